@@ -1,0 +1,32 @@
+namespace Rnnctl.Compute.Numbers;
+
+/// <summary>
+/// A SIMD register's worth of real numbers. The CPU backend is written once over this interface and runs 512, 256 or 128 bits wide, or one number at a time.
+/// </summary>
+/// <typeparam name="TSelf">The type that implements it.</typeparam>
+/// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+public unsafe interface ILanes<TSelf, T> : IReal<TSelf>
+    where TSelf : struct, ILanes<TSelf, T>
+    where T : unmanaged
+{
+    /// <summary>How many elements a register holds.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Zero in every lane.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>The same element in every lane.</summary>
+    static abstract TSelf Broadcast(T value);
+
+    /// <summary>Reads <see cref="Count"/> elements; no alignment is asked for.</summary>
+    static abstract TSelf Load(T* source);
+
+    /// <summary>Writes <see cref="Count"/> elements; no alignment is asked for.</summary>
+    static abstract void Store(TSelf lanes, T* target);
+
+    /// <summary>The sum over the lanes.</summary>
+    static abstract T Sum(TSelf lanes);
+
+    /// <summary>The largest lane.</summary>
+    static abstract T Largest(TSelf lanes);
+}

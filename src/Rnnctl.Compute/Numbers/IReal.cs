@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace Rnnctl.Compute.Numbers;
+
+/// <summary>
+/// A real number as the mathematics of cells, activations and optimisers sees it: one value, a SIMD vector of values, or a value inside a GPU kernel.
+/// A formula written once over this interface is the same formula on every device.
+/// </summary>
+/// <typeparam name="TSelf">The type that implements it.</typeparam>
+public interface IReal<TSelf> :
+    IAdditionOperators<TSelf, TSelf, TSelf>,
+    ISubtractionOperators<TSelf, TSelf, TSelf>,
+    IMultiplyOperators<TSelf, TSelf, TSelf>,
+    IDivisionOperators<TSelf, TSelf, TSelf>,
+    IUnaryNegationOperators<TSelf, TSelf>
+    where TSelf : struct, IReal<TSelf>
+{
+    /// <summary>The same constant in every element, rounded to the element's precision.</summary>
+    static abstract TSelf Constant(double value);
+
+    /// <summary>x y + z, fused where the device can.</summary>
+    static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
+
+    /// <summary>The exponential function.</summary>
+    static abstract TSelf Exp(TSelf x);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    static abstract TSelf Tanh(TSelf x);
+
+    /// <summary>The logistic function σ(x) = 1 / (1 + exp(-x)).</summary>
+    static abstract TSelf Logistic(TSelf x);
+
+    /// <summary>The square root.</summary>
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary>The smaller of two values.</summary>
+    static abstract TSelf Min(TSelf x, TSelf y);
+
+    /// <summary>The larger of two values.</summary>
+    static abstract TSelf Max(TSelf x, TSelf y);
+
+    /// <summary>1 where x is above zero, 0 elsewhere: the derivative of the rectifier.</summary>
+    static abstract TSelf Heaviside(TSelf x);
+}
