@@ -1,0 +1,112 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute;
+
+/// <summary>
+/// What a device must be able to do: the seam between the operations on the tape and the machine. Everything here works on whole matrices; a tensor
+/// called target is written, one called gradient or sum is added to, all others are only read. Work may run asynchronously: only
+/// <see cref="Download{TElement}"/> and the methods that return a number wait for it.
+/// </summary>
+/// <typeparam name="T">The number: <see cref="float"/> for training and running, <see cref="double"/> for checking gradients.</typeparam>
+public abstract class Backend<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The device in words, for people.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many threads compute.</summary>
+    public abstract int Threads { get; }
+
+    /// <summary>Memory for so many elements, of undefined content.</summary>
+    public abstract Storage<TElement> Allocate<TElement>(int length)
+        where TElement : unmanaged;
+
+    /// <summary>Copies numbers from the host to a contiguous tensor.</summary>
+    public abstract void Upload<TElement>(ReadOnlySpan<TElement> source, Tensor<TElement> target)
+        where TElement : unmanaged;
+
+    /// <summary>Copies a contiguous tensor to the host.</summary>
+    public abstract void Download<TElement>(Tensor<TElement> source, Span<TElement> target)
+        where TElement : unmanaged;
+
+    /// <summary>Writes one value everywhere.</summary>
+    public abstract void Fill(Tensor<T> target, T value);
+
+    /// <summary>Writes zero everywhere.</summary>
+    public void Clear(Tensor<T> target) => Fill(target, T.Zero);
+
+    /// <summary>
+    /// C ← op(A) op(B), or C ← C + op(A) op(B): <c>[M, K] [K, N] = [M, N]</c> where op is nothing or the transposition.
+    /// </summary>
+    public abstract void Product(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate);
+
+    /// <summary>target ← f(target, a, b) element by element.</summary>
+    public abstract void Map<TFormula>(TFormula formula, Tensor<T> target, Tensor<T> a, Tensor<T> b)
+        where TFormula : struct, IFormula;
+
+    /// <summary>Writes the row <c>[1, columns]</c>, or where a second is given the sum of both, into every row of the target.</summary>
+    public abstract void BroadcastRow(Tensor<T> row, Tensor<T> second, Tensor<T> target);
+
+    /// <summary>Adds the sum of all rows of the source to the row <c>[1, columns]</c>.</summary>
+    public abstract void AddColumnSums(Tensor<T> source, Tensor<T> sum);
+
+    /// <summary>Row i of the target ← row ids[i] of the table; zeros where the id is negative.</summary>
+    public abstract void GatherRows(Tensor<T> table, Tensor<int> ids, Tensor<T> target);
+
+    /// <summary>Row ids[i] of the gradient ← itself + row i of the source, in the order of i; rows of negative ids are left out.</summary>
+    public abstract void ScatterAddRows(Tensor<T> source, Tensor<int> ids, Tensor<T> gradient);
+
+    /// <summary>Row by row: target ← exp(x) / Σ exp(x), computed without overflow.</summary>
+    public abstract void Softmax(Tensor<T> source, Tensor<T> target);
+
+    /// <summary>losses[i] ← -log probabilities[i, ids[i]] <c>[rows, 1]</c>, from logits that become probabilities; 0 where the id is negative.</summary>
+    public abstract void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses);
+
+    /// <summary>gradient ← gradient + upstream · scale · (probabilities - onehot(ids)); rows of negative ids are left alone.</summary>
+    /// <param name="probabilities">The softmax of the logits, <c>[rows, classes]</c>.</param>
+    /// <param name="ids">The right classes, <c>[1, rows]</c>.</param>
+    /// <param name="upstream">The gradient of the loss, <c>[1, 1]</c>.</param>
+    /// <param name="scale">One over the number of rows that count.</param>
+    /// <param name="gradient">The logits' gradient.</param>
+    public abstract void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient);
+
+    /// <summary>Row by row, the column of the largest value (the first of equals) into <c>[1, rows]</c>.</summary>
+    public abstract void ArgMax(Tensor<T> source, Tensor<int> target);
+
+    /// <summary>The scalar <c>[1, 1]</c> ← scale Σ x, in a fixed order.</summary>
+    public abstract void Sum(Tensor<T> source, T scale, Tensor<T> target);
+
+    /// <summary>Σ x² over a tensor, in double and in a fixed order.</summary>
+    public abstract double SumOfSquares(Tensor<T> source);
+
+    /// <summary>A mask of 0 and 1 / keep, each element kept with probability keep; the same on every device.</summary>
+    public abstract void DropoutMask(DropoutKey key, double keep, Tensor<T> target);
+
+    /// <summary>One step of an optimiser over all parameters, contiguous tensors of one shape.</summary>
+    public abstract void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second)
+        where TRule : struct, IUpdateRule;
+
+    /// <summary>Runs a fused cell through all time steps of a packed batch, for one or both directions.</summary>
+    public abstract void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
+        where TCell : struct, IFusedCell;
+
+    /// <summary>Runs the same passes backward through time: activations become the gradients of the pre-activations, in place.</summary>
+    public abstract void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
+        where TCell : struct, IFusedCell;
+
+    /// <summary>Gives the device back.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives the device back; called with false by a finaliser.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,20 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>A recurrent cell: its equations as one step over the tape, close to the way a textbook prints them. This is the specification.</summary>
+public interface ICell
+{
+    /// <summary>How many blocks of H rows the cell's weights have.</summary>
+    static abstract int Gates { get; }
+
+    /// <summary>One time step for all sequences alive at it.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">The input, <c>[alive, inputs]</c>.</param>
+    /// <param name="previous">The state before, <c>[alive, hidden]</c>.</param>
+    /// <param name="weights">The cell's parameters.</param>
+    static abstract CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}

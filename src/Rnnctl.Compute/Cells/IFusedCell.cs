@@ -1,0 +1,24 @@
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// A cell that every device can run over whole sequences: beside its readable step it has the scalar mathematics of one hidden unit, once forward
+/// and once backward. The device owns the matrix products and the loop over time; it drives these two over registers or threads.
+/// </summary>
+public interface IFusedCell : ICell
+{
+    /// <summary>Whether the last gate's recurrent product U h' + b' is handed over apart from W x + b (the reset-after GRU needs it so).</summary>
+    static abstract bool KeepsLastApart { get; }
+
+    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    static abstract bool HasMemory { get; }
+
+    /// <summary>From the pre-activations and the previous state to the activations and the new state.</summary>
+    static abstract void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>;
+
+    /// <summary>From dh and dc to the gradients of the pre-activations and of the previous state.</summary>
+    static abstract void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>;
+}

@@ -1,0 +1,46 @@
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// One direction of a fused recurrent layer over a packed batch: what a device's loop over time reads and writes (N tokens, B sequences, G gates,
+/// H hidden units). The forward pass finds W x + b + b' in <see cref="Gates"/> and leaves the activations there; the backward pass turns those
+/// into the gradients of the pre-activations.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public readonly record struct RecurrentPass<T>
+    where T : unmanaged
+{
+    /// <summary>The packed batch's shape.</summary>
+    public required PackedSteps Steps { get; init; }
+
+    /// <summary>Whether time is walked from the last step to the first.</summary>
+    public required bool Reverse { get; init; }
+
+    /// <summary>Every so many steps the state goes on without its gradient (truncated BPTT); 0 for never.</summary>
+    public required int Window { get; init; }
+
+    /// <summary>U, <c>[G H, H]</c>.</summary>
+    public required Tensor<T> RecurrentWeight { get; init; }
+
+    /// <summary><c>[N, G H]</c>, see above.</summary>
+    public required Tensor<T> Gates { get; init; }
+
+    /// <summary>U h' + b' of the last gate, <c>[N, H]</c>, of cells that keep it apart: holds b' before the forward pass, its gradient after the backward pass.</summary>
+    public required Tensor<T> Apart { get; init; }
+
+    /// <summary>The memory c of every step, <c>[N, H]</c>, of cells that have one.</summary>
+    public required Tensor<T> Memory { get; init; }
+
+    /// <summary>The hidden state h of every step, <c>[N, H]</c>.</summary>
+    public required Tensor<T> Hidden { get; init; }
+
+    /// <summary>The previous hidden state h' of every token, <c>[N, H]</c>, written by the backward pass for the gradient of U.</summary>
+    public required Tensor<T> PreviousHidden { get; init; }
+
+    /// <summary>dh, <c>[N, H]</c>: what later layers sent; the backward pass adds what flows back through time.</summary>
+    public required Tensor<T> HiddenGradient { get; init; }
+
+    /// <summary>dc, <c>[B, H]</c>: working memory of the backward pass, zero before it.</summary>
+    public required Tensor<T> MemoryGradient { get; init; }
+}

@@ -1,0 +1,33 @@
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cpu.Memory;
+
+/// <summary>A tensor as the CPU's loops see it: a pointer and a shape.</summary>
+/// <typeparam name="TElement">The element.</typeparam>
+internal readonly unsafe struct Matrix<TElement>
+    where TElement : unmanaged
+{
+    /// <summary>The matrix that a tensor of this backend stands for; null and empty for <c>default</c>.</summary>
+    public Matrix(Tensor<TElement> tensor)
+    {
+        Pointer = tensor.Storage is null ? null : ((CpuStorage<TElement>)tensor.Storage).Pointer + tensor.Offset;
+        Rows = tensor.Rows;
+        Columns = tensor.Columns;
+        Stride = tensor.Stride;
+    }
+
+    /// <summary>The first element.</summary>
+    public TElement* Pointer { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>From the start of a row to the start of the next, in elements.</summary>
+    public int Stride { get; }
+
+    /// <summary>The start of a row.</summary>
+    public TElement* Row(int row) => Pointer + ((nint)row * Stride);
+}

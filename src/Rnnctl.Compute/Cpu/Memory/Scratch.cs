@@ -1,0 +1,24 @@
+namespace Rnnctl.Compute.Cpu.Memory;
+
+/// <summary>Working memory of one operation (packed panels above all), reused from call to call.</summary>
+/// <typeparam name="T">The number.</typeparam>
+internal sealed unsafe class Scratch<T> : IDisposable
+    where T : unmanaged
+{
+    private CpuStorage<T> _storage = new(1 << 16);
+
+    /// <summary>Memory for so many numbers, of undefined content, valid until the next call.</summary>
+    public T* Rent(int length)
+    {
+        if (_storage.Length < length)
+        {
+            _storage.Dispose();
+            _storage = new CpuStorage<T>(length + (length / 4));
+        }
+
+        return _storage.Pointer;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _storage.Dispose();
+}

@@ -1,0 +1,15 @@
+namespace Rnnctl.Compute.Cpu.Products;
+
+/// <summary>
+/// A product's left matrix <c>[M, K]</c> by strides: rows as they lie in memory, or micro-panels that hold a tile's rows side by side for each k.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+internal readonly unsafe struct LeftMatrix<T>(T* start, nint tileStride, nint rowStride, nint depthStride)
+    where T : unmanaged
+{
+    /// <summary>The matrix without the tiles before one.</summary>
+    public LeftMatrix<T> From(int tile) => new(start + (tile * tileStride), tileStride, rowStride, depthStride);
+
+    /// <summary>The rows of a tile, from a depth on.</summary>
+    public LeftTile<T> Tile(int tile, int depth) => new(start + (tile * tileStride) + (depth * depthStride), rowStride, depthStride);
+}

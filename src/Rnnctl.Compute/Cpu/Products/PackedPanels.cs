@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Products;
+
+/// <summary>
+/// A product's right matrix <c>[K, N]</c>, copied into panels of two registers' width: panel by panel, row k after row k - 1, the last panel filled
+/// up with zeros. The tile then reads it in a straight line. Recurrent weights are packed once a batch and stay in cache over all time steps.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="TLanes">The register.</typeparam>
+internal readonly unsafe struct PackedPanels<T, TLanes>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    private readonly T* _panels;
+
+    /// <summary>Room for the panels of a matrix <c>[depth, columns]</c> at <paramref name="panels"/>, which holds <see cref="Length"/> numbers.</summary>
+    public PackedPanels(T* panels, int depth, int columns)
+    {
+        _panels = panels;
+        Depth = depth;
+        Columns = columns;
+    }
+
+    /// <summary>The columns of a panel.</summary>
+    public static int Width => 2 * TLanes.Count;
+
+    /// <summary>The rows of a tile: as many as keep all accumulators in registers (AVX-512 and ARM64 have 32, older x86 has 16).</summary>
+    public static int TileRows => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported ? 8 : 4;
+
+    /// <summary>K.</summary>
+    public int Depth { get; }
+
+    /// <summary>N.</summary>
+    public int Columns { get; }
+
+    /// <summary>The number of panels.</summary>
+    public int Count => (Columns + Width - 1) / Width;
+
+    /// <summary>How many numbers the panels of a matrix <c>[depth, columns]</c> take.</summary>
+    public static int Length(int depth, int columns) => checked((columns + Width - 1) / Width * Width * depth);
+
+    /// <summary>A panel, from a row on.</summary>
+    public T* Panel(int panel, int depth) => _panels + (((nint)panel * Depth) + depth) * Width;
+
+    /// <summary>Packs some panels from a matrix in memory that is <c>[K, N]</c>, or <c>[N, K]</c> where <paramref name="transposed"/>.</summary>
+    public void Pack(Matrix<T> source, bool transposed, int firstPanel, int lastPanel)
+    {
+        for (int panel = firstPanel; panel < lastPanel; panel++)
+        {
+            int column = panel * Width;
+            int columns = Math.Min(Width, Columns - column);
+            if (transposed) MicroPanel.PackRows(source.Row(column), source.Stride, columns, Depth, Panel(panel, 0), Width);
+            else MicroPanel.PackColumns(source.Pointer + column, source.Stride, columns, Depth, Panel(panel, 0), Width);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+namespace Rnnctl.Compute.Cpu.Threading;
+
+/// <summary>
+/// A fixed team of threads that do a job's parts together: part 0 on the calling thread, one each on the others. Between jobs that follow each other
+/// closely the workers spin, so that a job starts within a microsecond; after a while without work they sleep.
+/// </summary>
+internal sealed unsafe class ThreadTeam : IDisposable
+{
+    private const int SpinsBeforeSleep = 20_000;
+
+    private readonly Worker[] _workers;
+    private delegate*<void*, int, int, void> _run;
+    private void* _job;
+    private int _pending;
+    private volatile bool _stopping;
+
+    /// <summary>A team of so many threads, the caller's own counted.</summary>
+    public ThreadTeam(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Threads = threads;
+        _workers = new Worker[threads - 1];
+        for (int i = 0; i < _workers.Length; i++) _workers[i] = new Worker(this, i + 1);
+    }
+
+    /// <summary>The number of threads.</summary>
+    public int Threads { get; }
+
+    /// <summary>Does a job's parts, one a thread, and returns when all are done.</summary>
+    public void Run<TJob>(TJob job)
+        where TJob : unmanaged, IParallelJob
+    {
+        if (_workers.Length == 0)
+        {
+            job.Run(0, 1);
+            return;
+        }
+
+        _job = &job;
+        _run = &RunPart<TJob>;
+        Volatile.Write(ref _pending, _workers.Length);
+        foreach (Worker worker in _workers) worker.Wake();
+        job.Run(0, Threads);
+        WaitForWorkers();
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        foreach (Worker worker in _workers) worker.Dispose();
+    }
+
+    private static void RunPart<TJob>(void* job, int part, int parts)
+        where TJob : unmanaged, IParallelJob => ((TJob*)job)->Run(part, parts);
+
+    private void WaitForWorkers()
+    {
+        for (int spins = 0; Volatile.Read(ref _pending) != 0; spins++)
+        {
+            // A worker that lost its core to another process needs the core that this loop would burn.
+            if (spins < SpinsBeforeSleep) Thread.SpinWait(4);
+            else Thread.Yield();
+        }
+    }
+
+    private sealed class Worker : IDisposable
+    {
+        private readonly ThreadTeam _team;
+        private readonly int _part;
+        private readonly AutoResetEvent _alarm = new(false);
+        private readonly Thread _thread;
+        private int _calls;
+        private int _asleep;
+
+        public Worker(ThreadTeam team, int part)
+        {
+            _team = team;
+            _part = part;
+            _thread = new Thread(Loop) { IsBackground = true, Name = $"compute {part}" };
+            _thread.Start();
+        }
+
+        public void Wake()
+        {
+            Interlocked.Increment(ref _calls);
+            if (Interlocked.Exchange(ref _asleep, 0) == 1) _alarm.Set();
+        }
+
+        public void Dispose()
+        {
+            Wake();
+            _thread.Join();
+            _alarm.Dispose();
+        }
+
+        private void Loop()
+        {
+            for (int done = 0; ; done++)
+            {
+                WaitForCall(done);
+                if (_team._stopping) return;
+                _team._run(_team._job, _part, _team.Threads);
+                Interlocked.Decrement(ref _team._pending);
+            }
+        }
+
+        private void WaitForCall(int done)
+        {
+            for (int spins = 0; spins < SpinsBeforeSleep; spins++)
+            {
+                if (Volatile.Read(ref _calls) != done) return;
+                Thread.SpinWait(4);
+            }
+
+            while (Volatile.Read(ref _calls) == done)
+            {
+                Interlocked.Exchange(ref _asleep, 1);
+                if (Volatile.Read(ref _calls) != done)
+                {
+                    // A call came in between: if its Wake saw the flag, the event is or will be set and must be taken.
+                    if (Interlocked.Exchange(ref _asleep, 0) == 0) _alarm.WaitOne();
+                    return;
+                }
+
+                _alarm.WaitOne();
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>
+/// An elementwise formula y ← f(y, a, b): the device drives it over all elements. One that writes ignores y, one that accumulates adds to it, one of a
+/// single argument ignores b.
+/// </summary>
+public interface IFormula
+{
+    /// <summary>The new value of an element of y.</summary>
+    TReal Apply<TReal>(TReal y, TReal a, TReal b)
+        where TReal : struct, IReal<TReal>;
+}

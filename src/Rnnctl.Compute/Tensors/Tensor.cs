@@ -1,0 +1,49 @@
+namespace Rnnctl.Compute.Tensors;
+
+/// <summary>
+/// A matrix <c>[rows, columns]</c> in a device's memory, row after row. A vector is a matrix of one row, a scalar one of one row and one column.
+/// Slices share the memory of the whole; a slice of columns has a stride larger than its width. <c>default</c> stands for "no tensor".
+/// </summary>
+/// <param name="Storage">The memory that holds the elements.</param>
+/// <param name="Offset">Where the first element lies in it.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Columns">The number of columns.</param>
+/// <param name="Stride">How many elements lie from the start of one row to the start of the next.</param>
+/// <typeparam name="TElement">The element.</typeparam>
+public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Offset, int Rows, int Columns, int Stride)
+    where TElement : unmanaged
+{
+    /// <summary>A matrix whose rows follow each other without a gap.</summary>
+    public Tensor(Storage<TElement> storage, int offset, int rows, int columns)
+        : this(storage, offset, rows, columns, columns)
+    {
+    }
+
+    /// <summary>Whether there is no element here.</summary>
+    public bool IsEmpty => Rows == 0 || Columns == 0;
+
+    /// <summary>The number of elements.</summary>
+    public int Count => Rows * Columns;
+
+    /// <summary>Whether the rows follow each other without a gap.</summary>
+    public bool IsContiguous => Stride == Columns || Rows <= 1;
+
+    /// <summary>Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>, sharing the memory.</summary>
+    public Tensor<TElement> SliceRows(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Rows);
+        return this with { Offset = Offset + (first * Stride), Rows = count };
+    }
+
+    /// <summary>Columns <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>, sharing the memory.</summary>
+    public Tensor<TElement> SliceColumns(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Columns);
+        return this with { Offset = Offset + first, Columns = count };
+    }
+
+    /// <summary>The shape, for messages: <c>[12, 100]</c>.</summary>
+    public string Shape => $"[{Rows}, {Columns}]";
+}
