@@ -46,7 +46,7 @@ public abstract class Backend<T> : IDisposable
 
     /// <summary>target ← f(target, a, b) element by element.</summary>
     public abstract void Map<TFormula>(TFormula formula, Tensor<T> target, Tensor<T> a, Tensor<T> b)
-        where TFormula : struct, IFormula;
+        where TFormula : unmanaged, IFormula;
 
     /// <summary>Writes the row <c>[1, columns]</c>, or where a second is given the sum of both, into every row of the target.</summary>
     public abstract void BroadcastRow(Tensor<T> row, Tensor<T> second, Tensor<T> target);
@@ -88,7 +88,7 @@ public abstract class Backend<T> : IDisposable
 
     /// <summary>One step of an optimiser over all parameters, contiguous tensors of one shape.</summary>
     public abstract void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second)
-        where TRule : struct, IUpdateRule;
+        where TRule : unmanaged, IUpdateRule;
 
     /// <summary>Runs a fused cell through all time steps of a packed batch, for one or both directions.</summary>
     public abstract void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)

@@ -27,20 +27,20 @@ public readonly record struct RecurrentPass<T>
     public required Tensor<T> Gates { get; init; }
 
     /// <summary>U h' + b' of the last gate, <c>[N, H]</c>, of cells that keep it apart: holds b' before the forward pass, its gradient after the backward pass.</summary>
-    public required Tensor<T> Apart { get; init; }
+    public Tensor<T> Apart { get; init; }
 
     /// <summary>The memory c of every step, <c>[N, H]</c>, of cells that have one.</summary>
-    public required Tensor<T> Memory { get; init; }
+    public Tensor<T> Memory { get; init; }
 
     /// <summary>The hidden state h of every step, <c>[N, H]</c>.</summary>
     public required Tensor<T> Hidden { get; init; }
 
     /// <summary>The previous hidden state h' of every token, <c>[N, H]</c>, written by the backward pass for the gradient of U.</summary>
-    public required Tensor<T> PreviousHidden { get; init; }
+    public Tensor<T> PreviousHidden { get; init; }
 
     /// <summary>dh, <c>[N, H]</c>: what later layers sent; the backward pass adds what flows back through time.</summary>
-    public required Tensor<T> HiddenGradient { get; init; }
+    public Tensor<T> HiddenGradient { get; init; }
 
     /// <summary>dc, <c>[B, H]</c>: working memory of the backward pass, zero before it.</summary>
-    public required Tensor<T> MemoryGradient { get; init; }
+    public Tensor<T> MemoryGradient { get; init; }
 }

@@ -7,15 +7,30 @@ namespace Rnnctl.Compute.Cells;
 public struct UnitGradient<TReal>
     where TReal : struct, IReal<TReal>
 {
-    /// <summary>In: the gradients of the new hidden state h and of the new memory c.</summary>
-    public TReal Hidden, Memory;
+    /// <summary>In: dh.</summary>
+    public TReal Hidden { get; set; }
 
-    /// <summary>Out: the gradients of the pre-activations.</summary>
-    public TReal Gate0, Gate1, Gate2, Gate3;
+    /// <summary>In: dc, of cells that have a memory.</summary>
+    public TReal Memory { get; set; }
+
+    /// <summary>Out: the gradient of the first gate's pre-activation.</summary>
+    public TReal Gate0 { get; set; }
+
+    /// <summary>Out: the gradient of the second gate's pre-activation.</summary>
+    public TReal Gate1 { get; set; }
+
+    /// <summary>Out: the gradient of the third gate's pre-activation.</summary>
+    public TReal Gate2 { get; set; }
+
+    /// <summary>Out: the gradient of the fourth gate's pre-activation.</summary>
+    public TReal Gate3 { get; set; }
 
     /// <summary>Out: the gradient of the part of the last gate's pre-activation that is kept apart.</summary>
-    public TReal Apart;
+    public TReal Apart { get; set; }
 
-    /// <summary>Out: the gradients of h' and c' other than through the recurrent product.</summary>
-    public TReal PreviousHidden, PreviousMemory;
+    /// <summary>Out: the gradient of h' other than through the recurrent product.</summary>
+    public TReal PreviousHidden { get; set; }
+
+    /// <summary>Out: the gradient of c'.</summary>
+    public TReal PreviousMemory { get; set; }
 }

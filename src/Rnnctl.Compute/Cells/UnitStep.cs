@@ -10,15 +10,30 @@ namespace Rnnctl.Compute.Cells;
 public struct UnitStep<TReal>
     where TReal : struct, IReal<TReal>
 {
-    /// <summary>The gates in PyTorch's row order; a cell uses the first of them. In: pre-activation W x + U h' + b. Out: activation.</summary>
-    public TReal Gate0, Gate1, Gate2, Gate3;
+    /// <summary>The first gate, in PyTorch's row order. In: pre-activation W x + U h' + b. Out: activation.</summary>
+    public TReal Gate0 { get; set; }
+
+    /// <summary>The second gate, of cells that have as many.</summary>
+    public TReal Gate1 { get; set; }
+
+    /// <summary>The third gate, of cells that have as many.</summary>
+    public TReal Gate2 { get; set; }
+
+    /// <summary>The fourth gate, of cells that have as many.</summary>
+    public TReal Gate3 { get; set; }
 
     /// <summary>U h' + b' of the last gate, where the cell keeps it apart from W x + b.</summary>
-    public TReal Apart;
+    public TReal Apart { get; set; }
 
-    /// <summary>The previous hidden state h' and memory c'.</summary>
-    public TReal PreviousHidden, PreviousMemory;
+    /// <summary>The previous hidden state h'.</summary>
+    public TReal PreviousHidden { get; set; }
 
-    /// <summary>The new hidden state h and memory c.</summary>
-    public TReal Hidden, Memory;
+    /// <summary>The previous memory c', of cells that have one.</summary>
+    public TReal PreviousMemory { get; set; }
+
+    /// <summary>Out: the new hidden state h.</summary>
+    public TReal Hidden { get; set; }
+
+    /// <summary>Out: the new memory c.</summary>
+    public TReal Memory { get; set; }
 }

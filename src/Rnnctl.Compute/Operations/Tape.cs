@@ -12,6 +12,7 @@ public sealed class Tape<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Arena<T> _arena;
+    private readonly Arena<int> _ids;
     private readonly Dictionary<Type, OperationLog> _logs = [];
     private readonly List<(OperationLog Log, int Index)> _order = [];
 
@@ -23,6 +24,7 @@ public sealed class Tape<T> : IDisposable
         Backend = backend;
         Recording = recording;
         _arena = new Arena<T>(backend.Allocate<T>);
+        _ids = new Arena<int>(backend.Allocate<int>);
     }
 
     /// <summary>What computes.</summary>
@@ -52,6 +54,17 @@ public sealed class Tape<T> : IDisposable
         return Variable<T>.Constant(value);
     }
 
+    /// <summary>Ids of tokens or labels on the device, <c>[1, count]</c>.</summary>
+    public Tensor<int> NewIds(ReadOnlySpan<int> ids)
+    {
+        Tensor<int> tensor = NewIds(ids.Length);
+        Backend.Upload(ids, tensor);
+        return tensor;
+    }
+
+    /// <summary>Room for ids on the device, <c>[1, count]</c>, of undefined content.</summary>
+    public Tensor<int> NewIds(int count) => _ids.Allocate(1, count);
+
     /// <summary>Leaves an operation on the tape, where the tape records.</summary>
     public void Record<TOperation>(in TOperation operation)
         where TOperation : struct, IOperation<T>
@@ -68,6 +81,12 @@ public sealed class Tape<T> : IDisposable
     {
         if (!Recording) throw new InvalidOperationException("this tape does not record");
         Backend.Fill(loss.Gradient, T.One);
+        Backward();
+    }
+
+    /// <summary>Walks back from gradients that the caller has written into the outputs.</summary>
+    public void Backward()
+    {
         for (int i = _order.Count - 1; i >= 0; i--) _order[i].Log.Backward(this, _order[i].Index);
     }
 
@@ -77,10 +96,15 @@ public sealed class Tape<T> : IDisposable
         _order.Clear();
         foreach (OperationLog log in _logs.Values) log.Clear();
         _arena.Reset();
+        _ids.Reset();
     }
 
     /// <summary>Gives the memory back to the device.</summary>
-    public void Dispose() => _arena.Dispose();
+    public void Dispose()
+    {
+        _arena.Dispose();
+        _ids.Dispose();
+    }
 
     private abstract class OperationLog
     {

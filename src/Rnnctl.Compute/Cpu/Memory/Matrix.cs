@@ -16,6 +16,15 @@ internal readonly unsafe struct Matrix<TElement>
         Stride = tensor.Stride;
     }
 
+    /// <summary>A matrix at a pointer.</summary>
+    public Matrix(TElement* pointer, int rows, int columns, int stride)
+    {
+        Pointer = pointer;
+        Rows = rows;
+        Columns = columns;
+        Stride = stride;
+    }
+
     /// <summary>The first element.</summary>
     public TElement* Pointer { get; }
 

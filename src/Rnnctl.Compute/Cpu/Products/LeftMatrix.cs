@@ -7,6 +7,9 @@ namespace Rnnctl.Compute.Cpu.Products;
 internal readonly unsafe struct LeftMatrix<T>(T* start, nint tileStride, nint rowStride, nint depthStride)
     where T : unmanaged
 {
+    /// <summary>A matrix whose rows lie in memory with a stride, cut into tiles of so many rows.</summary>
+    public static LeftMatrix<T> OfRows(T* start, nint stride, int tileRows) => new(start, tileRows * stride, stride, 1);
+
     /// <summary>The matrix without the tiles before one.</summary>
     public LeftMatrix<T> From(int tile) => new(start + (tile * tileStride), tileStride, rowStride, depthStride);
 

@@ -29,9 +29,11 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
         var panels = new PackedPanels<T, TLanes>(memory + left, depth, b.Columns);
         var packedLeft = new PackedLeft<T, TLanes>(memory, a.Rows, depth);
         team.Run(new PackJob(panels, new Matrix<T>(b.Tensor), b.Transposed, packedLeft, new Matrix<T>(a.Tensor), a.Transposed));
-        LeftMatrix<T> leftMatrix = a.Transposed ? packedLeft.AsLeft() : PackedLeft<T, TLanes>.InPlace(new Matrix<T>(a.Tensor));
+        LeftMatrix<T> leftMatrix = a.Transposed ? packedLeft.AsLeft() : InPlace(new Matrix<T>(a.Tensor));
         team.Run(new MultiplyJob(leftMatrix, panels, new Matrix<T>(c), accumulate));
     }
+
+    private static LeftMatrix<T> InPlace(Matrix<T> a) => LeftMatrix<T>.OfRows(a.Pointer, a.Stride, PackedPanels<T, TLanes>.TileRows);
 
     private static void RequireFit(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c)
     {

@@ -21,9 +21,6 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
     /// <summary>How many numbers the micro-panels of a matrix <c>[rows, depth]</c> take.</summary>
     public static int Length(int rows, int depth) => checked((rows + TileRows - 1) / TileRows * TileRows * depth);
 
-    /// <summary>A matrix that already lies row by row and needs no copy.</summary>
-    public static LeftMatrix<T> InPlace(Matrix<T> source) => new(source.Pointer, (nint)TileRows * source.Stride, source.Stride, 1);
-
     /// <summary>Packs some tiles of a matrix that lies in memory as <c>[K, M]</c>.</summary>
     public void Pack(Matrix<T> source, int firstTile, int lastTile)
     {

@@ -1,0 +1,53 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The simple recurrent network of Elman (1990), "Finding structure in time":
+/// <code>
+/// h = f(W x + b + U h' + b')
+/// </code>
+/// </summary>
+/// <typeparam name="TActivation">f.</typeparam>
+public readonly struct Elman<TActivation> : IFusedCell
+    where TActivation : struct, IActivation
+{
+    /// <inheritdoc />
+    public static int Gates => 1;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Variable<T> input = tape.Linear(x, weights.Input, weights.InputBias);
+        Variable<T> recurrent = tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias);
+        return previous with { Hidden = tape.Activate<T, TActivation>(tape.Add(input, recurrent)) };
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal h = TActivation.Apply(unit.Gate0);
+
+        unit.Gate0 = h;
+        unit.Hidden = h;
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        gradient.Gate0 = gradient.Hidden * TActivation.Slope(unit.Hidden);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The gated recurrent unit of Cho et al. (2014, arXiv:1406.1078v1), with the reset gate after the recurrent product, as cuDNN and PyTorch have it:
+/// <code>
+/// r = σ(W_r x + b_r + U_r h' + b'_r)
+/// z = σ(W_z x + b_z + U_z h' + b'_z)
+/// n = tanh(W_n x + b_n + r ⊙ (U_n h' + b'_n))
+/// h = (1 - z) ⊙ n + z ⊙ h'
+/// </code>
+/// Course notes often write z for what is 1 - z here.
+/// </summary>
+public readonly struct Gru : IFusedCell
+{
+    /// <inheritdoc />
+    public static int Gates => 3;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => true;
+
+    /// <inheritdoc />
+    public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = weights.Hidden;
+        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
+        Variable<T> u = tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias);
+        Variable<T> r = tape.Logistic(tape.Add(a.SliceColumns(0, hidden), u.SliceColumns(0, hidden)));
+        Variable<T> z = tape.Logistic(tape.Add(a.SliceColumns(hidden, hidden), u.SliceColumns(hidden, hidden)));
+        Variable<T> n = tape.Tanh(tape.Add(a.SliceColumns(2 * hidden, hidden), tape.Multiply(r, u.SliceColumns(2 * hidden, hidden))));
+        Variable<T> h = tape.Add(n, tape.Multiply(z, tape.Subtract(previous.Hidden, n)));
+        return previous with { Hidden = h };
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal r = TReal.Logistic(unit.Gate0);
+        TReal z = TReal.Logistic(unit.Gate1);
+        TReal n = TReal.Tanh(unit.Gate2 + (r * unit.Apart));
+        TReal h = n + (z * (unit.PreviousHidden - n));
+
+        (unit.Gate0, unit.Gate1, unit.Gate2) = (r, z, n);
+        unit.Hidden = h;
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal r, TReal z, TReal n) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        TReal dh = gradient.Hidden;
+        TReal dn = dh * (TReal.Constant(1) - z) * Tanh.Slope(n);
+
+        gradient.Gate0 = dn * unit.Apart * Logistic.Slope(r);
+        gradient.Gate1 = dh * (unit.PreviousHidden - n) * Logistic.Slope(z);
+        gradient.Gate2 = dn;
+        gradient.Apart = dn * r;
+        gradient.PreviousHidden = dh * z;
+    }
+}

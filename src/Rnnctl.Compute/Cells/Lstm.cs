@@ -1,0 +1,82 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The long short-term memory of Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000):
+/// <code>
+/// i = σ(W_i x + b_i + U_i h' + b'_i)
+/// f = σ(W_f x + b_f + U_f h' + b'_f)
+/// g = φ(W_g x + b_g + U_g h' + b'_g)
+/// o = σ(W_o x + b_o + U_o h' + b'_o)
+/// c = f ⊙ c' + i ⊙ g
+/// h = o ⊙ ψ(c)
+/// </code>
+/// </summary>
+/// <typeparam name="TCellActivation">φ, what is offered to the memory; tanh usually.</typeparam>
+/// <typeparam name="TOutputActivation">ψ, what is read from the memory; tanh usually.</typeparam>
+public readonly struct Lstm<TCellActivation, TOutputActivation> : IFusedCell
+    where TCellActivation : struct, IActivation
+    where TOutputActivation : struct, IActivation
+{
+    /// <inheritdoc />
+    public static int Gates => 4;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => true;
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = weights.Hidden;
+        Variable<T> a = tape.Add(
+            tape.Linear(x, weights.Input, weights.InputBias),
+            tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias));
+        Variable<T> i = tape.Logistic(a.SliceColumns(0, hidden));
+        Variable<T> f = tape.Logistic(a.SliceColumns(hidden, hidden));
+        Variable<T> g = tape.Activate<T, TCellActivation>(a.SliceColumns(2 * hidden, hidden));
+        Variable<T> o = tape.Logistic(a.SliceColumns(3 * hidden, hidden));
+        Variable<T> c = tape.Add(tape.Multiply(f, previous.Memory), tape.Multiply(i, g));
+        Variable<T> h = tape.Multiply(o, tape.Activate<T, TOutputActivation>(c));
+        return new CellState<T>(h, c);
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal i = TReal.Logistic(unit.Gate0);
+        TReal f = TReal.Logistic(unit.Gate1);
+        TReal g = TCellActivation.Apply(unit.Gate2);
+        TReal o = TReal.Logistic(unit.Gate3);
+        TReal c = (f * unit.PreviousMemory) + (i * g);
+        TReal h = o * TOutputActivation.Apply(c);
+
+        (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3) = (i, f, g, o);
+        (unit.Memory, unit.Hidden) = (c, h);
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal i, TReal f, TReal g, TReal o) = (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3);
+        TReal output = TOutputActivation.Apply(unit.Memory);
+        TReal dh = gradient.Hidden;
+        TReal dc = gradient.Memory + (dh * o * TOutputActivation.Slope(output));
+
+        gradient.Gate0 = dc * g * Logistic.Slope(i);
+        gradient.Gate1 = dc * unit.PreviousMemory * Logistic.Slope(f);
+        gradient.Gate2 = dc * i * TCellActivation.Slope(g);
+        gradient.Gate3 = dh * output * Logistic.Slope(o);
+        gradient.PreviousMemory = dc * f;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// A recurrent layer by its cell's plain step: the specification that a fused layer is tested against, and what runs cells that are not fused. It
+/// takes and gives what <see cref="RecurrentLayer{T, TCell}"/> does.
+/// </summary>
+public static class PlainLayer
+{
+    /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
+    public static Variable<T> Apply<T, TCell>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TCell : struct, ICell
+    {
+        int hidden = weights.Forward.Hidden;
+        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
+        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
+        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window);
+        return y;
+    }
+
+    private static void Walk<T, TCell>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> y, bool reverse, int window)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TCell : struct, ICell
+    {
+        Variable<T> nothing = tape.NewZeros(0, weights.Hidden);
+        var state = new CellState<T>(nothing, nothing);
+        for (int visit = 0; visit < steps.Steps; visit++)
+        {
+            int step = reverse ? steps.Steps - 1 - visit : visit;
+            int alive = steps.Alive(step);
+            int boundary = reverse ? step + 1 : step;
+            if (window > 0 && boundary % window == 0) state = WithoutGradient(state);
+            state = new CellState<T>(Resize(tape, state.Hidden, alive), Resize(tape, state.Memory, alive));
+            state = TCell.Step(tape, x.SliceRows(steps.Offset(step), alive), state, weights);
+            Copy<T>.Apply(tape, state.Hidden, y.SliceRows(steps.Offset(step), alive));
+        }
+    }
+
+    private static CellState<T> WithoutGradient<T>(CellState<T> state)
+        where T : unmanaged => new(Variable<T>.Constant(state.Hidden.Value), Variable<T>.Constant(state.Memory.Value));
+
+    /// <summary>Walking forward, sequences end and their state is dropped; in reverse, sequences join with a state of zeros.</summary>
+    private static Variable<T> Resize<T>(Tape<T> tape, Variable<T> state, int alive)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (alive <= state.Rows) return state.SliceRows(0, alive);
+        Variable<T> resized = tape.NewVariable(alive, state.Columns);
+        tape.Backend.Clear(resized.Value);
+        if (state.Rows > 0) Copy<T>.Apply(tape, state, resized.SliceRows(0, state.Rows));
+        return resized;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu.Elementwise;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Products;
+using Rnnctl.Compute.Cpu.Recurrence;
+using Rnnctl.Compute.Cpu.Rows;
+using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cpu;
+
+/// <summary>The backend of the machine's own processor: managed code over SIMD registers of one width, with no native dependency.</summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="TLanes">The register.</typeparam>
+internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    private readonly ThreadTeam _team;
+    private readonly Scratch<T> _scratch = new();
+    private readonly Scratch<double> _sums = new();
+    private readonly MatrixProduct<T, TLanes> _product;
+
+    /// <summary>A backend with so many threads.</summary>
+    public CpuBackend(int threads)
+    {
+        _team = new ThreadTeam(threads);
+        _product = new MatrixProduct<T, TLanes>(_team, _scratch);
+    }
+
+    /// <inheritdoc />
+    public override string Name => $"cpu, {TLanes.Count * sizeof(T) * 8} bits wide";
+
+    /// <inheritdoc />
+    public override int Threads => _team.Threads;
+
+    /// <inheritdoc />
+    public override Storage<TElement> Allocate<TElement>(int length) => new CpuStorage<TElement>(length);
+
+    /// <inheritdoc />
+    public override void Upload<TElement>(ReadOnlySpan<TElement> source, Tensor<TElement> target) => source.CopyTo(Elements(target));
+
+    /// <inheritdoc />
+    public override void Download<TElement>(Tensor<TElement> source, Span<TElement> target) => Elements(source).CopyTo(target);
+
+    /// <inheritdoc />
+    public override void Fill(Tensor<T> target, T value)
+    {
+        var matrix = new Matrix<T>(target);
+        if (target.IsContiguous) new Span<T>(matrix.Pointer, target.Count).Fill(value);
+        else for (int row = 0; row < matrix.Rows; row++) new Span<T>(matrix.Row(row), matrix.Columns).Fill(value);
+    }
+
+    /// <inheritdoc />
+    public override void Product(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate) => _product.Multiply(a, b, c, accumulate);
+
+    /// <inheritdoc />
+    public override void Map<TFormula>(TFormula formula, Tensor<T> target, Tensor<T> a, Tensor<T> b)
+    {
+        RequireSameShape(target, a);
+        RequireSameShape(target, b);
+        _team.Run(new MapJob<T, TLanes, TFormula>(formula, new(target), new(a), new(b)));
+    }
+
+    /// <inheritdoc />
+    public override void BroadcastRow(Tensor<T> row, Tensor<T> second, Tensor<T> target) =>
+        _team.Run(new BroadcastRowJob<T>(new Matrix<T>(row).Pointer, new Matrix<T>(second).Pointer, new(target)));
+
+    /// <inheritdoc />
+    public override void AddColumnSums(Tensor<T> source, Tensor<T> sum) =>
+        _team.Run(new ColumnSumsJob<T, TLanes>(new(source), new Matrix<T>(sum).Pointer));
+
+    /// <inheritdoc />
+    public override void GatherRows(Tensor<T> table, Tensor<int> ids, Tensor<T> target) =>
+        _team.Run(new GatherRowsJob<T>(new(table), new Matrix<int>(ids).Pointer, new(target)));
+
+    /// <inheritdoc />
+    public override void ScatterAddRows(Tensor<T> source, Tensor<int> ids, Tensor<T> gradient) =>
+        _team.Run(new ScatterAddRowsJob<T, TLanes>(new(source), new Matrix<int>(ids).Pointer, new(gradient)));
+
+    /// <inheritdoc />
+    public override void Softmax(Tensor<T> source, Tensor<T> target) => _team.Run(new SoftmaxJob<T, TLanes>(new(source), new(target)));
+
+    /// <inheritdoc />
+    public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) =>
+        _team.Run(new CrossEntropyJob<T, TLanes>(new(logits), new Matrix<int>(ids).Pointer, new(probabilities), new(losses)));
+
+    /// <inheritdoc />
+    public override void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient) =>
+        _team.Run(new CrossEntropyGradientJob<T, TLanes>(
+            new(probabilities), new Matrix<int>(ids).Pointer, *new Matrix<T>(upstream).Pointer * scale, new(gradient)));
+
+    /// <inheritdoc />
+    public override void ArgMax(Tensor<T> source, Tensor<int> target) => _team.Run(new ArgMaxJob<T>(new(source), new Matrix<int>(target).Pointer));
+
+    /// <inheritdoc />
+    public override void Sum(Tensor<T> source, T scale, Tensor<T> target)
+    {
+        var matrix = new Matrix<T>(source);
+        T sum = T.Zero;
+        for (int row = 0; row < matrix.Rows; row++)
+        {
+            for (int column = 0; column < matrix.Columns; column++) sum += matrix.Row(row)[column];
+        }
+
+        *new Matrix<T>(target).Pointer = sum * scale;
+    }
+
+    /// <inheritdoc />
+    public override double SumOfSquares(Tensor<T> source)
+    {
+        var matrix = new Matrix<T>(source);
+        int blocks = SquaresJob<T>.Blocks(matrix);
+        double* sums = _sums.Rent(blocks);
+        _team.Run(new SquaresJob<T>(matrix, sums));
+        double total = 0;
+        for (int block = 0; block < blocks; block++) total += sums[block];
+        return total;
+    }
+
+    /// <inheritdoc />
+    public override void DropoutMask(DropoutKey key, double keep, Tensor<T> target) =>
+        _team.Run(new DropoutMaskJob<T>(key, keep, new Matrix<T>(target).Pointer, target.Count));
+
+    /// <inheritdoc />
+    public override void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second) =>
+        _team.Run(new UpdateJob<T, TLanes, TRule>(
+            rule,
+            new Matrix<T>(parameters).Pointer,
+            new Matrix<T>(gradients).Pointer,
+            new Matrix<T>(first).Pointer,
+            new Matrix<T>(second).Pointer,
+            parameters.Count));
+
+    /// <inheritdoc />
+    public override void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes) =>
+        RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, passes, forward: true);
+
+    /// <inheritdoc />
+    public override void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes) =>
+        RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, passes, forward: false);
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _team.Dispose();
+            _scratch.Dispose();
+            _sums.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static Span<TElement> Elements<TElement>(Tensor<TElement> tensor)
+        where TElement : unmanaged
+    {
+        if (!tensor.IsContiguous) throw new ArgumentException($"a slice of columns {tensor.Shape} is not contiguous", nameof(tensor));
+        return new Span<TElement>(new Matrix<TElement>(tensor).Pointer, tensor.Count);
+    }
+
+    private static void RequireSameShape(Tensor<T> target, Tensor<T> source)
+    {
+        if (target.Rows != source.Rows || target.Columns != source.Columns)
+            throw new ArgumentException($"elementwise operation on {source.Shape} does not fit {target.Shape}", nameof(source));
+    }
+}

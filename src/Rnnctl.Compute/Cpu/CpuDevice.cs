@@ -1,0 +1,40 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu;
+
+/// <summary>Opens the machine's own processor as a backend.</summary>
+public static class CpuDevice
+{
+    /// <summary>The widths, in bits, at which the CPU backend can run here, widest first; the last, one number at a time, is always there.</summary>
+    public static IReadOnlyList<int> Widths<T>()
+        where T : unmanaged
+    {
+        var widths = new List<int>();
+        if (Vector512.IsHardwareAccelerated) widths.Add(512);
+        if (Vector256.IsHardwareAccelerated) widths.Add(256);
+        if (Vector128.IsHardwareAccelerated) widths.Add(128);
+        widths.Add(ScalarWidth<T>());
+        return widths;
+    }
+
+    /// <summary>A backend at the widest registers that the machine has.</summary>
+    public static Backend<T> Open<T>(int threads)
+        where T : unmanaged, IFloatingPointIeee754<T> => Open<T>(threads, Widths<T>()[0]);
+
+    /// <summary>A backend at one of the <see cref="Widths{T}"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such width.</exception>
+    public static Backend<T> Open<T>(int threads, int width)
+        where T : unmanaged, IFloatingPointIeee754<T> => width switch
+        {
+            512 => new CpuBackend<T, Lanes512<T>>(threads),
+            256 => new CpuBackend<T, Lanes256<T>>(threads),
+            128 => new CpuBackend<T, Lanes128<T>>(threads),
+            _ when width == ScalarWidth<T>() => new CpuBackend<T, ScalarLanes<T>>(threads),
+            _ => throw new ArgumentOutOfRangeException(nameof(width), width, "the CPU backend runs 512, 256 or 128 bits wide, or one number at a time"),
+        };
+
+    private static unsafe int ScalarWidth<T>()
+        where T : unmanaged => 8 * sizeof(T);
+}

@@ -1,0 +1,45 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu.Memory;
+
+namespace Rnnctl.Compute.Cpu.Recurrence;
+
+/// <summary>A <see cref="RecurrentPass{T}"/> as the CPU's loops see it: plain pointers that a job may carry to another thread.</summary>
+/// <typeparam name="T">The number.</typeparam>
+internal readonly struct PassMatrices<T>
+    where T : unmanaged
+{
+    /// <summary>The matrices of a pass.</summary>
+    public PassMatrices(in RecurrentPass<T> pass)
+    {
+        Reverse = pass.Reverse;
+        Window = pass.Window;
+        RecurrentWeight = new Matrix<T>(pass.RecurrentWeight);
+        Gates = new Matrix<T>(pass.Gates);
+        Apart = new Matrix<T>(pass.Apart);
+        Memory = new Matrix<T>(pass.Memory);
+        Hidden = new Matrix<T>(pass.Hidden);
+        PreviousHidden = new Matrix<T>(pass.PreviousHidden);
+        HiddenGradient = new Matrix<T>(pass.HiddenGradient);
+        MemoryGradient = new Matrix<T>(pass.MemoryGradient);
+    }
+
+    public bool Reverse { get; }
+
+    public int Window { get; }
+
+    public Matrix<T> RecurrentWeight { get; }
+
+    public Matrix<T> Gates { get; }
+
+    public Matrix<T> Apart { get; }
+
+    public Matrix<T> Memory { get; }
+
+    public Matrix<T> Hidden { get; }
+
+    public Matrix<T> PreviousHidden { get; }
+
+    public Matrix<T> HiddenGradient { get; }
+
+    public Matrix<T> MemoryGradient { get; }
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cpu.Recurrence;
+
+/// <summary>
+/// A fused recurrent layer's loop over time. Directions and slices of sequences do not depend on each other: each thread takes its share of them
+/// through all time steps.
+/// </summary>
+internal static unsafe class RecurrentLoop<T, TLanes, TCell>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+    where TCell : struct, IFusedCell
+{
+    /// <summary>Runs all passes, which share one packed batch and one hidden size, forward or backward.</summary>
+    public static void Run(ThreadTeam team, Scratch<T> scratch, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
+    {
+        PackedSteps steps = passes[0].Steps;
+        int hidden = passes[0].RecurrentWeight.Columns;
+        int slices = Math.Max(1, team.Threads / passes.Length);
+        int panelLength = RecurrentPanels<T, TLanes, TCell>.Length(hidden);
+        T* memory = scratch.Rent((passes.Length * panelLength) + ((1 + (passes.Length * slices)) * hidden));
+        T* zeros = memory + (passes.Length * panelLength);
+        new Span<T>(zeros, hidden).Clear();
+
+        var panels = stackalloc RecurrentPanels<T, TLanes, TCell>[passes.Length];
+        var works = stackalloc PassWork<T, TLanes, TCell>[passes.Length * slices];
+        fixed (int* offsets = steps.Offsets)
+        {
+            for (int p = 0; p < passes.Length; p++)
+            {
+                var pass = new PassMatrices<T>(passes[p]);
+                panels[p] = new(memory + (p * panelLength), pass.RecurrentWeight, forward);
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    int work = (p * slices) + slice;
+                    TimeWalk walk = Walk(offsets, steps, pass.Reverse, pass.Window, slice, slices);
+                    works[work] = new(pass, panels[p], walk, zeros, zeros + ((1 + work) * hidden));
+                }
+            }
+
+            team.Run(new PackJob(panels, passes.Length));
+            team.Run(new WalkJob(works, passes.Length * slices, forward));
+        }
+    }
+
+    private static TimeWalk Walk(int* offsets, PackedSteps steps, bool reverse, int window, int slice, int slices)
+    {
+        int first = SequenceSlices.Start(steps.Lengths, steps.Tokens, slice, slices);
+        int last = SequenceSlices.Start(steps.Lengths, steps.Tokens, slice + 1, slices);
+        return new TimeWalk(offsets, steps.Steps, reverse, window, first, last);
+    }
+
+    private readonly struct PackJob(RecurrentPanels<T, TLanes, TCell>* panels, int count) : IParallelJob
+    {
+        public void Run(int part, int parts)
+        {
+            for (int i = 0; i < count; i++) panels[i].Pack(part, parts);
+        }
+    }
+
+    private readonly struct WalkJob(PassWork<T, TLanes, TCell>* works, int count, bool forward) : IParallelJob
+    {
+        public void Run(int part, int parts)
+        {
+            (int first, int last) = Share.Of(count, part, parts);
+            for (int i = first; i < last; i++)
+            {
+                if (forward) works[i].RunForward();
+                else works[i].RunBackward();
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Products;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Recurrence;
+
+/// <summary>
+/// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate
+/// where the cell keeps that one apart. Forward the product is h' Uᵀ, backward dG U.
+/// </summary>
+internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+    where TCell : struct, IFusedCell
+{
+    private readonly Matrix<T> _weight;
+    private readonly bool _forward;
+
+    /// <summary>Room for the panels at <paramref name="memory"/>, which holds <see cref="Length"/> numbers.</summary>
+    public RecurrentPanels(T* memory, Matrix<T> weight, bool forward)
+    {
+        int hidden = weight.Columns;
+        int joined = JoinedGates * hidden;
+        _weight = weight;
+        _forward = forward;
+        Joined = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
+        T* rest = memory + PackedPanels<T, TLanes>.Length(Joined.Depth, Joined.Columns);
+        Apart = TCell.KeepsLastApart ? new(rest, hidden, hidden) : default;
+    }
+
+    /// <summary>The gates whose recurrent product is added to W x + b.</summary>
+    public static int JoinedGates => TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates;
+
+    /// <summary>The panels of those gates.</summary>
+    public PackedPanels<T, TLanes> Joined { get; }
+
+    /// <summary>The panels of the last gate, of cells that keep it apart.</summary>
+    public PackedPanels<T, TLanes> Apart { get; }
+
+    /// <summary>How many numbers the panels take.</summary>
+    public static int Length(int hidden) => Math.Max(
+        PackedPanels<T, TLanes>.Length(hidden, TCell.Gates * hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden),
+        PackedPanels<T, TLanes>.Length(TCell.Gates * hidden, hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden));
+
+    /// <summary>Packs a share of the panels.</summary>
+    public void Pack(int part, int parts)
+    {
+        PackShare(Joined, _weight, part, parts);
+        if (!TCell.KeepsLastApart) return;
+        var last = new Matrix<T>(_weight.Row(JoinedGates * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
+        PackShare(Apart, last, part, parts);
+    }
+
+    private void PackShare(in PackedPanels<T, TLanes> panels, Matrix<T> source, int part, int parts)
+    {
+        (int first, int last) = Threading.Share.Of(panels.Count, part, parts);
+        panels.Pack(source, _forward, first, last);
+    }
+}

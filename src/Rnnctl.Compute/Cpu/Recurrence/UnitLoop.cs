@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Recurrence;
+
+/// <summary>Drives a fused cell's mathematics over the hidden units of one token, a register at a time.</summary>
+internal static unsafe class UnitLoop<T, TLanes, TCell>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+    where TCell : struct, IFusedCell
+{
+    /// <summary>Pre-activations and previous state become activations and the new state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(in UnitRow<T> row, int hidden)
+    {
+        UnitRow<T> local = row;
+        int j = 0;
+        for (; j + TLanes.Count <= hidden; j += TLanes.Count) Forward<TLanes>(local, j, hidden);
+        for (; j < hidden; j++) Forward<ScalarLanes<T>>(local, j, hidden);
+    }
+
+    /// <summary>Activations become the gradients of the pre-activations; the previous state's gradient is added to, the memory's replaced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(in UnitRow<T> row, int hidden)
+    {
+        UnitRow<T> local = row;
+        int j = 0;
+        for (; j + TLanes.Count <= hidden; j += TLanes.Count) Backward<TLanes>(local, j, hidden);
+        for (; j < hidden; j++) Backward<ScalarLanes<T>>(local, j, hidden);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Forward<TWidth>(in UnitRow<T> row, int j, int hidden)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
+        TCell.Forward(ref unit);
+        TWidth.Store(unit.Gate0, row.Gates + j);
+        if (TCell.Gates > 1) TWidth.Store(unit.Gate1, row.Gates + hidden + j);
+        if (TCell.Gates > 2) TWidth.Store(unit.Gate2, row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) TWidth.Store(unit.Gate3, row.Gates + (3 * hidden) + j);
+        TWidth.Store(unit.Hidden, row.Hidden + j);
+        if (TCell.HasMemory) TWidth.Store(unit.Memory, row.Memory + j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Backward<TWidth>(in UnitRow<T> row, int j, int hidden)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
+        unit.Hidden = TWidth.Load(row.Hidden + j);
+        UnitGradient<TWidth> gradient = default;
+        gradient.Hidden = TWidth.Load(row.HiddenGradient + j);
+        if (TCell.HasMemory)
+        {
+            unit.Memory = TWidth.Load(row.Memory + j);
+            gradient.Memory = TWidth.Load(row.MemoryGradient + j);
+        }
+
+        TCell.Backward(unit, ref gradient);
+        TWidth.Store(gradient.Gate0, row.Gates + j);
+        if (TCell.Gates > 1) TWidth.Store(gradient.Gate1, row.Gates + hidden + j);
+        if (TCell.Gates > 2) TWidth.Store(gradient.Gate2, row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) TWidth.Store(gradient.Gate3, row.Gates + (3 * hidden) + j);
+        if (TCell.KeepsLastApart) TWidth.Store(gradient.Apart, row.Apart + j);
+        TWidth.Store(TWidth.Load(row.PreviousHiddenGradient + j) + gradient.PreviousHidden, row.PreviousHiddenGradient + j);
+        if (TCell.HasMemory) TWidth.Store(gradient.PreviousMemory, row.MemoryGradient + j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UnitStep<TWidth> LoadBefore<TWidth>(in UnitRow<T> row, int j, int hidden)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = default;
+        unit.Gate0 = TWidth.Load(row.Gates + j);
+        if (TCell.Gates > 1) unit.Gate1 = TWidth.Load(row.Gates + hidden + j);
+        if (TCell.Gates > 2) unit.Gate2 = TWidth.Load(row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) unit.Gate3 = TWidth.Load(row.Gates + (3 * hidden) + j);
+        if (TCell.KeepsLastApart) unit.Apart = TWidth.Load(row.Apart + j);
+        unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
+        if (TCell.HasMemory) unit.PreviousMemory = TWidth.Load(row.PreviousMemory + j);
+        return unit;
+    }
+}

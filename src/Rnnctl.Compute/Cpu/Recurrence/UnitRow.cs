@@ -1,0 +1,11 @@
+namespace Rnnctl.Compute.Cpu.Recurrence;
+
+/// <summary>Where one token's hidden units lie: a row of each matrix of a recurrent pass, H numbers each, G H in <see cref="Gates"/>.</summary>
+/// <typeparam name="T">The number.</typeparam>
+internal unsafe struct UnitRow<T>
+    where T : unmanaged
+{
+    public T* Gates, Apart, PreviousHidden, PreviousMemory, Hidden, Memory;
+
+    public T* HiddenGradient, MemoryGradient, PreviousHiddenGradient;
+}

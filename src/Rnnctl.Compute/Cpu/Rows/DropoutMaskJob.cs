@@ -1,0 +1,27 @@
+using System.Numerics;
+using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Randomness;
+
+namespace Rnnctl.Compute.Cpu.Rows;
+
+/// <summary>Element i ← 1 / keep where the key's word i falls below keep · 2³², 0 elsewhere.</summary>
+internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, T* target, int count) : IParallelJob
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Block = 256;
+
+    /// <inheritdoc />
+    public void Run(int part, int parts)
+    {
+        T kept = T.CreateTruncating(1 / keep);
+        uint threshold = (uint)Math.Min(keep * 4294967296.0, uint.MaxValue);
+        Span<uint> words = stackalloc uint[Block];
+        (int first, int last) = Share.Of((count + Block - 1) / Block, part, parts);
+        for (int block = first; block < last; block++)
+        {
+            int start = block * Block;
+            DropoutKey.Fill(key, words, (uint)start);
+            for (int i = 0; i < Math.Min(Block, count - start); i++) target[start + i] = words[i] < threshold ? kept : T.Zero;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>The formula y ← y + a.</summary>
+internal readonly struct Accumulate : IFormula
+{
+    /// <inheritdoc />
+    public TReal Apply<TReal>(TReal y, TReal a, TReal b)
+        where TReal : struct, IReal<TReal> => y + a;
+}

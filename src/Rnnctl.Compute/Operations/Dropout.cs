@@ -1,0 +1,42 @@
+using System.Numerics;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>
+/// Inverted dropout (Srivastava et al. 2014): y = x ⊙ m, where an element of the mask m is 0 with probability p and 1 / (1 - p) otherwise. The mask
+/// follows from a key alone, so that a resumed run and another device draw the same.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public readonly record struct Dropout<T> : IOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Variable<T> _x, _y;
+    private readonly Tensor<T> _mask;
+
+    private Dropout(Variable<T> x, Tensor<T> mask, Variable<T> y) => (_x, _mask, _y) = (x, mask, y);
+
+    /// <summary>x ⊙ m where the tape records, x itself where it does not or where p is 0.</summary>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, double probability, DropoutKey key)
+    {
+        if (!tape.Recording || probability == 0) return x;
+        Tensor<T> mask = tape.NewTensor(x.Rows, x.Columns);
+        Variable<T> y = tape.NewVariable(x.Rows, x.Columns);
+        tape.Backend.DropoutMask(key, 1 - probability, mask);
+        tape.Backend.Map(default(Product), y.Value, x.Value, mask);
+        tape.Record(new Dropout<T>(x, mask, y));
+        return y;
+    }
+
+    /// <inheritdoc />
+    public void Backward(Tape<T> tape)
+    {
+        if (_x.HasGradient) tape.Backend.Map(default(AccumulateProduct), _x.Gradient, _y.Gradient, _mask);
+    }
+
+    private readonly struct Product : IFormula
+    {
+        TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a * b;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>
+/// A whole recurrent layer over a packed batch, one direction or two, with a fused cell: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The
+/// input's products of all time steps are one large product before the loop over time; the weights' gradients are large products after it.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="TCell">The cell.</typeparam>
+public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TCell : struct, IFusedCell
+{
+    private readonly Variable<T> _x;
+    private readonly LayerWeights<T> _weights;
+    private readonly RecurrentPass<T> _forward, _reverse;
+
+    private RecurrentLayer(Variable<T> x, LayerWeights<T> weights, RecurrentPass<T> forward, RecurrentPass<T> reverse) =>
+        (_x, _weights, _forward, _reverse) = (x, weights, forward, reverse);
+
+    /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">The input, <c>[N, inputs]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="weights">The parameters.</param>
+    /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    {
+        int hidden = weights.Forward.Hidden;
+        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
+        RecurrentPass<T> forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
+        RecurrentPass<T> reverse = default;
+        if (weights.Reverse is { } reverseWeights)
+        {
+            reverse = Prepare(tape, x, steps, reverseWeights, y.SliceColumns(hidden, hidden), reverse: true, window);
+            tape.Backend.RunForward<TCell>([forward, reverse]);
+        }
+        else
+        {
+            tape.Backend.RunForward<TCell>([forward]);
+        }
+
+        tape.Record(new RecurrentLayer<T, TCell>(x, weights, forward, reverse));
+        return y;
+    }
+
+    /// <summary>The loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
+    public void Backward(Tape<T> tape)
+    {
+        RecurrentPass<T> forward = PrepareBackward(tape, _forward);
+        if (_weights.Reverse is { } reverseWeights)
+        {
+            RecurrentPass<T> reverse = PrepareBackward(tape, _reverse);
+            tape.Backend.RunBackward<TCell>([forward, reverse]);
+            AddGradients(tape, _x, reverseWeights, reverse);
+        }
+        else
+        {
+            tape.Backend.RunBackward<TCell>([forward]);
+        }
+
+        AddGradients(tape, _x, _weights.Forward, forward);
+    }
+
+    /// <summary>The gates whose recurrent product is added to the input's: all, or all but the last.</summary>
+    private static int Joined(int hidden) => (TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates) * hidden;
+
+    private static RecurrentPass<T> Prepare(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window)
+    {
+        int hidden = weights.Hidden;
+        int joined = Joined(hidden);
+        Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
+        Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
+        tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), recurrentBias.SliceColumns(0, joined), gates.SliceColumns(0, joined));
+        Tensor<T> apart = default;
+        if (TCell.KeepsLastApart)
+        {
+            apart = tape.NewTensor(x.Rows, hidden);
+            tape.Backend.BroadcastRow(bias.SliceColumns(joined, hidden), default, gates.SliceColumns(joined, hidden));
+            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, apart);
+        }
+
+        tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
+        return new RecurrentPass<T>
+        {
+            Steps = steps,
+            Reverse = reverse,
+            Window = window,
+            RecurrentWeight = weights.Recurrent.Value,
+            Gates = gates,
+            Apart = apart,
+            Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
+            Hidden = hiddenState.Value,
+            HiddenGradient = hiddenState.Gradient,
+        };
+    }
+
+    private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass)
+    {
+        int hidden = pass.RecurrentWeight.Columns;
+        Tensor<T> memoryGradient = default;
+        if (TCell.HasMemory)
+        {
+            memoryGradient = tape.NewTensor(pass.Steps.Sequences, hidden);
+            tape.Backend.Clear(memoryGradient);
+        }
+
+        return pass with { PreviousHidden = tape.NewTensor(pass.Gates.Rows, hidden), MemoryGradient = memoryGradient };
+    }
+
+    private static void AddGradients(Tape<T> tape, Variable<T> x, CellWeights<T> weights, in RecurrentPass<T> pass)
+    {
+        Backend<T> backend = tape.Backend;
+        int hidden = weights.Hidden;
+        int joined = Joined(hidden);
+        if (x.HasGradient) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
+        if (!weights.Input.HasGradient) return;
+        backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
+        Tensor<T> joinedGates = pass.Gates.SliceColumns(0, joined);
+        Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, joined);
+        backend.Product(MatrixOperand<T>.Transpose(joinedGates), pass.PreviousHidden, joinedGradient, accumulate: true);
+        AddBiasGradients(tape, weights, pass, joined);
+        if (!TCell.KeepsLastApart) return;
+        Tensor<T> apartGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
+        backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);
+        backend.AddColumnSums(pass.Apart, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
+    }
+
+    /// <summary>The joined gates' two biases have the same gradient, so their sum over all tokens is taken once.</summary>
+    private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass, int joined)
+    {
+        Tensor<T> sums = tape.NewTensor(1, pass.Gates.Columns);
+        tape.Backend.Clear(sums);
+        tape.Backend.AddColumnSums(pass.Gates, sums);
+        tape.Backend.Map(default(Accumulate), weights.InputBias.Gradient, sums, sums);
+        Tensor<T> joinedSums = sums.SliceColumns(0, joined);
+        tape.Backend.Map(default(Accumulate), weights.RecurrentBias.Gradient.SliceColumns(0, joined), joinedSums, joinedSums);
+    }
+}

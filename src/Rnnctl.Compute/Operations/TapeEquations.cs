@@ -1,0 +1,35 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>The operations under the names that equations use, so that a cell's step reads like its textbook.</summary>
+public static class TapeEquations
+{
+    extension<T>(Tape<T> tape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <summary>a + b.</summary>
+        public Variable<T> Add(Variable<T> a, Variable<T> b) => Operations.Add<T>.Apply(tape, a, b);
+
+        /// <summary>a - b.</summary>
+        public Variable<T> Subtract(Variable<T> a, Variable<T> b) => Operations.Subtract<T>.Apply(tape, a, b);
+
+        /// <summary>a ⊙ b.</summary>
+        public Variable<T> Multiply(Variable<T> a, Variable<T> b) => Operations.Multiply<T>.Apply(tape, a, b);
+
+        /// <summary>x Wᵀ + b.</summary>
+        public Variable<T> Linear(Variable<T> x, Variable<T> weight, Variable<T> bias) => Operations.Linear<T>.Apply(tape, x, weight, bias);
+
+        /// <summary>tanh x.</summary>
+        public Variable<T> Tanh(Variable<T> x) => Operations.Activate<T, Tanh>.Apply(tape, x);
+
+        /// <summary>σ(x).</summary>
+        public Variable<T> Logistic(Variable<T> x) => Operations.Activate<T, Logistic>.Apply(tape, x);
+
+        /// <summary>f(x).</summary>
+        public Variable<T> Activate<TActivation>(Variable<T> x)
+            where TActivation : struct, IActivation => Operations.Activate<T, TActivation>.Apply(tape, x);
+    }
+}
