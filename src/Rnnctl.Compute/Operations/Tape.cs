@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// Reverse-mode differentiation: while forward code runs, each operation leaves a record; <see cref="Backward"/> walks them from the last to the first.
+/// Reverse-mode differentiation: while forward code runs, each operation leaves a record; <see cref="Backward()"/> walks them from the last to the first.
 /// Values live in an arena until <see cref="Reset"/>; records are kept by type in lists that are reused, so a steady training step allocates nothing.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
