@@ -1,0 +1,21 @@
+using Rnnctl.Compute.Activations;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>The cells that there are, by name.</summary>
+public static class CellCatalog
+{
+    /// <summary>All cells, in the order in which help texts and tables list them.</summary>
+    public static IReadOnlyList<CellDefinition> All { get; } =
+    [
+        new FusedCellDefinition<Elman<Tanh>>("elman"),
+        new FusedCellDefinition<Lstm<Tanh, Tanh>>("lstm", forgetGate: 1),
+        new FusedCellDefinition<Gru>("gru"),
+    ];
+
+    /// <summary>All cells' names.</summary>
+    public static IEnumerable<string> Names => All.Select(cell => cell.Name);
+
+    /// <summary>The cell of that name, or null.</summary>
+    public static CellDefinition? Find(string name) => All.FirstOrDefault(cell => cell.Name == name);
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>A recurrent cell under the name that a user types, with both ways to run a layer of it.</summary>
+public abstract class CellDefinition
+{
+    /// <summary>A cell of that name.</summary>
+    private protected CellDefinition(string name) => Name = name;
+
+    /// <summary>The name: <c>lstm</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>How many blocks of H rows the cell's weights have.</summary>
+    public abstract int Gates { get; }
+
+    /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
+    public abstract int ForgetGate { get; }
+
+    /// <summary>A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is.</summary>
+    public abstract Variable<T> Run<T>(Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The same layer by the cell's plain step: the specification.</summary>
+    public abstract Variable<T> RunPlain<T>(Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}
