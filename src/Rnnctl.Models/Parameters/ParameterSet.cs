@@ -1,0 +1,95 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Parameters;
+
+/// <summary>
+/// All of a model's parameters, side by side in one run of memory, and their gradients in another of the same layout: so that an optimiser's step,
+/// a norm or a clearing is one pass. Each parameter begins at a cache line; the gaps hold zeros and stay zero.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public sealed class ParameterSet<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Alignment = 16;
+
+    private readonly Backend<T> _backend;
+    private readonly Dictionary<string, (ParameterShape Shape, int Offset)> _places = [];
+    private readonly Storage<T> _values;
+    private readonly Storage<T>? _gradients;
+
+    /// <summary>Parameters of undefined value.</summary>
+    /// <param name="backend">Where they live.</param>
+    /// <param name="shapes">What they are.</param>
+    /// <param name="learning">Whether they have gradients.</param>
+    public ParameterSet(Backend<T> backend, IReadOnlyList<ParameterShape> shapes, bool learning)
+    {
+        _backend = backend;
+        Shapes = shapes;
+        foreach (ParameterShape shape in shapes)
+        {
+            _places.Add(shape.Name, (shape, Length));
+            Length = checked(Length + ((shape.Count + Alignment - 1) / Alignment * Alignment));
+        }
+
+        _values = backend.Allocate<T>(Length);
+        backend.Clear(Values);
+        if (!learning) return;
+        _gradients = backend.Allocate<T>(Length);
+        backend.Clear(Gradients);
+    }
+
+    /// <summary>What the parameters are, in the model's order.</summary>
+    public IReadOnlyList<ParameterShape> Shapes { get; }
+
+    /// <summary>The numbers of all parameters and of the gaps between them.</summary>
+    public int Length { get; }
+
+    /// <summary>The number of parameters that are learnt.</summary>
+    public long Count => Shapes.Sum(shape => (long)shape.Count);
+
+    /// <summary>All values, <c>[1, length]</c>.</summary>
+    public Tensor<T> Values => new(_values, 0, 1, Length);
+
+    /// <summary>All gradients, <c>[1, length]</c>; <c>default</c> of a set that does not learn.</summary>
+    public Tensor<T> Gradients => _gradients is null ? default : new Tensor<T>(_gradients, 0, 1, Length);
+
+    /// <summary>A parameter by its name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public Variable<T> this[string name]
+    {
+        get
+        {
+            (ParameterShape shape, int offset) = _places[name];
+            var value = new Tensor<T>(_values, offset, shape.Rows, shape.Columns);
+            return new Variable<T>(value, _gradients is null ? default : value with { Storage = _gradients });
+        }
+    }
+
+    /// <summary>Draws all initial values from a seed.</summary>
+    public void Initialize(ulong seed)
+    {
+        for (int place = 0; place < Shapes.Count; place++)
+        {
+            double[] drawn = Initialization.Draw(Shapes[place], seed, (uint)place);
+            Write(Shapes[place].Name, Array.ConvertAll(drawn, T.CreateTruncating));
+        }
+    }
+
+    /// <summary>Sets a parameter's value, row after row.</summary>
+    public void Write(string name, ReadOnlySpan<T> values) => _backend.Upload(values, this[name].Value);
+
+    /// <summary>Reads a parameter's value, row after row.</summary>
+    public void Read(string name, Span<T> values) => _backend.Download(this[name].Value, values);
+
+    /// <summary>Where a parameter lies in <see cref="Values"/>, for what else has the same layout (an optimiser's moments).</summary>
+    public int OffsetOf(string name) => _places[name].Offset;
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _values.Dispose();
+        _gradients?.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Rnnctl.Models.Parameters;
+
+/// <summary>
+/// One of a model's parameters before it has a value: its name and dimensions as they stand in a PyTorch state dict, and how it starts.
+/// </summary>
+/// <param name="Name">For example <c>encoder.weight_ih_l0</c>.</param>
+/// <param name="Dimensions">One for a vector, two for a matrix.</param>
+/// <param name="Start">Its initial value.</param>
+public sealed record ParameterShape(string Name, IReadOnlyList<int> Dimensions, InitialValue Start)
+{
+    /// <summary>Rows as a tensor has them: a vector is one row.</summary>
+    public int Rows => Dimensions.Count == 1 ? 1 : Dimensions[0];
+
+    /// <summary>Columns as a tensor has them.</summary>
+    public int Columns => Dimensions[^1];
+
+    /// <summary>The number of elements.</summary>
+    public int Count => Rows * Columns;
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.Taggers;
+
+/// <summary>
+/// A sequence tagger: embedding, recurrent layers, and a linear layer whose softmax is each token's distribution over the labels.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public sealed class Tagger<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly TaggerArchitecture _architecture;
+    private readonly Variable<T> _embedding, _outputWeight, _outputBias;
+    private readonly LayerWeights<T>[] _layers;
+
+    /// <summary>The tagger whose parameters are these.</summary>
+    public Tagger(TaggerArchitecture architecture, ParameterSet<T> parameters)
+    {
+        _architecture = architecture;
+        _embedding = parameters["embedding.weight"];
+        _outputWeight = parameters["output.weight"];
+        _outputBias = parameters["output.bias"];
+        _layers = new LayerWeights<T>[architecture.Layers];
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            CellWeights<T>? reverse = architecture.Bidirectional ? Weights(parameters, layer, 1) : null;
+            _layers[layer] = new LayerWeights<T>(Weights(parameters, layer, 0), reverse);
+        }
+    }
+
+    /// <summary>Every token's logits, <c>[N, labels]</c>.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="tokens">The tokens' ids in packed order, <c>[1, N]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="training">The training step; ignored where the tape does not record.</param>
+    public Variable<T> Logits(Tape<T> tape, Tensor<int> tokens, PackedSteps steps, TrainingStep training)
+    {
+        double dropout = _architecture.Dropout;
+        Variable<T> x = Dropout<T>.Apply(tape, Embed<T>.Apply(tape, _embedding, tokens), dropout, training.Dropout(0));
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            x = _architecture.Cell.Run(tape, x, steps, _layers[layer], training.Window);
+            x = Dropout<T>.Apply(tape, x, dropout, training.Dropout(layer + 1));
+        }
+
+        return tape.Linear(x, _outputWeight, _outputBias);
+    }
+
+    private static CellWeights<T> Weights(ParameterSet<T> parameters, int layer, int direction)
+    {
+        string suffix = TaggerArchitecture.Suffix(layer, direction);
+        return new CellWeights<T>(
+            parameters[$"encoder.weight_ih{suffix}"],
+            parameters[$"encoder.weight_hh{suffix}"],
+            parameters[$"encoder.bias_ih{suffix}"],
+            parameters[$"encoder.bias_hh{suffix}"]);
+    }
+}

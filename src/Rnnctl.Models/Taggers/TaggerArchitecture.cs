@@ -1,0 +1,51 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.Taggers;
+
+/// <summary>Everything that decides a tagger's parameters and equations.</summary>
+/// <param name="Tokens">V, the size of the vocabulary.</param>
+/// <param name="Labels">How many labels there are.</param>
+/// <param name="Embedding">E, the size of a token's embedding.</param>
+/// <param name="Cell">The recurrent cell.</param>
+/// <param name="Hidden">H, the hidden units of a layer in each direction.</param>
+/// <param name="Layers">How many recurrent layers there are; with none, each token is labelled by itself.</param>
+/// <param name="Bidirectional">Whether each layer also runs from the end.</param>
+/// <param name="Dropout">The probability with which an element is dropped: of the embeddings, between layers, and of the last hidden states.</param>
+public sealed record TaggerArchitecture(
+    int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout)
+{
+    /// <summary>1, or 2 where the layers are bidirectional.</summary>
+    public int Directions => Bidirectional ? 2 : 1;
+
+    /// <summary>All parameters, with PyTorch's names and shapes.</summary>
+    public IReadOnlyList<ParameterShape> Parameters()
+    {
+        var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding)) };
+        int inputs = Embedding;
+        for (int layer = 0; layer < Layers; layer++)
+        {
+            for (int direction = 0; direction < Directions; direction++) shapes.AddRange(CellParameters(Suffix(layer, direction), inputs));
+            inputs = Directions * Hidden;
+        }
+
+        shapes.Add(new("output.weight", [Labels, inputs], new InitialValue(Distribution.Glorot)));
+        shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
+        return shapes;
+    }
+
+    /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
+    internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";
+
+    private ParameterShape[] CellParameters(string suffix, int inputs)
+    {
+        int gates = Cell.Gates;
+        return
+        [
+            new($"encoder.weight_ih{suffix}", [gates * Hidden, inputs], new InitialValue(Distribution.Glorot, gates)),
+            new($"encoder.weight_hh{suffix}", [gates * Hidden, Hidden], new InitialValue(Distribution.Orthogonal, gates)),
+            new($"encoder.bias_ih{suffix}", [gates * Hidden], new InitialValue(Distribution.Zero, gates, Cell.ForgetGate)),
+            new($"encoder.bias_hh{suffix}", [gates * Hidden], new InitialValue(Distribution.Zero, gates)),
+        ];
+    }
+}
