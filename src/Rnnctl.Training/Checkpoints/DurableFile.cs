@@ -10,7 +10,7 @@ internal static class DurableFile
     /// <summary>Creates or replaces a file and waits until its bytes are on the disk.</summary>
     public static void Write(string path, Action<Stream> write)
     {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         write(stream);
         stream.Flush(flushToDisk: true);
     }
