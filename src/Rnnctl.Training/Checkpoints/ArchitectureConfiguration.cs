@@ -1,0 +1,41 @@
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>What a model is made of: the part of <c>config.json</c> that decides the names and shapes of its weights.</summary>
+public sealed record ArchitectureConfiguration
+{
+    private const int LargestWidth = 1 << 16;
+    private const int MostLayers = 256;
+    private const int LargestVocabulary = 1 << 28;
+
+    /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
+    public string Cell { get; init; } = "lstm";
+
+    /// <summary>The size of the hidden state, in each direction.</summary>
+    public int Hidden { get; init; } = 128;
+
+    /// <summary>The number of recurrent layers.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>Whether each layer also reads the sequence backwards.</summary>
+    public bool Bidirectional { get; init; } = true;
+
+    /// <summary>The size of a symbol's embedding.</summary>
+    public int Embedding { get; init; } = 100;
+
+    /// <summary>The share of values that dropout sets to zero while training, from 0 up to but not including 1.</summary>
+    public double Dropout { get; init; } = 0.3;
+
+    /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
+    public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Checks every number against its range.</summary>
+    internal void RequireRanges(RangeCheck check)
+    {
+        check.Between("hidden", Hidden, 1, LargestWidth);
+        check.Between("layers", Layers, 1, MostLayers);
+        check.Between("embedding", Embedding, 1, LargestWidth);
+        check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
+        foreach ((string name, int size) in Vocabularies)
+            check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
+    }
+}

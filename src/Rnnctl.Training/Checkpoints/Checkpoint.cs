@@ -1,0 +1,20 @@
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>What is saved together at one step of training. What is null stays in the directory as it was at the checkpoint before.</summary>
+public sealed record Checkpoint
+{
+    /// <summary>How far training is.</summary>
+    public required TrainingProgress Progress { get; init; }
+
+    /// <summary>The weights, the optimiser's state and the random state as they are now.</summary>
+    public required IReadOnlyList<NamedTensor> State { get; init; }
+
+    /// <summary>The weights, where this evaluation was the best so far.</summary>
+    public IReadOnlyList<NamedTensor>? BestWeights { get; init; }
+
+    /// <summary>The configuration, at the first checkpoint of a run and where a resumed run changed it.</summary>
+    public ModelConfiguration? Configuration { get; init; }
+
+    /// <summary>The symbols of each vocabulary in the order of their ids, at the first checkpoint of a run; empty afterwards.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabularies { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Training.Schedules;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>The JSON of a checkpoint's files; generated at build time, since reflection would cost every start of the tool.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    NewLine = "\n",
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters =
+    [
+        typeof(KebabCaseEnumConverter<ModelTask>),
+        typeof(KebabCaseEnumConverter<OptimizerKind>),
+        typeof(KebabCaseEnumConverter<ScheduleKind>),
+    ])]
+[JsonSerializable(typeof(ModelConfiguration))]
+[JsonSerializable(typeof(TrainingProgress))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

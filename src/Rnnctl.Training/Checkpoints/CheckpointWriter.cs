@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>
+/// Saves checkpoints into a model's directory, each in one commit (see <see cref="AtomicDirectory"/>): state and progress are always of the same step, the best
+/// weights always belong to the score in the progress, and a run that overwrites another replaces configuration, vocabularies and weights in one go, at its own
+/// first checkpoint. Until then the model that was there before is intact.
+/// </summary>
+public sealed class CheckpointWriter : IDisposable
+{
+    /// <summary>The key in <c>training.safetensors</c>'s metadata under which its step stands.</summary>
+    internal const string StepKey = "step";
+
+    // PyTorch's tools look for this key before they read a file.
+    private static readonly Dictionary<string, string> WeightsMetadata = new() { ["format"] = "pt" };
+
+    private readonly AtomicDirectory _directory;
+
+    private CheckpointWriter(AtomicDirectory directory) => _directory = directory;
+
+    /// <summary>Takes hold of a directory, which is made where there is none; whatever a killed process left in it is put in order.</summary>
+    /// <exception cref="Rnnctl.Text.InputException">It cannot be written, or another process is writing to it.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public static CheckpointWriter Open(string path) => new(AtomicDirectory.Open(path));
+
+    /// <summary>Opens with a call after each change on the disk; see <see cref="AtomicDirectory.Changed"/>.</summary>
+    internal static CheckpointWriter Open(string path, Action? changed) => new(AtomicDirectory.Open(path, changed));
+
+    /// <summary>Saves a checkpoint, whole or not at all.</summary>
+    /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
+    public void Save(Checkpoint checkpoint) => _directory.Commit([.. Files(checkpoint)]);
+
+    /// <summary>Lets other processes write to the directory.</summary>
+    public void Dispose() => _directory.Dispose();
+
+    private static IEnumerable<PendingFile> Files(Checkpoint checkpoint)
+    {
+        if (checkpoint.Configuration is { } configuration)
+            yield return new PendingFile(ModelFiles.Configuration, configuration.Write);
+        foreach ((string name, IReadOnlyList<string> symbols) in checkpoint.Vocabularies)
+            yield return new PendingFile(ModelFiles.Vocabulary(name), stream => WriteSymbols(stream, symbols));
+        if (checkpoint.BestWeights is { } weights)
+            yield return new PendingFile(ModelFiles.Weights, stream => SafetensorsFile.Write(stream, weights, WeightsMetadata));
+
+        string step = checkpoint.Progress.Step.ToString(CultureInfo.InvariantCulture);
+        var stateMetadata = new Dictionary<string, string> { [StepKey] = step };
+        yield return new PendingFile(ModelFiles.TrainingState, stream => SafetensorsFile.Write(stream, checkpoint.State, stateMetadata));
+        yield return new PendingFile(ModelFiles.Progress, checkpoint.Progress.Write);
+    }
+
+    private static void WriteSymbols(Stream stream, IReadOnlyList<string> symbols)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        foreach (string symbol in symbols)
+        {
+            if (symbol.Contains('\n'))
+                throw new ArgumentException("a symbol of a vocabulary cannot hold a line break");
+            writer.WriteLine(symbol);
+        }
+    }
+}

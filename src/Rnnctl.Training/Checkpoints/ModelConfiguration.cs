@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Text;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>
+/// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line for tagging. Every key
+/// must stand in the file: a default that a later version changes must not change an old model.
+/// </summary>
+public sealed record ModelConfiguration
+{
+    /// <summary>The only version of the file that this tool writes and reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>The version of the file's format.</summary>
+    [JsonPropertyOrder(-2)]
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>The version of the tool that wrote the file.</summary>
+    [JsonPropertyOrder(-1)]
+    public string ToolVersion { get; init; } = typeof(ModelConfiguration).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>What the model does.</summary>
+    public ModelTask Task { get; init; } = ModelTask.Tag;
+
+    /// <summary>What the model is made of.</summary>
+    public ArchitectureConfiguration Architecture { get; init; } = new();
+
+    /// <summary>How text becomes symbols.</summary>
+    public TextConfiguration Text { get; init; } = new();
+
+    /// <summary>How the model is trained.</summary>
+    public TrainingConfiguration Training { get; init; } = new();
+
+    /// <summary>Reads and checks a file.</summary>
+    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of range.</exception>
+    public static ModelConfiguration Read(string path)
+    {
+        ModelConfiguration configuration = StrictJson.Read(path, CheckpointJson.Default.ModelConfiguration, CurrentFormatVersion);
+        configuration.RequireRanges(path);
+        return configuration;
+    }
+
+    /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
+    public void Write(Stream stream) => StrictJson.Write(stream, this, CheckpointJson.Default.ModelConfiguration);
+
+    /// <summary>Checks every number against its range.</summary>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <exception cref="InputException">One is out of range; the message names it and the range.</exception>
+    public void RequireRanges(string source)
+    {
+        Architecture.RequireRanges(new RangeCheck(source, "architecture"));
+        Text.RequireRanges(new RangeCheck(source, "text"));
+        Training.RequireRanges(new RangeCheck(source, "training"));
+    }
+}

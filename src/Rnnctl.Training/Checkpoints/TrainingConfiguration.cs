@@ -1,0 +1,71 @@
+using Rnnctl.Training.Schedules;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>How a model is trained: the part of <c>config.json</c> that <c>--resume</c> goes by.</summary>
+public sealed record TrainingConfiguration
+{
+    private const int MostThreads = 4096;
+
+    /// <summary>How gradients change the weights.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The learning rate that the schedule starts from; <c>--lr</c>.</summary>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>How the learning rate moves.</summary>
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Constant;
+
+    /// <summary>The steps over which the learning rate rises linearly; 0 for none.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>The largest Euclidean norm that all gradients together may have; null for no limit.</summary>
+    public double? ClipNorm { get; init; } = 5;
+
+    /// <summary>The largest magnitude of a gradient's entry; null for no limit.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>The weight decay.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The steps after which back-propagation through time is cut; 0 for whole sequences.</summary>
+    public int Bptt { get; init; }
+
+    /// <summary>The most passes over the training corpus.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Sentences per batch; without effect where <see cref="BatchTokens"/> is set.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Tokens per batch; null to count sentences instead.</summary>
+    public int? BatchTokens { get; init; }
+
+    /// <summary>The evaluations without a better score after which training stops.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
+    public int? EvaluateEvery { get; init; }
+
+    /// <summary>Where all randomness comes from.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The threads that computed; another number gives other bits.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Checks every number against its range.</summary>
+    internal void RequireRanges(RangeCheck check)
+    {
+        check.Positive("learning_rate", LearningRate);
+        check.Between("warmup", Warmup, 0, int.MaxValue);
+        check.Positive("clip_norm", ClipNorm ?? 1);
+        check.Positive("clip_value", ClipValue ?? 1);
+        check.Require("weight_decay", WeightDecay, WeightDecay >= 0 && double.IsFinite(WeightDecay), "from 0 up");
+        check.Between("bptt", Bptt, 0, int.MaxValue);
+        check.Between("epochs", Epochs, 1, int.MaxValue);
+        check.Between("batch_size", BatchSize, 1, int.MaxValue);
+        check.Between("batch_tokens", BatchTokens ?? 1, 1, int.MaxValue);
+        check.Between("patience", Patience, 1, int.MaxValue);
+        check.Between("evaluate_every", EvaluateEvery ?? 1, 1, int.MaxValue);
+        check.Between("threads", Threads, 1, MostThreads);
+    }
+}

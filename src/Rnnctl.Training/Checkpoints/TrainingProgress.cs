@@ -1,0 +1,94 @@
+using Rnnctl.Text;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>
+/// <c>training.json</c>: how far training is. With <c>training.safetensors</c> of the same step it is all that a resumed run needs to go on bit for bit; numbers
+/// are written with all their digits.
+/// </summary>
+public sealed record TrainingProgress
+{
+    /// <summary>The only version of the file that this tool writes and reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>The version of the file's format.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>A digest of the training corpus: a position in one corpus means nothing in another.</summary>
+    public string CorpusDigest { get; init; } = "";
+
+    /// <summary>The epochs completed.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The batches of the current epoch that were trained on.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>The updates of the weights made in all.</summary>
+    public long Step { get; init; }
+
+    /// <summary>The evaluations made.</summary>
+    public int Evaluations { get; init; }
+
+    /// <summary>The best score so far, larger is better; null before the first evaluation.</summary>
+    public double? BestScore { get; init; }
+
+    /// <summary>The evaluation, counted from 1, that had the best score; 0 before the first.</summary>
+    public int BestEvaluation { get; init; }
+
+    /// <summary>The step of the best evaluation, whose weights are in <c>model.safetensors</c>.</summary>
+    public long BestStep { get; init; }
+
+    /// <summary>The evaluations since the best one.</summary>
+    public int WithoutImprovement { get; init; }
+
+    /// <summary>How often the plateau schedule has lowered the learning rate.</summary>
+    public int PlateauReductions { get; init; }
+
+    /// <summary>Whether training came to its end: all epochs made or patience run out.</summary>
+    public bool Finished { get; init; }
+
+    /// <summary>The seconds trained so far, over all runs.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>The seconds of <see cref="Seconds"/> that had passed at the last evaluation.</summary>
+    public double SecondsAtEvaluation { get; init; }
+
+    /// <summary>The sum of the loss over the tokens trained on since the last evaluation.</summary>
+    public double LossSum { get; init; }
+
+    /// <summary>The tokens trained on since the last evaluation.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>The sum of the gradient's norm, before clipping, over the steps since the last evaluation.</summary>
+    public double GradientNormSum { get; init; }
+
+    /// <summary>The steps since the last evaluation.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Reads and checks a file.</summary>
+    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of range.</exception>
+    public static TrainingProgress Read(string path)
+    {
+        TrainingProgress progress = StrictJson.Read(path, CheckpointJson.Default.TrainingProgress, CurrentFormatVersion);
+        progress.RequireRanges(path);
+        return progress;
+    }
+
+    /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
+    public void Write(Stream stream) => StrictJson.Write(stream, this, CheckpointJson.Default.TrainingProgress);
+
+    private void RequireRanges(string path)
+    {
+        (string Key, double Value)[] counts =
+        [
+            ("epoch", Epoch), ("batch", Batch), ("step", Step), ("evaluations", Evaluations), ("best_evaluation", BestEvaluation), ("best_step", BestStep),
+            ("without_improvement", WithoutImprovement), ("plateau_reductions", PlateauReductions), ("seconds", Seconds),
+            ("seconds_at_evaluation", SecondsAtEvaluation), ("tokens", Tokens), ("gradient_norm_sum", GradientNormSum), ("steps", Steps),
+        ];
+        foreach ((string key, double value) in counts)
+        {
+            if (value < 0)
+                throw new InputException($"{path}: {key}: expected a number from 0 up, found {value}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text;
+using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Schedules;
+
+namespace Rnnctl.Training.Tests.Checkpoints;
+
+public sealed class ModelConfigurationTests : IDisposable
+{
+    private const string Defaults = """
+        {
+          "format_version": 1,
+          "tool_version": "0.1.0",
+          "task": "tag",
+          "architecture": {
+            "cell": "lstm",
+            "hidden": 128,
+            "layers": 1,
+            "bidirectional": true,
+            "embedding": 100,
+            "dropout": 0.3,
+            "vocabularies": {
+              "tokens": 943
+            }
+          },
+          "text": {
+            "format": "auto",
+            "column": "upos",
+            "lowercase": false,
+            "digits_to_zero": false,
+            "min_count": 1,
+            "max_vocab": null
+          },
+          "training": {
+            "optimizer": "adam",
+            "learning_rate": 0.001,
+            "schedule": "constant",
+            "warmup": 0,
+            "clip_norm": 5,
+            "clip_value": null,
+            "weight_decay": 0,
+            "bptt": 0,
+            "epochs": 20,
+            "batch_size": 32,
+            "batch_tokens": null,
+            "patience": 5,
+            "evaluate_every": null,
+            "seed": 1,
+            "threads": 1
+          }
+        }
+
+        """;
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_defaults_are_those_of_the_command_line()
+    {
+        var configuration = new ModelConfiguration
+        {
+            ToolVersion = "0.1.0",
+            Architecture = new ArchitectureConfiguration { Vocabularies = new Dictionary<string, int> { ["tokens"] = 943 } },
+        };
+        Assert.Equal(Defaults, Written(configuration));
+    }
+
+    [Fact]
+    public void Every_value_comes_back()
+    {
+        var configuration = new ModelConfiguration
+        {
+            Task = ModelTask.LanguageModel,
+            Architecture = new ArchitectureConfiguration
+            {
+                Cell = "gru", Hidden = 7, Layers = 2, Bidirectional = false, Embedding = 9, Dropout = 0.1,
+                Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
+            },
+            Text = new TextConfiguration { Format = "conllu", Column = "xpos", Lowercase = true, DigitsToZero = true, MinCount = 2, MaxVocab = 50 },
+            Training = new TrainingConfiguration
+            {
+                Optimizer = OptimizerKind.AdamW, LearningRate = 0.1 + 0.2, Schedule = ScheduleKind.InverseSqrt, Warmup = 11, ClipNorm = null, ClipValue = 15,
+                WeightDecay = 1e-9, Bptt = 35, Epochs = 3, BatchSize = 5, BatchTokens = 600, Patience = 2, EvaluateEvery = 70, Seed = long.MaxValue, Threads = 2,
+            },
+        };
+        string text = Written(configuration);
+        ModelConfiguration read = Read(text);
+        Assert.Equal(text, Written(read));
+        Assert.Equal(configuration.Training, read.Training);
+        Assert.Equal(configuration.Text, read.Text);
+        Assert.Equal(0.1 + 0.2, read.Training.LearningRate);
+        Assert.Contains("\"task\": \"lm\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"schedule\": \"inverse-sqrt\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"optimizer\": \"adamw\"", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, "sgd")]
+    [InlineData(OptimizerKind.Momentum, "momentum")]
+    [InlineData(OptimizerKind.Adagrad, "adagrad")]
+    [InlineData(OptimizerKind.RmsProp, "rmsprop")]
+    [InlineData(OptimizerKind.Adam, "adam")]
+    [InlineData(OptimizerKind.AdamW, "adamw")]
+    public void An_optimizer_is_spelled_as_on_the_command_line(OptimizerKind optimizer, string name) =>
+        Assert.Equal(optimizer, Read(Defaults.Replace("\"adam\"", $"\"{name}\"", StringComparison.Ordinal)).Training.Optimizer);
+
+    [Theory]
+    [InlineData("\"format_version\": 1", "\"format_version\": 2", "format_version: this rnnctl reads version 1, found 2")]
+    [InlineData("\"format_version\": 1", "\"format_version\": \"1\"", "format_version: this rnnctl reads version 1, found \"1\"")]
+    [InlineData("\"format_version\": 1,", "", "the key format_version is missing")]
+    [InlineData("\"cell\": \"lstm\",", "", "the key architecture.cell is missing")]
+    [InlineData("\"patience\": 5,", "", "the key training.patience is missing")]
+    [InlineData("\"cell\": \"lstm\"", "\"cell\": null", "architecture.cell: expected a string, found null")]
+    [InlineData("\"cell\": \"lstm\"", "\"cel\": \"lstm\"", "unknown key architecture.cel")]
+    [InlineData("\"hidden\": 128", "\"hidden\": \"many\"", "architecture.hidden: expected a whole number, found \"many\"")]
+    [InlineData("\"hidden\": 128", "\"hidden\": 1.5", "architecture.hidden: expected a whole number, found 1.5")]
+    [InlineData("\"hidden\": 128", "\"hidden\": 3000000000", "architecture.hidden: expected a whole number, found 3000000000")]
+    [InlineData("\"hidden\": 128", "\"hidden\": 0", "architecture.hidden: expected a number from 1 to 65536, found 0")]
+    [InlineData("\"layers\": 1", "\"layers\": 9999", "architecture.layers: expected a number from 1 to 256, found 9999")]
+    [InlineData("\"bidirectional\": true", "\"bidirectional\": 1", "architecture.bidirectional: expected true or false, found 1")]
+    [InlineData("\"dropout\": 0.3", "\"dropout\": 1", "architecture.dropout: expected a number from 0 up to but not including 1, found 1")]
+    [InlineData("\"dropout\": 0.3", "\"dropout\": 1e999", "architecture.dropout: expected a number, found 1e999")]
+    [InlineData("\"tokens\": 943", "\"tokens\": -1", "architecture.vocabularies.tokens: expected a number from 1 to 268435456, found -1")]
+    [InlineData("\"tokens\": 943", "\"tokens\": []", "architecture.vocabularies.tokens: expected a whole number, found []")]
+    [InlineData("\"task\": \"tag\"", "\"task\": \"Tag\"", "task: expected one of tag, translate, lm, found \"Tag\"")]
+    [InlineData("\"task\": \"tag\"", "\"task\": 0", "task: expected one of tag, translate, lm, found 0")]
+    [InlineData("\"schedule\": \"constant\"", "\"schedule\": \"linear\"",
+        "training.schedule: expected one of constant, step, plateau, cosine, inverse-sqrt, found \"linear\"")]
+    [InlineData("\"learning_rate\": 0.001", "\"learning_rate\": 0", "training.learning_rate: expected a number above 0, found 0")]
+    [InlineData("\"clip_norm\": 5", "\"clip_norm\": -5", "training.clip_norm: expected a number above 0, found -5")]
+    [InlineData("\"batch_tokens\": null", "\"batch_tokens\": 0", "training.batch_tokens: expected a number from 1 up, found 0")]
+    [InlineData("\"seed\": 1", "\"seed\": null", "training.seed: expected a whole number, found null")]
+    public void What_does_not_fit_is_named(string correct, string wrong, string message)
+    {
+        Assert.Contains(correct, Defaults, StringComparison.Ordinal);
+        InputException refusal = Assert.Throws<InputException>(() => Read(Defaults.Replace(correct, wrong, StringComparison.Ordinal)));
+        Assert.Equal($"{_directory["config.json"]}: {message}", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("\0\0")]
+    [InlineData("{\"format_version\": 1, \"format_version\": 1}")]
+    public void What_is_no_json_is_refused(string text) =>
+        Assert.StartsWith($"{_directory["config.json"]}: not valid JSON: ", Assert.Throws<InputException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[]", "expected a JSON object")]
+    [InlineData("{\"format_version\": 1, \"tool_version\": \"1\", \"task\": \"tag\", \"architecture\": 3, \"text\": {}, \"training\": {}}",
+        "architecture: expected an object, found 3")]
+    public void What_has_another_shape_is_refused(string text, string message) =>
+        Assert.Equal($"{_directory["config.json"]}: {message}", Assert.Throws<InputException>(() => Read(text)).Message);
+
+    [Fact]
+    public void Random_tampering_never_throws_anything_else()
+    {
+        byte[] whole = Encoding.UTF8.GetBytes(Defaults);
+        var random = new Random(11);
+        for (int round = 0; round < 2000; round++)
+        {
+            byte[] tampered = [.. whole];
+            tampered[random.Next(whole.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(_directory["config.json"], tampered);
+            Assert.True(Record.Exception(() => ModelConfiguration.Read(_directory["config.json"])) is null or InputException);
+        }
+    }
+
+    private static string Written(ModelConfiguration configuration)
+    {
+        using var stream = new MemoryStream();
+        configuration.Write(stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private ModelConfiguration Read(string text)
+    {
+        File.WriteAllText(_directory["config.json"], text);
+        return ModelConfiguration.Read(_directory["config.json"]);
+    }
+}

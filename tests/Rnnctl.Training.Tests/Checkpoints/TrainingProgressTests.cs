@@ -1,0 +1,54 @@
+using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Training.Tests.Checkpoints;
+
+public sealed class TrainingProgressTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Every_number_comes_back_bit_for_bit()
+    {
+        var random = new Random(5);
+        for (int round = 0; round < 200; round++)
+        {
+            var progress = new TrainingProgress
+            {
+                CorpusDigest = "9f86d081", Epoch = random.Next(), Batch = random.Next(), Step = random.NextInt64(), Evaluations = random.Next(),
+                BestScore = round % 2 == 0 ? null : -random.NextDouble() / 3, BestEvaluation = random.Next(), BestStep = random.NextInt64(),
+                WithoutImprovement = random.Next(), PlateauReductions = random.Next(), Finished = round % 3 == 0, Seconds = random.NextDouble() * 1e6,
+                SecondsAtEvaluation = random.NextDouble(), LossSum = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-300, 300)),
+                Tokens = random.NextInt64(), GradientNormSum = random.NextDouble(), Steps = random.NextInt64(),
+            };
+            Save(progress);
+            Assert.Equal(progress, TrainingProgress.Read(_directory["training.json"]));
+        }
+    }
+
+    [Fact]
+    public void A_negative_count_is_refused()
+    {
+        Save(new TrainingProgress { Batch = -1 });
+        Assert.Equal(
+            $"{_directory["training.json"]}: batch: expected a number from 0 up, found -1",
+            Assert.Throws<InputException>(() => TrainingProgress.Read(_directory["training.json"])).Message);
+    }
+
+    [Fact]
+    public void A_missing_key_is_named()
+    {
+        File.WriteAllText(_directory["training.json"], "{\"format_version\": 1, \"corpus_digest\": \"\"}");
+        Assert.Equal(
+            $"{_directory["training.json"]}: the key epoch is missing",
+            Assert.Throws<InputException>(() => TrainingProgress.Read(_directory["training.json"])).Message);
+    }
+
+    private void Save(TrainingProgress progress)
+    {
+        using FileStream stream = File.Create(_directory["training.json"]);
+        progress.Write(stream);
+    }
+}

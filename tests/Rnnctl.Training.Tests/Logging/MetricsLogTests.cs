@@ -1,0 +1,106 @@
+using System.Globalization;
+using Rnnctl.Text;
+using Rnnctl.Training.Logging;
+
+namespace Rnnctl.Training.Tests.Logging;
+
+public sealed class MetricsLogTests : IDisposable
+{
+    private const string Header =
+        "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score\n";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Log => _directory["metrics.csv"];
+
+    public void Dispose() => _directory.Dispose();
+
+    public static MetricsRow Row(long step) => new()
+    {
+        Epoch = 1, Step = step, Seconds = 0.1 + 0.2, TokensPerSecond = 12345.5, LearningRate = 1e-5, GradientNorm = 1.5, TrainLoss = 2, Accuracy = 0.25, Score = -0.25,
+    };
+
+    [Fact]
+    public void A_row_has_every_digit_and_empty_fields_for_what_was_not_measured()
+    {
+        MetricsLog.Create(Log).Append(Row(7));
+        Assert.Equal(Header + Line(7), File.ReadAllText(Log));
+    }
+
+    [Fact]
+    public void The_notation_is_no_countrys()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = commas;
+            MetricsLog.Create(Log).Append(Row(7));
+            MetricsLog.Resume(Log, 7);
+            Assert.Equal(Header + Line(7), File.ReadAllText(Log));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_new_log_replaces_an_old_one()
+    {
+        File.WriteAllText(Log, "something else");
+        MetricsLog.Create(Log);
+        Assert.Equal(Header, File.ReadAllText(Log));
+    }
+
+    [Fact]
+    public void Resuming_drops_the_rows_after_the_step_and_goes_on()
+    {
+        MetricsLog log = MetricsLog.Create(Log);
+        foreach (int step in (int[])[10, 20, 30])
+            log.Append(Row(step));
+        MetricsLog.Resume(Log, step: 20).Append(Row(25));
+        Assert.Equal(Header + Line(10) + Line(20) + Line(25), File.ReadAllText(Log));
+    }
+
+    [Fact]
+    public void A_log_cut_at_any_byte_resumes_with_its_whole_rows()
+    {
+        string whole = Header + Line(10) + Line(20);
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            File.WriteAllText(Log, whole[..length]);
+            MetricsLog.Resume(Log, step: 20).Append(Row(30));
+            string expected = Header
+                + (length >= Header.Length + Line(10).Length ? Line(10) : "")
+                + (length == whole.Length ? Line(20) : "")
+                + Line(30);
+            Assert.Equal(expected, File.ReadAllText(Log));
+        }
+    }
+
+    [Fact]
+    public void A_log_that_is_missing_is_begun()
+    {
+        MetricsLog.Resume(Log, step: 5);
+        Assert.Equal(Header, File.ReadAllText(Log));
+        Assert.Equal(["metrics.csv"], _directory.Files());
+    }
+
+    [Theory]
+    [InlineData("a,b\n", "metrics.csv:1: expected the header of rnnctl's metrics, found another")]
+    [InlineData(Header + "1,2,3\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,2,3'")]
+    [InlineData(Header + "\n", "metrics.csv:2: expected a row of rnnctl's metrics, found an empty line")]
+    [InlineData(Header + "1,x,0,0,0,0,0,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,x,0,0,0,0,0,,,,,,'")]
+    [InlineData(Header + "1,\"2,0,0,0,0,0,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,\"2,0,0,0,0,0,,,,,,'")]
+    public void Another_file_is_refused_with_its_line_and_kept(string text, string message)
+    {
+        File.WriteAllText(Log, text);
+        InputException refusal = Assert.Throws<InputException>(() => MetricsLog.Resume(Log, step: 5));
+        Assert.EndsWith(message, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(Log));
+    }
+
+    private static string Line(long step) => $"1,{step},0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25\n";
+}
