@@ -18,7 +18,9 @@ internal static class SingleFunctions<TLanes, T>
     // Adding 1.5 2^23 rounds to an integer and leaves it in the lowest bits; the 127 is the exponent's bias.
     private const double Rounder = 12582912 + 127;
 
-    /// <summary>exp(x).</summary>
+    private const double TanhIsOne = 9.02;
+
+    /// <summary>exp(x), within 2 units in the last place; 0 and infinity where it leaves the range, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp(TLanes x)
     {
@@ -32,7 +34,7 @@ internal static class SingleFunctions<TLanes, T>
         return TLanes.MultiplyAdd(r, Slope(r), TLanes.Constant(1)) * TLanes.ShiftIntoExponent(half) * TLanes.ShiftIntoExponent(rest);
     }
 
-    /// <summary>σ(x) = 1 / (1 + exp(-x)).</summary>
+    /// <summary>σ(x) = 1 / (1 + exp(-x)), within 3 units in the last place where it is a normal number, 0 below; NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Logistic(TLanes x)
     {
@@ -46,29 +48,44 @@ internal static class SingleFunctions<TLanes, T>
         return TLanes.Constant(1) / (TLanes.Constant(1) + exponential);
     }
 
-    /// <summary>tanh(x).</summary>
+    /// <summary>
+    /// tanh(x) as P(x) / Q(x), P odd and Q even: a rational minimax approximation of the relative error up to the point where tanh rounds to 1.
+    /// The coefficients were then searched among neighbouring floats for the least error after rounding.
+    /// Within 4.5 units in the last place, never beyond ±1, odd to the bit; NaN for NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Tanh(TLanes x)
     {
-        TLanes two = TLanes.Constant(2);
-        return MultiplyMinusOne(two, Logistic(x + x));
-    }
+        x = Clamp(x, -TanhIsOne, TanhIsOne);
+        TLanes s = x * x;
 
-    private static TLanes MultiplyMinusOne(TLanes x, TLanes y) => TLanes.MultiplyAdd(x, y, TLanes.Constant(-1));
+        TLanes p = TLanes.MultiplyAdd(s, TLanes.Constant(1.33155735e-08), TLanes.Constant(2.05809483e-05));
+        p = TLanes.MultiplyAdd(p, s, TLanes.Constant(0.00349388365));
+        p = TLanes.MultiplyAdd(p, s, TLanes.Constant(0.133795917));
+        p = TLanes.MultiplyAdd(p, x * s, x);
+
+        TLanes q = TLanes.MultiplyAdd(s, TLanes.Constant(7.76058414e-07), TLanes.Constant(0.00032828431));
+        q = TLanes.MultiplyAdd(q, s, TLanes.Constant(0.025870502));
+        q = TLanes.MultiplyAdd(q, s, TLanes.Constant(0.467129081));
+        q = TLanes.MultiplyAdd(q, s, TLanes.Constant(1));
+
+        // Next to saturation the rounding can push the quotient over 1.
+        return Clamp(p / q, -1, 1);
+    }
 
     /// <summary>r = x - n ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Remainder(TLanes x, TLanes n) =>
         TLanes.MultiplyAdd(n, TLanes.Constant(-Ln2Low), TLanes.MultiplyAdd(n, TLanes.Constant(-Ln2High), x));
 
-    /// <summary>(exp(r) - 1) / r for |r| up to ln 2 / 2.</summary>
+    /// <summary>(exp(r) - 1) / r for |r| up to ln 2 / 2, a minimax approximation of the relative error of exp(r).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Slope(TLanes r)
     {
-        TLanes p = TLanes.MultiplyAdd(r, TLanes.Constant(1.0 / 720), TLanes.Constant(1.0 / 120));
-        p = TLanes.MultiplyAdd(p, r, TLanes.Constant(1.0 / 24));
-        p = TLanes.MultiplyAdd(p, r, TLanes.Constant(1.0 / 6));
-        p = TLanes.MultiplyAdd(p, r, TLanes.Constant(0.5));
+        TLanes p = TLanes.MultiplyAdd(r, TLanes.Constant(0.0013843707866248518), TLanes.Constant(0.008374203338731616));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Constant(0.04166800323051332));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Constant(0.16666430677694133));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Constant(0.4999999419581056));
         return TLanes.MultiplyAdd(p, r, TLanes.Constant(1));
     }
 
