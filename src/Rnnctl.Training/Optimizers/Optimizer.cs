@@ -1,0 +1,91 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Training.Optimizers;
+
+/// <summary>
+/// Changes a model's parameters by their gradients: clips, then takes one step of the chosen rule. Its whole state are two running moments for every
+/// parameter, laid out as the parameters are.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public sealed class Optimizer<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Backend<T> _backend;
+    private readonly ParameterSet<T> _parameters;
+    private readonly TrainingConfiguration _options;
+    private readonly Storage<T> _first, _second;
+
+    /// <summary>An optimiser whose moments are zero.</summary>
+    public Optimizer(Backend<T> backend, ParameterSet<T> parameters, TrainingConfiguration options)
+    {
+        _backend = backend;
+        _parameters = parameters;
+        _options = options;
+        _first = backend.Allocate<T>(parameters.Length);
+        _second = backend.Allocate<T>(parameters.Length);
+        backend.Clear(First);
+        backend.Clear(Second);
+    }
+
+    /// <summary>The first moments, <c>[1, length]</c>.</summary>
+    public Tensor<T> First => new(_first, 0, 1, _parameters.Length);
+
+    /// <summary>The second moments, <c>[1, length]</c>.</summary>
+    public Tensor<T> Second => new(_second, 0, 1, _parameters.Length);
+
+    /// <summary>Changes the parameters once.</summary>
+    /// <param name="number">The number of the step, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>The gradients' norm, after clipping by value and before clipping by norm. Where it is not finite, nothing is changed.</returns>
+    public double Step(long number, double rate)
+    {
+        Tensor<T> gradients = _parameters.Gradients;
+        if (_options.ClipValue is { } limit) _backend.Map(new ClipByValue(limit), gradients, gradients, gradients);
+        double norm = Math.Sqrt(_backend.SumOfSquares(gradients));
+        if (!double.IsFinite(norm)) return norm;
+        double scale = _options.ClipNorm is { } longest && norm > longest ? longest / norm : 1;
+        Update(number, rate, scale);
+        return norm;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
+    }
+
+    private void Update(long number, double rate, double scale)
+    {
+        bool decoupled = _options.Optimizer == OptimizerKind.Adamw;
+        var gradient = new ScaledGradient(scale, decoupled ? 0 : _options.WeightDecay);
+        switch (_options.Optimizer)
+        {
+            case OptimizerKind.Sgd:
+                Apply(new Sgd(gradient, rate));
+                break;
+            case OptimizerKind.Momentum:
+                Apply(new Momentum(gradient, rate));
+                break;
+            case OptimizerKind.Adagrad:
+                Apply(new Adagrad(gradient, rate));
+                break;
+            case OptimizerKind.Rmsprop:
+                Apply(new RmsProp(gradient, rate));
+                break;
+            case OptimizerKind.Adam or OptimizerKind.Adamw:
+                Apply(new Adam(gradient, rate, decoupled ? _options.WeightDecay : 0, number));
+                break;
+            default:
+                throw new InvalidOperationException($"unknown optimiser {_options.Optimizer}");
+        }
+    }
+
+    private void Apply<TRule>(TRule rule)
+        where TRule : unmanaged, Compute.Operations.IUpdateRule =>
+        _backend.Update(rule, _parameters.Values, _parameters.Gradients, First, Second);
+}
