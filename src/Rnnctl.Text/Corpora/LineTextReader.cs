@@ -1,6 +1,9 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>Hands the checked lines of a <see cref="LineReader"/> to a library that wants a <see cref="TextReader"/>, each with a line feed.</summary>
+/// <summary>
+/// Hands the checked lines of a <see cref="LineReader"/> to a library that wants a <see cref="TextReader"/>, each with a line feed.
+/// A line of blanks comes out empty, so that the library takes it for an empty line.
+/// </summary>
 internal sealed class LineTextReader(LineReader lines) : TextReader
 {
     private char[] _line = new char[1 << 10];
@@ -42,6 +45,7 @@ internal sealed class LineTextReader(LineReader lines) : TextReader
             return false;
         }
 
+        line = Blanks.Trim(line).IsEmpty ? default : line;
         if (_line.Length <= line.Length)
         {
             _line = new char[2 * line.Length + 1];

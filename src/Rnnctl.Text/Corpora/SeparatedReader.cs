@@ -78,7 +78,7 @@ internal sealed class SeparatedReader
 
         string found = string.Join(", ", _records.Headers);
         string hint = "the first line names the columns; --format conll reads columns without a header";
-        throw InputException.At(_lines.Name, 1, $"expected a header with the columns tokens and labels, found {found}", hint);
+        throw InputException.At(_lines.Name, _records.LineNumber, $"expected a header with the columns tokens and labels, found {found}", hint);
     }
 
     private void AddSentence(string tokens, string labels, LabelledCorpus corpus)
