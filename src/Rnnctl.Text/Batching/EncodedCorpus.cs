@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Batching;
+
+/// <summary>Sentences as a model sees them: ids of its vocabularies in place of tokens and labels.</summary>
+public sealed class EncodedCorpus
+{
+    private readonly Vocabulary _tokenVocabulary;
+    private readonly List<int> _tokenIds = [];
+    private readonly List<int> _labelIds = [];
+    private readonly List<int> _starts = [0];
+
+    /// <summary>An empty corpus of sentences without labels, to be filled with <see cref="Add"/>.</summary>
+    public EncodedCorpus(Vocabulary tokens) => _tokenVocabulary = tokens;
+
+    /// <summary>The sentences of a labelled corpus.</summary>
+    /// <param name="corpus">The sentences.</param>
+    /// <param name="tokens">The vocabulary of tokens.</param>
+    /// <param name="labels">The vocabulary of labels; a label that it hasn't got becomes -1.</param>
+    public EncodedCorpus(LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels)
+        : this(tokens)
+    {
+        HasLabels = true;
+        int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
+        int[] labelIds = labels.MapFrom(corpus.LabelSymbols);
+        _tokenIds.EnsureCapacity(corpus.Tokens);
+        _labelIds.EnsureCapacity(corpus.Tokens);
+        for (int sentence = 0; sentence < corpus.Sentences; sentence++)
+        {
+            AddMapped(corpus.TokensOf(sentence), tokenIds, _tokenIds);
+            AddMapped(corpus.LabelsOf(sentence), labelIds, _labelIds);
+            _starts.Add(_tokenIds.Count);
+        }
+
+        UnseenLabels = _labelIds.Count(label => label < 0);
+    }
+
+    /// <summary>Whether the sentences have labels.</summary>
+    public bool HasLabels { get; }
+
+    /// <summary>How many tokens have a label that the vocabulary hasn't got, and so the id -1.</summary>
+    public int UnseenLabels { get; }
+
+    /// <summary>How many sentences there are.</summary>
+    public int Sentences => _starts.Count - 1;
+
+    /// <summary>How many tokens there are in all.</summary>
+    public int Tokens => _tokenIds.Count;
+
+    /// <summary>How many tokens a sentence has; 0 is possible where there are no labels.</summary>
+    public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
+
+    /// <summary>The ids of a sentence's tokens: <c>[tokens]</c>. Good until something is added.</summary>
+    public ReadOnlySpan<int> TokensOf(int sentence) => Slice(_tokenIds, sentence);
+
+    /// <summary>The ids of a sentence's labels: <c>[tokens]</c>, -1 for one that training never saw; empty without labels.</summary>
+    public ReadOnlySpan<int> LabelsOf(int sentence) => HasLabels ? Slice(_labelIds, sentence) : default;
+
+    /// <summary>Forgets the sentences and keeps the memory.</summary>
+    /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
+    public void Clear()
+    {
+        RequireNoLabels();
+        _tokenIds.Clear();
+        _starts.RemoveRange(1, _starts.Count - 1);
+    }
+
+    /// <summary>Adds a sentence without labels; one with no token keeps its number, and no batch holds it.</summary>
+    /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
+    public void Add(SentenceTokens tokens)
+    {
+        RequireNoLabels();
+        for (int token = 0; token < tokens.Count; token++)
+        {
+            _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
+        }
+
+        _starts.Add(_tokenIds.Count);
+    }
+
+    private static void AddMapped(ReadOnlySpan<int> symbols, int[] ids, List<int> target)
+    {
+        foreach (int symbol in symbols)
+        {
+            target.Add(ids[symbol]);
+        }
+    }
+
+    private void RequireNoLabels()
+    {
+        if (HasLabels)
+        {
+            throw new InvalidOperationException("A corpus with labels is complete.");
+        }
+    }
+
+    private ReadOnlySpan<int> Slice(List<int> values, int sentence) =>
+        CollectionsMarshal.AsSpan(values).Slice(_starts[sentence], LengthOf(sentence));
+}

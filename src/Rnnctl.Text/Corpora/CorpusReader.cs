@@ -1,0 +1,155 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>Reads files of labelled sentences, in every format of <see cref="CorpusFormat"/>, into one corpus.</summary>
+public static class CorpusReader
+{
+    /// <summary>
+    /// Reads files of one format, one behind the other; parallel files come in pairs, tokens then labels. Every file is opened once, so a pipe will do.
+    /// </summary>
+    /// <param name="files">The paths.</param>
+    /// <param name="options">How they are written.</param>
+    /// <param name="notice">Is told what <see cref="CorpusFormat.Auto"/> took the files for.</param>
+    /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names it and, where there is one, the line.</exception>
+    public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusOptions options, Action<string> notice)
+    {
+        Check(files, options);
+        List<LineReader> readers = [];
+        try
+        {
+            foreach (string file in files)
+            {
+                readers.Add(LineReader.Open(file));
+            }
+
+            CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
+            LabelledCorpus corpus = new();
+            ReadAll(readers, options with { Format = format }, corpus);
+            return corpus;
+        }
+        finally
+        {
+            readers.ForEach(reader => reader.Dispose());
+        }
+    }
+
+    private static void Check(IReadOnlyList<string> files, CorpusOptions options)
+    {
+        if (files.Count == 0)
+        {
+            throw new InputException("expected a file with labelled sentences, found none");
+        }
+
+        if (options.TokenColumn < 0 || options.LabelColumn < 0)
+        {
+            throw new InputException($"expected a column from 0 on, found {Math.Min(options.TokenColumn, options.LabelColumn ?? 0)}");
+        }
+    }
+
+    private static CorpusFormat Detect(List<LineReader> files, Action<string> notice)
+    {
+        if (files.Count % 2 == 0 && Pairs(files).All(pair => FormatDetector.AreParallel(pair.Tokens.Name, pair.Labels.Name)))
+        {
+            notice("reading " + string.Join(", ", Pairs(files).Select(pair => $"{pair.Tokens.Name} and {pair.Labels.Name}")) + " as parallel files");
+            return CorpusFormat.Parallel;
+        }
+
+        CorpusFormat format = FormatDetector.Detect(files[0]);
+        foreach (LineReader file in files.Skip(1))
+        {
+            RequireFormat(format, files[0], file);
+        }
+
+        notice("reading " + string.Join(", ", files.Select(file => file.Name)) + " as " + Describe(format));
+        return format;
+    }
+
+    private static void RequireFormat(CorpusFormat format, LineReader first, LineReader file)
+    {
+        CorpusFormat found = FormatDetector.Detect(file);
+        if (found != format)
+        {
+            throw new InputException(
+                $"{file.Name}: expected {Describe(format)} like {first.Name}, found {Describe(found)}",
+                "files that are read together have one format; --format says which");
+        }
+    }
+
+    private static string Describe(CorpusFormat format) => format switch
+    {
+        CorpusFormat.Conll => "CoNLL columns",
+        CorpusFormat.Conllu => "CoNLL-U",
+        CorpusFormat.Slash => "slashed text",
+        CorpusFormat.Csv => "comma-separated values",
+        CorpusFormat.Tsv => "tab-separated values with a header",
+        CorpusFormat.Parallel => "parallel files",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    private static IEnumerable<(LineReader Tokens, LineReader Labels)> Pairs(List<LineReader> files) =>
+        files.Chunk(2).Select(pair => (pair[0], pair[1]));
+
+    private static void ReadAll(List<LineReader> files, CorpusOptions options, LabelledCorpus corpus)
+    {
+        if (options.Format == CorpusFormat.Parallel)
+        {
+            ReadPairs(files, corpus);
+            return;
+        }
+
+        foreach (LineReader file in files)
+        {
+            int before = corpus.Sentences;
+            ReadFile(file, options, corpus);
+            RequireSentences(file, corpus.Sentences - before);
+        }
+    }
+
+    private static void ReadPairs(List<LineReader> files, LabelledCorpus corpus)
+    {
+        if (files.Count % 2 != 0)
+        {
+            throw new InputException(
+                $"{files[^1].Name}: expected pairs of parallel files, tokens then labels, found {files.Count} file{(files.Count == 1 ? "" : "s")}",
+                "name both: train.seq.in train.seq.out");
+        }
+
+        foreach ((LineReader tokens, LineReader labels) in Pairs(files))
+        {
+            int before = corpus.Sentences;
+            ParallelReader.Read(tokens, labels, corpus);
+            RequireSentences(tokens, corpus.Sentences - before);
+        }
+    }
+
+    private static void ReadFile(LineReader file, CorpusOptions options, LabelledCorpus corpus)
+    {
+        switch (options.Format)
+        {
+            case CorpusFormat.Conll:
+                ConllReader.Read(file, options, corpus);
+                break;
+            case CorpusFormat.Conllu:
+                ConlluReader.Read(file, options.ConlluColumn, corpus);
+                break;
+            case CorpusFormat.Slash:
+                SlashReader.Read(file, corpus);
+                break;
+            case CorpusFormat.Csv:
+                SeparatedReader.Read(file, ',', corpus);
+                break;
+            case CorpusFormat.Tsv:
+                SeparatedReader.Read(file, '\t', corpus);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options));
+        }
+    }
+
+    private static void RequireSentences(LineReader file, int sentences)
+    {
+        if (sentences == 0)
+        {
+            throw new InputException($"{file.Name}: expected sentences, found {(file.LineNumber == 0 ? "an empty file" : "none")}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Finds out how a file is written. Its name decides where it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>, <c>.iob2</c> or <c>.bio</c>, or in
+/// <c>.in</c> or <c>.out</c> (one of two parallel files). Else its first lines do: ten tab-separated columns that start with a number are CoNLL-U, a first line
+/// with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside every word is slashed text, and two columns or more are CoNLL columns.
+/// Two files whose names differ in nothing but the last ending, and that none of these endings claims, are parallel.
+/// </summary>
+internal static class FormatDetector
+{
+    private const int LinesToSee = 50;
+
+    /// <summary>The format of a file.</summary>
+    /// <exception cref="InputException">It can't be told.</exception>
+    public static CorpusFormat Detect(LineReader file) => FromName(file.Name) ?? FromLines(file);
+
+    /// <summary>Whether two files look like the tokens and the labels of one corpus, by their names.</summary>
+    public static bool AreParallel(string tokens, string labels) =>
+        Unclaimed(tokens) && Unclaimed(labels)
+        && Path.GetExtension(tokens) != Path.GetExtension(labels)
+        && Path.ChangeExtension(tokens, null) == Path.ChangeExtension(labels, null);
+
+    private static bool Unclaimed(string path) => FromName(path) is null or CorpusFormat.Parallel;
+
+    private static CorpusFormat? FromName(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".CONLLU" => CorpusFormat.Conllu,
+        ".CONLL" or ".IOB" or ".IOB2" or ".BIO" => CorpusFormat.Conll,
+        ".CSV" => CorpusFormat.Csv,
+        ".IN" or ".OUT" => CorpusFormat.Parallel,
+        _ => null,
+    };
+
+    private static CorpusFormat FromLines(LineReader file)
+    {
+        List<string> lines = [.. file.Peek(LinesToSee).Where(line => !Blanks.Trim(line).IsEmpty)];
+        if (lines.Count == 0)
+        {
+            throw new InputException($"{file.Name}: expected sentences, found an empty file");
+        }
+
+        if (HasHeader(lines[0], '\t'))
+        {
+            return CorpusFormat.Tsv;
+        }
+
+        if (HasHeader(lines[0], ','))
+        {
+            return CorpusFormat.Csv;
+        }
+
+        List<string> data = lines.FindAll(line => line[0] != '#');
+        string first = data.Count > 0 ? data[0] : lines[0];
+        if (IsConlluWord(first))
+        {
+            return CorpusFormat.Conllu;
+        }
+
+        if (lines.TrueForAll(IsSlashed))
+        {
+            return CorpusFormat.Slash;
+        }
+
+        return Blanks.CountWords(first) >= 2 ? CorpusFormat.Conll : throw Undecided(file);
+    }
+
+    private static bool HasHeader(string line, char delimiter)
+    {
+        string[] names = [.. line.Split(delimiter).Select(name => name.Trim().Trim('"'))];
+        return names.Contains("tokens", StringComparer.OrdinalIgnoreCase) && names.Contains("labels", StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool IsConlluWord(string line) => line.Split('\t') is { Length: 10 } columns && columns[0] is [>= '0' and <= '9', ..];
+
+    private static bool IsSlashed(string line)
+    {
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            if (!SlashReader.TrySplit(word, out _, out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static InputException Undecided(LineReader file) => new(
+        $"{file.Name}: the format can't be told from the file's name and first lines",
+        "say it: --format conll|conllu|slash|csv|tsv|parallel (parallel takes two files, tokens and labels)");
+}

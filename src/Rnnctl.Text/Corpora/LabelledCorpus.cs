@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Sentences of tokens with a label each, held as numbers: eight bytes a token and four a sentence, and every distinct string once.
+/// Sentences have one token or more.
+/// </summary>
+public sealed class LabelledCorpus
+{
+    private readonly List<int> _tokens = [];
+    private readonly List<int> _labels = [];
+    private readonly List<int> _starts = [0];
+
+    /// <summary>The distinct tokens as they were written.</summary>
+    public SymbolTable TokenSymbols { get; } = new();
+
+    /// <summary>The distinct labels.</summary>
+    public SymbolTable LabelSymbols { get; } = new();
+
+    /// <summary>How many complete sentences there are.</summary>
+    public int Sentences => _starts.Count - 1;
+
+    /// <summary>How many tokens there are in all.</summary>
+    public int Tokens => _tokens.Count;
+
+    /// <summary>How many tokens the sentence that is being added has so far.</summary>
+    internal int OpenTokens => _tokens.Count - _starts[^1];
+
+    /// <summary>The symbols of a sentence's tokens: <c>[tokens]</c>, ids in <see cref="TokenSymbols"/>. Good until something is added.</summary>
+    public ReadOnlySpan<int> TokensOf(int sentence) => Slice(_tokens, sentence);
+
+    /// <summary>The symbols of a sentence's labels: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Good until something is added.</summary>
+    public ReadOnlySpan<int> LabelsOf(int sentence) => Slice(_labels, sentence);
+
+    /// <summary>How many tokens a sentence has.</summary>
+    public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
+
+    /// <summary>Adds a token with its label to the sentence that is being added.</summary>
+    public void Add(ReadOnlySpan<char> token, ReadOnlySpan<char> label)
+    {
+        _tokens.Add(TokenSymbols.Add(token));
+        _labels.Add(LabelSymbols.Add(label));
+    }
+
+    /// <summary>Completes the sentence that is being added; does nothing where it has no token.</summary>
+    public void EndSentence()
+    {
+        if (OpenTokens > 0)
+        {
+            _starts.Add(_tokens.Count);
+        }
+    }
+
+    /// <summary>How often each token symbol appears: <c>[symbols]</c>.</summary>
+    public long[] CountTokenSymbols()
+    {
+        long[] counts = new long[TokenSymbols.Count];
+        foreach (int token in CollectionsMarshal.AsSpan(_tokens))
+        {
+            counts[token]++;
+        }
+
+        return counts;
+    }
+
+    private ReadOnlySpan<int> Slice(List<int> values, int sentence) =>
+        CollectionsMarshal.AsSpan(values).Slice(_starts[sentence], LengthOf(sentence));
+}

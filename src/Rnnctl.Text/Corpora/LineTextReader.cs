@@ -1,0 +1,59 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Hands the checked lines of a <see cref="LineReader"/> to a library that wants a <see cref="TextReader"/>, each with a line feed.
+/// A line of blanks comes out empty, so that the library takes it for an empty line.
+/// </summary>
+internal sealed class LineTextReader(LineReader lines) : TextReader
+{
+    private char[] _line = new char[1 << 10];
+    private int _start;
+    private int _end;
+
+    /// <inheritdoc/>
+    public override int Peek() => HasCharacters() ? _line[_start] : -1;
+
+    /// <inheritdoc/>
+    public override int Read() => HasCharacters() ? _line[_start++] : -1;
+
+    /// <inheritdoc/>
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    /// <inheritdoc/>
+    public override int Read(Span<char> buffer)
+    {
+        if (!HasCharacters())
+        {
+            return 0;
+        }
+
+        int count = Math.Min(buffer.Length, _end - _start);
+        _line.AsSpan(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    private bool HasCharacters()
+    {
+        if (_start < _end)
+        {
+            return true;
+        }
+
+        if (!lines.TryRead(out ReadOnlySpan<char> line))
+        {
+            return false;
+        }
+
+        line = Blanks.Trim(line).IsEmpty ? default : line;
+        if (_line.Length <= line.Length)
+        {
+            _line = new char[2 * line.Length + 1];
+        }
+
+        line.CopyTo(_line);
+        _line[line.Length] = '\n';
+        (_start, _end) = (0, line.Length + 1);
+        return true;
+    }
+}

@@ -1,0 +1,115 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Tells in which of the formats of <c>tag</c> a file of predictions is written: the one under which most of the first sentences have the gold sentences'
+/// lengths. Where none has any, tabs and slashes decide, so that the reader can say at which line the numbers part.
+/// </summary>
+internal sealed class PredictionDetector
+{
+    private const int LinesToSee = 500;
+    private readonly LabelledCorpus _gold;
+    private readonly List<string> _lines;
+
+    private PredictionDetector(LabelledCorpus gold, List<string> lines) => (_gold, _lines) = (gold, lines);
+
+    /// <summary>The format of a file of predictions.</summary>
+    /// <exception cref="InputException">The file is empty.</exception>
+    public static TagOutputFormat Detect(LineReader file, LabelledCorpus gold)
+    {
+        PredictionDetector detector = new(gold, [.. file.Peek(LinesToSee)]);
+        return detector.Detect() ?? throw new InputException($"{file.Name}: expected predictions, found an empty file");
+    }
+
+    private TagOutputFormat? Detect()
+    {
+        List<string> sentences = _lines.FindAll(line => !Blanks.Trim(line).IsEmpty);
+        if (sentences.Count == 0)
+        {
+            return null;
+        }
+
+        if (sentences[0].StartsWith('{') && sentences[0].Contains("\"labels\"", StringComparison.Ordinal))
+        {
+            return TagOutputFormat.Json;
+        }
+
+        (TagOutputFormat Format, double Share)[] shares =
+        [
+            (TagOutputFormat.Slash, ShareOf(sentences, IsSlashed)),
+            (TagOutputFormat.Conll, ShareOfColumns()),
+            (TagOutputFormat.Tsv, ShareOf(sentences, IsSeparated)),
+            (TagOutputFormat.Labels, ShareOf(sentences, IsLabels)),
+        ];
+        (TagOutputFormat format, double share) = shares.MaxBy(candidate => candidate.Share);
+        return share > 0 ? format : FromCharacters(sentences[0]);
+    }
+
+    private static TagOutputFormat FromCharacters(string line)
+    {
+        if (line.Contains('\t'))
+        {
+            return TagOutputFormat.Tsv;
+        }
+
+        return line.Contains('/') ? TagOutputFormat.Slash : TagOutputFormat.Labels;
+    }
+
+    private double ShareOf(List<string> sentences, Func<string, int, bool> fits)
+    {
+        int tried = Math.Min(sentences.Count, _gold.Sentences);
+        return Enumerable.Range(0, tried).Count(sentence => fits(sentences[sentence], sentence)) / (double)tried;
+    }
+
+    private bool IsLabels(string line, int sentence) => !line.Contains('\t') && Blanks.CountWords(line) == _gold.LengthOf(sentence);
+
+    private bool IsSeparated(string line, int sentence) =>
+        line.Split('\t') is { Length: 2 or 3 } columns && Blanks.CountWords(columns[1]) == _gold.LengthOf(sentence);
+
+    /// <summary>Whether every word is the gold token with something behind a slash; a label that has a slash itself doesn't pass for that.</summary>
+    private bool IsSlashed(string line, int sentence)
+    {
+        ReadOnlySpan<int> tokens = _gold.TokensOf(sentence);
+        int place = 0;
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            bool fits = place < tokens.Length
+                && SlashReader.TrySplit(word, out ReadOnlySpan<char> token, out _)
+                && token.Equals(_gold.TokenSymbols[tokens[place]], StringComparison.OrdinalIgnoreCase);
+            if (!fits)
+            {
+                return false;
+            }
+
+            place++;
+        }
+
+        return place == tokens.Length;
+    }
+
+    private double ShareOfColumns()
+    {
+        List<int> lengths = [];
+        int length = 0;
+        foreach (string line in _lines)
+        {
+            bool ends = Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line);
+            if (!ends && Blanks.CountWords(line) >= 2)
+            {
+                length++;
+            }
+            else if (ends && length > 0)
+            {
+                lengths.Add(length);
+                length = 0;
+            }
+        }
+
+        if (length > 0 && _lines.Count < LinesToSee)
+        {
+            lengths.Add(length); // The last of all the lines; in a longer file this sentence may go on.
+        }
+
+        int tried = Math.Min(lengths.Count, _gold.Sentences);
+        return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / (double)tried;
+    }
+}

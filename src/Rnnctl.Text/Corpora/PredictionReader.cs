@@ -1,0 +1,209 @@
+using System.Text.Json;
+
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Reads predictions for a gold corpus, in any format that <c>tag</c> writes, told apart by which fits the gold sentences' lengths among the first lines.
+/// Blank lines and <c>-DOCSTART-</c> lines count for nothing but as the end of a sentence in columns. In columns the predicted label is the last one, unless
+/// the last is a probability as <see cref="TaggedSentenceWriter"/> writes it (three columns, the last with four decimals).
+/// </summary>
+public sealed class PredictionReader
+{
+    private readonly LineReader _lines;
+    private readonly LabelledCorpus _gold;
+    private readonly PredictedLabels _predicted;
+    private readonly ColumnSplitter _columns = new();
+    private int _expectedColumns;
+    private bool _hasProbabilities;
+
+    private PredictionReader(LineReader lines, LabelledCorpus gold)
+    {
+        _lines = lines;
+        _gold = gold;
+        _predicted = new PredictedLabels(gold);
+    }
+
+    /// <summary>Reads a file of predictions.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="gold">The corpus that they are for; labels that it hasn't are added to its label table.</param>
+    /// <param name="notice">Is told what the file was taken for.</param>
+    /// <exception cref="InputException">The file can't be read, is malformed, or has another number of sentences or of labels in one.</exception>
+    public static PredictedLabels Read(string path, LabelledCorpus gold, Action<string> notice)
+    {
+        using LineReader lines = LineReader.Open(path);
+        TagOutputFormat format = PredictionDetector.Detect(lines, gold);
+        notice($"reading {path} as predictions, {Describe(format)}");
+        PredictionReader reader = new(lines, gold);
+        while (lines.TryRead(out ReadOnlySpan<char> line))
+        {
+            reader.ReadLine(line, format);
+        }
+
+        reader.EndColumns();
+        reader.RequireAllSentences();
+        return reader._predicted;
+    }
+
+    private static string Describe(TagOutputFormat format) => format switch
+    {
+        TagOutputFormat.Tsv => "tokens and labels separated by a tab",
+        TagOutputFormat.Conll => "a token a line in columns",
+        TagOutputFormat.Slash => "slashed text",
+        TagOutputFormat.Json => "a JSON object a line",
+        _ => "the labels of a sentence a line",
+    };
+
+    private void ReadLine(ReadOnlySpan<char> line, TagOutputFormat format)
+    {
+        if (Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line))
+        {
+            EndColumns();
+            return;
+        }
+
+        if (format == TagOutputFormat.Conll)
+        {
+            ReadColumns(line);
+            return;
+        }
+
+        RequireExpectedSentence();
+        AddLine(line, format);
+        EndLine();
+    }
+
+    private void AddLine(ReadOnlySpan<char> line, TagOutputFormat format)
+    {
+        switch (format)
+        {
+            case TagOutputFormat.Json:
+                AddJson(line);
+                break;
+            case TagOutputFormat.Slash:
+                AddSlashed(line);
+                break;
+            case TagOutputFormat.Tsv:
+                AddLabels(LabelsField(line));
+                break;
+            default:
+                AddLabels(line);
+                break;
+        }
+    }
+
+    private void AddLabels(ReadOnlySpan<char> labels)
+    {
+        foreach (ReadOnlySpan<char> label in Blanks.WordsOf(labels))
+        {
+            _predicted.Add(label);
+        }
+    }
+
+    private ReadOnlySpan<char> LabelsField(ReadOnlySpan<char> line)
+    {
+        _columns.SplitAtTabs(line);
+        if (_columns.Count is not (2 or 3))
+        {
+            throw _lines.Error($"expected tokens, a tab and labels, found {_columns.Count} columns");
+        }
+
+        return _columns.Column(line, 1);
+    }
+
+    private void AddSlashed(ReadOnlySpan<char> line)
+    {
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            if (!SlashReader.TrySplit(word, out _, out ReadOnlySpan<char> label))
+            {
+                throw _lines.Error($"expected token/label, found '{word}'");
+            }
+
+            _predicted.Add(label);
+        }
+    }
+
+    private void AddJson(ReadOnlySpan<char> line)
+    {
+        try
+        {
+            using JsonDocument sentence = JsonDocument.Parse(line.ToString());
+            foreach (JsonElement label in sentence.RootElement.GetProperty("labels").EnumerateArray())
+            {
+                _predicted.Add(label.GetString() is { Length: > 0 } text ? text : throw new FormatException("an empty label"));
+            }
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw _lines.Error("expected a JSON object with an array \"labels\" of strings, found something else: " + error.Message);
+        }
+    }
+
+    private void ReadColumns(ReadOnlySpan<char> line)
+    {
+        _columns.Split(line);
+        if (_expectedColumns == 0)
+        {
+            _expectedColumns = _columns.Count;
+            _hasProbabilities = _columns.Count == 3 && IsProbability(_columns.Column(line, 2));
+        }
+
+        if (_columns.Count != _expectedColumns)
+        {
+            if (line[0] == '#')
+            {
+                return;
+            }
+
+            throw _lines.Error($"expected {_expectedColumns} columns, found {_columns.Count}");
+        }
+
+        RequireExpectedSentence();
+        int expected = _gold.LengthOf(_predicted.Sentences);
+        if (_predicted.OpenLabels == expected)
+        {
+            throw _lines.Error($"expected a blank line after the {expected} tokens of sentence {_predicted.Sentences + 1}, found another token");
+        }
+
+        _predicted.Add(_columns.Column(line, _expectedColumns - (_hasProbabilities ? 2 : 1)));
+    }
+
+    private static bool IsProbability(ReadOnlySpan<char> text) =>
+        text.Length == 6 && text[0] is '0' or '1' && text[1] == '.' && text[2..].IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private void EndColumns()
+    {
+        if (_predicted.OpenLabels > 0)
+        {
+            EndLine();
+        }
+    }
+
+    private void EndLine()
+    {
+        int expected = _gold.LengthOf(_predicted.Sentences);
+        if (_predicted.OpenLabels != expected)
+        {
+            string place = $"sentence {_predicted.Sentences + 1} has {expected} token{(expected == 1 ? "" : "s")}";
+            throw _lines.Error($"expected {expected} label{(expected == 1 ? "" : "s")} ({place}), found {_predicted.OpenLabels}");
+        }
+
+        _predicted.EndSentence();
+    }
+
+    private void RequireExpectedSentence()
+    {
+        if (_predicted.Sentences == _gold.Sentences)
+        {
+            throw _lines.Error($"expected the end of the file after {_gold.Sentences} sentences, found another");
+        }
+    }
+
+    private void RequireAllSentences()
+    {
+        if (_predicted.Sentences != _gold.Sentences)
+        {
+            throw _lines.Error($"expected {_gold.Sentences} sentences, found the end of the file after {_predicted.Sentences}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is a sentence with no
+/// token. It is filled again and again and allocates nothing once it is large enough.
+/// </summary>
+public sealed class SentenceBuffer
+{
+    private readonly List<(int Start, int Length)> _places = [];
+    private readonly List<int> _starts = [0];
+    private char[] _text = new char[1 << 12];
+    private int _length;
+
+    /// <summary>How many sentences there are.</summary>
+    public int Sentences => _starts.Count - 1;
+
+    /// <summary>How many tokens there are in all.</summary>
+    public int Tokens => _places.Count;
+
+    /// <summary>A sentence's tokens.</summary>
+    public SentenceTokens this[int sentence] =>
+        new(_text, CollectionsMarshal.AsSpan(_places)[_starts[sentence].._starts[sentence + 1]]);
+
+    /// <summary>Forgets the sentences.</summary>
+    public void Clear()
+    {
+        _places.Clear();
+        _starts.RemoveRange(1, _starts.Count - 1);
+        _length = 0;
+    }
+
+    /// <summary>Adds a line as a sentence.</summary>
+    public void Add(ReadOnlySpan<char> line)
+    {
+        if (_text.Length - _length < line.Length)
+        {
+            Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + line.Length));
+        }
+
+        line.CopyTo(_text.AsSpan(_length));
+        Blanks.Words words = Blanks.WordsOf(line);
+        while (words.MoveNext())
+        {
+            _places.Add((_length + words.Start, words.Current.Length));
+        }
+
+        _length += line.Length;
+        _starts.Add(_places.Count);
+    }
+
+    /// <summary>
+    /// Takes the next lines in place of the sentences that are here: waits for one, and adds those that have already arrived behind it, so that a filter
+    /// answers at once on a slow input and works in batches on a fast one.
+    /// </summary>
+    /// <param name="lines">Where they are read.</param>
+    /// <param name="maximum">At most so many.</param>
+    /// <returns>False at the end of the input.</returns>
+    /// <exception cref="InputException">A line is not UTF-8 text.</exception>
+    public bool Read(LineReader lines, int maximum)
+    {
+        Clear();
+        while (Sentences < maximum && (Sentences == 0 || lines.HasBufferedLine) && lines.TryRead(out ReadOnlySpan<char> line))
+        {
+            Add(line);
+        }
+
+        return Sentences > 0;
+    }
+}

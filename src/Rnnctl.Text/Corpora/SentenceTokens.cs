@@ -1,0 +1,20 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>The tokens of one sentence, as places in its text. Good until the buffer that it comes from is changed.</summary>
+public readonly ref struct SentenceTokens
+{
+    private readonly ReadOnlySpan<char> _text;
+    private readonly ReadOnlySpan<(int Start, int Length)> _places;
+
+    internal SentenceTokens(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int Length)> places)
+    {
+        _text = text;
+        _places = places;
+    }
+
+    /// <summary>How many tokens there are; 0 for an empty line.</summary>
+    public int Count => _places.Length;
+
+    /// <summary>A token.</summary>
+    public ReadOnlySpan<char> this[int token] => _text.Slice(_places[token].Start, _places[token].Length);
+}

@@ -1,0 +1,20 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>How tagged sentences are written.</summary>
+public enum TagOutputFormat
+{
+    /// <summary><c>tokens TAB labels</c>, each separated by spaces; a third column for probabilities.</summary>
+    Tsv,
+
+    /// <summary><c>token label</c>, one token a line, and a blank line after every sentence; a third column for the probability.</summary>
+    Conll,
+
+    /// <summary><c>token/label token/label</c>.</summary>
+    Slash,
+
+    /// <summary>A JSON object a line: <c>{"tokens":[...],"labels":[...]}</c>, and <c>"probabilities":[...]</c>.</summary>
+    Json,
+
+    /// <summary>The labels alone, separated by spaces.</summary>
+    Labels,
+}

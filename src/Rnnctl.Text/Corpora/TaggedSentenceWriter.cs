@@ -1,0 +1,240 @@
+using System.Globalization;
+
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Writes tagged sentences, in every format of <see cref="TagOutputFormat"/>; allocates nothing for a sentence once its buffer is large enough.
+/// A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals.
+/// </summary>
+public sealed class TaggedSentenceWriter
+{
+    private readonly TextWriter _output;
+    private readonly TagOutputFormat _format;
+    private readonly IReadOnlyList<string> _labels;
+    private readonly string[] _labelsInJson;
+    private char[] _buffer = new char[1 << 12];
+    private int _length;
+
+    /// <summary>A writer for one model's labels.</summary>
+    /// <param name="output">Where to; it is neither flushed nor closed.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="labels">The labels; their place is the id that <see cref="Write"/> is given.</param>
+    /// <param name="withProbabilities">Whether every sentence comes with probabilities.</param>
+    /// <exception cref="InputException">The format has no place for probabilities: <c>slash</c> and <c>labels</c> haven't.</exception>
+    public TaggedSentenceWriter(TextWriter output, TagOutputFormat format, IReadOnlyList<string> labels, bool withProbabilities = false)
+    {
+        if (withProbabilities && (format is TagOutputFormat.Slash or TagOutputFormat.Labels))
+        {
+            string name = format == TagOutputFormat.Slash ? "slash" : "labels";
+            throw new InputException($"the output format {name} has no place for probabilities", "use --output-format tsv, conll or json");
+        }
+
+        (_output, _format, _labels) = (output, format, labels);
+        _labelsInJson = format == TagOutputFormat.Json ? [.. labels.Select(label => JsonText(label))] : [];
+    }
+
+    /// <summary>Writes a sentence.</summary>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="labels">The id of each token's label: <c>[tokens]</c>.</param>
+    /// <param name="probabilities">The probability of each label: <c>[tokens]</c>, or empty.</param>
+    /// <exception cref="ArgumentException">The numbers of tokens, labels and probabilities differ.</exception>
+    public void Write(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities = default)
+    {
+        if (labels.Length != tokens.Count || (probabilities.Length != tokens.Count && !probabilities.IsEmpty))
+        {
+            throw new ArgumentException($"expected {tokens.Count} labels, found {labels.Length} and {probabilities.Length} probabilities");
+        }
+
+        _length = 0;
+        AppendSentence(tokens, labels, probabilities);
+        Append('\n');
+        _output.Write(_buffer, 0, _length);
+    }
+
+    private void AppendSentence(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    {
+        switch (_format)
+        {
+            case TagOutputFormat.Json:
+                AppendJson(tokens, labels, probabilities);
+                break;
+            case TagOutputFormat.Conll:
+                AppendColumns(tokens, labels, probabilities);
+                break;
+            case TagOutputFormat.Slash:
+                AppendSlashed(tokens, labels);
+                break;
+            case TagOutputFormat.Labels:
+                AppendLabels(labels);
+                break;
+            default:
+                AppendSeparated(tokens, labels, probabilities);
+                break;
+        }
+    }
+
+    private void AppendSeparated(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    {
+        if (tokens.Count == 0)
+        {
+            return;
+        }
+
+        for (int token = 0; token < tokens.Count; token++)
+        {
+            AppendBetween(token, ' ');
+            Append(tokens[token]);
+        }
+
+        Append('\t');
+        AppendLabels(labels);
+        for (int token = 0; token < probabilities.Length; token++)
+        {
+            Append(token == 0 ? '\t' : ' ');
+            AppendNumber(probabilities[token]);
+        }
+    }
+
+    private void AppendColumns(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    {
+        for (int token = 0; token < tokens.Count; token++)
+        {
+            Append(tokens[token]);
+            Append(' ');
+            Append(_labels[labels[token]]);
+            if (!probabilities.IsEmpty)
+            {
+                Append(' ');
+                AppendNumber(probabilities[token]);
+            }
+
+            Append('\n');
+        }
+    }
+
+    private void AppendSlashed(SentenceTokens tokens, ReadOnlySpan<int> labels)
+    {
+        for (int token = 0; token < tokens.Count; token++)
+        {
+            AppendBetween(token, ' ');
+            Append(tokens[token]);
+            Append('/');
+            Append(_labels[labels[token]]);
+        }
+    }
+
+    private void AppendLabels(ReadOnlySpan<int> labels)
+    {
+        for (int token = 0; token < labels.Length; token++)
+        {
+            AppendBetween(token, ' ');
+            Append(_labels[labels[token]]);
+        }
+    }
+
+    private void AppendJson(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    {
+        Append("{\"tokens\":[");
+        for (int token = 0; token < tokens.Count; token++)
+        {
+            AppendBetween(token, ',');
+            AppendJsonText(tokens[token]);
+        }
+
+        Append("],\"labels\":[");
+        for (int token = 0; token < labels.Length; token++)
+        {
+            AppendBetween(token, ',');
+            Append(_labelsInJson[labels[token]]);
+        }
+
+        for (int token = 0; token < probabilities.Length; token++)
+        {
+            Append(token == 0 ? "],\"probabilities\":[" : ",");
+            AppendNumber(probabilities[token]);
+        }
+
+        Append("]}");
+    }
+
+    private string JsonText(string text)
+    {
+        _length = 0;
+        AppendJsonText(text);
+        return new string(_buffer, 0, _length);
+    }
+
+    private void AppendJsonText(ReadOnlySpan<char> text)
+    {
+        Append('"');
+        if (text.IndexOfAnyInRange('\0', '\x1f') < 0 && text.IndexOfAny('"', '\\') < 0)
+        {
+            Append(text);
+        }
+        else
+        {
+            AppendEscaped(text);
+        }
+
+        Append('"');
+    }
+
+    /// <summary>RFC 8259: quotation mark, backslash and control characters are escaped, everything else stands as it is.</summary>
+    private void AppendEscaped(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+        {
+            if (character is '"' or '\\')
+            {
+                Append('\\');
+                Append(character);
+            }
+            else if (character < ' ')
+            {
+                Append("\\u00");
+                Append(character >= '\x10' ? '1' : '0');
+                Append("0123456789abcdef"[character & 15]);
+            }
+            else
+            {
+                Append(character);
+            }
+        }
+    }
+
+    private void AppendBetween(int position, char separator)
+    {
+        if (position > 0)
+        {
+            Append(separator);
+        }
+    }
+
+    private void AppendNumber(float number)
+    {
+        MakeRoom(32);
+        number.TryFormat(_buffer.AsSpan(_length), out int written, "F4", CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
+    private void Append(char character)
+    {
+        MakeRoom(1);
+        _buffer[_length++] = character;
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        MakeRoom(text.Length);
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_buffer.Length - _length < count)
+        {
+            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _length + count));
+        }
+    }
+}

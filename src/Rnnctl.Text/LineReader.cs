@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace Rnnctl.Text;
+
+/// <summary>
+/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end, and allocates nothing for a line.
+/// Whatever is not such a text is an <see cref="InputException"/> that names the file and the line: bytes that are not UTF-8, a NUL byte, a read that fails.
+/// A line is handed out as soon as the stream has delivered it, so that standard input can be answered line by line.
+/// </summary>
+public sealed class LineReader : IDisposable
+{
+    private const int LongestLine = 1 << 29;
+    private readonly Stream _stream;
+    private byte[] _bytes = new byte[1 << 16];
+    private char[] _characters = new char[1 << 10];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    /// <summary>Reads a stream; <paramref name="name"/> stands for it in messages. The stream is closed with the reader.</summary>
+    public LineReader(Stream stream, string name)
+    {
+        _stream = stream;
+        Name = name;
+    }
+
+    /// <summary>The file's path, or what stands for it in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of the line that was read last, from 1; 0 before the first.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>Whether the next line is here already, so that reading it can't block.</summary>
+    public bool HasBufferedLine => _bytes.AsSpan(_start, _end - _start).Contains((byte)'\n');
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
+    public static LineReader Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"{path}: is a directory, expected a file");
+        }
+
+        try
+        {
+            return new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan), path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new InputException($"{path}: permission denied", error);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path}: cannot be opened: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads the next line without its line end; false at the end. The span is good until the next call.</summary>
+    /// <exception cref="InputException">The line is not UTF-8 text.</exception>
+    public bool TryRead(out ReadOnlySpan<char> line)
+    {
+        int scanned = 0;
+        while (true)
+        {
+            int newline = _bytes.AsSpan(_start + scanned, _end - _start - scanned).IndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                line = Take(scanned + newline, 1);
+                return true;
+            }
+
+            scanned = _end - _start;
+            if (!Fill())
+            {
+                line = scanned > 0 ? Take(scanned, 0) : default;
+                return scanned > 0;
+            }
+        }
+    }
+
+    /// <summary>The first lines that fit the reader's buffer, at most <paramref name="count"/>, without moving on: what a detector looks at. Before the first read only.</summary>
+    public IReadOnlyList<string> Peek(int count)
+    {
+        while (_end < _bytes.Length && Fill())
+        {
+            // Filling the whole buffer first means that no read below moves it.
+        }
+
+        (int start, long number) = (_start, LineNumber);
+        List<string> lines = [];
+        while (lines.Count < count && (_ended || HasBufferedLine) && TryRead(out ReadOnlySpan<char> line))
+        {
+            lines.Add(line.ToString());
+        }
+
+        (_start, LineNumber) = (start, number);
+        return lines;
+    }
+
+    /// <summary>An error at the line that was read last.</summary>
+    public InputException Error(string message, string? hint = null) => InputException.At(Name, LineNumber, message, hint);
+
+    /// <summary>Closes the stream.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    private ReadOnlySpan<char> Take(int length, int lineEnd)
+    {
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(_start, length);
+        _start += length + lineEnd;
+        LineNumber++;
+        if (LineNumber == 1)
+        {
+            bytes = WithoutMark(bytes);
+        }
+
+        return Decode(bytes is [.., (byte)'\r'] ? bytes[..^1] : bytes);
+    }
+
+    private ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            throw Error("expected UTF-8 text, found UTF-16", $"convert it first: iconv -f UTF-16 -t UTF-8 {Name}");
+        }
+
+        return bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+    }
+
+    private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Contains((byte)0))
+        {
+            throw Error("looks like a binary file: expected UTF-8 text, found a NUL byte");
+        }
+
+        if (_characters.Length < bytes.Length)
+        {
+            _characters = new char[Math.Max(bytes.Length, 2 * _characters.Length)];
+        }
+
+        if (Utf8.ToUtf16(bytes, _characters, out int read, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            throw Error($"expected UTF-8 text, found the byte 0x{bytes[read]:X2} at column {read + 1}");
+        }
+
+        return _characters.AsSpan(0, written);
+    }
+
+    /// <summary>Reads more bytes behind those that are there; false at the end of the stream.</summary>
+    private bool Fill()
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        MakeRoom();
+        try
+        {
+            int count = _stream.Read(_bytes, _end, _bytes.Length - _end);
+            _end += count;
+            _ended = count == 0;
+            return !_ended;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Name}: cannot be read: {error.Message}", error);
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_start > 0)
+        {
+            _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end < _bytes.Length)
+        {
+            return;
+        }
+
+        if (_bytes.Length >= LongestLine)
+        {
+            throw InputException.At(Name, LineNumber + 1, $"expected a line of at most {LongestLine >> 20} MiB, found a longer one");
+        }
+
+        Array.Resize(ref _bytes, 2 * _bytes.Length);
+    }
+}

@@ -1,0 +1,200 @@
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Metrics;
+
+/// <summary>
+/// Counts spans as <c>conlleval.pl</c> does (Erik Tjong Kim Sang, version of 2004-01-26). A label is a tag and a type, divided at its first dash; a label
+/// without a dash is a tag with an empty type. A span starts and ends where the tags and types of two neighbours say so: <c>I-</c> after <c>O</c> or after
+/// another type starts a span, <c>B-</c> starts one anywhere. A span is correct where it starts, ends and has its type in both labellings.
+/// </summary>
+/// <remarks>
+/// For the tags <c>B I O . [ ]</c> and for <c>E</c> as the end of a span that <c>I</c> began, the counts are those of that version. That version doesn't know
+/// <c>S</c> (a span of one token) and lets a span go on from <c>E</c> to <c>B</c> and from <c>B</c> to <c>S</c>; here, as in the later versions for IOBES,
+/// <c>B</c> and <c>S</c> always start a span and <c>E</c> and <c>S</c> always end one, so that the same spans score the same in IOB2 and in IOBES. In BILOU,
+/// <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>. Two accidents are left out: to Perl the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
+/// </remarks>
+public sealed class SpanScorer
+{
+    private readonly SymbolTable _labels;
+    private readonly SymbolTable _types = new();
+    private readonly List<(SpanTag Tag, int Type)> _parsed = [];
+    private readonly List<long> _correct = [];
+    private readonly List<long> _predicted = [];
+    private readonly List<long> _gold = [];
+    private readonly int _noType;
+    private bool _isOpen;
+    private long _tokens;
+    private long _correctTokens;
+
+    /// <summary>A scorer for the labels of a table, gold and predicted alike; labels may still be added to it.</summary>
+    public SpanScorer(SymbolTable labels)
+    {
+        _labels = labels;
+        _noType = AddType("");
+    }
+
+    /// <summary>
+    /// Whether labels mark spans: each is <c>O</c> or has a type behind one of the tags <c>B- I- E- S- L- U-</c>, and at least one has.
+    /// </summary>
+    public static bool IsSpanLabelling(IEnumerable<string> labels)
+    {
+        bool any = false;
+        foreach (string label in labels)
+        {
+            bool marksSpan = label is ['B' or 'I' or 'E' or 'S' or 'L' or 'U', '-', _, ..];
+            if (!marksSpan && label != "O")
+            {
+                return false;
+            }
+
+            any |= marksSpan;
+        }
+
+        return any;
+    }
+
+    /// <summary>Counts a sentence.</summary>
+    /// <param name="gold">The gold labels: <c>[tokens]</c>, ids in the table.</param>
+    /// <param name="predicted">The predicted labels: <c>[tokens]</c>, ids in the table.</param>
+    /// <exception cref="ArgumentException">The numbers of labels differ.</exception>
+    public void Add(ReadOnlySpan<int> gold, ReadOnlySpan<int> predicted)
+    {
+        if (gold.Length != predicted.Length)
+        {
+            throw new ArgumentException($"Expected {gold.Length} predicted labels, found {predicted.Length}.");
+        }
+
+        ParseNewLabels();
+        (SpanTag Tag, int Type) outside = (SpanTag.Outside, _noType);
+        (SpanTag Tag, int Type) lastGold = outside;
+        (SpanTag Tag, int Type) lastPredicted = outside;
+        for (int token = 0; token < gold.Length; token++)
+        {
+            (SpanTag Tag, int Type) goldLabel = _parsed[gold[token]];
+            (SpanTag Tag, int Type) predictedLabel = _parsed[predicted[token]];
+            Step(lastGold, goldLabel, lastPredicted, predictedLabel);
+            _tokens++;
+            _correctTokens += gold[token] == predicted[token] ? 1 : 0;
+            (lastGold, lastPredicted) = (goldLabel, predictedLabel);
+        }
+
+        Step(lastGold, outside, lastPredicted, outside);
+    }
+
+    /// <summary>What has been counted so far.</summary>
+    public SpanScores Score()
+    {
+        // Only a span that a bare tag began, such as NN after I-NP, is still open after a sentence: conlleval.pl counts it at the end of its input.
+        int open = _isOpen ? 1 : 0;
+        List<LabelScore> types = [];
+        for (int type = 0; type < _types.Count; type++)
+        {
+            LabelScore score = new(_types[type], _correct[type] + (type == _noType ? open : 0), _predicted[type], _gold[type]);
+            if (score.Predicted + score.Gold > 0)
+            {
+                types.Add(score);
+            }
+        }
+
+        types.Sort((one, other) => string.CompareOrdinal(one.Label, other.Label));
+        LabelScore overall = new("", _correct.Sum() + open, _predicted.Sum(), _gold.Sum());
+        return new SpanScores(overall, types, _tokens, _correctTokens);
+    }
+
+    private void Step((SpanTag Tag, int Type) lastGold, (SpanTag Tag, int Type) gold, (SpanTag Tag, int Type) lastPredicted, (SpanTag Tag, int Type) predicted)
+    {
+        bool goldEnds = Ends(lastGold, gold);
+        bool predictedEnds = Ends(lastPredicted, predicted);
+        if (_isOpen && goldEnds && predictedEnds && lastGold.Type == lastPredicted.Type)
+        {
+            _correct[lastGold.Type]++;
+            _isOpen = false;
+        }
+        else if (goldEnds != predictedEnds || gold.Type != predicted.Type)
+        {
+            _isOpen = false;
+        }
+
+        bool goldStarts = Starts(lastGold, gold);
+        bool predictedStarts = Starts(lastPredicted, predicted);
+        _gold[gold.Type] += goldStarts ? 1 : 0;
+        _predicted[predicted.Type] += predictedStarts ? 1 : 0;
+        _isOpen |= goldStarts && predictedStarts && gold.Type == predicted.Type;
+    }
+
+    private static bool Starts((SpanTag Tag, int Type) last, (SpanTag Tag, int Type) label) => label.Tag switch
+    {
+        SpanTag.Bracket => true,
+        SpanTag.Outside or SpanTag.Dot => false,
+        _ => last.Type != label.Type || StartsByTag(last.Tag, label.Tag),
+    };
+
+    private static bool Ends((SpanTag Tag, int Type) last, (SpanTag Tag, int Type) label) => last.Tag switch
+    {
+        SpanTag.Bracket => true,
+        SpanTag.Outside or SpanTag.Dot => false,
+        _ => last.Type != label.Type || EndsByTag(last.Tag, label.Tag),
+    };
+
+    private static bool StartsByTag(SpanTag last, SpanTag tag) => tag switch
+    {
+        SpanTag.Begin or SpanTag.Single => last is SpanTag.Begin or SpanTag.Inside or SpanTag.Outside or SpanTag.End or SpanTag.Single,
+        SpanTag.Inside or SpanTag.End => last is SpanTag.Outside or SpanTag.End or SpanTag.Single,
+        _ => false,
+    };
+
+    private static bool EndsByTag(SpanTag last, SpanTag tag) => last switch
+    {
+        SpanTag.Begin or SpanTag.Inside => tag is SpanTag.Begin or SpanTag.Single or SpanTag.Outside,
+        SpanTag.End or SpanTag.Single => tag is SpanTag.Begin or SpanTag.Inside or SpanTag.Outside or SpanTag.End or SpanTag.Single,
+        _ => false,
+    };
+
+    private void ParseNewLabels()
+    {
+        for (int label = _parsed.Count; label < _labels.Count; label++)
+        {
+            string text = _labels[label];
+            int dash = text.IndexOf('-', StringComparison.Ordinal);
+            string tag = dash < 0 ? text : text[..dash];
+            _parsed.Add((TagOf(tag), dash < 0 ? _noType : AddType(text[(dash + 1)..])));
+        }
+    }
+
+    private static SpanTag TagOf(string tag) => tag switch
+    {
+        "O" => SpanTag.Outside,
+        "B" => SpanTag.Begin,
+        "I" => SpanTag.Inside,
+        "E" or "L" => SpanTag.End,
+        "S" or "U" => SpanTag.Single,
+        "[" or "]" => SpanTag.Bracket,
+        "." => SpanTag.Dot,
+        _ => SpanTag.Other,
+    };
+
+    private int AddType(string type)
+    {
+        int id = _types.Add(type);
+        if (id == _correct.Count)
+        {
+            _correct.Add(0);
+            _predicted.Add(0);
+            _gold.Add(0);
+        }
+
+        return id;
+    }
+
+    private enum SpanTag
+    {
+        Outside,
+        Begin,
+        Inside,
+        End,
+        Single,
+        Bracket,
+        Dot,
+        Other,
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Rnnctl.Text.Tests;
+
+public sealed class LineReaderTests
+{
+    [Fact]
+    public void Lines_of_every_length_come_back_whole()
+    {
+        Random random = new(11);
+        string[] lines = [.. Enumerable.Range(0, 300).Select(_ => new string('é', (int)Math.Pow(200_000, random.NextDouble()) - 1) + "😀")];
+        using LineReader reader = Over(Encoding.UTF8.GetBytes(string.Join("\n", lines)), random);
+        foreach (string line in lines)
+        {
+            Assert.True(reader.TryRead(out ReadOnlySpan<char> found));
+            Assert.True(found.SequenceEqual(line));
+        }
+
+        Assert.False(reader.TryRead(out _));
+        Assert.Equal(300, reader.LineNumber);
+    }
+
+    [Fact]
+    public void Peeking_does_not_move_on()
+    {
+        using LineReader reader = Over("\uFEFFa\r\nb\n\nc"u8.ToArray(), new Random(3));
+        Assert.Equal(["a", "b"], reader.Peek(2));
+        Assert.Equal(["a", "b", "", "c"], reader.Peek(9));
+        Assert.True(reader.TryRead(out ReadOnlySpan<char> line));
+        Assert.Equal("a", line.ToString());
+        Assert.Equal(1, reader.LineNumber);
+    }
+
+    [Fact]
+    public void A_line_is_read_before_the_stream_ends()
+    {
+        using MemoryStream first = new("one\ntwo\n"u8.ToArray());
+        using LineReader reader = new(new EndlessStream(first), "pipe");
+        Assert.True(reader.TryRead(out ReadOnlySpan<char> line));
+        Assert.Equal("one", line.ToString());
+        Assert.True(reader.HasBufferedLine);
+        Assert.True(reader.TryRead(out line));
+        Assert.Equal("two", line.ToString());
+        Assert.False(reader.HasBufferedLine);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 97, 10, 98, 0xC3, 40, 10 }, "in:2: expected UTF-8 text, found the byte 0xC3 at column 2")]
+    [InlineData(new byte[] { 97, 10, 98, 0xE2, 0x82 }, "in:2: expected UTF-8 text, found the byte 0xE2 at column 2")]
+    [InlineData(new byte[] { 97, 10, 0xED, 0xA0, 0x80 }, "in:2: expected UTF-8 text, found the byte 0xED at column 1")]
+    [InlineData(new byte[] { 97, 10, 98, 0, 10 }, "in:2: looks like a binary file: expected UTF-8 text, found a NUL byte")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 97, 0, 10, 0 }, "in:1: expected UTF-8 text, found UTF-16")]
+    public void What_is_not_utf8_text_is_an_error_with_its_line(byte[] bytes, string message)
+    {
+        using LineReader reader = Over(bytes, new Random(5));
+        InputException error = Assert.Throws<InputException>(() =>
+        {
+            while (reader.TryRead(out _))
+            {
+            }
+        });
+        Assert.Equal(message, error.Message);
+    }
+
+    private static LineReader Over(byte[] bytes, Random random) => new(new ChoppyStream(bytes, random), "in");
+
+    /// <summary>Hands out a few bytes at a time, as a pipe does.</summary>
+    private sealed class ChoppyStream(byte[] bytes, Random random) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 5000)));
+    }
+
+    /// <summary>Fails the test where it is read beyond what it has: there a pipe would wait.</summary>
+    private sealed class EndlessStream(MemoryStream first) : MemoryStream
+    {
+        public override int Read(byte[] buffer, int offset, int count) =>
+            first.Position < first.Length ? first.Read(buffer, offset, count) : throw new InvalidOperationException("A pipe would wait here.");
+    }
+}

@@ -1,0 +1,197 @@
+using Rnnctl.Text.Metrics;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Tests.Metrics;
+
+public sealed class SpanScorerTests
+{
+    /// <summary>Spans counted by hand: gold, predicted, then correct, predicted and gold spans.</summary>
+    [Theory]
+    [InlineData("B-A I-A O", "B-A I-A O", 1, 1, 1)]
+    [InlineData("B-A I-A O", "B-A O O", 0, 1, 1)]
+    [InlineData("B-A I-A O", "B-A I-A I-A", 0, 1, 1)]
+    [InlineData("B-A B-A O", "B-A I-A O", 0, 1, 2)]
+    [InlineData("B-A I-A", "B-A I-B", 0, 2, 1)]
+    [InlineData("B-A O B-B", "B-A O B-A", 1, 2, 2)]
+    [InlineData("O O", "O O", 0, 0, 0)]
+    [InlineData("B-A I-A I-A", "O I-A I-A", 0, 1, 1)]
+    [InlineData("I-A I-A I-B", "B-A I-A B-B", 2, 2, 2)]
+    [InlineData("B-a-b I-a-b", "B-a-b I-a-c", 0, 2, 1)]
+    [InlineData("B I O B", "B I O B", 2, 2, 2)]
+    [InlineData("NN VB NN", "NN NN NN", 0, 0, 0)]
+    [InlineData("[-A ]-A .-A", "[-A O .-A", 1, 1, 2)]
+    [InlineData("B-A E-A S-A S-A", "B-A E-A S-A O", 2, 2, 3)]
+    [InlineData("B-A E-A B-A E-A", "B-A I-A I-A E-A", 0, 1, 2)]
+    [InlineData("B-A L-A U-A U-A", "B-A L-A U-A O", 2, 2, 3)]
+    public void Spans_are_counted_as_by_hand(string gold, string predicted, long correct, long found, long expected) =>
+        Assert.Equal(new LabelScore("", correct, found, expected), Score([(gold.Split(' '), predicted.Split(' '))]).Overall);
+
+    [Fact]
+    public void An_inside_label_without_a_begin_starts_a_span() => Assert.Equal(new LabelScore("", 1, 1, 1), Score([(["O", "I-A"], ["O", "B-A"])]).Overall);
+
+    [Fact]
+    public void A_span_does_not_go_on_in_the_next_sentence() =>
+        Assert.Equal(new LabelScore("", 2, 2, 2), Score([(["B-A"], ["B-A"]), (["I-A"], ["I-A"])]).Overall);
+
+    [Fact]
+    public void Types_and_accuracy_are_scored()
+    {
+        SpanScores scores = Score([(["B-B", "I-B", "O", "B-A", "O"], ["B-B", "I-B", "B-A", "B-A", "O"]), (["B-C", "O", "O"], ["O", "O", "O"])]);
+        Assert.Equal([new LabelScore("A", 1, 2, 1), new LabelScore("B", 1, 1, 1), new LabelScore("C", 0, 0, 1)], scores.Types);
+        Assert.Equal(6.0 / 8, scores.Accuracy);
+        Assert.Equal((2.0 / 3, 2.0 / 3), (scores.Overall.Precision, scores.Overall.Recall));
+        Assert.Equal((0.5, 1.0), (scores.Types[0].Precision, scores.Types[0].Recall));
+        Assert.Equal(2.0 / 3, scores.Types[0].F1, 1e-15);
+        Assert.Equal((0.0, 0.0, 0.0), (scores.Types[2].Precision, scores.Types[2].Recall, scores.Types[2].F1));
+    }
+
+    [Fact]
+    public void Nothing_scored_is_zero()
+    {
+        SpanScores scores = Score([]);
+        Assert.Equal((0.0, 0.0), (scores.Accuracy, scores.Overall.F1));
+    }
+
+    [Fact]
+    public void A_gold_label_that_the_model_lacks_counts_as_wrong()
+    {
+        SymbolTable labels = new();
+        SpanScorer scorer = new(labels);
+        int[] gold = [labels.Add("B-NEW"), labels.Add("O")];
+        int[] predicted = [labels.Add("B-OLD"), labels.Add("O")];
+        scorer.Add(gold, predicted);
+        gold = [labels.Add("B-NEWER"), labels.Add("O")];
+        scorer.Add(gold, predicted);
+        Assert.Equal(new LabelScore("", 0, 2, 2), scorer.Score().Overall);
+        Assert.Equal(0.5, scorer.Score().Accuracy);
+    }
+
+    /// <summary>Every alphabet for which the version of 2004 was written.</summary>
+    [Theory]
+    [InlineData("O B-A I-A B-B I-B", 1)]
+    [InlineData("O B I B-A I-A", 2)]
+    [InlineData("O I-A E-A I-B E-B", 3)]
+    [InlineData("O [-A ]-A .-A [-B ]-B .-B", 4)]
+    [InlineData("O B-A I-A B-a-b I-a-b I-a-c O-X", 5)]
+    [InlineData("O B-A I-A [-A ]-B .-A", 6)]
+    public void Random_labels_score_as_the_version_of_2004_counts_them(string alphabet, int seed)
+    {
+        List<(string[] Gold, string[] Predicted)> sentences = RandomSentences(alphabet.Split(' '), new Random(seed));
+        AssertSame(ConllevalReference.Score2004(sentences), Score(sentences));
+    }
+
+    [Theory]
+    [InlineData("O B-A I-A E-A S-A B-B I-B E-B S-B", 7)]
+    [InlineData("O S-A S-B", 8)]
+    [InlineData("O B-A E-A", 9)]
+    [InlineData("O B I E S", 10)]
+    [InlineData("O B-A I-A E-A S-A [-A ]-A .-A", 11)]
+    public void Random_labels_score_as_the_versions_for_iobes_count_them(string alphabet, int seed)
+    {
+        List<(string[] Gold, string[] Predicted)> sentences = RandomSentences(alphabet.Split(' '), new Random(seed));
+        AssertSame(ConllevalReference.ScoreIobes(sentences), Score(sentences));
+    }
+
+    [Fact]
+    public void The_same_spans_score_the_same_in_every_notation()
+    {
+        Random random = new(12);
+        List<(string[] Gold, string[] Predicted)> iob = [];
+        List<(string[] Gold, string[] Predicted)> iobes = [];
+        List<(string[] Gold, string[] Predicted)> bilou = [];
+        for (int sentence = 0; sentence < 300; sentence++)
+        {
+            string[] gold = RandomSpans(12, random);
+            string[] predicted = RandomSpans(12, random);
+            iob.Add((gold, predicted));
+            iobes.Add((WithEnds(gold, 'E', 'S'), WithEnds(predicted, 'E', 'S')));
+            bilou.Add((WithEnds(gold, 'L', 'U'), WithEnds(predicted, 'L', 'U')));
+        }
+
+        Assert.True(Score(iob).Overall.Correct > 100);
+        Assert.Equal(Score(iob).Types, Score(iobes).Types);
+        Assert.Equal(Score(iob).Types, Score(bilou).Types);
+    }
+
+    [Theory]
+    [InlineData("O B-A I-A", true)]
+    [InlineData("B-A", true)]
+    [InlineData("O S-A E-A L-x U-y", true)]
+    [InlineData("O", false)]
+    [InlineData("", false)]
+    [InlineData("NOUN VERB", false)]
+    [InlineData("O B-A NOUN", false)]
+    [InlineData("O B-", false)]
+    [InlineData("O B I", false)]
+    public void Labels_that_mark_spans_are_told_from_others(string labels, bool expected) =>
+        Assert.Equal(expected, SpanScorer.IsSpanLabelling(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Fact]
+    public void Labellings_of_two_lengths_are_refused()
+    {
+        SymbolTable labels = new();
+        labels.Add("O");
+        Assert.Throws<ArgumentException>(() => new SpanScorer(labels).Add([0, 0], [0]));
+    }
+
+    private static SpanScores Score(IEnumerable<(string[] Gold, string[] Predicted)> sentences)
+    {
+        SymbolTable labels = new();
+        SpanScorer scorer = new(labels);
+        foreach ((string[] gold, string[] predicted) in sentences)
+        {
+            scorer.Add([.. gold.Select(label => labels.Add(label))], [.. predicted.Select(label => labels.Add(label))]);
+        }
+
+        return scorer.Score();
+    }
+
+    private static void AssertSame(SpanScores expected, SpanScores found)
+    {
+        Assert.True(expected.Overall.Gold > 100);
+        Assert.True(expected.Overall.Correct > 20);
+        Assert.Equal(expected.Overall, found.Overall);
+        Assert.Equal(expected.Types, found.Types);
+        Assert.Equal((expected.Tokens, expected.CorrectTokens), (found.Tokens, found.CorrectTokens));
+    }
+
+    private static List<(string[] Gold, string[] Predicted)> RandomSentences(string[] alphabet, Random random)
+    {
+        List<(string[] Gold, string[] Predicted)> sentences = [];
+        for (int sentence = 0; sentence < 500; sentence++)
+        {
+            string[] gold = random.GetItems(alphabet, random.Next(0, 12));
+            sentences.Add((gold, [.. gold.Select(label => random.Next(4) == 0 ? random.GetItems(alphabet, 1)[0] : label)]));
+        }
+
+        return sentences;
+    }
+
+    private static string[] RandomSpans(int length, Random random)
+    {
+        List<string> labels = [];
+        while (labels.Count < length)
+        {
+            string type = random.Next(2) == 0 ? "A" : "B";
+            int span = Math.Min(random.Next(0, 3), length - labels.Count);
+            labels.AddRange(span == 0 ? ["O"] : ["B-" + type, .. Enumerable.Repeat("I-" + type, span - 1)]);
+        }
+
+        return [.. labels];
+    }
+
+    private static string[] WithEnds(string[] labels, char end, char single)
+    {
+        string[] marked = [.. labels];
+        for (int place = 0; place < labels.Length; place++)
+        {
+            bool goesOn = place + 1 < labels.Length && labels[place + 1][0] == 'I';
+            if (labels[place] != "O" && !goesOn)
+            {
+                marked[place] = (labels[place][0] == 'B' ? single : end) + labels[place][1..];
+            }
+        }
+
+        return marked;
+    }
+}

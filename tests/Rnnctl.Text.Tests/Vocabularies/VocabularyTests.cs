@@ -1,0 +1,114 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Tests.Vocabularies;
+
+public sealed class VocabularyTests : IDisposable
+{
+    private static readonly TokenNormalizer Both = new(true, true);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Tokens_come_by_falling_count_then_by_first_appearance() =>
+        Assert.Equal(["<unk>", "b", "c", "a", "d"], Vocabulary.ForTokens(CorpusOf("c a b b d c b"), new VocabularyOptions()).Symbols);
+
+    [Fact]
+    public void Rare_tokens_and_those_beyond_the_size_are_unknown()
+    {
+        LabelledCorpus corpus = CorpusOf("c a b b d c b e e");
+        Assert.Equal(["<unk>", "b", "c", "e"], Vocabulary.ForTokens(corpus, new VocabularyOptions(MinCount: 2)).Symbols);
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(MaxSize: 2));
+        Assert.Equal(["<unk>", "b", "c"], vocabulary.Symbols);
+        Assert.Equal([2, 0, 1, 0, 0], vocabulary.MapFrom(corpus.TokenSymbols));
+    }
+
+    [Fact]
+    public void Tokens_are_counted_and_found_normalised()
+    {
+        LabelledCorpus corpus = CorpusOf("The 12 the x Ünited 34");
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
+        Assert.Equal(["<unk>", "the", "00", "x", "ünited"], vocabulary.Symbols);
+        Assert.Equal((1, 2, 4, 0), (vocabulary.Find("THE"), vocabulary.Find("99"), vocabulary.Find("ÜNITED"), vocabulary.Find("new")));
+        Assert.Equal([1, 2, 1, 3, 4, 2], corpus.TokensOf(0).ToArray().Select(symbol => vocabulary.MapFrom(corpus.TokenSymbols)[symbol]));
+    }
+
+    [Fact]
+    public void A_token_that_reads_as_the_unknown_symbol_is_unknown()
+    {
+        LabelledCorpus corpus = CorpusOf("a <unk> <unk> <UNK>");
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
+        Assert.Equal(["<unk>", "a"], vocabulary.Symbols);
+        Assert.Equal([1, 0, 0], vocabulary.MapFrom(corpus.TokenSymbols));
+    }
+
+    [Fact]
+    public void Labels_come_by_first_appearance_with_no_unknown_one()
+    {
+        LabelledCorpus corpus = new();
+        corpus.Add("a", "O");
+        corpus.Add("b", "B-X");
+        corpus.EndSentence();
+        Vocabulary vocabulary = Vocabulary.ForLabels(corpus);
+        Assert.Equal(["O", "B-X"], vocabulary.Symbols);
+        Assert.Equal((0, 1, -1, -1), (vocabulary.Find("O"), vocabulary.Find("B-X"), vocabulary.Find("I-X"), vocabulary.UnknownId));
+    }
+
+    [Fact]
+    public void A_label_that_reads_as_the_unknown_symbol_is_refused()
+    {
+        LabelledCorpus corpus = new();
+        corpus.Add("a", "<unk>");
+        corpus.EndSentence();
+        Assert.Throws<InputException>(() => Vocabulary.ForLabels(corpus));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, 0)]
+    public void Options_out_of_range_are_an_error(int minCount, int? maxSize) =>
+        Assert.Throws<InputException>(() => Vocabulary.ForTokens(CorpusOf("a"), new VocabularyOptions(minCount, maxSize)));
+
+    [Fact]
+    public void A_written_vocabulary_is_read_back()
+    {
+        Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularyOptions(Normalizer: Both));
+        using StringWriter text = new();
+        written.Write(text);
+        Assert.Equal("<unk>\n#\na\u00A0b\n😀\nthe\n", text.ToString());
+        Vocabulary read = Vocabulary.Read(_folder.Write("tokens.txt", text.ToString()), Both);
+        Assert.Equal(written.Symbols, read.Symbols);
+        Assert.Equal((0, 4, 0), (read.UnknownId, read.Find("THE"), read.Find("none")));
+        Assert.Equal(-1, Vocabulary.Read(_folder.Write("labels.txt", "O\r\nB-X")).Find("none"));
+    }
+
+    [Theory]
+    [InlineData("O\n\nB\n", "labels.txt:2: expected a symbol, found an empty line")]
+    [InlineData("O\nB\nO\n", "labels.txt:3: expected each symbol once, found 'O' again (first on line 1)")]
+    [InlineData("", "labels.txt: expected a symbol on every line, found an empty file")]
+    public void A_malformed_vocabulary_is_an_error_with_its_place(string text, string message) =>
+        Assert.Equal(message, ErrorOf(_folder.Write("labels.txt", text)));
+
+    [Fact]
+    public void A_vocabulary_that_is_not_utf8_or_missing_is_an_error()
+    {
+        Assert.Equal("v.txt:2: expected UTF-8 text, found the byte 0xFF at column 1", ErrorOf(_folder.Write("v.txt", [79, 10, 0xFF, 10])));
+        Assert.Equal("gone.txt: no such file", ErrorOf(Path.Combine(_folder.Path, "gone.txt")));
+    }
+
+    private static LabelledCorpus CorpusOf(string tokens)
+    {
+        LabelledCorpus corpus = new();
+        foreach (string token in tokens.Split(' '))
+        {
+            corpus.Add(token, "X");
+        }
+
+        corpus.EndSentence();
+        return corpus;
+    }
+
+    private string ErrorOf(string path) =>
+        Assert.Throws<InputException>(() => Vocabulary.Read(path)).Message.Replace(_folder.Path + "/", "", StringComparison.Ordinal);
+}
