@@ -1,3 +1,5 @@
+using Rnnctl.Training.Checkpoints;
+
 namespace Rnnctl.Training.Tests;
 
 /// <summary>A directory of a test's own, deleted with everything in it when the test ends.</summary>
@@ -13,16 +15,18 @@ internal sealed class TemporaryDirectory : IDisposable
         var copy = new TemporaryDirectory();
         foreach (string folder in Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories))
             Directory.CreateDirectory(copy[System.IO.Path.GetRelativePath(path, folder)]);
-        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-lock", StringComparison.Ordinal)))
-            CopyFile(file, copy[System.IO.Path.GetRelativePath(path, file)]);
+        foreach (string name in FilesIn(path).Where(name => name != AtomicDirectory.LockName))
+            CopyFile(System.IO.Path.Combine(path, name), copy[name]);
         return copy;
     }
 
     /// <summary>The files by relative path, in order.</summary>
-    public string[] Files() =>
-        [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal)];
+    public string[] Files() => [.. FilesIn(Path).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static IEnumerable<string> FilesIn(string path) =>
+        Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(path, file));
 
     // File.Copy would ask for a lock that the writer under test holds.
     private static void CopyFile(string from, string to)

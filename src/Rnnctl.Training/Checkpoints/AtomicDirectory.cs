@@ -3,17 +3,23 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// A directory whose files change together or not at all, whatever moment the process is killed at or the power fails. One process at a time holds it.
+/// A directory whose files change together or not at all, whatever moment the process is killed at or the power fails. One process at a
+/// time holds it.
 /// <para>A commit takes four steps, and each has reached the disk before the next begins:</para>
 /// <list type="number">
-/// <item>Stage: every file is written in full beside its name. A kill here leaves all the old files; the staged ones are deleted at the next start.</item>
-/// <item>Decide: a journal that lists the files is renamed into place. A rename is atomic, so from here on, and not before, the new files count.</item>
-/// <item>Publish: each staged file is renamed to its own name. A kill here leaves the journal: the next start renames what is still staged, and a reader
-/// finds each listed file under its staged name, or under its own if it was renamed already. Either way it sees all the new files.</item>
-/// <item>Close: the journal is deleted. No file is staged again before that has reached the disk, so that no journal ever meets a half-written file.</item>
+/// <item>Stage: every file is written in full beside its name. A kill here leaves all the old files; the staged ones are deleted at the
+/// next start.</item>
+/// <item>Decide: a journal that lists the files is renamed into place. A rename is atomic, so from here on, and not before, the new files
+/// count.</item>
+/// <item>Publish: each staged file is renamed to its own name. A kill here leaves the journal: the next start renames what is still staged,
+/// and a reader finds each listed file under its staged name, or under its own if it was renamed already. Either way it sees all the new
+/// files.</item>
+/// <item>Close: the journal is deleted. No file is staged again before that has reached the disk, so that no journal ever meets a
+/// half-written file.</item>
 /// </list>
-/// <para>A full disk shows in the first two steps, before anything old was touched; the staged files are deleted and the old ones stay. This is a redo log as
-/// databases keep it (Gray and Reuter, Transaction Processing, 1993, chapter 9), with renames as its only, repeatable, action.</para>
+/// <para>A full disk shows in the first two steps, before anything old was touched; the staged files are deleted and the old ones stay.
+/// This is a redo log as databases keep it (Gray and Reuter, Transaction Processing, 1993), with renames as its only,
+/// repeatable, action.</para>
 /// </summary>
 public sealed class AtomicDirectory : IDisposable
 {
@@ -33,11 +39,13 @@ public sealed class AtomicDirectory : IDisposable
     /// <summary>The directory, as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>Called after each change that a commit makes on the disk, so that a test sees every state that a killed process can leave.</summary>
+    /// <summary>Called after each change that a commit makes on the disk, so that a test sees every state that a killed process can
+    /// leave.</summary>
     internal Action? Changed { get; init; }
 
     /// <summary>
-    /// Makes the directory where there is none, locks it, finishes a commit that a killed process had decided, and deletes what it had only staged.
+    /// Makes the directory where there is none, locks it, finishes a commit that a killed process had decided, and deletes what it had only
+    /// staged.
     /// </summary>
     /// <exception cref="InputException">The path is no directory or cannot be written, or another process holds it.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
@@ -62,8 +70,8 @@ public sealed class AtomicDirectory : IDisposable
     }
 
     /// <summary>Replaces or adds all these files, or none of them.</summary>
-    /// <exception cref="IOException">The disk is full or fails; the message says what could not be written. Before the journal stands the old files are untouched,
-    /// afterwards the next <see cref="Open(string)"/> finishes the commit.</exception>
+    /// <exception cref="IOException">The disk is full or fails; the message says what could not be written. Before the journal stands the
+    /// old files are untouched, afterwards the next <see cref="Open(string)"/> finishes the commit.</exception>
     public void Commit(IReadOnlyList<PendingFile> files)
     {
         string[] names = [.. files.Select(file => file.Name)];
@@ -91,9 +99,10 @@ public sealed class AtomicDirectory : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            Make(path);
             string lockPath = System.IO.Path.Combine(path, LockName);
-            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            FileOptions options = FileOptions.DeleteOnClose;
+            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
         }
         catch (IOException failure) when (DiskError.IsHeldByAnother(failure))
         {
@@ -107,6 +116,14 @@ public sealed class AtomicDirectory : IDisposable
         {
             throw new InputException($"{path}: cannot be written: {failure.Message}", failure);
         }
+    }
+
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        Directory.CreateDirectory(path);
+        DurableFile.FlushNames(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
 
     private void Recover()
@@ -138,8 +155,8 @@ public sealed class AtomicDirectory : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             DeleteStaged();
-            string path = InDirectory(current);
-            throw new IOException($"{path}: could not be saved: {failure.Message}; the files that were there before are untouched", failure);
+            string problem = $"{InDirectory(current)}: could not be saved: {failure.Message}";
+            throw new IOException($"{problem}; the files that were there before are untouched", failure);
         }
         catch
         {
@@ -190,7 +207,12 @@ public sealed class AtomicDirectory : IDisposable
     private void DeleteStaged()
     {
         // One level down is where vocabularies lie; deeper, or through links, nothing is ours.
-        var nearby = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = FileAttributes.ReparsePoint };
+        var nearby = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 1,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (string staged in Directory.EnumerateFiles(Path, "*" + CommitJournal.StagedSuffix, nearby))
         {
             File.Delete(staged);

@@ -1,6 +1,7 @@
 namespace Rnnctl.Training.Checkpoints;
 
-/// <summary>What is saved together at one step of training. What is null stays in the directory as it was at the checkpoint before.</summary>
+/// <summary>What is saved together at one step of training. What is null stays in the directory as it was at the checkpoint
+/// before.</summary>
 public sealed record Checkpoint
 {
     /// <summary>How far training is.</summary>

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text;
 
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// Saves checkpoints into a model's directory, each in one commit (see <see cref="AtomicDirectory"/>): state and progress are always of the same step, the best
-/// weights always belong to the score in the progress, and a run that overwrites another replaces configuration, vocabularies and weights in one go, at its own
-/// first checkpoint. Until then the model that was there before is intact.
+/// Saves checkpoints into a model's directory, each in one commit (see <see cref="AtomicDirectory"/>): state and progress are always of the
+/// same step, the best weights always belong to the score in the progress, and a run that overwrites another replaces configuration,
+/// vocabularies and weights in one go, at its own first checkpoint. Until then the model that was there before is intact.
 /// </summary>
 public sealed class CheckpointWriter : IDisposable
 {
@@ -20,7 +19,8 @@ public sealed class CheckpointWriter : IDisposable
 
     private CheckpointWriter(AtomicDirectory directory) => _directory = directory;
 
-    /// <summary>Takes hold of a directory, which is made where there is none; whatever a killed process left in it is put in order.</summary>
+    /// <summary>Takes hold of a directory, which is made where there is none; whatever a killed process left in it is put in
+    /// order.</summary>
     /// <exception cref="Rnnctl.Text.InputException">It cannot be written, or another process is writing to it.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static CheckpointWriter Open(string path) => new(AtomicDirectory.Open(path));
@@ -52,7 +52,7 @@ public sealed class CheckpointWriter : IDisposable
 
     private static void WriteSymbols(Stream stream, IReadOnlyList<string> symbols)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         foreach (string symbol in symbols)
         {
             if (symbol.Contains('\n'))

@@ -4,8 +4,8 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// The list of files that a commit is about to put in place: a header line, a relative path a line, and a closing line. While it stands in a directory, each
-/// file in it is to be found under its staged name or, once it was renamed, under its own.
+/// The list of files that a commit is about to put in place: a header line, a relative path a line, and a closing line. While it stands in
+/// a directory, each file in it is to be found under its staged name or, once it was renamed, under its own.
 /// </summary>
 internal static class CommitJournal
 {

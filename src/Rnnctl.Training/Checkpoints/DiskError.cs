@@ -1,8 +1,8 @@
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// Tells apart the system errors that .NET reports as one <see cref="IOException"/>: its HResult is the error number of the system call on Unix and
-/// 0x8007 with the error code on Windows.
+/// Tells apart the system errors that .NET reports as one <see cref="IOException"/>: its HResult is the error number of the system call on
+/// Unix and 0x8007 with the error code on Windows.
 /// </summary>
 internal static class DiskError
 {

@@ -16,8 +16,8 @@ internal static class DurableFile
     }
 
     /// <summary>
-    /// Waits until the names in a directory, as renames and deletions left them, are on the disk. Windows has no such call; its file system logs changes to
-    /// names in order, which is what the caller relies on.
+    /// Waits until the names in a directory, as renames and deletions left them, are on the disk. Windows has no such call; its file system
+    /// logs changes to names in order, which is what the caller relies on.
     /// </summary>
     public static void FlushNames(string directory)
     {

@@ -4,8 +4,8 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line for tagging. Every key
-/// must stand in the file: a default that a later version changes must not change an old model.
+/// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line
+/// for tagging. Every key must stand in the file: a default that a later version changes must not change an old model.
 /// </summary>
 public sealed record ModelConfiguration
 {
@@ -33,7 +33,8 @@ public sealed record ModelConfiguration
     public TrainingConfiguration Training { get; init; } = new();
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of range.</exception>
+    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of
+    /// range.</exception>
     public static ModelConfiguration Read(string path)
     {
         ModelConfiguration configuration = StrictJson.Read(path, CheckpointJson.Default.ModelConfiguration, CurrentFormatVersion);

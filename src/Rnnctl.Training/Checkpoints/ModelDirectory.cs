@@ -6,8 +6,9 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// A trained model for reading. Nothing in the directory is changed, so it may be read-only, and a training run may go on writing to it: a commit that has been
-/// decided but not yet put in place, by a killed process or a running one, is read as if it were in place (see <see cref="AtomicDirectory"/>).
+/// A trained model for reading. Nothing in the directory is changed, so it may be read-only, and a training run may go on writing to it: a
+/// commit that has been decided but not yet put in place, by a killed process or a running one, is read as if it were in place (see
+/// <see cref="AtomicDirectory"/>).
 /// </summary>
 public sealed class ModelDirectory
 {
@@ -61,7 +62,8 @@ public sealed class ModelDirectory
     public TrainingProgress ReadProgress() => Read(ModelFiles.Progress, TrainingProgress.Read);
 
     /// <summary>Opens the state that belongs to a progress; the caller disposes of the file.</summary>
-    /// <exception cref="InputException">It is missing or malformed, or was saved at another step: the directory was copied by hand, or while training ran.</exception>
+    /// <exception cref="InputException">It is missing or malformed, or was saved at another step: the directory was copied by hand, or
+    /// while training ran.</exception>
     public SafetensorsFile OpenTrainingState(TrainingProgress progress)
     {
         SafetensorsFile state = Read(ModelFiles.TrainingState, SafetensorsFile.Read);

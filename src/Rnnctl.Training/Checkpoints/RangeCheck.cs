@@ -10,8 +10,11 @@ internal sealed record RangeCheck(string Source, string Section)
 {
     /// <summary>Requires a whole number between two others, both included.</summary>
     /// <exception cref="InputException">It is outside.</exception>
-    public void Between(string key, long value, long smallest, long largest) =>
-        Require(key, value, value >= smallest && value <= largest, largest == int.MaxValue ? $"from {smallest} up" : $"from {smallest} to {largest}");
+    public void Between(string key, long value, long smallest, long largest)
+    {
+        string range = largest == int.MaxValue ? $"from {smallest} up" : $"from {smallest} to {largest}";
+        Require(key, value, value >= smallest && value <= largest, range);
+    }
 
     /// <summary>Requires a finite number above zero.</summary>
     /// <exception cref="InputException">It is not.</exception>
@@ -21,7 +24,8 @@ internal sealed record RangeCheck(string Source, string Section)
     /// <exception cref="InputException">It does not hold.</exception>
     public void Require(string key, double value, bool holds, string range)
     {
+        string found = value.ToString(CultureInfo.InvariantCulture);
         if (!holds)
-            throw new InputException($"{Source}: {Section}.{key}: expected a number {range}, found {value.ToString(CultureInfo.InvariantCulture)}");
+            throw new InputException($"{Source}: {Section}.{key}: expected a number {range}, found {found}");
     }
 }

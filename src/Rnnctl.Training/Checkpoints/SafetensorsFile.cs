@@ -6,8 +6,8 @@ namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
 /// An open file of named tensors in the safetensors format (https://github.com/huggingface/safetensors), which PyTorch and others read too.
-/// Opening it reads and checks the header; the elements stay on disk until they are copied out. The file stays open meanwhile, so that a training run that
-/// replaces it under the same name does not mix two checkpoints.
+/// Opening it reads and checks the header; the elements stay on disk until they are copied out. The file stays open meanwhile, so that a
+/// training run that replaces it under the same name does not mix two checkpoints.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -36,7 +36,8 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file and checks its header against the rules of the format and the length of the file.</summary>
-    /// <exception cref="InputException">The file is missing, unreadable or breaks a rule; the message names the file and, where there is one, the tensor.</exception>
+    /// <exception cref="InputException">The file is missing, unreadable or breaks a rule; the message names the file and, where there is
+    /// one, the tensor.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!BitConverter.IsLittleEndian)
@@ -69,7 +70,8 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Copies a tensor that must have exactly this shape, type and number of elements.</summary>
     /// <typeparam name="T">float, double, long or ulong; the tensor must be stored as such.</typeparam>
-    /// <exception cref="InputException">The tensor is missing, has another shape or type, or the file has shrunk since it was opened.</exception>
+    /// <exception cref="InputException">The tensor is missing, has another shape or type, or the file has shrunk since it was
+    /// opened.</exception>
     public void CopyTo<T>(string name, ReadOnlySpan<long> shape, Span<T> destination)
         where T : unmanaged
     {
@@ -85,7 +87,8 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Copies a tensor of any shape whose elements fill the destination exactly, in memory order.</summary>
     /// <typeparam name="T">float, double, long or ulong; the tensor must be stored as such.</typeparam>
-    /// <exception cref="InputException">The tensor is missing, has another type or size, or the file has shrunk since it was opened.</exception>
+    /// <exception cref="InputException">The tensor is missing, has another type or size, or the file has shrunk since it was
+    /// opened.</exception>
     public void CopyTo<T>(string name, Span<T> destination)
         where T : unmanaged
     {
@@ -110,10 +113,11 @@ public sealed class SafetensorsFile : IDisposable
             throw new InputException($"{path}: not a safetensors file: {length} bytes are too few for a header");
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > LongestHeader)
-            throw new InputException($"{path}: not a safetensors file: its header would take {headerLength} bytes, more than {LongestHeader}");
+            throw new InputException(
+                $"{path}: not a safetensors file: expected a header of at most {LongestHeader} bytes, found {headerLength}");
         long dataStart = prefix.Length + (long)headerLength;
         if (dataStart > length)
-            throw new InputException($"{path}: cut short or not a safetensors file: its header ends at byte {dataStart}, the file at {length}");
+            throw new InputException($"{path}: not a safetensors file or cut short: its header ends at {dataStart}, the file at {length}");
 
         byte[] json = new byte[headerLength];
         if (!TryReadExactly(stream, json, prefix.Length))

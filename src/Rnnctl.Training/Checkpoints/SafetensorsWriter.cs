@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// Writes the safetensors format the way its reference implementation does: tensors with wider elements first, then by name, the header padded with spaces
-/// to eight bytes, so that every tensor is aligned to its element and the same tensors always give the same bytes.
+/// Writes the safetensors format the way its reference implementation does: tensors with wider elements first, then by name, the header
+/// padded with spaces to eight bytes, so that every tensor is aligned to its element and the same tensors always give the same bytes.
 /// </summary>
 internal static class SafetensorsWriter
 {

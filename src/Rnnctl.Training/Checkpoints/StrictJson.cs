@@ -5,8 +5,8 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// Reads JSON files that a tool wrote and a person may have edited: every key must be there, none may be unknown, each value must have its type, and an error
-/// names the file and the key.
+/// Reads JSON files that a tool wrote and a person may have edited: every key must be there, none may be unknown, each value must have its
+/// type, and an error names the file and the key.
 /// </summary>
 internal static class StrictJson
 {
@@ -109,7 +109,8 @@ internal static class StrictJson
         return known ? null : $"one of {string.Join(", ", names)}";
     }
 
-    private static string NameOf(int number, JsonTypeInfo type) => JsonSerializer.SerializeToElement(Enum.ToObject(type.Type, number), type).GetString()!;
+    private static string NameOf(int number, JsonTypeInfo type) =>
+        JsonSerializer.SerializeToElement(Enum.ToObject(type.Type, number), type).GetString()!;
 
     private static string Shortened(JsonElement value)
     {

@@ -1,6 +1,7 @@
 namespace Rnnctl.Training.Checkpoints;
 
-/// <summary>Where a tensor lies in a safetensors file and what it looks like; the numbers themselves stay on disk until they are asked for.</summary>
+/// <summary>Where a tensor lies in a safetensors file and what it looks like; the numbers themselves stay on disk until they are asked
+/// for.</summary>
 /// <param name="Name">The tensor's name, unique in its file: <c>encoder.weight_ih_l0</c>.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its dimensions, row-major, the last one contiguous; empty for a scalar.</param>

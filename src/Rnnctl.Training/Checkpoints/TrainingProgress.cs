@@ -3,8 +3,8 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// <c>training.json</c>: how far training is. With <c>training.safetensors</c> of the same step it is all that a resumed run needs to go on bit for bit; numbers
-/// are written with all their digits.
+/// <c>training.json</c>: how far training is. With <c>training.safetensors</c> of the same step it is all that a resumed run needs to go on
+/// bit for bit; numbers are written with all their digits.
 /// </summary>
 public sealed record TrainingProgress
 {
@@ -66,7 +66,8 @@ public sealed record TrainingProgress
     public long Steps { get; init; }
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of range.</exception>
+    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of
+    /// range.</exception>
     public static TrainingProgress Read(string path)
     {
         TrainingProgress progress = StrictJson.Read(path, CheckpointJson.Default.TrainingProgress, CurrentFormatVersion);
@@ -81,8 +82,9 @@ public sealed record TrainingProgress
     {
         (string Key, double Value)[] counts =
         [
-            ("epoch", Epoch), ("batch", Batch), ("step", Step), ("evaluations", Evaluations), ("best_evaluation", BestEvaluation), ("best_step", BestStep),
-            ("without_improvement", WithoutImprovement), ("plateau_reductions", PlateauReductions), ("seconds", Seconds),
+            ("epoch", Epoch), ("batch", Batch), ("step", Step), ("evaluations", Evaluations),
+            ("best_evaluation", BestEvaluation), ("best_step", BestStep), ("without_improvement", WithoutImprovement),
+            ("plateau_reductions", PlateauReductions), ("seconds", Seconds),
             ("seconds_at_evaluation", SecondsAtEvaluation), ("tokens", Tokens), ("gradient_norm_sum", GradientNormSum), ("steps", Steps),
         ];
         foreach ((string key, double value) in counts)

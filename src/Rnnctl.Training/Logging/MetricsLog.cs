@@ -7,8 +7,9 @@ using Rnnctl.Training.Checkpoints;
 namespace Rnnctl.Training.Logging;
 
 /// <summary>
-/// <c>metrics.csv</c>: a header and a row per evaluation, with full digits and in no country's notation. A row is appended before the checkpoint of its step is
-/// saved, so that a process killed in between leaves a row too many, which <see cref="Resume"/> drops and the resumed run writes again, and never one too few.
+/// <c>metrics.csv</c>: a header and a row per evaluation, with full digits and in no country's notation. A row is appended before the
+/// checkpoint of its step is saved, so that a process killed in between leaves a row too many, which <see cref="Resume"/> drops and the
+/// resumed run writes again, and never one too few.
 /// </summary>
 public sealed class MetricsLog
 {
@@ -33,7 +34,8 @@ public sealed class MetricsLog
         return new MetricsLog(path);
     }
 
-    /// <summary>Goes on with the log of a run that was interrupted: rows after the step that it resumes from are dropped, and so is a last line that was torn.</summary>
+    /// <summary>Goes on with the log of a run that was interrupted: rows after the step that it resumes from are dropped, and so is a last
+    /// line that was torn.</summary>
     /// <exception cref="InputException">The file is not such a log, or a line before the last is broken.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static MetricsLog Resume(string path, long step)
@@ -77,7 +79,8 @@ public sealed class MetricsLog
         }
     }
 
-    /// <summary>The file's lines with their line ends; what follows the last line end was being written when the process was killed.</summary>
+    /// <summary>The file's lines with their line ends; what follows the last line end was being written when the process was
+    /// killed.</summary>
     private static string[] CompleteLines(string path)
     {
         string text = Encoding.UTF8.GetString(UserFile.ReadAllBytes(path, Array.MaxLength));

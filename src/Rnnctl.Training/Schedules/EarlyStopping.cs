@@ -1,8 +1,8 @@
 namespace Rnnctl.Training.Schedules;
 
 /// <summary>
-/// Follows the score of each evaluation and says when training has stopped paying. A value: each evaluation gives a new one, and its fields are all that a
-/// resumed run needs.
+/// Follows the score of each evaluation and says when training has stopped paying. A value: each evaluation gives a new one, and its fields
+/// are all that a resumed run needs.
 /// </summary>
 /// <param name="Patience">How many evaluations in a row may bring no better score; 1 or more.</param>
 /// <param name="BestScore">The best score so far, larger is better; null before the first.</param>

@@ -1,15 +1,16 @@
 namespace Rnnctl.Training.Schedules;
 
 /// <summary>
-/// The learning rate as a function of how far training is. With n = step + 1, W the warm-up steps, T all steps, e the epochs completed and k the evaluations
-/// without a better score:
+/// The learning rate as a function of how far training is. With n = step + 1, W the warm-up steps, T all steps, e the epochs completed and
+/// k the evaluations without a better score:
 /// <code>
 /// warm-up       w = min(1, n / W)                      times one of:
 /// constant      1
 /// step          0.5 ^ floor(e / 5)
 /// plateau       0.5 ^ k
 /// cosine        (1 + cos(pi (step - W) / (T - W))) / 2  Loshchilov and Hutter 2017, one period; 1 during the warm-up, 0 from step T on
-/// inverse-sqrt  sqrt(W / max(n, W))                    Vaswani et al. 2017, scaled so that its peak is the given rate; W counts as 1 where it is 0
+/// inverse-sqrt  sqrt(W / max(n, W))                    Vaswani et al. 2017, scaled so that its peak is the given rate; W counts as 1 where
+/// it is 0
 /// </code>
 /// </summary>
 /// <param name="Kind">Which of them.</param>

@@ -142,7 +142,8 @@ public sealed class AtomicDirectoryTests : IDisposable
     public void A_hostile_journal_is_refused(string journal, string message)
     {
         System.IO.File.WriteAllText(_directory["commit.rnnctl-journal"], journal);
-        Assert.EndsWith(message, Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Path)).Message, StringComparison.Ordinal);
+        InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Path));
+        Assert.EndsWith(message, refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

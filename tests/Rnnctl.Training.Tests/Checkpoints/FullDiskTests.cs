@@ -15,7 +15,8 @@ public sealed class FullDiskTests
         {
             writer.Save(NumberedCheckpoints.AtStep(1, weights: 1000));
             IOException failure = Assert.Throws<IOException>(() => writer.Save(NumberedCheckpoints.AtStep(2, weights: 20_000)));
-            Assert.StartsWith(Path.Combine(disk.Path, "training.safetensors") + ": could not be saved: No space left on device", failure.Message, StringComparison.Ordinal);
+            string path = Path.Combine(disk.Path, "training.safetensors");
+            Assert.StartsWith($"{path}: could not be saved: No space left on device", failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(

@@ -78,11 +78,16 @@ public sealed class ModelConfigurationTests : IDisposable
                 Cell = "gru", Hidden = 7, Layers = 2, Bidirectional = false, Embedding = 9, Dropout = 0.1,
                 Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
             },
-            Text = new TextConfiguration { Format = "conllu", Column = "xpos", Lowercase = true, DigitsToZero = true, MinCount = 2, MaxVocab = 50 },
+            Text = new TextConfiguration
+            {
+                Format = "conllu", Column = "xpos", Lowercase = true, DigitsToZero = true, MinCount = 2, MaxVocab = 50,
+            },
             Training = new TrainingConfiguration
             {
-                Optimizer = OptimizerKind.AdamW, LearningRate = 0.1 + 0.2, Schedule = ScheduleKind.InverseSqrt, Warmup = 11, ClipNorm = null, ClipValue = 15,
-                WeightDecay = 1e-9, Bptt = 35, Epochs = 3, BatchSize = 5, BatchTokens = 600, Patience = 2, EvaluateEvery = 70, Seed = long.MaxValue, Threads = 2,
+                Optimizer = OptimizerKind.AdamW, LearningRate = 0.1 + 0.2,
+                Schedule = ScheduleKind.InverseSqrt, Warmup = 11, ClipNorm = null, ClipValue = 15,
+                WeightDecay = 1e-9, Bptt = 35, Epochs = 3, BatchSize = 5, BatchTokens = 600, Patience = 2,
+                EvaluateEvery = 70, Seed = long.MaxValue, Threads = 2,
             },
         };
         string text = Written(configuration);
@@ -144,8 +149,11 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("{")]
     [InlineData("\0\0")]
     [InlineData("{\"format_version\": 1, \"format_version\": 1}")]
-    public void What_is_no_json_is_refused(string text) =>
-        Assert.StartsWith($"{_directory["config.json"]}: not valid JSON: ", Assert.Throws<InputException>(() => Read(text)).Message, StringComparison.Ordinal);
+    public void What_is_no_json_is_refused(string text)
+    {
+        InputException refusal = Assert.Throws<InputException>(() => Read(text));
+        Assert.StartsWith($"{_directory["config.json"]}: not valid JSON: ", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("[]", "expected a JSON object")]

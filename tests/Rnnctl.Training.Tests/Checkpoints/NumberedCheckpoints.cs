@@ -10,7 +10,11 @@ internal static class NumberedCheckpoints
     {
         Configuration = new ModelConfiguration
         {
-            Architecture = new ArchitectureConfiguration { Hidden = step, Vocabularies = new Dictionary<string, int> { ["tokens"] = step + 1, ["tags"] = 1 } },
+            Architecture = new ArchitectureConfiguration
+            {
+                Hidden = step,
+                Vocabularies = new Dictionary<string, int> { ["tokens"] = step + 1, ["tags"] = 1 },
+            },
         },
         Vocabularies = new Dictionary<string, IReadOnlyList<string>>
         {
@@ -23,7 +27,11 @@ internal static class NumberedCheckpoints
     public static Checkpoint Resumed(int step, int weights) => new()
     {
         Progress = new TrainingProgress { Step = step, BestStep = step, BestScore = step },
-        State = [NamedTensor.Of<float>("parameters", [weights], Filled(weights, step)), NamedTensor.Of<ulong>("random", [1], new[] { (ulong)step })],
+        State =
+        [
+            NamedTensor.Of<float>("parameters", [weights], Filled(weights, step)),
+            NamedTensor.Of<ulong>("random", [1], new[] { (ulong)step }),
+        ],
         BestWeights = [NamedTensor.Of<float>("weights", [weights], Filled(weights, step))],
     };
 

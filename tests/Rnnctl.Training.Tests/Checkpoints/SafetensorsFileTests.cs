@@ -16,7 +16,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void The_bytes_are_those_of_the_reference_implementation()
     {
-        // huggingface/safetensors, safetensors/src/tensor.rs, test_serialization: this tensor, a header of exactly 64 bytes, then the floats.
+        // huggingface/safetensors, safetensors/src/tensor.rs, test_serialization: this tensor, a header of exactly 64 bytes, then the
+        // floats.
         NamedTensor attention = NamedTensor.Of<float>("attn.0", [1, 2, 3], new float[] { 0, 1, 2, 3, 4, 5 });
         byte[] expected =
         [
@@ -117,7 +118,9 @@ public sealed class SafetensorsFileTests : IDisposable
         float[] six = new float[6];
         file.CopyTo<float>("output.weight", [2, 3], six);
         AssertMessage(() => file.CopyTo<float>("output.bias", six), "it has no tensor 'output.bias'");
-        AssertMessage(() => file.CopyTo<float>("output.weight", [3, 2], six), "tensor 'output.weight': expected the shape [3, 2], found [2, 3]");
+        AssertMessage(
+            () => file.CopyTo<float>("output.weight", [3, 2], six),
+            "tensor 'output.weight': expected the shape [3, 2], found [2, 3]");
         AssertMessage(() => file.CopyTo<double>("output.weight", new double[6]), "tensor 'output.weight': expected F64, found F32");
         AssertMessage(() => file.CopyTo<float>("output.weight", new float[5]), "tensor 'output.weight': expected 5 elements, found 6");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
