@@ -52,6 +52,9 @@ public sealed class EncodedCorpus
     /// <summary>How many tokens a sentence has; 0 is possible where there are no labels.</summary>
     public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
 
+    /// <summary>The place of a sentence's first token among all tokens.</summary>
+    public int StartOf(int sentence) => _starts[sentence];
+
     /// <summary>The ids of a sentence's tokens: <c>[tokens]</c>. Good until something is added.</summary>
     public ReadOnlySpan<int> TokensOf(int sentence) => Slice(_tokenIds, sentence);
 

@@ -65,6 +65,9 @@ public sealed class LabelledCorpus
         return counts;
     }
 
+    /// <summary>The labels that tokens have, each once; the table may hold more, that somebody predicted.</summary>
+    public IEnumerable<string> DistinctLabels() => _labels.Distinct().Select(label => LabelSymbols[label]);
+
     private ReadOnlySpan<int> Slice(List<int> values, int sentence) =>
         CollectionsMarshal.AsSpan(values).Slice(_starts[sentence], LengthOf(sentence));
 }

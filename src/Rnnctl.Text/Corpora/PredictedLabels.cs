@@ -28,6 +28,9 @@ public sealed class PredictedLabels
     /// <summary>Adds a label to the sentence that is being added.</summary>
     public void Add(ReadOnlySpan<char> label) => _labels.Add(LabelSymbols.Add(label));
 
+    /// <summary>Adds a label, an id in <see cref="LabelSymbols"/>, to the sentence that is being added.</summary>
+    public void Add(int label) => _labels.Add(label);
+
     /// <summary>Completes the sentence.</summary>
     public void EndSentence() => _starts.Add(_labels.Count);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
 using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Training.Checkpoints;
 
@@ -12,8 +11,6 @@ namespace Rnnctl.Training.Checkpoints;
 /// </summary>
 public sealed class ModelDirectory
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     private readonly IReadOnlyList<string> _pending;
 
     private ModelDirectory(string path)
@@ -74,23 +71,25 @@ public sealed class ModelDirectory
         throw new InputException($"{state.Path}: it is of step {step ?? "?"}, but {ModelFiles.Progress} is of step {progress.Step}");
     }
 
-    /// <summary>Reads the symbols of a vocabulary in the order of their ids.</summary>
+    /// <summary>Reads a vocabulary.</summary>
     /// <param name="name">Its name, a key of <see cref="ArchitectureConfiguration.Vocabularies"/>.</param>
     /// <param name="size">The number of symbols that the configuration promises.</param>
-    /// <exception cref="InputException">The file is missing, not UTF-8, cut short, or has another number of symbols.</exception>
-    public IReadOnlyList<string> ReadVocabulary(string name, int size) =>
-        Read(ModelFiles.Vocabulary(name), path => ReadSymbols(path, size));
-
-    private static string[] ReadSymbols(string path, int size)
+    /// <param name="normalizer">What is done to a symbol before it is looked up.</param>
+    /// <exception cref="InputException">The file is missing, malformed, cut short, or has another number of symbols.</exception>
+    public Vocabulary ReadVocabulary(string name, int size, TokenNormalizer normalizer = default) => Read(ModelFiles.Vocabulary(name), path =>
     {
-        byte[] bytes = UserFile.ReadAllBytes(path, Array.MaxLength);
-        if (!Utf8.IsValid(bytes))
-            throw new InputException($"{path}: not valid UTF-8");
-        string text = StrictUtf8.GetString(bytes);
-        if (!text.EndsWith('\n'))
-            throw new InputException($"{path}: its last line has no end: the file was cut short");
-        string[] symbols = text[..^1].Split('\n');
-        return symbols.Length == size ? symbols : throw new InputException($"{path}: expected {size} symbols, found {symbols.Length}");
+        RequireLineEnd(path);
+        Vocabulary vocabulary = Vocabulary.Read(path, normalizer);
+        return vocabulary.Count == size ? vocabulary : throw new InputException($"{path}: expected {size} symbols, found {vocabulary.Count}");
+    });
+
+    /// <summary>A last line without an end may be half a symbol, which no count of lines would show.</summary>
+    private static void RequireLineEnd(string path)
+    {
+        using FileStream stream = UserFile.OpenRead(path);
+        if (stream.Length == 0) return;
+        stream.Seek(-1, SeekOrigin.End);
+        if (stream.ReadByte() != '\n') throw new InputException($"{path}: its last line has no end: the file was cut short");
     }
 
     private bool Holds(string name) => File.Exists(InDirectory(name)) || (_pending.Contains(name) && File.Exists(Staged(name)));

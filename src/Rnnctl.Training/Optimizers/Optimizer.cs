@@ -61,7 +61,7 @@ public sealed class Optimizer<T> : IDisposable
 
     private void Update(long number, double rate, double scale)
     {
-        bool decoupled = _options.Optimizer == OptimizerKind.Adamw;
+        bool decoupled = _options.Optimizer == OptimizerKind.AdamW;
         var gradient = new ScaledGradient(scale, decoupled ? 0 : _options.WeightDecay);
         switch (_options.Optimizer)
         {
@@ -74,10 +74,10 @@ public sealed class Optimizer<T> : IDisposable
             case OptimizerKind.Adagrad:
                 Apply(new Adagrad(gradient, rate));
                 break;
-            case OptimizerKind.Rmsprop:
+            case OptimizerKind.RmsProp:
                 Apply(new RmsProp(gradient, rate));
                 break;
-            case OptimizerKind.Adam or OptimizerKind.Adamw:
+            case OptimizerKind.Adam or OptimizerKind.AdamW:
                 Apply(new Adam(gradient, rate, decoupled ? _options.WeightDecay : 0, number));
                 break;
             default:

@@ -1,0 +1,45 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Text;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>A model's parameters, or an optimiser's moments of the same layout, as tensors of a safetensors file.</summary>
+public static class ParameterFile
+{
+    /// <summary>Reads all parameters; the file must hold these and no others.</summary>
+    /// <exception cref="InputException">A tensor is missing, has another shape or type, or is not of this model.</exception>
+    public static void Read(SafetensorsFile file, ParameterSet<float> parameters)
+    {
+        foreach (ParameterShape shape in parameters.Shapes) parameters.Write(shape.Name, Read(file, shape, ""));
+        TensorEntry? stranger = file.Tensors.FirstOrDefault(tensor => !parameters.Shapes.Any(shape => shape.Name == tensor.Name));
+        if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
+    }
+
+    /// <summary>Reads a tensor of every parameter's shape, under the parameter's name behind a prefix, into memory of the parameters' layout.</summary>
+    /// <exception cref="InputException">A tensor is missing or has another shape or type.</exception>
+    public static void Read(SafetensorsFile file, string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> target)
+    {
+        foreach (ParameterShape shape in parameters.Shapes)
+            backend.Upload<float>(Read(file, shape, prefix), target.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count));
+    }
+
+    /// <summary>Every parameter's part of a memory of the parameters' layout, copied, under its name behind a prefix.</summary>
+    public static IEnumerable<NamedTensor> Write(string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> source)
+    {
+        foreach (ParameterShape shape in parameters.Shapes)
+        {
+            var values = new float[shape.Count];
+            backend.Download(source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count), values.AsSpan());
+            yield return NamedTensor.Of<float>(prefix + shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+        }
+    }
+
+    private static float[] Read(SafetensorsFile file, ParameterShape shape, string prefix)
+    {
+        var values = new float[shape.Count];
+        file.CopyTo<float>(prefix + shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+        return values;
+    }
+}

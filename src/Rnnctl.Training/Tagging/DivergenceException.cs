@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Rnnctl.Training.Tagging;
+
+/// <summary>The loss, or the gradient, is no longer a finite number: training cannot go on from these weights. The last checkpoint is as it was.</summary>
+public sealed class DivergenceException : Exception
+{
+    /// <summary>The error of one step.</summary>
+    /// <param name="step">The number of the update, from 1.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="result">What it measured.</param>
+    /// <param name="rate">The learning rate.</param>
+    public DivergenceException(long step, int epoch, LearningStep result, double rate)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"at step {step} (epoch {epoch}) the loss is {result.Loss} and the gradient's norm {result.GradientNorm}: training has diverged; "
+            + $"try a smaller --clip-norm, --clip-value 15, or an --lr below {rate}; the last checkpoint is untouched"))
+    {
+    }
+}

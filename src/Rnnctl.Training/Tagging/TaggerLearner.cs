@@ -1,0 +1,62 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Taggers;
+using Rnnctl.Text.Batching;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Optimizers;
+
+namespace Rnnctl.Training.Tagging;
+
+/// <summary>Makes a tagger learn from one batch: forward, loss, backward, clipping, update. In steady state a step allocates nothing.</summary>
+public sealed class TaggerLearner : IDisposable
+{
+    private readonly TaggerModel _model;
+    private readonly Tape<float> _tape;
+    private readonly PackedBatch _batch = new();
+    private readonly PackedSteps _steps = new();
+
+    /// <summary>A learner whose optimiser has seen nothing yet.</summary>
+    public TaggerLearner(TaggerModel model)
+    {
+        _model = model;
+        _tape = new Tape<float>(model.Backend);
+        Optimizer = new Optimizer<float>(model.Backend, model.Parameters, Options);
+    }
+
+    /// <summary>The optimiser, whose moments belong to the training state.</summary>
+    public Optimizer<float> Optimizer { get; }
+
+    private TrainingConfiguration Options => _model.Configuration.Training;
+
+    /// <summary>Updates the weights once.</summary>
+    /// <param name="corpus">The labelled corpus.</param>
+    /// <param name="sentences">The batch's sentences.</param>
+    /// <param name="number">The number of the update, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    public LearningStep Learn(EncodedCorpus corpus, ReadOnlySpan<int> sentences, long number, double rate)
+    {
+        _batch.Fill(corpus, sentences);
+        _steps.Assign(_batch.Lengths);
+        _tape.Reset();
+        Backend<float> backend = _model.Backend;
+        backend.Clear(_model.Parameters.Gradients);
+
+        var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
+        Variable<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, step);
+        Variable<float> loss = CrossEntropy<float>.Apply(_tape, logits, _tape.NewIds(_batch.LabelIds), _batch.Tokens);
+        _tape.Backward(loss);
+
+        Span<float> mean = stackalloc float[1];
+        backend.Download(loss.Value, mean);
+        double norm = float.IsFinite(mean[0]) ? Optimizer.Step(number, rate) : double.NaN;
+        return new LearningStep(_batch.Tokens, mean[0], norm);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _tape.Dispose();
+        Optimizer.Dispose();
+    }
+}

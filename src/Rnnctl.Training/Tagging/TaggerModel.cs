@@ -1,0 +1,107 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Taggers;
+using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Training.Tagging;
+
+/// <summary>A tagger with all that belongs to it: configuration, vocabularies, parameters.</summary>
+public sealed class TaggerModel : IDisposable
+{
+    /// <summary>The name of the vocabulary of tokens.</summary>
+    public const string TokenVocabulary = "tokens";
+
+    /// <summary>The name of the vocabulary of labels.</summary>
+    public const string LabelVocabulary = "labels";
+
+    private TaggerModel(ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels, Backend<float> backend, bool learning)
+    {
+        Configuration = configuration;
+        Tokens = tokens;
+        Labels = labels;
+        Architecture = ArchitectureOf(configuration);
+        Backend = backend;
+        Parameters = new ParameterSet<float>(backend, Architecture.Parameters(), learning);
+        Tagger = new Tagger<float>(Architecture, Parameters);
+    }
+
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration { get; }
+
+    /// <summary>The tokens that it knows.</summary>
+    public Vocabulary Tokens { get; }
+
+    /// <summary>The labels that it gives.</summary>
+    public Vocabulary Labels { get; }
+
+    /// <summary>Its shape.</summary>
+    public TaggerArchitecture Architecture { get; }
+
+    /// <summary>What computes.</summary>
+    public Backend<float> Backend { get; }
+
+    /// <summary>Its parameters.</summary>
+    public ParameterSet<float> Parameters { get; }
+
+    /// <summary>Its equations.</summary>
+    public Tagger<float> Tagger { get; }
+
+    /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    public static TaggerModel Create(ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels, Backend<float> backend)
+    {
+        var model = new TaggerModel(configuration, tokens, labels, backend, learning: true);
+        model.Parameters.Initialize((ulong)configuration.Training.Seed);
+        return model;
+    }
+
+    /// <summary>Loads a trained model for running.</summary>
+    /// <exception cref="InputException">The directory is no model, not a tagger, or its files do not fit each other.</exception>
+    public static TaggerModel Load(ModelDirectory directory, Backend<float> backend)
+    {
+        (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = ReadDescription(directory);
+        var model = new TaggerModel(configuration, tokens, labels, backend, learning: false);
+        using SafetensorsFile weights = directory.OpenWeights();
+        ParameterFile.Read(weights, model.Parameters);
+        return model;
+    }
+
+    /// <summary>Reads what a model is made of, without its weights.</summary>
+    /// <exception cref="InputException">The directory is no model, not a tagger, or its vocabularies are damaged.</exception>
+    public static (ModelConfiguration Configuration, Vocabulary Tokens, Vocabulary Labels) ReadDescription(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = directory.ReadConfiguration();
+        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        Vocabulary tokens = directory.ReadVocabulary(TokenVocabulary, SizeOf(configuration, TokenVocabulary), normalizer);
+        Vocabulary labels = directory.ReadVocabulary(LabelVocabulary, SizeOf(configuration, LabelVocabulary));
+        return (configuration, tokens, labels);
+    }
+
+    /// <summary>The shape that a configuration describes.</summary>
+    /// <exception cref="InputException">It names a cell that this version does not have.</exception>
+    public static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration)
+    {
+        ArchitectureConfiguration options = configuration.Architecture;
+        CellDefinition cell = CellCatalog.Find(options.Cell)
+            ?? throw new InputException($"unknown cell '{options.Cell}', expected one of {string.Join(", ", CellCatalog.Names)}");
+        return new TaggerArchitecture(
+            SizeOf(configuration, TokenVocabulary),
+            SizeOf(configuration, LabelVocabulary),
+            options.Embedding,
+            cell,
+            options.Hidden,
+            options.Layers,
+            options.Bidirectional,
+            options.Dropout);
+    }
+
+    /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
+    public void Dispose() => Parameters.Dispose();
+
+    private static int SizeOf(ModelConfiguration configuration, string vocabulary) =>
+        configuration.Architecture.Vocabularies.TryGetValue(vocabulary, out int size)
+            ? size
+            : throw new InputException($"the model's configuration lists no vocabulary '{vocabulary}'");
+}

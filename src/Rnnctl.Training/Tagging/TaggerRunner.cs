@@ -1,0 +1,106 @@
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Training.Tagging;
+
+/// <summary>
+/// Runs a tagger over sentences, in batches of similar length, and keeps the labels in the corpus's own order. Its memory is reused from call to call.
+/// </summary>
+public sealed class TaggerRunner : IDisposable
+{
+    private readonly TaggerModel _model;
+    private readonly bool _withProbabilities;
+    private readonly Tape<float> _tape;
+    private readonly PackedBatch _batch = new();
+    private readonly PackedSteps _steps = new();
+    private EncodedCorpus _corpus;
+    private int[] _labels = [], _rowLabels = [];
+    private float[] _probabilities = [], _rowProbabilities = [];
+
+    /// <summary>A runner of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="withProbabilities">Whether each label's probability is wanted too.</param>
+    public TaggerRunner(TaggerModel model, bool withProbabilities = false)
+    {
+        _model = model;
+        _withProbabilities = withProbabilities;
+        _tape = new Tape<float>(model.Backend, recording: false);
+        _corpus = new EncodedCorpus(model.Tokens);
+    }
+
+    /// <summary>The sum over the tokens of the last run whose label training saw of -log of that label's probability; 0 without gold labels.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>How many tokens <see cref="LossSum"/> is a sum over.</summary>
+    public int LossTokens { get; private set; }
+
+    /// <summary>Labels every sentence of a corpus.</summary>
+    /// <param name="corpus">The sentences.</param>
+    /// <param name="plan">How they are batched; planned already.</param>
+    public void Run(EncodedCorpus corpus, BatchPlan plan)
+    {
+        _corpus = corpus;
+        (LossSum, LossTokens) = (0, 0);
+        if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
+        if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
+        for (int batch = 0; batch < plan.Count; batch++) RunBatch(plan[batch]);
+    }
+
+    /// <summary>The ids of a sentence's labels, <c>[tokens]</c>; good until the next run.</summary>
+    public ReadOnlySpan<int> LabelsOf(int sentence) => _labels.AsSpan(_corpus.StartOf(sentence), _corpus.LengthOf(sentence));
+
+    /// <summary>The probabilities of a sentence's labels, <c>[tokens]</c>, empty where they were not asked for; good until the next run.</summary>
+    public ReadOnlySpan<float> ProbabilitiesOf(int sentence) =>
+        _withProbabilities ? _probabilities.AsSpan(_corpus.StartOf(sentence), _corpus.LengthOf(sentence)) : default;
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _tape.Dispose();
+
+    private void RunBatch(ReadOnlySpan<int> sentences)
+    {
+        _batch.Fill(_corpus, sentences);
+        _steps.Assign(_batch.Lengths);
+        _tape.Reset();
+        Tensor<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, default).Value;
+        if (_corpus.HasLabels) AddLoss(logits);
+        Tensor<int> best = _tape.NewIds(_batch.Tokens);
+        _model.Backend.ArgMax(logits, best);
+        if (_rowLabels.Length < _batch.Tokens) _rowLabels = new int[_batch.Tokens];
+        _model.Backend.Download(best, _rowLabels.AsSpan(0, _batch.Tokens));
+        Unpack<int>(_rowLabels, _labels);
+        if (_withProbabilities) ReadProbabilities(logits);
+    }
+
+    private void AddLoss(Tensor<float> logits)
+    {
+        int known = _batch.LabelIds.Length - _batch.LabelIds.Count(-1);
+        if (known == 0) return;
+        Tensor<int> labels = _tape.NewIds(_batch.LabelIds);
+        Variable<float> loss = CrossEntropy<float>.Apply(_tape, Variable<float>.Constant(logits), labels, known);
+        Span<float> mean = stackalloc float[1];
+        _model.Backend.Download(loss.Value, mean);
+        LossSum += (double)mean[0] * known;
+        LossTokens += known;
+    }
+
+    private void ReadProbabilities(Tensor<float> logits)
+    {
+        Tensor<float> probabilities = _tape.NewTensor(logits.Rows, logits.Columns);
+        _model.Backend.Softmax(logits, probabilities);
+        if (_rowProbabilities.Length < logits.Count) _rowProbabilities = new float[logits.Count];
+        _model.Backend.Download(probabilities, _rowProbabilities.AsSpan(0, logits.Count));
+        for (int row = 0; row < logits.Rows; row++) _rowProbabilities[row] = _rowProbabilities[(row * logits.Columns) + _rowLabels[row]];
+        Unpack<float>(_rowProbabilities, _probabilities);
+    }
+
+    /// <summary>From packed rows to the corpus's order.</summary>
+    private void Unpack<TElement>(ReadOnlySpan<TElement> rows, Span<TElement> target)
+    {
+        for (int place = 0; place < _batch.Sentences; place++)
+        {
+            int start = _corpus.StartOf(_batch.Order[place]);
+            for (int step = 0; step < _batch.Lengths[place]; step++) target[start + step] = rows[_batch.StepOffsets[step] + place];
+        }
+    }
+}

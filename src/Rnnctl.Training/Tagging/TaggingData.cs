@@ -1,0 +1,14 @@
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Training.Tagging;
+
+/// <summary>A labelled corpus as read, and as a model's vocabularies see it.</summary>
+/// <param name="Gold">As read.</param>
+/// <param name="Encoded">As ids.</param>
+public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded)
+{
+    /// <summary>A corpus in the ids of two vocabularies.</summary>
+    public static TaggingData Of(LabelledCorpus gold, Vocabulary tokens, Vocabulary labels) => new(gold, new EncodedCorpus(gold, tokens, labels));
+}
