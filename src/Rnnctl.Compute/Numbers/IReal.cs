@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Rnnctl.Compute.Numbers;
 
 /// <summary>
-/// A real number as the mathematics of cells, activations and optimisers sees it: one value, a SIMD vector of values, or a value inside a GPU kernel.
-/// A formula written once over this interface is the same formula on every device.
+/// A real number as the mathematics of cells, activations and optimisers sees it: one value, a SIMD vector of values, or a value
+/// inside a GPU kernel. A formula written once over this interface is the same formula on every device.
 /// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 public interface IReal<TSelf> :
