@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Rnnctl.Compute.Numbers;
 
 /// <summary>
-/// Elementary functions of <see cref="double"/> lanes. Accuracy goes before speed here: gradients are checked in <see
-/// cref="double"/>.
+/// Elementary functions of <see cref="double"/> lanes. Accuracy goes before speed here: gradients are checked in
+/// <see cref="double"/>.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <typeparam name="T"><see cref="double"/>.</typeparam>

@@ -33,10 +33,10 @@ public interface IReal<TSelf> :
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 
-    /// <summary>The smaller of two values.</summary>
+    /// <summary>The smaller of two values, as the machine's own instruction has it: where x alone is NaN, the result may be y.</summary>
     static abstract TSelf Min(TSelf x, TSelf y);
 
-    /// <summary>The larger of two values.</summary>
+    /// <summary>The larger of two values, as the machine's own instruction has it: where x alone is NaN, the result may be y.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
     /// <summary>1 where x is above zero, 0 elsewhere: the derivative of the rectifier.</summary>
