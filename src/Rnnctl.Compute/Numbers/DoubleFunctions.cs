@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>Elementary functions of <see cref="double"/> lanes. Accuracy goes before speed here: gradients are checked in <see cref="double"/>.</summary>
+/// <summary>
+/// Elementary functions of <see cref="double"/> lanes. Accuracy goes before speed here: gradients are checked in
+/// <see cref="double"/>.
+/// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <typeparam name="T"><see cref="double"/>.</typeparam>
 internal static class DoubleFunctions<TLanes, T>
@@ -36,8 +39,8 @@ internal static class DoubleFunctions<TLanes, T>
     public static TLanes Logistic(TLanes x) => TLanes.Constant(1) / (TLanes.Constant(1) + Exp(-x));
 
     /// <summary>
-    /// tanh(x) = E / (E + 2) with E = exp(2x) - 1, taken at |x| so that it is odd to the bit. E is built without cancellation, so small x keep their
-    /// digits. Within 3 units in the last place; NaN for NaN.
+    /// tanh(x) = E / (E + 2) with E = exp(2x) - 1, taken at |x| so that it is odd to the bit. E is built without cancellation, so
+    /// small x keep their digits. Within 3 units in the last place; NaN for NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Tanh(TLanes x)
@@ -62,7 +65,9 @@ internal static class DoubleFunctions<TLanes, T>
     private static TLanes Remainder(TLanes x, TLanes n) =>
         TLanes.MultiplyAdd(n, TLanes.Constant(-Ln2Low), TLanes.MultiplyAdd(n, TLanes.Constant(-Ln2High), x));
 
-    /// <summary>exp(r) - 1 for |r| up to ln 2 / 2, by its Taylor series up to r^14, whose remainder lies far below the last place.</summary>
+    /// <summary>
+    /// exp(r) - 1 for |r| up to ln 2 / 2, by its Taylor series up to r^14, whose remainder lies far below the last place.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes ExpMinusOne(TLanes r)
     {

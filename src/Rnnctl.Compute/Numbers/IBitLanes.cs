@@ -1,6 +1,8 @@
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>What the elementary functions need beyond arithmetic: a look at a number as sign, exponent and significand (IEEE 754).</summary>
+/// <summary>
+/// What the elementary functions need beyond arithmetic: a look at a number as sign, exponent and significand (IEEE 754).
+/// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
 internal interface IBitLanes<TSelf, T> : ILanes<TSelf, T>

@@ -1,7 +1,8 @@
 namespace Rnnctl.Compute.Numbers;
 
 /// <summary>
-/// A SIMD register's worth of real numbers. The CPU backend is written once over this interface and runs 512, 256 or 128 bits wide, or one number at a time.
+/// A SIMD register's worth of real numbers. The CPU backend is written once over this interface and runs 512, 256 or 128 bits wide,
+/// or one number at a time.
 /// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>

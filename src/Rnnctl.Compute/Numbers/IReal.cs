@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Rnnctl.Compute.Numbers;
 
 /// <summary>
-/// A real number as the mathematics of cells, activations and optimisers sees it: one value, a SIMD vector of values, or a value inside a GPU kernel.
-/// A formula written once over this interface is the same formula on every device.
+/// A real number as the mathematics of cells, activations and optimisers sees it: one value, a SIMD vector of values, or a value
+/// inside a GPU kernel. A formula written once over this interface is the same formula on every device.
 /// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 public interface IReal<TSelf> :
@@ -33,10 +33,10 @@ public interface IReal<TSelf> :
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 
-    /// <summary>The smaller of two values.</summary>
+    /// <summary>The smaller of two values, as the machine's own instruction has it: where x alone is NaN, the result may be y.</summary>
     static abstract TSelf Min(TSelf x, TSelf y);
 
-    /// <summary>The larger of two values.</summary>
+    /// <summary>The larger of two values, as the machine's own instruction has it: where x alone is NaN, the result may be y.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
     /// <summary>1 where x is above zero, 0 elsewhere: the derivative of the rectifier.</summary>

@@ -1,7 +1,8 @@
 namespace Rnnctl.Compute.Randomness;
 
 /// <summary>
-/// Which random words decide a dropout mask: the same key gives the same mask forward and backward, on every device and with any number of threads.
+/// Which random words decide a dropout mask: the same key gives the same mask forward and backward, on every device and with any
+/// number of threads.
 /// </summary>
 /// <param name="Seed">The seed of the run.</param>
 /// <param name="Step">The training step.</param>

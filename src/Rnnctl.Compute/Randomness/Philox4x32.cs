@@ -1,8 +1,8 @@
 namespace Rnnctl.Compute.Randomness;
 
 /// <summary>
-/// The counter-based generator Philox4x32 with 10 rounds (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"): four random
-/// words as a function of a key and a counter, with no state, so that any thread on any device can have any word.
+/// The counter-based generator Philox4x32 with 10 rounds (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1,
+/// 2, 3"): four random words as a function of a key and a counter, with no state, so that any thread on any device can have any word.
 /// </summary>
 public static class Philox4x32
 {

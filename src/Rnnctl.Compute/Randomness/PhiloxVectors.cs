@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Rnnctl.Compute.Randomness;
 
 /// <summary>
-/// Many blocks of <see cref="Philox4x32"/> at once, where the machine multiplies 32-bit lanes into 64 bits. Each block stands in a 64-bit lane; only the
-/// lower half of a lane counts, so what a product or a carry leaves above may stay.
+/// Many blocks of <see cref="Philox4x32"/> at once, where the machine multiplies 32-bit lanes into 64 bits. Each block stands in a
+/// 64-bit lane; only the lower half of a lane counts, so what a product or a carry leaves above may stay.
 /// </summary>
 internal static class PhiloxVectors
 {
@@ -83,7 +83,8 @@ internal static class PhiloxVectors
     }
 
     /// <summary>The lower halves of two registers' lanes side by side.</summary>
-    private static Vector512<ulong> Join(Vector512<ulong> low, Vector512<ulong> high) => (low & Vector512.Create((ulong)uint.MaxValue)) | (high << 32);
+    private static Vector512<ulong> Join(Vector512<ulong> low, Vector512<ulong> high) =>
+        (low & Vector512.Create((ulong)uint.MaxValue)) | (high << 32);
 
     /// <summary>8 blocks at a time, in two registers that go through the rounds side by side.</summary>
     internal static unsafe int Fill256(in DropoutKey key, uint block, uint* target, int count)
@@ -151,5 +152,6 @@ internal static class PhiloxVectors
     }
 
     /// <summary>The lower halves of two registers' lanes side by side.</summary>
-    private static Vector256<ulong> Join(Vector256<ulong> low, Vector256<ulong> high) => (low & Vector256.Create((ulong)uint.MaxValue)) | (high << 32);
+    private static Vector256<ulong> Join(Vector256<ulong> low, Vector256<ulong> high) =>
+        (low & Vector256.Create((ulong)uint.MaxValue)) | (high << 32);
 }

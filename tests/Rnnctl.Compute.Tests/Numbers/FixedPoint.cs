@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace Rnnctl.Compute.Tests.Numbers;
 
-/// <summary>Elementary functions in fixed point with 1200 bits behind the point: the oracle for functions of <see cref="double"/>.</summary>
+/// <summary>
+/// Elementary functions in fixed point with 1200 bits behind the point: the oracle for functions of <see cref="double"/>.
+/// </summary>
 internal static class FixedPoint
 {
     private const int Precision = 1200;
     private const int Halvings = 16;
 
-    private static readonly BigInteger One = BigInteger.One << Precision;
+    private static BigInteger One => BigInteger.One << Precision;
 
     /// <summary>The exact value of a number as a multiple of 2^-1200.</summary>
     public static BigInteger From(double number)

@@ -15,8 +15,10 @@ public sealed class LanesTests
     [Fact]
     public void A_register_has_as_many_lanes_as_fit()
     {
-        Assert.Equal([16, 8, 4, 1], new[] { Lanes512<float>.Count, Lanes256<float>.Count, Lanes128<float>.Count, ScalarLanes<float>.Count });
-        Assert.Equal([8, 4, 2, 1], new[] { Lanes512<double>.Count, Lanes256<double>.Count, Lanes128<double>.Count, ScalarLanes<double>.Count });
+        Assert.Equal((16, 8), (Lanes512<float>.Count, Lanes512<double>.Count));
+        Assert.Equal((8, 4), (Lanes256<float>.Count, Lanes256<double>.Count));
+        Assert.Equal((4, 2), (Lanes128<float>.Count, Lanes128<double>.Count));
+        Assert.Equal((1, 1), (ScalarLanes<float>.Count, ScalarLanes<double>.Count));
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class LanesTests
             Assert.Equal(a.Zip(b, (s, t) => s / t), Elements<TLanes, T>(x / y));
             Assert.Equal(a.Zip(b, T.Min), Elements<TLanes, T>(TLanes.Min(x, y)));
             Assert.Equal(a.Zip(b, T.Max), Elements<TLanes, T>(TLanes.Max(x, y)));
-            Assert.Equal(a.Zip(b, c).Select(t => T.FusedMultiplyAdd(t.First, t.Second, t.Third)), Elements<TLanes, T>(TLanes.MultiplyAdd(x, y, z)));
+            Assert.Equal(
+                a.Zip(b, c).Select(t => T.FusedMultiplyAdd(t.First, t.Second, t.Third)),
+                Elements<TLanes, T>(TLanes.MultiplyAdd(x, y, z)));
             Assert.Equal(a.Max(), TLanes.Largest(x));
             Assert.InRange(double.CreateChecked(TLanes.Sum(x)) - a.Sum(t => double.CreateChecked(t)), -1e-5, 1e-5);
         }

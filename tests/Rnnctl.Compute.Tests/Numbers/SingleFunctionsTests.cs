@@ -4,21 +4,15 @@ namespace Rnnctl.Compute.Tests.Numbers;
 
 public sealed class SingleFunctionsTests
 {
-    private static readonly float[] Specials =
-    [
-        0, -0f, float.Epsilon, -float.Epsilon, 1e-38f, -1e-38f, 1, -1, 9, -9, 9.02f, -9.02f, 20, -20, 88.7f, -88.7f, 89, -89, 103, -103, 104, -104, 105, -105,
-        1e9f, -1e9f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
-    ];
-
     [Fact]
-    public void Exp_is_within_2_units_in_the_last_place() => AssertWithin(2, Function.Exp, Math.Exp, -87.33f, 88.72f);
+    public void Exp_is_within_1_and_a_quarter_units_in_the_last_place() => AssertWithin(1.25, Function.Exp, Math.Exp, -87.33f, 88.72f);
 
     [Fact]
     public void Tanh_is_within_4_and_a_half_units_in_the_last_place() => AssertWithin(4.5, Function.Tanh, Math.Tanh, -104, 89);
 
     [Fact]
-    public void Logistic_is_within_3_units_in_the_last_place() =>
-        AssertWithin(3, Function.Logistic, x => 1 / (1 + Math.Exp(-x)), -87.33f, 89);
+    public void Logistic_is_within_2_and_a_half_units_in_the_last_place() =>
+        AssertWithin(2.5, Function.Logistic, x => 1 / (1 + Math.Exp(-x)), -87.33f, 89);
 
     [Fact]
     public void Exp_goes_down_through_the_subnormal_numbers_to_zero()
@@ -44,7 +38,12 @@ public sealed class SingleFunctionsTests
     [Fact]
     public void Every_width_gives_the_same_bits()
     {
-        float[] numbers = [.. Sweep(-104, 89, 100_003), .. Specials];
+        float[] specials =
+        [
+            0, -0f, float.Epsilon, -float.Epsilon, 1e-38f, -1e-38f, 1, -1, 9, -9, 9.02f, -9.02f, 20, -20, 88.7f, -88.7f, 89, -89, 103, -103,
+            104, -104, 105, -105, 1e9f, -1e9f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+        ];
+        float[] numbers = [.. Sweep(-104, 89, 100_003), .. specials];
         foreach (Function function in new[] { Function.Exp, Function.Tanh, Function.Logistic })
         {
             int[] expected = Bits(Map(Width.Scalar, function, numbers));
@@ -84,7 +83,9 @@ public sealed class SingleFunctionsTests
         Assert.True(worst <= limit, $"{function}({at:R}) is {worst:F2} units in the last place away");
     }
 
-    /// <summary>Every float of a stride between two limits, by bit pattern: outwards from zero, or from the lowest where that is positive.</summary>
+    /// <summary>
+    /// Every float of a stride between two limits, by bit pattern: outwards from zero, or from the lowest where that is positive.
+    /// </summary>
     private static IEnumerable<float> Sweep(float lowest, float highest, int stride)
     {
         int last = BitConverter.SingleToInt32Bits(MathF.Max(MathF.Abs(lowest), MathF.Abs(highest)));

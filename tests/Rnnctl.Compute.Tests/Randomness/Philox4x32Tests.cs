@@ -4,7 +4,9 @@ namespace Rnnctl.Compute.Tests.Randomness;
 
 public sealed class Philox4x32Tests
 {
-    /// <summary>The three lines "philox4x32 10" of tests/kat_vectors in the authors' library Random123 (github.com/DEShawResearch/random123).</summary>
+    /// <summary>
+    /// The three lines "philox4x32 10" of tests/kat_vectors in the authors' library Random123 (github.com/DEShawResearch/random123).
+    /// </summary>
     [Theory]
     [InlineData(
         new uint[] { 0, 0, 0, 0 },
