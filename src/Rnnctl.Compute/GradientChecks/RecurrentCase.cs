@@ -12,7 +12,7 @@ internal sealed class RecurrentCase : GradientCase
     private const int TensorsOfCell = 4;
     private static readonly int[] Lengths = [5, 3, 3, 1];
     private static readonly bool[] PlainAndFused = [false, true];
-    private static readonly (int Layers, int Directions, int Hidden)[] Arrangements = [(1, 1, 19), (1, 2, 11), (2, 1, 5), (2, 2, 5)];
+    private static readonly (int Layers, int Directions, int Hidden)[] Arrangements = [(1, 1, 19), (1, 2, 11), (2, 2, 5)];
 
     private readonly CellDefinition _cell;
     private readonly bool _fused;
