@@ -1,0 +1,71 @@
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.GradientChecks;
+
+/// <summary>a + b.</summary>
+internal sealed class AddCase() : GradientCase("add", GradientInput.DrawAll(1, ("a", 4, 19), ("b", 4, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Add(inputs[0], inputs[1]);
+}
+
+/// <summary>a - b.</summary>
+internal sealed class SubtractCase() : GradientCase("subtract", GradientInput.DrawAll(2, ("a", 4, 19), ("b", 4, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Subtract(inputs[0], inputs[1]);
+}
+
+/// <summary>a ⊙ b.</summary>
+internal sealed class MultiplyCase() : GradientCase("multiply", GradientInput.DrawAll(3, ("a", 4, 19), ("b", 4, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Multiply(inputs[0], inputs[1]);
+}
+
+/// <summary>x ⊙ x: both operands' gradients meet in one variable.</summary>
+internal sealed class SquareCase() : GradientCase("multiply, one operand twice", GradientInput.DrawAll(4, ("x", 3, 11)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Multiply(inputs[0], inputs[0]);
+}
+
+/// <summary>Slices of columns and rows of one variable, which overlap: their gradients meet in its own.</summary>
+internal sealed class SlicesCase() : GradientCase("multiply, overlapping slices", GradientInput.DrawAll(5, ("x", 5, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
+        tape.Multiply(inputs[0].SliceColumns(0, 11).SliceRows(0, 4), inputs[0].SliceColumns(8, 11).SliceRows(1, 4));
+}
+
+/// <summary>Two copies side by side in one result.</summary>
+internal sealed class CopyCase() : GradientCase("copy", GradientInput.DrawAll(6, ("left", 4, 11), ("right", 4, 5)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        Variable<T> y = tape.NewVariable(4, 16);
+        Copy<T>.Apply(tape, inputs[0], y.SliceColumns(0, 11));
+        Copy<T>.Apply(tape, inputs[1], y.SliceColumns(11, 5));
+        return y;
+    }
+}
+
+/// <summary>Dropout under a fixed key.</summary>
+internal sealed class DropoutCase() : GradientCase("dropout", GradientInput.DrawAll(7, ("x", 6, 11)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
+        Dropout<T>.Apply(tape, inputs[0], 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2));
+}
+
+/// <summary>f(x) of an activation.</summary>
+internal sealed class ActivateCase<TActivation>(string name) : GradientCase($"activate, {name}", GradientInput.DrawAll(8, ("x", 4, 19)))
+    where TActivation : struct, IActivation
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Activate<T, TActivation>(inputs[0]);
+}

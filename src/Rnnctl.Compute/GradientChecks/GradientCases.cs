@@ -1,0 +1,29 @@
+using Rnnctl.Compute.Activations;
+
+namespace Rnnctl.Compute.GradientChecks;
+
+/// <summary>The gradient cases of this assembly. A model's own cases stand beside the model.</summary>
+public static class GradientCases
+{
+    /// <summary>Every operation, alone.</summary>
+    public static IReadOnlyList<GradientCase> Operations { get; } =
+    [
+        new AddCase(),
+        new SubtractCase(),
+        new MultiplyCase(),
+        new SquareCase(),
+        new SlicesCase(),
+        new CopyCase(),
+        new DropoutCase(),
+        new ActivateCase<Identity>("identity"),
+        new ActivateCase<Logistic>("logistic"),
+        new ActivateCase<Rectifier>("rectifier"),
+        new ActivateCase<Tanh>("tanh"),
+        new LinearCase(),
+        new EmbedCase(),
+        new CrossEntropyCase(),
+    ];
+
+    /// <summary>Every recurrent cell, by its plain step and fused, over sequences of uneven lengths.</summary>
+    public static IReadOnlyList<GradientCase> Cells { get; } = [.. RecurrentCase.All()];
+}

@@ -1,0 +1,47 @@
+namespace Rnnctl.Compute.GradientChecks;
+
+/// <summary>
+/// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p first, so that the checked function
+/// is the scalar s = Σ p y and no output's gradient goes untested:
+/// <code>
+/// ds/dx ≈ (s(x + ε) - s(x - ε)) / 2ε
+/// </code>
+/// </summary>
+public static class GradientChecker
+{
+    /// <summary>Checks every tensor of a case.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="gradientCase">The case.</param>
+    /// <param name="epsilon">ε, the step of the differences: 1e-5 balances rounding against curvature in double.</param>
+    /// <param name="tolerance">The largest relative error of a tensor that passes: see <see cref="TensorCheck.MaxRelativeError"/>.</param>
+    public static IReadOnlyList<TensorCheck> Check(Backend<double> backend, GradientCase gradientCase, double epsilon, double tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(gradientCase);
+        using var run = new CaseRun<double>(backend, gradientCase);
+        double[][] gradients = run.Gradients();
+        var checks = new TensorCheck[gradients.Length];
+        for (int i = 0; i < checks.Length; i++)
+            checks[i] = TensorCheck.Compare(gradientCase.Subject, gradientCase.Inputs[i], gradients[i], Differences(run, i, epsilon), tolerance);
+        return checks;
+    }
+
+    private static double[] Differences(CaseRun<double> run, int input, double epsilon)
+    {
+        IReadOnlyList<double> values = run.Case.Inputs[input].Values;
+        double[] differences = new double[values.Count];
+        for (int i = 0; i < differences.Length; i++)
+        {
+            double above = values[i] + epsilon, below = values[i] - epsilon;
+            run.SetValue(input, i, above);
+            double sumAbove = run.Projection();
+            run.SetValue(input, i, below);
+            double sumBelow = run.Projection();
+            run.SetValue(input, i, values[i]);
+
+            // The step that was taken, after x + ε and x - ε were rounded.
+            differences[i] = (sumAbove - sumBelow) / (above - below);
+        }
+
+        return differences;
+    }
+}

@@ -1,0 +1,20 @@
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.GradientChecks;
+
+/// <summary>Embeddings of tokens of which some repeat, one is not in the table, and one row of the table is never named.</summary>
+internal sealed class EmbedCase() : GradientCase("embed", GradientInput.DrawAll(10, ("table", 6, 11)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
+        Embed<T>.Apply(tape, inputs[0], tape.NewIds([2, 0, 2, -1, 5, 2, 1, 3, 0]));
+}
+
+/// <summary>The mean cross-entropy over rows of which one has no label.</summary>
+internal sealed class CrossEntropyCase() : GradientCase("cross-entropy", GradientInput.DrawAll(11, ("logits", 6, 11)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
+        CrossEntropy<T>.Apply(tape, inputs[0], tape.NewIds([3, 10, -1, 0, 3, 7]), counted: 5);
+}

@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Reflection;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Tests.GradientChecks;
+
+public sealed class GradientCasesTests
+{
+    private const double Epsilon = 1e-5;
+    private const double Tolerance = 1e-6;
+
+    public static TheoryData<string> OperationSubjects => [.. GradientCases.Operations.Select(item => item.Subject)];
+
+    public static TheoryData<string> CellSubjects => [.. GradientCases.Cells.Select(item => item.Subject)];
+
+    private static IEnumerable<GradientCase> All => GradientCases.Operations.Concat(GradientCases.Cells);
+
+    [Theory]
+    [MemberData(nameof(OperationSubjects))]
+    public void Every_operation_agrees_with_central_differences_at_every_width(string subject)
+    {
+        foreach (int width in CpuDevice.Widths<double>()) AssertPassed(subject, width);
+    }
+
+    [Theory]
+    [MemberData(nameof(CellSubjects))]
+    public void Every_cell_agrees_with_central_differences(string subject) => AssertPassed(subject, CpuDevice.Widths<double>()[0]);
+
+    [Fact]
+    public void No_two_cases_share_a_subject() => Assert.Equal(All.Count(), All.Select(item => item.Subject).Distinct().Count());
+
+    [Fact]
+    public void Every_operation_of_the_assembly_is_on_the_tape_of_some_case()
+    {
+        IEnumerable<Type> operations = typeof(IOperation<>).Assembly.GetTypes()
+            .Where(type => type.IsValueType && Implements(type, typeof(IOperation<>)));
+        HashSet<Type> recorded = [.. All.SelectMany(RecordedOperations).Select(type => type.GetGenericTypeDefinition())];
+
+        Assert.NotEmpty(operations);
+        Assert.Empty(operations.Where(operation => !recorded.Contains(operation)).Select(operation => operation.Name));
+    }
+
+    [Fact]
+    public void Every_activation_of_the_assembly_has_a_case()
+    {
+        IEnumerable<Type> activations = typeof(IActivation).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IActivation)));
+        HashSet<Type> recorded = [.. GradientCases.Operations.SelectMany(RecordedOperations).SelectMany(type => type.GetGenericArguments())];
+
+        Assert.NotEmpty(activations);
+        Assert.Empty(activations.Where(activation => !recorded.Contains(activation)).Select(activation => activation.Name));
+    }
+
+    [Fact]
+    public void Every_cell_of_the_catalog_has_plain_and_fused_cases_in_one_direction_and_both()
+    {
+        string[] kinds = [.. CellCatalog.Names.SelectMany(name => new[]
+        {
+            $"{name} plain, 1 layer, forward", $"{name} plain, 2 layers, both directions",
+            $"{name} fused, 1 layer, forward", $"{name} fused, 2 layers, both directions",
+        })];
+
+        Assert.All(kinds, kind => Assert.Contains(GradientCases.Cells, item => item.Subject.StartsWith(kind, StringComparison.Ordinal)));
+    }
+
+    private static void AssertPassed(string subject, int width)
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1, width);
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(backend, All.Single(item => item.Subject == subject), Epsilon, Tolerance);
+
+        Assert.NotEmpty(checks);
+        Assert.DoesNotContain(checks, check => !check.Passed);
+    }
+
+    private static bool Implements(Type type, Type definition) =>
+        type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition);
+
+    /// <summary>The types of the records that a case leaves on a tape, which only the tape itself knows.</summary>
+    private static List<Type> RecordedOperations(GradientCase gradientCase)
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
+        using var tape = new Tape<double>(backend);
+        Variable<double>[] inputs = [.. gradientCase.Inputs.Select(input => tape.NewVariable(input.Rows, input.Columns))];
+        foreach (Variable<double> input in inputs) backend.Clear(input.Value);
+        gradientCase.Forward(tape, inputs);
+        FieldInfo? logs = typeof(Tape<double>).GetField("_logs", BindingFlags.Instance | BindingFlags.NonPublic);
+        return [.. ((IDictionary)logs!.GetValue(tape)!).Keys.Cast<Type>()];
+    }
+}
