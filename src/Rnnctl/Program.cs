@@ -1,1 +1,4 @@
-return 0;
+using Rnnctl.CommandLine;
+using Rnnctl.Terminal;
+
+return await new Application(ToolConsole.ForProcess()).RunAsync(args);
