@@ -1,4 +1,4 @@
 using Rnnctl.CommandLine;
 using Rnnctl.Terminal;
 
-return await new Application(ToolConsole.ForProcess()).RunAsync(args);
+return new Application(ToolConsole.ForProcess()).Run(args);

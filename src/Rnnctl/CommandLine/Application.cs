@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Verbs;
@@ -16,13 +17,13 @@ internal sealed class Application(ToolConsole console)
     private bool _verbose;
 
     /// <summary>Runs the tool with what the user typed and returns an <see cref="ExitCode"/>.</summary>
-    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    public int Run(IReadOnlyList<string> words)
     {
         _verbose = words.Contains("--verbose");
         try
         {
-            int code = await InvokeAsync(words);
-            await console.Output.FlushAsync();
+            int code = Invoke(words);
+            console.Output.Flush();
             return code;
         }
         catch (OutputClosedException)
@@ -45,16 +46,16 @@ internal sealed class Application(ToolConsole console)
         }
     }
 
-    private async Task<int> InvokeAsync(IReadOnlyList<string> words)
+    private int Invoke(IReadOnlyList<string> words)
     {
         var command = new RnnctlCommand(console);
         var arguments = Arguments.Parse(command, words);
         ParseResult parsed = arguments.Parsed;
         if (parsed.Action is ParseErrorAction)
             return Refuse(command, arguments);
-        _verbose = parsed.GetValue(command.General.Verbose);
-        console.Quiet = parsed.GetValue(command.General.Quiet);
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        _verbose = parsed.IsGiven(command.General.Verbose);
+        console.Quiet = parsed.IsGiven(command.General.Quiet);
+        return parsed.Invoke(new InvocationConfiguration
         {
             Output = console.Output,
             EnableDefaultExceptionHandler = false,

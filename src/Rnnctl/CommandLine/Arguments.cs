@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Rnnctl.Options;
 using Rnnctl.Text;
 using Rnnctl.Verbs;
 
@@ -37,14 +38,16 @@ internal sealed class Arguments
 
     private List<string> AddFile(RnnctlCommand command, Verb verb, IReadOnlyList<string> words, OptionsFile file)
     {
-        HashSet<string> typed = [.. Known(command, verb).Where(option => Parsed.GetResult(option) is { Implicit: false }).Select(Subject)];
+        HashSet<string> typed = [.. Known(command, verb).Where(Parsed.IsGiven).Select(Subject)];
         var added = new List<string>();
         foreach (OptionsEntry entry in file.Entries)
         {
             if (Find(command, verb, entry, file.Path) is not { } option || typed.Contains(Subject(option)))
                 continue;
             _origins[option.Name] = $"{file.Path}:{entry.Line}";
-            added.AddRange(entry.Values.Select(value => $"{option.Name}={value}"));
+            added.AddRange(option.Arity.MaximumNumberOfValues == 0
+                ? FlagWords(verb, option, entry, file.Path)
+                : entry.Values.Select(value => $"{option.Name}={value}"));
         }
         List<string> all = [.. words];
         int end = all.IndexOf("--");
@@ -61,10 +64,17 @@ internal sealed class Arguments
         throw InputException.At(path, entry.Line, $"unknown option '{entry.Key}', expected one of {string.Join(", ", names)}");
     }
 
+    private static IEnumerable<string> FlagWords(Verb verb, Option flag, OptionsEntry entry, string path) => entry.Values switch
+    {
+        ["true"] => [flag.Name],
+        ["false"] => verb.Options.Where(option => option != flag && Subject(option) == Subject(flag)).Select(option => option.Name),
+        _ => throw InputException.At(path, entry.Line, $"{flag.Name}: expected true or false, found '{string.Join(", ", entry.Values)}'"),
+    };
+
     private static IEnumerable<Option> Known(RnnctlCommand command, Verb verb) =>
         verb.Options.Concat(command.General.Group.Options).Where(option => option != command.General.Config);
 
-    // --no-bidirectional on the command line wins over bidirectional in a file.
+    // What a flag and its negation are both about: --no-bidirectional on the command line wins over bidirectional in a file.
     private static string Subject(Option option) =>
         option.Name.StartsWith(Negation, StringComparison.Ordinal) ? "--" + option.Name[Negation.Length..] : option.Name;
 }

@@ -1,7 +1,5 @@
-using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Globalization;
 using Rnnctl.Options;
 using Rnnctl.Verbs;
 
@@ -96,7 +94,7 @@ internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAc
 
     private static string Form(Option option)
     {
-        if (option.ValueType == typeof(bool))
+        if (option.Arity.MaximumNumberOfValues == 0)
             return option.Name;
         string many = option.AllowMultipleArgumentsPerToken ? "..." : "";
         return $"{option.Name} {option.HelpName}{many}";
@@ -106,20 +104,9 @@ internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAc
     {
         if (option.Required)
             return " (required)";
-        string value = option.HasDefaultValue ? Show(option.GetDefaultValue()) : "";
+        string value = option.HasDefaultValue ? OptionText.Of(option.GetDefaultValue()) : "";
         return value.Length == 0 ? "" : $" (default {value})";
     }
-
-    private static string Show(object? value) => value switch
-    {
-        null or false => "",
-        Enum choice => Choice.NameOf(choice),
-        string text => text,
-        IEnumerable many => string.Join(' ', many.Cast<object>().Select(Show)),
-        double small when Math.Abs(small) is > 0 and < 1e-4 => small.ToString("0.##e-0", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => "",
-    };
 
     private static void WriteRow(TextWriter output, string first, string second)
     {

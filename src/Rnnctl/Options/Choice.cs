@@ -11,15 +11,15 @@ namespace Rnnctl.Options;
 internal static class Choice
 {
     /// <summary>An option that takes one of the values of <typeparamref name="TEnum"/>.</summary>
-    public static Option<TEnum> One<TEnum>(string name, string description, TEnum fallback)
+    public static Option<OptionValue<TEnum>> One<TEnum>(string name, string description, TEnum fallback)
         where TEnum : struct, Enum
     {
-        var option = new Option<TEnum>(name)
+        var option = new Option<OptionValue<TEnum>>(name)
         {
             Description = description,
             HelpName = string.Join('|', NamesOf<TEnum>()),
-            CustomParser = result => Parse<TEnum>(result, result.Tokens[0].Value),
-            DefaultValueFactory = _ => fallback,
+            CustomParser = result => new OptionValue<TEnum>(Parse<TEnum>(result, result.Tokens[0].Value)),
+            DefaultValueFactory = _ => new OptionValue<TEnum>(fallback),
         };
         option.CompletionSources.Add(NamesOf<TEnum>());
         return option;
@@ -43,7 +43,7 @@ internal static class Choice
 
     /// <summary>The values of <typeparamref name="TEnum"/> as they are typed.</summary>
     public static string[] NamesOf<TEnum>()
-        where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(Kebab)];
+        where TEnum : struct, Enum => Array.ConvertAll(typeof(TEnum).GetEnumNames(), Kebab);
 
     /// <summary>A value as it is typed.</summary>
     public static string NameOf(Enum value) => Kebab(value.ToString());

@@ -6,10 +6,10 @@ namespace Rnnctl.Options;
 /// <summary>The options of every verb that reads labelled files.</summary>
 internal sealed class CorpusOptions
 {
-    private readonly Option<CorpusFormat> _format =
+    private readonly Option<OptionValue<CorpusFormat>> _format =
         Choice.One("--format", "Format of the files; auto looks at name and first lines and says what it took", CorpusFormat.Auto);
 
-    private readonly Option<ConlluColumn> _column = Choice.One("--column", "Column of CoNLL-U that holds the labels", ConlluColumn.Upos);
+    private readonly Option<OptionValue<ConlluColumn>> _column = Choice.One("--column", "Column of CoNLL-U that holds the labels", ConlluColumn.Upos);
 
     private readonly Option<string?> _tokenColumn = new("--token-column")
     {
@@ -28,5 +28,5 @@ internal sealed class CorpusOptions
 
     /// <summary>What the user chose.</summary>
     public CorpusSettings Read(ParseResult parsed) =>
-        new(parsed.GetValue(_format), parsed.GetValue(_column), parsed.GetValue(_tokenColumn), parsed.GetValue(_labelColumn));
+        new(parsed.Read(_format), parsed.Read(_column), parsed.GetValue(_tokenColumn), parsed.GetValue(_labelColumn));
 }

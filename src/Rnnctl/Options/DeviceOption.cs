@@ -11,13 +11,13 @@ internal static class DeviceOption
     private const string Forms = "auto|cpu|cuda[:N]|opencl[:N]|ilgpu-cpu";
 
     /// <summary>A new <c>--device</c>, <c>auto</c> by default.</summary>
-    public static Option<DeviceName> Create()
+    public static Option<OptionValue<DeviceName>> Create()
     {
-        var option = new Option<DeviceName>("--device")
+        var option = new Option<OptionValue<DeviceName>>("--device")
         {
             Description = "What computes: auto takes a GPU where there is one (default auto)",
             HelpName = Forms,
-            CustomParser = Parse,
+            CustomParser = result => new OptionValue<DeviceName>(Parse(result)),
         };
         option.CompletionSources.Add(Choice.NamesOf<DeviceKind>());
         return option;

@@ -13,10 +13,10 @@ internal sealed class GeneralOptions
     };
 
     /// <summary>Silence.</summary>
-    public Option<bool> Quiet { get; } = Flag.One("--quiet", "No progress and no notes");
+    public Option<string?> Quiet { get; } = Flag.One("--quiet", "No progress and no notes");
 
     /// <summary>The trace of an error.</summary>
-    public Option<bool> Verbose { get; } = Flag.One("--verbose", "Add the trace to an error");
+    public Option<string?> Verbose { get; } = Flag.One("--verbose", "Add the trace to an error");
 
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("General", Config, Quiet, Verbose);

@@ -6,5 +6,5 @@ namespace Rnnctl.Options;
 internal static class JsonOption
 {
     /// <summary>A new <c>--json</c>.</summary>
-    public static Option<bool> Create(string description = "Print JSON on standard output") => Flag.One("--json", description);
+    public static Option<string?> Create(string description = "Print JSON on standard output") => Flag.One("--json", description);
 }

@@ -10,20 +10,20 @@ internal static class RealNumber
     private const string Placeholder = "X";
 
     /// <summary>A number with a default.</summary>
-    public static Option<double> One(string name, string description, Interval interval, double fallback) => new(name)
+    public static Option<OptionValue<double>> One(string name, string description, Interval interval, double fallback) => new(name)
     {
         Description = description,
         HelpName = Placeholder,
-        CustomParser = result => Parse(result, interval),
-        DefaultValueFactory = _ => fallback,
+        CustomParser = result => new OptionValue<double>(Parse(result, interval)),
+        DefaultValueFactory = _ => new OptionValue<double>(fallback),
     };
 
     /// <summary>A number that may be absent.</summary>
-    public static Option<double?> Optional(string name, string description, Interval interval) => new(name)
+    public static Option<OptionValue<double?>> Optional(string name, string description, Interval interval) => new(name)
     {
         Description = description,
         HelpName = Placeholder,
-        CustomParser = result => Parse(result, interval),
+        CustomParser = result => new OptionValue<double?>(Parse(result, interval)),
     };
 
     private static double Parse(ArgumentResult result, Interval interval)

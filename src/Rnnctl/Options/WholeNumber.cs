@@ -10,20 +10,20 @@ internal static class WholeNumber
     private const string Placeholder = "N";
 
     /// <summary>A number with a default.</summary>
-    public static Option<int> One(string name, string description, int least, int fallback) => new(name)
+    public static Option<OptionValue<int>> One(string name, string description, int least, int fallback) => new(name)
     {
         Description = description,
         HelpName = Placeholder,
-        CustomParser = result => Parse(result, result.Tokens[0].Value, least),
-        DefaultValueFactory = _ => fallback,
+        CustomParser = result => new OptionValue<int>(Parse(result, result.Tokens[0].Value, least)),
+        DefaultValueFactory = _ => new OptionValue<int>(fallback),
     };
 
     /// <summary>A number that may be absent.</summary>
-    public static Option<int?> Optional(string name, string description, int least) => new(name)
+    public static Option<OptionValue<int?>> Optional(string name, string description, int least) => new(name)
     {
         Description = description,
         HelpName = Placeholder,
-        CustomParser = result => Parse(result, result.Tokens[0].Value, least),
+        CustomParser = result => new OptionValue<int?>(Parse(result, result.Tokens[0].Value, least)),
     };
 
     /// <summary>One number or more.</summary>

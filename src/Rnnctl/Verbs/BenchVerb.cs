@@ -17,11 +17,11 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, 128);
     private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, 32);
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, 20);
-    private readonly Option<int> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1);
-    private readonly Option<bool> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
-    private readonly Option<BenchMode> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
-    private readonly Option<double> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
-    private readonly Option<bool> _json = JsonOption.Create("Print a JSON object a row on standard output");
+    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1);
+    private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
+    private readonly Option<OptionValue<BenchMode>> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
+    private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
+    private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
@@ -41,11 +41,11 @@ internal sealed class BenchVerb : Verb
         Hidden = parsed.GetRequiredValue(_hidden),
         Batch = parsed.GetRequiredValue(_batch),
         Steps = parsed.GetRequiredValue(_steps),
-        Layers = parsed.GetValue(_layers),
-        Bidirectional = parsed.GetValue(_bidirectional),
-        Mode = parsed.GetValue(_mode),
-        Seconds = parsed.GetValue(_seconds),
-        Json = parsed.GetValue(_json),
+        Layers = parsed.Read(_layers),
+        Bidirectional = parsed.IsGiven(_bidirectional),
+        Mode = parsed.Read(_mode),
+        Seconds = parsed.Read(_seconds),
+        Json = parsed.IsGiven(_json),
         Compute = _compute.Read(parsed),
     };
 

@@ -13,7 +13,7 @@ internal sealed class DevicesVerb : Verb
         rnnctl devices --json
         """;
 
-    private readonly Option<bool> _json = JsonOption.Create();
+    private readonly Option<string?> _json = JsonOption.Create();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public DevicesVerb(ToolConsole console)
@@ -24,7 +24,7 @@ internal sealed class DevicesVerb : Verb
     }
 
     /// <summary>What the user asked for.</summary>
-    public DevicesRequest Read(ParseResult parsed) => new(parsed.GetValue(_json));
+    public DevicesRequest Read(ParseResult parsed) => new(parsed.IsGiven(_json));
 
     private static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation) =>
         throw new NotSupportedException("not wired yet");

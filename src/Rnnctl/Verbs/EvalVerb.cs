@@ -15,9 +15,9 @@ internal sealed class EvalVerb : Verb
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
     private readonly Argument<string[]> _files = PathArgument.Files("Labelled files", ArgumentArity.OneOrMore);
-    private readonly Option<bool> _confusion = Flag.One("--confusion", "Add the confusion matrix");
+    private readonly Option<string?> _confusion = Flag.One("--confusion", "Add the confusion matrix");
     private readonly Option<string?> _predictions = PathArgument.Option("--predictions", "FILE", "Score this output instead of running the model");
-    private readonly Option<bool> _json = JsonOption.Create();
+    private readonly Option<string?> _json = JsonOption.Create();
     private readonly CorpusOptions _corpus = new();
     private readonly ComputeOptions _compute = new();
 
@@ -40,8 +40,8 @@ internal sealed class EvalVerb : Verb
         Files = parsed.GetRequiredValue(_files),
         Corpus = _corpus.Read(parsed),
         Predictions = parsed.GetValue(_predictions),
-        Confusion = parsed.GetValue(_confusion),
-        Json = parsed.GetValue(_json),
+        Confusion = parsed.IsGiven(_confusion),
+        Json = parsed.IsGiven(_json),
         Compute = _compute.Read(parsed),
     };
 

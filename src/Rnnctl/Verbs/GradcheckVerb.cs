@@ -16,16 +16,16 @@ internal sealed class GradcheckVerb : Verb
         """;
 
     private readonly Option<CellKind[]> _cells =
-        Choice.Many("--cell", "Cells to check, alone and inside the whole model", Enum.GetValues<CellKind>());
+        Choice.Many("--cell", "Cells to check, alone and inside the whole model", CellKind.Elman, CellKind.Lstm, CellKind.Gru);
 
-    private readonly Option<bool> _all = Flag.One("--all", "Check every operation, every cell and the whole model");
+    private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell and the whole model");
     private readonly Option<string?> _modelPath = PathArgument.Option("--model", "DIR", "Check a trained model");
-    private readonly Option<double> _epsilon = RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
+    private readonly Option<OptionValue<double>> _epsilon = RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
 
-    private readonly Option<double?> _tolerance = RealNumber.Optional(
+    private readonly Option<OptionValue<double?>> _tolerance = RealNumber.Optional(
         "--tolerance", "Largest relative error that passes (default: 1e-6, on a float32-only device 1e-3)", Interval.Positive);
 
-    private readonly Option<bool> _json = JsonOption.Create();
+    private readonly Option<string?> _json = JsonOption.Create();
     private readonly ComputeOptions _compute = new();
     private readonly ModelOptions _model = new();
 
@@ -48,10 +48,10 @@ internal sealed class GradcheckVerb : Verb
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public GradcheckRequest Read(ParseResult parsed)
     {
-        bool all = parsed.GetValue(_all);
+        bool all = parsed.IsGiven(_all);
         string? model = parsed.GetValue(_modelPath);
         bool described = _model.AnyGiven(parsed);
-        int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.GetResult(_cells) is { Implicit: false } ? 1 : 0);
+        int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
         CellKind[] cells = parsed.GetRequiredValue(_cells);
@@ -61,9 +61,9 @@ internal sealed class GradcheckVerb : Verb
             All = all,
             Model = model,
             Described = described ? [.. cells.Select(cell => _model.Read(parsed, cell))] : [],
-            Epsilon = parsed.GetValue(_epsilon),
-            Tolerance = parsed.GetValue(_tolerance),
-            Json = parsed.GetValue(_json),
+            Epsilon = parsed.Read(_epsilon),
+            Tolerance = parsed.Read(_tolerance),
+            Json = parsed.IsGiven(_json),
             Compute = _compute.Read(parsed),
         };
     }

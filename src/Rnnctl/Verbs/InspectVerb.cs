@@ -14,7 +14,7 @@ internal sealed class InspectVerb : Verb
         """;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
-    private readonly Option<bool> _json = JsonOption.Create();
+    private readonly Option<string?> _json = JsonOption.Create();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public InspectVerb(ToolConsole console)
@@ -26,7 +26,7 @@ internal sealed class InspectVerb : Verb
     }
 
     /// <summary>What the user asked for.</summary>
-    public InspectRequest Read(ParseResult parsed) => new(parsed.GetRequiredValue(_modelPath), parsed.GetValue(_json));
+    public InspectRequest Read(ParseResult parsed) => new(parsed.GetRequiredValue(_modelPath), parsed.IsGiven(_json));
 
     private static int Run(InspectRequest request, ToolConsole console, CancellationToken cancellation) =>
         throw new NotSupportedException("not wired yet");

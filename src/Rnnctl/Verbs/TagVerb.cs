@@ -18,8 +18,8 @@ internal sealed class TagVerb : Verb
     private readonly Argument<string[]> _files = PathArgument.Files(
         "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
 
-    private readonly Option<TagOutputFormat> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
-    private readonly Option<bool> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
+    private readonly Option<OptionValue<TagOutputFormat>> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
+    private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
@@ -38,8 +38,8 @@ internal sealed class TagVerb : Verb
     {
         Model = parsed.GetRequiredValue(_modelPath),
         Files = parsed.GetValue(_files) ?? [],
-        OutputFormat = parsed.GetValue(_outputFormat),
-        Probabilities = parsed.GetValue(_probabilities),
+        OutputFormat = parsed.Read(_outputFormat),
+        Probabilities = parsed.IsGiven(_probabilities),
         Compute = _compute.Read(parsed),
     };
 

@@ -15,14 +15,14 @@ internal sealed class TrainVerb : Verb
         echo "leave Taipei on November 2nd" | rnnctl tag slots
         """;
 
-    private readonly Option<TaskKind> _task = Choice.One("--task", "What the model learns to do", TaskKind.Tag);
+    private readonly Option<OptionValue<TaskKind>> _task = Choice.One("--task", "What the model learns to do", TaskKind.Tag);
     private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from");
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
-    private readonly Option<bool> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
-    private readonly Option<bool> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
-    private readonly Option<bool> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
-    private readonly Option<CellKind> _cell = Choice.One("--cell", "Recurrent cell", CellKind.Lstm);
+    private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
+    private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
+    private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
+    private readonly Option<OptionValue<CellKind>> _cell = Choice.One("--cell", "Recurrent cell", CellKind.Lstm);
     private readonly CorpusOptions _corpus = new();
     private readonly VocabularyOptions _vocabulary = new();
     private readonly ModelOptions _model = new();
@@ -49,24 +49,24 @@ internal sealed class TrainVerb : Verb
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
     {
-        if (parsed.GetValue(_resume) && parsed.GetValue(_overwrite))
+        if (parsed.IsGiven(_resume) && parsed.IsGiven(_overwrite))
             throw new InputException("--resume and --overwrite exclude each other");
         return new TrainRequest
         {
-            Task = parsed.GetValue(_task),
+            Task = parsed.Read(_task),
             Train = parsed.GetValue(_train) ?? [],
             Valid = parsed.GetValue(_valid) ?? [],
             Output = parsed.GetRequiredValue(_output)!,
-            Resume = parsed.GetValue(_resume),
-            Overwrite = parsed.GetValue(_overwrite),
+            Resume = parsed.IsGiven(_resume),
+            Overwrite = parsed.IsGiven(_overwrite),
             Corpus = _corpus.Read(parsed),
             Vocabulary = _vocabulary.Read(parsed),
-            Model = _model.Read(parsed, parsed.GetValue(_cell)),
+            Model = _model.Read(parsed, parsed.Read(_cell)),
             Optimizer = _optimizer.Read(parsed),
             Loop = _loop.Read(parsed),
             Compute = _compute.Read(parsed),
-            Json = parsed.GetValue(_json),
-            Given = Options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToHashSet(),
+            Json = parsed.IsGiven(_json),
+            Given = Options.Where(option => parsed.IsGiven(option)).Select(option => option.Name).ToHashSet(),
         };
     }
 
