@@ -20,9 +20,15 @@ internal sealed class Application(ToolConsole console)
     public int Run(IReadOnlyList<string> words)
     {
         _verbose = words.Contains("--verbose");
+        return Guard(() => Invoke(words));
+    }
+
+    /// <summary>Runs something to its exit code, and turns what it throws into a message and the exit code that belongs to it.</summary>
+    public int Guard(Func<int> run)
+    {
         try
         {
-            int code = Invoke(words);
+            int code = run();
             console.Output.Flush();
             return code;
         }

@@ -44,16 +44,23 @@ internal sealed class ProgressBar : IDisposable
 
     private void Draw()
     {
-        _console.Progress()
-            .AutoRefresh(false)
-            .AutoClear(true)
-            .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(DrawUntilEnded);
+        try
+        {
+            _console.Progress()
+                .AutoRefresh(false)
+                .AutoClear(true)
+                .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+                .Start(DrawUntilEnded);
+        }
+        catch (IOException)
+        {
+            // The terminal has gone; that is no reason for training to stop.
+        }
     }
 
     private void DrawUntilEnded(ProgressContext context)
     {
-        ProgressTask task = context.AddTask(" ", maxValue: Math.Max(1, _progress.TotalSteps));
+        ProgressTask task = context.AddTask(_progress.ToString(), maxValue: Math.Max(1, _progress.TotalSteps));
         bool ended;
         do
         {
@@ -61,7 +68,7 @@ internal sealed class ProgressBar : IDisposable
             while (_lines.TryDequeue(out string? line))
                 _console.WriteLine(line);
             task.Value = _progress.Step;
-            task.Description = $" {Markup.Escape(_progress.ToString())}";
+            task.Description = Markup.Escape(_progress.ToString());
             context.Refresh();
         }
         while (!ended);

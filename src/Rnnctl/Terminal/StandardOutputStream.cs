@@ -9,7 +9,13 @@ namespace Rnnctl.Terminal;
 internal sealed class StandardOutputStream : Stream
 {
     private const int BrokenPipe = 32; // EPIPE, the same number on Linux, macOS and the BSDs.
-    private readonly Stream _stream = OpenRaw();
+    private readonly Stream _stream;
+
+    /// <summary>A stream over an open descriptor, which stays the caller's.</summary>
+    public StandardOutputStream(SafeFileHandle descriptor) => _stream = OpenRaw(descriptor);
+
+    /// <summary>Standard output.</summary>
+    public static StandardOutputStream ForProcess() => new(new SafeFileHandle(1, ownsHandle: false));
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -68,13 +74,13 @@ internal sealed class StandardOutputStream : Stream
 
     // A file stream tells of a broken pipe. It also writes at an offset of its own, which would overwrite what another process appends to
     // the same regular file, so that a file gets the console stream.
-    private static Stream OpenRaw()
+    private static Stream OpenRaw(SafeFileHandle descriptor)
     {
         if (OperatingSystem.IsWindows())
             return Console.OpenStandardOutput();
         try
         {
-            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            var pipe = new FileStream(descriptor, FileAccess.Write, bufferSize: 0);
             return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
         }
         catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)

@@ -39,7 +39,7 @@ internal sealed class TrainingProgress(long totalSteps)
     {
         long step = Step;
         if (step == 0)
-            return "";
+            return "starting";
         TimeSpan left = Stopwatch.GetElapsedTime(_began) * ((totalSteps - step) / (double)(step - _firstStep));
         return string.Create(
             CultureInfo.InvariantCulture, $"epoch {_epoch}  loss {_loss:F4}  {_tokensPerSecond:N0} tokens/s  {(int)left.TotalMinutes}:{left.Seconds:D2} left");
