@@ -1,1 +1,4 @@
-return 0;
+using Rnnctl.CommandLine;
+using Rnnctl.Terminal;
+
+return new Application(ToolConsole.ForProcess()).Run(args);

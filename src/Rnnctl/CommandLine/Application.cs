@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Verbs;
+
+namespace Rnnctl.CommandLine;
+
+/// <summary>One run of the tool: parses, runs the verb, and is the only place where an outcome becomes an exit code and a message.</summary>
+/// <param name="console">Where the tool reads and writes.</param>
+internal sealed class Application(ToolConsole console)
+{
+    // After the first Ctrl-C a step is finished and a checkpoint written before the process goes.
+    private static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(30);
+    private bool _verbose;
+
+    /// <summary>Runs the tool with what the user typed and returns an <see cref="ExitCode"/>.</summary>
+    public int Run(IReadOnlyList<string> words)
+    {
+        _verbose = words.Contains("--verbose");
+        return Guard(() => Invoke(words));
+    }
+
+    /// <summary>Runs something to its exit code, and turns what it throws into a message and the exit code that belongs to it.</summary>
+    public int Guard(Func<int> run)
+    {
+        try
+        {
+            int code = run();
+            console.Output.Flush();
+            return code;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (InputException mistake)
+        {
+            Say(mistake, mistake.Hint);
+            return ExitCode.BadInput;
+        }
+        catch (Exception failure)
+        {
+            Say(failure, hint: null);
+            return ExitCode.Failed;
+        }
+    }
+
+    private int Invoke(IReadOnlyList<string> words)
+    {
+        var command = new RnnctlCommand(console);
+        var arguments = Arguments.Parse(command, words);
+        ParseResult parsed = arguments.Parsed;
+        if (parsed.Action is ParseErrorAction)
+            return Refuse(command, arguments);
+        _verbose = parsed.IsGiven(command.General.Verbose);
+        console.Quiet = parsed.IsGiven(command.General.Quiet);
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = console.Output,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeToSave,
+        });
+    }
+
+    private int Refuse(RnnctlCommand command, Arguments arguments)
+    {
+        foreach (string message in Mistakes(command, arguments).Distinct())
+            console.Error.WriteLine($"error: {message}");
+        string verb = arguments.Parsed.CommandResult.Command is Verb known ? $" {known.Name}" : "";
+        console.Error.WriteLine($"hint: rnnctl{verb} --help");
+        return ExitCode.BadInput;
+    }
+
+    private static IEnumerable<string> Mistakes(RnnctlCommand command, Arguments arguments)
+    {
+        ParseResult parsed = arguments.Parsed;
+        if (parsed.CommandResult.Command is not Verb)
+            return [UnknownVerb(command, parsed)];
+        return parsed.UnmatchedTokens is [var word, ..]
+            ? [UnknownWord(command, parsed, word)]
+            : parsed.Errors.Select(error => Locate(arguments, error));
+    }
+
+    private static string UnknownVerb(RnnctlCommand command, ParseResult parsed)
+    {
+        string verbs = string.Join(", ", command.Verbs.Select(verb => verb.Name));
+        return parsed.UnmatchedTokens is [var word, ..] ? $"unknown verb '{word}', expected one of {verbs}" : $"no verb given, expected one of {verbs}";
+    }
+
+    private static string UnknownWord(RnnctlCommand command, ParseResult parsed, string word)
+    {
+        if (!word.StartsWith('-'))
+            return $"unexpected argument '{word}'";
+        IEnumerable<Option> known = parsed.CommandResult.Command.Options.Concat(command.General.Group.Options);
+        return Spelling.Nearest(word, known.Select(option => option.Name)) is { } meant
+            ? $"unknown option '{word}', did you mean {meant}?"
+            : $"unknown option '{word}'";
+    }
+
+    private static string Locate(Arguments arguments, ParseError error)
+    {
+        string message = error.Message.ReplaceLineEndings(" ");
+        return arguments.OriginOf(error) is { } origin ? $"{origin}: {message}" : message;
+    }
+
+    private void Say(Exception failure, string? hint)
+    {
+        console.Error.WriteLine($"error: {failure.Message.ReplaceLineEndings(" ")}");
+        if (hint is not null)
+            console.Error.WriteLine($"hint: {hint}");
+        if (_verbose)
+            console.Error.WriteLine(failure);
+    }
+}

@@ -1,0 +1,82 @@
+using Rnnctl.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Rnnctl.CommandLine;
+
+/// <summary>
+/// A file of options for <c>--config</c>: one mapping from long names to a value or a list of values, in YAML or in JSON, which YAML includes.
+/// </summary>
+internal sealed class OptionsFile
+{
+    private OptionsFile(string path, IReadOnlyList<OptionsEntry> entries)
+    {
+        Path = path;
+        Entries = entries;
+    }
+
+    /// <summary>The file's path as the user typed it.</summary>
+    public string Path { get; }
+
+    /// <summary>The options in the order of the file; a key without a value (<c>null</c>) is left out.</summary>
+    public IReadOnlyList<OptionsEntry> Entries { get; }
+
+    /// <summary>Reads a file. Throws <see cref="InputException"/> where it is missing or is not such a mapping.</summary>
+    public static OptionsFile Read(string path)
+    {
+        try
+        {
+            using StreamReader reader = File.OpenText(path);
+            return new OptionsFile(path, ReadMapping(path, new Parser(reader)));
+        }
+        catch (YamlException failure)
+        {
+            throw InputException.At(path, failure.Start.Line, $"not YAML or JSON: {failure.InnerException?.Message ?? failure.Message}");
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Directory.Exists(path) ? $"{path}: expected a file of options, found a directory" : $"{path}: {failure.Message}", failure);
+        }
+    }
+
+    private static List<OptionsEntry> ReadMapping(string path, Parser parser)
+    {
+        var entries = new List<OptionsEntry>();
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _))
+            return entries;
+        if (!parser.TryConsume<MappingStart>(out _))
+            throw InputException.At(path, parser.Current!.Start.Line, "expected options, such as 'hidden: 128'");
+        var seen = new HashSet<string>();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = ReadScalar(path, parser, "the name of an option");
+            if (!seen.Add(key.Value))
+                throw InputException.At(path, key.Start.Line, $"option '{key.Value}' stands twice");
+            string[] values = ReadValues(path, parser, key.Value);
+            if (values.Length > 0)
+                entries.Add(new OptionsEntry(key.Value, values, key.Start.Line));
+        }
+        return entries;
+    }
+
+    private static string[] ReadValues(string path, Parser parser, string key)
+    {
+        string expected = $"a value or a list of values for '{key}'";
+        if (!parser.TryConsume<SequenceStart>(out _))
+            return ReadScalar(path, parser, expected) is var scalar && IsNull(scalar) ? [] : [scalar.Value];
+        var values = new List<string>();
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            values.Add(ReadScalar(path, parser, expected).Value);
+        return [.. values];
+    }
+
+    private static Scalar ReadScalar(string path, Parser parser, string expected) =>
+        parser.TryConsume<Scalar>(out var scalar) ? scalar : throw InputException.At(path, parser.Current!.Start.Line, $"expected {expected}");
+
+    private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null";
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Verbs;
+
+namespace Rnnctl.CommandLine;
+
+/// <summary>The command <c>rnnctl</c> with its verbs.</summary>
+internal sealed class RnnctlCommand : RootCommand
+{
+    /// <summary>The command, whose verbs talk to <paramref name="console"/>.</summary>
+    public RnnctlCommand(ToolConsole console)
+        : base("Train, measure and run recurrent sequence models.")
+    {
+        var train = new TrainVerb(console);
+        Verbs =
+        [
+            train,
+            new EvalVerb(console),
+            new TagVerb(console),
+            new GradcheckVerb(console, train),
+            new BenchVerb(console),
+            new DevicesVerb(console),
+            new InspectVerb(console),
+        ];
+        foreach (Verb verb in Verbs)
+            Subcommands.Add(verb);
+        foreach (Option option in General.Group.Options)
+        {
+            option.Recursive = true;
+            Options.Add(option);
+        }
+        Options.OfType<HelpOption>().Single().Action = new HelpText(this);
+    }
+
+    /// <summary>The verbs in the order of the help.</summary>
+    public IReadOnlyList<Verb> Verbs { get; }
+
+    /// <summary>The options of every verb.</summary>
+    public GeneralOptions General { get; } = new();
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Rnnctl.Options;
+
+/// <summary>Options that take real numbers within an <see cref="Interval"/>.</summary>
+internal static class RealNumber
+{
+    private const string Placeholder = "X";
+
+    /// <summary>A number with a default.</summary>
+    public static Option<OptionValue<double>> One(string name, string description, Interval interval, double fallback) => new(name)
+    {
+        Description = description,
+        HelpName = Placeholder,
+        CustomParser = result => new OptionValue<double>(Parse(result, interval)),
+        DefaultValueFactory = _ => new OptionValue<double>(fallback),
+    };
+
+    /// <summary>A number that may be absent.</summary>
+    public static Option<OptionValue<double?>> Optional(string name, string description, Interval interval) => new(name)
+    {
+        Description = description,
+        HelpName = Placeholder,
+        CustomParser = result => new OptionValue<double?>(Parse(result, interval)),
+    };
+
+    private static double Parse(ArgumentResult result, Interval interval)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && interval.Contains(number))
+            return number;
+        Mistake.Expected(result, interval.Description, text);
+        return 0;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Rnnctl.Requests;
+
+/// <summary>What <c>rnnctl tag</c> was asked to do.</summary>
+internal sealed record TagRequest
+{
+    /// <summary>The model directory.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The files with a sentence a line; empty for standard input.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>How a sentence is written.</summary>
+    public required TagOutputFormat OutputFormat { get; init; }
+
+    /// <summary>Whether each label stands with its probability.</summary>
+    public required bool Probabilities { get; init; }
+
+    /// <summary>The device.</summary>
+    public required ComputeSettings Compute { get; init; }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Rnnctl.Terminal;
+
+/// <summary>
+/// The bytes of standard output. A write after the reader has gone throws <see cref="OutputClosedException"/>, where .NET's own console
+/// stream swallows it and a filter would read its whole input for nobody.
+/// </summary>
+internal sealed class StandardOutputStream : Stream
+{
+    private const int BrokenPipe = 32; // EPIPE, the same number on Linux, macOS and the BSDs.
+    private readonly Stream _stream;
+
+    /// <summary>A stream over an open descriptor, which stays the caller's.</summary>
+    public StandardOutputStream(SafeFileHandle descriptor) => _stream = OpenRaw(descriptor);
+
+    /// <summary>Standard output.</summary>
+    public static StandardOutputStream ForProcess() => new(new SafeFileHandle(1, ownsHandle: false));
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            _stream.Write(buffer);
+        }
+        catch (IOException failure) when (failure.HResult == BrokenPipe)
+        {
+            throw new OutputClosedException(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush() => _stream.Flush();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _stream.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // A file stream tells of a broken pipe. It also writes at an offset of its own, which would overwrite what another process appends to
+    // the same regular file, so that a file gets the console stream.
+    private static Stream OpenRaw(SafeFileHandle descriptor)
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        try
+        {
+            var pipe = new FileStream(descriptor, FileAccess.Write, bufferSize: 0);
+            return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+        }
+        catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return Console.OpenStandardOutput();
+        }
+    }
+}

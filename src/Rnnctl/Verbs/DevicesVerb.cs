@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Rnnctl.Options;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Verbs;
+
+/// <summary><c>rnnctl devices</c>: what can compute here and in this build, and why not.</summary>
+internal sealed class DevicesVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl devices
+        rnnctl devices --json
+        """;
+
+    private readonly Option<string?> _json = JsonOption.Create();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    public DevicesVerb(ToolConsole console)
+        : base("devices", "Say what can compute here and in this build.", WorkedExample)
+    {
+        Add(new OptionGroup("Output", _json));
+        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public DevicesRequest Read(ParseResult parsed) => new(parsed.IsGiven(_json));
+
+    private static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation) =>
+        throw new NotSupportedException("not wired yet");
+}

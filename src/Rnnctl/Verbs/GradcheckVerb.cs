@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Rnnctl.Options;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Verbs;
+
+/// <summary><c>rnnctl gradcheck</c>: compares gradients with central differences.</summary>
+internal sealed class GradcheckVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl gradcheck --cell lstm gru
+        rnnctl gradcheck --config train.yaml
+        rnnctl gradcheck --all --json > gradcheck.json
+        """;
+
+    private readonly Option<CellKind[]> _cells =
+        Choice.Many("--cell", "Cells to check, alone and inside the whole model", CellKind.Elman, CellKind.Lstm, CellKind.Gru);
+
+    private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell and the whole model");
+    private readonly Option<string?> _modelPath = PathArgument.Option("--model", "DIR", "Check a trained model");
+    private readonly Option<OptionValue<double>> _epsilon = RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
+
+    private readonly Option<OptionValue<double?>> _tolerance = RealNumber.Optional(
+        "--tolerance", "Largest relative error that passes (default: 1e-6, on a float32-only device 1e-3)", Interval.Positive);
+
+    private readonly Option<string?> _json = JsonOption.Create();
+    private readonly ComputeOptions _compute = new();
+    private readonly ModelOptions _model = new();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    /// <param name="console">Where it prints.</param>
+    /// <param name="train">Its files of options are read here too, for the model that they describe.</param>
+    public GradcheckVerb(ToolConsole console, TrainVerb train)
+        : base("gradcheck", "Compare every gradient with central differences; exit code 1 where one is wrong.", WorkedExample)
+    {
+        Unread = train.Options.Select(option => option.Name).ToHashSet();
+        Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
+        Add(_model.Group());
+        Add(_compute.Group);
+        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Unread { get; }
+
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    public GradcheckRequest Read(ParseResult parsed)
+    {
+        bool all = parsed.IsGiven(_all);
+        string? model = parsed.GetValue(_modelPath);
+        bool described = _model.AnyGiven(parsed);
+        int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) ? 1 : 0);
+        if (subjects > 1)
+            throw new InputException("--all, --model and the options of a model exclude each other");
+        CellKind[] cells = parsed.GetRequiredValue(_cells);
+        return new GradcheckRequest
+        {
+            Cells = model is null ? cells : [],
+            All = all,
+            Model = model,
+            Described = described ? [.. cells.Select(cell => _model.Read(parsed, cell))] : [],
+            Epsilon = parsed.Read(_epsilon),
+            Tolerance = parsed.Read(_tolerance),
+            Json = parsed.IsGiven(_json),
+            Compute = _compute.Read(parsed),
+        };
+    }
+
+    private static int Run(GradcheckRequest request, ToolConsole console, CancellationToken cancellation) =>
+        throw new NotSupportedException("not wired yet");
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Rnnctl.Options;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Verbs;
+
+/// <summary><c>rnnctl tag</c>: a filter that labels the sentences it reads, a line for every line.</summary>
+internal sealed class TagVerb : Verb
+{
+    private const string WorkedExample = """
+        echo "arrive Taipei on November 2nd" | rnnctl tag slots
+        rnnctl tag slots sentences.txt --output-format conll > tagged.conll
+        """;
+
+    private readonly Argument<string> _modelPath = PathArgument.Model();
+
+    private readonly Argument<string[]> _files = PathArgument.Files(
+        "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
+
+    private readonly Option<OptionValue<TagOutputFormat>> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
+    private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
+    private readonly ComputeOptions _compute = new();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    public TagVerb(ToolConsole console)
+        : base("tag", "Label sentences: a line out for every line in, as they come.", WorkedExample)
+    {
+        Arguments.Add(_modelPath);
+        Arguments.Add(_files);
+        Add(new OptionGroup("Output", _outputFormat, _probabilities));
+        Add(_compute.Group);
+        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public TagRequest Read(ParseResult parsed) => new()
+    {
+        Model = parsed.GetRequiredValue(_modelPath),
+        Files = parsed.GetValue(_files) ?? [],
+        OutputFormat = parsed.Read(_outputFormat),
+        Probabilities = parsed.IsGiven(_probabilities),
+        Compute = _compute.Read(parsed),
+    };
+
+    private static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation) =>
+        throw new NotSupportedException("not wired yet");
+}

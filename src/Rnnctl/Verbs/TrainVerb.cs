@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Rnnctl.Options;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Verbs;
+
+/// <summary><c>rnnctl train</c>: learns a model from labelled files and writes it to a directory.</summary>
+internal sealed class TrainVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl train --task tag --train train.tsv --valid valid.tsv --output slots
+        rnnctl eval slots valid.tsv
+        echo "leave Taipei on November 2nd" | rnnctl tag slots
+        """;
+
+    private readonly Option<OptionValue<TaskKind>> _task = Choice.One("--task", "What the model learns to do", TaskKind.Tag);
+    private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from");
+    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
+    private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
+    private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
+    private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
+    private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
+    private readonly Option<OptionValue<CellKind>> _cell = Choice.One("--cell", "Recurrent cell", CellKind.Lstm);
+    private readonly CorpusOptions _corpus = new();
+    private readonly VocabularyOptions _vocabulary = new();
+    private readonly ModelOptions _model = new();
+    private readonly OptimizerOptions _optimizer = new();
+    private readonly LoopOptions _loop = new();
+    private readonly ComputeOptions _compute = new();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    public TrainVerb(ToolConsole console)
+        : base("train", "Train a model on labelled files.", WorkedExample)
+    {
+        _train.Required = true;
+        _output.Required = true;
+        Add(new OptionGroup("Task", _task, _train, _valid, _output, _resume, _overwrite, _json));
+        Add(_corpus.Group);
+        Add(_vocabulary.Group);
+        Add(_model.Group(_cell));
+        Add(_optimizer.Group);
+        Add(_loop.Group);
+        Add(_compute.Group);
+        RunToCompletion((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+    }
+
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    public TrainRequest Read(ParseResult parsed)
+    {
+        if (parsed.IsGiven(_resume) && parsed.IsGiven(_overwrite))
+            throw new InputException("--resume and --overwrite exclude each other");
+        return new TrainRequest
+        {
+            Task = parsed.Read(_task),
+            Train = parsed.GetValue(_train) ?? [],
+            Valid = parsed.GetValue(_valid) ?? [],
+            Output = parsed.GetRequiredValue(_output)!,
+            Resume = parsed.IsGiven(_resume),
+            Overwrite = parsed.IsGiven(_overwrite),
+            Corpus = _corpus.Read(parsed),
+            Vocabulary = _vocabulary.Read(parsed),
+            Model = _model.Read(parsed, parsed.Read(_cell)),
+            Optimizer = _optimizer.Read(parsed),
+            Loop = _loop.Read(parsed),
+            Compute = _compute.Read(parsed),
+            Json = parsed.IsGiven(_json),
+            Given = Options.Where(option => parsed.IsGiven(option)).Select(option => option.Name).ToHashSet(),
+        };
+    }
+
+    private static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation) =>
+        throw new NotSupportedException("not wired yet");
+}

@@ -1,0 +1,57 @@
+namespace Rnnctl.Tests.CommandLine;
+
+/// <summary>
+/// The help texts, compared letter by letter with the files in Golden. After a change that is meant, write them anew with
+/// <c>RNNCTL_WRITE_GOLDEN=1 dotnet test tests/Rnnctl.Tests</c> and look at the difference.
+/// </summary>
+public class HelpTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("train")]
+    [InlineData("eval")]
+    [InlineData("tag")]
+    [InlineData("gradcheck")]
+    [InlineData("bench")]
+    [InlineData("devices")]
+    [InlineData("inspect")]
+    public void The_help_of_a_verb_is_the_text_in_its_file(string verb)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(0, verb.Length == 0 ? tool.Run("--help") : tool.Run(verb, "--help"));
+
+        string path = Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Golden", (verb.Length == 0 ? "rnnctl" : verb) + ".txt");
+        if (Environment.GetEnvironmentVariable("RNNCTL_WRITE_GOLDEN") == "1")
+            File.WriteAllText(path, tool.Output);
+        Assert.Equal(File.ReadAllText(path), tool.Output);
+        Assert.Empty(tool.Error);
+    }
+
+    [Fact]
+    public void Every_verb_has_a_help_file_and_a_worked_example_at_its_end()
+    {
+        var command = new Rnnctl.CommandLine.RnnctlCommand(new InProcessTool().Console);
+        foreach (var verb in command.Verbs)
+        {
+            string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Golden", verb.Name + ".txt"));
+            int example = Array.IndexOf(lines, "Example:");
+            Assert.True(example > 0);
+            Assert.Contains(lines[(example + 1)..], line => line.Contains("rnnctl " + verb.Name, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void No_line_of_help_is_wider_than_a_hundred_columns()
+    {
+        foreach (string path in Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Golden")))
+            Assert.All(File.ReadAllLines(path), line => Assert.True(line.Length <= 100, $"{path}: {line}"));
+    }
+
+    [Fact]
+    public void Completion_lists_a_verbs_options_and_an_options_values()
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(0, tool.Run("[suggest:20]", "rnnctl train --cell "));
+        Assert.Equal(["elman", "gru", "lstm"], tool.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Order());
+    }
+}

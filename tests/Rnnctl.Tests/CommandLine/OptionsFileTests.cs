@@ -1,0 +1,94 @@
+using Rnnctl.Requests;
+using Rnnctl.Verbs;
+
+namespace Rnnctl.Tests.CommandLine;
+
+public sealed class OptionsFileTests : IDisposable
+{
+    private readonly InProcessTool _tool = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Yaml_gives_options_by_their_long_names()
+    {
+        TrainRequest request = Train(_folder.Write("o.yaml", """
+            # where from and where to
+            train: [a.in, "a b.out"]
+            output: model
+            cell: gru
+            lr: 1e-2
+            lowercase: true
+            digits-to-zero: false
+            bidirectional: false
+            max-vocab: null
+            """));
+        Assert.Equal(["a.in", "a b.out"], request.Train);
+        Assert.Equal("model", request.Output);
+        Assert.Equal(CellKind.Gru, request.Model.Cell);
+        Assert.Equal(0.01, request.Optimizer.LearningRate);
+        Assert.True(request.Vocabulary.Lowercase);
+        Assert.False(request.Vocabulary.DigitsToZero);
+        Assert.Null(request.Vocabulary.MaxVocab);
+        Assert.False(request.Model.Bidirectional);
+        Assert.Contains("--lr", request.Given);
+        Assert.DoesNotContain("--hidden", request.Given);
+    }
+
+    [Fact]
+    public void Json_does_too()
+    {
+        TrainRequest request = Train(_folder.Write("o.json", "{\n\t\"train\": \"a\",\n\t\"output\": \"b\",\n\t\"epochs\": 3, \"resume\": true\n}"));
+        Assert.Equal(3, request.Loop.Epochs);
+        Assert.True(request.Resume);
+    }
+
+    [Fact]
+    public void The_command_line_wins()
+    {
+        string path = _folder.Write("o.yaml", "train: a\noutput: b\nhidden: 8\nbidirectional: true\nquiet: true\n");
+        TrainRequest request = Train(path, "--hidden", "16", "--no-bidirectional", "--train", "c");
+        Assert.Equal(16, request.Model.Hidden);
+        Assert.False(request.Model.Bidirectional);
+        Assert.Equal(["c"], request.Train);
+    }
+
+    [Theory]
+    [InlineData("train: a\noutput: b\nhiden: 3\n", ":3: unknown option 'hiden', expected one of ")]
+    [InlineData("train: a\noutput: b\nconfig: c\n", ":3: unknown option 'config', expected one of ")]
+    [InlineData("train: a\noutput: b\n\nhidden: x\n", ":4: --hidden: expected a whole number of at least 1, found 'x'")]
+    [InlineData("train: a\nlowercase: maybe\n", ":2: --lowercase: expected true or false, found 'maybe'")]
+    [InlineData("train: a\ntrain: b\n", ":2: option 'train' stands twice")]
+    [InlineData("- train\n", ":1: expected options, such as 'hidden: 128'")]
+    [InlineData("train: {a: b}\n", ":1: expected a value or a list of values for 'train'")]
+    [InlineData("train: [a\n", ":2: not YAML or JSON: ")]
+    public void A_mistake_in_the_file_is_told_with_its_line(string text, string message)
+    {
+        string path = _folder.Write("o.yaml", text);
+        Assert.Equal(2, _tool.Run("train", "--config", path));
+        Assert.StartsWith($"error: {path}{message}", _tool.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Empty(_tool.Output);
+    }
+
+    [Fact]
+    public void A_folder_and_a_missing_file_are_told_apart()
+    {
+        Assert.Equal(2, _tool.Run("devices", "--config", _folder.Root));
+        Assert.Equal(2, _tool.Run("devices", "--config", _folder.Root + "/none"));
+        Assert.Equal(
+            [$"error: {_folder.Root}: expected a file of options, found a directory", $"error: {_folder.Root}/none: no such file"],
+            _tool.ErrorLines);
+    }
+
+    [Fact]
+    public void Gradcheck_reads_trains_file_for_the_model_that_it_describes()
+    {
+        string path = _folder.Write("o.yaml", "train: a\noutput: b\nepochs: 3\ncell: gru\nhidden: 8\nlayers: 2\n");
+        GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), "gradcheck", "--config", path);
+        Assert.Equal(new ModelSettings(CellKind.Gru, 8, 2, true, 100, 0.3), Assert.Single(request.Described));
+    }
+
+    private TrainRequest Train(string path, params string[] words) =>
+        _tool.Read<TrainVerb, TrainRequest>((verb, parsed) => verb.Read(parsed), ["train", "--config", path, .. words]);
+}

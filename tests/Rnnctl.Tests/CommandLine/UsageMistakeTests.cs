@@ -1,0 +1,82 @@
+namespace Rnnctl.Tests.CommandLine;
+
+public class UsageMistakeTests
+{
+    private static readonly string[] Train = ["train", "--train", "a", "--output", "b"];
+
+    [Theory]
+    [InlineData("--cell rnn", "--cell: unknown value 'rnn', expected one of elman, lstm, gru")]
+    [InlineData("--task translate", "--task: unknown value 'translate', expected one of tag")]
+    [InlineData("--format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
+    [InlineData("--column pos", "--column: unknown value 'pos', expected one of upos, xpos, feats, deprel")]
+    [InlineData("--optimizer Adam", "--optimizer: unknown value 'Adam', expected one of sgd, momentum, adagrad, rmsprop, adam, adamw")]
+    [InlineData("--schedule linear", "--schedule: unknown value 'linear', expected one of constant, plateau, cosine, inverse-sqrt, step")]
+    [InlineData("--device gpu", "--device: unknown value 'gpu', expected one of auto, cpu, cuda[:N], opencl[:N], ilgpu-cpu")]
+    [InlineData("--device cpu:1", "--device: unknown value 'cpu:1', expected one of auto, cpu, cuda[:N], opencl[:N], ilgpu-cpu")]
+    [InlineData("--device cuda:-1", "--device: unknown value 'cuda:-1', expected one of auto, cpu, cuda[:N], opencl[:N], ilgpu-cpu")]
+    [InlineData("--hidden 0", "--hidden: expected a whole number of at least 1, found '0'")]
+    [InlineData("--hidden many", "--hidden: expected a whole number of at least 1, found 'many'")]
+    [InlineData("--seed 1.5", "--seed: expected a whole number of at least 0, found '1.5'")]
+    [InlineData("--dropout 1", "--dropout: expected a number of at least 0 and below 1, found '1'")]
+    [InlineData("--lr NaN", "--lr: expected a number above 0, found 'NaN'")]
+    [InlineData("--clip-norm -1", "--clip-norm: expected a number of at least 0, found '-1'")]
+    [InlineData("--hiden 3", "unknown option '--hiden', did you mean --hidden?")]
+    [InlineData("--quantize", "unknown option '--quantize'")]
+    public void A_wrong_option_of_train_is_one_line_that_says_what_was_expected(string options, string message) =>
+        AssertRefused(message, "train", [.. Train, .. options.Split(' ')]);
+
+    [Theory]
+    [InlineData("eval m f --format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
+    [InlineData("tag m --output-format xml", "--output-format: unknown value 'xml', expected one of tsv, conll, slash, json, labels")]
+    [InlineData("gradcheck --cell lstm rnn", "--cell: unknown value 'rnn', expected one of elman, lstm, gru")]
+    [InlineData("gradcheck --epsilon 0", "--epsilon: expected a number above 0, found '0'")]
+    [InlineData("bench --mode backward", "--mode: unknown value 'backward', expected one of forward, train, both")]
+    [InlineData("bench --hidden 8 0", "--hidden: expected a whole number of at least 1, found '0'")]
+    [InlineData("devices --jsn", "unknown option '--jsn', did you mean --json?")]
+    [InlineData("devices cpu", "unexpected argument 'cpu'")]
+    [InlineData("inspect m n", "unexpected argument 'n'")]
+    public void A_wrong_option_of_another_verb_likewise(string words, string message) =>
+        AssertRefused(message, words.Split(' ')[0], words.Split(' '));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("trian")]
+    public void A_missing_or_unknown_verb_lists_the_verbs(string verb)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(verb.Length == 0 ? [] : [verb]));
+        Assert.Equal(2, tool.ErrorLines.Length);
+        Assert.EndsWith("expected one of train, eval, tag, gradcheck, bench, devices, inspect", tool.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal("hint: rnnctl --help", tool.ErrorLines[1]);
+    }
+
+    [Fact]
+    public void Every_missing_option_is_named()
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run("train"));
+        Assert.Equal(["error: Option '--train' is required.", "error: Option '--output' is required.", "hint: rnnctl train --help"], tool.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData("train --train a --output b --resume --overwrite")]
+    [InlineData("train --train a --output b --bidirectional --no-bidirectional")]
+    [InlineData("train --train a --output b --batch-size 3 --batch-tokens 4")]
+    [InlineData("gradcheck --all --model m")]
+    [InlineData("gradcheck --all --cell lstm")]
+    [InlineData("gradcheck --model m --hidden 3")]
+    public void Options_that_exclude_each_other_are_refused_together(string words)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(words.Split(' ')));
+        Assert.EndsWith("exclude each other", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused(string message, string verb, string[] words)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(words));
+        Assert.Equal([$"error: {message}", $"hint: rnnctl {verb} --help"], tool.ErrorLines);
+        Assert.Empty(tool.Output);
+    }
+}

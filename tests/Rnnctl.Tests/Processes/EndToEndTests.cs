@@ -1,0 +1,51 @@
+namespace Rnnctl.Tests.Processes;
+
+/// <summary>The executable itself, from a shell's point of view.</summary>
+public class EndToEndTests
+{
+    [Fact]
+    public void Help_goes_to_standard_output()
+    {
+        ToolProcess run = ToolProcess.Rnnctl("--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("Train, measure and run recurrent sequence models.", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void A_mistake_goes_to_standard_error_without_a_trace()
+    {
+        ToolProcess run = ToolProcess.Rnnctl("train", "--train", "a", "--output", "b", "--cell", "rnn");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal(
+            ["error: --cell: unknown value 'rnn', expected one of elman, lstm, gru", "hint: rnnctl train --help"],
+            run.Error.Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void A_reader_that_goes_away_is_no_error()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string tool = $"'{ToolProcess.Dotnet}' exec '{Path.Combine(AppContext.BaseDirectory, "rnnctl.dll")}'";
+        ToolProcess run = ToolProcess.Run("bash", ["-c", $"{tool} train --help | {{ exec <&-; sleep 1; }}; echo ${{PIPESTATUS[0]}}"]);
+        Assert.Equal("0", run.Output.Trim());
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Standard_output_and_error_may_be_one_file_that_others_append_to()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TemporaryFolder();
+        string tool = $"'{ToolProcess.Dotnet}' exec '{Path.Combine(AppContext.BaseDirectory, "rnnctl.dll")}'";
+        ToolProcess.Run("bash", ["-c", $"(echo before; {tool} --version; {tool} nonsense; {tool} --version; echo after) > all.txt 2>&1"], folder.Root);
+        string[] lines = File.ReadAllLines(Path.Combine(folder.Root, "all.txt"));
+        Assert.Equal(6, lines.Length);
+        Assert.Equal(("before", "after"), (lines[0], lines[5]));
+        Assert.Equal(lines[1], lines[4]);
+        Assert.StartsWith("error: unknown verb 'nonsense'", lines[2], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Tests.Terminal;
+
+public class TrainingDisplayTests
+{
+    private static readonly Evaluation Third = new(3, 477, 0.12345, 0.2, "f1", 0.95123, true, 0.001, 12.34);
+    private readonly StringBuilder _error = new();
+
+    [Fact]
+    public void Where_nobody_looks_there_is_a_line_for_every_evaluation()
+    {
+        Show(terminal: false, quiet: false);
+        Assert.Equal("epoch 3  step 477  loss 0.1235  valid loss 0.2000  f1 0.9512 best  lr 0.001  12.3 s\n", _error.ToString());
+    }
+
+    [Fact]
+    public void Without_validation_data_there_is_no_score()
+    {
+        Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12.3 s", (Third with { ValidLoss = null, Score = null }).ToString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Quiet_shows_nothing(bool terminal)
+    {
+        Show(terminal, quiet: true);
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public void A_terminal_gets_a_bar_with_loss_pace_and_time_left_and_the_line_above_it()
+    {
+        Show(terminal: true, quiet: false);
+        string shown = _error.ToString();
+        Assert.Contains("epoch 3  step 477", shown, StringComparison.Ordinal);
+        Assert.Contains("50%", shown, StringComparison.Ordinal);
+        Assert.Contains("loss 0.5000  12,345 tokens/s", shown, StringComparison.Ordinal);
+        Assert.Contains(" left", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_colours_the_bar_sends_none()
+    {
+        Show(terminal: true, quiet: false);
+        Assert.DoesNotContain("\e[3", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_allocates_nothing(bool terminal)
+    {
+        using var display = new TrainingDisplay(Console(terminal, quiet: false));
+        display.Started(1_000_000);
+        display.StepDone(1, 1, 0.5, 100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 2; step < 100_000; step++)
+            display.StepDone(step, 1, 0.5, 100);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private void Show(bool terminal, bool quiet)
+    {
+        using var display = new TrainingDisplay(Console(terminal, quiet));
+        display.Started(954);
+        display.StepDone(476, 3, 0.6, 12_000);
+        display.StepDone(477, 3, 0.5, 12_345);
+        display.Evaluated(Third);
+    }
+
+    private ToolConsole Console(bool terminal, bool quiet) =>
+        new(TextWriter.Null, () => new StringWriter(_error) { NewLine = "\n" }, () => Stream.Null) { ErrorIsTerminal = terminal, Quiet = quiet };
+}
