@@ -8,6 +8,7 @@ namespace Rnnctl.Training.Checkpoints;
 /// A trained model for reading. Nothing in the directory is changed, so it may be read-only, and a training run may go on writing to it: a
 /// commit that has been decided but not yet put in place, by a killed process or a running one, is read as if it were in place (see
 /// <see cref="AtomicDirectory"/>).
+/// A run that overwrites the model between two reads shows as weights that do not fit the configuration, never as a file half read.
 /// </summary>
 public sealed class ModelDirectory
 {

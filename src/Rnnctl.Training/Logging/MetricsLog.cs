@@ -26,7 +26,10 @@ public sealed class MetricsLog
 
     private MetricsLog(string path) => _path = path;
 
-    /// <summary>Starts a log with no rows; one that was there before is replaced.</summary>
+    /// <summary>
+    /// Starts a log with no rows; one that was there before is replaced, so a run that overwrites another calls this when its first row
+    /// is due.
+    /// </summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static MetricsLog Create(string path)
     {

@@ -75,19 +75,40 @@ public sealed class ModelConfigurationTests : IDisposable
             Task = ModelTask.LanguageModel,
             Architecture = new ArchitectureConfiguration
             {
-                Cell = "gru", Hidden = 7, Layers = 2, Bidirectional = false, Embedding = 9, Dropout = 0.1,
+                Cell = "gru",
+                Hidden = 7,
+                Layers = 2,
+                Bidirectional = false,
+                Embedding = 9,
+                Dropout = 0.1,
                 Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
             },
             Text = new TextConfiguration
             {
-                Format = "conllu", Column = "xpos", Lowercase = true, DigitsToZero = true, MinCount = 2, MaxVocab = 50,
+                Format = "conllu",
+                Column = "xpos",
+                Lowercase = true,
+                DigitsToZero = true,
+                MinCount = 2,
+                MaxVocab = 50,
             },
             Training = new TrainingConfiguration
             {
-                Optimizer = OptimizerKind.AdamW, LearningRate = 0.1 + 0.2,
-                Schedule = ScheduleKind.InverseSqrt, Warmup = 11, ClipNorm = null, ClipValue = 15,
-                WeightDecay = 1e-9, Bptt = 35, Epochs = 3, BatchSize = 5, BatchTokens = 600, Patience = 2,
-                EvaluateEvery = 70, Seed = long.MaxValue, Threads = 2,
+                Optimizer = OptimizerKind.AdamW,
+                LearningRate = 0.1 + 0.2,
+                Schedule = ScheduleKind.InverseSqrt,
+                Warmup = 11,
+                ClipNorm = null,
+                ClipValue = 15,
+                WeightDecay = 1e-9,
+                Bptt = 35,
+                Epochs = 3,
+                BatchSize = 5,
+                BatchTokens = 600,
+                Patience = 2,
+                EvaluateEvery = 70,
+                Seed = long.MaxValue,
+                Threads = 2,
             },
         };
         string text = Written(configuration);

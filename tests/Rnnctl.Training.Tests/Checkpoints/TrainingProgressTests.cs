@@ -17,13 +17,23 @@ public sealed class TrainingProgressTests : IDisposable
         {
             var progress = new TrainingProgress
             {
-                CorpusDigest = "9f86d081", Epoch = random.Next(), Batch = random.Next(),
-                Step = random.NextInt64(), Evaluations = random.Next(),
-                BestScore = round % 2 == 0 ? null : -random.NextDouble() / 3, BestEvaluation = random.Next(), BestStep = random.NextInt64(),
-                WithoutImprovement = random.Next(), PlateauReductions = random.Next(),
-                Finished = round % 3 == 0, Seconds = random.NextDouble() * 1e6,
-                SecondsAtEvaluation = random.NextDouble(), LossSum = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-300, 300)),
-                Tokens = random.NextInt64(), GradientNormSum = random.NextDouble(), Steps = random.NextInt64(),
+                CorpusDigest = "9f86d081",
+                Epoch = random.Next(),
+                Batch = random.Next(),
+                Step = random.NextInt64(),
+                Evaluations = random.Next(),
+                BestScore = round % 2 == 0 ? null : -random.NextDouble() / 3,
+                BestEvaluation = random.Next(),
+                BestStep = random.NextInt64(),
+                WithoutImprovement = random.Next(),
+                PlateauReductions = random.Next(),
+                Finished = round % 3 == 0,
+                Seconds = random.NextDouble() * 1e6,
+                SecondsAtEvaluation = random.NextDouble(),
+                LossSum = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-300, 300)),
+                Tokens = random.NextInt64(),
+                GradientNormSum = random.NextDouble(),
+                Steps = random.NextInt64(),
             };
             Save(progress);
             Assert.Equal(progress, TrainingProgress.Read(_directory["training.json"]));

@@ -17,8 +17,15 @@ public sealed class MetricsLogTests : IDisposable
 
     public static MetricsRow Row(long step) => new()
     {
-        Epoch = 1, Step = step, Seconds = 0.1 + 0.2, TokensPerSecond = 12345.5, LearningRate = 1e-5,
-        GradientNorm = 1.5, TrainLoss = 2, Accuracy = 0.25, Score = -0.25,
+        Epoch = 1,
+        Step = step,
+        Seconds = 0.1 + 0.2,
+        TokensPerSecond = 12345.5,
+        LearningRate = 1e-5,
+        GradientNorm = 1.5,
+        TrainLoss = 2,
+        Accuracy = 0.25,
+        Score = -0.25,
     };
 
     [Fact]
