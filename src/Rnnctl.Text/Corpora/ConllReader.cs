@@ -12,6 +12,7 @@ namespace Rnnctl.Text.Corpora;
 /// </remarks>
 internal sealed class ConllReader
 {
+    private const int LinesToSee = 1000;
     private readonly LineReader _lines;
     private readonly CorpusOptions _options;
     private readonly LabelledCorpus _corpus;
@@ -21,7 +22,8 @@ internal sealed class ConllReader
     private ConllReader(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
         (_lines, _options, _corpus) = (lines, options, corpus);
-        _expected = CountColumns(lines);
+        _columns.Split(FirstTokenLine(lines));
+        _expected = _columns.Count;
     }
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
@@ -40,20 +42,9 @@ internal sealed class ConllReader
     /// <summary>Whether the splitter's line starts a document rather than a token.</summary>
     public static bool IsDocumentStart(ReadOnlySpan<char> line) => line.StartsWith("-DOCSTART-", StringComparison.Ordinal);
 
-    /// <summary>The columns of the first line that must be a token's; 0 if there is none among the first lines.</summary>
-    private int CountColumns(LineReader lines)
-    {
-        foreach (string line in lines.Peek(1000))
-        {
-            if (!Blanks.Trim(line).IsEmpty && line[0] != '#' && !IsDocumentStart(line))
-            {
-                _columns.Split(line);
-                return _columns.Count;
-            }
-        }
-
-        return 0;
-    }
+    /// <summary>The first line that must be a token's, as it starts with no <c>#</c>; null if there is none among the first lines.</summary>
+    public static string? FirstTokenLine(LineReader lines) =>
+        lines.Peek(LinesToSee).FirstOrDefault(line => !Blanks.Trim(line).IsEmpty && line[0] != '#' && !IsDocumentStart(line));
 
     private void ReadLine(ReadOnlySpan<char> line)
     {

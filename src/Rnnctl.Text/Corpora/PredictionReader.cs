@@ -13,14 +13,18 @@ public sealed class PredictionReader
     private readonly LabelledCorpus _gold;
     private readonly PredictedLabels _predicted;
     private readonly ColumnSplitter _columns = new();
-    private int _expectedColumns;
-    private bool _hasProbabilities;
+    private readonly int _expectedColumns;
+    private readonly bool _hasProbabilities;
 
     private PredictionReader(LineReader lines, LabelledCorpus gold)
     {
         _lines = lines;
         _gold = gold;
         _predicted = new PredictedLabels(gold);
+        string? first = ConllReader.FirstTokenLine(lines);
+        _columns.Split(first);
+        _expectedColumns = _columns.Count;
+        _hasProbabilities = _columns.Count == 3 && IsProbability(_columns.Column(first, 2));
     }
 
     /// <summary>Reads a file of predictions.</summary>
@@ -142,13 +146,7 @@ public sealed class PredictionReader
     private void ReadColumns(ReadOnlySpan<char> line)
     {
         _columns.Split(line);
-        if (_expectedColumns == 0)
-        {
-            _expectedColumns = _columns.Count;
-            _hasProbabilities = _columns.Count == 3 && IsProbability(_columns.Column(line, 2));
-        }
-
-        if (_columns.Count != _expectedColumns)
+        if (_columns.Count != _expectedColumns && _expectedColumns > 0)
         {
             if (line[0] == '#')
             {
@@ -165,7 +163,7 @@ public sealed class PredictionReader
             throw _lines.Error($"expected a blank line after the {expected} tokens of sentence {_predicted.Sentences + 1}, found another token");
         }
 
-        _predicted.Add(_columns.Column(line, _expectedColumns - (_hasProbabilities ? 2 : 1)));
+        _predicted.Add(_columns.Column(line, _columns.Count - (_hasProbabilities ? 2 : 1)));
     }
 
     private static bool IsProbability(ReadOnlySpan<char> text) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Rnnctl.Text.Corpora;
@@ -8,6 +9,9 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
+    private static readonly SearchValues<char> EscapedInJson =
+        SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
+
     private readonly TextWriter _output;
     private readonly TagOutputFormat _format;
     private readonly IReadOnlyList<string> _labels;
@@ -167,7 +171,7 @@ public sealed class TaggedSentenceWriter
     private void AppendJsonText(ReadOnlySpan<char> text)
     {
         Append('"');
-        if (text.IndexOfAnyInRange('\0', '\x1f') < 0 && text.IndexOfAny('"', '\\') < 0)
+        if (text.IndexOfAny(EscapedInJson) < 0)
         {
             Append(text);
         }
