@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Tells in which of the formats of <c>tag</c> a file of predictions is written: the one under which most of the first sentences have the gold sentences'
-/// lengths. Where none has any, tabs and slashes decide, so that the reader can say at which line the numbers part.
+/// Tells in which of the formats of <c>tag</c> a file of predictions is written: the one under which most of the first sentences have the
+/// gold sentences' lengths. Where none has any, tabs and slashes decide, so that the reader can say at which line the numbers part.
 /// </summary>
 internal sealed class PredictionDetector
 {
@@ -69,7 +69,8 @@ internal sealed class PredictionDetector
     private bool IsSeparated(string line, int sentence) =>
         line.Split('\t') is { Length: 2 or 3 } columns && Blanks.CountWords(columns[1]) == _gold.LengthOf(sentence);
 
-    /// <summary>Whether every word is the gold token with something behind a slash; a label that has a slash itself doesn't pass for that.</summary>
+    /// <summary>Whether every word is the gold token with something behind a slash; a label that has a slash itself doesn't pass for
+    /// that.</summary>
     private bool IsSlashed(string line, int sentence)
     {
         ReadOnlySpan<int> tokens = _gold.TokensOf(sentence);
@@ -97,7 +98,8 @@ internal sealed class PredictionDetector
         return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / (double)tried;
     }
 
-    /// <summary>The lengths of the sentences if lines are tokens in two columns or more; -1 for a sentence with a line of other columns.</summary>
+    /// <summary>The lengths of the sentences if lines are tokens in two columns or more; -1 for a sentence with a line of other
+    /// columns.</summary>
     private List<int> LengthsInColumns()
     {
         ColumnSplitter columns = new();

@@ -4,12 +4,14 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Batching;
 
-/// <summary>Small corpora whose tokens are the letters a to z, each with itself as its label, and ids in the order of the alphabet.</summary>
+/// <summary>Small corpora whose tokens are the letters a to z, each with itself as its label, and ids in the order of the
+/// alphabet.</summary>
 internal static class Sentences
 {
-    private static readonly LabelledCorpus Alphabet = Labelled([string.Join(" ", Enumerable.Range('a', 26).Select(letter => (char)letter))]);
-    private static readonly Vocabulary Tokens = Vocabulary.ForTokens(Alphabet, new VocabularyOptions());
-    private static readonly Vocabulary Labels = Vocabulary.ForLabels(Alphabet);
+    private static readonly LabelledCorpus _alphabet = Labelled(
+        [string.Join(" ", Enumerable.Range('a', 26).Select(letter => (char)letter))]);
+    private static readonly Vocabulary _tokens = Vocabulary.ForTokens(_alphabet, new VocabularyOptions());
+    private static readonly Vocabulary _labels = Vocabulary.ForLabels(_alphabet);
 
     public static LabelledCorpus Labelled(string[] sentences)
     {
@@ -27,12 +29,12 @@ internal static class Sentences
         return corpus;
     }
 
-    public static EncodedCorpus Encoded(string[] sentences) => new(Labelled(sentences), Tokens, Labels);
+    public static EncodedCorpus Encoded(string[] sentences) => new(Labelled(sentences), _tokens, _labels);
 
     public static EncodedCorpus Unlabelled(params string[] sentences)
     {
         SentenceBuffer buffer = new();
-        EncodedCorpus corpus = new(Tokens);
+        EncodedCorpus corpus = new(_tokens);
         for (int sentence = 0; sentence < sentences.Length; sentence++)
         {
             buffer.Add(sentences[sentence]);
@@ -43,9 +45,10 @@ internal static class Sentences
     }
 
     public static EncodedCorpus Random(int count, Random random) =>
-        Encoded([.. Enumerable.Range(0, count).Select(_ => string.Join(" ", random.GetItems("abcdefghij".ToCharArray(), random.Next(1, 30))))]);
+        Encoded(
+            [.. Enumerable.Range(0, count).Select(_ => string.Join(" ", random.GetItems("abcdefghij".ToCharArray(), random.Next(1, 30))))]);
 
     /// <summary>The letters that token ids, or label ids, stand for.</summary>
     public static string Spell(ReadOnlySpan<int> ids, bool areLabels = false) =>
-        string.Concat(ids.ToArray().Select(id => areLabels ? Labels[id] : Tokens[id]));
+        string.Concat(ids.ToArray().Select(id => areLabels ? _labels[id] : _tokens[id]));
 }

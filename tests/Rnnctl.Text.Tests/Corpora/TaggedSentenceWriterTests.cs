@@ -6,7 +6,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class TaggedSentenceWriterTests
 {
-    private static readonly string[] Labels = ["O", "B-\"x\""];
+    private static readonly string[] _labels = ["O", "B-\"x\""];
 
     [Theory]
     [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\n\nc\\\"\u0001\tO\n")]
@@ -15,8 +15,10 @@ public sealed class TaggedSentenceWriterTests
     [InlineData(TagOutputFormat.Labels, "O B-\"x\"\n\nO\n")]
     [InlineData(
         TagOutputFormat.Json,
-        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"]}\n{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"]}\n")]
-    public void Sentences_are_written_in_every_format(TagOutputFormat format, string expected) => Assert.Equal(expected, WriteThree(format, false));
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"]}\n" +
+        "{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"]}\n")]
+    public void Sentences_are_written_in_every_format(TagOutputFormat format, string expected) =>
+        Assert.Equal(expected, WriteThree(format, false));
 
     [Theory]
     [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\t0.2500 1.0000\n\nc\\\"\u0001\tO\t0.5000\n")]
@@ -25,26 +27,28 @@ public sealed class TaggedSentenceWriterTests
         TagOutputFormat.Json,
         "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probabilities\":[0.2500,1.0000]}\n" +
         "{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"],\"probabilities\":[0.5000]}\n")]
-    public void Probabilities_are_a_third_column(TagOutputFormat format, string expected) => Assert.Equal(expected, WriteThree(format, true));
+    public void Probabilities_are_a_third_column(TagOutputFormat format, string expected) =>
+        Assert.Equal(expected, WriteThree(format, true));
 
     [Theory]
     [InlineData(TagOutputFormat.Slash)]
     [InlineData(TagOutputFormat.Labels)]
     public void A_format_with_no_place_for_probabilities_refuses_them(TagOutputFormat format)
     {
-        Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, Labels, true));
-        Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, Labels, false));
+        Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, _labels, true));
+        Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, _labels, false));
     }
 
     [Fact]
     public void Json_says_what_was_said_for_every_character()
     {
-        string token = string.Concat(Enumerable.Range(1, 0x300).Select(code => (char)code).Where(character => !char.IsWhiteSpace(character))) + "😀";
+        string token = string.Concat(
+            Enumerable.Range(1, 0x300).Select(code => (char)code).Where(character => !char.IsWhiteSpace(character))) + "😀";
         SentenceBuffer sentences = new();
         sentences.Add(token);
         string expected = sentences[0][0].ToString();
         using StringWriter text = new();
-        new TaggedSentenceWriter(text, TagOutputFormat.Json, Labels).Write(sentences[0], [0]);
+        new TaggedSentenceWriter(text, TagOutputFormat.Json, _labels).Write(sentences[0], [0]);
         using JsonDocument json = JsonDocument.Parse(text.ToString());
         Assert.Equal(expected, json.RootElement.GetProperty("tokens")[0].GetString());
     }
@@ -54,7 +58,7 @@ public sealed class TaggedSentenceWriterTests
     {
         SentenceBuffer sentences = new();
         sentences.Add("a b");
-        TaggedSentenceWriter writer = new(TextWriter.Null, TagOutputFormat.Tsv, Labels);
+        TaggedSentenceWriter writer = new(TextWriter.Null, TagOutputFormat.Tsv, _labels);
         Assert.Throws<ArgumentException>(() => writer.Write(sentences[0], [0]));
         Assert.Throws<ArgumentException>(() => writer.Write(sentences[0], [0, 0], [1]));
     }
@@ -67,9 +71,11 @@ public sealed class TaggedSentenceWriterTests
     [InlineData(TagOutputFormat.Labels, false)]
     public void Reading_and_writing_allocate_nothing_in_steady_state(TagOutputFormat format, bool withProbabilities)
     {
-        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("show me \"flights\"\n", 20_000)))), "in");
+        using LineReader lines = new(
+            new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("show me \"flights\"\n", 20_000)))),
+            "in");
         SentenceBuffer sentences = new();
-        TaggedSentenceWriter writer = new(TextWriter.Null, format, Labels, withProbabilities);
+        TaggedSentenceWriter writer = new(TextWriter.Null, format, _labels, withProbabilities);
         int[] labels = [0, 1, 0];
         float[] probabilities = withProbabilities ? [0.1f, 0.2f, 0.3f] : [];
         long allocated = 0;
@@ -94,7 +100,7 @@ public sealed class TaggedSentenceWriterTests
         sentences.Add("");
         sentences.Add("c\\\"\u0001");
         using StringWriter text = new();
-        TaggedSentenceWriter writer = new(text, format, Labels, withProbabilities);
+        TaggedSentenceWriter writer = new(text, format, _labels, withProbabilities);
         writer.Write(sentences[0], [0, 1], withProbabilities ? [0.25f, 1] : []);
         writer.Write(sentences[1], []);
         writer.Write(sentences[2], [0], withProbabilities ? [0.5f] : []);

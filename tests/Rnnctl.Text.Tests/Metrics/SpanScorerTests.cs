@@ -27,7 +27,8 @@ public sealed class SpanScorerTests
         Assert.Equal(new LabelScore("", correct, found, expected), Score([(gold.Split(' '), predicted.Split(' '))]).Overall);
 
     [Fact]
-    public void An_inside_label_without_a_begin_starts_a_span() => Assert.Equal(new LabelScore("", 1, 1, 1), Score([(["O", "I-A"], ["O", "B-A"])]).Overall);
+    public void An_inside_label_without_a_begin_starts_a_span() =>
+        Assert.Equal(new LabelScore("", 1, 1, 1), Score([(["O", "I-A"], ["O", "B-A"])]).Overall);
 
     [Fact]
     public void A_span_does_not_go_on_in_the_next_sentence() =>
@@ -36,7 +37,8 @@ public sealed class SpanScorerTests
     [Fact]
     public void Types_and_accuracy_are_scored()
     {
-        SpanScores scores = Score([(["B-B", "I-B", "O", "B-A", "O"], ["B-B", "I-B", "B-A", "B-A", "O"]), (["B-C", "O", "O"], ["O", "O", "O"])]);
+        SpanScores scores = Score(
+            [(["B-B", "I-B", "O", "B-A", "O"], ["B-B", "I-B", "B-A", "B-A", "O"]), (["B-C", "O", "O"], ["O", "O", "O"])]);
         Assert.Equal([new LabelScore("A", 1, 2, 1), new LabelScore("B", 1, 1, 1), new LabelScore("C", 0, 0, 1)], scores.Types);
         Assert.Equal(6.0 / 8, scores.Accuracy);
         Assert.Equal((2.0 / 3, 2.0 / 3), (scores.Overall.Precision, scores.Overall.Recall));
@@ -91,8 +93,8 @@ public sealed class SpanScorerTests
     }
 
     /// <summary>
-    /// What the programs themselves printed for random labels, bare tags and mixed notations among them: conlleval.pl of 2004-01-26, and for alphabets with S
-    /// the copy of it that knows IOBES.
+    /// What the programs themselves printed for random labels, bare tags and mixed notations among them: conlleval.pl of 2004-01-26, and
+    /// for alphabets with S the copy of it that knows IOBES.
     /// </summary>
     [Theory]
     [InlineData("O B-A I-A B-B I-B", 1, 11790, 7827, 7844, 5890, 79.69)]
@@ -100,7 +102,14 @@ public sealed class SpanScorerTests
     [InlineData("O B-A I-A [-A ]-B .-A", 3, 12063, 6281, 6329, 4369, 79.04)]
     [InlineData("O B-A I-A E-A S-A [-A ]-A .-A", 4, 12019, 6537, 6559, 4455, 78.57)]
     [InlineData("NN VB B-A I-A E-A S-A O X-A", 5, 11927, 6897, 6917, 4542, 77.08)]
-    public void Random_labels_score_as_conlleval_printed(string alphabet, int seed, long tokens, long gold, long found, long correct, double accuracy)
+    public void Random_labels_score_as_conlleval_printed(
+        string alphabet,
+        int seed,
+        long tokens,
+        long gold,
+        long found,
+        long correct,
+        double accuracy)
     {
         SpanScores scores = Score(PrintedSentences(alphabet.Split(' '), new Random(seed)));
         Assert.Equal(new LabelScore("", correct, found, gold), scores.Overall);
