@@ -1,8 +1,8 @@
 namespace Rnnctl.Text;
 
 /// <summary>
-/// What counts as a blank between tokens: ASCII white space (space, tab, vertical tab, form feed, carriage return, line feed). A no-break space or any other
-/// Unicode space is part of a token, as it is in the Universal Dependencies treebanks.
+/// What counts as a blank between tokens: ASCII white space (space, tab, vertical tab, form feed, carriage return, line feed). A no-break
+/// space or any other Unicode space is part of a token, as it is in the Universal Dependencies treebanks.
 /// </summary>
 internal static class Blanks
 {

@@ -2,7 +2,8 @@ namespace Rnnctl.Text;
 
 /// <summary>
 /// Something that the user gave cannot be used: a file that is missing, malformed or of another kind, or an option that does not fit.
-/// The message is written for that person, and where a place in a file is known it starts with it: <c>data/train.tsv:17: expected 2 columns, found 1</c>.
+/// The message is written for that person, and where a place in a file is known it starts with it:
+/// <c>data/train.tsv:17: expected 2 columns, found 1</c>.
 /// </summary>
 public sealed class InputException : Exception
 {

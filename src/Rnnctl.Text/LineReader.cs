@@ -4,9 +4,10 @@ using System.Text.Unicode;
 namespace Rnnctl.Text;
 
 /// <summary>
-/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end, and allocates nothing for a line.
-/// Whatever is not such a text is an <see cref="InputException"/> that names the file and the line: bytes that are not UTF-8, a NUL byte, a read that fails.
-/// A line is handed out as soon as the stream has delivered it, so that standard input can be answered line by line.
+/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end, and allocates
+/// nothing for a line. Whatever is not such a text is an <see cref="InputException"/> that names the file and the line: bytes that are not
+/// UTF-8, a NUL byte, a read that fails. A line is handed out as soon as the stream has delivered it, so that standard input can be
+/// answered line by line.
 /// </summary>
 public sealed class LineReader : IDisposable
 {
@@ -45,7 +46,8 @@ public sealed class LineReader : IDisposable
 
         try
         {
-            return new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan), path);
+            FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            return new LineReader(stream, path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -84,7 +86,8 @@ public sealed class LineReader : IDisposable
         }
     }
 
-    /// <summary>The first lines that fit the reader's buffer, at most <paramref name="count"/>, without moving on: what a detector looks at. Before the first read only.</summary>
+    /// <summary>The first lines that fit the reader's buffer, at most <paramref name="count"/>, without moving on: what a detector looks
+    /// at. Before the first read only.</summary>
     public IReadOnlyList<string> Peek(int count)
     {
         while (_end < _bytes.Length && Fill())

@@ -74,6 +74,9 @@ public sealed class LineReaderTests
     private sealed class EndlessStream(MemoryStream first) : MemoryStream
     {
         public override int Read(byte[] buffer, int offset, int count) =>
-            first.Position < first.Length ? first.Read(buffer, offset, count) : throw new InvalidOperationException("A pipe would wait here.");
+            first.Position < first.Length ? first.Read(
+                buffer,
+                offset,
+                count) : throw new InvalidOperationException("A pipe would wait here.");
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// The batches of an epoch, each of sentences of about the same length, so that few steps of a batch are narrow. Planning again reuses the memory.
-/// Sentences with no token are in no batch; every other is in exactly one.
+/// The batches of an epoch, each of sentences of about the same length, so that few steps of a batch are narrow. Planning again reuses the
+/// memory. Sentences with no token are in no batch; every other is in exactly one.
 /// </summary>
 public sealed class BatchPlan
 {
@@ -25,8 +25,8 @@ public sealed class BatchPlan
     public ReadOnlySpan<int> this[int batch] => _sorted.AsSpan(_batches[batch].Start, _batches[batch].Length);
 
     /// <summary>
-    /// Plans an epoch of training: sentences are shuffled, sorted by length with equal ones left as shuffled, cut into batches, and the batches shuffled.
-    /// The plan depends on nothing but the corpus, the limit and the random numbers.
+    /// Plans an epoch of training: sentences are shuffled, sorted by length with equal ones left as shuffled, cut into batches, and the
+    /// batches shuffled. The plan depends on nothing but the corpus, the limit and the random numbers.
     /// </summary>
     public void Shuffle(Random random)
     {
@@ -36,7 +36,8 @@ public sealed class BatchPlan
         random.Shuffle(CollectionsMarshal.AsSpan(_batches));
     }
 
-    /// <summary>Plans a pass with no random numbers: sentences sorted by length, equal ones in the corpus's order, shortest batch first.</summary>
+    /// <summary>Plans a pass with no random numbers: sentences sorted by length, equal ones in the corpus's order, shortest batch
+    /// first.</summary>
     public void SortByLength() => CutByLength(CollectSentences());
 
     private int CollectSentences()

@@ -1,9 +1,10 @@
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// A batch without padding, time-major, longest sentence first: the rows of step 0, then of step 1, and so on, each step holding only the sentences that are
-/// still going on. Row <c>StepOffsets[t] + j</c> is token t of the j-th longest sentence. The layout is that of cuDNN and of PyTorch's PackedSequence.
-/// It is filled again and again and allocates nothing once its arrays are large enough; what it hands out is good until the next filling.
+/// A batch without padding, time-major, longest sentence first: the rows of step 0, then of step 1, and so on, each step holding only the
+/// sentences that are still going on. Row <c>StepOffsets[t] + j</c> is token t of the j-th longest sentence. The layout is that of cuDNN
+/// and of PyTorch's PackedSequence. It is filled again and again and allocates nothing once its arrays are large enough; what it hands out
+/// is good until the next filling.
 /// </summary>
 public sealed class PackedBatch
 {

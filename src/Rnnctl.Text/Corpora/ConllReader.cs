@@ -1,17 +1,19 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads CoNLL-style columns: a token a line, a blank line between sentences, columns separated by tabs if the line has tabs and else by runs of blanks.
-/// The first line that doesn't start with <c>#</c> says how many columns the file has; every other must have as many. Lines whose first column is
-/// <c>-DOCSTART-</c> are skipped and end a sentence.
+/// Reads CoNLL-style columns: a token a line, a blank line between sentences, columns separated by tabs if the line has tabs and else by
+/// runs of blanks. The first line that doesn't start with <c>#</c> says how many columns the file has; every other must have as many. Lines
+/// whose first column is <c>-DOCSTART-</c> are skipped and end a sentence.
 /// </summary>
 /// <remarks>
-/// A line that starts with <c>#</c> is a comment where it hasn't the file's number of columns. Where it has, it is a token, with one exception: a lone
-/// <c>#</c> in the first column of the first line of a sentence, in a line without tabs, is a comment unless its label is one that was read before, so that
-/// <c># newdoc</c> is a comment and <c># O</c> a token. Inside a sentence <c>#</c> is always a token if the number of columns is right.
+/// A line that starts with <c>#</c> is a comment where it hasn't the file's number of columns. Where it has, it is a token, with one
+/// exception: a lone <c>#</c> in the first column of the first line of a sentence, in a line without tabs, is a comment unless its label is
+/// one that was read before, so that <c># newdoc</c> is a comment and <c># O</c> a token. Inside a sentence <c>#</c> is always a token if
+/// the number of columns is right.
 /// </remarks>
 internal sealed class ConllReader
 {
+    private const int LinesToSee = 1000;
     private readonly LineReader _lines;
     private readonly CorpusOptions _options;
     private readonly LabelledCorpus _corpus;
@@ -21,11 +23,13 @@ internal sealed class ConllReader
     private ConllReader(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
         (_lines, _options, _corpus) = (lines, options, corpus);
-        _expected = CountColumns(lines);
+        _columns.Split(FirstTokenLine(lines));
+        _expected = _columns.Count;
     }
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">A line has another number of columns, or an empty token or label, or hasn't got the column asked for.</exception>
+    /// <exception cref="InputException">A line has another number of columns, or an empty token or label, or hasn't got the column asked
+    /// for.</exception>
     public static void Read(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
         ConllReader reader = new(lines, options, corpus);
@@ -40,20 +44,10 @@ internal sealed class ConllReader
     /// <summary>Whether the splitter's line starts a document rather than a token.</summary>
     public static bool IsDocumentStart(ReadOnlySpan<char> line) => line.StartsWith("-DOCSTART-", StringComparison.Ordinal);
 
-    /// <summary>The columns of the first line that must be a token's; 0 if there is none among the first lines.</summary>
-    private int CountColumns(LineReader lines)
-    {
-        foreach (string line in lines.Peek(1000))
-        {
-            if (!Blanks.Trim(line).IsEmpty && line[0] != '#' && !IsDocumentStart(line))
-            {
-                _columns.Split(line);
-                return _columns.Count;
-            }
-        }
-
-        return 0;
-    }
+    /// <summary>The first line that must be a token's, as it starts with no <c>#</c>; null if there is none among the first
+    /// lines.</summary>
+    public static string? FirstTokenLine(LineReader lines) =>
+        lines.Peek(LinesToSee).FirstOrDefault(line => !Blanks.Trim(line).IsEmpty && line[0] != '#' && !IsDocumentStart(line));
 
     private void ReadLine(ReadOnlySpan<char> line)
     {
@@ -109,8 +103,9 @@ internal sealed class ConllReader
         int least = Math.Max(2, 1 + Math.Max(_options.TokenColumn, _options.LabelColumn ?? 0));
         if (_columns.Count < least && (_columns.Count == _expected || _expected < least))
         {
+            string labelColumn = _options.LabelColumn is int column ? $"column {column}" : "the last";
             string hint = least > 2
-                ? "columns count from 0, the token is taken from column " + _options.TokenColumn + " and the label from " + (_options.LabelColumn?.ToString() ?? "the last")
+                ? $"columns count from 0: the token is taken from column {_options.TokenColumn}, the label from {labelColumn}"
                 : "a token and its label on every line, a blank line between sentences; --format says how the file is written";
             throw _lines.Error($"expected at least {least} columns, found {_columns.Count}", hint);
         }

@@ -1,9 +1,9 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads CoNLL-U, version 2 (universaldependencies.org/format.html): comment lines that start with <c>#</c> before a sentence, a word a line in ten
-/// tab-separated columns, words numbered from 1, a blank line after every sentence. A token is a syntactic word: multiword ranges (<c>1-2</c>) and empty
-/// nodes (<c>1.1</c>) are skipped. FORM may contain blanks and stays one token; a label <c>_</c> is a label.
+/// Reads CoNLL-U, version 2 (universaldependencies.org/format.html): comment lines that start with <c>#</c> before a sentence, a word a
+/// line in ten tab-separated columns, words numbered from 1, a blank line after every sentence. A token is a syntactic word: multiword
+/// ranges (<c>1-2</c>) and empty nodes (<c>1.1</c>) are skipped. FORM may contain blanks and stays one token; a label <c>_</c> is a label.
 /// </summary>
 internal static class ConlluReader
 {
@@ -11,7 +11,8 @@ internal static class ConlluReader
     private const int Form = 1;
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">A line hasn't ten columns, an empty column where a word needs one, or a word out of order.</exception>
+    /// <exception cref="InputException">A line hasn't ten columns, an empty column where a word needs one, or a word out of
+    /// order.</exception>
     public static void Read(LineReader lines, ConlluColumn column, LabelledCorpus corpus)
     {
         ColumnSplitter columns = new();
@@ -68,7 +69,9 @@ internal static class ConlluReader
         int expected = corpus.OpenTokens + 1;
         if (!TryParseNumber(number, out int found) || found != expected)
         {
-            string hint = found == 1 ? "is the blank line after a sentence missing?" : "words are numbered 1, 2, 3; ranges 1-2; empty nodes 1.1";
+            string hint = found == 1
+                ? "is the blank line after a sentence missing?"
+                : "words are numbered 1, 2, 3; ranges 1-2; empty nodes 1.1";
             throw lines.Error($"expected word {expected}, found '{number}'", hint);
         }
 

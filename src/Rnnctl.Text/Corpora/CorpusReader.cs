@@ -4,12 +4,14 @@ namespace Rnnctl.Text.Corpora;
 public static class CorpusReader
 {
     /// <summary>
-    /// Reads files of one format, one behind the other; parallel files come in pairs, tokens then labels. Every file is opened once, so a pipe will do.
+    /// Reads files of one format, one behind the other; parallel files come in pairs, tokens then labels. Every file is opened once, so a
+    /// pipe will do.
     /// </summary>
     /// <param name="files">The paths.</param>
     /// <param name="options">How they are written.</param>
     /// <param name="notice">Is told what <see cref="CorpusFormat.Auto"/> took the files for.</param>
-    /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names it and, where there is one, the line.</exception>
+    /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names it and, where there is
+    /// one, the line.</exception>
     public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusOptions options, Action<string> notice)
     {
         Check(files, options);
@@ -49,7 +51,8 @@ public static class CorpusReader
     {
         if (files.Count % 2 == 0 && Pairs(files).All(pair => FormatDetector.AreParallel(pair.Tokens.Name, pair.Labels.Name)))
         {
-            notice("reading " + string.Join(", ", Pairs(files).Select(pair => $"{pair.Tokens.Name} and {pair.Labels.Name}")) + " as parallel files");
+            string pairs = string.Join(", ", Pairs(files).Select(pair => $"{pair.Tokens.Name} and {pair.Labels.Name}"));
+            notice($"reading {pairs} as parallel files");
             return CorpusFormat.Parallel;
         }
 
@@ -108,8 +111,9 @@ public static class CorpusReader
     {
         if (files.Count % 2 != 0)
         {
+            string found = files.Count == 1 ? "1 file" : $"{files.Count} files";
             throw new InputException(
-                $"{files[^1].Name}: expected pairs of parallel files, tokens then labels, found {files.Count} file{(files.Count == 1 ? "" : "s")}",
+                $"{files[^1].Name}: expected pairs of parallel files, tokens then labels, found {found}",
                 "name both: train.seq.in train.seq.out");
         }
 

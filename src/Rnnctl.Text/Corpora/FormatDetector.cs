@@ -1,10 +1,11 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Finds out how a file is written. Its name decides where it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>, <c>.iob2</c> or <c>.bio</c>, or in
-/// <c>.in</c> or <c>.out</c> (one of two parallel files). Else its first lines do: ten tab-separated columns that start with a number are CoNLL-U, a first line
-/// with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside every word is slashed text, and two columns or more are CoNLL columns.
-/// Two files whose names differ in nothing but the last ending, and that none of these endings claims, are parallel.
+/// Finds out how a file is written. Its name decides where it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>, <c>.iob2</c>
+/// or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files). Else its first lines do: ten tab-separated columns that
+/// start with a number are CoNLL-U, a first line with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside every word is
+/// slashed text, and two columns or more are CoNLL columns. Two files whose names differ in nothing but the last ending, and that none of
+/// these endings claims, are parallel.
 /// </summary>
 internal static class FormatDetector
 {

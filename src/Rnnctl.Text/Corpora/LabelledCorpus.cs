@@ -28,10 +28,12 @@ public sealed class LabelledCorpus
     /// <summary>How many tokens the sentence that is being added has so far.</summary>
     internal int OpenTokens => _tokens.Count - _starts[^1];
 
-    /// <summary>The symbols of a sentence's tokens: <c>[tokens]</c>, ids in <see cref="TokenSymbols"/>. Good until something is added.</summary>
+    /// <summary>The symbols of a sentence's tokens: <c>[tokens]</c>, ids in <see cref="TokenSymbols"/>. Good until something is
+    /// added.</summary>
     public ReadOnlySpan<int> TokensOf(int sentence) => Slice(_tokens, sentence);
 
-    /// <summary>The symbols of a sentence's labels: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Good until something is added.</summary>
+    /// <summary>The symbols of a sentence's labels: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Good until something is
+    /// added.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => Slice(_labels, sentence);
 
     /// <summary>How many tokens a sentence has.</summary>

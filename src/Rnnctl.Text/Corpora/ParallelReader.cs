@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads two files line by line: a sentence's tokens in one, its labels in the other, both separated by blanks. Lines that are blank in both are skipped, and
-/// so are blank lines that only one of them has at its end.
+/// Reads two files line by line: a sentence's tokens in one, its labels in the other, both separated by blanks. Lines that are blank in
+/// both are skipped, and so are blank lines that only one of them has at its end.
 /// </summary>
 internal static class ParallelReader
 {
@@ -29,7 +29,8 @@ internal static class ParallelReader
         }
     }
 
-    /// <summary>Adds a sentence from its tokens and labels, both separated by blanks; false if their numbers differ, and then the corpus is not to be used.</summary>
+    /// <summary>Adds a sentence from its tokens and labels, both separated by blanks; false if their numbers differ, and then the corpus is
+    /// not to be used.</summary>
     public static bool TryAddSentence(ReadOnlySpan<char> tokens, ReadOnlySpan<char> labels, LabelledCorpus corpus)
     {
         Blanks.Words labelWords = Blanks.WordsOf(labels);

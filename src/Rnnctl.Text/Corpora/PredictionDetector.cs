@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Tells in which of the formats of <c>tag</c> a file of predictions is written: the one under which most of the first sentences have the gold sentences'
-/// lengths. Where none has any, tabs and slashes decide, so that the reader can say at which line the numbers part.
+/// Tells in which of the formats of <c>tag</c> a file of predictions is written: the one under which most of the first sentences have the
+/// gold sentences' lengths. Where none has any, tabs and slashes decide, so that the reader can say at which line the numbers part.
 /// </summary>
 internal sealed class PredictionDetector
 {
@@ -33,9 +33,13 @@ internal sealed class PredictionDetector
             return TagOutputFormat.Json;
         }
 
+        if (ShareOf(sentences, IsSlashed) > 0)
+        {
+            return TagOutputFormat.Slash; // The gold tokens themselves before slashes are no accident.
+        }
+
         (TagOutputFormat Format, double Share)[] shares =
         [
-            (TagOutputFormat.Slash, ShareOf(sentences, IsSlashed)),
             (TagOutputFormat.Conll, ShareOfColumns()),
             (TagOutputFormat.Tsv, ShareOf(sentences, IsSeparated)),
             (TagOutputFormat.Labels, ShareOf(sentences, IsLabels)),
@@ -65,7 +69,8 @@ internal sealed class PredictionDetector
     private bool IsSeparated(string line, int sentence) =>
         line.Split('\t') is { Length: 2 or 3 } columns && Blanks.CountWords(columns[1]) == _gold.LengthOf(sentence);
 
-    /// <summary>Whether every word is the gold token with something behind a slash; a label that has a slash itself doesn't pass for that.</summary>
+    /// <summary>Whether every word is the gold token with something behind a slash; a label that has a slash itself doesn't pass for
+    /// that.</summary>
     private bool IsSlashed(string line, int sentence)
     {
         ReadOnlySpan<int> tokens = _gold.TokensOf(sentence);
@@ -88,28 +93,54 @@ internal sealed class PredictionDetector
 
     private double ShareOfColumns()
     {
+        List<int> lengths = LengthsInColumns();
+        int tried = Math.Min(lengths.Count, _gold.Sentences);
+        return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / (double)tried;
+    }
+
+    /// <summary>The lengths of the sentences if lines are tokens in two columns or more; -1 for a sentence with a line of other
+    /// columns.</summary>
+    private List<int> LengthsInColumns()
+    {
+        ColumnSplitter columns = new();
         List<int> lengths = [];
+        int expected = 0;
         int length = 0;
         foreach (string line in _lines)
         {
-            bool ends = Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line);
-            if (!ends && Blanks.CountWords(line) >= 2)
+            columns.Split(line);
+            if (columns.Count == 0 || Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line))
             {
-                length++;
+                AddLength(lengths, ref length);
+                continue;
             }
-            else if (ends && length > 0)
+
+            expected = expected == 0 && line[0] != '#' ? columns.Count : expected;
+            if (columns.Count == expected && expected >= 2)
             {
-                lengths.Add(length);
-                length = 0;
+                length += length >= 0 ? 1 : 0;
+            }
+            else if (line[0] != '#')
+            {
+                length = -1;
             }
         }
 
-        if (length > 0 && _lines.Count < LinesToSee)
+        if (_lines.Count < LinesToSee)
         {
-            lengths.Add(length); // The last of all the lines; in a longer file this sentence may go on.
+            AddLength(lengths, ref length); // In a longer file this sentence may go on.
         }
 
-        int tried = Math.Min(lengths.Count, _gold.Sentences);
-        return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / (double)tried;
+        return lengths;
+    }
+
+    private static void AddLength(List<int> lengths, ref int length)
+    {
+        if (length != 0)
+        {
+            lengths.Add(length);
+        }
+
+        length = 0;
     }
 }

@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads predictions for a gold corpus, in any format that <c>tag</c> writes, told apart by which fits the gold sentences' lengths among the first lines.
-/// Blank lines and <c>-DOCSTART-</c> lines count for nothing but as the end of a sentence in columns. In columns the predicted label is the last one, unless
-/// the last is a probability as <see cref="TaggedSentenceWriter"/> writes it (three columns, the last with four decimals).
+/// Reads predictions for a gold corpus, in any format that <c>tag</c> writes, told apart by which fits the gold sentences' lengths among
+/// the first lines. Blank lines and <c>-DOCSTART-</c> lines count for nothing but as the end of a sentence in columns. In columns the
+/// predicted label is the last one, unless the last is a probability as <see cref="TaggedSentenceWriter"/> writes it (three columns, the
+/// last with four decimals).
 /// </summary>
 public sealed class PredictionReader
 {
@@ -13,21 +14,26 @@ public sealed class PredictionReader
     private readonly LabelledCorpus _gold;
     private readonly PredictedLabels _predicted;
     private readonly ColumnSplitter _columns = new();
-    private int _expectedColumns;
-    private bool _hasProbabilities;
+    private readonly int _expectedColumns;
+    private readonly bool _hasProbabilities;
 
     private PredictionReader(LineReader lines, LabelledCorpus gold)
     {
         _lines = lines;
         _gold = gold;
         _predicted = new PredictedLabels(gold);
+        string? first = ConllReader.FirstTokenLine(lines);
+        _columns.Split(first);
+        _expectedColumns = _columns.Count;
+        _hasProbabilities = _columns.Count == 3 && IsProbability(_columns.Column(first, 2));
     }
 
     /// <summary>Reads a file of predictions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="gold">The corpus that they are for; labels that it hasn't are added to its label table.</param>
     /// <param name="notice">Is told what the file was taken for.</param>
-    /// <exception cref="InputException">The file can't be read, is malformed, or has another number of sentences or of labels in one.</exception>
+    /// <exception cref="InputException">The file can't be read, is malformed, or has another number of sentences or of labels in
+    /// one.</exception>
     public static PredictedLabels Read(string path, LabelledCorpus gold, Action<string> notice)
     {
         using LineReader lines = LineReader.Open(path);
@@ -142,13 +148,7 @@ public sealed class PredictionReader
     private void ReadColumns(ReadOnlySpan<char> line)
     {
         _columns.Split(line);
-        if (_expectedColumns == 0)
-        {
-            _expectedColumns = _columns.Count;
-            _hasProbabilities = _columns.Count == 3 && IsProbability(_columns.Column(line, 2));
-        }
-
-        if (_columns.Count != _expectedColumns)
+        if (_columns.Count != _expectedColumns && _expectedColumns > 0)
         {
             if (line[0] == '#')
             {
@@ -162,10 +162,11 @@ public sealed class PredictionReader
         int expected = _gold.LengthOf(_predicted.Sentences);
         if (_predicted.OpenLabels == expected)
         {
-            throw _lines.Error($"expected a blank line after the {expected} tokens of sentence {_predicted.Sentences + 1}, found another token");
+            string place = $"the {expected} token{(expected == 1 ? "" : "s")} of sentence {_predicted.Sentences + 1}";
+            throw _lines.Error($"expected a blank line after {place}, found another token");
         }
 
-        _predicted.Add(_columns.Column(line, _expectedColumns - (_hasProbabilities ? 2 : 1)));
+        _predicted.Add(_columns.Column(line, _columns.Count - (_hasProbabilities ? 2 : 1)));
     }
 
     private static bool IsProbability(ReadOnlySpan<char> text) =>

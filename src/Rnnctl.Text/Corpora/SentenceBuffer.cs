@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is a sentence with no
-/// token. It is filled again and again and allocates nothing once it is large enough.
+/// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is
+/// a sentence with no token. It is filled again and again and allocates nothing once it is large enough.
 /// </summary>
 public sealed class SentenceBuffer
 {
@@ -51,8 +51,8 @@ public sealed class SentenceBuffer
     }
 
     /// <summary>
-    /// Takes the next lines in place of the sentences that are here: waits for one, and adds those that have already arrived behind it, so that a filter
-    /// answers at once on a slow input and works in batches on a fast one.
+    /// Takes the next lines in place of the sentences that are here: waits for one, and adds those that have already arrived behind it, so
+    /// that a filter answers at once on a slow input and works in batches on a fast one.
     /// </summary>
     /// <param name="lines">Where they are read.</param>
     /// <param name="maximum">At most so many.</param>

@@ -3,10 +3,11 @@ using CsvHelper;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads comma- or tab-separated values through CsvHelper: a header that names the columns <c>tokens</c> and <c>labels</c> (in any case and order, others are
-/// left alone), then a sentence a record, tokens and labels separated by blanks. Fields are quoted as in RFC 4180, in both formats: a field that starts with a
-/// quotation mark ends with one, and one inside is doubled. A quotation mark inside a field that doesn't start with one is an error in comma-separated values;
-/// in tab-separated values, where fields are seldom quoted, it is a character like any other.
+/// Reads comma- or tab-separated values through CsvHelper: a header that names the columns <c>tokens</c> and <c>labels</c> (in any case and
+/// order, others are left alone), then a sentence a record, tokens and labels separated by blanks. Fields are quoted as in RFC 4180, in
+/// both formats: a field that starts with a quotation mark ends with one, and one inside is doubled. A quotation mark inside a field that
+/// doesn't start with one is an error in comma-separated values; in tab-separated values, where fields are seldom quoted, it is a character
+/// like any other.
 /// </summary>
 internal sealed class SeparatedReader
 {
@@ -30,7 +31,8 @@ internal sealed class SeparatedReader
     }
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">The header lacks a column, a record has another number of columns, or other than one label a token.</exception>
+    /// <exception cref="InputException">The header lacks a column, a record has another number of columns, or other than one label a
+    /// token.</exception>
     public static void Read(LineReader lines, char separator, LabelledCorpus corpus)
     {
         SeparatedReader reader = new(lines, separator);
@@ -76,9 +78,9 @@ internal sealed class SeparatedReader
             return column;
         }
 
-        string found = string.Join(", ", _records.Headers);
+        string message = "expected a header with the columns tokens and labels, found " + string.Join(", ", _records.Headers);
         string hint = "the first line names the columns; --format conll reads columns without a header";
-        throw InputException.At(_lines.Name, _records.LineNumber, $"expected a header with the columns tokens and labels, found {found}", hint);
+        throw InputException.At(_lines.Name, _records.LineNumber, message, hint);
     }
 
     private void AddSentence(string tokens, string labels, LabelledCorpus corpus)

@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads slashed text: a sentence a line, tokens separated by blanks, each with its label behind its last slash (<c>我/nn 吃/v</c>), so that the token
-/// <c>/</c> with the label <c>SYM</c> is written <c>//SYM</c>. Blank lines are skipped.
+/// Reads slashed text: a sentence a line, tokens separated by blanks, each with its label behind its last slash (<c>我/nn 吃/v</c>), so that
+/// the token <c>/</c> with the label <c>SYM</c> is written <c>//SYM</c>. Blank lines are skipped.
 /// </summary>
 internal static class SlashReader
 {

@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Writes tagged sentences, in every format of <see cref="TagOutputFormat"/>; allocates nothing for a sentence once its buffer is large enough.
-/// A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals.
+/// Writes tagged sentences, in every format of <see cref="TagOutputFormat"/>; allocates nothing for a sentence once its buffer is large
+/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals.
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
+    private static readonly SearchValues<char> _escapedInJson =
+        SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
+
     private readonly TextWriter _output;
     private readonly TagOutputFormat _format;
     private readonly IReadOnlyList<string> _labels;
@@ -167,7 +171,7 @@ public sealed class TaggedSentenceWriter
     private void AppendJsonText(ReadOnlySpan<char> text)
     {
         Append('"');
-        if (text.IndexOfAnyInRange('\0', '\x1f') < 0 && text.IndexOfAny('"', '\\') < 0)
+        if (text.IndexOfAny(_escapedInJson) < 0)
         {
             Append(text);
         }

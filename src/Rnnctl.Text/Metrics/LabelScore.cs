@@ -1,6 +1,7 @@
 namespace Rnnctl.Text.Metrics;
 
-/// <summary>How well spans or tokens of one label, or of all together, were found. An undefined figure is 0, as in <c>conlleval</c>.</summary>
+/// <summary>How well spans or tokens of one label, or of all together, were found. An undefined figure is 0, as in
+/// <c>conlleval</c>.</summary>
 /// <param name="Label">The label or the span type; empty for all together and for spans without a type.</param>
 /// <param name="Correct">How many were predicted as they stand in the gold data.</param>
 /// <param name="Predicted">How many were predicted.</param>

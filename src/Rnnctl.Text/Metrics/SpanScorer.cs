@@ -3,21 +3,23 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Text.Metrics;
 
 /// <summary>
-/// Counts spans as <c>conlleval.pl</c> does (Erik Tjong Kim Sang, version of 2004-01-26). A label is a tag and a type, divided at its first dash; a label
-/// without a dash is a tag with an empty type. A span starts and ends where the tags and types of two neighbours say so: <c>I-</c> after <c>O</c> or after
-/// another type starts a span, <c>B-</c> starts one anywhere. A span is correct where it starts, ends and has its type in both labellings.
+/// Counts spans as <c>conlleval.pl</c> does (Erik Tjong Kim Sang, version of 2004-01-26). A label is a tag and a type, divided at its first
+/// dash; a label without a dash is a tag with an empty type. A span starts and ends where the tags and types of two neighbours say so:
+/// <c>I-</c> after <c>O</c> or after another type starts a span, <c>B-</c> starts one anywhere. A span is correct where it starts, ends and
+/// has its type in both labellings.
 /// </summary>
 /// <remarks>
-/// For the tags <c>B I O . [ ]</c> and for <c>E</c> as the end of a span that <c>I</c> began, the counts are those of that version. That version doesn't know
-/// <c>S</c> (a span of one token) and lets a span go on from <c>E</c> to <c>B</c> and from <c>B</c> to <c>S</c>; here, as in the later versions for IOBES,
-/// <c>B</c> and <c>S</c> always start a span and <c>E</c> and <c>S</c> always end one, so that the same spans score the same in IOB2 and in IOBES. In BILOU,
-/// <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>. Two accidents are left out: to Perl the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
+/// For the tags <c>B I O . [ ]</c> and for <c>E</c> as the end of a span that <c>I</c> began, the counts are those of that version. That
+/// version doesn't know <c>S</c> (a span of one token) and lets a span go on from <c>E</c> to <c>B</c> and from <c>B</c> to <c>S</c>; here,
+/// as in the later versions for IOBES, <c>B</c> and <c>S</c> always start a span and <c>E</c> and <c>S</c> always end one, so that the same
+/// spans score the same in IOB2 and in IOBES. In BILOU, <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>. Two accidents are left out: to Perl
+/// the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
 /// </remarks>
 public sealed class SpanScorer
 {
     private readonly SymbolTable _labels;
     private readonly SymbolTable _types = new();
-    private readonly List<(SpanTag Tag, int Type)> _parsed = [];
+    private readonly List<ParsedLabel> _parsed = [];
     private readonly List<long> _correct = [];
     private readonly List<long> _predicted = [];
     private readonly List<long> _gold = [];
@@ -65,13 +67,13 @@ public sealed class SpanScorer
         }
 
         ParseNewLabels();
-        (SpanTag Tag, int Type) outside = (SpanTag.Outside, _noType);
-        (SpanTag Tag, int Type) lastGold = outside;
-        (SpanTag Tag, int Type) lastPredicted = outside;
+        ParsedLabel outside = new(SpanTag.Outside, _noType);
+        ParsedLabel lastGold = outside;
+        ParsedLabel lastPredicted = outside;
         for (int token = 0; token < gold.Length; token++)
         {
-            (SpanTag Tag, int Type) goldLabel = _parsed[gold[token]];
-            (SpanTag Tag, int Type) predictedLabel = _parsed[predicted[token]];
+            ParsedLabel goldLabel = _parsed[gold[token]];
+            ParsedLabel predictedLabel = _parsed[predicted[token]];
             Step(lastGold, goldLabel, lastPredicted, predictedLabel);
             _tokens++;
             _correctTokens += gold[token] == predicted[token] ? 1 : 0;
@@ -84,7 +86,7 @@ public sealed class SpanScorer
     /// <summary>What has been counted so far.</summary>
     public SpanScores Score()
     {
-        // Only a span that a bare tag began, such as NN after I-NP, is still open after a sentence: conlleval.pl counts it at the end of its input.
+        // Only a span that a bare tag began, such as NN after I-NP, is still open after a sentence: conlleval.pl counts it at its end.
         int open = _isOpen ? 1 : 0;
         List<LabelScore> types = [];
         for (int type = 0; type < _types.Count; type++)
@@ -101,7 +103,7 @@ public sealed class SpanScorer
         return new SpanScores(overall, types, _tokens, _correctTokens);
     }
 
-    private void Step((SpanTag Tag, int Type) lastGold, (SpanTag Tag, int Type) gold, (SpanTag Tag, int Type) lastPredicted, (SpanTag Tag, int Type) predicted)
+    private void Step(ParsedLabel lastGold, ParsedLabel gold, ParsedLabel lastPredicted, ParsedLabel predicted)
     {
         bool goldEnds = Ends(lastGold, gold);
         bool predictedEnds = Ends(lastPredicted, predicted);
@@ -122,14 +124,14 @@ public sealed class SpanScorer
         _isOpen |= goldStarts && predictedStarts && gold.Type == predicted.Type;
     }
 
-    private static bool Starts((SpanTag Tag, int Type) last, (SpanTag Tag, int Type) label) => label.Tag switch
+    private static bool Starts(ParsedLabel last, ParsedLabel label) => label.Tag switch
     {
         SpanTag.Bracket => true,
         SpanTag.Outside or SpanTag.Dot => false,
         _ => last.Type != label.Type || StartsByTag(last.Tag, label.Tag),
     };
 
-    private static bool Ends((SpanTag Tag, int Type) last, (SpanTag Tag, int Type) label) => last.Tag switch
+    private static bool Ends(ParsedLabel last, ParsedLabel label) => last.Tag switch
     {
         SpanTag.Bracket => true,
         SpanTag.Outside or SpanTag.Dot => false,
@@ -157,7 +159,7 @@ public sealed class SpanScorer
             string text = _labels[label];
             int dash = text.IndexOf('-', StringComparison.Ordinal);
             string tag = dash < 0 ? text : text[..dash];
-            _parsed.Add((TagOf(tag), dash < 0 ? _noType : AddType(text[(dash + 1)..])));
+            _parsed.Add(new ParsedLabel(TagOf(tag), dash < 0 ? _noType : AddType(text[(dash + 1)..])));
         }
     }
 
@@ -185,6 +187,8 @@ public sealed class SpanScorer
 
         return id;
     }
+
+    private readonly record struct ParsedLabel(SpanTag Tag, int Type);
 
     private enum SpanTag
     {

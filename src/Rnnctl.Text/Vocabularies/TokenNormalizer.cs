@@ -2,7 +2,8 @@ namespace Rnnctl.Text.Vocabularies;
 
 /// <summary>What is done to a token before it is looked up in the vocabulary; the token itself stays as it was written.</summary>
 /// <param name="Lowercase">Letters become lower case by Unicode's simple mapping, the same in every locale.</param>
-/// <param name="DigitsToZero">Every decimal digit (Unicode category Nd within the basic plane) becomes <c>0</c>: <c>1998</c> is <c>0000</c>.</param>
+/// <param name="DigitsToZero">Every decimal digit (Unicode category Nd within the basic plane) becomes <c>0</c>: <c>1998</c> is
+/// <c>0000</c>.</param>
 public readonly record struct TokenNormalizer(bool Lowercase, bool DigitsToZero)
 {
     /// <summary>The normalised token.</summary>
@@ -12,7 +13,8 @@ public readonly record struct TokenNormalizer(bool Lowercase, bool DigitsToZero)
         return Apply(token, buffer) is var normalised && normalised.SequenceEqual(token) ? token : normalised.ToString();
     }
 
-    /// <summary>The normalised token, in <paramref name="buffer"/> or, where nothing is to be done, the token itself. Its length doesn't change.</summary>
+    /// <summary>The normalised token, in <paramref name="buffer"/> or, where nothing is to be done, the token itself. Its length doesn't
+    /// change.</summary>
     /// <param name="token">The token as it was written.</param>
     /// <param name="buffer">At least as long as the token.</param>
     /// <exception cref="ArgumentException">The buffer is too short.</exception>

@@ -3,8 +3,9 @@ using Rnnctl.Text.Corpora;
 namespace Rnnctl.Text.Vocabularies;
 
 /// <summary>
-/// The symbols that a model knows, numbered from 0: in a file one symbol a line, and the line number, from 0, is the id. A vocabulary whose first symbol is
-/// <c>&lt;unk&gt;</c> has an unknown symbol and gives its id, 0, to whatever it doesn't know; a token that literally reads <c>&lt;unk&gt;</c> gets it too.
+/// The symbols that a model knows, numbered from 0: in a file one symbol a line, and the line number, from 0, is the id. A vocabulary whose
+/// first symbol is <c>&lt;unk&gt;</c> has an unknown symbol and gives its id, 0, to whatever it doesn't know; a token that literally reads
+/// <c>&lt;unk&gt;</c> gets it too.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -31,7 +32,8 @@ public sealed class Vocabulary
     public string this[int id] => _symbols[id];
 
     /// <summary>
-    /// The tokens of a corpus: <c>&lt;unk&gt;</c> first, then by falling count, and among equal counts by first appearance. Counts are those of normalised tokens.
+    /// The tokens of a corpus: <c>&lt;unk&gt;</c> first, then by falling count, and among equal counts by first appearance. Counts are
+    /// those of normalised tokens.
     /// </summary>
     /// <exception cref="InputException">An option is out of range.</exception>
     public static Vocabulary ForTokens(LabelledCorpus corpus, VocabularyOptions options)
@@ -54,7 +56,8 @@ public sealed class Vocabulary
     }
 
     /// <summary>The labels of a corpus in the order of their first appearance, with no unknown one.</summary>
-    /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which stands for the unknown symbol in a vocabulary's file.</exception>
+    /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which stands for the unknown symbol in a vocabulary's
+    /// file.</exception>
     public static Vocabulary ForLabels(LabelledCorpus corpus)
     {
         if (corpus.LabelSymbols.TryFind(Unknown, out _))

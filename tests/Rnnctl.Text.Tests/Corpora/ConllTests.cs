@@ -4,11 +4,13 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class ConllTests : CorpusTest
 {
-    private static readonly CorpusOptions Conll = new(CorpusFormat.Conll);
+    private static readonly CorpusOptions _conll = new(CorpusFormat.Conll);
 
     [Fact]
     public void A_blank_line_divides_sentences_and_the_last_column_is_the_label() =>
-        Assert.Equal(["EU=B-ORG|rejects=O", "Peter=B-PER"], ReadText(CorpusFormat.Conll, "EU NNP B-ORG\nrejects VBZ O\n\nPeter NNP B-PER\n"));
+        Assert.Equal(
+            ["EU=B-ORG|rejects=O", "Peter=B-PER"],
+            ReadText(CorpusFormat.Conll, "EU NNP B-ORG\nrejects VBZ O\n\nPeter NNP B-PER\n"));
 
     [Theory]
     [InlineData("EU B-ORG\r\nsays O\r\n\r\nPeter B-PER\r\n")]
@@ -40,7 +42,7 @@ public sealed class ConllTests : CorpusTest
 
     [Fact]
     public void Columns_can_be_chosen() =>
-        Assert.Equal(["EU=NNP"], Show(Read(Conll with { TokenColumn = 1, LabelColumn = 2 }, Folder.Write("data", "1 EU NNP B-ORG\n"))));
+        Assert.Equal(["EU=NNP"], Show(Read(_conll with { TokenColumn = 1, LabelColumn = 2 }, Folder.Write("data", "1 EU NNP B-ORG\n"))));
 
     [Theory]
     [InlineData("EU B\nsays\n", "data:2: expected 2 columns, found 1")]
@@ -48,18 +50,19 @@ public sealed class ConllTests : CorpusTest
     [InlineData("EU X B\n\n\nsays O\n", "data:4: expected 3 columns, found 2")]
     [InlineData("EU\tB\n\tO\n", "data:2: expected a token and a label, found an empty token")]
     [InlineData("EU\tNNP\tB\nsays\t\t\n", "data:2: expected 3 columns, found 1")]
-    public void A_malformed_line_is_an_error_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(CorpusFormat.Conll, text));
+    public void A_malformed_line_is_an_error_with_its_place(string text, string message) =>
+        Assert.Equal(message, ErrorOf(CorpusFormat.Conll, text));
 
     [Fact]
     public void An_empty_label_between_tabs_is_an_error() =>
         Assert.Equal(
             "data:1: expected a token and a label, found an empty label",
-            ErrorOf(Conll with { LabelColumn = 1 }, Folder.Write("data", "EU\t\tB\n")));
+            ErrorOf(_conll with { LabelColumn = 1 }, Folder.Write("data", "EU\t\tB\n")));
 
     [Theory]
     [InlineData(5, null, "data:1: expected at least 6 columns, found 2")]
     [InlineData(0, 2, "data:1: expected at least 3 columns, found 2")]
     [InlineData(-1, null, "expected a column from 0 on, found -1")]
     public void A_column_out_of_range_is_an_error(int token, int? label, string message) =>
-        Assert.Equal(message, ErrorOf(Conll with { TokenColumn = token, LabelColumn = label }, Folder.Write("data", "EU B\n")));
+        Assert.Equal(message, ErrorOf(_conll with { TokenColumn = token, LabelColumn = label }, Folder.Write("data", "EU B\n")));
 }

@@ -24,13 +24,17 @@ public sealed class ConlluTests : CorpusTest
 
     [Fact]
     public void Windows_line_ends_and_a_missing_last_blank_line_make_no_difference() =>
-        Assert.Equal(["vamos=VERB|nos=PRON|al mar=NOUN"], ReadText(CorpusFormat.Conllu, "\uFEFF" + Sample.TrimEnd('\n').Replace("\n", "\r\n")));
+        Assert.Equal(
+            ["vamos=VERB|nos=PRON|al mar=NOUN"],
+            ReadText(CorpusFormat.Conllu, "\uFEFF" + Sample.TrimEnd('\n').Replace("\n", "\r\n")));
 
     [Fact]
     public void A_sentence_may_start_with_an_empty_node_and_hash_is_a_form() =>
         Assert.Equal(
             ["#=SYM", "a=X"],
-            ReadText(CorpusFormat.Conllu, "0.1\t_\t_\t_\t_\t_\t_\t_\t_\t_\n1\t#\t#\tSYM\t_\t_\t0\troot\t_\t_\n\n1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n"));
+            ReadText(
+                CorpusFormat.Conllu,
+                "0.1\t_\t_\t_\t_\t_\t_\t_\t_\t_\n1\t#\t#\tSYM\t_\t_\t0\troot\t_\t_\n\n1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n"));
 
     [Theory]
     [InlineData("1\ta\ta\tX\n", "data:1: expected 10 tab-separated columns, found 4")]
@@ -42,5 +46,6 @@ public sealed class ConlluTests : CorpusTest
     [InlineData("1\t\ta\tX\t_\t_\t0\troot\t_\t_\n", "data:1: expected a value or _ in column 2, found nothing")]
     [InlineData("1\ta\ta\t \t_\t_\t0\troot\t_\t_\n", "data:1: expected a value or _ in column 4, found nothing")]
     [InlineData("1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n# c\n", "data:2: expected a word or the blank line after a sentence, found a comment")]
-    public void A_malformed_line_is_an_error_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(CorpusFormat.Conllu, text));
+    public void A_malformed_line_is_an_error_with_its_place(string text, string message) =>
+        Assert.Equal(message, ErrorOf(CorpusFormat.Conllu, text));
 }

@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class CorpusReaderTests : CorpusTest
 {
-    private static readonly CorpusOptions Auto = new();
+    private static readonly CorpusOptions _auto = new();
 
     [Theory]
     [InlineData("data.conllu", "1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")]
@@ -20,7 +20,7 @@ public sealed class CorpusReaderTests : CorpusTest
     public void Auto_says_what_it_took(string name, string text, string description)
     {
         string path = Folder.Write(name, text);
-        Assert.Equal(["a=X"], Show(Read(Auto, path)));
+        Assert.Equal(["a=X"], Show(Read(_auto, path)));
         Assert.Equal([$"reading {path} as {description}"], Notices);
     }
 
@@ -30,28 +30,30 @@ public sealed class CorpusReaderTests : CorpusTest
     public void Auto_takes_two_files_that_differ_in_the_last_ending_as_parallel(string tokens, string labels)
     {
         string[] files = [Folder.Write(tokens, "a b\n"), Folder.Write(labels, "X Y\n")];
-        Assert.Equal(["a=X|b=Y"], Show(Read(Auto, files)));
+        Assert.Equal(["a=X|b=Y"], Show(Read(_auto, files)));
         Assert.Equal([$"reading {files[0]} and {files[1]} as parallel files"], Notices);
     }
 
     [Fact]
     public void Two_files_of_columns_are_read_one_behind_the_other() =>
-        Assert.Equal(["a=X", "b=Y"], Show(Read(Auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "b Y"))));
+        Assert.Equal(["a=X", "b=Y"], Show(Read(_auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "b Y"))));
 
     [Fact]
     public void Files_of_two_formats_are_an_error() =>
         Assert.Contains(
             "expected CoNLL columns like",
-            ErrorOf(Auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "a/X\n")),
+            ErrorOf(_auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "a/X\n")),
             StringComparison.Ordinal);
 
     [Fact]
     public void One_of_two_parallel_files_is_an_error() =>
-        Assert.Equal("a.in: expected pairs of parallel files, tokens then labels, found 1 file", ErrorOf(Auto, Folder.Write("a.in", "a b\n")));
+        Assert.Equal(
+            "a.in: expected pairs of parallel files, tokens then labels, found 1 file",
+            ErrorOf(_auto, Folder.Write("a.in", "a b\n")));
 
     [Fact]
     public void A_file_that_cannot_be_told_is_an_error() =>
-        Assert.Equal("data: the format can't be told from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
+        Assert.Equal("data: the format can't be told from the file's name and first lines", ErrorOf(_auto, Folder.Write("data", "a\nb\n")));
 
     [Fact]
     public void Nothing_is_said_where_the_format_was_given()
@@ -61,16 +63,18 @@ public sealed class CorpusReaderTests : CorpusTest
     }
 
     [Fact]
-    public void A_missing_file_is_an_error() => Assert.Equal("gone.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Path, "gone.txt")));
+    public void A_missing_file_is_an_error() =>
+        Assert.Equal("gone.txt: no such file", ErrorOf(_auto, Path.Combine(Folder.Path, "gone.txt")));
 
     [Fact]
-    public void A_missing_folder_is_an_error() => Assert.Equal("gone/a.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Path, "gone/a.txt")));
+    public void A_missing_folder_is_an_error() =>
+        Assert.Equal("gone/a.txt: no such file", ErrorOf(_auto, Path.Combine(Folder.Path, "gone/a.txt")));
 
     [Fact]
     public void A_directory_is_an_error()
     {
         Directory.CreateDirectory(Path.Combine(Folder.Path, "folder"));
-        Assert.Equal("folder: is a directory, expected a file", ErrorOf(Auto, Path.Combine(Folder.Path, "folder")));
+        Assert.Equal("folder: is a directory, expected a file", ErrorOf(_auto, Path.Combine(Folder.Path, "folder")));
     }
 
     [Fact]
@@ -80,12 +84,12 @@ public sealed class CorpusReaderTests : CorpusTest
         if (OperatingSystem.IsLinux())
         {
             // Even an administrator can't read this one: there is no memory at address 0.
-            Assert.StartsWith("/proc/self/mem: cannot be read: ", ErrorOf(Auto, "/proc/self/mem"), StringComparison.Ordinal);
+            Assert.StartsWith("/proc/self/mem: cannot be read: ", ErrorOf(_auto, "/proc/self/mem"), StringComparison.Ordinal);
         }
         else
         {
             using FileStream locked = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            Assert.StartsWith("secret: ", ErrorOf(Auto, path), StringComparison.Ordinal);
+            Assert.StartsWith("secret: ", ErrorOf(_auto, path), StringComparison.Ordinal);
         }
     }
 
@@ -105,7 +109,9 @@ public sealed class CorpusReaderTests : CorpusTest
 
     [Fact]
     public void An_empty_file_among_others_is_an_error() =>
-        Assert.Equal("b: expected sentences, found an empty file", ErrorOf(new(CorpusFormat.Conll), Folder.Write("a", "a X\n"), Folder.Write("b", "")));
+        Assert.Equal(
+            "b: expected sentences, found an empty file",
+            ErrorOf(new(CorpusFormat.Conll), Folder.Write("a", "a X\n"), Folder.Write("b", "")));
 
     [Fact]
     public void A_binary_file_is_an_error_in_every_format()
@@ -120,7 +126,7 @@ public sealed class CorpusReaderTests : CorpusTest
     }
 
     [Fact]
-    public void No_files_are_an_error() => Assert.Equal("expected a file with labelled sentences, found none", ErrorOf(Auto));
+    public void No_files_are_an_error() => Assert.Equal("expected a file with labelled sentences, found none", ErrorOf(_auto));
 
     [Fact]
     public void Two_hundred_thousand_sentences_take_less_than_twice_the_files_size()

@@ -35,12 +35,19 @@ public sealed class SeparatedTests : CorpusTest
     [InlineData("tokens,labels\na,B\n\nb c,B,X\n", "data:4: expected 2 columns, found 3")]
     [InlineData("tokens,labels\n\"a\nb\",A B\nb c,B\n", "data:4: expected 2 labels, one for each token, found 1")]
     [InlineData("tokens,labels\nb,B C\n", "data:2: expected 1 labels, one for each token, found 2")]
-    [InlineData("tokens,labels\na,B\nsay \",B O\n", "data:3: expected fields quoted as in RFC 4180, found a quotation mark inside a field that doesn't start with one")]
-    [InlineData("tokens,labels\na,B\n\"b\"c,B\n", "data:3: expected fields quoted as in RFC 4180, found text behind a closing quotation mark")]
-    [InlineData("tokens,labels\na,B\n\"b,B\nc,B\n", "data:3: expected fields quoted as in RFC 4180, found a quotation mark that is never closed")]
+    [InlineData(
+        "tokens,labels\na,B\nsay \",B O\n",
+        "data:3: expected fields quoted as in RFC 4180, found a quotation mark inside a field that doesn't start with one")]
+    [InlineData(
+        "tokens,labels\na,B\n\"b\"c,B\n",
+        "data:3: expected fields quoted as in RFC 4180, found text behind a closing quotation mark")]
+    [InlineData(
+        "tokens,labels\na,B\n\"b,B\nc,B\n",
+        "data:3: expected fields quoted as in RFC 4180, found a quotation mark that is never closed")]
     [InlineData("tokens,labels\n", "data: expected sentences, found none")]
     [InlineData("", "data: expected sentences, found an empty file")]
-    public void A_malformed_record_is_an_error_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(CorpusFormat.Csv, text));
+    public void A_malformed_record_is_an_error_with_its_place(string text, string message) =>
+        Assert.Equal(message, ErrorOf(CorpusFormat.Csv, text));
 
     [Fact]
     public void Invalid_utf8_in_a_record_is_an_error_with_its_line() =>

@@ -13,5 +13,6 @@ public sealed class SlashTests : CorpusTest
     [InlineData("a/b /c", "data:1: expected token/label, found '/c'")]
     [InlineData("a/b c/", "data:1: expected token/label, found 'c/'")]
     [InlineData("a/b /", "data:1: expected token/label, found '/'")]
-    public void A_malformed_word_is_an_error_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(CorpusFormat.Slash, text));
+    public void A_malformed_word_is_an_error_with_its_place(string text, string message) =>
+        Assert.Equal(message, ErrorOf(CorpusFormat.Slash, text));
 }

@@ -29,11 +29,15 @@ public sealed class ConfusionMatrixTests
 
     [Fact]
     public void Errors_come_by_falling_count() =>
-        Assert.Equal([new Confusion("NOUN", "VERB", 2), new Confusion("ADJ", "NOUN", 1), new Confusion("ADJ", "VERB", 1)], _matrix.Errors());
+        Assert.Equal(
+            [new Confusion("NOUN", "VERB", 2), new Confusion("ADJ", "NOUN", 1), new Confusion("ADJ", "VERB", 1)],
+            _matrix.Errors());
 
     [Fact]
     public void Labels_that_occur_are_scored() =>
-        Assert.Equal([new LabelScore("ADJ", 1, 1, 3), new LabelScore("NOUN", 1, 2, 3), new LabelScore("VERB", 1, 4, 1)], _matrix.LabelScores());
+        Assert.Equal(
+            [new LabelScore("ADJ", 1, 1, 3), new LabelScore("NOUN", 1, 2, 3), new LabelScore("VERB", 1, 4, 1)],
+            _matrix.LabelScores());
 
     [Fact]
     public void Labellings_of_two_lengths_are_refused() => Assert.Throws<ArgumentException>(() => _matrix.Add([0, 0], [0]));

@@ -45,5 +45,6 @@ public sealed class SymbolTableTests
     }
 
     [Fact]
-    public void A_long_token_is_normalised() => Assert.Equal(new string('a', 1000), new TokenNormalizer(true, false).Apply(new string('A', 1000)));
+    public void A_long_token_is_normalised() =>
+        Assert.Equal(new string('a', 1000), new TokenNormalizer(true, false).Apply(new string('A', 1000)));
 }

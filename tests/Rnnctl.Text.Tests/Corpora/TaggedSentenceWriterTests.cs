@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Json;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Text.Tests.Corpora;
+
+public sealed class TaggedSentenceWriterTests
+{
+    private static readonly string[] _labels = ["O", "B-\"x\""];
+
+    [Theory]
+    [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\n\nc\\\"\u0001\tO\n")]
+    [InlineData(TagOutputFormat.Conll, "a O\nb B-\"x\"\n\n\nc\\\"\u0001 O\n\n")]
+    [InlineData(TagOutputFormat.Slash, "a/O b/B-\"x\"\n\nc\\\"\u0001/O\n")]
+    [InlineData(TagOutputFormat.Labels, "O B-\"x\"\n\nO\n")]
+    [InlineData(
+        TagOutputFormat.Json,
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"]}\n" +
+        "{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"]}\n")]
+    public void Sentences_are_written_in_every_format(TagOutputFormat format, string expected) =>
+        Assert.Equal(expected, WriteThree(format, false));
+
+    [Theory]
+    [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\t0.2500 1.0000\n\nc\\\"\u0001\tO\t0.5000\n")]
+    [InlineData(TagOutputFormat.Conll, "a O 0.2500\nb B-\"x\" 1.0000\n\n\nc\\\"\u0001 O 0.5000\n\n")]
+    [InlineData(
+        TagOutputFormat.Json,
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probabilities\":[0.2500,1.0000]}\n" +
+        "{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"],\"probabilities\":[0.5000]}\n")]
+    public void Probabilities_are_a_third_column(TagOutputFormat format, string expected) =>
+        Assert.Equal(expected, WriteThree(format, true));
+
+    [Theory]
+    [InlineData(TagOutputFormat.Slash)]
+    [InlineData(TagOutputFormat.Labels)]
+    public void A_format_with_no_place_for_probabilities_refuses_them(TagOutputFormat format)
+    {
+        Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, _labels, true));
+        Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, _labels, false));
+    }
+
+    [Fact]
+    public void Json_says_what_was_said_for_every_character()
+    {
+        string token = string.Concat(
+            Enumerable.Range(1, 0x300).Select(code => (char)code).Where(character => !char.IsWhiteSpace(character))) + "😀";
+        SentenceBuffer sentences = new();
+        sentences.Add(token);
+        string expected = sentences[0][0].ToString();
+        using StringWriter text = new();
+        new TaggedSentenceWriter(text, TagOutputFormat.Json, _labels).Write(sentences[0], [0]);
+        using JsonDocument json = JsonDocument.Parse(text.ToString());
+        Assert.Equal(expected, json.RootElement.GetProperty("tokens")[0].GetString());
+    }
+
+    [Fact]
+    public void Numbers_that_differ_are_refused()
+    {
+        SentenceBuffer sentences = new();
+        sentences.Add("a b");
+        TaggedSentenceWriter writer = new(TextWriter.Null, TagOutputFormat.Tsv, _labels);
+        Assert.Throws<ArgumentException>(() => writer.Write(sentences[0], [0]));
+        Assert.Throws<ArgumentException>(() => writer.Write(sentences[0], [0, 0], [1]));
+    }
+
+    [Theory]
+    [InlineData(TagOutputFormat.Tsv, true)]
+    [InlineData(TagOutputFormat.Conll, true)]
+    [InlineData(TagOutputFormat.Json, true)]
+    [InlineData(TagOutputFormat.Slash, false)]
+    [InlineData(TagOutputFormat.Labels, false)]
+    public void Reading_and_writing_allocate_nothing_in_steady_state(TagOutputFormat format, bool withProbabilities)
+    {
+        using LineReader lines = new(
+            new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("show me \"flights\"\n", 20_000)))),
+            "in");
+        SentenceBuffer sentences = new();
+        TaggedSentenceWriter writer = new(TextWriter.Null, format, _labels, withProbabilities);
+        int[] labels = [0, 1, 0];
+        float[] probabilities = withProbabilities ? [0.1f, 0.2f, 0.3f] : [];
+        long allocated = 0;
+        while (sentences.Read(lines, 100))
+        {
+            for (int sentence = 0; sentence < sentences.Sentences; sentence++)
+            {
+                writer.Write(sentences[sentence], labels, probabilities);
+            }
+
+            allocated = lines.LineNumber > 10_000 && allocated == 0 ? GC.GetAllocatedBytesForCurrentThread() : allocated;
+        }
+
+        long atEnd = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(allocated, atEnd);
+    }
+
+    private static string WriteThree(TagOutputFormat format, bool withProbabilities)
+    {
+        SentenceBuffer sentences = new();
+        sentences.Add(" a  b\t");
+        sentences.Add("");
+        sentences.Add("c\\\"\u0001");
+        using StringWriter text = new();
+        TaggedSentenceWriter writer = new(text, format, _labels, withProbabilities);
+        writer.Write(sentences[0], [0, 1], withProbabilities ? [0.25f, 1] : []);
+        writer.Write(sentences[1], []);
+        writer.Write(sentences[2], [0], withProbabilities ? [0.5f] : []);
+        return text.ToString();
+    }
+}
