@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
 
 namespace Rnnctl.Compute.GradientChecks;
 
@@ -25,5 +26,8 @@ public static class GradientCases
     ];
 
     /// <summary>Every recurrent cell, by its plain step and fused, over sequences of uneven lengths.</summary>
-    public static IReadOnlyList<GradientCase> Cells { get; } = [.. RecurrentCase.All()];
+    public static IReadOnlyList<GradientCase> Cells { get; } = [.. CellCatalog.All.SelectMany(OfCell)];
+
+    /// <summary>One recurrent cell, likewise.</summary>
+    public static IEnumerable<GradientCase> OfCell(CellDefinition cell) => RecurrentCase.Of(cell);
 }

@@ -26,9 +26,8 @@ internal sealed class RecurrentCase : GradientCase
         _steps.Assign(Lengths);
     }
 
-    /// <summary>Every cell, plain and fused, in each arrangement; hidden sizes that fill no whole registers.</summary>
-    public static IEnumerable<GradientCase> All() =>
-        from cell in CellCatalog.All
+    /// <summary>A cell, plain and fused, in each arrangement; hidden sizes that fill no whole registers.</summary>
+    public static IEnumerable<GradientCase> Of(CellDefinition cell) =>
         from fused in PlainAndFused
         from arrangement in Arrangements
         select new RecurrentCase(cell, fused, arrangement.Layers, arrangement.Directions, arrangement.Hidden);

@@ -2,7 +2,6 @@ using System.Numerics;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
 
@@ -18,17 +17,19 @@ public sealed class Tagger<T>
     private readonly LayerWeights<T>[] _layers;
 
     /// <summary>The tagger whose parameters are these.</summary>
-    public Tagger(TaggerArchitecture architecture, ParameterSet<T> parameters)
+    /// <param name="architecture">Its shape.</param>
+    /// <param name="parameter">Gives a parameter by its name.</param>
+    public Tagger(TaggerArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        _embedding = parameters["embedding.weight"];
-        _outputWeight = parameters["output.weight"];
-        _outputBias = parameters["output.bias"];
+        _embedding = parameter("embedding.weight");
+        _outputWeight = parameter("output.weight");
+        _outputBias = parameter("output.bias");
         _layers = new LayerWeights<T>[architecture.Layers];
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            CellWeights<T>? reverse = architecture.Bidirectional ? Weights(parameters, layer, 1) : null;
-            _layers[layer] = new LayerWeights<T>(Weights(parameters, layer, 0), reverse);
+            CellWeights<T>? reverse = architecture.Bidirectional ? Weights(parameter, layer, 1) : null;
+            _layers[layer] = new LayerWeights<T>(Weights(parameter, layer, 0), reverse);
         }
     }
 
@@ -50,13 +51,13 @@ public sealed class Tagger<T>
         return tape.Linear(x, _outputWeight, _outputBias);
     }
 
-    private static CellWeights<T> Weights(ParameterSet<T> parameters, int layer, int direction)
+    private static CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {
         string suffix = TaggerArchitecture.Suffix(layer, direction);
         return new CellWeights<T>(
-            parameters[$"encoder.weight_ih{suffix}"],
-            parameters[$"encoder.weight_hh{suffix}"],
-            parameters[$"encoder.bias_ih{suffix}"],
-            parameters[$"encoder.bias_hh{suffix}"]);
+            parameter($"encoder.weight_ih{suffix}"),
+            parameter($"encoder.weight_hh{suffix}"),
+            parameter($"encoder.bias_ih{suffix}"),
+            parameter($"encoder.bias_hh{suffix}"));
     }
 }

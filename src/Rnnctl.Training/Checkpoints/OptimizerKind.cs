@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>How gradients change the weights; <c>--optimizer</c>.</summary>
@@ -15,13 +13,11 @@ public enum OptimizerKind
     Adagrad,
 
     /// <summary>Tieleman and Hinton 2012.</summary>
-    [JsonStringEnumMemberName("rmsprop")]
-    RmsProp,
+    Rmsprop,
 
     /// <summary>Kingma and Ba 2015.</summary>
     Adam,
 
     /// <summary>Adam with decoupled weight decay, Loshchilov and Hutter 2019.</summary>
-    [JsonStringEnumMemberName("adamw")]
-    AdamW,
+    Adamw,
 }

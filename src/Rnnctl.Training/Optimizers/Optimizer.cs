@@ -61,7 +61,7 @@ public sealed class Optimizer<T> : IDisposable
 
     private void Update(long number, double rate, double scale)
     {
-        bool decoupled = _options.Optimizer == OptimizerKind.AdamW;
+        bool decoupled = _options.Optimizer == OptimizerKind.Adamw;
         var gradient = new ScaledGradient(scale, decoupled ? 0 : _options.WeightDecay);
         switch (_options.Optimizer)
         {
@@ -74,10 +74,10 @@ public sealed class Optimizer<T> : IDisposable
             case OptimizerKind.Adagrad:
                 Apply(new Adagrad(gradient, rate));
                 break;
-            case OptimizerKind.RmsProp:
+            case OptimizerKind.Rmsprop:
                 Apply(new RmsProp(gradient, rate));
                 break;
-            case OptimizerKind.Adam or OptimizerKind.AdamW:
+            case OptimizerKind.Adam or OptimizerKind.Adamw:
                 Apply(new Adam(gradient, rate, decoupled ? _options.WeightDecay : 0, number));
                 break;
             default:

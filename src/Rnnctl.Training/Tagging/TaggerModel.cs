@@ -25,7 +25,7 @@ public sealed class TaggerModel : IDisposable
         Architecture = ArchitectureOf(configuration);
         Backend = backend;
         Parameters = new ParameterSet<float>(backend, Architecture.Parameters(), learning);
-        Tagger = new Tagger<float>(Architecture, Parameters);
+        Tagger = new Tagger<float>(Architecture, name => Parameters[name]);
     }
 
     /// <summary>Everything that rebuilds the model.</summary>

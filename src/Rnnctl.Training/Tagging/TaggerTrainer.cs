@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -97,7 +98,10 @@ public sealed class TaggerTrainer : IDisposable
         _stopping = new EarlyStopping(Options.Patience, _saved.BestScore, _saved.WithoutImprovement);
         _sums = new StepSums(_saved.LossSum, _saved.Tokens, _saved.GradientNormSum, _saved.Steps);
         (_epoch, _batch, _step) = (_saved.Epoch, _saved.Batch, _saved.Step);
-        if (progress is not null) _checkpoints.Restore(progress, _model, _learner.Optimizer);
+        if (progress is null) return;
+        if (progress.CorpusDigest != CorpusDigest.Of(_train.Encoded))
+            throw new InputException("--train: these are not the sentences that the run began with", "give the same files, or start anew with --overwrite");
+        _checkpoints.Restore(progress, _model, _learner.Optimizer);
     }
 
     private void PlanEpoch() => _plan.Shuffle(new PhiloxRandom((ulong)Options.Seed, FirstShuffleStream + (uint)_epoch));

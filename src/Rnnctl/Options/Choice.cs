@@ -5,57 +5,59 @@ using System.Text;
 namespace Rnnctl.Options;
 
 /// <summary>
-/// Options with a closed set of values: an enum whose members are typed in kebab-case (<c>InverseSqrt</c> is <c>inverse-sqrt</c>). Help and
-/// completion list the values, and so does the error for any other.
+/// Options with a closed set of values, or enums whose members are typed in kebab-case (<c>InverseSqrt</c> is <c>inverse-sqrt</c>). Help and
+/// completion list the values, and so does the error for any other. Not generic over the enum: code that is could not be compiled ahead of time.
 /// </summary>
 internal static class Choice
 {
-    /// <summary>An option that takes one of the values of <typeparamref name="TEnum"/>.</summary>
-    public static Option<OptionValue<TEnum>> One<TEnum>(string name, string description, TEnum fallback)
-        where TEnum : struct, Enum
+    /// <summary>An option that takes one of some names.</summary>
+    public static Option<string> One(string name, string description, string[] names, string fallback)
     {
-        var option = new Option<OptionValue<TEnum>>(name)
+        var option = new Option<string>(name)
         {
             Description = description,
-            HelpName = string.Join('|', NamesOf<TEnum>()),
-            CustomParser = result => new OptionValue<TEnum>(Parse<TEnum>(result, result.Tokens[0].Value)),
-            DefaultValueFactory = _ => new OptionValue<TEnum>(fallback),
-        };
-        option.CompletionSources.Add(NamesOf<TEnum>());
-        return option;
-    }
-
-    /// <summary>An option that takes one or more of the values of <typeparamref name="TEnum"/>.</summary>
-    public static Option<TEnum[]> Many<TEnum>(string name, string description, params TEnum[] fallback)
-        where TEnum : struct, Enum
-    {
-        var option = new Option<TEnum[]>(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', NamesOf<TEnum>()),
-            AllowMultipleArgumentsPerToken = true,
-            CustomParser = result => [.. result.Tokens.Select(token => Parse<TEnum>(result, token.Value))],
+            HelpName = string.Join('|', names),
+            CustomParser = result => Check(result, result.Tokens[0].Value, names),
             DefaultValueFactory = _ => fallback,
         };
-        option.CompletionSources.Add(NamesOf<TEnum>());
+        option.CompletionSources.Add(names);
         return option;
     }
 
-    /// <summary>The values of <typeparamref name="TEnum"/> as they are typed.</summary>
-    public static string[] NamesOf<TEnum>()
-        where TEnum : struct, Enum => Array.ConvertAll(typeof(TEnum).GetEnumNames(), Kebab);
+    /// <summary>An option that takes the name of a member of the fallback's enum.</summary>
+    public static Option<string> One(string name, string description, Enum fallback) =>
+        One(name, description, NamesOf(fallback.GetType()), NameOf(fallback));
+
+    /// <summary>An option that takes one or more of some names, all of them by default.</summary>
+    public static Option<string[]> Many(string name, string description, string[] names)
+    {
+        var option = new Option<string[]>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => [.. result.Tokens.Select(token => Check(result, token.Value, names))],
+            DefaultValueFactory = _ => names,
+        };
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
+    /// <summary>The member of an enum that the user chose.</summary>
+    public static TEnum ReadChoice<TEnum>(this ParseResult parsed, Option<string> option)
+        where TEnum : struct, Enum => Enum.GetValues<TEnum>()[Array.IndexOf(NamesOf(typeof(TEnum)), parsed.GetRequiredValue(option))];
+
+    /// <summary>An enum's members as they are typed, in the order of their values.</summary>
+    public static string[] NamesOf(Type choices) => Array.ConvertAll(choices.GetEnumNames(), Kebab);
 
     /// <summary>A value as it is typed.</summary>
     public static string NameOf(Enum value) => Kebab(value.ToString());
 
-    private static TEnum Parse<TEnum>(ArgumentResult result, string text)
-        where TEnum : struct, Enum
+    private static string Check(ArgumentResult result, string text, string[] names)
     {
-        int place = Array.IndexOf(NamesOf<TEnum>(), text);
-        if (place >= 0)
-            return Enum.GetValues<TEnum>()[place];
-        result.AddError($"{Mistake.OptionName(result)}: unknown value '{text}', expected one of {string.Join(", ", NamesOf<TEnum>())}");
-        return default;
+        if (!names.Contains(text))
+            result.AddError($"{Mistake.OptionName(result)}: unknown value '{text}', expected one of {string.Join(", ", names)}");
+        return text;
     }
 
     private static string Kebab(string member)

@@ -14,5 +14,8 @@ internal sealed class ComputeOptions
     public OptionGroup Group => new("Compute", _device, _threads, _seed);
 
     /// <summary>What the user chose.</summary>
-    public ComputeSettings Read(ParseResult parsed) => new(parsed.Read(_device), parsed.Read(_threads), parsed.Read(_seed));
+    public ComputeSettings Read(ParseResult parsed) => new(
+        parsed.Read(_device),
+        parsed.Read(_threads) ?? Environment.ProcessorCount,
+        parsed.IsGiven(_seed) ? parsed.Read(_seed) : null);
 }

@@ -19,7 +19,7 @@ internal static class DeviceOption
             HelpName = Forms,
             CustomParser = result => new OptionValue<DeviceName>(Parse(result)),
         };
-        option.CompletionSources.Add(Choice.NamesOf<DeviceKind>());
+        option.CompletionSources.Add(Choice.NamesOf(typeof(DeviceKind)));
         return option;
     }
 
@@ -27,7 +27,7 @@ internal static class DeviceOption
     {
         string text = result.Tokens[0].Value;
         string[] parts = text.Split(':', 2);
-        int place = Array.IndexOf(Choice.NamesOf<DeviceKind>(), parts[0]);
+        int place = Array.IndexOf(Choice.NamesOf(typeof(DeviceKind)), parts[0]);
         int index = 0;
         if (place >= 0 && (parts.Length == 1 || IsIndex((DeviceKind)place, parts[1], out index)))
             return new DeviceName((DeviceKind)place, index);

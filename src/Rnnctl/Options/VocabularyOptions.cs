@@ -1,12 +1,16 @@
 using System.CommandLine;
-using Rnnctl.Requests;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Options;
 
 /// <summary>The options that decide which tokens a model knows.</summary>
 internal sealed class VocabularyOptions
 {
-    private readonly Option<OptionValue<int>> _minCount = WholeNumber.One("--min-count", "Occurrences below which a token is unknown", 1, 1);
+    private static readonly TextConfiguration Defaults = new();
+
+    private readonly Option<OptionValue<int>> _minCount =
+        WholeNumber.One("--min-count", "Occurrences below which a token is unknown", 1, Defaults.MinCount);
+
     private readonly Option<OptionValue<int?>> _maxVocab = WholeNumber.Optional("--max-vocab", "The most tokens kept, the most frequent first (default: all)", 1);
     private readonly Option<string?> _lowercase = Flag.One("--lowercase", "Drop case");
     private readonly Option<string?> _digitsToZero = Flag.One("--digits-to-zero", "Read every digit as 0");
@@ -14,7 +18,12 @@ internal sealed class VocabularyOptions
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero);
 
-    /// <summary>What the user chose.</summary>
-    public VocabularySettings Read(ParseResult parsed) =>
-        new(parsed.Read(_minCount), parsed.Read(_maxVocab), parsed.IsGiven(_lowercase), parsed.IsGiven(_digitsToZero));
+    /// <summary>A configuration with what the user gave in place of what it held.</summary>
+    public TextConfiguration Apply(ParseResult parsed, TextConfiguration current) => current with
+    {
+        MinCount = parsed.ReadOr(_minCount, current.MinCount),
+        MaxVocab = parsed.ReadOr(_maxVocab, current.MaxVocab),
+        Lowercase = parsed.IsGiven(_lowercase) || current.Lowercase,
+        DigitsToZero = parsed.IsGiven(_digitsToZero) || current.DigitsToZero,
+    };
 }

@@ -2,6 +2,6 @@ namespace Rnnctl.Requests;
 
 /// <summary>Where and how a verb computes.</summary>
 /// <param name="Device">The device.</param>
-/// <param name="Threads">Threads of the CPU backend; null for one a processor.</param>
-/// <param name="Seed">The seed of every random number.</param>
-internal sealed record ComputeSettings(DeviceName Device, int? Threads, int Seed);
+/// <param name="Threads">Threads of the CPU backend.</param>
+/// <param name="GivenSeed">The seed of every random number; null where the user gave none.</param>
+internal sealed record ComputeSettings(DeviceName Device, int Threads, int? GivenSeed);

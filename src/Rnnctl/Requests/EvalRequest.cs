@@ -1,3 +1,5 @@
+using Rnnctl.Text.Corpora;
+
 namespace Rnnctl.Requests;
 
 /// <summary>What <c>rnnctl eval</c> was asked to do.</summary>
@@ -10,7 +12,7 @@ internal sealed record EvalRequest
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>How the files are read.</summary>
-    public required CorpusSettings Corpus { get; init; }
+    public required CorpusOptions Corpus { get; init; }
 
     /// <summary>A file of labels to score instead of running the model, or null.</summary>
     public required string? Predictions { get; init; }

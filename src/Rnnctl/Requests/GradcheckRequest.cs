@@ -1,10 +1,12 @@
+using Rnnctl.Training.Checkpoints;
+
 namespace Rnnctl.Requests;
 
 /// <summary>What <c>rnnctl gradcheck</c> was asked to do: check a trained model, models that options describe, or cells.</summary>
 internal sealed record GradcheckRequest
 {
     /// <summary>The cells to check, each alone and inside the whole tagger; empty where a model is checked instead.</summary>
-    public required IReadOnlyList<CellKind> Cells { get; init; }
+    public required IReadOnlyList<string> Cells { get; init; }
 
     /// <summary>Whether every operation, cell and model is to be checked.</summary>
     public required bool All { get; init; }
@@ -13,7 +15,7 @@ internal sealed record GradcheckRequest
     public required string? Model { get; init; }
 
     /// <summary>The architectures that options describe, one for each of <see cref="Cells"/>; empty where none does.</summary>
-    public required IReadOnlyList<ModelSettings> Described { get; init; }
+    public required IReadOnlyList<ArchitectureConfiguration> Described { get; init; }
 
     /// <summary>The step of the central difference.</summary>
     public required double Epsilon { get; init; }

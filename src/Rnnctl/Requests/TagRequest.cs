@@ -1,3 +1,5 @@
+using Rnnctl.Text.Corpora;
+
 namespace Rnnctl.Requests;
 
 /// <summary>What <c>rnnctl tag</c> was asked to do.</summary>

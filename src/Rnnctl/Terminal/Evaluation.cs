@@ -11,6 +11,7 @@ namespace Rnnctl.Terminal;
 /// <param name="Score">The task's own score on the validation data; null where there is none.</param>
 /// <param name="Improved">Whether the score is the best so far.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
+/// <param name="TokensPerSecond">The pace of training since the last evaluation.</param>
 /// <param name="Seconds">Seconds since training began.</param>
 internal readonly record struct Evaluation(
     int Epoch,
@@ -21,6 +22,7 @@ internal readonly record struct Evaluation(
     double? Score,
     bool Improved,
     double LearningRate,
+    double TokensPerSecond,
     double Seconds)
 {
     /// <summary>The line for a person.</summary>
@@ -29,6 +31,6 @@ internal readonly record struct Evaluation(
         CultureInfo numbers = CultureInfo.InvariantCulture;
         string valid = ValidLoss is { } loss ? string.Create(numbers, $"  valid loss {loss:F4}") : "";
         string score = Score is { } value ? string.Create(numbers, $"  {ScoreName} {value:F4}{(Improved ? " best" : "")}") : "";
-        return string.Create(numbers, $"epoch {Epoch}  step {Step}  loss {TrainLoss:F4}{valid}{score}  lr {LearningRate:G4}  {Seconds:F1} s");
+        return string.Create(numbers, $"epoch {Epoch}  step {Step}  loss {TrainLoss:F4}{valid}{score}  lr {LearningRate:G4}  {TokensPerSecond:N0} tokens/s  {Seconds:F1} s");
     }
 }

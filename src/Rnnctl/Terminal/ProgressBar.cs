@@ -9,7 +9,7 @@ internal sealed class ProgressBar : IDisposable
     private const int MillisecondsBetweenDrawings = 100;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly TrainingProgress _progress;
+    private readonly ProgressState _progress;
     private readonly IAnsiConsole _console;
     private readonly Thread _drawing;
 
@@ -17,7 +17,7 @@ internal sealed class ProgressBar : IDisposable
     /// <param name="output">The terminal.</param>
     /// <param name="colors">Whether colours may be used.</param>
     /// <param name="progress">What the bar shows.</param>
-    public ProgressBar(TextWriter output, bool colors, TrainingProgress progress)
+    public ProgressBar(TextWriter output, bool colors, ProgressState progress)
     {
         _progress = progress;
         _console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -7,7 +7,7 @@ namespace Rnnctl.Terminal;
 /// <param name="console">Where it is shown.</param>
 internal sealed class TrainingDisplay(ToolConsole console) : IDisposable
 {
-    private TrainingProgress? _progress;
+    private ProgressState? _progress;
     private ProgressBar? _bar;
 
     /// <summary>Training begins.</summary>
@@ -16,7 +16,7 @@ internal sealed class TrainingDisplay(ToolConsole console) : IDisposable
     {
         if (console.Quiet || !console.ErrorIsTerminal)
             return;
-        _progress = new TrainingProgress(totalSteps);
+        _progress = new ProgressState(totalSteps);
         _bar = new ProgressBar(console.Error, console.Colors, _progress);
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;
@@ -13,13 +15,13 @@ internal sealed class BenchVerb : Verb
         rnnctl bench --cell lstm --hidden 512 --layers 2 --batch 64 --steps 35 --mode train --json
         """;
 
-    private readonly Option<CellKind[]> _cells = Choice.Many("--cell", "Cells", CellKind.Elman, CellKind.Lstm, CellKind.Gru);
+    private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells", [.. CellCatalog.Names]);
     private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, 128);
     private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, 32);
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
-    private readonly Option<OptionValue<BenchMode>> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
+    private readonly Option<string> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
     private readonly ComputeOptions _compute = new();
@@ -31,7 +33,7 @@ internal sealed class BenchVerb : Verb
         Add(new OptionGroup("Shape", _cells, _hidden, _batch, _steps, _layers, _bidirectional));
         Add(new OptionGroup("Measurement", _mode, _seconds, _json));
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => BenchRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>
@@ -43,12 +45,9 @@ internal sealed class BenchVerb : Verb
         Steps = parsed.GetRequiredValue(_steps),
         Layers = parsed.Read(_layers),
         Bidirectional = parsed.IsGiven(_bidirectional),
-        Mode = parsed.Read(_mode),
+        Mode = parsed.ReadChoice<BenchMode>(_mode),
         Seconds = parsed.Read(_seconds),
         Json = parsed.IsGiven(_json),
         Compute = _compute.Read(parsed),
     };
-
-    private static int Run(BenchRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;
@@ -20,12 +21,9 @@ internal sealed class DevicesVerb : Verb
         : base("devices", "Say what can compute here and in this build.", WorkedExample)
     {
         Add(new OptionGroup("Output", _json));
-        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => DevicesRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>
     public DevicesRequest Read(ParseResult parsed) => new(parsed.IsGiven(_json));
-
-    private static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;
@@ -30,7 +31,7 @@ internal sealed class EvalVerb : Verb
         Add(new OptionGroup("Score", _confusion, _predictions, _json));
         Add(_corpus.Group);
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => EvalRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>
@@ -44,7 +45,4 @@ internal sealed class EvalVerb : Verb
         Json = parsed.IsGiven(_json),
         Compute = _compute.Read(parsed),
     };
-
-    private static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
 }

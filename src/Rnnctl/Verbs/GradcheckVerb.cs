@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs;
 
@@ -15,8 +18,7 @@ internal sealed class GradcheckVerb : Verb
         rnnctl gradcheck --all --json > gradcheck.json
         """;
 
-    private readonly Option<CellKind[]> _cells =
-        Choice.Many("--cell", "Cells to check, alone and inside the whole model", CellKind.Elman, CellKind.Lstm, CellKind.Gru);
+    private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells to check, alone and inside the whole model", [.. CellCatalog.Names]);
 
     private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell and the whole model");
     private readonly Option<string?> _modelPath = PathArgument.Option("--model", "DIR", "Check a trained model");
@@ -39,7 +41,7 @@ internal sealed class GradcheckVerb : Verb
         Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
         Add(_model.Group());
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <inheritdoc/>
@@ -54,20 +56,17 @@ internal sealed class GradcheckVerb : Verb
         int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
-        CellKind[] cells = parsed.GetRequiredValue(_cells);
+        string[] cells = parsed.GetRequiredValue(_cells);
         return new GradcheckRequest
         {
             Cells = model is null ? cells : [],
             All = all,
             Model = model,
-            Described = described ? [.. cells.Select(cell => _model.Read(parsed, cell))] : [],
+            Described = described ? [.. cells.Select(cell => _model.Apply(parsed, new ArchitectureConfiguration { Cell = cell }))] : [],
             Epsilon = parsed.Read(_epsilon),
             Tolerance = parsed.Read(_tolerance),
             Json = parsed.IsGiven(_json),
             Compute = _compute.Read(parsed),
         };
     }
-
-    private static int Run(GradcheckRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
 }

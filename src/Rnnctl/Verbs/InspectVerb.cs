@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;
@@ -22,12 +23,9 @@ internal sealed class InspectVerb : Verb
     {
         Arguments.Add(_modelPath);
         Add(new OptionGroup("Output", _json));
-        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => InspectRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>
     public InspectRequest Read(ParseResult parsed) => new(parsed.GetRequiredValue(_modelPath), parsed.IsGiven(_json));
-
-    private static int Run(InspectRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
 }

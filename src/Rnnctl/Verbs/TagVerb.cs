@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs;
 
@@ -18,7 +20,7 @@ internal sealed class TagVerb : Verb
     private readonly Argument<string[]> _files = PathArgument.Files(
         "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
 
-    private readonly Option<OptionValue<TagOutputFormat>> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
+    private readonly Option<string> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
     private readonly ComputeOptions _compute = new();
 
@@ -30,7 +32,7 @@ internal sealed class TagVerb : Verb
         Arguments.Add(_files);
         Add(new OptionGroup("Output", _outputFormat, _probabilities));
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => TagRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>
@@ -38,11 +40,8 @@ internal sealed class TagVerb : Verb
     {
         Model = parsed.GetRequiredValue(_modelPath),
         Files = parsed.GetValue(_files) ?? [],
-        OutputFormat = parsed.Read(_outputFormat),
+        OutputFormat = parsed.ReadChoice<TagOutputFormat>(_outputFormat),
         Probabilities = parsed.IsGiven(_probabilities),
         Compute = _compute.Read(parsed),
     };
-
-    private static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
 }

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Options;
 using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs;
 
@@ -15,14 +18,14 @@ internal sealed class TrainVerb : Verb
         echo "leave Taipei on November 2nd" | rnnctl tag slots
         """;
 
-    private readonly Option<OptionValue<TaskKind>> _task = Choice.One("--task", "What the model learns to do", TaskKind.Tag);
+    private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", TaskKind.Tag);
     private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from");
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
     private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
-    private readonly Option<OptionValue<CellKind>> _cell = Choice.One("--cell", "Recurrent cell", CellKind.Lstm);
+    private readonly Option<string> _cell = Choice.One("--cell", "Recurrent cell", [.. CellCatalog.Names], new ArchitectureConfiguration().Cell);
     private readonly CorpusOptions _corpus = new();
     private readonly VocabularyOptions _vocabulary = new();
     private readonly ModelOptions _model = new();
@@ -43,7 +46,7 @@ internal sealed class TrainVerb : Verb
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
-        RunToCompletion((parsed, cancellation) => Run(Read(parsed), console, cancellation));
+        RunToCompletion((parsed, cancellation) => TrainRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
@@ -53,23 +56,28 @@ internal sealed class TrainVerb : Verb
             throw new InputException("--resume and --overwrite exclude each other");
         return new TrainRequest
         {
-            Task = parsed.Read(_task),
             Train = parsed.GetValue(_train) ?? [],
             Valid = parsed.GetValue(_valid) ?? [],
             Output = parsed.GetRequiredValue(_output)!,
             Resume = parsed.IsGiven(_resume),
             Overwrite = parsed.IsGiven(_overwrite),
             Corpus = _corpus.Read(parsed),
-            Vocabulary = _vocabulary.Read(parsed),
-            Model = _model.Read(parsed, parsed.Read(_cell)),
-            Optimizer = _optimizer.Read(parsed),
-            Loop = _loop.Read(parsed),
+            Configure = configuration => Apply(parsed, configuration),
             Compute = _compute.Read(parsed),
             Json = parsed.IsGiven(_json),
-            Given = Options.Where(option => parsed.IsGiven(option)).Select(option => option.Name).ToHashSet(),
         };
     }
 
-    private static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation) =>
-        throw new NotSupportedException("not wired yet");
+    private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
+    {
+        ArchitectureConfiguration architecture = _model.Apply(parsed, current.Architecture);
+        TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, current.Training));
+        ComputeSettings compute = _compute.Read(parsed);
+        return current with
+        {
+            Architecture = parsed.IsGiven(_cell) ? architecture with { Cell = parsed.GetRequiredValue(_cell) } : architecture,
+            Text = _vocabulary.Apply(parsed, current.Text),
+            Training = training with { Seed = compute.GivenSeed ?? training.Seed, Threads = compute.Threads },
+        };
+    }
 }

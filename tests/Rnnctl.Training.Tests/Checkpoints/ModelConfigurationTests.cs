@@ -94,7 +94,7 @@ public sealed class ModelConfigurationTests : IDisposable
             },
             Training = new TrainingConfiguration
             {
-                Optimizer = OptimizerKind.AdamW,
+                Optimizer = OptimizerKind.Adamw,
                 LearningRate = 0.1 + 0.2,
                 Schedule = ScheduleKind.InverseSqrt,
                 Warmup = 11,
@@ -126,9 +126,9 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData(OptimizerKind.Sgd, "sgd")]
     [InlineData(OptimizerKind.Momentum, "momentum")]
     [InlineData(OptimizerKind.Adagrad, "adagrad")]
-    [InlineData(OptimizerKind.RmsProp, "rmsprop")]
+    [InlineData(OptimizerKind.Rmsprop, "rmsprop")]
     [InlineData(OptimizerKind.Adam, "adam")]
-    [InlineData(OptimizerKind.AdamW, "adamw")]
+    [InlineData(OptimizerKind.Adamw, "adamw")]
     public void An_optimizer_is_spelled_as_on_the_command_line(OptimizerKind optimizer, string name) =>
         Assert.Equal(optimizer, Read(Defaults.Replace("\"adam\"", $"\"{name}\"", StringComparison.Ordinal)).Training.Optimizer);
 

@@ -8,7 +8,7 @@ namespace Rnnctl.Terminal;
 /// few times a second, and may see a loss one step older than its step.
 /// </summary>
 /// <param name="totalSteps">Steps of the whole run.</param>
-internal sealed class TrainingProgress(long totalSteps)
+internal sealed class ProgressState(long totalSteps)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _firstStep = -1;

@@ -1,0 +1,71 @@
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.Taggers;
+
+/// <summary>A whole tagger with its loss, over three sentences of uneven lengths, one label of which does not count.</summary>
+public sealed class TaggerGradientCase : GradientCase
+{
+    private const ulong Seed = 31;
+    private static readonly int[] Lengths = [4, 2, 1];
+
+    private readonly TaggerArchitecture _architecture;
+    private readonly PackedSteps _steps = new();
+    private readonly int[] _tokens, _labels;
+
+    /// <summary>A tagger with given weights.</summary>
+    /// <param name="subject">What is checked, in words.</param>
+    /// <param name="architecture">Its shape; the batch uses each of its tokens' ids, and then the first again.</param>
+    /// <param name="weights">Each parameter's values, row after row.</param>
+    public TaggerGradientCase(string subject, TaggerArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
+        : base(subject, [.. architecture.Parameters().Select(shape => new GradientInput(shape.Name, shape.Rows, shape.Columns, weights(shape)))])
+    {
+        _architecture = architecture;
+        _steps.Assign(Lengths);
+        _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
+        _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
+    }
+
+    /// <summary>A tagger with random weights.</summary>
+    /// <param name="architecture">Its shape.</param>
+    public TaggerGradientCase(TaggerArchitecture architecture)
+        : this(SubjectOf(architecture), architecture, Draw(architecture))
+    {
+    }
+
+    /// <summary>The tokens that the batch has.</summary>
+    public static int BatchTokens => Lengths.Sum();
+
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
+        Variable<T> logits = tagger.Logits(tape, tape.NewIds(_tokens), _steps, new TrainingStep(Seed, Number: 1, Window: 0));
+        return CrossEntropy<T>.Apply(tape, logits, tape.NewIds(_labels), _labels.Count(label => label >= 0));
+    }
+
+    private int PlaceOf(string name)
+    {
+        for (int i = 0; i < Inputs.Count; i++)
+        {
+            if (Inputs[i].Name == name) return i;
+        }
+
+        throw new ArgumentException($"the tagger has no parameter '{name}'", nameof(name));
+    }
+
+    private static string SubjectOf(TaggerArchitecture architecture) =>
+        $"tagger, {architecture.Cell.Name}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
+        + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}";
+
+    private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
+    {
+        var random = new PhiloxRandom(Seed, stream: 0);
+        Dictionary<string, GradientInput> drawn = architecture.Parameters()
+            .ToDictionary(shape => shape.Name, shape => GradientInput.Draw(random, shape.Name, shape.Rows, shape.Columns, 0.5));
+        return shape => drawn[shape.Name].Values;
+    }
+}

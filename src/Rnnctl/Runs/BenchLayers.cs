@@ -1,0 +1,103 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Layers with random weights on a random batch, ready to run forward, or forward and backward from a random output gradient.</summary>
+internal sealed class BenchLayers : IDisposable
+{
+    private const ulong Seed = 5;
+
+    private readonly Backend<float> _backend;
+    private readonly BenchShape _shape;
+    private readonly ParameterSet<float> _parameters;
+    private readonly LayerWeights<float>[] _layers;
+    private readonly PackedSteps _steps = new();
+    private readonly Tape<float> _recording, _running;
+    private readonly Storage<float> _input;
+    private readonly float[] _outputGradient;
+
+    /// <summary>The layers of a shape.</summary>
+    public BenchLayers(Backend<float> backend, BenchShape shape)
+    {
+        _backend = backend;
+        _shape = shape;
+        _parameters = new ParameterSet<float>(backend, [.. Shapes(shape)], learning: true);
+        _parameters.Initialize(Seed);
+        _layers = [.. Enumerable.Range(0, shape.Layers).Select(Layer)];
+        _steps.Assign([.. Enumerable.Repeat(shape.Steps, shape.Batch)]);
+        _recording = new Tape<float>(backend);
+        _running = new Tape<float>(backend, recording: false);
+        var random = new PhiloxRandom(Seed, stream: 1 << 20);
+        _input = backend.Allocate<float>(shape.Tokens * shape.Hidden);
+        backend.Upload<float>(Draw(random, shape.Tokens * shape.Hidden), Input.Value);
+        _outputGradient = Draw(random, shape.Tokens * shape.Directions * shape.Hidden);
+    }
+
+    private Variable<float> Input => Variable<float>.Constant(new Tensor<float>(_input, 0, _shape.Tokens, _shape.Hidden));
+
+    /// <summary>Runs forward without recording.</summary>
+    public void Forward() => Apply(_running);
+
+    /// <summary>Runs forward and backward to the gradients of all weights.</summary>
+    public void Train()
+    {
+        _backend.Clear(_parameters.Gradients);
+        Variable<float> y = Apply(_recording);
+        _backend.Upload<float>(_outputGradient, y.Gradient);
+        _recording.Backward();
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _recording.Dispose();
+        _running.Dispose();
+        _input.Dispose();
+        _parameters.Dispose();
+    }
+
+    private static IEnumerable<ParameterShape> Shapes(BenchShape shape)
+    {
+        int rows = shape.Cell.Gates * shape.Hidden;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            for (int direction = 0; direction < shape.Directions; direction++)
+            {
+                yield return new(Name("weight_ih", layer, direction), [rows, shape.Inputs(layer)], new InitialValue(Distribution.Glorot));
+                yield return new(Name("weight_hh", layer, direction), [rows, shape.Hidden], new InitialValue(Distribution.Glorot));
+                yield return new(Name("bias_ih", layer, direction), [rows], new InitialValue(Distribution.Zero));
+                yield return new(Name("bias_hh", layer, direction), [rows], new InitialValue(Distribution.Zero));
+            }
+        }
+    }
+
+    private static string Name(string tensor, int layer, int direction) => $"{tensor}_l{layer}_{direction}";
+
+    private static float[] Draw(PhiloxRandom random, int count)
+    {
+        var numbers = new float[count];
+        for (int i = 0; i < count; i++) numbers[i] = (random.NextSingle() * 2) - 1;
+        return numbers;
+    }
+
+    private LayerWeights<float> Layer(int layer) => new(Weights(layer, 0), _shape.Bidirectional ? Weights(layer, 1) : null);
+
+    private CellWeights<float> Weights(int layer, int direction) => new(
+        _parameters[Name("weight_ih", layer, direction)],
+        _parameters[Name("weight_hh", layer, direction)],
+        _parameters[Name("bias_ih", layer, direction)],
+        _parameters[Name("bias_hh", layer, direction)]);
+
+    private Variable<float> Apply(Tape<float> tape)
+    {
+        tape.Reset();
+        Variable<float> y = Input;
+        foreach (LayerWeights<float> layer in _layers) y = _shape.Cell.Run(tape, y, _steps, layer, window: 0);
+        return y;
+    }
+}

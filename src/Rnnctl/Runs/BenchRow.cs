@@ -1,0 +1,42 @@
+namespace Rnnctl.Runs;
+
+/// <summary>A row of <c>rnnctl bench</c>, and what <c>--json</c> prints for it.</summary>
+internal sealed record BenchRow
+{
+    public required string Cell { get; init; }
+
+    public required int Hidden { get; init; }
+
+    public required int Input { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required bool Bidirectional { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>The median of all repetitions.</summary>
+    public required double Milliseconds { get; init; }
+
+    /// <summary>The 10th percentile.</summary>
+    public required double Milliseconds10 { get; init; }
+
+    /// <summary>The 90th percentile.</summary>
+    public required double Milliseconds90 { get; init; }
+
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>The products' floating-point operations per nanosecond.</summary>
+    public required double Gflops { get; init; }
+
+    /// <summary>The device's own rate at a large product.</summary>
+    public required double PeakGflops { get; init; }
+}

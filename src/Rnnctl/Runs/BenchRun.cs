@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Measures recurrent layers: a row for every combination of what was asked for.</summary>
+internal static class BenchRun
+{
+    /// <summary>Measures, prints, and returns the exit code.</summary>
+    public static int Run(BenchRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using Backend<float> backend = Device.Open<float>(request.Compute);
+        double peak = PeakProduct.Measure(backend, request.Seconds);
+        if (!request.Json) WriteHeading(console.Output, backend, peak);
+        foreach (BenchShape shape in Shapes(request))
+        {
+            using var layers = new BenchLayers(backend, shape);
+            foreach (BenchMode mode in Modes(request.Mode))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Timings timings = Timings.Of(mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
+                Write(console.Output, Row(shape, mode, backend, timings, peak), request.Json);
+            }
+        }
+
+        return CommandLine.ExitCode.Done;
+    }
+
+    private static IEnumerable<BenchShape> Shapes(BenchRequest request) =>
+        from cell in request.Cells
+        from hidden in request.Hidden
+        from batch in request.Batch
+        from steps in request.Steps
+        select new BenchShape(CellCatalog.Find(cell)!, hidden, batch, steps, request.Layers, request.Bidirectional);
+
+    private static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
+
+    private static BenchRow Row(BenchShape shape, BenchMode mode, Backend<float> backend, Timings timings, double peak) => new()
+    {
+        Cell = shape.Cell.Name,
+        Hidden = shape.Hidden,
+        Input = shape.Hidden,
+        Batch = shape.Batch,
+        Steps = shape.Steps,
+        Layers = shape.Layers,
+        Bidirectional = shape.Bidirectional,
+        Mode = Rnnctl.Options.Choice.NameOf(mode),
+        Device = backend.Name,
+        Threads = backend.Threads,
+        Milliseconds = Math.Round(1e3 * timings.Median, 4),
+        Milliseconds10 = Math.Round(1e3 * timings.Percentile10, 4),
+        Milliseconds90 = Math.Round(1e3 * timings.Percentile90, 4),
+        TokensPerSecond = Math.Round(shape.Tokens / timings.Median),
+        Gflops = Math.Round(shape.Operations(mode) / timings.Median / 1e9, 1),
+        PeakGflops = Math.Round(peak, 1),
+    };
+
+    private static void WriteHeading(TextWriter output, Backend<float> backend, double peak)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {backend.Threads} threads; product peak {peak:F1} GFLOP/s"));
+        output.WriteLine($"{"cell",-8} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} {"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");
+    }
+
+    private static void Write(TextWriter output, BenchRow row, bool json)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(row, RunJson.Default.BenchRow));
+        }
+        else
+        {
+            string layers = row.Bidirectional ? $"{row.Layers} x 2" : $"{row.Layers}";
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Cell,-8} {row.Hidden,6} {row.Batch,5} {row.Steps,5} {layers,6}  {row.Mode,-8} {row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} {row.Gflops,9:F1} {row.Gflops / row.PeakGflops,8:P0}"));
+        }
+
+        output.Flush();
+    }
+}

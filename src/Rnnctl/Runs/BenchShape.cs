@@ -1,0 +1,28 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Requests;
+
+namespace Rnnctl.Runs;
+
+/// <summary>The layers that a row of <c>rnnctl bench</c> measures; the input is as wide as the hidden state, and all sequences are of one length.</summary>
+internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, int Steps, int Layers, bool Bidirectional)
+{
+    /// <summary>The tokens of a batch.</summary>
+    public int Tokens => Batch * Steps;
+
+    /// <summary>1, or 2 where layers run in both directions.</summary>
+    public int Directions => Bidirectional ? 2 : 1;
+
+    /// <summary>What a layer reads: the input, or what the layer below wrote.</summary>
+    public int Inputs(int layer) => layer == 0 ? Hidden : Directions * Hidden;
+
+    /// <summary>
+    /// The floating-point operations of the matrix products, two for each multiplication with its addition; a training step counts as three
+    /// forward passes, as is the custom, although the gradient of the first layer's input is not computed.
+    /// </summary>
+    public double Operations(BenchMode mode)
+    {
+        double forward = 0;
+        for (int layer = 0; layer < Layers; layer++) forward += 2.0 * Tokens * Directions * Cell.Gates * Hidden * (Inputs(layer) + Hidden);
+        return mode == BenchMode.Forward ? forward : 3 * forward;
+    }
+}

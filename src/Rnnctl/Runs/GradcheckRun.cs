@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Taggers;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Compares gradients with central differences in double and prints a row for every tensor.</summary>
+internal static class GradcheckRun
+{
+    private const double DefaultTolerance = 1e-6;
+    private const int SmallHidden = 5;
+    private const int SmallEmbedding = 4;
+    private const int SmallLabels = 3;
+
+    /// <summary>Checks, prints, and returns the exit code: 1 where a gradient is wrong.</summary>
+    public static int Run(GradcheckRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        double tolerance = request.Tolerance ?? DefaultTolerance;
+        using Backend<double> backend = Device.Open<double>(request.Compute);
+        var checks = new List<TensorCheck>();
+        if (!request.Json) WriteHeading(console.Output);
+        foreach (GradientCase gradientCase in Cases(request))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<TensorCheck> rows = GradientChecker.Check(backend, gradientCase, request.Epsilon, tolerance);
+            checks.AddRange(rows);
+            if (!request.Json) WriteRows(console.Output, rows);
+        }
+
+        bool passed = checks.TrueForAll(check => check.Passed);
+        if (request.Json) WriteJson(console.Output, backend.Name, request.Epsilon, tolerance, passed, checks);
+        else console.Output.WriteLine($"{checks.Count(check => check.Passed)} of {checks.Count} tensors passed at tolerance {Number(tolerance)} on {backend.Name}");
+        return passed ? CommandLine.ExitCode.Done : CommandLine.ExitCode.CheckFailed;
+    }
+
+    private static IEnumerable<GradientCase> Cases(GradcheckRequest request)
+    {
+        if (request.Model is { } path) return [ModelCase(ModelDirectory.Open(path))];
+        if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
+        IEnumerable<GradientCase> cells = request.Cells.Select(name => CellCatalog.Find(name)!)
+            .SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
+        return request.All ? GradientCases.Operations.Concat(cells) : cells;
+    }
+
+    private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
+    [
+        new TaggerGradientCase(Small(cell, SmallHidden, layers: 1, bidirectional: false)),
+        new TaggerGradientCase(Small(cell, SmallHidden, layers: 2, bidirectional: true)),
+    ];
+
+    private static TaggerArchitecture Small(CellDefinition cell, int hidden, int layers, bool bidirectional) =>
+        new(TaggerGradientCase.BatchTokens - 1, SmallLabels, SmallEmbedding, cell, hidden, layers, bidirectional, Dropout: 0.3);
+
+    private static TaggerGradientCase DescribedCase(ArchitectureConfiguration options) => new(new TaggerArchitecture(
+        TaggerGradientCase.BatchTokens - 1,
+        SmallLabels,
+        options.Embedding,
+        CellCatalog.Find(options.Cell)!,
+        options.Hidden,
+        options.Layers,
+        options.Bidirectional,
+        options.Dropout));
+
+    /// <summary>A trained model with its own weights; of its embeddings, the rows that the small batch uses.</summary>
+    private static TaggerGradientCase ModelCase(ModelDirectory directory)
+    {
+        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(directory.ReadConfiguration());
+        TaggerArchitecture reduced = architecture with { Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1) };
+        using SafetensorsFile weights = directory.OpenWeights();
+        Dictionary<string, double[]> values = architecture.Parameters().ToDictionary(shape => shape.Name, shape => Read(weights, shape));
+        return new TaggerGradientCase($"model {directory.Path}", reduced, shape => values[shape.Name][..shape.Count]);
+    }
+
+    private static double[] Read(SafetensorsFile weights, ParameterShape shape)
+    {
+        var values = new float[shape.Count];
+        weights.CopyTo<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+        return Array.ConvertAll(values, value => (double)value);
+    }
+
+    private static void WriteHeading(TextWriter output) =>
+        output.WriteLine($"{"subject",-44} {"tensor",-24} {"shape",-12} {"abs error",10} {"rel error",10}  verdict");
+
+    private static void WriteRows(TextWriter output, IReadOnlyList<TensorCheck> rows)
+    {
+        foreach (TensorCheck row in rows)
+        {
+            string shape = $"[{row.Rows}, {row.Columns}]";
+            string verdict = row.Passed ? "ok" : "WRONG";
+            output.WriteLine($"{row.Subject,-44} {row.Tensor,-24} {shape,-12} {Number(row.MaxAbsoluteError),10} {Number(row.MaxRelativeError),10}  {verdict}");
+        }
+
+        output.Flush();
+    }
+
+    private static void WriteJson(TextWriter output, string device, double epsilon, double tolerance, bool passed, List<TensorCheck> checks)
+    {
+        GradcheckRow[] rows =
+        [
+            .. checks.Select(check => new GradcheckRow(
+                check.Subject, check.Tensor, [check.Rows, check.Columns], check.MaxAbsoluteError, check.MaxRelativeError, check.Passed)),
+        ];
+        output.WriteLine(JsonSerializer.Serialize(new GradcheckResult(device, epsilon, tolerance, passed, rows), RunJson.Default.GradcheckResult));
+    }
+
+    private static string Number(double value) => value.ToString("0.0e+00", CultureInfo.InvariantCulture);
+}

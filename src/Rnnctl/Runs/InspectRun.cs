@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Shows what a trained model is made of.</summary>
+internal static class InspectRun
+{
+    /// <summary>Prints the model and returns the exit code.</summary>
+    public static int Run(InspectRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ModelDirectory directory = ModelDirectory.Open(request.Model);
+        (ModelConfiguration configuration, _, _) = TaggerModel.ReadDescription(directory);
+        using SafetensorsFile weights = directory.OpenWeights();
+        TrainingProgress? progress = directory.HoldsTrainingState ? directory.ReadProgress() : null;
+        var description = new ModelDescription(
+            directory.Path,
+            configuration,
+            weights.Tensors.Sum(tensor => tensor.Count),
+            [.. weights.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Shape))],
+            progress?.Step,
+            progress?.BestScore,
+            progress is not null);
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(description, RunJson.Default.ModelDescription));
+        else Write(console.Output, description);
+        return CommandLine.ExitCode.Done;
+    }
+
+    private static void Write(TextWriter output, ModelDescription model)
+    {
+        ArchitectureConfiguration architecture = model.Configuration.Architecture;
+        string direction = architecture.Bidirectional ? "both directions" : "forward";
+        Line(output, $"task        {model.Configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {model.Configuration.ToolVersion}");
+        Line(output, $"cell        {architecture.Cell}, hidden {architecture.Hidden}, layers {architecture.Layers}, {direction}");
+        Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
+        foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
+        if (model.Step is { } step)
+            Line(output, $"training    {step} steps{(model.BestScore is { } score ? FormattableString.Invariant($", best score {score:F4}") : "")}; can be resumed");
+        Line(output, $"parameters  {model.Parameters:N0}");
+        foreach (TensorDescription tensor in model.Tensors) Line(output, $"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
+    }
+
+    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

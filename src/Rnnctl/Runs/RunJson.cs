@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Training.Logging;
+
+namespace Rnnctl.Runs;
+
+/// <summary>What <c>--json</c> prints: one object a line with keys in lower_snake_case, serialised by generated code for a quick start.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(MetricsRow))]
+[JsonSerializable(typeof(EvalResult))]
+[JsonSerializable(typeof(GradcheckResult))]
+[JsonSerializable(typeof(BenchRow))]
+[JsonSerializable(typeof(DeviceDescription[]))]
+[JsonSerializable(typeof(ModelDescription))]
+internal sealed partial class RunJson : JsonSerializerContext;

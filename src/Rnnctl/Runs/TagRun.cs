@@ -1,0 +1,55 @@
+using Rnnctl.Compute;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Labels sentences as they come: answers at once on a slow input, works in large batches on a fast one, and holds no more than one portion in memory.</summary>
+internal static class TagRun
+{
+    private const int SentencesAtOnce = 4096;
+    private const int BatchTokens = 2048;
+
+    /// <summary>Labels all inputs and returns the exit code.</summary>
+    public static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using TaggerModel model = TaggerModel.Load(ModelDirectory.Open(request.Model), backend);
+        using var runner = new TaggerRunner(model, request.Probabilities);
+        var writer = new TaggedSentenceWriter(console.Output, request.OutputFormat, model.Labels.Symbols, request.Probabilities);
+        foreach (LineReader lines in Inputs(request, console))
+        {
+            using (lines) TagAll(lines, model, runner, writer, console.Output, cancellation);
+        }
+
+        return CommandLine.ExitCode.Done;
+    }
+
+    private static IEnumerable<LineReader> Inputs(TagRequest request, ToolConsole console) => request.Files.Count == 0
+        ? [new LineReader(console.OpenInput(), "standard input")]
+        : request.Files.Select(LineReader.Open);
+
+    private static void TagAll(
+        LineReader lines, TaggerModel model, TaggerRunner runner, TaggedSentenceWriter writer, TextWriter output, CancellationToken cancellation)
+    {
+        var sentences = new SentenceBuffer();
+        var corpus = new EncodedCorpus(model.Tokens);
+        var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
+        while (sentences.Read(lines, SentencesAtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            corpus.Clear();
+            for (int sentence = 0; sentence < sentences.Sentences; sentence++) corpus.Add(sentences[sentence]);
+            plan.SortByLength();
+            runner.Run(corpus, plan);
+            for (int sentence = 0; sentence < sentences.Sentences; sentence++)
+                writer.Write(sentences[sentence], runner.LabelsOf(sentence), runner.ProbabilitiesOf(sentence));
+            if (!lines.HasBufferedLine) output.Flush();
+        }
+    }
+}

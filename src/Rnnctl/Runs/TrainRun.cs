@@ -1,0 +1,130 @@
+using Rnnctl.Compute;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Trains a tagger: reads the files, builds or restores the model, and runs the trainer with a person watching.</summary>
+internal static class TrainRun
+{
+    /// <summary>Runs to the end and returns the exit code.</summary>
+    public static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        RequireFreeOutput(request);
+        ModelDirectory? stored = request.Resume ? OpenForResume(request.Output) : null;
+        ModelConfiguration configuration = request.Configure(stored?.ReadConfiguration() ?? new ModelConfiguration());
+        configuration.RequireRanges("options");
+
+        LabelledCorpus train = CorpusReader.Read(request.Train, request.Corpus, console.Note);
+        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, request.Corpus, console.Note);
+        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using TaggerModel model = stored is null ? Create(configuration, train, request.Corpus, backend) : Rebuild(stored, configuration, console, backend);
+        TrainingProgress? progress = stored?.ReadProgress();
+        TaggingData trainData = TaggingData.Of(train, model.Tokens, model.Labels);
+        TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Tokens, model.Labels);
+        Describe(model, trainData, validData, console);
+
+        using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(request.Output) : TaggerCheckpoints.Resume(request.Output, progress);
+        using var display = new TrainingDisplay(console);
+        TrainingReports reports = TrainingReporting.For(display, console, request.Json);
+        using var trainer = new TaggerTrainer(model, trainData, validData, checkpoints, reports, progress);
+        TrainingProgress end = Train(trainer, display, request.Output, console, cancellation);
+        console.Note(Summary(end, request.Output));
+        return CommandLine.ExitCode.Done;
+    }
+
+    private static TrainingProgress Train(
+        TaggerTrainer trainer, TrainingDisplay display, string output, ToolConsole console, CancellationToken cancellation)
+    {
+        try
+        {
+            return trainer.Run(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            display.Dispose();
+            console.Note($"interrupted; the run is saved in {output}; train with --resume goes on from here");
+            throw;
+        }
+        finally
+        {
+            display.Dispose();
+        }
+    }
+
+    private static void RequireFreeOutput(TrainRequest request)
+    {
+        if (!request.Resume && !request.Overwrite && ModelDirectory.HoldsModel(request.Output))
+            throw new InputException($"{request.Output}: there is a model already", "--resume goes on training it, --overwrite replaces it");
+    }
+
+    private static ModelDirectory OpenForResume(string path)
+    {
+        ModelDirectory directory = ModelDirectory.Open(path);
+        return directory.HoldsTrainingState ? directory : throw new InputException($"{path}: there is no training state to resume from");
+    }
+
+    private static TaggerModel Create(ModelConfiguration options, LabelledCorpus train, CorpusOptions corpus, Backend<float> backend)
+    {
+        var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
+        var tokens = Vocabulary.ForTokens(train, new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer));
+        var labels = Vocabulary.ForLabels(train);
+        var sizes = new Dictionary<string, int> { [TaggerModel.TokenVocabulary] = tokens.Count, [TaggerModel.LabelVocabulary] = labels.Count };
+        ModelConfiguration configuration = options with
+        {
+            Architecture = options.Architecture with { Vocabularies = sizes },
+            Text = options.Text with { Format = Rnnctl.Options.Choice.NameOf(corpus.Format), Column = Rnnctl.Options.Choice.NameOf(corpus.ConlluColumn) },
+        };
+        return TaggerModel.Create(configuration, tokens, labels, backend);
+    }
+
+    /// <summary>The model of a run that goes on: what its state depends on must be as it was.</summary>
+    private static TaggerModel Rebuild(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+    {
+        ModelConfiguration before = stored.ReadConfiguration();
+        RequireSame(before, configuration);
+        if (before.Training.Threads != configuration.Training.Threads)
+            console.Warn($"resuming with {configuration.Training.Threads} threads a run of {before.Training.Threads}: the bits may differ");
+        (_, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(stored);
+        return TaggerModel.Create(configuration, tokens, labels, backend);
+    }
+
+    private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
+    {
+        (string Option, bool Changed)[] options =
+        [
+            ("--cell", before.Architecture.Cell != now.Architecture.Cell),
+            ("--hidden", before.Architecture.Hidden != now.Architecture.Hidden),
+            ("--layers", before.Architecture.Layers != now.Architecture.Layers),
+            ("--bidirectional", before.Architecture.Bidirectional != now.Architecture.Bidirectional),
+            ("--embedding", before.Architecture.Embedding != now.Architecture.Embedding),
+            ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
+            ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
+            ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),
+            ("--optimizer", before.Training.Optimizer != now.Training.Optimizer),
+            ("--seed", before.Training.Seed != now.Training.Seed),
+        ];
+        foreach ((string option, bool changed) in options)
+        {
+            if (changed) throw new InputException($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
+        }
+    }
+
+    private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
+    {
+        console.Note($"train: {train.Gold.Sentences} sentences, {train.Gold.Tokens} tokens; {model.Tokens.Count} known tokens, {model.Labels.Count} labels");
+        if (valid is null) console.Note("no --valid: the last model is kept, not the best");
+        else console.Note($"valid: {valid.Gold.Sentences} sentences, {valid.Gold.Tokens} tokens");
+        if (valid?.Encoded.UnseenLabels is > 0 and var unseen) console.Note($"valid: {unseen} tokens have a label that training never saw; they count as wrong");
+        console.Note($"model: {model.Configuration.Architecture.Cell}, {model.Parameters.Count} parameters, on {model.Backend.Name}, {model.Backend.Threads} threads");
+    }
+
+    private static string Summary(TrainingProgress end, string output) => end.BestScore is { } score
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"done: the best model scored {score:F4} at step {end.BestStep}; it is in {output}")
+        : $"done: the model of step {end.Step} is in {output}";
+}
