@@ -49,7 +49,7 @@ public static class CorpusReader
 
     private static CorpusFormat Detect(List<LineReader> files, Action<string> notice)
     {
-        if (files.Count % 2 == 0 && Pairs(files).All(pair => FormatDetector.AreParallel(pair.Tokens.Name, pair.Labels.Name)))
+        if (files.Count % 2 == 0 && Pairs(files).All(pair => FormatDetector.AreParallel(pair.Tokens, pair.Labels)))
         {
             string pairs = string.Join(", ", Pairs(files).Select(pair => $"{pair.Tokens.Name} and {pair.Labels.Name}"));
             notice($"reading {pairs} as parallel files");

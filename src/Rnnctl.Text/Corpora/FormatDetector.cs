@@ -1,11 +1,12 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Finds out how a file is written. Its name decides where it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>, <c>.iob2</c>
-/// or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files). Else its first lines do: ten tab-separated columns that
-/// start with a number are CoNLL-U, a first line with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside every word is
-/// slashed text, and two columns or more are CoNLL columns. Two files whose names differ in nothing but the last ending, and that none of
-/// these endings claims, are parallel.
+/// Finds out how a file is written. Its name decides where it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>,
+/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files). Else its first lines do: ten tab-separated
+/// columns that start with a number are CoNLL-U, a first line with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside
+/// every word is slashed text, and two columns or more are CoNLL columns.
+/// Two files whose names differ in nothing but the last ending are parallel where the endings are <c>.in</c> and <c>.out</c>, or where no
+/// ending claims them and their first lines have the same numbers of words, line by line, with no blank line among them.
 /// </summary>
 internal static class FormatDetector
 {
@@ -15,13 +16,27 @@ internal static class FormatDetector
     /// <exception cref="InputException">It can't be told.</exception>
     public static CorpusFormat Detect(LineReader file) => FromName(file.Name) ?? FromLines(file);
 
-    /// <summary>Whether two files look like the tokens and the labels of one corpus, by their names.</summary>
-    public static bool AreParallel(string tokens, string labels) =>
-        Unclaimed(tokens) && Unclaimed(labels)
-        && Path.GetExtension(tokens) != Path.GetExtension(labels)
-        && Path.ChangeExtension(tokens, null) == Path.ChangeExtension(labels, null);
+    /// <summary>Whether two files look like the tokens and the labels of one corpus.</summary>
+    public static bool AreParallel(LineReader tokens, LineReader labels)
+    {
+        bool named = Path.ChangeExtension(tokens.Name, null) == Path.ChangeExtension(labels.Name, null)
+            && Path.GetExtension(tokens.Name) != Path.GetExtension(labels.Name);
+        return named && (FromName(tokens.Name), FromName(labels.Name)) switch
+        {
+            (CorpusFormat.Parallel, CorpusFormat.Parallel) => true,
+            (null, null) => HaveSameLengths(tokens.Peek(LinesToSee), labels.Peek(LinesToSee)),
+            _ => false,
+        };
+    }
 
-    private static bool Unclaimed(string path) => FromName(path) is null or CorpusFormat.Parallel;
+    /// <summary>Whether lines have the same numbers of words, and none is blank, as lines between sentences in columns are.</summary>
+    private static bool HaveSameLengths(IReadOnlyList<string> tokens, IReadOnlyList<string> labels)
+    {
+        IEnumerable<(int Tokens, int Labels)> lengths = tokens.Select(Count).Zip(labels.Select(Count));
+        return tokens.Count > 0 && lengths.All(pair => pair.Tokens == pair.Labels && pair.Tokens > 0);
+
+        static int Count(string line) => Blanks.CountWords(line);
+    }
 
     private static CorpusFormat? FromName(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
@@ -50,7 +65,7 @@ internal static class FormatDetector
             return CorpusFormat.Csv;
         }
 
-        List<string> data = lines.FindAll(line => line[0] != '#');
+        List<string> data = lines.FindAll(line => line[0] != '#' && !ConllReader.IsDocumentStart(line));
         string first = data.Count > 0 ? data[0] : lines[0];
         if (IsConlluWord(first))
         {

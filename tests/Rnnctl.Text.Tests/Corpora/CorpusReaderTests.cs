@@ -16,6 +16,7 @@ public sealed class CorpusReaderTests : CorpusTest
     [InlineData("data.conll", "a X\n", "CoNLL columns")]
     [InlineData("data", "a X\n", "CoNLL columns")]
     [InlineData("data", "# c d\na X\n", "CoNLL columns")]
+    [InlineData("data", "-DOCSTART-\n\na X\n", "CoNLL columns")]
     [InlineData("data", "a/X\n", "slashed text")]
     public void Auto_says_what_it_took(string name, string text, string description)
     {
@@ -32,6 +33,15 @@ public sealed class CorpusReaderTests : CorpusTest
         string[] files = [Folder.Write(tokens, "a b\n"), Folder.Write(labels, "X Y\n")];
         Assert.Equal(["a=X|b=Y"], Show(Read(_auto, files)));
         Assert.Equal([$"reading {files[0]} and {files[1]} as parallel files"], Notices);
+    }
+
+    [Theory]
+    [InlineData("a X\nb Y\n\nc X\n", "d Y\n\ne Y\n")]
+    [InlineData("a X\n\nb Y\n", "d Y\n\ne Y\n")]
+    public void Files_of_columns_whose_names_differ_in_the_last_ending_are_not_parallel(string train, string test)
+    {
+        LabelledCorpus corpus = Read(_auto, Folder.Write("eng.train", train), Folder.Write("eng.testa", test));
+        Assert.Equal("e=Y", Show(corpus)[^1]);
     }
 
     [Fact]
