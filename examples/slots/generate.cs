@@ -23,8 +23,8 @@ internal sealed record Sentence(IReadOnlyList<string> Tokens, IReadOnlyList<stri
 internal sealed record Template(string Text, string Mirror);
 
 /// <summary>
-/// What the sentences are made of. In a template, {departure} and {destination} are cities, and {first} and {second} are the two cities of a
-/// sentence, whose parts in the journey the mirror exchanges.
+/// What the sentences are made of. In a template, {departure} and {destination} are cities, and {first} and {second} are the two cities
+/// of a sentence, whose parts in the journey the mirror exchanges.
 /// </summary>
 internal static class Templates
 {
@@ -37,8 +37,12 @@ internal static class Templates
         new("book a {class} seat from {departure} on {date}", "book a {class} seat to {destination} on {date}"),
         new("departing on {date} at {departure} with {airline}", "landing on {date} at {destination} with {airline}"),
         new("show {airline} flights with departure in {departure} {date}", "show {airline} flights with arrival in {destination} {date}"),
-        new("i have to leave with {airline} , the airport is {departure}", "i have to arrive with {airline} , the airport is {destination}"),
-        new("which {airline} flights take off in {departure} on {date} ?", "which {airline} flights touch down in {destination} on {date} ?"),
+        new(
+            "i have to leave with {airline} , the airport is {departure}",
+            "i have to arrive with {airline} , the airport is {destination}"),
+        new(
+            "which {airline} flights take off in {departure} on {date} ?",
+            "which {airline} flights touch down in {destination} on {date} ?"),
     ];
 
     private static readonly Template[] TwoCities =
@@ -47,7 +51,9 @@ internal static class Templates
         new("fly to {destination:1} from {departure:2} {date}", "fly to {destination:2} from {departure:1} {date}"),
         new("leave {departure:1} and arrive {destination:2} on {date}", "leave {departure:2} and arrive {destination:1} on {date}"),
         new("arrive {destination:1} on {date} , leaving {departure:2}", "arrive {destination:2} on {date} , leaving {departure:1}"),
-        new("i need a {class} ticket from {departure:1} to {destination:2}", "i need a {class} ticket from {departure:2} to {destination:1}"),
+        new(
+            "i need a {class} ticket from {departure:1} to {destination:2}",
+            "i need a {class} ticket from {departure:2} to {destination:1}"),
         new("does {airline} fly to {destination:1} from {departure:2} ?", "does {airline} fly to {destination:2} from {departure:1} ?"),
     ];
 
@@ -74,13 +80,17 @@ internal static class Templates
     ];
 
     /// <summary>Dates of one token.</summary>
-    public static readonly string[] Days = ["today", "tomorrow", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    public static readonly string[] Days =
+    [
+        "today", "tomorrow", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ];
 }
 
 /// <summary>Fills templates. No sentence comes twice, in whatever file.</summary>
 internal sealed class SentenceGenerator(SplitMix random)
 {
     private readonly HashSet<string> _seen = [];
+    private int _turn;
 
     /// <summary>Pairs of a sentence and its mirror with the same city, date, airline and class, one after the other.</summary>
     public List<Sentence> Pairs(Template[] templates, int count)
@@ -91,7 +101,8 @@ internal sealed class SentenceGenerator(SplitMix random)
             Template template = random.Pick(templates);
             Dictionary<string, string> fillers = Fillers();
             Sentence first = Fill(template.Text, fillers);
-            if (_seen.Add(string.Join(' ', first.Tokens)) && Fill(template.Mirror, fillers) is var second && _seen.Add(string.Join(' ', second.Tokens)))
+            Sentence second = Fill(template.Mirror, fillers);
+            if (_seen.Add(string.Join(' ', first.Tokens)) && _seen.Add(string.Join(' ', second.Tokens)))
                 sentences.AddRange([first, second]);
         }
         return sentences;
@@ -110,7 +121,7 @@ internal sealed class SentenceGenerator(SplitMix random)
 
     private Dictionary<string, string> Fillers()
     {
-        int city = random.Below(Templates.Cities.Length);
+        int city = _turn++ % Templates.Cities.Length;
         int other = (city + 1 + random.Below(Templates.Cities.Length - 1)) % Templates.Cities.Length;
         return new Dictionary<string, string>
         {
@@ -135,7 +146,8 @@ internal sealed class SentenceGenerator(SplitMix random)
         };
     }
 
-    private static string Ordinal(int day) => day + (day is 11 or 12 or 13 ? "th" : (day % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
+    private static string Ordinal(int day) =>
+        day + (day is 11 or 12 or 13 ? "th" : (day % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 
     private static Sentence Fill(string template, Dictionary<string, string> fillers)
     {

@@ -9,7 +9,8 @@ internal sealed class CorpusOptions
     private readonly Option<OptionValue<CorpusFormat>> _format =
         Choice.One("--format", "Format of the files; auto looks at name and first lines and says what it took", CorpusFormat.Auto);
 
-    private readonly Option<OptionValue<ConlluColumn>> _column = Choice.One("--column", "Column of CoNLL-U that holds the labels", ConlluColumn.Upos);
+    private readonly Option<OptionValue<ConlluColumn>> _column =
+        Choice.One("--column", "Column of CoNLL-U that holds the labels", ConlluColumn.Upos);
 
     private readonly Option<string?> _tokenColumn = new("--token-column")
     {

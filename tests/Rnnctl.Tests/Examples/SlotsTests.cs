@@ -47,7 +47,7 @@ public class SlotsTests
         {
             foreach ((string token, string label) in tokens.Zip(labels))
             {
-                int step = label.EndsWith("departure", StringComparison.Ordinal) ? 1 : label.EndsWith("destination", StringComparison.Ordinal) ? -1 : 0;
+                int step = label[1..] switch { "-departure" => 1, "-destination" => -1, _ => 0 };
                 if (step != 0)
                     balance[(token, label[0])] = balance.GetValueOrDefault((token, label[0])) + step;
             }
@@ -78,7 +78,8 @@ public class SlotsTests
     public void Every_token_of_the_other_files_is_in_training()
     {
         HashSet<string> known = [.. Read("train.tsv").SelectMany(sentence => sentence.Tokens)];
-        Assert.All(Read("valid.tsv").Concat(Read("ambiguous.tsv")).SelectMany(sentence => sentence.Tokens), token => Assert.Contains(token, known));
+        IEnumerable<string> others = Read("valid.tsv").Concat(Read("ambiguous.tsv")).SelectMany(sentence => sentence.Tokens);
+        Assert.All(others, token => Assert.Contains(token, known));
     }
 
     private static string[] FromCity((string[] Tokens, string[] Labels) sentence, string label) =>
