@@ -8,7 +8,9 @@ using Rnnctl.Verbs;
 
 namespace Rnnctl.CommandLine;
 
-/// <summary>One run of the tool: parses, runs the verb, and is the only place where an outcome becomes an exit code and a message.</summary>
+/// <summary>
+/// One run of the tool: parses, runs the verb, and is the only place where an outcome becomes an exit code and a message.
+/// </summary>
 /// <param name="console">Where the tool reads and writes.</param>
 internal sealed class Application(ToolConsole console)
 {
@@ -91,7 +93,8 @@ internal sealed class Application(ToolConsole console)
     private static string UnknownVerb(RnnctlCommand command, ParseResult parsed)
     {
         string verbs = string.Join(", ", command.Verbs.Select(verb => verb.Name));
-        return parsed.UnmatchedTokens is [var word, ..] ? $"unknown verb '{word}', expected one of {verbs}" : $"no verb given, expected one of {verbs}";
+        string found = parsed.UnmatchedTokens is [var word, ..] ? $"unknown verb '{word}'" : "no verb given";
+        return $"{found}, expected one of {verbs}";
     }
 
     private static string UnknownWord(RnnctlCommand command, ParseResult parsed, string word)

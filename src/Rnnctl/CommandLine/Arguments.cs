@@ -17,19 +17,24 @@ internal sealed class Arguments
     /// <summary>Both, parsed.</summary>
     public ParseResult Parsed { get; private set; }
 
-    /// <summary>Parses. Throws <see cref="InputException"/> where the file cannot be read or names an option that the verb does not have.</summary>
+    /// <summary>
+    /// Parses. Throws <see cref="InputException"/> where the file cannot be read or names an option that the verb does not have.
+    /// </summary>
     public static Arguments Parse(RnnctlCommand command, IReadOnlyList<string> words)
     {
         // A word that starts with @ is a file name here, not a file of further words.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var arguments = new Arguments(command.Parse(words, configuration));
-        bool answered = arguments.Parsed.Action is HelpText;
-        if (!answered && arguments.Parsed.CommandResult.Command is Verb verb && arguments.Parsed.GetValue(command.General.Config) is { } path)
+        ParseResult parsed = arguments.Parsed;
+        bool answered = parsed.Action is HelpText;
+        if (!answered && parsed.CommandResult.Command is Verb verb && parsed.GetValue(command.General.Config) is { } path)
             arguments.Parsed = command.Parse(arguments.AddFile(command, verb, words, OptionsFile.Read(path)), configuration);
         return arguments;
     }
 
-    /// <summary>Where in a file the option stands that an error is about, as <c>options.yaml:3</c>; null for one from the command line.</summary>
+    /// <summary>
+    /// Where in a file the option stands that an error is about, as <c>options.yaml:3</c>; null for one from the command line.
+    /// </summary>
     public string? OriginOf(ParseError error)
     {
         SymbolResult? result = error.SymbolResult is ArgumentResult argument ? argument.Parent : error.SymbolResult;

@@ -5,7 +5,9 @@ using Rnnctl.Verbs;
 
 namespace Rnnctl.CommandLine;
 
-/// <summary>The answer to <c>--help</c>: usage, arguments, options under their headings with their defaults, and a worked example.</summary>
+/// <summary>
+/// The answer to <c>--help</c>: usage, arguments, options under their headings with their defaults, and a worked example.
+/// </summary>
 /// <param name="command">The whole command.</param>
 internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAction
 {

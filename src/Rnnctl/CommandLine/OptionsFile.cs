@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Rnnctl.CommandLine;
 
 /// <summary>
-/// A file of options for <c>--config</c>: one mapping from long names to a value or a list of values, in YAML or in JSON, which YAML includes.
+/// A file of options for <c>--config</c>: one mapping from long names to a value or a list of values, in YAML or in JSON, which YAML
+/// includes.
 /// </summary>
 internal sealed class OptionsFile
 {
@@ -39,7 +40,8 @@ internal sealed class OptionsFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(Directory.Exists(path) ? $"{path}: expected a file of options, found a directory" : $"{path}: {failure.Message}", failure);
+            string cause = Directory.Exists(path) ? "expected a file of options, found a directory" : failure.Message;
+            throw new InputException($"{path}: {cause}", failure);
         }
     }
 
@@ -76,7 +78,9 @@ internal sealed class OptionsFile
     }
 
     private static Scalar ReadScalar(string path, Parser parser, string expected) =>
-        parser.TryConsume<Scalar>(out var scalar) ? scalar : throw InputException.At(path, parser.Current!.Start.Line, $"expected {expected}");
+        parser.TryConsume<Scalar>(out var scalar)
+            ? scalar
+            : throw InputException.At(path, parser.Current!.Start.Line, $"expected {expected}");
 
     private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null";
 }

@@ -42,7 +42,8 @@ internal sealed class ToolConsole
     /// <summary>The process's own streams.</summary>
     public static ToolConsole ForProcess()
     {
-        var output = new StreamWriter(StandardOutputStream.ForProcess(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OutputBuffer);
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var output = new StreamWriter(StandardOutputStream.ForProcess(), utf8, OutputBuffer);
         return new ToolConsole(output, () => Console.Error, Console.OpenStandardInput)
         {
             ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

@@ -17,7 +17,8 @@ public class ExitCodeTests
     [Fact]
     public void Bad_input_is_its_message_and_its_hint_and_2()
     {
-        Assert.Equal(2, _tool.Application.Guard(() => throw InputException.At("data.tsv", 17, "expected 2 columns, found 1", "look at the file")));
+        InputException mistake = InputException.At("data.tsv", 17, "expected 2 columns, found 1", "look at the file");
+        Assert.Equal(2, _tool.Application.Guard(() => throw mistake));
         Assert.Equal(["error: data.tsv:17: expected 2 columns, found 1", "hint: look at the file"], _tool.ErrorLines);
     }
 

@@ -39,7 +39,8 @@ public sealed class OptionsFileTests : IDisposable
     [Fact]
     public void Json_does_too()
     {
-        TrainRequest request = Train(_folder.Write("o.json", "{\n\t\"train\": \"a\",\n\t\"output\": \"b\",\n\t\"epochs\": 3, \"resume\": true\n}"));
+        TrainRequest request = Train(_folder.Write(
+            "o.json", "{\n\t\"train\": \"a\",\n\t\"output\": \"b\",\n\t\"epochs\": 3, \"resume\": true\n}"));
         Assert.Equal(3, request.Loop.Epochs);
         Assert.True(request.Resume);
     }
@@ -85,7 +86,8 @@ public sealed class OptionsFileTests : IDisposable
     public void Gradcheck_reads_trains_file_for_the_model_that_it_describes()
     {
         string path = _folder.Write("o.yaml", "train: a\noutput: b\nepochs: 3\ncell: gru\nhidden: 8\nlayers: 2\n");
-        GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), "gradcheck", "--config", path);
+        GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>(
+            (verb, parsed) => verb.Read(parsed), "gradcheck", "--config", path);
         Assert.Equal(new ModelSettings(CellKind.Gru, 8, 2, true, 100, 0.3), Assert.Single(request.Described));
     }
 

@@ -46,7 +46,8 @@ public class UsageMistakeTests
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(verb.Length == 0 ? [] : [verb]));
         Assert.Equal(2, tool.ErrorLines.Length);
-        Assert.EndsWith("expected one of train, eval, tag, gradcheck, bench, devices, inspect", tool.ErrorLines[0], StringComparison.Ordinal);
+        const string Verbs = "expected one of train, eval, tag, gradcheck, bench, devices, inspect";
+        Assert.EndsWith(Verbs, tool.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("hint: rnnctl --help", tool.ErrorLines[1]);
     }
 
@@ -55,7 +56,9 @@ public class UsageMistakeTests
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run("train"));
-        Assert.Equal(["error: Option '--train' is required.", "error: Option '--output' is required.", "hint: rnnctl train --help"], tool.ErrorLines);
+        Assert.Equal(
+            ["error: Option '--train' is required.", "error: Option '--output' is required.", "hint: rnnctl train --help"],
+            tool.ErrorLines);
     }
 
     [Theory]

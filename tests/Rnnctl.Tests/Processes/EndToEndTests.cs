@@ -41,11 +41,23 @@ public class EndToEndTests
             return;
         using var folder = new TemporaryFolder();
         string tool = $"'{ToolProcess.Dotnet}' exec '{Path.Combine(AppContext.BaseDirectory, "rnnctl.dll")}'";
-        ToolProcess.Run("bash", ["-c", $"(echo before; {tool} --version; {tool} nonsense; {tool} --version; echo after) > all.txt 2>&1"], folder.Root);
+        string script = $"(echo before; {tool} --version; {tool} nonsense; {tool} --version; echo after) > all.txt 2>&1";
+        ToolProcess.Run("bash", ["-c", script], folder.Root);
         string[] lines = File.ReadAllLines(Path.Combine(folder.Root, "all.txt"));
         Assert.Equal(6, lines.Length);
         Assert.Equal(("before", "after"), (lines[0], lines[5]));
         Assert.Equal(lines[1], lines[4]);
         Assert.StartsWith("error: unknown verb 'nonsense'", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_loads_no_library_but_the_parser()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in new[] { "rnnctl.dll", "rnnctl.runtimeconfig.json", "System.CommandLine.dll", "Rnnctl.Text.dll" })
+            File.Copy(Path.Combine(AppContext.BaseDirectory, name), Path.Combine(folder.Root, name));
+        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, ["exec", Path.Combine(folder.Root, "rnnctl.dll"), "train", "--help"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Error);
     }
 }

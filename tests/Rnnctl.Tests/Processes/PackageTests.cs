@@ -31,7 +31,8 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(Path.GetFileName(package), $"rnnctl.{version.Output.Trim()}.nupkg");
 
         ToolProcess help = ToolProcess.Run(rnnctl, ["train", "--help"], _folder.Root);
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Golden", "train.txt")), help.Output.ReplaceLineEndings("\n"));
+        string golden = Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Golden", "train.txt");
+        Assert.Equal(File.ReadAllText(golden), help.Output.ReplaceLineEndings("\n"));
     }
 
     private void Dotnet(params string[] words)

@@ -27,7 +27,8 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
         };
         // What dotnet test sets for itself would lead a build inside it astray.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        string[] names = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
+        foreach (string name in names)
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;

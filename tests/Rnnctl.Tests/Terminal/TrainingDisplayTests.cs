@@ -72,5 +72,9 @@ public class TrainingDisplayTests
     }
 
     private ToolConsole Console(bool terminal, bool quiet) =>
-        new(TextWriter.Null, () => new StringWriter(_error) { NewLine = "\n" }, () => Stream.Null) { ErrorIsTerminal = terminal, Quiet = quiet };
+        new(TextWriter.Null, () => new StringWriter(_error) { NewLine = "\n" }, () => Stream.Null)
+        {
+            ErrorIsTerminal = terminal,
+            Quiet = quiet,
+        };
 }

@@ -58,7 +58,8 @@ public class RequestTests
     [Fact]
     public void Tag_does_not_take_a_path_for_a_flags_value()
     {
-        TagRequest request = _tool.Read<TagVerb, TagRequest>((verb, parsed) => verb.Read(parsed), "tag", "--probabilities", "model", "@a", "b");
+        TagRequest request = _tool.Read<TagVerb, TagRequest>(
+            (verb, parsed) => verb.Read(parsed), "tag", "--probabilities", "model", "@a", "b");
         Assert.True(request.Probabilities);
         Assert.Equal("model", request.Model);
         Assert.Equal(["@a", "b"], request.Files);
@@ -69,7 +70,8 @@ public class RequestTests
     public void Eval_takes_a_model_and_files()
     {
         EvalRequest request = _tool.Read<EvalVerb, EvalRequest>(
-            (verb, parsed) => verb.Read(parsed), "eval", "model", "a", "b", "--confusion", "--json", "--predictions", "p", "--format", "conllu");
+            (verb, parsed) => verb.Read(parsed),
+            "eval", "model", "a", "b", "--confusion", "--json", "--predictions", "p", "--format", "conllu");
         Assert.Equal("model", request.Model);
         Assert.Equal(["a", "b"], request.Files);
         Assert.True(request.Confusion && request.Json);
