@@ -7,9 +7,7 @@ namespace Rnnctl.Options;
 internal sealed class ComputeOptions
 {
     private readonly Option<OptionValue<DeviceName>> _device = DeviceOption.Create();
-    private readonly Option<OptionValue<int?>> _threads =
-        WholeNumber.Optional("--threads", "Threads of the CPU backend (default: one a processor)", 1);
-
+    private readonly Option<OptionValue<int?>> _threads = WholeNumber.Optional("--threads", "Threads of the CPU backend (default: one a processor)", 1);
     private readonly Option<OptionValue<int>> _seed = WholeNumber.One("--seed", "Seed of every random number", 0, 1);
 
     /// <summary>The options under their heading.</summary>

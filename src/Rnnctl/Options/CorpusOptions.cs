@@ -10,12 +10,7 @@ internal sealed class CorpusOptions
     private readonly Option<string> _format =
         Choice.One("--format", "Format of the files; auto looks at name and first lines and says what it took", CorpusFormat.Auto);
 
-<<<<<<< HEAD
     private readonly Option<string> _column = Choice.One("--column", "Column of CoNLL-U that holds the labels", ConlluColumn.Upos);
-=======
-    private readonly Option<OptionValue<ConlluColumn>> _column =
-        Choice.One("--column", "Column of CoNLL-U that holds the labels", ConlluColumn.Upos);
->>>>>>> cli
 
     private readonly Option<OptionValue<int>> _tokenColumn = WholeNumber.One("--token-column", "Column of conll that holds the tokens, from 1", 1, 1);
 

@@ -6,6 +6,5 @@ namespace Rnnctl.Options;
 internal static class Flag
 {
     /// <summary>A flag.</summary>
-    public static Option<string?> One(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.Zero };
+    public static Option<string?> One(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 }

@@ -7,7 +7,6 @@ namespace Rnnctl.Options;
 /// <summary>The options of the training loop.</summary>
 internal sealed class LoopOptions
 {
-<<<<<<< HEAD
     private static readonly TrainingConfiguration Defaults = new();
 
     private readonly Option<OptionValue<int>> _epochs = WholeNumber.One("--epochs", "The most passes over the training data", 1, Defaults.Epochs);
@@ -18,18 +17,6 @@ internal sealed class LoopOptions
         WholeNumber.One("--patience", "Evaluations without a better score before training stops", 1, Defaults.Patience);
 
     private readonly Option<OptionValue<int?>> _evaluateEvery = WholeNumber.Optional("--evaluate-every", "Steps between evaluations (default: an epoch)", 1);
-=======
-    private readonly Option<OptionValue<int>> _epochs = WholeNumber.One("--epochs", "The most passes over the training data", 1, 20);
-    private readonly Option<OptionValue<int>> _batchSize = WholeNumber.One("--batch-size", "Sentences in a batch", 1, 32);
-    private readonly Option<OptionValue<int?>> _batchTokens =
-        WholeNumber.Optional("--batch-tokens", "Tokens in a batch, instead of --batch-size", 1);
-
-    private readonly Option<OptionValue<int>> _patience =
-        WholeNumber.One("--patience", "Evaluations without a better score before training stops; 0 for never", 0, 5);
-
-    private readonly Option<OptionValue<int?>> _evaluateEvery =
-        WholeNumber.Optional("--evaluate-every", "Steps between evaluations (default: an epoch)", 1);
->>>>>>> cli
 
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Loop", _epochs, _batchSize, _batchTokens, _patience, _evaluateEvery);

@@ -9,8 +9,7 @@ internal static class PathArgument
     public static Argument<string> Model() => new("MODEL") { Description = "Directory of a trained model" };
 
     /// <summary>The argument FILE, as often as <paramref name="arity"/> says.</summary>
-    public static Argument<string[]> Files(string description, ArgumentArity arity) =>
-        new("FILE") { Description = description, Arity = arity };
+    public static Argument<string[]> Files(string description, ArgumentArity arity) => new("FILE") { Description = description, Arity = arity };
 
     /// <summary>An option that takes one path.</summary>
     public static Option<string?> Option(string name, string placeholder, string description) =>

@@ -3,9 +3,7 @@ using Spectre.Console;
 
 namespace Rnnctl.Terminal;
 
-/// <summary>
-/// A bar at the foot of a terminal, redrawn ten times a second by a thread of its own, with lines that scroll by above it.
-/// </summary>
+/// <summary>A bar at the foot of a terminal, redrawn ten times a second by a thread of its own, with lines that scroll by above it.</summary>
 internal sealed class ProgressBar : IDisposable
 {
     private const int MillisecondsBetweenDrawings = 100;
@@ -51,10 +49,7 @@ internal sealed class ProgressBar : IDisposable
             _console.Progress()
                 .AutoRefresh(false)
                 .AutoClear(true)
-                .Columns(
-                    new ProgressBarColumn { Width = 20 },
-                    new PercentageColumn(),
-                    new TaskDescriptionColumn { Alignment = Justify.Left })
+                .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
                 .Start(DrawUntilEnded);
         }
         catch (IOException)

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Rnnctl.Terminal;
 
 /// <summary>
-/// How far training is. The training thread writes it at every step, which costs a few stores and allocates nothing; another thread reads
-/// it a few times a second, and may see a loss one step older than its step.
+/// How far training is. The training thread writes it at every step, which costs a few stores and allocates nothing; another thread reads it a
+/// few times a second, and may see a loss one step older than its step.
 /// </summary>
 /// <param name="totalSteps">Steps of the whole run.</param>
 internal sealed class ProgressState(long totalSteps)
@@ -42,7 +42,6 @@ internal sealed class ProgressState(long totalSteps)
             return "starting";
         TimeSpan left = Stopwatch.GetElapsedTime(_began) * ((totalSteps - step) / (double)(step - _firstStep));
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {_epoch}  loss {_loss:F4}  {_tokensPerSecond:N0} tokens/s  {(int)left.TotalMinutes}:{left.Seconds:D2} left");
+            CultureInfo.InvariantCulture, $"epoch {_epoch}  loss {_loss:F4}  {_tokensPerSecond:N0} tokens/s  {(int)left.TotalMinutes}:{left.Seconds:D2} left");
     }
 }

@@ -42,8 +42,7 @@ internal sealed class ToolConsole
     /// <summary>The process's own streams.</summary>
     public static ToolConsole ForProcess()
     {
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var output = new StreamWriter(StandardOutputStream.ForProcess(), utf8, OutputBuffer);
+        var output = new StreamWriter(StandardOutputStream.ForProcess(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OutputBuffer);
         return new ToolConsole(output, () => Console.Error, Console.OpenStandardInput)
         {
             ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

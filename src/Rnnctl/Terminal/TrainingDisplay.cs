@@ -1,8 +1,8 @@
 namespace Rnnctl.Terminal;
 
 /// <summary>
-/// What a person sees of training, on standard error: a bar where that is a terminal, a line for every evaluation where it is not, and
-/// nothing with <c>--quiet</c>. One thread sends the events.
+/// What a person sees of training, on standard error: a bar where that is a terminal, a line for every evaluation where it is not, and nothing
+/// with <c>--quiet</c>. One thread sends the events.
 /// </summary>
 /// <param name="console">Where it is shown.</param>
 internal sealed class TrainingDisplay(ToolConsole console) : IDisposable

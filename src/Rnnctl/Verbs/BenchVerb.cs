@@ -21,17 +21,8 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
-<<<<<<< HEAD
     private readonly Option<string> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
-=======
-    private readonly Option<OptionValue<BenchMode>> _mode =
-        Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
-
-    private readonly Option<OptionValue<double>> _seconds =
-        RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
-
->>>>>>> cli
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
     private readonly ComputeOptions _compute = new();
 

@@ -17,9 +17,7 @@ internal sealed class EvalVerb : Verb
     private readonly Argument<string> _modelPath = PathArgument.Model();
     private readonly Argument<string[]> _files = PathArgument.Files("Labelled files", ArgumentArity.OneOrMore);
     private readonly Option<string?> _confusion = Flag.One("--confusion", "Add the confusion matrix");
-    private readonly Option<string?> _predictions =
-        PathArgument.Option("--predictions", "FILE", "Score this output instead of running the model");
-
+    private readonly Option<string?> _predictions = PathArgument.Option("--predictions", "FILE", "Score this output instead of running the model");
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly CorpusOptions _corpus = new();
     private readonly ComputeOptions _compute = new();

@@ -22,8 +22,7 @@ internal sealed class GradcheckVerb : Verb
 
     private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell and the whole model");
     private readonly Option<string?> _modelPath = PathArgument.Option("--model", "DIR", "Check a trained model");
-    private readonly Option<OptionValue<double>> _epsilon =
-        RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
+    private readonly Option<OptionValue<double>> _epsilon = RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
 
     private readonly Option<OptionValue<double?>> _tolerance = RealNumber.Optional(
         "--tolerance", "Largest relative error that passes (default: 1e-6, on a float32-only device 1e-3)", Interval.Positive);

@@ -20,13 +20,7 @@ internal sealed class TagVerb : Verb
     private readonly Argument<string[]> _files = PathArgument.Files(
         "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
 
-<<<<<<< HEAD
     private readonly Option<string> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
-=======
-    private readonly Option<OptionValue<TagOutputFormat>> _outputFormat =
-        Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
-
->>>>>>> cli
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
     private readonly ComputeOptions _compute = new();
 

@@ -33,8 +33,8 @@ internal abstract class Verb : Command
     }
 
     /// <summary>
-    /// Runs the verb on a thread of its own, so that a signal is seen while it computes. The verb is given time to finish its step and
-    /// save: it throws <see cref="OperationCanceledException"/> by itself.
+    /// Runs the verb on a thread of its own, so that a signal is seen while it computes. The verb is given time to finish its step and save:
+    /// it throws <see cref="OperationCanceledException"/> by itself.
     /// </summary>
     protected void RunToCompletion(Func<ParseResult, CancellationToken, int> run) =>
         SetAction((parsed, cancellation) => Task.Run(() => run(parsed, cancellation), CancellationToken.None));
