@@ -91,7 +91,10 @@ public sealed class FusedLayerTests
         {
             double[][] actual = Run<T>(cell, fused: true, shape, threads: 1 + (i % 2), widths[i]);
             for (int tensor = 0; tensor < expected.Length; tensor++)
-                AssertClose<T>(expected[tensor], actual[tensor], $"{cell}, {shape}, window {shape.Window}, {widths[i]} bits, tensor {tensor}");
+            {
+                string what = $"{cell}, {shape}, window {shape.Window}, {widths[i]} bits, tensor {tensor}";
+                AssertClose<T>(expected[tensor], actual[tensor], what);
+            }
         }
     }
 

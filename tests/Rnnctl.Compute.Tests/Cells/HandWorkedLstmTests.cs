@@ -12,8 +12,8 @@ namespace Rnnctl.Compute.Tests.Cells;
 /// <code>
 /// z = x1, z_i = 100 x2 - 10, z_f = 100 x2 + 10, z_o = 100 x3 - 10
 /// </code>
-/// x2 = 1 adds x1 to the memory, x2 = 0 keeps it, x2 = -1 clears it, and x3 = 1 lets it out. By hand, a gate is 0 or 1; the real one is away from that by
-/// σ(-10) = 4.5e-5 at most, which times a memory of 7 is the tolerance.
+/// x2 = 1 adds x1 to the memory, x2 = 0 keeps it, x2 = -1 clears it, and x3 = 1 lets it out. By hand, a gate is 0 or 1; the real one is
+/// away from that by σ(-10) = 4.5e-5 at most, and the memory of 7 with it.
 /// </summary>
 public sealed class HandWorkedLstmTests
 {
@@ -56,7 +56,8 @@ public sealed class HandWorkedLstmTests
         using var tape = new Tape<T>(backend, recording: false);
         var weights = new LayerWeights<T>(Weights(tape), null);
 
-        Variable<T> h = RecurrentLayer<T, Lstm<Identity, Identity>>.Apply(tape, Variable(tape, 5, 3, Inputs), FiveSteps(), weights, window: 0);
+        Variable<T> x = Variable(tape, 5, 3, Inputs);
+        Variable<T> h = RecurrentLayer<T, Lstm<Identity, Identity>>.Apply(tape, x, FiveSteps(), weights, window: 0);
 
         AssertClose(Output, Download(backend, h.Value));
     }
@@ -103,7 +104,10 @@ public sealed class HandWorkedLstmTests
 
     private static CellWeights<T> Weights<T>(Tape<T> tape)
         where T : unmanaged, IFloatingPointIeee754<T> => new(
-            Variable(tape, 4, 3, InputWeight), Variable(tape, 4, 1, new double[4]), Variable(tape, 1, 4, InputBias), Variable(tape, 1, 4, new double[4]));
+            Variable(tape, 4, 3, InputWeight),
+            Variable(tape, 4, 1, new double[4]),
+            Variable(tape, 1, 4, InputBias),
+            Variable(tape, 1, 4, new double[4]));
 
     private static Variable<T> Variable<T>(Tape<T> tape, int rows, int columns, double[] values)
         where T : unmanaged, IFloatingPointIeee754<T>

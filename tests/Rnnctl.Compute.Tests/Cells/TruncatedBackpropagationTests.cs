@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Tests.Cells;
 
 /// <summary>
-/// Truncated backpropagation through time, against sequences cut by hand: every window of every sequence alone on a tape of its own, from an initial state
-/// that is a constant, with the gradients of all of them added on the host.
+/// Truncated backpropagation through time, against sequences cut by hand: every window of every sequence alone on a tape of its own,
+/// from an initial state that is a constant, with the gradients of all of them added on the host.
 /// </summary>
 public sealed class TruncatedBackpropagationTests
 {
@@ -47,7 +47,7 @@ public sealed class TruncatedBackpropagationTests
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-13);
     }
 
-    /// <summary>Through the layer. The forward direction of a layer of both gets no gradient where the reverse one is looked at, and the other way round.</summary>
+    /// <summary>Through a layer of both directions, of which the one that is not looked at gets no gradient.</summary>
     private static double[] Layer<TCell>(Backend<double> backend, Problem problem, int window, bool reverse)
         where TCell : struct, IFusedCell
     {
@@ -59,7 +59,11 @@ public sealed class TruncatedBackpropagationTests
         LayerWeights<double> layer = reverse ? new(idle, weights) : new(weights, idle);
         Variable<double> y = RecurrentLayer<double, TCell>.Apply(tape, x, steps, layer, window);
         for (int row = 0; row < steps.Tokens; row++)
-            backend.Upload(problem.Projection.AsSpan(row * Hidden, Hidden), y.Gradient.SliceRows(row, 1).SliceColumns(reverse ? Hidden : 0, Hidden));
+        {
+            Tensor<double> target = y.Gradient.SliceRows(row, 1).SliceColumns(reverse ? Hidden : 0, Hidden);
+            backend.Upload(problem.Projection.AsSpan(row * Hidden, Hidden), target);
+        }
+
         tape.Backward();
         return [.. Download(backend, x.Gradient), .. Gradients(backend, weights)];
     }
@@ -79,7 +83,8 @@ public sealed class TruncatedBackpropagationTests
                 int first = window * (reverse ? windows - 1 - i : i);
                 int count = Math.Min(window, Lengths[sequence] - first);
                 IEnumerable<int> times = reverse ? Enumerable.Range(first, count).Reverse() : Enumerable.Range(first, count);
-                double[] gradients = Window<TCell>(backend, problem, [.. times.Select(t => steps.Offset(t) + sequence)], hidden, memory, inputGradient);
+                int[] rows = [.. times.Select(t => steps.Offset(t) + sequence)];
+                double[] gradients = Window<TCell>(backend, problem, rows, hidden, memory, inputGradient);
                 weightGradients = weightGradients.Length == 0 ? gradients : [.. weightGradients.Zip(gradients, (a, b) => a + b)];
             }
         }
@@ -87,7 +92,9 @@ public sealed class TruncatedBackpropagationTests
         return [.. inputGradient, .. weightGradients];
     }
 
-    /// <summary>Some steps of one sequence, by the rows that hold them: adds the inputs' gradients, moves the state on, returns the weights' gradients.</summary>
+    /// <summary>
+    /// Some steps of one sequence, by their rows: writes the inputs' gradients, moves the state on, returns the weights' gradients.
+    /// </summary>
     private static double[] Window<TCell>(
         Backend<double> backend, Problem problem, int[] rows, double[] hidden, double[] memory, double[] inputGradient)
         where TCell : struct, IFusedCell

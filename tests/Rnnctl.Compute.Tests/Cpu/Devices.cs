@@ -47,7 +47,8 @@ internal static class Devices
             for (int column = 0; column < expected.GetLength(1); column++)
             {
                 if (Math.Abs(expected[row, column] - actual[row, column]) <= bound(row, column)) continue;
-                Assert.Fail($"{what}: [{row}, {column}] is {actual[row, column]:R}, expected {expected[row, column]:R} within {bound(row, column):R}");
+                Assert.Fail(
+                    $"{what}: [{row}, {column}] is {actual[row, column]:R}, not {expected[row, column]:R} within {bound(row, column):R}");
             }
         }
     }

@@ -47,7 +47,8 @@ internal sealed class PlacedMatrix<T>
             int row = (i / _whole.Columns) - 1, column = (i % _whole.Columns) - _left;
             bool inside = row >= 0 && row < Tensor.Rows && column >= 0 && column < Tensor.Columns;
             if (inside) values[row, column] = double.CreateChecked(numbers[i]);
-            else if (double.CreateChecked(numbers[i]) != Untouched) Assert.Fail($"element [{row}, {column}] outside {Tensor.Shape} was written");
+            else if (double.CreateChecked(numbers[i]) != Untouched)
+                Assert.Fail($"element [{row}, {column}] outside {Tensor.Shape} was written");
         }
 
         return values;

@@ -61,8 +61,10 @@ public sealed class GradientCasesTests
     [Fact]
     public void Every_activation_of_the_assembly_has_a_case()
     {
-        IEnumerable<Type> activations = typeof(IActivation).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IActivation)));
-        HashSet<Type> recorded = [.. GradientCases.Operations.SelectMany(RecordedOperations).SelectMany(type => type.GetGenericArguments())];
+        IEnumerable<Type> activations = typeof(IActivation).Assembly.GetTypes()
+            .Where(type => type.IsValueType && type.IsAssignableTo(typeof(IActivation)));
+        HashSet<Type> recorded =
+            [.. GradientCases.Operations.SelectMany(RecordedOperations).SelectMany(type => type.GetGenericArguments())];
 
         Assert.NotEmpty(activations);
         Assert.Empty(activations.Where(activation => !recorded.Contains(activation)).Select(activation => activation.Name));

@@ -10,7 +10,8 @@ public sealed class ArenaTests
     public void Every_matrix_begins_on_a_cache_line_and_overlaps_no_other()
     {
         using Arena<float> arena = NewArena();
-        Tensor<float>[] tensors = [arena.Allocate(1, 1), arena.Allocate(3, 5), arena.Allocate(16, 1), arena.Allocate(0, 4), arena.Allocate(1, 17)];
+        (int Rows, int Columns)[] shapes = [(1, 1), (3, 5), (16, 1), (0, 4), (1, 17)];
+        Tensor<float>[] tensors = [.. shapes.Select(shape => arena.Allocate(shape.Rows, shape.Columns))];
 
         Assert.Equal([0, 16, 32, 48, 48], tensors.Select(tensor => tensor.Offset));
         Assert.All(tensors, tensor => Assert.Equal(tensor.Columns, tensor.Stride));

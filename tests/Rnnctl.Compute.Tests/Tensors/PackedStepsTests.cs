@@ -25,7 +25,8 @@ public sealed class PackedStepsTests
         {
             int[] lengths = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, 100)).OrderDescending()];
             steps.Assign(lengths);
-            IEnumerable<int> rows = lengths.SelectMany((length, sequence) => Enumerable.Range(0, length).Select(t => steps.Offset(t) + sequence));
+            IEnumerable<int> rows = lengths
+                .SelectMany((length, sequence) => Enumerable.Range(0, length).Select(t => steps.Offset(t) + sequence));
 
             Assert.Equal(Enumerable.Range(0, lengths.Sum()), rows.Order());
             Assert.Equal(lengths.Sum(), steps.Tokens);
@@ -34,7 +35,8 @@ public sealed class PackedStepsTests
     }
 
     [Fact]
-    public void A_batch_of_no_sequences_has_no_rows() => Assert.Equal((0, 0, 0), (Assigned().Sequences, Assigned().Steps, Assigned().Tokens));
+    public void A_batch_of_no_sequences_has_no_rows() =>
+        Assert.Equal((0, 0, 0), (Assigned().Sequences, Assigned().Steps, Assigned().Tokens));
 
     [Theory]
     [InlineData(new[] { 1, 2 }, "sequence 1 is longer than the one before it")]

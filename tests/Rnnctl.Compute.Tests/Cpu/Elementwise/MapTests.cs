@@ -9,7 +9,8 @@ namespace Rnnctl.Compute.Tests.Cpu.Elementwise;
 
 public sealed class MapTests
 {
-    private static readonly (int Rows, int Columns, int Margin)[] Shapes = [(1, 1, 0), (3, 7, 2), (5, 16, 0), (2, 33, 3), (17, 5, 1), (4, 100, 0)];
+    private static readonly (int Rows, int Columns, int Margin)[] Shapes =
+        [(1, 1, 0), (3, 7, 2), (5, 16, 0), (2, 33, 3), (17, 5, 1), (4, 100, 0)];
 
     [Fact]
     public void A_formula_of_three_floats_is_applied_to_every_element() => CheckAll<float>();
@@ -60,8 +61,10 @@ public sealed class MapTests
 
                 backend.Map(default(Blend), target.Tensor, workspace.Place(a, 0).Tensor, workspace.Place(b, margin + 1).Tensor);
 
-                double[,] expected = Devices.Matrix(rows, columns, (row, column) => (y[row, column] * a[row, column]) - (b[row, column] / 3));
-                Devices.AssertClose(expected, target.Read(), (_, _) => 8 * Devices.UnitRoundoff<T>(), $"{backend.Name} [{rows}, {columns}]");
+                double[,] expected = Devices.Matrix(rows, columns, (row, column) =>
+                    (y[row, column] * a[row, column]) - (b[row, column] / 3));
+                double bound = 8 * Devices.UnitRoundoff<T>();
+                Devices.AssertClose(expected, target.Read(), (_, _) => bound, $"{backend.Name} [{rows}, {columns}]");
             }
         });
     }

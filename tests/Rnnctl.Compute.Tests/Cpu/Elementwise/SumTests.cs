@@ -6,7 +6,8 @@ namespace Rnnctl.Compute.Tests.Cpu.Elementwise;
 
 public sealed class SumTests
 {
-    private static readonly (int Rows, int Columns, int Margin)[] Shapes = [(1, 1, 0), (3, 5, 2), (7, 1, 3), (2, 4096, 0), (3, 4099, 2), (1, 20_000, 0)];
+    private static readonly (int Rows, int Columns, int Margin)[] Shapes =
+        [(1, 1, 0), (3, 5, 2), (7, 1, 3), (2, 4096, 0), (3, 4099, 2), (1, 20_000, 0)];
 
     [Fact]
     public void Sums_and_sums_of_squares_of_float_agree_with_a_loop() => CheckAll<float>();

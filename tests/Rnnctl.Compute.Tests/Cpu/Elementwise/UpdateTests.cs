@@ -25,14 +25,16 @@ public sealed class UpdateTests
         var random = new PhiloxRandom(31, 0);
         double[,] x = Devices.RandomMatrix<T>(random, 1, count), g = Devices.RandomMatrix<T>(random, 1, count);
         double[,] m = Devices.RandomMatrix<T>(random, 1, count), v = Devices.RandomMatrix<T>(random, 1, count);
-        PlacedMatrix<T> parameters = workspace.Place(x), gradients = workspace.Place(g), first = workspace.Place(m), second = workspace.Place(v);
+        PlacedMatrix<T> parameters = workspace.Place(x), gradients = workspace.Place(g);
+        PlacedMatrix<T> first = workspace.Place(m), second = workspace.Place(v);
 
         backend.Update(new Rule(0.5), parameters.Tensor, gradients.Tensor, first.Tensor, second.Tensor);
 
         double bound = 8 * Devices.UnitRoundoff<T>();
         double[,] moment = Devices.Matrix(1, count, (_, i) => (0.5 * m[0, i]) + g[0, i]);
         Devices.AssertClose(moment, first.Read(), (_, _) => bound, "first moment");
-        Devices.AssertClose(Devices.Matrix(1, count, (_, i) => v[0, i] + (g[0, i] * g[0, i])), second.Read(), (_, _) => bound, "second moment");
+        double[,] square = Devices.Matrix(1, count, (_, i) => v[0, i] + (g[0, i] * g[0, i]));
+        Devices.AssertClose(square, second.Read(), (_, _) => bound, "second moment");
         Devices.AssertClose(Devices.Matrix(1, count, (_, i) => x[0, i] - moment[0, i]), parameters.Read(), (_, _) => bound, "parameters");
         Assert.Equal(g, gradients.Read());
     }

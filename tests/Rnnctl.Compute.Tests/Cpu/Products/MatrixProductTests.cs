@@ -10,8 +10,8 @@ public sealed class MatrixProductTests
     // Rows M, depth K, columns N: single elements, primes, deeper than the blocks of depth, more rows than the blocks of rows.
     private static readonly (int M, int K, int N)[] Shapes =
     [
-        (1, 1, 1), (1, 7, 1), (2, 3, 5), (7, 1, 5), (1, 5, 67), (3, 257, 2), (4, 8, 16), (8, 16, 32), (9, 17, 33), (13, 31, 19), (5, 613, 11),
-        (37, 5, 131), (131, 3, 17), (139, 607, 23), (263, 11, 3),
+        (1, 1, 1), (1, 7, 1), (2, 3, 5), (7, 1, 5), (1, 5, 67), (3, 257, 2), (4, 8, 16), (8, 16, 32), (9, 17, 33), (13, 31, 19),
+        (5, 613, 11), (37, 5, 131), (131, 3, 17), (139, 607, 23), (263, 11, 3),
     ];
 
     [Fact]
@@ -25,10 +25,11 @@ public sealed class MatrixProductTests
     {
         var random = new PhiloxRandom(20, 0);
         (int, int, int)[] shapes = [.. Enumerable.Range(0, 8).Select(_ => (random.Next(1, 60), random.Next(1, 90), random.Next(1, 60)))];
-        (Problem Float, Problem Double)[] problems = [.. shapes.Select(shape => (Problem.Draw<float>(random, shape), Problem.Draw<double>(random, shape)))];
+        Problem[] floats = [.. shapes.Select(shape => Problem.Draw<float>(random, shape))];
+        Problem[] doubles = [.. shapes.Select(shape => Problem.Draw<double>(random, shape))];
 
-        Devices.ForEach<float>(backend => Array.ForEach(problems, problem => CheckAllOperands(backend, problem.Float)));
-        Devices.ForEach<double>(backend => Array.ForEach(problems, problem => CheckAllOperands(backend, problem.Double)));
+        Devices.ForEach<float>(backend => Array.ForEach(floats, problem => CheckAllOperands(backend, problem)));
+        Devices.ForEach<double>(backend => Array.ForEach(doubles, problem => CheckAllOperands(backend, problem)));
     }
 
     [Theory]
@@ -90,16 +91,17 @@ public sealed class MatrixProductTests
     private static void CheckAllOperands<T>(Backend<T> backend, Problem problem)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // All eight ways on one thread; on several, where starting the threads takes longer than the product, three that differ in every respect.
+        // All eight ways on one thread; on several, where starting the threads takes longer than the product, three of them.
         for (int variant = 0; variant < 8; variant += backend.Threads == 1 ? 1 : 3)
         {
             (bool transposeA, bool transposeB, bool accumulate) = ((variant & 1) != 0, (variant & 2) != 0, (variant & 4) != 0);
             int margin = variant % 3 * 2;
             double[,] actual = Run(backend, problem, transposeA, transposeB, accumulate, margin);
-            string what = $"{backend.Name}, {backend.Threads} threads, {problem}, transposed {transposeA} {transposeB}, accumulate {accumulate}";
+            string ways = $"transposed {transposeA} {transposeB}, accumulate {accumulate}";
+            string what = $"{backend.Name}, {backend.Threads} threads, {problem}, {ways}";
             double[,] start = problem.Start;
 
-            // Every element is a chain of K fused multiply-adds here and of K + 1 rounded additions in the reference (Higham 2002, section 3.1).
+            // An element is a chain of K fused multiply-adds here, and of K products and sums in the reference (Higham 2002, 3.1).
             double roundings = (2 * problem.Depth) + 4;
             double[,] expected = accumulate ? Sum(problem.Product, start) : problem.Product;
             Devices.AssertClose(expected, actual, Bound, what);
@@ -122,7 +124,8 @@ public sealed class MatrixProductTests
 
     private static double[,] Transpose(double[,] a) => Devices.Matrix(a.GetLength(1), a.GetLength(0), (row, column) => a[column, row]);
 
-    private static double[,] Sum(double[,] a, double[,] b) => Devices.Matrix(a.GetLength(0), a.GetLength(1), (row, column) => a[row, column] + b[row, column]);
+    private static double[,] Sum(double[,] a, double[,] b) =>
+        Devices.Matrix(a.GetLength(0), a.GetLength(1), (row, column) => a[row, column] + b[row, column]);
 
     /// <summary>A product with its result and the sums of magnitudes |A| |B| that its error is measured by.</summary>
     private sealed record Problem(double[,] A, double[,] B, double[,] Start, double[,] Product, double[,] Magnitude)

@@ -37,7 +37,8 @@ public sealed class RowMovementTests
         }
     }
 
-    private static int[] RandomIds(PhiloxRandom random, int count, int table) => [.. Enumerable.Range(0, count).Select(_ => random.Next(-1, table))];
+    private static int[] RandomIds(PhiloxRandom random, int count, int table) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.Next(-1, table))];
 
     private abstract class ShapeCheck
     {
@@ -112,7 +113,10 @@ public sealed class RowMovementTests
             for (int i = 0; i < ids.Length; i++)
             {
                 for (int column = 0; column < columns && ids[i] >= 0; column++)
-                    expected[ids[i], column] = double.CreateChecked(T.CreateChecked(expected[ids[i], column]) + T.CreateChecked(source[i, column]));
+                {
+                    T sum = T.CreateChecked(expected[ids[i], column]) + T.CreateChecked(source[i, column]);
+                    expected[ids[i], column] = double.CreateChecked(sum);
+                }
             }
 
             Assert.Equal(expected, gradient.Read());
