@@ -40,14 +40,21 @@ internal sealed class CaseRun<T> : IDisposable
         _backend.Upload([T.CreateChecked(value)], place);
     }
 
-    /// <summary>Σ p y, summed on the host in double.</summary>
-    public double Projection()
+    /// <summary>y, row after row; valid until the next call.</summary>
+    public ReadOnlySpan<T> Output()
     {
         Variable<T> y = Forward();
         if (_output.Length != y.Value.Count) _output = new T[y.Value.Count];
         _backend.Download(y.Value, _output.AsSpan());
+        return _output;
+    }
+
+    /// <summary>Σ p y, summed on the host in double.</summary>
+    public double Projection()
+    {
+        ReadOnlySpan<T> y = Output();
         double sum = 0;
-        for (int i = 0; i < _output.Length; i++) sum += double.CreateChecked(_output[i]) * _projection[i];
+        for (int i = 0; i < y.Length; i++) sum += double.CreateChecked(y[i]) * _projection[i];
         return sum;
     }
 

@@ -5,8 +5,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
-/// Something whose gradients can be checked: an operation, a layer, a whole model. It names the tensors that it depends on and runs forward from them.
-/// One list of cases serves the tests, <c>rnnctl gradcheck</c>, and the comparison of devices.
+/// Something whose gradients can be checked: an operation, a layer, a whole model. It names the tensors that it depends on and runs
+/// forward from them. One list of cases serves the tests, <c>rnnctl gradcheck</c>, and the comparison of devices.
 /// </summary>
 public abstract class GradientCase
 {
@@ -20,8 +20,8 @@ public abstract class GradientCase
     public IReadOnlyList<GradientInput> Inputs { get; }
 
     /// <summary>
-    /// Runs forward. Called many times over the same case and every time on a tape that was reset; with equal values of the inputs it must give equal
-    /// results. Nothing in it may lie near a kink or saturate at the values of <see cref="Inputs"/>.
+    /// Runs forward. Called many times over the same case and every time on a tape that was reset; with equal values of the inputs
+    /// it must give equal results. Nothing in it may lie near a kink or saturate at the values of <see cref="Inputs"/>.
     /// </summary>
     /// <param name="tape">A recording tape; ids and other constants are put on it anew each time.</param>
     /// <param name="inputs">The inputs, in the order of <see cref="Inputs"/>.</param>

@@ -1,8 +1,8 @@
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
-/// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p first, so that the checked function
-/// is the scalar s = Σ p y and no output's gradient goes untested:
+/// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p first, so that
+/// the checked function is the scalar s = Σ p y and no output's gradient goes untested:
 /// <code>
 /// ds/dx ≈ (s(x + ε) - s(x - ε)) / 2ε
 /// </code>
@@ -21,7 +21,11 @@ public static class GradientChecker
         double[][] gradients = run.Gradients();
         var checks = new TensorCheck[gradients.Length];
         for (int i = 0; i < checks.Length; i++)
-            checks[i] = TensorCheck.Compare(gradientCase.Subject, gradientCase.Inputs[i], gradients[i], Differences(run, i, epsilon), tolerance);
+        {
+            double[] differences = Differences(run, i, epsilon);
+            checks[i] = TensorCheck.Compare(gradientCase.Subject, gradientCase.Inputs[i], gradients[i], differences, tolerance);
+        }
+
         return checks;
     }
 

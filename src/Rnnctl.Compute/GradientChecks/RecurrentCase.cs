@@ -5,42 +5,50 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>Recurrent layers of one cell, by its plain step or fused, over sequences of uneven lengths.</summary>
+/// <summary>Recurrent layers of one cell, by its plain step or fused.</summary>
 internal sealed class RecurrentCase : GradientCase
 {
-    private const int Features = 3;
     private const int TensorsOfCell = 4;
-    private static readonly int[] Lengths = [5, 3, 3, 1];
+    private static readonly int[] UnevenLengths = [5, 3, 3, 1];
     private static readonly bool[] PlainAndFused = [false, true];
-    private static readonly (int Layers, int Directions, int Hidden)[] Arrangements = [(1, 1, 19), (1, 2, 11), (2, 2, 5)];
+
+    // No hidden size here fills whole registers; 19 is more than two of them at any width.
+    private static readonly RecurrentShape[] Shapes =
+    [
+        new(Layers: 1, Directions: 1, Features: 3, Hidden: 19, UnevenLengths),
+        new(Layers: 1, Directions: 2, Features: 3, Hidden: 11, UnevenLengths),
+        new(Layers: 2, Directions: 2, Features: 3, Hidden: 5, UnevenLengths),
+    ];
 
     private readonly CellDefinition _cell;
     private readonly bool _fused;
-    private readonly int _layers, _directions;
+    private readonly RecurrentShape _shape;
     private readonly PackedSteps _steps = new();
 
-    private RecurrentCase(CellDefinition cell, bool fused, int layers, int directions, int hidden)
-        : base(SubjectOf(cell, fused, layers, directions, hidden), DrawInputs(cell, layers, directions, hidden))
+    /// <summary>A case of that cell and shape.</summary>
+    public RecurrentCase(CellDefinition cell, bool fused, RecurrentShape shape)
+        : base($"{cell.Name} {(fused ? "fused" : "plain")}, {shape}", DrawInputs(cell, shape))
     {
-        (_cell, _fused, _layers, _directions) = (cell, fused, layers, directions);
-        _steps.Assign(Lengths);
+        (_cell, _fused, _shape) = (cell, fused, shape);
+        _steps.Assign(shape.Lengths);
     }
 
-    /// <summary>A cell, plain and fused, in each arrangement; hidden sizes that fill no whole registers.</summary>
+    /// <summary>A cell, plain and fused, in each shape.</summary>
     public static IEnumerable<GradientCase> Of(CellDefinition cell) =>
         from fused in PlainAndFused
-        from arrangement in Arrangements
-        select new RecurrentCase(cell, fused, arrangement.Layers, arrangement.Directions, arrangement.Hidden);
+        from shape in Shapes
+        select new RecurrentCase(cell, fused, shape);
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
         Variable<T> y = inputs[0];
-        for (int layer = 0; layer < _layers; layer++)
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
-            int first = 1 + (layer * _directions * TensorsOfCell);
-            var weights = new LayerWeights<T>(WeightsAt(inputs, first), _directions == 2 ? WeightsAt(inputs, first + TensorsOfCell) : null);
-            y = _fused ? _cell.Run(tape, y, _steps, weights, window: 0) : _cell.RunPlain(tape, y, _steps, weights, window: 0);
+            int first = 1 + (layer * _shape.Directions * TensorsOfCell);
+            CellWeights<T>? reverse = _shape.Directions == 2 ? WeightsAt(inputs, first + TensorsOfCell) : null;
+            var weights = new LayerWeights<T>(WeightsAt(inputs, first), reverse);
+            y = _fused ? _cell.Run(tape, y, _steps, weights, _shape.Window) : _cell.RunPlain(tape, y, _steps, weights, _shape.Window);
         }
 
         return y;
@@ -49,25 +57,19 @@ internal sealed class RecurrentCase : GradientCase
     private static CellWeights<T> WeightsAt<T>(IReadOnlyList<Variable<T>> inputs, int first)
         where T : unmanaged => new(inputs[first], inputs[first + 1], inputs[first + 2], inputs[first + 3]);
 
-    private static string SubjectOf(CellDefinition cell, bool fused, int layers, int directions, int hidden)
-    {
-        string kind = fused ? "fused" : "plain";
-        return $"{cell.Name} {kind}, {(layers == 1 ? "1 layer" : $"{layers} layers")}, {(directions == 1 ? "forward" : "both directions")}, hidden {hidden}";
-    }
-
-    private static List<GradientInput> DrawInputs(CellDefinition cell, int layers, int directions, int hidden)
+    private static List<GradientInput> DrawInputs(CellDefinition cell, RecurrentShape shape)
     {
         var random = new PhiloxRandom(seed: 12, stream: 0);
-        var inputs = new List<GradientInput> { GradientInput.Draw(random, "x", Lengths.Sum(), Features) };
-        for (int layer = 0; layer < layers; layer++)
+        var inputs = new List<GradientInput> { GradientInput.Draw(random, "x", shape.Lengths.Sum(), shape.Features) };
+        for (int layer = 0; layer < shape.Layers; layer++)
         {
-            for (int direction = 0; direction < directions; direction++)
+            for (int direction = 0; direction < shape.Directions; direction++)
             {
                 string suffix = $"_l{layer}{(direction == 1 ? "_reverse" : "")}";
-                int rows = cell.Gates * hidden;
-                int columns = layer == 0 ? Features : directions * hidden;
+                int rows = cell.Gates * shape.Hidden;
+                int columns = layer == 0 ? shape.Features : shape.Directions * shape.Hidden;
                 inputs.Add(GradientInput.Draw(random, "weight_ih" + suffix, rows, columns, 0.5));
-                inputs.Add(GradientInput.Draw(random, "weight_hh" + suffix, rows, hidden, 0.5));
+                inputs.Add(GradientInput.Draw(random, "weight_hh" + suffix, rows, shape.Hidden, 0.5));
                 inputs.Add(GradientInput.Draw(random, "bias_ih" + suffix, 1, rows, 0.3));
                 inputs.Add(GradientInput.Draw(random, "bias_hh" + suffix, 1, rows, 0.3));
             }

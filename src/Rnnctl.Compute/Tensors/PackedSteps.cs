@@ -36,6 +36,7 @@ public sealed class PackedSteps
     /// <exception cref="ArgumentException">The lengths are not in falling order, or one is below 1.</exception>
     public void Assign(ReadOnlySpan<int> lengths)
     {
+        RequireFalling(lengths);
         Sequences = lengths.Length;
         Steps = lengths.IsEmpty ? 0 : lengths[0];
         if (_offsets.Length < Steps + 1) _offsets = new int[2 * (Steps + 1)];
@@ -48,8 +49,6 @@ public sealed class PackedSteps
             while (alive > 0 && lengths[alive - 1] <= step) alive--;
             _offsets[step + 1] = _offsets[step] + alive;
         }
-
-        RequireFalling(lengths);
     }
 
     private static void RequireFalling(ReadOnlySpan<int> lengths)

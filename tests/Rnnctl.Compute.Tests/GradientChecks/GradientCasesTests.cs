@@ -32,6 +32,19 @@ public sealed class GradientCasesTests
     public void Every_cell_agrees_with_central_differences(string subject) => AssertPassed(subject, CpuDevice.Widths<double>()[0]);
 
     [Fact]
+    public void Every_backward_adds_to_its_inputs_gradients()
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
+        foreach (GradientCase gradientCase in All)
+        {
+            using var once = new CaseRun<double>(backend, gradientCase);
+            using var twice = new CaseRun<double>(backend, new TwiceCase(gradientCase));
+            foreach ((double[] one, double[] two) in once.Gradients().Zip(twice.Gradients()))
+                Assert.All(one.Zip(two), pair => Assert.Equal(2 * pair.First, pair.Second, 1e-12 * Math.Max(1, one.Max(Math.Abs))));
+        }
+    }
+
+    [Fact]
     public void No_two_cases_share_a_subject() => Assert.Equal(All.Count(), All.Select(item => item.Subject).Distinct().Count());
 
     [Fact]
@@ -48,8 +61,10 @@ public sealed class GradientCasesTests
     [Fact]
     public void Every_activation_of_the_assembly_has_a_case()
     {
-        IEnumerable<Type> activations = typeof(IActivation).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IActivation)));
-        HashSet<Type> recorded = [.. GradientCases.Operations.SelectMany(RecordedOperations).SelectMany(type => type.GetGenericArguments())];
+        IEnumerable<Type> activations = typeof(IActivation).Assembly.GetTypes()
+            .Where(type => type.IsValueType && type.IsAssignableTo(typeof(IActivation)));
+        HashSet<Type> recorded =
+            [.. GradientCases.Operations.SelectMany(RecordedOperations).SelectMany(type => type.GetGenericArguments())];
 
         Assert.NotEmpty(activations);
         Assert.Empty(activations.Where(activation => !recorded.Contains(activation)).Select(activation => activation.Name));
@@ -89,5 +104,12 @@ public sealed class GradientCasesTests
         gradientCase.Forward(tape, inputs);
         FieldInfo? logs = typeof(Tape<double>).GetField("_logs", BindingFlags.Instance | BindingFlags.NonPublic);
         return [.. ((IDictionary)logs!.GetValue(tape)!).Keys.Cast<Type>()];
+    }
+
+    /// <summary>A case run twice over the same inputs, both results added: every gradient doubles.</summary>
+    private sealed class TwiceCase(GradientCase one) : GradientCase(one.Subject, one.Inputs)
+    {
+        public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
+            tape.Add(one.Forward(tape, inputs), one.Forward(tape, inputs));
     }
 }

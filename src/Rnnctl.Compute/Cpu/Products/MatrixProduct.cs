@@ -23,6 +23,12 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
         RequireFit(a, b, c);
         if (c.IsEmpty) return;
         int depth = a.Columns;
+        if (depth == 0)
+        {
+            if (!accumulate) Clear(new Matrix<T>(c));
+            return;
+        }
+
         int left = a.Transposed ? PackedLeft<T, TLanes>.Length(a.Rows, depth) : 0;
         int right = PackedPanels<T, TLanes>.Length(depth, b.Columns);
         T* memory = scratch.Rent(left + right);
@@ -31,6 +37,11 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
         team.Run(new PackJob(panels, new Matrix<T>(b.Tensor), b.Transposed, packedLeft, new Matrix<T>(a.Tensor), a.Transposed));
         LeftMatrix<T> leftMatrix = a.Transposed ? packedLeft.AsLeft() : InPlace(new Matrix<T>(a.Tensor));
         team.Run(new MultiplyJob(leftMatrix, panels, new Matrix<T>(c), accumulate));
+    }
+
+    private static void Clear(Matrix<T> c)
+    {
+        for (int row = 0; row < c.Rows; row++) new Span<T>(c.Row(row), c.Columns).Clear();
     }
 
     private static LeftMatrix<T> InPlace(Matrix<T> a) => LeftMatrix<T>.OfRows(a.Pointer, a.Stride, PackedPanels<T, TLanes>.TileRows);

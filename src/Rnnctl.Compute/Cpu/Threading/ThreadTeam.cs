@@ -7,6 +7,7 @@ namespace Rnnctl.Compute.Cpu.Threading;
 internal sealed unsafe class ThreadTeam : IDisposable
 {
     private const int SpinsBeforeSleep = 20_000;
+    private const int SpinsBeforeYield = 64;
 
     private readonly Worker[] _workers;
     private delegate*<void*, int, int, void> _run;
@@ -58,10 +59,15 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         for (int spins = 0; Volatile.Read(ref _pending) != 0; spins++)
         {
-            // A worker that lost its core to another process needs the core that this loop would burn.
-            if (spins < SpinsBeforeSleep) Thread.SpinWait(4);
-            else Thread.Yield();
+            Spin(spins);
         }
+    }
+
+    /// <summary>A short pause. Now and then it offers the core to others: where it is shared, the thread that is waited for may need it.</summary>
+    private static void Spin(int spins)
+    {
+        if (spins % SpinsBeforeYield == SpinsBeforeYield - 1) Thread.Yield();
+        else Thread.SpinWait(4);
     }
 
     private sealed class Worker : IDisposable
@@ -110,7 +116,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             for (int spins = 0; spins < SpinsBeforeSleep; spins++)
             {
                 if (Volatile.Read(ref _calls) != done) return;
-                Thread.SpinWait(4);
+                Spin(spins);
             }
 
             while (Volatile.Read(ref _calls) == done)

@@ -1,0 +1,120 @@
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Tests.Cpu;
+
+namespace Rnnctl.Compute.Tests.Cells;
+
+public sealed class FusedLayerTests
+{
+    // Values and gradients here are sums of some dozens of products, each side rounded in an order of its own.
+    private const double Roundings = 256;
+
+    private static readonly RecurrentShape[] Shapes =
+    [
+        new(Layers: 1, Directions: 1, Features: 3, Hidden: 11, [7]),
+        new(Layers: 1, Directions: 2, Features: 1, Hidden: 1, [4, 2]),
+        new(Layers: 1, Directions: 2, Features: 5, Hidden: 16, [1, 1, 1, 1, 1]),
+        new(Layers: 2, Directions: 2, Features: 4, Hidden: 35, [6, 6, 4, 3, 3, 3, 2, 1, 1, 1, 1]),
+        new(Layers: 1, Directions: 1, Features: 2, Hidden: 8, [9, 1]),
+    ];
+
+    public static TheoryData<string, int> Windows
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (string cell in CellCatalog.Names)
+            {
+                foreach (int window in new[] { 0, 1, 2, 3, 5 }) data.Add(cell, window);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void A_fused_layer_agrees_with_its_plain_step_in_values_and_all_gradients(string cell, int window)
+    {
+        // Where windows cut, the two shapes of the longest sequences.
+        foreach (RecurrentShape shape in window == 0 ? Shapes : Shapes[3..])
+        {
+            CheckAgreement<float>(cell, shape with { Window = window });
+            CheckAgreement<double>(cell, shape with { Window = window });
+        }
+    }
+
+    [Theory]
+    [InlineData("elman", 0)]
+    [InlineData("gru", 0)]
+    [InlineData("lstm", 0)]
+    [InlineData("lstm", 2)]
+    public void The_number_of_threads_does_not_change_a_bit(string cell, int window)
+    {
+        foreach (int width in CpuDevice.Widths<float>())
+        {
+            double[][] expected = Run<float>(cell, fused: true, Shapes[3] with { Window = window }, threads: 1, width);
+            for (int threads = 2; threads <= 3; threads++)
+                Assert.Equal(expected, Run<float>(cell, fused: true, Shapes[3] with { Window = window }, threads, width));
+        }
+    }
+
+    [Fact]
+    public void A_slice_of_sequences_for_each_of_five_threads_does_not_change_a_bit()
+    {
+        double[][] expected = Run<float>("gru", fused: true, Shapes[2], threads: 1, CpuDevice.Widths<float>()[0]);
+        Assert.Equal(expected, Run<float>("gru", fused: true, Shapes[2], threads: 5, CpuDevice.Widths<float>()[0]));
+        Assert.Equal(
+            Run<float>("lstm", fused: true, Shapes[4], threads: 1, CpuDevice.Widths<float>()[0]),
+            Run<float>("lstm", fused: true, Shapes[4], threads: 5, CpuDevice.Widths<float>()[0]));
+    }
+
+    [Fact]
+    public void A_window_cuts_gradients_but_no_values()
+    {
+        RecurrentShape shape = Shapes[3];
+        double[][] whole = Run<double>("lstm", fused: true, shape, threads: 1, width: 64);
+        double[][] cut = Run<double>("lstm", fused: true, shape with { Window = 2 }, threads: 1, width: 64);
+
+        Assert.Equal(whole[0], cut[0]);
+        Assert.All(Enumerable.Range(1, whole.Length - 1), i => Assert.NotEqual(whole[i], cut[i]));
+    }
+
+    private static void CheckAgreement<T>(string cell, RecurrentShape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        IReadOnlyList<int> widths = CpuDevice.Widths<T>();
+        double[][] expected = Run<T>(cell, fused: false, shape, threads: 1, widths[^1]);
+        for (int i = 0; i < widths.Count; i++)
+        {
+            double[][] actual = Run<T>(cell, fused: true, shape, threads: 1 + (i % 2), widths[i]);
+            for (int tensor = 0; tensor < expected.Length; tensor++)
+            {
+                string what = $"{cell}, {shape}, window {shape.Window}, {widths[i]} bits, tensor {tensor}";
+                AssertClose<T>(expected[tensor], actual[tensor], what);
+            }
+        }
+    }
+
+    private static void AssertClose<T>(double[] expected, double[] actual, string what)
+    {
+        double bound = Roundings * Devices.UnitRoundoff<T>() * Math.Max(expected.Max(Math.Abs), 1e-3);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (Math.Abs(expected[i] - actual[i]) <= bound) continue;
+            Assert.Fail($"{what}: [{i}] is {actual[i]:R}, expected {expected[i]:R} within {bound:R}");
+        }
+    }
+
+    /// <summary>The output, then the gradient of every tensor.</summary>
+    private static double[][] Run<T>(string cell, bool fused, RecurrentShape shape, int threads, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Backend<T> backend = CpuDevice.Open<T>(threads, width);
+        using var run = new CaseRun<T>(backend, new RecurrentCase(CellCatalog.Find(cell)!, fused, shape));
+        double[] output = [.. run.Output().ToArray().Select(double.CreateChecked)];
+        return [output, .. run.Gradients()];
+    }
+}

@@ -1,0 +1,98 @@
+using Rnnctl.Compute.Cpu.Threading;
+
+namespace Rnnctl.Compute.Tests.Cpu.Threading;
+
+public sealed unsafe class ThreadTeamTests
+{
+    [Theory]
+    [InlineData(1, 5000)]
+    [InlineData(2, 5000)]
+    [InlineData(3, 200)]
+    [InlineData(7, 30)]
+    public void Every_part_of_every_job_runs_exactly_once_before_the_job_returns(int threads, int jobs)
+    {
+        using var team = new ThreadTeam(threads);
+        int* counts = stackalloc int[threads];
+        for (int job = 1; job <= jobs; job++)
+        {
+            team.Run(new CountJob(counts, threads));
+            for (int part = 0; part < threads; part++) Assert.Equal(job, counts[part]);
+        }
+    }
+
+    [Fact]
+    public void Workers_that_fell_asleep_wake_for_the_next_job()
+    {
+        using var team = new ThreadTeam(3);
+        int* counts = stackalloc int[3];
+        for (int job = 1; job <= 8; job++)
+        {
+            // Long enough for the workers to give up spinning, and once in a while just about as long.
+            Thread.Sleep(job % 2 == 0 ? 30 : 2 * job);
+            team.Run(new CountJob(counts, 3));
+            for (int part = 0; part < 3; part++) Assert.Equal(job, counts[part]);
+        }
+    }
+
+    [Fact]
+    public void Parts_run_on_threads_of_their_own_and_part_0_on_the_caller()
+    {
+        using var team = new ThreadTeam(3);
+        int* threads = stackalloc int[3];
+
+        team.Run(new ThreadJob(threads));
+
+        Assert.Equal(Environment.CurrentManagedThreadId, threads[0]);
+        Assert.Equal(3, new HashSet<int> { threads[0], threads[1], threads[2] }.Count);
+    }
+
+    [Fact]
+    public void Handing_out_a_job_allocates_nothing()
+    {
+        using var team = new ThreadTeam(2);
+        int* counts = stackalloc int[2];
+        var job = new CountJob(counts, 2);
+        for (int i = 0; i < 10; i++) team.Run(job);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) team.Run(job);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void A_team_of_no_threads_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadTeam(0));
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    [InlineData(10, 3)]
+    [InlineData(1_000_000_007, 7)]
+    public void Shares_follow_each_other_without_gap_or_overlap_and_differ_by_one_at_most(int pieces, int parts)
+    {
+        int end = 0;
+        for (int part = 0; part < parts; part++)
+        {
+            (int first, int last) = Share.Of(pieces, part, parts);
+            Assert.Equal(end, first);
+            Assert.InRange(last - first, pieces / parts, (pieces / parts) + 1);
+            end = last;
+        }
+
+        Assert.Equal(pieces, end);
+    }
+
+    private readonly struct CountJob(int* counts, int expectedParts) : IParallelJob
+    {
+        public void Run(int part, int parts)
+        {
+            // A wrong number of parts leaves its mark, since an exception on a worker's thread would end the process.
+            Interlocked.Add(ref counts[part], parts == expectedParts ? 1 : 1_000_000);
+        }
+    }
+
+    private readonly struct ThreadJob(int* threads) : IParallelJob
+    {
+        public void Run(int part, int parts) => threads[part] = Environment.CurrentManagedThreadId;
+    }
+}

@@ -1,0 +1,76 @@
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Tests.Tensors;
+
+public sealed class PackedStepsTests
+{
+    [Fact]
+    public void Sequences_of_5_3_3_and_1_tokens_leave_4_3_3_1_and_1_alive()
+    {
+        PackedSteps steps = Assigned(5, 3, 3, 1);
+
+        Assert.Equal((4, 5, 12), (steps.Sequences, steps.Steps, steps.Tokens));
+        Assert.Equal([0, 4, 7, 10, 11, 12], steps.Offsets.ToArray());
+        Assert.Equal([4, 3, 3, 1, 1], Enumerable.Range(0, 5).Select(steps.Alive));
+        Assert.Equal([5, 3, 3, 1], steps.Lengths.ToArray());
+    }
+
+    [Fact]
+    public void Every_token_of_random_batches_has_a_row_of_its_own()
+    {
+        var random = new PhiloxRandom(50, 0);
+        var steps = new PackedSteps();
+        for (int batch = 0; batch < 200; batch++)
+        {
+            int[] lengths = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, 100)).OrderDescending()];
+            steps.Assign(lengths);
+            IEnumerable<int> rows = lengths
+                .SelectMany((length, sequence) => Enumerable.Range(0, length).Select(t => steps.Offset(t) + sequence));
+
+            Assert.Equal(Enumerable.Range(0, lengths.Sum()), rows.Order());
+            Assert.Equal(lengths.Sum(), steps.Tokens);
+            Assert.All(Enumerable.Range(0, steps.Steps), t => Assert.Equal(lengths.Count(length => length > t), steps.Alive(t)));
+        }
+    }
+
+    [Fact]
+    public void A_batch_of_no_sequences_has_no_rows() =>
+        Assert.Equal((0, 0, 0), (Assigned().Sequences, Assigned().Steps, Assigned().Tokens));
+
+    [Theory]
+    [InlineData(new[] { 1, 2 }, "sequence 1 is longer than the one before it")]
+    [InlineData(new[] { 3, 0 }, "sequence 1 has length 0")]
+    [InlineData(new[] { -1 }, "sequence 0 has length -1")]
+    public void Lengths_that_rise_or_are_not_positive_are_refused_and_leave_the_shape_as_it_was(int[] lengths, string message)
+    {
+        PackedSteps steps = Assigned(2, 1);
+
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => steps.Assign(lengths));
+
+        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+        Assert.Equal((2, 2, 3), (steps.Sequences, steps.Steps, steps.Tokens));
+        Assert.Equal([0, 2, 3], steps.Offsets.ToArray());
+        Assert.Equal([2, 1], steps.Lengths.ToArray());
+    }
+
+    [Fact]
+    public void Another_batch_that_is_no_larger_allocates_nothing()
+    {
+        PackedSteps steps = Assigned([.. Enumerable.Repeat(300, 200)]);
+        int[] lengths = [300, 17, 1];
+        steps.Assign(lengths);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        steps.Assign(lengths);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static PackedSteps Assigned(params int[] lengths)
+    {
+        var steps = new PackedSteps();
+        steps.Assign(lengths);
+        return steps;
+    }
+}

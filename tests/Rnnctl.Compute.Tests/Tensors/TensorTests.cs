@@ -1,0 +1,50 @@
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Tests.Tensors;
+
+public sealed class TensorTests
+{
+    private static readonly float[] Counting = [.. Enumerable.Range(0, 20).Select(i => (float)i)];
+
+    [Fact]
+    public void A_slice_of_rows_and_columns_names_the_elements_it_says()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using Storage<float> storage = backend.Allocate<float>(20);
+        var whole = new Tensor<float>(storage, 0, 4, 5);
+        backend.Upload<float>(Counting, whole);
+        float[] row = new float[2];
+
+        Tensor<float> slice = whole.SliceRows(1, 3).SliceColumns(2, 2).SliceRows(1, 2);
+        backend.Download(slice.SliceRows(1, 1), row.AsSpan());
+
+        Assert.Equal((2, 2, 5, 4), (slice.Rows, slice.Columns, slice.Stride, slice.Count));
+        Assert.Equal([17f, 18f], row);
+        Assert.True(slice.SliceRows(0, 1).IsContiguous);
+        Assert.False(slice.IsContiguous);
+        Assert.Equal("[2, 2]", slice.Shape);
+    }
+
+    [Fact]
+    public void Slices_beyond_the_shape_are_refused()
+    {
+        var tensor = new Tensor<float>(null!, 0, 4, 5);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceRows(2, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceRows(-1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceColumns(5, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceColumns(-1, 1));
+    }
+
+    [Fact]
+    public void A_slice_of_columns_is_not_copied_as_if_it_lay_in_one_piece()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using Storage<float> storage = backend.Allocate<float>(20);
+        Tensor<float> slice = new Tensor<float>(storage, 0, 4, 5).SliceColumns(1, 3);
+
+        Assert.Throws<ArgumentException>(() => backend.Upload<float>(new float[12], slice));
+        Assert.Throws<ArgumentException>(() => backend.Download(slice, new float[12].AsSpan()));
+    }
+}
