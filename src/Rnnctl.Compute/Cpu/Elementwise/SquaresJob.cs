@@ -1,12 +1,18 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Elementwise;
 
-/// <summary>Σ x² in double, block by block, so that the order of the additions does not depend on the number of threads.</summary>
-internal readonly unsafe struct SquaresJob<T>(Matrix<T> x, double* sums) : IParallelJob
+/// <summary>
+/// Σ x² block by block, so that the order of the additions does not depend on the number of threads; a block's sum is taken in T, its own rounding being
+/// far below what a norm is good for, the blocks' sum in double.
+/// </summary>
+internal readonly unsafe struct SquaresJob<T, TLanes>(Matrix<T> x, double* sums) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
     private const int Block = 4096;
 
@@ -27,26 +33,25 @@ internal readonly unsafe struct SquaresJob<T>(Matrix<T> x, double* sums) : IPara
 
     private static int BlocksOfRow(int columns) => (columns + Block - 1) / Block;
 
-    /// <summary>Four independent chains of additions keep the adders busy; the double keeps what a float would round away.</summary>
+    /// <summary>Four independent chains of additions keep the adders busy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares(T* x, int count)
     {
-        double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+        int width = TLanes.Count;
+        TLanes sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
         int i = 0;
-        for (; i + 4 <= count; i += 4)
+        for (; i + (4 * width) <= count; i += 4 * width)
         {
-            sum0 += Square(x[i]);
-            sum1 += Square(x[i + 1]);
-            sum2 += Square(x[i + 2]);
-            sum3 += Square(x[i + 3]);
+            TLanes x0 = TLanes.Load(x + i), x1 = TLanes.Load(x + i + width);
+            TLanes x2 = TLanes.Load(x + i + (2 * width)), x3 = TLanes.Load(x + i + (3 * width));
+            sum0 = TLanes.MultiplyAdd(x0, x0, sum0);
+            sum1 = TLanes.MultiplyAdd(x1, x1, sum1);
+            sum2 = TLanes.MultiplyAdd(x2, x2, sum2);
+            sum3 = TLanes.MultiplyAdd(x3, x3, sum3);
         }
 
-        for (; i < count; i++) sum0 += Square(x[i]);
-        return sum0 + sum1 + (sum2 + sum3);
-    }
-
-    private static double Square(T x)
-    {
-        double wide = double.CreateTruncating(x);
-        return wide * wide;
+        T sum = TLanes.Sum(sum0 + sum1 + (sum2 + sum3));
+        for (; i < count; i++) sum += x[i] * x[i];
+        return double.CreateTruncating(sum);
     }
 }
