@@ -80,7 +80,7 @@ public abstract class Backend<T> : IDisposable
     /// <summary>The scalar <c>[1, 1]</c> ← scale Σ x, in a fixed order.</summary>
     public abstract void Sum(Tensor<T> source, T scale, Tensor<T> target);
 
-    /// <summary>Σ x² over a tensor, in a fixed order.</summary>
+    /// <summary>Σ x² over a tensor, in double and in a fixed order.</summary>
     public abstract double SumOfSquares(Tensor<T> source);
 
     /// <summary>A mask of 0 and 1 / keep, each element kept with probability keep; the same on every device.</summary>

@@ -113,9 +113,9 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     public override double SumOfSquares(Tensor<T> source)
     {
         var matrix = new Matrix<T>(source);
-        int blocks = SquaresJob<T, TLanes>.Blocks(matrix);
+        int blocks = SquaresJob<T>.Blocks(matrix);
         double* sums = _sums.Rent(blocks);
-        _team.Run(new SquaresJob<T, TLanes>(matrix, sums));
+        _team.Run(new SquaresJob<T>(matrix, sums));
         double total = 0;
         for (int block = 0; block < blocks; block++) total += sums[block];
         return total;

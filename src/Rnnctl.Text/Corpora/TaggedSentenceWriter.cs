@@ -9,7 +9,7 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
-    private static readonly SearchValues<char> _escapedInJson =
+    private static readonly SearchValues<char> EscapedInJson =
         SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
 
     private readonly TextWriter _output;
@@ -171,7 +171,7 @@ public sealed class TaggedSentenceWriter
     private void AppendJsonText(ReadOnlySpan<char> text)
     {
         Append('"');
-        if (text.IndexOfAny(_escapedInJson) < 0)
+        if (text.IndexOfAny(EscapedInJson) < 0)
         {
             Append(text);
         }

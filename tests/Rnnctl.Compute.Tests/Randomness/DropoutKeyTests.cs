@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Compute.Tests.Randomness;
@@ -46,19 +45,6 @@ public sealed class DropoutKeyTests
         DropoutKey.Fill(Key, words, start);
 
         Assert.Equal(OneByOne(start, 100), words);
-    }
-
-    [Fact]
-    public unsafe void The_256_bit_path_gives_the_same_words()
-    {
-        if (!Avx2.IsSupported)
-            return;
-
-        uint[] words = new uint[96];
-        fixed (uint* target = words)
-            Assert.Equal(96, PhiloxVectors.Fill256(Key, 3, target, 100));
-
-        Assert.Equal(OneByOne(12, 96), words);
     }
 
     [Fact]

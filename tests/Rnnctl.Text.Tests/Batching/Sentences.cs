@@ -8,10 +8,10 @@ namespace Rnnctl.Text.Tests.Batching;
 /// alphabet.</summary>
 internal static class Sentences
 {
-    private static readonly LabelledCorpus _alphabet = Labelled(
+    private static readonly LabelledCorpus Alphabet = Labelled(
         [string.Join(" ", Enumerable.Range('a', 26).Select(letter => (char)letter))]);
-    private static readonly Vocabulary _tokens = Vocabulary.ForTokens(_alphabet, new VocabularyOptions());
-    private static readonly Vocabulary _labels = Vocabulary.ForLabels(_alphabet);
+    private static readonly Vocabulary Tokens = Vocabulary.ForTokens(Alphabet, new VocabularyOptions());
+    private static readonly Vocabulary Labels = Vocabulary.ForLabels(Alphabet);
 
     public static LabelledCorpus Labelled(string[] sentences)
     {
@@ -29,12 +29,12 @@ internal static class Sentences
         return corpus;
     }
 
-    public static EncodedCorpus Encoded(string[] sentences) => new(Labelled(sentences), _tokens, _labels);
+    public static EncodedCorpus Encoded(string[] sentences) => new(Labelled(sentences), Tokens, Labels);
 
     public static EncodedCorpus Unlabelled(params string[] sentences)
     {
         SentenceBuffer buffer = new();
-        EncodedCorpus corpus = new(_tokens);
+        EncodedCorpus corpus = new(Tokens);
         for (int sentence = 0; sentence < sentences.Length; sentence++)
         {
             buffer.Add(sentences[sentence]);
@@ -50,5 +50,5 @@ internal static class Sentences
 
     /// <summary>The letters that token ids, or label ids, stand for.</summary>
     public static string Spell(ReadOnlySpan<int> ids, bool areLabels = false) =>
-        string.Concat(ids.ToArray().Select(id => areLabels ? _labels[id] : _tokens[id]));
+        string.Concat(ids.ToArray().Select(id => areLabels ? Labels[id] : Tokens[id]));
 }

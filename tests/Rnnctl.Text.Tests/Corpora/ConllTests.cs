@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class ConllTests : CorpusTest
 {
-    private static readonly CorpusOptions _conll = new(CorpusFormat.Conll);
+    private static readonly CorpusOptions Conll = new(CorpusFormat.Conll);
 
     [Fact]
     public void A_blank_line_divides_sentences_and_the_last_column_is_the_label() =>
@@ -42,7 +42,7 @@ public sealed class ConllTests : CorpusTest
 
     [Fact]
     public void Columns_can_be_chosen() =>
-        Assert.Equal(["EU=NNP"], Show(Read(_conll with { TokenColumn = 1, LabelColumn = 2 }, Folder.Write("data", "1 EU NNP B-ORG\n"))));
+        Assert.Equal(["EU=NNP"], Show(Read(Conll with { TokenColumn = 1, LabelColumn = 2 }, Folder.Write("data", "1 EU NNP B-ORG\n"))));
 
     [Theory]
     [InlineData("EU B\nsays\n", "data:2: expected 2 columns, found 1")]
@@ -57,12 +57,12 @@ public sealed class ConllTests : CorpusTest
     public void An_empty_label_between_tabs_is_an_error() =>
         Assert.Equal(
             "data:1: expected a token and a label, found an empty label",
-            ErrorOf(_conll with { LabelColumn = 1 }, Folder.Write("data", "EU\t\tB\n")));
+            ErrorOf(Conll with { LabelColumn = 1 }, Folder.Write("data", "EU\t\tB\n")));
 
     [Theory]
     [InlineData(5, null, "data:1: expected at least 6 columns, found 2")]
     [InlineData(0, 2, "data:1: expected at least 3 columns, found 2")]
     [InlineData(-1, null, "expected a column from 0 on, found -1")]
     public void A_column_out_of_range_is_an_error(int token, int? label, string message) =>
-        Assert.Equal(message, ErrorOf(_conll with { TokenColumn = token, LabelColumn = label }, Folder.Write("data", "EU B\n")));
+        Assert.Equal(message, ErrorOf(Conll with { TokenColumn = token, LabelColumn = label }, Folder.Write("data", "EU B\n")));
 }

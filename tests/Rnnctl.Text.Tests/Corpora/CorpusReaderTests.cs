@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class CorpusReaderTests : CorpusTest
 {
-    private static readonly CorpusOptions _auto = new();
+    private static readonly CorpusOptions Auto = new();
 
     [Theory]
     [InlineData("data.conllu", "1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")]
@@ -21,7 +21,7 @@ public sealed class CorpusReaderTests : CorpusTest
     public void Auto_says_what_it_took(string name, string text, string description)
     {
         string path = Folder.Write(name, text);
-        Assert.Equal(["a=X"], Show(Read(_auto, path)));
+        Assert.Equal(["a=X"], Show(Read(Auto, path)));
         Assert.Equal([$"reading {path} as {description}"], Notices);
     }
 
@@ -31,7 +31,7 @@ public sealed class CorpusReaderTests : CorpusTest
     public void Auto_takes_two_files_that_differ_in_the_last_ending_as_parallel(string tokens, string labels)
     {
         string[] files = [Folder.Write(tokens, "a b\n"), Folder.Write(labels, "X Y\n")];
-        Assert.Equal(["a=X|b=Y"], Show(Read(_auto, files)));
+        Assert.Equal(["a=X|b=Y"], Show(Read(Auto, files)));
         Assert.Equal([$"reading {files[0]} and {files[1]} as parallel files"], Notices);
     }
 
@@ -40,30 +40,30 @@ public sealed class CorpusReaderTests : CorpusTest
     [InlineData("a X\n\nb Y\n", "d Y\n\ne Y\n")]
     public void Files_of_columns_whose_names_differ_in_the_last_ending_are_not_parallel(string train, string test)
     {
-        LabelledCorpus corpus = Read(_auto, Folder.Write("eng.train", train), Folder.Write("eng.testa", test));
+        LabelledCorpus corpus = Read(Auto, Folder.Write("eng.train", train), Folder.Write("eng.testa", test));
         Assert.Equal("e=Y", Show(corpus)[^1]);
     }
 
     [Fact]
     public void Two_files_of_columns_are_read_one_behind_the_other() =>
-        Assert.Equal(["a=X", "b=Y"], Show(Read(_auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "b Y"))));
+        Assert.Equal(["a=X", "b=Y"], Show(Read(Auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "b Y"))));
 
     [Fact]
     public void Files_of_two_formats_are_an_error() =>
         Assert.Contains(
             "expected CoNLL columns like",
-            ErrorOf(_auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "a/X\n")),
+            ErrorOf(Auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "a/X\n")),
             StringComparison.Ordinal);
 
     [Fact]
     public void One_of_two_parallel_files_is_an_error() =>
         Assert.Equal(
             "a.in: expected pairs of parallel files, tokens then labels, found 1 file",
-            ErrorOf(_auto, Folder.Write("a.in", "a b\n")));
+            ErrorOf(Auto, Folder.Write("a.in", "a b\n")));
 
     [Fact]
     public void A_file_that_cannot_be_told_is_an_error() =>
-        Assert.Equal("data: the format can't be told from the file's name and first lines", ErrorOf(_auto, Folder.Write("data", "a\nb\n")));
+        Assert.Equal("data: the format can't be told from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
 
     [Fact]
     public void Nothing_is_said_where_the_format_was_given()
@@ -74,17 +74,17 @@ public sealed class CorpusReaderTests : CorpusTest
 
     [Fact]
     public void A_missing_file_is_an_error() =>
-        Assert.Equal("gone.txt: no such file", ErrorOf(_auto, Path.Combine(Folder.Path, "gone.txt")));
+        Assert.Equal("gone.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Path, "gone.txt")));
 
     [Fact]
     public void A_missing_folder_is_an_error() =>
-        Assert.Equal("gone/a.txt: no such file", ErrorOf(_auto, Path.Combine(Folder.Path, "gone/a.txt")));
+        Assert.Equal("gone/a.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Path, "gone/a.txt")));
 
     [Fact]
     public void A_directory_is_an_error()
     {
         Directory.CreateDirectory(Path.Combine(Folder.Path, "folder"));
-        Assert.Equal("folder: is a directory, expected a file", ErrorOf(_auto, Path.Combine(Folder.Path, "folder")));
+        Assert.Equal("folder: is a directory, expected a file", ErrorOf(Auto, Path.Combine(Folder.Path, "folder")));
     }
 
     [Fact]
@@ -94,12 +94,12 @@ public sealed class CorpusReaderTests : CorpusTest
         if (OperatingSystem.IsLinux())
         {
             // Even an administrator can't read this one: there is no memory at address 0.
-            Assert.StartsWith("/proc/self/mem: cannot be read: ", ErrorOf(_auto, "/proc/self/mem"), StringComparison.Ordinal);
+            Assert.StartsWith("/proc/self/mem: cannot be read: ", ErrorOf(Auto, "/proc/self/mem"), StringComparison.Ordinal);
         }
         else
         {
             using FileStream locked = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            Assert.StartsWith("secret: ", ErrorOf(_auto, path), StringComparison.Ordinal);
+            Assert.StartsWith("secret: ", ErrorOf(Auto, path), StringComparison.Ordinal);
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class CorpusReaderTests : CorpusTest
     }
 
     [Fact]
-    public void No_files_are_an_error() => Assert.Equal("expected a file with labelled sentences, found none", ErrorOf(_auto));
+    public void No_files_are_an_error() => Assert.Equal("expected a file with labelled sentences, found none", ErrorOf(Auto));
 
     [Fact]
     public void Two_hundred_thousand_sentences_take_less_than_twice_the_files_size()

@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class ParallelTests : CorpusTest
 {
-    private static readonly CorpusOptions _parallel = new(CorpusFormat.Parallel);
+    private static readonly CorpusOptions Parallel = new(CorpusFormat.Parallel);
 
     [Fact]
     public void Two_files_are_read_line_by_line_and_pairs_one_behind_the_other()
@@ -14,7 +14,7 @@ public sealed class ParallelTests : CorpusTest
             Folder.Write("a.in", "EU says\r\n\r\nPeter\n\n\n"), Folder.Write("a.out", "\uFEFFB O \n \nB"),
             Folder.Write("b.in", "x\n"), Folder.Write("b.out", "O\n"),
         ];
-        Assert.Equal(["EU=B|says=O", "Peter=B", "x=O"], Show(Read(_parallel, files)));
+        Assert.Equal(["EU=B|says=O", "Peter=B", "x=O"], Show(Read(Parallel, files)));
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class ParallelTests : CorpusTest
     [InlineData("\n", "\n", "in: expected sentences, found none")]
     public void Files_that_do_not_fit_are_an_error_with_its_place(string tokens, string labels, string message)
     {
-        string error = ErrorOf(_parallel, Folder.Write("in", tokens), Folder.Write("out", labels));
+        string error = ErrorOf(Parallel, Folder.Write("in", tokens), Folder.Write("out", labels));
         Assert.Equal(message, error);
     }
 
@@ -33,5 +33,5 @@ public sealed class ParallelTests : CorpusTest
     public void An_odd_number_of_files_is_an_error() =>
         Assert.Equal(
             "a.in: expected pairs of parallel files, tokens then labels, found 1 file",
-            ErrorOf(_parallel, Folder.Write("a.in", "a\n")));
+            ErrorOf(Parallel, Folder.Write("a.in", "a\n")));
 }

@@ -6,7 +6,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class TaggedSentenceWriterTests
 {
-    private static readonly string[] _labels = ["O", "B-\"x\""];
+    private static readonly string[] Labels = ["O", "B-\"x\""];
 
     [Theory]
     [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\n\nc\\\"\u0001\tO\n")]
@@ -35,8 +35,8 @@ public sealed class TaggedSentenceWriterTests
     [InlineData(TagOutputFormat.Labels)]
     public void A_format_with_no_place_for_probabilities_refuses_them(TagOutputFormat format)
     {
-        Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, _labels, true));
-        Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, _labels, false));
+        Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, Labels, true));
+        Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, Labels, false));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class TaggedSentenceWriterTests
         sentences.Add(token);
         string expected = sentences[0][0].ToString();
         using StringWriter text = new();
-        new TaggedSentenceWriter(text, TagOutputFormat.Json, _labels).Write(sentences[0], [0]);
+        new TaggedSentenceWriter(text, TagOutputFormat.Json, Labels).Write(sentences[0], [0]);
         using JsonDocument json = JsonDocument.Parse(text.ToString());
         Assert.Equal(expected, json.RootElement.GetProperty("tokens")[0].GetString());
     }
@@ -58,7 +58,7 @@ public sealed class TaggedSentenceWriterTests
     {
         SentenceBuffer sentences = new();
         sentences.Add("a b");
-        TaggedSentenceWriter writer = new(TextWriter.Null, TagOutputFormat.Tsv, _labels);
+        TaggedSentenceWriter writer = new(TextWriter.Null, TagOutputFormat.Tsv, Labels);
         Assert.Throws<ArgumentException>(() => writer.Write(sentences[0], [0]));
         Assert.Throws<ArgumentException>(() => writer.Write(sentences[0], [0, 0], [1]));
     }
@@ -75,7 +75,7 @@ public sealed class TaggedSentenceWriterTests
             new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("show me \"flights\"\n", 20_000)))),
             "in");
         SentenceBuffer sentences = new();
-        TaggedSentenceWriter writer = new(TextWriter.Null, format, _labels, withProbabilities);
+        TaggedSentenceWriter writer = new(TextWriter.Null, format, Labels, withProbabilities);
         int[] labels = [0, 1, 0];
         float[] probabilities = withProbabilities ? [0.1f, 0.2f, 0.3f] : [];
         long allocated = 0;
@@ -100,7 +100,7 @@ public sealed class TaggedSentenceWriterTests
         sentences.Add("");
         sentences.Add("c\\\"\u0001");
         using StringWriter text = new();
-        TaggedSentenceWriter writer = new(text, format, _labels, withProbabilities);
+        TaggedSentenceWriter writer = new(text, format, Labels, withProbabilities);
         writer.Write(sentences[0], [0, 1], withProbabilities ? [0.25f, 1] : []);
         writer.Write(sentences[1], []);
         writer.Write(sentences[2], [0], withProbabilities ? [0.5f] : []);

@@ -10,24 +10,24 @@ namespace Rnnctl.Text.Tests.Metrics;
 internal static class ConllevalReference
 {
     /// <summary>endOfChunk, version of 2004-01-26: previous tag and tag.</summary>
-    private static readonly HashSet<string> _ends2004 = ["BB", "BO", "IB", "IO", "EE", "EI", "EO"];
+    private static readonly HashSet<string> Ends2004 = ["BB", "BO", "IB", "IO", "EE", "EI", "EO"];
 
     /// <summary>startOfChunk, version of 2004-01-26: previous tag and tag.</summary>
-    private static readonly HashSet<string> _starts2004 = ["BB", "IB", "OB", "OI", "EE", "EI", "OE"];
+    private static readonly HashSet<string> Starts2004 = ["BB", "IB", "OB", "OI", "EE", "EI", "OE"];
 
     /// <summary>What the versions for IOBES add to the ends.</summary>
-    private static readonly HashSet<string> _endsIobes = [.. _ends2004, "BS", "IS", "ES", "EB", "SE", "SI", "SO", "SS", "SB"];
+    private static readonly HashSet<string> EndsIobes = [.. Ends2004, "BS", "IS", "ES", "EB", "SE", "SI", "SO", "SS", "SB"];
 
     /// <summary>What the versions for IOBES add to the starts.</summary>
-    private static readonly HashSet<string> _startsIobes = [.. _starts2004, "SB", "EB", "BS", "IS", "OS", "SS", "ES", "SI", "SE"];
+    private static readonly HashSet<string> StartsIobes = [.. Starts2004, "SB", "EB", "BS", "IS", "OS", "SS", "ES", "SI", "SE"];
 
     /// <summary>Counts sentences of gold and predicted labels by the rules of 2004.</summary>
     public static SpanScores Score2004(IEnumerable<(string[] Gold, string[] Predicted)> sentences) =>
-        Score(sentences, _starts2004, _ends2004);
+        Score(sentences, Starts2004, Ends2004);
 
     /// <summary>Counts sentences of gold and predicted labels by the rules that know IOBES.</summary>
     public static SpanScores ScoreIobes(IEnumerable<(string[] Gold, string[] Predicted)> sentences) =>
-        Score(sentences, _startsIobes, _endsIobes);
+        Score(sentences, StartsIobes, EndsIobes);
 
     private static SpanScores Score(
         IEnumerable<(string[] Gold, string[] Predicted)> sentences,

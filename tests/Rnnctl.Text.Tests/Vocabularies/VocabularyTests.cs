@@ -5,7 +5,7 @@ namespace Rnnctl.Text.Tests.Vocabularies;
 
 public sealed class VocabularyTests : IDisposable
 {
-    private static readonly TokenNormalizer _both = new(true, true);
+    private static readonly TokenNormalizer Both = new(true, true);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -28,7 +28,7 @@ public sealed class VocabularyTests : IDisposable
     public void Tokens_are_counted_and_found_normalised()
     {
         LabelledCorpus corpus = CorpusOf("The 12 the x Ünited 34");
-        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: _both));
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
         Assert.Equal(["<unk>", "the", "00", "x", "ünited"], vocabulary.Symbols);
         Assert.Equal((1, 2, 4, 0), (vocabulary.Find("THE"), vocabulary.Find("99"), vocabulary.Find("ÜNITED"), vocabulary.Find("new")));
         Assert.Equal([1, 2, 1, 3, 4, 2], corpus.TokensOf(0).ToArray().Select(symbol => vocabulary.MapFrom(corpus.TokenSymbols)[symbol]));
@@ -38,7 +38,7 @@ public sealed class VocabularyTests : IDisposable
     public void A_token_that_reads_as_the_unknown_symbol_is_unknown()
     {
         LabelledCorpus corpus = CorpusOf("a <unk> <unk> <UNK>");
-        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: _both));
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
         Assert.Equal(["<unk>", "a"], vocabulary.Symbols);
         Assert.Equal([1, 0, 0], vocabulary.MapFrom(corpus.TokenSymbols));
     }
@@ -73,11 +73,11 @@ public sealed class VocabularyTests : IDisposable
     [Fact]
     public void A_written_vocabulary_is_read_back()
     {
-        Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularyOptions(Normalizer: _both));
+        Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularyOptions(Normalizer: Both));
         using StringWriter text = new();
         written.Write(text);
         Assert.Equal("<unk>\n#\na\u00A0b\n😀\nthe\n", text.ToString());
-        Vocabulary read = Vocabulary.Read(_folder.Write("tokens.txt", text.ToString()), _both);
+        Vocabulary read = Vocabulary.Read(_folder.Write("tokens.txt", text.ToString()), Both);
         Assert.Equal(written.Symbols, read.Symbols);
         Assert.Equal((0, 4, 0), (read.UnknownId, read.Find("THE"), read.Find("none")));
         Assert.Equal(-1, Vocabulary.Read(_folder.Write("labels.txt", "O\r\nB-X")).Find("none"));

@@ -2,17 +2,15 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
-using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Elementwise;
 
 /// <summary>
-/// Σ x² block by block, so that the order of the additions does not depend on the number of threads; a block's sum is taken in T, its own rounding being
-/// far below what a norm is good for, the blocks' sum in double.
+/// Σ x² in double, where the square of a large float does not overflow, block by block, so that the order of the additions does not depend on the number
+/// of threads.
 /// </summary>
-internal readonly unsafe struct SquaresJob<T, TLanes>(Matrix<T> x, double* sums) : IParallelJob
+internal readonly unsafe struct SquaresJob<T>(Matrix<T> x, double* sums) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
-    where TLanes : struct, ILanes<TLanes, T>
 {
     private const int Block = 4096;
 
@@ -33,25 +31,30 @@ internal readonly unsafe struct SquaresJob<T, TLanes>(Matrix<T> x, double* sums)
 
     private static int BlocksOfRow(int columns) => (columns + Block - 1) / Block;
 
-    /// <summary>Four independent chains of additions keep the adders busy.</summary>
+    private static double SumOfSquares(T* x, int count) =>
+        typeof(T) == typeof(float) ? SumOfSquares((float*)x, count) : SumOfSquares((double*)x, count);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SumOfSquares(T* x, int count)
+    private static double SumOfSquares(float* x, int count)
     {
-        int width = TLanes.Count;
-        TLanes sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
+        Vector<double> lowerSum = Vector<double>.Zero, upperSum = Vector<double>.Zero;
         int i = 0;
-        for (; i + (4 * width) <= count; i += 4 * width)
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
         {
-            TLanes x0 = TLanes.Load(x + i), x1 = TLanes.Load(x + i + width);
-            TLanes x2 = TLanes.Load(x + i + (2 * width)), x3 = TLanes.Load(x + i + (3 * width));
-            sum0 = TLanes.MultiplyAdd(x0, x0, sum0);
-            sum1 = TLanes.MultiplyAdd(x1, x1, sum1);
-            sum2 = TLanes.MultiplyAdd(x2, x2, sum2);
-            sum3 = TLanes.MultiplyAdd(x3, x3, sum3);
+            (Vector<double> lower, Vector<double> upper) = Vector.Widen(Vector.Load(x + i));
+            lowerSum += lower * lower;
+            upperSum += upper * upper;
         }
 
-        T sum = TLanes.Sum(sum0 + sum1 + (sum2 + sum3));
-        for (; i < count; i++) sum += x[i] * x[i];
-        return double.CreateTruncating(sum);
+        double sum = Vector.Sum(lowerSum + upperSum);
+        for (; i < count; i++) sum += (double)x[i] * x[i];
+        return sum;
+    }
+
+    private static double SumOfSquares(double* x, int count)
+    {
+        double sum = 0;
+        for (int i = 0; i < count; i++) sum += x[i] * x[i];
+        return sum;
     }
 }
