@@ -41,7 +41,7 @@ internal readonly unsafe struct SquaresJob<T>(Matrix<T> x, double* sums) : IPara
         int i = 0;
         for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
         {
-            (Vector<double> lower, Vector<double> upper) = Vector.Widen(Vector.Load(x + i));
+            Vector.Widen(Vector.Load(x + i), out Vector<double> lower, out Vector<double> upper);
             lowerSum += lower * lower;
             upperSum += upper * upper;
         }
