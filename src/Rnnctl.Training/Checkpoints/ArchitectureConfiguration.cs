@@ -13,7 +13,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of the hidden state, in each direction.</summary>
     public int Hidden { get; init; } = 128;
 
-    /// <summary>The number of recurrent layers.</summary>
+    /// <summary>The number of recurrent layers; with 0 each symbol is labelled by itself.</summary>
     public int Layers { get; init; } = 1;
 
     /// <summary>Whether each layer also reads the sequence backwards.</summary>
@@ -32,7 +32,7 @@ public sealed record ArchitectureConfiguration
     internal void RequireRanges(RangeCheck check)
     {
         check.Between("hidden", Hidden, 1, LargestWidth);
-        check.Between("layers", Layers, 1, MostLayers);
+        check.Between("layers", Layers, 0, MostLayers);
         check.Between("embedding", Embedding, 1, LargestWidth);
         check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
         foreach ((string name, int size) in Vocabularies)

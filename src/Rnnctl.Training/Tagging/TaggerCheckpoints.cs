@@ -13,35 +13,30 @@ public sealed class TaggerCheckpoints : IDisposable
 
     private readonly string _path;
     private readonly CheckpointWriter _writer;
-    private readonly MetricsLog _log;
+    private MetricsLog? _log;
     private bool _described;
 
-    private TaggerCheckpoints(string path, CheckpointWriter writer, MetricsLog log, bool described)
+    private TaggerCheckpoints(string path, CheckpointWriter writer, MetricsLog? log)
     {
         _path = path;
         _writer = writer;
         _log = log;
-        _described = described;
     }
 
     /// <summary>Takes hold of a directory for a new run. What is in it stays until the run's first checkpoint.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it.</exception>
-    public static TaggerCheckpoints Create(string path)
-    {
-        CheckpointWriter writer = CheckpointWriter.Open(path);
-        return new TaggerCheckpoints(path, writer, MetricsLog.Create(LogPath(path)), described: false);
-    }
+    public static TaggerCheckpoints Create(string path) => new(path, CheckpointWriter.Open(path), log: null);
 
     /// <summary>Takes hold of a directory for a run that goes on.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it, or its log is damaged.</exception>
     public static TaggerCheckpoints Resume(string path, TrainingProgress progress)
     {
         CheckpointWriter writer = CheckpointWriter.Open(path);
-        return new TaggerCheckpoints(path, writer, MetricsLog.Resume(LogPath(path), progress.Step), described: false);
+        return new TaggerCheckpoints(path, writer, MetricsLog.Resume(LogPath(path), progress.Step));
     }
 
     /// <summary>Adds an evaluation to the log.</summary>
-    public void Log(MetricsRow row) => _log.Append(row);
+    public void Log(MetricsRow row) => OwnLog().Append(row);
 
     /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
@@ -61,6 +56,7 @@ public sealed class TaggerCheckpoints : IDisposable
         };
         _writer.Save(_described ? checkpoint : Describe(checkpoint, model));
         _described = true;
+        OwnLog();
     }
 
     /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
@@ -75,6 +71,10 @@ public sealed class TaggerCheckpoints : IDisposable
 
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _writer.Dispose();
+
+    // A new run's log takes the place of an old one's after its first checkpoint has: until then all of the old run is there. A process killed
+    // between the two resumes from step 0, which drops the old rows.
+    private MetricsLog OwnLog() => _log ??= MetricsLog.Create(LogPath(_path));
 
     private static string LogPath(string path) => Path.Combine(path, ModelFiles.Metrics);
 

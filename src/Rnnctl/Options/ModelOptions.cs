@@ -13,7 +13,7 @@ internal sealed class ModelOptions
         WholeNumber.One("--hidden", "Units of the hidden state, in each direction", 1, Defaults.Hidden);
 
     private readonly Option<OptionValue<int>> _layers =
-        WholeNumber.One("--layers", "Recurrent layers; with 0 each token is labelled by itself", 0, Defaults.Layers);
+        WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, Defaults.Layers);
 
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Read the sentence from both ends (the default when tagging)");
     private readonly Option<string?> _forwardOnly = Flag.One("--no-bidirectional", "Read the sentence from its start only");
@@ -22,12 +22,12 @@ internal sealed class ModelOptions
     private readonly Option<OptionValue<double>> _dropout =
         RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, Defaults.Dropout);
 
-    /// <summary>The options under their heading, after those that the verb adds.</summary>
-    public OptionGroup Group(params Option[] first) =>
-        new("Model", [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout]);
+    /// <summary>The options under a heading, after those that the verb adds.</summary>
+    public OptionGroup Group(string title, params Option[] first) =>
+        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout]);
 
     /// <summary>Whether the user gave any of them.</summary>
-    public bool AnyGiven(ParseResult parsed) => Group().Options.Any(parsed.IsGiven);
+    public bool AnyGiven(ParseResult parsed) => Group("").Options.Any(parsed.IsGiven);
 
     /// <summary>
     /// A configuration with what the user gave in place of what it held. Throws <see cref="InputException"/> where <c>--bidirectional</c> is

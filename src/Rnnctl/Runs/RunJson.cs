@@ -1,4 +1,9 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Runs.Bench;
+using Rnnctl.Runs.Devices;
+using Rnnctl.Runs.Eval;
+using Rnnctl.Runs.Gradcheck;
+using Rnnctl.Runs.Inspect;
 using Rnnctl.Training.Logging;
 
 namespace Rnnctl.Runs;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Options;
 using Rnnctl.Requests;
-using Rnnctl.Runs;
+using Rnnctl.Runs.Bench;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;

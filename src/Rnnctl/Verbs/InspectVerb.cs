@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Requests;
-using Rnnctl.Runs;
+using Rnnctl.Runs.Inspect;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;

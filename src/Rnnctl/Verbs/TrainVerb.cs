@@ -2,7 +2,7 @@ using System.CommandLine;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Options;
 using Rnnctl.Requests;
-using Rnnctl.Runs;
+using Rnnctl.Runs.Train;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
@@ -18,7 +18,9 @@ internal sealed class TrainVerb : Verb
         echo "leave Taipei on November 2nd" | rnnctl tag slots
         """;
 
-    private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", TaskKind.Tag);
+    private static readonly string Task = Choice.NameOf(ModelTask.Tag);
+
+    private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", [Task], Task);
     private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from");
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
@@ -42,7 +44,7 @@ internal sealed class TrainVerb : Verb
         Add(new OptionGroup("Task", _task, _train, _valid, _output, _resume, _overwrite, _json));
         Add(_corpus.Group);
         Add(_vocabulary.Group);
-        Add(_model.Group(_cell));
+        Add(_model.Group("Model", _cell));
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);

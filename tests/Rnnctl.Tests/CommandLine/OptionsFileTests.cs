@@ -1,4 +1,5 @@
 using Rnnctl.Requests;
+using Rnnctl.Training.Checkpoints;
 using Rnnctl.Verbs;
 
 namespace Rnnctl.Tests.CommandLine;
@@ -26,14 +27,13 @@ public sealed class OptionsFileTests : IDisposable
             """));
         Assert.Equal(["a.in", "a b.out"], request.Train);
         Assert.Equal("model", request.Output);
-        Assert.Equal(CellKind.Gru, request.Model.Cell);
-        Assert.Equal(0.01, request.Optimizer.LearningRate);
-        Assert.True(request.Vocabulary.Lowercase);
-        Assert.False(request.Vocabulary.DigitsToZero);
-        Assert.Null(request.Vocabulary.MaxVocab);
-        Assert.False(request.Model.Bidirectional);
-        Assert.Contains("--lr", request.Given);
-        Assert.DoesNotContain("--hidden", request.Given);
+        ModelConfiguration configuration = request.Configure(new ModelConfiguration());
+        Assert.Equal("gru", configuration.Architecture.Cell);
+        Assert.Equal(0.01, configuration.Training.LearningRate);
+        Assert.True(configuration.Text.Lowercase);
+        Assert.False(configuration.Text.DigitsToZero);
+        Assert.Null(configuration.Text.MaxVocab);
+        Assert.False(configuration.Architecture.Bidirectional);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class OptionsFileTests : IDisposable
     {
         TrainRequest request = Train(_folder.Write(
             "o.json", "{\n\t\"train\": \"a\",\n\t\"output\": \"b\",\n\t\"epochs\": 3, \"resume\": true\n}"));
-        Assert.Equal(3, request.Loop.Epochs);
+        Assert.Equal(3, request.Configure(new ModelConfiguration()).Training.Epochs);
         Assert.True(request.Resume);
     }
 
@@ -50,8 +50,8 @@ public sealed class OptionsFileTests : IDisposable
     {
         string path = _folder.Write("o.yaml", "train: a\noutput: b\nhidden: 8\nbidirectional: true\nquiet: true\n");
         TrainRequest request = Train(path, "--hidden", "16", "--no-bidirectional", "--train", "c");
-        Assert.Equal(16, request.Model.Hidden);
-        Assert.False(request.Model.Bidirectional);
+        ArchitectureConfiguration architecture = request.Configure(new ModelConfiguration()).Architecture;
+        Assert.Equal((16, false), (architecture.Hidden, architecture.Bidirectional));
         Assert.Equal(["c"], request.Train);
     }
 
@@ -88,7 +88,8 @@ public sealed class OptionsFileTests : IDisposable
         string path = _folder.Write("o.yaml", "train: a\noutput: b\nepochs: 3\ncell: gru\nhidden: 8\nlayers: 2\n");
         GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>(
             (verb, parsed) => verb.Read(parsed), "gradcheck", "--config", path);
-        Assert.Equal(new ModelSettings(CellKind.Gru, 8, 2, true, 100, 0.3), Assert.Single(request.Described));
+        ArchitectureConfiguration described = Assert.Single(request.Described);
+        Assert.Equal(new ArchitectureConfiguration { Cell = "gru", Hidden = 8, Layers = 2 } with { Vocabularies = described.Vocabularies }, described);
     }
 
     private TrainRequest Train(string path, params string[] words) =>

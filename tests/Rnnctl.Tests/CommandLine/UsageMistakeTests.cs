@@ -10,7 +10,7 @@ public class UsageMistakeTests
     [InlineData("--format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
     [InlineData("--column pos", "--column: unknown value 'pos', expected one of upos, xpos, feats, deprel")]
     [InlineData("--optimizer Adam", "--optimizer: unknown value 'Adam', expected one of sgd, momentum, adagrad, rmsprop, adam, adamw")]
-    [InlineData("--schedule linear", "--schedule: unknown value 'linear', expected one of constant, plateau, cosine, inverse-sqrt, step")]
+    [InlineData("--schedule linear", "--schedule: unknown value 'linear', expected one of constant, step, plateau, cosine, inverse-sqrt")]
     [InlineData("--device gpu", "--device: unknown value 'gpu', expected one of auto, cpu, cuda[:N], opencl[:N], ilgpu-cpu")]
     [InlineData("--device cpu:1", "--device: unknown value 'cpu:1', expected one of auto, cpu, cuda[:N], opencl[:N], ilgpu-cpu")]
     [InlineData("--device cuda:-1", "--device: unknown value 'cuda:-1', expected one of auto, cpu, cuda[:N], opencl[:N], ilgpu-cpu")]

@@ -12,9 +12,12 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
     /// <summary>The dotnet that runs the tests.</summary>
     public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>Runs the tool as it was built for the tests.</summary>
+    /// <summary>The tool as it was built for the tests.</summary>
+    public static string Tool { get; } = Path.Combine(AppContext.BaseDirectory, "rnnctl.dll");
+
+    /// <summary>Runs the tool.</summary>
     public static ToolProcess Rnnctl(params string[] words) =>
-        Run(Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "rnnctl.dll"), .. words]);
+        Run(Dotnet, ["exec", Tool, .. words]);
 
     /// <summary>Runs a program with its standard input empty.</summary>
     public static ToolProcess Run(string program, string[] words, string? folder = null)

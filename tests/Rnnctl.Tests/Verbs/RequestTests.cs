@@ -1,4 +1,8 @@
+using Rnnctl.Compute.Cells;
 using Rnnctl.Requests;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Schedules;
 using Rnnctl.Verbs;
 
 namespace Rnnctl.Tests.Verbs;
@@ -12,17 +16,54 @@ public class RequestTests
     public void Train_has_the_documented_defaults()
     {
         TrainRequest request = Train("train", "--train", "a", "--output", "b");
-        Assert.Equal(TaskKind.Tag, request.Task);
         Assert.Equal(["a"], request.Train);
         Assert.Empty(request.Valid);
-        Assert.Equal(new ModelSettings(CellKind.Lstm, 128, 1, true, 100, 0.3), request.Model);
-        Assert.Equal(new OptimizerSettings(OptimizerKind.Adam, 0.001, ScheduleKind.Constant, 0, 5, null, 0, null), request.Optimizer);
-        Assert.Equal(new LoopSettings(20, 32, null, 5, null), request.Loop);
-        Assert.Equal(new VocabularySettings(1, null, false, false), request.Vocabulary);
-        Assert.Equal(new CorpusSettings(CorpusFormat.Auto, ConlluColumn.Upos, null, null), request.Corpus);
-        Assert.Equal(new ComputeSettings(new DeviceName(DeviceKind.Auto, 0), null, 1), request.Compute);
+        Assert.Equal(new CorpusOptions(), request.Corpus);
+        Assert.Equal(new ComputeSettings(new DeviceName(DeviceKind.Auto, 0), Environment.ProcessorCount, null), request.Compute);
         Assert.False(request.Resume || request.Overwrite || request.Json);
-        Assert.Equal(["--output", "--train"], request.Given.Order());
+
+        ModelConfiguration configuration = request.Configure(new ModelConfiguration());
+        Assert.Equal(ModelTask.Tag, configuration.Task);
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        Assert.Equal(("lstm", 128, 1, true), (architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional));
+        Assert.Equal((100, 0.3), (architecture.Embedding, architecture.Dropout));
+        TrainingConfiguration training = configuration.Training;
+        Assert.Equal((OptimizerKind.Adam, 0.001, ScheduleKind.Constant, 0), (training.Optimizer, training.LearningRate, training.Schedule, training.Warmup));
+        Assert.Equal((5.0, null, 0.0, 0), (training.ClipNorm, training.ClipValue, training.WeightDecay, training.Bptt));
+        Assert.Equal((20, 32, null, 5, null), (training.Epochs, training.BatchSize, training.BatchTokens, training.Patience, training.EvaluateEvery));
+        Assert.Equal((1L, Environment.ProcessorCount), (training.Seed, training.Threads));
+        TextConfiguration text = configuration.Text;
+        Assert.Equal((1, null, false, false), (text.MinCount, text.MaxVocab, text.Lowercase, text.DigitsToZero));
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_keeps_every_option_that_the_user_does_not_give()
+    {
+        var before = new ModelConfiguration
+        {
+            Architecture = new ArchitectureConfiguration { Cell = "gru", Hidden = 7, Layers = 2, Bidirectional = false, Embedding = 9, Dropout = 0.1 },
+            Text = new TextConfiguration { MinCount = 2, MaxVocab = 50, Lowercase = true, DigitsToZero = true },
+            Training = new TrainingConfiguration
+            {
+                Optimizer = OptimizerKind.Sgd,
+                LearningRate = 0.5,
+                Schedule = ScheduleKind.Step,
+                Warmup = 3,
+                ClipNorm = null,
+                ClipValue = 15,
+                WeightDecay = 0.1,
+                Bptt = 4,
+                Epochs = 9,
+                BatchTokens = 100,
+                Patience = 2,
+                EvaluateEvery = 6,
+                Seed = 8,
+                Threads = Environment.ProcessorCount,
+            },
+        };
+        Assert.Equal(before, Train("train", "--train", "a", "--output", "b").Configure(before));
+        ModelConfiguration longer = Train("train", "--train", "a", "--output", "b", "--epochs", "12").Configure(before);
+        Assert.Equal(before with { Training = before.Training with { Epochs = 12 } }, longer);
     }
 
     [Fact]
@@ -34,12 +75,25 @@ public class RequestTests
     }
 
     [Fact]
-    public void Zero_means_no_limit()
+    public void A_norm_of_zero_means_no_limit()
     {
-        TrainRequest request = Train("train", "--train", "a", "--output", "b", "--clip-norm", "0", "--bptt", "0", "--patience", "0");
-        Assert.Null(request.Optimizer.ClipNorm);
-        Assert.Null(request.Optimizer.Bptt);
-        Assert.Null(request.Loop.Patience);
+        TrainRequest request = Train("train", "--train", "a", "--output", "b", "--clip-norm", "0");
+        Assert.Null(request.Configure(new ModelConfiguration()).Training.ClipNorm);
+    }
+
+    [Fact]
+    public void A_batch_size_takes_the_place_of_a_number_of_tokens()
+    {
+        var before = new ModelConfiguration { Training = new TrainingConfiguration { BatchTokens = 100 } };
+        TrainingConfiguration training = Train("train", "--train", "a", "--output", "b", "--batch-size", "8").Configure(before).Training;
+        Assert.Equal((8, null), (training.BatchSize, training.BatchTokens));
+    }
+
+    [Fact]
+    public void Columns_are_counted_from_one_by_the_user_and_from_zero_inside()
+    {
+        TrainRequest request = Train("train", "--train", "a", "--output", "b", "--token-column", "2", "--label-column", "4");
+        Assert.Equal((1, 3), (request.Corpus.TokenColumn, request.Corpus.LabelColumn));
     }
 
     [Theory]
@@ -83,7 +137,7 @@ public class RequestTests
     public void Gradcheck_has_the_documented_defaults()
     {
         GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), "gradcheck");
-        Assert.Equal(Enum.GetValues<CellKind>(), request.Cells);
+        Assert.Equal(CellCatalog.Names, request.Cells);
         Assert.Equal(1e-5, request.Epsilon);
         Assert.Null(request.Tolerance);
         Assert.Empty(request.Described);
@@ -94,7 +148,7 @@ public class RequestTests
     public void Bench_measures_every_cell_unless_told_otherwise()
     {
         BenchRequest request = _tool.Read<BenchVerb, BenchRequest>((verb, parsed) => verb.Read(parsed), "bench", "--hidden", "64", "128");
-        Assert.Equal(Enum.GetValues<CellKind>(), request.Cells);
+        Assert.Equal(CellCatalog.Names, request.Cells);
         Assert.Equal([64, 128], request.Hidden);
         Assert.Equal(BenchMode.Both, request.Mode);
         Assert.Equal(1, request.Seconds);

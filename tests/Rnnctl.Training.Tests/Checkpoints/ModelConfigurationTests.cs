@@ -144,7 +144,7 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"hidden\": 128", "\"hidden\": 1.5", "architecture.hidden: expected a whole number, found 1.5")]
     [InlineData("\"hidden\": 128", "\"hidden\": 3000000000", "architecture.hidden: expected a whole number, found 3000000000")]
     [InlineData("\"hidden\": 128", "\"hidden\": 0", "architecture.hidden: expected a number from 1 to 65536, found 0")]
-    [InlineData("\"layers\": 1", "\"layers\": 9999", "architecture.layers: expected a number from 1 to 256, found 9999")]
+    [InlineData("\"layers\": 1", "\"layers\": 9999", "architecture.layers: expected a number from 0 to 256, found 9999")]
     [InlineData("\"bidirectional\": true", "\"bidirectional\": 1", "architecture.bidirectional: expected true or false, found 1")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1", "architecture.dropout: expected a number from 0 up to but not including 1, found 1")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1e999", "architecture.dropout: expected a number, found 1e999")]

@@ -5,7 +5,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Bench;
 
 /// <summary>Measures recurrent layers: a row for every combination of what was asked for.</summary>
 internal static class BenchRun

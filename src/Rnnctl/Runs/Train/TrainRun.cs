@@ -7,7 +7,7 @@ using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Train;
 
 /// <summary>Trains a tagger: reads the files, builds or restores the model, and runs the trainer with a person watching.</summary>
 internal static class TrainRun

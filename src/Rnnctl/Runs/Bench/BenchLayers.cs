@@ -5,7 +5,7 @@ using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Bench;
 
 /// <summary>Layers with random weights on a random batch, ready to run forward, or forward and backward from a random output gradient.</summary>
 internal sealed class BenchLayers : IDisposable

@@ -1,6 +1,6 @@
 using Rnnctl.Training.Checkpoints;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Inspect;
 
 /// <summary>What <c>rnnctl inspect --json</c> prints.</summary>
 internal sealed record ModelDescription(

@@ -1,4 +1,4 @@
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Eval;
 
 /// <summary>What <c>rnnctl eval --json</c> prints.</summary>
 internal sealed record EvalResult

@@ -1,7 +1,7 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Requests;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Bench;
 
 /// <summary>The layers that a row of <c>rnnctl bench</c> measures; the input is as wide as the hidden state, and all sequences are of one length.</summary>
 internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, int Steps, int Layers, bool Bidirectional)

@@ -7,7 +7,7 @@ using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Tag;
 
 /// <summary>Labels sentences as they come: answers at once on a slow input, works in large batches on a fast one, and holds no more than one portion in memory.</summary>
 internal static class TagRun

@@ -10,7 +10,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Gradcheck;
 
 /// <summary>Compares gradients with central differences in double and prints a row for every tensor.</summary>
 internal static class GradcheckRun

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Bench;
 
 /// <summary>How long something takes, in seconds, over many repetitions.</summary>
 internal readonly record struct Timings(double Percentile10, double Median, double Percentile90)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Train;
 
 /// <summary>Passes what a training run tells on to a person, and with <c>--json</c> to a program.</summary>
 internal static class TrainingReporting

@@ -1,4 +1,4 @@
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Bench;
 
 /// <summary>A row of <c>rnnctl bench</c>, and what <c>--json</c> prints for it.</summary>
 internal sealed record BenchRow

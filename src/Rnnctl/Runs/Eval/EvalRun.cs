@@ -10,7 +10,7 @@ using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Eval;
 
 /// <summary>Scores a tagger, or somebody's predictions, on labelled files.</summary>
 internal static class EvalRun

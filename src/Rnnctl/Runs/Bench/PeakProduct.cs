@@ -1,7 +1,7 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Bench;
 
 /// <summary>The device's own measured peak: the rate of a large square matrix product, against which every row of <c>rnnctl bench</c> is held.</summary>
 internal static class PeakProduct

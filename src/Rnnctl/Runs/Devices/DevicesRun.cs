@@ -4,7 +4,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Devices;
 
 /// <summary>Says what can compute here and in this build, and why not.</summary>
 internal static class DevicesRun

@@ -1,4 +1,4 @@
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Devices;
 
 /// <summary>A device in <c>rnnctl devices</c>.</summary>
 /// <param name="Name">As <c>--device</c> takes it.</param>

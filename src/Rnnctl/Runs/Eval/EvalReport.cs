@@ -2,7 +2,7 @@ using System.Globalization;
 using Rnnctl.Text.Metrics;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Eval;
 
 /// <summary>What <c>rnnctl eval</c> prints for a person: for spans, line by line what <c>conlleval</c> prints, so that scripts that read that read this too.</summary>
 internal static class EvalReport

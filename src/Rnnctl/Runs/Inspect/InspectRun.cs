@@ -5,7 +5,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
-namespace Rnnctl.Runs;
+namespace Rnnctl.Runs.Inspect;
 
 /// <summary>Shows what a trained model is made of.</summary>
 internal static class InspectRun
