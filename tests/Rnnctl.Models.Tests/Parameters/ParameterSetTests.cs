@@ -1,0 +1,107 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.Tests.Parameters;
+
+public sealed class ParameterSetTests : IDisposable
+{
+    private static readonly ParameterShape[] Shapes =
+    [
+        new("weight", [3, 7], new InitialValue(Distribution.Glorot)),
+        new("bias", [16], new InitialValue(Distribution.Zero, Blocks: 1, OnesBlock: 0)),
+        new("scalar", [1], new InitialValue(Distribution.Embedding)),
+    ];
+
+    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 2);
+
+    public void Dispose() => _backend.Dispose();
+
+    [Fact]
+    public void Parameters_lie_side_by_side_each_at_a_cache_line()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: true);
+        Assert.Equal([0, 32, 48], Shapes.Select(shape => set.OffsetOf(shape.Name)));
+        Assert.Equal(64, set.Length);
+        Assert.Equal(38, set.Count);
+        Assert.Equal((1, 64), (set.Values.Rows, set.Values.Columns));
+        Assert.Equal((1, 64), (set.Gradients.Rows, set.Gradients.Columns));
+    }
+
+    [Fact]
+    public void A_vector_is_one_row_and_a_matrix_as_PyTorch_has_it()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: true);
+        Assert.Equal((3, 7), (set["weight"].Rows, set["weight"].Columns));
+        Assert.Equal((1, 16), (set["bias"].Rows, set["bias"].Columns));
+        Assert.Equal(set["weight"].Value with { Storage = set.Gradients.Storage }, set["weight"].Gradient);
+    }
+
+    [Fact]
+    public void What_is_written_is_read_and_lies_at_its_place_in_the_whole()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: true);
+        foreach (ParameterShape shape in Shapes) set.Write(shape.Name, Numbers(shape));
+        float[] whole = All(set.Values);
+        foreach (ParameterShape shape in Shapes)
+        {
+            var read = new float[shape.Count];
+            set.Read(shape.Name, read);
+            Assert.Equal(Numbers(shape), read);
+            Assert.Equal(read, whole.AsSpan(set.OffsetOf(shape.Name), shape.Count).ToArray());
+        }
+
+        Assert.Equal(new float[11], whole[21..32]);
+        Assert.Equal(new float[15], whole[49..]);
+    }
+
+    [Fact]
+    public void Initial_values_leave_the_gaps_at_zero()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: true);
+        set.Initialize(seed: 3);
+        float[] whole = All(set.Values);
+        Assert.DoesNotContain(0f, whole[..21]);
+        Assert.Equal(Enumerable.Repeat(1f, 16), whole[32..48]);
+        Assert.Equal(new float[11], whole[21..32]);
+        Assert.Equal(new float[15], whole[49..]);
+        Assert.Equal(new float[64], All(set.Gradients));
+    }
+
+    [Fact]
+    public void Initial_values_are_those_of_each_parameters_place_whatever_else_there_is()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: false);
+        using var shorter = new ParameterSet<float>(_backend, [Shapes[0], Shapes[2]], learning: false);
+        set.Initialize(seed: 3);
+        shorter.Initialize(seed: 3);
+        Assert.Equal(All(set.Values)[..21], All(shorter.Values)[..21]);
+        Assert.Equal((float)Initialization.Draw(Shapes[2], seed: 3, place: 2)[0], All(set.Values)[48]);
+        Assert.Equal((float)Initialization.Draw(Shapes[2], seed: 3, place: 1)[0], All(shorter.Values)[32]);
+    }
+
+    [Fact]
+    public void A_set_that_does_not_learn_has_no_gradients()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: false);
+        Assert.True(set.Gradients.IsEmpty);
+        Assert.False(set["weight"].HasGradient);
+    }
+
+    [Fact]
+    public void An_unknown_name_is_no_parameter()
+    {
+        using var set = new ParameterSet<float>(_backend, Shapes, learning: false);
+        Assert.Throws<KeyNotFoundException>(() => set["other"]);
+    }
+
+    private static float[] Numbers(ParameterShape shape) => [.. Enumerable.Range(1, shape.Count).Select(i => i + (0.5f * shape.Count))];
+
+    private float[] All(Tensor<float> tensor)
+    {
+        var values = new float[tensor.Count];
+        _backend.Download(tensor, values.AsSpan());
+        return values;
+    }
+}

@@ -1,0 +1,59 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Models.Taggers;
+
+namespace Rnnctl.Models.Tests.Taggers;
+
+public sealed class TaggerGradientCaseTests : IDisposable
+{
+    private readonly Backend<double> _backend = CpuDevice.Open<double>(threads: 1);
+
+    public static TheoryData<string, int, bool, double> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<string, int, bool, double>();
+            foreach (string cell in CellCatalog.Names)
+            {
+                shapes.Add(cell, 1, false, 0);
+                shapes.Add(cell, 1, true, 0);
+                shapes.Add(cell, 2, false, 0);
+                shapes.Add(cell, 2, true, 0.3);
+            }
+
+            return shapes;
+        }
+    }
+
+    public void Dispose() => _backend.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Every_gradient_of_the_whole_tagger_agrees_with_central_differences(string cell, int layers, bool bidirectional, double dropout)
+    {
+        TaggerArchitecture architecture = Architecture(cell, layers, bidirectional) with { Dropout = dropout };
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, new TaggerGradientCase(architecture), epsilon: 1e-5, tolerance: 1e-6);
+        Assert.Equal(architecture.Parameters().Select(shape => shape.Name), checks.Select(check => check.Tensor));
+        Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
+    }
+
+    [Fact]
+    public void Its_subject_says_what_it_is()
+    {
+        Assert.Equal("tagger, gru, 2 layers, both directions, hidden 3", new TaggerGradientCase(Architecture("gru", 2, true)).Subject);
+        Assert.Equal("tagger, elman, 1 layer, forward, hidden 3", new TaggerGradientCase(Architecture("elman", 1, false)).Subject);
+    }
+
+    [Fact]
+    public void Every_parameter_matters_to_the_loss()
+    {
+        var whole = new TaggerGradientCase(Architecture("lstm", 2, true));
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, whole, epsilon: 0.01, tolerance: 0);
+        Assert.All(checks, check => Assert.True(check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
+    private static TaggerArchitecture Architecture(string cell, int layers, bool bidirectional) =>
+        new(Tokens: 5, Labels: 3, Embedding: 4, CellCatalog.Find(cell)!, Hidden: 3, layers, bidirectional, Dropout: 0);
+}

@@ -1,0 +1,134 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Taggers;
+
+namespace Rnnctl.Models.Tests.Taggers;
+
+public class TaggerTests
+{
+    private static readonly int[][] Sentences = [[3, 0, 6, 1, 5], [2, 2, 4], [6, 1, 0], [5]];
+
+    public static TheoryData<string, int, bool> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<string, int, bool> { { "lstm", 0, false } };
+            foreach (string cell in CellCatalog.Names)
+            {
+                foreach (int layers in (int[])[1, 2])
+                {
+                    shapes.Add(cell, layers, false);
+                    shapes.Add(cell, layers, true);
+                }
+            }
+
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Its_logits_are_those_of_the_equations_worked_number_by_number(string cell, int layers, bool bidirectional)
+    {
+        TaggerArchitecture architecture = Architecture(cell, layers, bidirectional);
+        double[][] expected = [.. Pack(Sentences.Select(new NaiveTagger(architecture, Weights(architecture)).Logits))];
+        double[] logits = Logits(architecture, recording: false, threads: 2, default);
+        Assert.Equal(expected.Length * architecture.Labels, logits.Length);
+        foreach ((double number, double wanted) in logits.Zip(expected.SelectMany(row => row))) Assert.Equal(wanted, number, 1e-12);
+    }
+
+    [Fact]
+    public void Dropout_is_off_in_a_tape_that_does_not_record()
+    {
+        TaggerArchitecture architecture = Architecture("lstm", 2, bidirectional: true);
+        var step = new TrainingStep(Seed: 1, Number: 3, Window: 0);
+        double[] without = Logits(architecture, recording: false, threads: 1, step);
+        Assert.Equal(without, Logits(architecture with { Dropout = 0.5 }, recording: false, threads: 1, step));
+        Assert.NotEqual(without, Logits(architecture with { Dropout = 0.5 }, recording: true, threads: 1, step));
+        Assert.Equal(without, Logits(architecture, recording: true, threads: 1, step));
+    }
+
+    [Fact]
+    public void Dropout_changes_with_the_step_and_the_seed_and_not_with_the_threads()
+    {
+        TaggerArchitecture architecture = Architecture("elman", 1, bidirectional: false) with { Dropout = 0.5 };
+        var step = new TrainingStep(Seed: 1, Number: 3, Window: 0);
+        double[] logits = Logits(architecture, recording: true, threads: 1, step);
+        Assert.Equal(logits, Logits(architecture, recording: true, threads: 1, step));
+        Assert.Equal(logits, Logits(architecture, recording: true, threads: 3, step));
+        Assert.NotEqual(logits, Logits(architecture, recording: true, threads: 1, step with { Number = 4 }));
+        Assert.NotEqual(logits, Logits(architecture, recording: true, threads: 1, step with { Seed = 2 }));
+    }
+
+    [Fact]
+    public void Each_place_of_dropout_has_a_mask_of_its_own()
+    {
+        // Embedding, layer and output weight are the identity and the recurrent weight is 0: what is dropped anywhere is 0 at the end.
+        var architecture = new TaggerArchitecture(
+            Tokens: 7, Labels: 64, Embedding: 64, CellCatalog.Find("elman")!, Hidden: 64, Layers: 1, Bidirectional: false, Dropout: 0.5);
+        double[] logits = Logits(architecture, recording: true, threads: 1, new TrainingStep(1, 1, 0), Diagonals(architecture));
+
+        // Two masks of probability 1/2 together leave a quarter; one mask twice would leave a half.
+        Assert.Equal(0.25, logits.Count(x => x != 0) / (double)logits.Length, 0.06);
+    }
+
+    [Fact]
+    public void The_window_of_truncated_training_leaves_the_logits_as_they_are()
+    {
+        TaggerArchitecture architecture = Architecture("gru", 1, bidirectional: false);
+        var step = new TrainingStep(Seed: 1, Number: 1, Window: 0);
+        Assert.Equal(
+            Logits(architecture, recording: true, threads: 1, step),
+            Logits(architecture, recording: true, threads: 1, step with { Window = 2 }));
+    }
+
+    private static TaggerArchitecture Architecture(string cell, int layers, bool bidirectional) =>
+        new(Tokens: 7, Labels: 3, Embedding: 5, CellCatalog.Find(cell)!, Hidden: 6, layers, bidirectional, Dropout: 0);
+
+    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
+    {
+        var random = new PhiloxRandom(seed: 8, stream: 0);
+        return architecture.Parameters().ToDictionary(
+            shape => shape.Name, shape => Enumerable.Range(0, shape.Count).Select(_ => 2 * (random.NextDouble() - 0.5)).ToArray());
+    }
+
+    private static Dictionary<string, double[]> Diagonals(TaggerArchitecture architecture) => architecture.Parameters().ToDictionary(
+        shape => shape.Name,
+        shape => shape.Name switch
+        {
+            "embedding.weight" => Enumerable.Repeat(1.0, shape.Count).ToArray(),
+            "encoder.weight_ih_l0" or "output.weight" => [.. Enumerable.Range(0, shape.Count).Select(i => i % 65 == 0 ? 1.0 : 0)],
+            _ => new double[shape.Count],
+        });
+
+    private static double[] Logits(
+        TaggerArchitecture architecture, bool recording, int threads, TrainingStep step, Dictionary<string, double[]>? weights = null)
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads);
+        using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: recording);
+        foreach ((string name, double[] values) in weights ?? Weights(architecture)) parameters.Write(name, values);
+        using var tape = new Tape<double>(backend, recording);
+        var steps = new PackedSteps();
+        steps.Assign([.. Sentences.Select(sentence => sentence.Length)]);
+        int[] tokens = [.. Pack(Sentences)];
+        Tensor<double> logits = new Tagger<double>(architecture, name => parameters[name]).Logits(tape, tape.NewIds(tokens), steps, step).Value;
+        var numbers = new double[logits.Count];
+        backend.Download(logits, numbers.AsSpan());
+        return numbers;
+    }
+
+    /// <summary>Time-major: all first elements, then all second ones.</summary>
+    private static IEnumerable<TElement> Pack<TElement>(IEnumerable<TElement[]> sequences)
+    {
+        TElement[][] all = [.. sequences];
+        for (int step = 0; step < all[0].Length; step++)
+        {
+            foreach (TElement[] sequence in all.Where(sequence => sequence.Length > step)) yield return sequence[step];
+        }
+    }
+}

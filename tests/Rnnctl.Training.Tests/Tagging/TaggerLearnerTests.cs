@@ -1,0 +1,132 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Text.Batching;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Training.Tests.Tagging;
+
+public sealed class TaggerLearnerTests : IDisposable
+{
+    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 2);
+    private readonly TaggingData _train = ToyTagging.Data(seed: 1, sentences: 40);
+
+    public static TheoryData<string, OptimizerKind> Learners
+    {
+        get
+        {
+            var learners = new TheoryData<string, OptimizerKind>();
+            foreach (string cell in CellCatalog.Names) learners.Add(cell, OptimizerKind.Adam);
+            foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>().Except([OptimizerKind.Adam])) learners.Add("elman", kind);
+            return learners;
+        }
+    }
+
+    public void Dispose() => _backend.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer)
+    {
+        ModelConfiguration configuration = ToyTagging.Configure(new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 });
+        configuration = configuration with { Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 } };
+        using TaggerModel model = Create(configuration);
+        using var learner = new TaggerLearner(model);
+        var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
+        for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
+
+        plan.Shuffle(new PhiloxRandom(seed: 1, stream: 2));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RunPlanned(learner, plan, epoch: 2);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void The_loss_falls_from_that_of_a_guess_to_almost_nothing()
+    {
+        using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
+        using var learner = new TaggerLearner(model);
+        var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
+        double[] losses = [.. Enumerable.Range(0, 30).Select(epoch => RunEpoch(learner, plan, (uint)epoch))];
+        Assert.InRange(losses[0], 0.3, 1.2);
+        Assert.True(losses[^1] < 0.15, $"the loss fell from {losses[0]} to {losses[^1]} only");
+    }
+
+    [Fact]
+    public void Every_parameter_learns()
+    {
+        using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd }));
+        using var learner = new TaggerLearner(model);
+        foreach (Models.Parameters.ParameterShape shape in model.Parameters.Shapes)
+        {
+            float[] before = Read(model, shape);
+            Learn(learner, rate: 0.1);
+            Assert.NotEqual(before, Read(model, shape));
+        }
+    }
+
+    [Fact]
+    public void The_step_is_as_long_as_the_learning_rate_says()
+    {
+        double one = DistanceOfAStep(rate: 0.01), two = DistanceOfAStep(rate: 0.02);
+        Assert.Equal(2, two / one, 1e-3);
+    }
+
+    [Fact]
+    public void The_loss_is_the_mean_over_the_tokens_of_a_batch()
+    {
+        using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
+        foreach (Models.Parameters.ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
+        using var learner = new TaggerLearner(model);
+        LearningStep step = Learn(learner, rate: 0.1);
+        Assert.Equal(Math.Log(ToyTagging.Vocabularies.Labels.Count), step.Loss, 1e-6);
+        Assert.Equal(Enumerable.Range(0, 8).Sum(_train.Encoded.LengthOf), step.Tokens);
+    }
+
+    private TaggerModel Create(ModelConfiguration configuration) =>
+        TaggerModel.Create(configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, _backend);
+
+    private double DistanceOfAStep(double rate)
+    {
+        ModelConfiguration configuration = ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd });
+        using TaggerModel model = Create(configuration);
+        using var learner = new TaggerLearner(model);
+        float[] before = [.. model.Parameters.Shapes.SelectMany(shape => Read(model, shape))];
+        LearningStep step = Learn(learner, rate);
+        float[] after = [.. model.Parameters.Shapes.SelectMany(shape => Read(model, shape))];
+        double distance = Math.Sqrt(before.Zip(after, (x, y) => (double)(y - x) * (y - x)).Sum());
+        Assert.Equal(rate * step.GradientNorm, distance, 1e-6);
+        return distance;
+    }
+
+    private static float[] Read(TaggerModel model, Models.Parameters.ParameterShape shape)
+    {
+        var values = new float[shape.Count];
+        model.Parameters.Read(shape.Name, values);
+        return values;
+    }
+
+    private LearningStep Learn(TaggerLearner learner, double rate) =>
+        learner.Learn(_train.Encoded, [0, 1, 2, 3, 4, 5, 6, 7], number: 1, rate);
+
+    private double RunEpoch(TaggerLearner learner, BatchPlan plan, uint epoch)
+    {
+        plan.Shuffle(new PhiloxRandom(seed: 1, stream: epoch));
+        return RunPlanned(learner, plan, epoch);
+    }
+
+    /// <summary>The mean loss over the tokens of an epoch.</summary>
+    private double RunPlanned(TaggerLearner learner, BatchPlan plan, uint epoch)
+    {
+        double sum = 0;
+        for (int batch = 0; batch < plan.Count; batch++)
+        {
+            LearningStep step = learner.Learn(_train.Encoded, plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01);
+            sum += step.Loss * step.Tokens;
+        }
+
+        return sum / _train.Encoded.Tokens;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Logging;
+using Rnnctl.Training.Schedules;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Training.Tests.Tagging;
+
+public class TaggerTrainerTests
+{
+    // Too small to change a score: every evaluation after the first is without improvement.
+    private const double Standstill = 1e-12;
+
+    [Fact]
+    public void Training_stops_when_patience_has_run_out()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = Standstill, Epochs = 20, BatchSize = 5, Patience = 3 });
+        TrainingProgress end = run.Start();
+        Assert.Equal([true, false, false, false], run.Evaluations.Select(evaluation => evaluation.Improved));
+        Assert.Equal((4, 4, 16L), (end.Epoch, end.Evaluations, end.Step));
+        Assert.Equal((1, 4L, 3), (end.BestEvaluation, end.BestStep, end.WithoutImprovement));
+        Assert.True(end.Finished);
+        Assert.Equal(80, run.StepsOfTheWholeRun);
+        Assert.Equal(end, run.Directory.ReadProgress());
+    }
+
+    [Fact]
+    public void Training_ends_with_its_epochs()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = Standstill, Epochs = 2, BatchSize = 5, Patience = 3 });
+        TrainingProgress end = run.Start();
+        Assert.Equal((2, 2, 8L), (end.Epoch, end.Evaluations, end.Step));
+        Assert.True(end.Finished);
+    }
+
+    [Fact]
+    public void The_model_that_is_kept_is_that_of_the_best_evaluation()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 60, BatchSize = 5, Patience = 4 });
+        TrainingProgress end = run.Start();
+        double[] scores = [.. run.Evaluations.Select(evaluation => evaluation.Row.Score!.Value)];
+        int best = Array.IndexOf(scores, scores.Max());
+        Assert.InRange(best, 1, scores.Length - 2);
+        Assert.Equal((best + 1, scores[best]), (end.BestEvaluation, end.BestScore));
+        Assert.Equal(run.Evaluations[best].Row.Step, end.BestStep);
+        Assert.Equal(run.Evaluations[best].Weights, run.StoredWeights());
+        Assert.NotEqual(run.Evaluations[^1].Weights, run.StoredWeights());
+    }
+
+    [Fact]
+    public void Without_a_validation_part_the_last_model_is_kept()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 3, BatchSize = 5, Patience = 1 }) { Valid = null };
+        TrainingProgress end = run.Start();
+        Assert.Equal((3, 3, 12L), (end.Epoch, end.BestEvaluation, end.BestStep));
+        Assert.Null(end.BestScore);
+        Assert.Equal(run.Evaluations[2].Weights, run.StoredWeights());
+        Assert.NotEqual(run.Evaluations[1].Weights, run.StoredWeights());
+        Assert.All(run.LoggedRows(), row => Assert.All(row[7..], field => Assert.Equal("", field)));
+    }
+
+    [Fact]
+    public void Every_evaluation_is_a_row_of_the_metrics()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 4, BatchSize = 5 });
+        run.Start();
+        string[][] rows = run.LoggedRows();
+        Assert.Equal(["1,4", "2,8", "3,12", "4,16"], rows.Select(row => $"{row[0]},{row[1]}"));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            MetricsRow expected = run.Evaluations[i].Row;
+            double?[] numbers = [.. rows[i].Skip(2).Select(field => (double?)double.Parse(field, CultureInfo.InvariantCulture))];
+            Assert.Equal(
+                [
+                    expected.Seconds, expected.TokensPerSecond, expected.LearningRate, expected.GradientNorm, expected.TrainLoss,
+                    expected.ValidLoss, expected.Accuracy, expected.Precision, expected.Recall, expected.F1, expected.Score,
+                ],
+                numbers);
+            Assert.Equal(expected.F1, expected.Score);
+        }
+    }
+
+    [Fact]
+    public void The_train_loss_is_the_mean_per_token_since_the_evaluation_before()
+    {
+        // A batch holds all sentences, so that a step's loss is the mean over all tokens.
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 4, BatchSize = 100, EvaluateEvery = 2 });
+        run.Start();
+        Assert.Equal([2L, 4], run.Evaluations.Select(evaluation => evaluation.Row.Step));
+        Assert.Equal((run.Losses[0] + run.Losses[1]) / 2, run.Evaluations[0].Row.TrainLoss, 1e-12);
+        Assert.Equal((run.Losses[2] + run.Losses[3]) / 2, run.Evaluations[1].Row.TrainLoss, 1e-12);
+    }
+
+    [Fact]
+    public void Evaluations_come_every_so_many_steps_and_at_the_end()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 2, BatchSize = 5, EvaluateEvery = 3 });
+        run.Start();
+        Assert.Equal([(1, 3L), (2, 6L), (2, 8L)], run.Evaluations.Select(evaluation => (evaluation.Row.Epoch, evaluation.Row.Step)));
+    }
+
+    [Fact]
+    public void The_plateau_schedule_halves_the_rate_at_each_evaluation_without_a_better_score()
+    {
+        using var run = new ToyRun(new TrainingConfiguration
+        {
+            LearningRate = Standstill, Schedule = ScheduleKind.Plateau, Epochs = 20, BatchSize = 5, Patience = 4,
+        });
+        TrainingProgress end = run.Start();
+        double[] rates = [.. run.Evaluations.Select(evaluation => evaluation.Row.LearningRate)];
+        Assert.Equal([1, 1, 0.5, 0.25, 0.125], rates.Select(rate => Math.Round(rate / Standstill, 9)));
+        Assert.Equal(4, end.PlateauReductions);
+    }
+
+    [Fact]
+    public void The_learning_rate_reaches_the_optimiser()
+    {
+        double one = DistanceOfAStep(rate: 0.01), three = DistanceOfAStep(rate: 0.03);
+        Assert.True(one > 0);
+        Assert.Equal(3, three / one, 1e-3);
+    }
+
+    [Fact]
+    public void A_diverging_run_names_the_step_and_leaves_the_last_checkpoint()
+    {
+        var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, ClipNorm = null, Epochs = 3, BatchSize = 5 };
+        using var run = new ToyRun(options);
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 5));
+        Dictionary<string, byte[]> before = run.Files();
+        var failure = Assert.Throws<DivergenceException>(() => run.Resume(changed: options with { LearningRate = 3e38 }));
+        Assert.Contains("at step 7 (epoch 2) the loss is NaN", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("an --lr below 3E+38", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, run.Files());
+    }
+
+    private static double DistanceOfAStep(double rate)
+    {
+        var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = rate, Epochs = 1, BatchSize = 100 };
+        using var standing = new ToyRun(options with { LearningRate = Standstill });
+        using var run = new ToyRun(options);
+        standing.Start();
+        run.Start();
+        return Distance(standing.StoredWeights(), run.StoredWeights());
+    }
+
+    private static double Distance(float[] x, float[] y) => Math.Sqrt(x.Zip(y, (one, other) => Math.Pow((double)one - other, 2)).Sum());
+}

@@ -1,0 +1,83 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Logging;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Training.Tests.Tagging;
+
+/// <summary>Training runs of the toy tagger in a directory of their own, and what they told.</summary>
+internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public string Path => _directory.Path;
+
+    public TaggingData Train { get; init; } = ToyTagging.Data(seed: 1, sentences: 20);
+
+    public TaggingData? Valid { get; init; } = ToyTagging.Data(seed: 2, sentences: 10);
+
+    /// <summary>The evaluations so far, each with the weights at that moment.</summary>
+    public List<(MetricsRow Row, bool Improved, float[] Weights)> Evaluations { get; } = [];
+
+    /// <summary>The losses of the steps so far.</summary>
+    public List<double> Losses { get; } = [];
+
+    public long StepsOfTheWholeRun { get; private set; }
+
+    public ModelDirectory Directory => ModelDirectory.Open(Path);
+
+    public static float[] Weights(TaggerModel model) => [.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))];
+
+    /// <summary>Trains from the beginning to the end, or until it is interrupted in the step of that number.</summary>
+    public TrainingProgress Start(long? interruptedAt = null) => Run(options, progress: null, interruptedAt);
+
+    /// <summary>Goes on from the last checkpoint.</summary>
+    public TrainingProgress Resume(long? interruptedAt = null, TrainingConfiguration? changed = null) =>
+        Run(changed ?? options, Directory.ReadProgress(), interruptedAt);
+
+    /// <summary>The weights of <c>model.safetensors</c>.</summary>
+    public float[] StoredWeights()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using TaggerModel model = TaggerModel.Load(Directory, backend);
+        return Weights(model);
+    }
+
+    /// <summary>The rows of <c>metrics.csv</c>, fields apart, without the header.</summary>
+    public string[][] LoggedRows() => [.. File.ReadAllLines(_directory["metrics.csv"]).Skip(1).Select(line => line.Split(','))];
+
+    /// <summary>All files, byte for byte.</summary>
+    public Dictionary<string, byte[]> Files() => _directory.Files()
+        .Where(name => name != AtomicDirectory.LockName)
+        .ToDictionary(name => name, name => File.ReadAllBytes(_directory[name]));
+
+    public void Dispose() => _directory.Dispose();
+
+    private static float[] Read(ParameterSet<float> parameters, ParameterShape shape)
+    {
+        var values = new float[shape.Count];
+        parameters.Read(shape.Name, values);
+        return values;
+    }
+
+    private TrainingProgress Run(TrainingConfiguration training, TrainingProgress? progress, long? interruptedAt)
+    {
+        using var interruption = new CancellationTokenSource();
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using TaggerModel model = TaggerModel.Create(
+            ToyTagging.Configure(training), ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);
+        using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(Path) : TaggerCheckpoints.Resume(Path, progress);
+        var reports = new TrainingReports(
+            steps => StepsOfTheWholeRun = steps,
+            (step, _, loss, _) =>
+            {
+                Losses.Add(loss);
+                if (step == interruptedAt) interruption.Cancel();
+            },
+            (row, _, improved) => Evaluations.Add((row, improved, Weights(model))));
+        using var trainer = new TaggerTrainer(model, Train, Valid, checkpoints, reports, progress);
+        return trainer.Run(interruption.Token);
+    }
+}
