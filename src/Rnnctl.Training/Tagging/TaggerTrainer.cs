@@ -71,6 +71,8 @@ public sealed class TaggerTrainer : IDisposable
     public TrainingProgress Run(CancellationToken cancellation)
     {
         PlanEpoch();
+        if (_batch >= _plan.Count)
+            throw new InputException($"--output: its {ModelFiles.Progress} goes on at batch {_batch} of an epoch that has {_plan.Count}");
         _reports.Started((long)_plan.Count * Options.Epochs);
         if (_step == 0) Save(withWeights: true);
         _clock.Restart();
