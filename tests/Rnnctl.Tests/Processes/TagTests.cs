@@ -77,7 +77,7 @@ public sealed class TagTests : IDisposable
         string[] sentences = [.. Enumerable.Range(0, 20_000).Select(_ => string.Join(' ', Enumerable.Repeat("Taipei", random.Next(21))))];
         sentences[3] = string.Join(' ', Enumerable.Repeat("leave", 5_000));
         string input = _folder.Write("long.txt", string.Join('\n', sentences) + "\n");
-        string[] lines = Lines(InProcessTool.Done("tag", SlotsModel.Path, input, "--output-format", "labels"));
+        string[] lines = Lines(InProcessTool.Done("tag", SlotsModel.Path, input, "--output-format", "labels", "--threads", "1"));
         Assert.Equal(sentences.Select(Words), lines.Select(Words));
     }
 
