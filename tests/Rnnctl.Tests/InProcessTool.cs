@@ -11,9 +11,9 @@ internal sealed class InProcessTool
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
-    public InProcessTool()
+    public InProcessTool(string input = "")
     {
-        Console = new ToolConsole(Over(_output), () => Over(_error), () => Stream.Null);
+        Console = new ToolConsole(Over(_output), () => Over(_error), () => new MemoryStream(Encoding.UTF8.GetBytes(input)));
         Application = new Application(Console);
     }
 
@@ -27,7 +27,18 @@ internal sealed class InProcessTool
 
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    public string[] OutputLines => Output.Split('\n')[..^1];
+
     public int Run(params string[] words) => Application.Run(words);
+
+    /// <summary>Runs a verb that must do what it is asked, and returns what it printed.</summary>
+    public static string Done(params string[] words)
+    {
+        var tool = new InProcessTool();
+        int code = tool.Run(words);
+        Assert.True(code == 0, $"rnnctl {string.Join(' ', words)}: {code}\n{tool.Error}");
+        return tool.Output;
+    }
 
     /// <summary>Reads what a verb makes of words, without running it.</summary>
     public TRequest Read<TVerb, TRequest>(Func<TVerb, ParseResult, TRequest> read, params string[] words)

@@ -5,6 +5,8 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("rnnctl-").FullName;
 
+    public string this[string name] => Path.Combine(Root, name);
+
     public string Write(string name, string text)
     {
         string path = Path.Combine(Root, name);

@@ -103,9 +103,9 @@ internal sealed class ConllReader
         int least = Math.Max(2, 1 + Math.Max(_options.TokenColumn, _options.LabelColumn ?? 0));
         if (_columns.Count < least && (_columns.Count == _expected || _expected < least))
         {
-            string labelColumn = _options.LabelColumn is int column ? $"column {column}" : "the last";
+            string labelColumn = _options.LabelColumn is int column ? $"column {column + 1}" : "the last";
             string hint = least > 2
-                ? $"columns count from 0: the token is taken from column {_options.TokenColumn}, the label from {labelColumn}"
+                ? $"columns count from 1: the token is taken from column {_options.TokenColumn + 1}, the label from {labelColumn}"
                 : "a token and its label on every line, a blank line between sentences; --format says how the file is written";
             throw _lines.Error($"expected at least {least} columns, found {_columns.Count}", hint);
         }

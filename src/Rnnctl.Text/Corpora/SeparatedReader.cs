@@ -78,7 +78,7 @@ internal sealed class SeparatedReader
             return column;
         }
 
-        string message = "expected a header with the columns tokens and labels, found " + string.Join(", ", _records.Headers);
+        string message = "expected a header with the columns tokens and labels, found '" + string.Join(", ", _records.Headers) + "'";
         string hint = "the first line names the columns; --format conll reads columns without a header";
         throw InputException.At(_lines.Name, _records.LineNumber, message, hint);
     }

@@ -5,6 +5,6 @@ namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>Writes an enumeration's values as the command line spells them: <c>inverse-sqrt</c>.</summary>
 /// <typeparam name="TEnum">The enumeration.</typeparam>
-internal sealed class KebabCaseEnumConverter<TEnum>()
+public sealed class KebabCaseEnumConverter<TEnum>()
     : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;

@@ -88,8 +88,10 @@ internal sealed class SafetensorsHeader(string path, long dataStart, long dataLe
 
         long[] shape = ParseNumbers(name, "shape", tensor.GetProperty("shape"));
         long[] offsets = ParseNumbers(name, "data_offsets", tensor.GetProperty("data_offsets"));
-        if (offsets.Length != 2 || offsets[1] < offsets[0] || offsets[1] > dataLength)
-            throw Broken(name, $"expected two rising offsets up to {dataLength}, found [{string.Join(", ", offsets)}]");
+        if (offsets.Length != 2 || offsets[1] < offsets[0])
+            throw Broken(name, $"expected two rising offsets, found [{string.Join(", ", offsets)}]");
+        if (offsets[1] > dataLength)
+            throw Broken(name, $"the file was cut short: it ends at byte {offsets[1]} of the elements, of which there are {dataLength}");
 
         long expected = ByteCount(name, type, shape);
         long found = offsets[1] - offsets[0];

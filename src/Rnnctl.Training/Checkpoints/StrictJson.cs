@@ -32,9 +32,15 @@ internal static class StrictJson
             CheckObject(path, "", document.RootElement, type);
             return document.RootElement.Deserialize(type)!;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (JsonException failure)
         {
-            // InvalidOperationException: an escaped lone surrogate, which no string can hold.
+            // The place stands at the end of .NET's message, in words of its own.
+            string problem = failure.Message.Split(" LineNumber:")[0];
+            throw InputException.At(path, 1 + failure.LineNumber.GetValueOrDefault(), $"not valid JSON: {problem}");
+        }
+        catch (InvalidOperationException failure)
+        {
+            // An escaped lone surrogate, which no string can hold.
             throw new InputException($"{path}: not valid JSON: {failure.Message}", failure);
         }
     }

@@ -10,11 +10,15 @@ public sealed class DivergenceException : Exception
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="result">What it measured.</param>
     /// <param name="rate">The learning rate.</param>
-    public DivergenceException(long step, int epoch, LearningStep result, double rate)
+    /// <param name="clipNorm">The norm that gradients were clipped to, or null.</param>
+    public DivergenceException(long step, int epoch, LearningStep result, double rate, double? clipNorm)
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"at step {step} (epoch {epoch}) the loss is {result.Loss} and the gradient's norm {result.GradientNorm}: training has diverged; "
-            + $"try a smaller --clip-norm, --clip-value 15, or an --lr below {rate}; the last checkpoint is untouched"))
+            + $"try an --lr below {rate}, {Norm(clipNorm)} or --clip-value 15; the last checkpoint is untouched"))
     {
     }
+
+    private static string Norm(double? clipNorm) =>
+        clipNorm is { } norm ? string.Create(CultureInfo.InvariantCulture, $"a --clip-norm below {norm}") : "--clip-norm 5";
 }

@@ -68,11 +68,25 @@ public sealed class TaggerModel : IDisposable
         return model;
     }
 
+    /// <summary>Reads a tagger's configuration.</summary>
+    /// <exception cref="InputException">It is malformed, or not of a tagger that this version can build.</exception>
+    public static ModelConfiguration ReadConfiguration(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = directory.ReadConfiguration();
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        string path = Path.Combine(directory.Path, ModelFiles.Configuration);
+        if (configuration.Task != ModelTask.Tag) throw new InputException($"{path}: task: expected tag, the only one that this version has");
+        if (CellCatalog.Find(architecture.Cell) is null)
+            throw new InputException($"{path}: architecture.cell: unknown cell '{architecture.Cell}', expected one of {string.Join(", ", CellCatalog.Names)}");
+        string? missing = Array.Find([TokenVocabulary, LabelVocabulary], name => !architecture.Vocabularies.ContainsKey(name));
+        return missing is null ? configuration : throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+    }
+
     /// <summary>Reads what a model is made of, without its weights.</summary>
     /// <exception cref="InputException">The directory is no model, not a tagger, or its vocabularies are damaged.</exception>
     public static (ModelConfiguration Configuration, Vocabulary Tokens, Vocabulary Labels) ReadDescription(ModelDirectory directory)
     {
-        ModelConfiguration configuration = directory.ReadConfiguration();
+        ModelConfiguration configuration = ReadConfiguration(directory);
         var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
         Vocabulary tokens = directory.ReadVocabulary(TokenVocabulary, SizeOf(configuration, TokenVocabulary), normalizer);
         Vocabulary labels = directory.ReadVocabulary(LabelVocabulary, SizeOf(configuration, LabelVocabulary));
@@ -80,12 +94,12 @@ public sealed class TaggerModel : IDisposable
     }
 
     /// <summary>The shape that a configuration describes.</summary>
-    /// <exception cref="InputException">It names a cell that this version does not have.</exception>
+    /// <exception cref="ArgumentException">It names a cell that this version does not have.</exception>
     public static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration)
     {
         ArchitectureConfiguration options = configuration.Architecture;
         CellDefinition cell = CellCatalog.Find(options.Cell)
-            ?? throw new InputException($"unknown cell '{options.Cell}', expected one of {string.Join(", ", CellCatalog.Names)}");
+            ?? throw new ArgumentException($"unknown cell '{options.Cell}'", nameof(configuration));
         return new TaggerArchitecture(
             SizeOf(configuration, TokenVocabulary),
             SizeOf(configuration, LabelVocabulary),
@@ -100,8 +114,5 @@ public sealed class TaggerModel : IDisposable
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();
 
-    private static int SizeOf(ModelConfiguration configuration, string vocabulary) =>
-        configuration.Architecture.Vocabularies.TryGetValue(vocabulary, out int size)
-            ? size
-            : throw new InputException($"the model's configuration lists no vocabulary '{vocabulary}'");
+    private static int SizeOf(ModelConfiguration configuration, string vocabulary) => configuration.Architecture.Vocabularies[vocabulary];
 }

@@ -71,6 +71,8 @@ public sealed class TaggerTrainer : IDisposable
     public TrainingProgress Run(CancellationToken cancellation)
     {
         PlanEpoch();
+        if (_batch >= _plan.Count)
+            throw new InputException($"--output: its {ModelFiles.Progress} goes on at batch {_batch} of an epoch that has {_plan.Count}");
         _reports.Started((long)_plan.Count * Options.Epochs);
         if (_step == 0) Save(withWeights: true);
         _clock.Restart();
@@ -110,7 +112,7 @@ public sealed class TaggerTrainer : IDisposable
     {
         _rate = _schedule.Rate(_step, (long)_plan.Count * Options.Epochs, _epoch, _saved.PlateauReductions);
         LearningStep result = _learner.Learn(_train.Encoded, _plan[_batch], _step + 1, _rate);
-        if (!result.IsFinite) throw new DivergenceException(_step + 1, _epoch + 1, result, _rate);
+        if (!result.IsFinite) throw new DivergenceException(_step + 1, _epoch + 1, result, _rate, Options.ClipNorm);
         _sums = _sums.With(result);
         _step++;
         _batch++;

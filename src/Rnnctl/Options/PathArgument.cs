@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Rnnctl.Options;
 
@@ -6,16 +7,42 @@ namespace Rnnctl.Options;
 internal static class PathArgument
 {
     /// <summary>The argument MODEL.</summary>
-    public static Argument<string> Model() => new("MODEL") { Description = "Directory of a trained model" };
+    public static Argument<string> Model()
+    {
+        var argument = new Argument<string>("MODEL") { Description = "Directory of a trained model" };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
 
     /// <summary>The argument FILE, as often as <paramref name="arity"/> says.</summary>
-    public static Argument<string[]> Files(string description, ArgumentArity arity) => new("FILE") { Description = description, Arity = arity };
+    public static Argument<string[]> Files(string description, ArgumentArity arity)
+    {
+        var argument = new Argument<string[]>("FILE") { Description = description, Arity = arity };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
 
     /// <summary>An option that takes one path.</summary>
-    public static Option<string?> Option(string name, string placeholder, string description) =>
-        new(name) { Description = description, HelpName = placeholder };
+    public static Option<string?> Option(string name, string placeholder, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = placeholder };
+        option.Validators.Add(RequireNames);
+        return option;
+    }
 
     /// <summary>An option that takes paths.</summary>
-    public static Option<string[]> Options(string name, string description) =>
-        new(name) { Description = description, HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Options(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        option.Validators.Add(RequireNames);
+        return option;
+    }
+
+    // A shell variable that is not set makes an empty word.
+    private static void RequireNames(SymbolResult result)
+    {
+        if (!result.Tokens.Any(token => token.Value.Length == 0)) return;
+        string name = result is OptionResult option ? option.Option.Name : ((ArgumentResult)result).Argument.Name;
+        result.AddError($"{name}: expected a path, found ''");
+    }
 }

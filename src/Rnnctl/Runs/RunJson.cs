@@ -4,12 +4,21 @@ using Rnnctl.Runs.Devices;
 using Rnnctl.Runs.Eval;
 using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Runs.Inspect;
+using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
+using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Runs;
 
 /// <summary>What <c>--json</c> prints: one object a line with keys in lower_snake_case, serialised by generated code for a quick start.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(KebabCaseEnumConverter<ModelTask>),
+        typeof(KebabCaseEnumConverter<OptimizerKind>),
+        typeof(KebabCaseEnumConverter<ScheduleKind>),
+    ])]
 [JsonSerializable(typeof(MetricsRow))]
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(GradcheckResult))]

@@ -29,8 +29,8 @@ public sealed class SeparatedTests : CorpusTest
     }
 
     [Theory]
-    [InlineData("tokens,tags\na,b\n", "data:1: expected a header with the columns tokens and labels, found tokens, tags")]
-    [InlineData(" \n\na,b\nc,d\n", "data:3: expected a header with the columns tokens and labels, found a, b")]
+    [InlineData("tokens,tags\na,b\n", "data:1: expected a header with the columns tokens and labels, found 'tokens, tags'")]
+    [InlineData(" \n\na,b\nc,d\n", "data:3: expected a header with the columns tokens and labels, found 'a, b'")]
     [InlineData("tokens,labels\na,B\nb\n", "data:3: expected 2 columns, found 1")]
     [InlineData("tokens,labels\na,B\n\nb c,B,X\n", "data:4: expected 2 columns, found 3")]
     [InlineData("tokens,labels\n\"a\nb\",A B\nb c,B\n", "data:4: expected 2 labels, one for each token, found 1")]

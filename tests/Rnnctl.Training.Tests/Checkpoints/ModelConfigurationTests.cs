@@ -173,7 +173,7 @@ public sealed class ModelConfigurationTests : IDisposable
     public void What_is_no_json_is_refused(string text)
     {
         InputException refusal = Assert.Throws<InputException>(() => Read(text));
-        Assert.StartsWith($"{_directory["config.json"]}: not valid JSON: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{_directory["config.json"]}:1: not valid JSON: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

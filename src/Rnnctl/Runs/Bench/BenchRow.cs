@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rnnctl.Runs.Bench;
 
 /// <summary>A row of <c>rnnctl bench</c>, and what <c>--json</c> prints for it.</summary>
@@ -27,9 +29,11 @@ internal sealed record BenchRow
     public required double Milliseconds { get; init; }
 
     /// <summary>The 10th percentile.</summary>
+    [JsonPropertyName("milliseconds_p10")]
     public required double Milliseconds10 { get; init; }
 
     /// <summary>The 90th percentile.</summary>
+    [JsonPropertyName("milliseconds_p90")]
     public required double Milliseconds90 { get; init; }
 
     public required double TokensPerSecond { get; init; }

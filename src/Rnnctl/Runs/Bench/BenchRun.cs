@@ -61,7 +61,7 @@ internal static class BenchRun
 
     private static void WriteHeading(TextWriter output, Backend<float> backend, double peak)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {backend.Threads} threads; product peak {peak:F1} GFLOP/s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {Plural.Of(backend.Threads, "thread")}; product peak {peak:F1} GFLOP/s"));
         output.WriteLine($"{"cell",-8} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} {"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rnnctl.Terminal;
 using Rnnctl.Text.Metrics;
 using Rnnctl.Training.Tagging;
 
@@ -12,7 +13,7 @@ internal static class EvalReport
     {
         if (scores.MarkSpans) WriteSpans(output, scores.Spans);
         else WriteLabels(output, result);
-        if (result.Loss is { } loss) Line(output, $"loss: {loss:F4}; {result.Sentences} sentences; {result.TokensPerSecond:N0} tokens/s");
+        if (result.Loss is { } loss) Line(output, $"loss: {loss:F4}; {Plural.Of(result.Sentences, "sentence")}; {result.TokensPerSecond:N0} tokens/s");
         if (result.Confusion is { } confusions) WriteConfusions(output, confusions);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rnnctl.Runs.Eval;
 
 /// <summary>What <c>rnnctl eval --json</c> prints.</summary>
@@ -25,10 +27,20 @@ internal sealed record EvalResult
     /// <summary>A score for every type of span, or for every label where the labels do not mark spans.</summary>
     public required IReadOnlyList<EvalLabel> Labels { get; init; }
 
+    /// <summary>Of a translation; null for a tagger.</summary>
+    public double? Perplexity { get; init; }
+
+    /// <summary>Of a translation; null for a tagger.</summary>
+    public double? Bleu { get; init; }
+
+    /// <summary>Of a translation; null for a tagger.</summary>
+    public double? Chrf { get; init; }
+
     /// <summary>Tokens whose gold label training never saw.</summary>
     public required int UnseenLabels { get; init; }
 
-    /// <summary>The wrong pairs, the most frequent first; null unless asked for.</summary>
+    /// <summary>The wrong pairs, the most frequent first; there only where it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EvalConfusion>? Confusion { get; init; }
 
     public required double Seconds { get; init; }

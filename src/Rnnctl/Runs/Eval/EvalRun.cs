@@ -23,7 +23,7 @@ internal static class EvalRun
         LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus, console.Note);
         TaggingData data = TaggingData.Of(gold, tokens, labels);
         int unseen = data.Encoded.UnseenLabels;
-        if (unseen > 0) console.Note($"{unseen} tokens have a label that training never saw; they count as wrong");
+        if (unseen > 0) console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
 
         var clock = Stopwatch.StartNew();
         (TaggingScores scores, double? loss) = request.Predictions is { } file

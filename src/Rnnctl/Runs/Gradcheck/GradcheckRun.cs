@@ -72,7 +72,7 @@ internal static class GradcheckRun
     /// <summary>A trained model with its own weights; of its embeddings, the rows that the small batch uses.</summary>
     private static TaggerGradientCase ModelCase(ModelDirectory directory)
     {
-        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(directory.ReadConfiguration());
+        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(TaggerModel.ReadConfiguration(directory));
         TaggerArchitecture reduced = architecture with { Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1) };
         using SafetensorsFile weights = directory.OpenWeights();
         Dictionary<string, double[]> values = architecture.Parameters().ToDictionary(shape => shape.Name, shape => Read(weights, shape));

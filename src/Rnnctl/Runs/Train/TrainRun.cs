@@ -17,7 +17,7 @@ internal static class TrainRun
     {
         RequireFreeOutput(request);
         ModelDirectory? stored = request.Resume ? OpenForResume(request.Output) : null;
-        ModelConfiguration configuration = request.Configure(stored?.ReadConfiguration() ?? new ModelConfiguration());
+        ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
         configuration.RequireRanges("options");
 
         LabelledCorpus train = CorpusReader.Read(request.Train, request.Corpus, console.Note);
@@ -59,6 +59,7 @@ internal static class TrainRun
 
     private static void RequireFreeOutput(TrainRequest request)
     {
+        if (File.Exists(request.Output)) throw new InputException($"{request.Output}: expected a directory, found a file");
         if (!request.Resume && !request.Overwrite && ModelDirectory.HoldsModel(request.Output))
             throw new InputException($"{request.Output}: there is a model already", "--resume goes on training it, --overwrite replaces it");
     }
@@ -89,7 +90,7 @@ internal static class TrainRun
         ModelConfiguration before = stored.ReadConfiguration();
         RequireSame(before, configuration);
         if (before.Training.Threads != configuration.Training.Threads)
-            console.Warn($"resuming with {configuration.Training.Threads} threads a run of {before.Training.Threads}: the bits may differ");
+            console.Warn($"resuming with {Plural.Of(configuration.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
         (_, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(stored);
         return TaggerModel.Create(configuration, tokens, labels, backend);
     }
@@ -117,12 +118,15 @@ internal static class TrainRun
 
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
     {
-        console.Note($"train: {train.Gold.Sentences} sentences, {train.Gold.Tokens} tokens; {model.Tokens.Count} known tokens, {model.Labels.Count} labels");
+        console.Note($"train: {Size(train)}; {Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}");
         if (valid is null) console.Note("no --valid: the last model is kept, not the best");
-        else console.Note($"valid: {valid.Gold.Sentences} sentences, {valid.Gold.Tokens} tokens");
-        if (valid?.Encoded.UnseenLabels is > 0 and var unseen) console.Note($"valid: {unseen} tokens have a label that training never saw; they count as wrong");
-        console.Note($"model: {model.Configuration.Architecture.Cell}, {model.Parameters.Count} parameters, on {model.Backend.Name}, {model.Backend.Threads} threads");
+        else console.Note($"valid: {Size(valid)}");
+        if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
+            console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
+        console.Note($"model: {model.Configuration.Architecture.Cell}, {model.Parameters.Count} parameters, on {model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}");
     }
+
+    private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";
 
     private static string Summary(TrainingProgress end, string output) => end.BestScore is { } score
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"done: the best model scored {score:F4} at step {end.BestStep}; it is in {output}")

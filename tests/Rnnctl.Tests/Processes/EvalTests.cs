@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Rnnctl.Tests.Processes;
+
+/// <summary><c>rnnctl eval</c> on the slots example.</summary>
+public sealed class EvalTests : IDisposable
+{
+    private static readonly string[] Keys =
+    [
+        "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "labels", "perplexity", "bleu", "chrf",
+        "unseen_labels", "seconds", "tokens_per_second",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_trained_model_labels_the_validation_data_with_the_score_that_training_told()
+    {
+        ToolProcess run = ToolProcess.Rnnctl("eval", SlotsModel.Path, SlotsModel.Validation, "--json");
+        Assert.Equal(0, run.ExitCode);
+        JsonElement result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(Keys, result.EnumerateObject().Select(entry => entry.Name));
+        double score = result.GetProperty("f1").GetDouble();
+        Assert.True(score > 0.95, run.Output);
+        Assert.Contains(FormattableString.Invariant($"done: the best model scored {score:F4} at step"), SlotsModel.Run.Error, StringComparison.Ordinal);
+        Assert.Equal((400, 3778), (result.GetProperty("sentences").GetInt32(), result.GetProperty("tokens").GetInt32()));
+        Assert.Equal(
+            ["airline", "class", "date", "departure", "destination"],
+            result.GetProperty("labels").EnumerateArray().Select(label => label.GetProperty("label").GetString()));
+    }
+
+    [Theory]
+    [InlineData("tsv", false)]
+    [InlineData("tsv", true)]
+    [InlineData("conll", false)]
+    [InlineData("conll", true)]
+    [InlineData("slash", false)]
+    [InlineData("json", false)]
+    [InlineData("json", true)]
+    [InlineData("labels", false)]
+    public void What_tag_wrote_scores_as_the_model_itself(string format, bool probabilities)
+    {
+        IEnumerable<string> sentences = File.ReadLines(SlotsModel.Validation).Skip(1).Select(line => line.Split('\t')[0] + "\n");
+        string[] words = ["tag", SlotsModel.Path, _folder.Write("sentences.txt", string.Concat(sentences)), "--output-format", format];
+        string predictions = _folder.Write("predictions", InProcessTool.Done(probabilities ? [.. words, "--probabilities"] : words));
+
+        string expected = InProcessTool.Done("eval", SlotsModel.Path, SlotsModel.Validation, "--confusion");
+        string scored = InProcessTool.Done("eval", SlotsModel.Path, SlotsModel.Validation, "--confusion", "--predictions", predictions);
+        Assert.Equal(WithoutLoss(expected), WithoutLoss(scored));
+        Assert.Contains("processed 3778 tokens with 1098 phrases", scored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_that_training_never_saw_counts_as_wrong_and_one_line_says_so()
+    {
+        string gold = _folder.Write("gold.tsv", "tokens\tlabels\nleave Taipei\tO B-departure\narrive Taipei\tO B-harbour\n");
+        var tool = new InProcessTool();
+        Assert.Equal(0, tool.Run("eval", SlotsModel.Path, gold, "--json"));
+        JsonElement result = JsonDocument.Parse(tool.Output).RootElement;
+        Assert.Equal((0.75, 0.5, 1), (Number("accuracy"), Number("recall"), Number("unseen_labels")));
+        Assert.Single(tool.ErrorLines, "1 token with a label that training never saw, counted as wrong");
+
+        double Number(string key) => result.GetProperty(key).GetDouble();
+    }
+
+    [Fact]
+    public void Labels_that_mark_no_spans_are_scored_by_accuracy_and_a_score_for_each()
+    {
+        string gold = _folder.Write("gold.conll", "leave O\nTaipei O\n\narrive O\nTaipei X\n");
+        JsonElement result = JsonDocument.Parse(InProcessTool.Done("eval", SlotsModel.Path, gold, "--json", "--quiet")).RootElement;
+        Assert.Equal(0.5, result.GetProperty("accuracy").GetDouble());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("f1").ValueKind);
+    }
+
+    private static string[] WithoutLoss(string report) => [.. report.Split('\n').Where(line => !line.StartsWith("loss:", StringComparison.Ordinal))];
+}

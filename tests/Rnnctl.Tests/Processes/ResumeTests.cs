@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace Rnnctl.Tests.Processes;
+
+/// <summary><c>rnnctl train --resume</c>: a run that was interrupted comes to the same bits as one that was not.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly string[] Weights = ["model.safetensors", "training.safetensors"];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--cell gru --layers 2 --optimizer momentum --schedule plateau --bptt 3")]
+    [InlineData("--cell elman --no-bidirectional --optimizer adagrad --batch-tokens 50 --threads 2")]
+    public void A_run_of_more_epochs_goes_on_where_a_shorter_one_ended(string options)
+    {
+        string[] more = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        InProcessTool.Done(Train("whole", 100, 5, more));
+        InProcessTool.Done(Train("parts", 100, 2, more));
+        InProcessTool.Done(Train("parts", 100, 3, "--resume"));
+        InProcessTool.Done(Train("parts", 100, 5, "--resume"));
+        AssertSame("whole", "parts");
+    }
+
+    [Fact]
+    public void A_finished_run_that_is_resumed_is_left_as_it_is()
+    {
+        InProcessTool.Done(Train("whole", 60, 2));
+        InProcessTool.Done(Train("parts", 60, 2));
+        InProcessTool.Done(Train("parts", 60, 2, "--resume"));
+        AssertSame("whole", "parts");
+    }
+
+    [Fact]
+    public void An_interrupt_within_an_epoch_saves_the_run_which_then_goes_on()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string[] options = ["--batch-size", "1", "--evaluate-every", "200"];
+        InProcessTool.Done(Train("whole", 1000, 2, options));
+        using (var tool = new RunningTool(Train("parts", 1000, 2, options)))
+        {
+            tool.ReadErrorUpTo("epoch 1  step 400 ");
+            tool.Signal("INT");
+            ToolProcess end = tool.End();
+            Assert.Equal(130, end.ExitCode);
+            string message = $"interrupted; the run is saved in {_folder["parts"]}; train with --resume goes on from here";
+            Assert.Equal(message, end.Error.Split('\n')[^1]);
+        }
+
+        JsonElement progress = JsonDocument.Parse(File.ReadAllText(_folder["parts/training.json"])).RootElement;
+        Assert.InRange(progress.GetProperty("step").GetInt32(), 400, 1999);
+        Assert.NotEqual(0, progress.GetProperty("batch").GetInt32());
+        InProcessTool.Done("eval", _folder["parts"], SlotsModel.Validation);
+        InProcessTool.Done(Train("parts", 1000, 2, "--resume"));
+        AssertSame("whole", "parts");
+    }
+
+    [Theory]
+    [InlineData("--hidden 9", "--hidden")]
+    [InlineData("--cell gru", "--cell")]
+    [InlineData("--layers 0", "--layers")]
+    [InlineData("--seed 2", "--seed")]
+    [InlineData("--batch-tokens 50", "--batch-tokens")]
+    [InlineData("--optimizer sgd", "--optimizer")]
+    public void What_the_state_depends_on_cannot_change(string option, string name)
+    {
+        InProcessTool.Done(Train("whole", 60, 1));
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(Train("whole", 60, 2, ["--resume", .. option.Split(' ')])));
+        Assert.Equal($"error: {name} cannot change where a run goes on", tool.ErrorLines[^2]);
+        Assert.Equal("hint: leave it out, or start anew with --overwrite", tool.ErrorLines[^1]);
+        InProcessTool.Done(Train("whole", 60, 2, "--resume"));
+    }
+
+    [Fact]
+    public void Other_sentences_are_refused()
+    {
+        InProcessTool.Done(Train("whole", 60, 1));
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(Train("whole", 61, 2, "--resume")));
+        Assert.Equal("error: --train: these are not the sentences that the run began with", tool.ErrorLines[^2]);
+        InProcessTool.Done(Train("whole", 60, 2, "--resume"));
+    }
+
+    [Fact]
+    public void Another_number_of_threads_is_worth_a_warning()
+    {
+        InProcessTool.Done(Train("whole", 60, 1));
+        var tool = new InProcessTool();
+        Assert.Equal(0, tool.Run(Train("whole", 60, 2, "--resume", "--threads", "2", "--quiet")));
+        Assert.Equal(["warning: resuming with 2 threads a run of 1: the bits may differ"], tool.ErrorLines);
+    }
+
+    private string[] Train(string output, int sentences, int epochs, params string[] more)
+    {
+        string train = SlotsModel.FirstSentences(_folder, sentences);
+        string valid = SlotsModel.FirstSentences(_folder, 20);
+        string[] shape = more.Contains("--hidden") ? [] : ["--hidden", "8", "--embedding", "8"];
+        string[] threads = more.Contains("--threads") ? [] : ["--threads", "1"];
+        return ["train", "--train", train, "--valid", valid, "--output", _folder[output], "--epochs", $"{epochs}", .. shape, .. threads, .. more];
+    }
+
+    private void AssertSame(string first, string second) =>
+        Assert.All(Weights, name => Assert.Equal(File.ReadAllBytes(_folder[$"{first}/{name}"]), File.ReadAllBytes(_folder[$"{second}/{name}"])));
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace Rnnctl.Tests.Processes;
+
+/// <summary><c>rnnctl tag</c> as a filter.</summary>
+public sealed class TagTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_first_answer_comes_before_the_input_ends()
+    {
+        using var tool = new RunningTool("tag", SlotsModel.Path);
+        tool.WriteLine("arrive Taipei on November 2nd");
+        Assert.Equal("arrive Taipei on November 2nd\tO B-destination O B-date I-date", tool.ReadLine());
+        tool.WriteLine("leave Taipei on November 2nd");
+        Assert.Equal("leave Taipei on November 2nd\tO B-departure O B-date I-date", tool.ReadLine());
+        ToolProcess end = tool.End();
+        Assert.Equal((0, "", ""), (end.ExitCode, end.Output, end.Error));
+    }
+
+    [Fact]
+    public void A_reader_that_goes_away_ends_it_quietly()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string sentences = _folder.Write("many.txt", string.Concat(Enumerable.Repeat("leave Taipei on November 2nd\n", 20_000)));
+        string tool = $"'{ToolProcess.Dotnet}' exec '{ToolProcess.Tool}' tag '{SlotsModel.Path}'";
+        ToolProcess run = ToolProcess.Run("bash", ["-c", $"{tool} < '{sentences}' | head -1; echo ${{PIPESTATUS[0]}}"]);
+        Assert.Equal("leave Taipei on November 2nd\tO B-departure O B-date I-date\n0\n", run.Output);
+        Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [InlineData("leave Taipei\n\nto Osaka\n", 3)]
+    [InlineData("leave Taipei\r\n\r\nto Osaka\r\n", 3)]
+    [InlineData("leave Taipei\n\nto Osaka", 3)]
+    [InlineData("\n", 1)]
+    [InlineData("\n\n\n", 3)]
+    [InlineData("", 0)]
+    public void There_is_a_line_out_for_every_line_in(string input, int lines)
+    {
+        var tool = new InProcessTool(input);
+        Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--output-format", "labels"));
+        Assert.Equal(lines, tool.OutputLines.Length);
+        string[] tokens = input.TrimEnd('\n').Replace("\r", "", StringComparison.Ordinal).Split('\n');
+        Assert.All(tool.OutputLines.Zip(tokens), pair => Assert.Equal(Words(pair.Second), Words(pair.First)));
+        Assert.Empty(tool.Error);
+    }
+
+    [Fact]
+    public void Sentences_of_all_lengths_come_out_in_the_order_they_came_in()
+    {
+        string[] sentences = [.. File.ReadLines(SlotsModel.Validation).Skip(1).Select(line => line.Split('\t')[0])];
+        string all = _folder.Write("all.txt", string.Join('\n', sentences) + "\n");
+        string[] together = Lines(InProcessTool.Done("tag", SlotsModel.Path, all));
+        Assert.Equal(sentences, together.Select(line => line.Split('\t')[0]));
+
+        string one = _folder.Write("one.txt", sentences[17] + "\n");
+        Assert.Equal(together[17], Assert.Single(Lines(InProcessTool.Done("tag", SlotsModel.Path, one))));
+    }
+
+    [Fact]
+    public void Several_files_are_read_one_behind_the_other()
+    {
+        string first = _folder.Write("first.txt", "leave Taipei\nto Osaka");
+        string second = _folder.Write("second.txt", "arrive Taipei\n");
+        string[] lines = Lines(InProcessTool.Done("tag", SlotsModel.Path, first, second, first));
+        Assert.Equal(["leave Taipei", "to Osaka", "arrive Taipei", "leave Taipei", "to Osaka"], lines.Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
+    public void Two_hundred_thousand_tokens_give_as_many_labels()
+    {
+        var random = new Random(7);
+        string[] sentences = [.. Enumerable.Range(0, 20_000).Select(_ => string.Join(' ', Enumerable.Repeat("Taipei", random.Next(21))))];
+        sentences[3] = string.Join(' ', Enumerable.Repeat("leave", 5_000));
+        string input = _folder.Write("long.txt", string.Join('\n', sentences) + "\n");
+        string[] lines = Lines(InProcessTool.Done("tag", SlotsModel.Path, input, "--output-format", "labels", "--threads", "1"));
+        Assert.Equal(sentences.Select(Words), lines.Select(Words));
+    }
+
+    [Fact]
+    public void Probabilities_stand_beside_their_labels()
+    {
+        var tool = new InProcessTool("leave Taipei\n\n");
+        Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--probabilities"));
+        string[] columns = tool.OutputLines[0].Split('\t');
+        Assert.Equal(["leave Taipei", "O B-departure"], columns[..2]);
+        Assert.All(columns[2].Split(' '), text => Assert.InRange(double.Parse(text, CultureInfo.InvariantCulture), 0.5, 1));
+        Assert.Equal(2, columns[2].Split(' ').Length);
+        Assert.Equal(2, tool.OutputLines.Length);
+    }
+
+    private static int Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static string[] Lines(string output) => output.Split('\n')[..^1];
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace Rnnctl.Tests.Processes;
+
+/// <summary><c>rnnctl train</c>: what it prints, what it writes and what it leaves alone.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private static readonly string[] Small = ["--hidden", "8", "--embedding", "8", "--batch-size", "8", "--threads", "1"];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_run_says_what_it_read_and_a_line_for_every_evaluation()
+    {
+        string[] lines = SlotsModel.Run.Error.Split('\n');
+        Assert.Equal($"reading {SlotsModel.Training} as tab-separated values with a header", lines[0]);
+        Assert.Equal("train: 2000 sentences, 18934 tokens; 126 known tokens, 11 labels", lines[2]);
+        Assert.Equal("valid: 400 sentences, 3778 tokens", lines[3]);
+        Assert.Equal(6, lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
+        Assert.StartsWith("done: the best model scored ", lines[^1], StringComparison.Ordinal);
+        Assert.Empty(SlotsModel.Run.Output);
+    }
+
+    [Fact]
+    public void Json_is_one_object_for_every_evaluation_with_the_columns_of_the_log()
+    {
+        string output = InProcessTool.Done(Train("model", "--epochs", "2", "--evaluate-every", "4", "--json", "--quiet"));
+        string[] log = File.ReadAllLines(_folder["model/metrics.csv"]);
+        string[] objects = output.Split('\n')[..^1];
+        Assert.Equal(log.Length - 1, objects.Length);
+        Assert.Equal(["4", "8", "12", "16"], objects.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetRawText()));
+        Assert.All(objects, line => Assert.Equal(
+            log[0].Split(','), JsonDocument.Parse(line).RootElement.EnumerateObject().Select(entry => entry.Name)));
+    }
+
+    [Fact]
+    public void Without_validation_data_the_last_model_is_kept_and_one_line_says_so()
+    {
+        var tool = new InProcessTool();
+        string train = SlotsModel.FirstSentences(_folder, 60);
+        Assert.Equal(0, tool.Run(["train", "--train", train, "--output", _folder["model"], "--epochs", "1", .. Small]));
+        Assert.Single(tool.ErrorLines, "no --valid: the last model is kept, not the best");
+        Assert.Equal($"done: the model of step 8 is in {_folder["model"]}", tool.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public void With_no_layers_each_token_is_labelled_by_itself()
+    {
+        InProcessTool.Done(Train("model", "--layers", "0", "--epochs", "3"));
+        var tool = new InProcessTool("leave Taipei\narrive Taipei\nTaipei\n");
+        Assert.Equal(0, tool.Run("tag", _folder["model"], "--output-format", "labels"));
+        string[] city = [.. tool.OutputLines.Select(line => line.Split(' ')[^1])];
+        Assert.Equal([city[0], city[0], city[0]], city);
+        Assert.Contains("layers 0", InProcessTool.Done("inspect", _folder["model"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("encoder", InProcessTool.Done("inspect", _folder["model"]), StringComparison.Ordinal);
+        InProcessTool.Done(Train("model", "--layers", "0", "--epochs", "5", "--resume"));
+    }
+
+    [Fact]
+    public void A_model_is_not_replaced_without_being_asked()
+    {
+        InProcessTool.Done(Train("model", "--epochs", "1"));
+        byte[] before = File.ReadAllBytes(_folder["model/model.safetensors"]);
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(Train("model", "--epochs", "1", "--seed", "2")));
+        Assert.Equal(
+            [$"error: {_folder["model"]}: there is a model already", "hint: --resume goes on training it, --overwrite replaces it"],
+            tool.ErrorLines);
+        Assert.Equal(before, File.ReadAllBytes(_folder["model/model.safetensors"]));
+
+        InProcessTool.Done(Train("model", "--epochs", "1", "--seed", "2", "--overwrite"));
+        Assert.NotEqual(before, File.ReadAllBytes(_folder["model/model.safetensors"]));
+        Assert.Equal(2, File.ReadAllLines(_folder["model/metrics.csv"]).Length);
+    }
+
+    [Fact]
+    public void A_run_that_fails_before_its_first_checkpoint_leaves_the_old_one_as_it_was()
+    {
+        InProcessTool.Done(Train("model", "--epochs", "1"));
+        Dictionary<string, string> before = Contents();
+        var tool = new InProcessTool();
+        string ragged = _folder.Write("ragged.conll", "leave O\nTaipei\n");
+        Assert.Equal(2, tool.Run(["train", "--train", ragged, "--output", _folder["model"], "--overwrite"]));
+        Assert.Equal(2, tool.Run(Train("model", "--overwrite", "--device", "cuda")));
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_any_more_ends_the_run_and_leaves_the_last_checkpoint()
+    {
+        InProcessTool.Done(Train("model", "--epochs", "1", "--optimizer", "sgd", "--clip-norm", "0"));
+        Dictionary<string, string> before = Contents();
+        ToolProcess run = ToolProcess.Rnnctl(Train("model", "--resume", "--epochs", "20", "--lr", "1e38"));
+        Assert.Equal(3, run.ExitCode);
+        string error = run.Error.Split('\n')[^1];
+        Assert.Matches("^error: at step [0-9]+ \\(epoch 2\\) the loss is (NaN|Infinity) ", error);
+        Assert.EndsWith("try an --lr below 1E+38, --clip-norm 5 or --clip-value 15; the last checkpoint is untouched", error, StringComparison.Ordinal);
+        Assert.Equal(before, Contents());
+        InProcessTool.Done("eval", _folder["model"], SlotsModel.Validation);
+    }
+
+    private string[] Train(string output, params string[] more) =>
+    [
+        "train", "--train", SlotsModel.FirstSentences(_folder, 60), "--valid", SlotsModel.FirstSentences(_folder, 20), "--output", _folder[output],
+        .. Small, .. more.Contains("--lr") ? [] : (string[])["--lr", "0.01"], .. more,
+    ];
+
+    private Dictionary<string, string> Contents() => Directory.GetFiles(_folder["model"], "*", SearchOption.AllDirectories)
+        .Order().ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
+}
