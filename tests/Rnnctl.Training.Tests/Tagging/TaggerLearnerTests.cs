@@ -2,6 +2,7 @@ using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
@@ -30,9 +31,11 @@ public sealed class TaggerLearnerTests : IDisposable
     [MemberData(nameof(Learners))]
     public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer)
     {
-        ModelConfiguration configuration = ToyTagging.Configure(new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 });
-        configuration = configuration with { Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 } };
-        using TaggerModel model = Create(configuration);
+        using TaggerModel model = Create(new ModelConfiguration
+        {
+            Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 },
+            Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
+        });
         using var learner = new TaggerLearner(model);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
@@ -59,7 +62,7 @@ public sealed class TaggerLearnerTests : IDisposable
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd }));
         using var learner = new TaggerLearner(model);
-        foreach (Models.Parameters.ParameterShape shape in model.Parameters.Shapes)
+        foreach (ParameterShape shape in model.Parameters.Shapes)
         {
             float[] before = Read(model, shape);
             Learn(learner, rate: 0.1);
@@ -78,7 +81,7 @@ public sealed class TaggerLearnerTests : IDisposable
     public void The_loss_is_the_mean_over_the_tokens_of_a_batch()
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
-        foreach (Models.Parameters.ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
+        foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
         using var learner = new TaggerLearner(model);
         LearningStep step = Learn(learner, rate: 0.1);
         Assert.Equal(Math.Log(ToyTagging.Vocabularies.Labels.Count), step.Loss, 1e-6);
@@ -101,7 +104,7 @@ public sealed class TaggerLearnerTests : IDisposable
         return distance;
     }
 
-    private static float[] Read(TaggerModel model, Models.Parameters.ParameterShape shape)
+    private static float[] Read(TaggerModel model, ParameterShape shape)
     {
         var values = new float[shape.Count];
         model.Parameters.Read(shape.Name, values);
