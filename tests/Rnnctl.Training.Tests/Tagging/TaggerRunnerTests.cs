@@ -13,7 +13,7 @@ public sealed class TaggerRunnerTests : IDisposable
 {
     private static readonly string[] Lines = ["a b c", "", "d", "e a unseen c b a", "", "", "c c", "b a d", ""];
 
-    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 2);
+    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
     private readonly TaggerModel _model;
 
     public TaggerRunnerTests() => _model = TaggerModel.Create(

@@ -82,6 +82,22 @@ public class TaggerTrainerTests
     }
 
     [Fact]
+    public void Every_epoch_has_other_batches_of_the_same_tokens()
+    {
+        var options = new TrainingConfiguration { LearningRate = Standstill, Epochs = 2, BatchSize = 5 };
+        using var run = new ToyRun(options) { Dropout = 0 };
+        run.Start();
+        double[] first = [.. run.Losses[..4]], second = [.. run.Losses[4..]];
+        Assert.Equal(4, second.Length);
+        Assert.NotEqual(first.Order(), second.Order());
+        Assert.Equal(run.Evaluations[0].Row.TrainLoss, run.Evaluations[1].Row.TrainLoss, 1e-6);
+
+        using var again = new ToyRun(options) { Dropout = 0 };
+        again.Start();
+        Assert.Equal(run.Losses, again.Losses);
+    }
+
+    [Fact]
     public void The_train_loss_is_the_mean_per_token_since_the_evaluation_before()
     {
         // A batch holds all sentences, so that a step's loss is the mean over all tokens.
