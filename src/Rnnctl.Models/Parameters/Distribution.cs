@@ -9,7 +9,8 @@ public enum Distribution
     /// <summary>Uniform in ±√(6 / (inputs + outputs)): weights between layers (Glorot and Bengio 2010).</summary>
     Glorot,
 
-    /// <summary>A random orthogonal matrix, so that a state neither grows nor shrinks on its way through time: recurrent weights (Saxe et al. 2014).</summary>
+    /// <summary>A random orthogonal matrix, so that a state neither grows nor shrinks on its way through time: recurrent weights (Saxe et al.
+    /// 2014).</summary>
     Orthogonal,
 
     /// <summary>Uniform in ±√(3 / columns), which gives every row unit length on average: embeddings (Ma and Hovy 2016).</summary>

@@ -5,7 +5,8 @@ using Rnnctl.Compute.Randomness;
 namespace Rnnctl.Models.Parameters;
 
 /// <summary>
-/// A random matrix whose rows are orthonormal: normally distributed rows, made orthogonal one after the other by the modified Gram-Schmidt process.
+/// A random matrix whose rows are orthonormal: normally distributed rows, made orthogonal one after the other by the modified Gram-Schmidt
+/// process.
 /// </summary>
 internal static class OrthogonalMatrix
 {
@@ -29,7 +30,8 @@ internal static class OrthogonalMatrix
 
     private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        ReadOnlySpan<Vector<double>> wideX = MemoryMarshal.Cast<double, Vector<double>>(x), wideY = MemoryMarshal.Cast<double, Vector<double>>(y);
+        ReadOnlySpan<Vector<double>> wideX = MemoryMarshal.Cast<double, Vector<double>>(x);
+        ReadOnlySpan<Vector<double>> wideY = MemoryMarshal.Cast<double, Vector<double>>(y);
         Vector<double> sums = Vector<double>.Zero;
         for (int i = 0; i < wideX.Length; i++) sums += wideX[i] * wideY[i];
         double sum = Vector.Sum(sums);

@@ -5,8 +5,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Parameters;
 
 /// <summary>
-/// All of a model's parameters, side by side in one run of memory, and their gradients in another of the same layout: so that an optimiser's step,
-/// a norm or a clearing is one pass. Each parameter begins at a cache line; the gaps hold zeros and stay zero.
+/// All of a model's parameters, side by side in one run of memory, and their gradients in another of the same layout: so that an
+/// optimiser's step, a norm or a clearing is one pass. Each parameter begins at a cache line; the gaps hold zeros and stay zero.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class ParameterSet<T> : IDisposable

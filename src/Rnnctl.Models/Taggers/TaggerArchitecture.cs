@@ -11,7 +11,8 @@ namespace Rnnctl.Models.Taggers;
 /// <param name="Hidden">H, the hidden units of a layer in each direction.</param>
 /// <param name="Layers">How many recurrent layers there are; with none, each token is labelled by itself.</param>
 /// <param name="Bidirectional">Whether each layer also runs from the end.</param>
-/// <param name="Dropout">The probability with which an element is dropped: of the embeddings, between layers, and of the last hidden states.</param>
+/// <param name="Dropout">The probability with which an element is dropped: of the embeddings, between layers, and of the last hidden
+/// states.</param>
 public sealed record TaggerArchitecture(
     int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout)
 {

@@ -21,7 +21,7 @@ public sealed class TaggerGradientCase : GradientCase
     /// <param name="architecture">Its shape; the batch uses each of its tokens' ids, and then the first again.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
     public TaggerGradientCase(string subject, TaggerArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
-        : base(subject, [.. architecture.Parameters().Select(shape => new GradientInput(shape.Name, shape.Rows, shape.Columns, weights(shape)))])
+        : base(subject, [.. architecture.Parameters().Select(shape => Input(shape, weights(shape)))])
     {
         _architecture = architecture;
         _steps.Assign(Lengths);
@@ -46,6 +46,9 @@ public sealed class TaggerGradientCase : GradientCase
         Variable<T> logits = tagger.Logits(tape, tape.NewIds(_tokens), _steps, new TrainingStep(Seed, Number: 1, Window: 0));
         return CrossEntropy<T>.Apply(tape, logits, tape.NewIds(_labels), _labels.Count(label => label >= 0));
     }
+
+    private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
+        new(shape.Name, shape.Rows, shape.Columns, weights);
 
     private int PlaceOf(string name)
     {

@@ -116,7 +116,8 @@ public class TaggerTests
         var steps = new PackedSteps();
         steps.Assign([.. Sentences.Select(sentence => sentence.Length)]);
         int[] tokens = [.. Pack(Sentences)];
-        Tensor<double> logits = new Tagger<double>(architecture, name => parameters[name]).Logits(tape, tape.NewIds(tokens), steps, step).Value;
+        var tagger = new Tagger<double>(architecture, name => parameters[name]);
+        Tensor<double> logits = tagger.Logits(tape, tape.NewIds(tokens), steps, step).Value;
         var numbers = new double[logits.Count];
         backend.Download(logits, numbers.AsSpan());
         return numbers;

@@ -40,7 +40,8 @@ public sealed class OptimizerTests : IDisposable
     [InlineData(OptimizerKind.Adamw, 0.01, 0.20647961322133138, -0.697302913985005, 1.7137653108249327)]
     public void Three_steps_come_to_the_numbers_of_PyTorch(OptimizerKind kind, double decay, double first, double second, double third)
     {
-        using var run = new OptimizerRun(_backend, Start, new TrainingConfiguration { Optimizer = kind, WeightDecay = decay, ClipNorm = null });
+        var options = new TrainingConfiguration { Optimizer = kind, WeightDecay = decay, ClipNorm = null };
+        using var run = new OptimizerRun(_backend, Start, options);
         for (int t = 1; t <= 3; t++) run.Step([0.1 * t, -0.2, 0.3 / t], rate: 0.1);
         AssertClose([first, second, third], run.Values, 1e-13);
     }
@@ -146,7 +147,8 @@ public sealed class OptimizerTests : IDisposable
         public OptimizerRun(Backend<double> backend, double[] start, TrainingConfiguration options)
         {
             _backend = backend;
-            _parameters = new ParameterSet<double>(backend, [new("p", [start.Length], new InitialValue(Distribution.Zero))], learning: true);
+            var shape = new ParameterShape("p", [start.Length], new InitialValue(Distribution.Zero));
+            _parameters = new ParameterSet<double>(backend, [shape], learning: true);
             _parameters.Write("p", start);
             _optimizer = new Optimizer<double>(backend, _parameters, options);
         }

@@ -7,7 +7,7 @@ namespace Rnnctl.Training.Tests.Tagging;
 /// <summary>An interrupted run that goes on comes to the bits of one that was never interrupted.</summary>
 public class ResumeTests
 {
-    // Four steps an epoch; everything that has a state takes part: moments, dropout, warm-up, plateau, evaluations within and across epochs.
+    // Four steps an epoch; all that has a state takes part: moments, dropout, warm-up, plateau, evaluations within and across epochs.
     private static readonly TrainingConfiguration Options = new()
     {
         LearningRate = 0.03, Schedule = ScheduleKind.Plateau, Warmup = 4, WeightDecay = 0.01, Optimizer = OptimizerKind.Adamw,
@@ -46,7 +46,10 @@ public class ResumeTests
     [Fact]
     public void In_batches_of_tokens_and_without_a_validation_part_too()
     {
-        TrainingConfiguration options = Options with { BatchTokens = 23, EvaluateEvery = null, Epochs = 2, Optimizer = OptimizerKind.Momentum };
+        TrainingConfiguration options = Options with
+        {
+            BatchTokens = 23, EvaluateEvery = null, Epochs = 2, Optimizer = OptimizerKind.Momentum,
+        };
         using var whole = new ToyRun(options) { Valid = null };
         TrainingProgress end = whole.Start();
         for (long step = 1; step < end.Step; step++)

@@ -2,6 +2,7 @@ using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
@@ -10,16 +11,16 @@ namespace Rnnctl.Training.Tests.Tagging;
 
 public sealed class TaggerLearnerTests : IDisposable
 {
-    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 2);
+    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
     private readonly TaggingData _train = ToyTagging.Data(seed: 1, sentences: 40);
 
-    public static TheoryData<string, OptimizerKind> Learners
+    public static TheoryData<string, OptimizerKind, int> Learners
     {
         get
         {
-            var learners = new TheoryData<string, OptimizerKind>();
-            foreach (string cell in CellCatalog.Names) learners.Add(cell, OptimizerKind.Adam);
-            foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>().Except([OptimizerKind.Adam])) learners.Add("elman", kind);
+            var learners = new TheoryData<string, OptimizerKind, int>();
+            foreach (string cell in CellCatalog.Names) learners.Add(cell, OptimizerKind.Adam, 2);
+            foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>().Except([OptimizerKind.Adam])) learners.Add("elman", kind, 1);
             return learners;
         }
     }
@@ -28,11 +29,15 @@ public sealed class TaggerLearnerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Learners))]
-    public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer)
+    public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer, int threads)
     {
-        ModelConfiguration configuration = ToyTagging.Configure(new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 });
-        configuration = configuration with { Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 } };
-        using TaggerModel model = Create(configuration);
+        using Backend<float> backend = CpuDevice.Open<float>(threads);
+        var configuration = new ModelConfiguration
+        {
+            Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 },
+            Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
+        };
+        using TaggerModel model = Create(configuration, backend);
         using var learner = new TaggerLearner(model);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
@@ -59,7 +64,7 @@ public sealed class TaggerLearnerTests : IDisposable
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd }));
         using var learner = new TaggerLearner(model);
-        foreach (Models.Parameters.ParameterShape shape in model.Parameters.Shapes)
+        foreach (ParameterShape shape in model.Parameters.Shapes)
         {
             float[] before = Read(model, shape);
             Learn(learner, rate: 0.1);
@@ -78,15 +83,15 @@ public sealed class TaggerLearnerTests : IDisposable
     public void The_loss_is_the_mean_over_the_tokens_of_a_batch()
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
-        foreach (Models.Parameters.ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
+        foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
         using var learner = new TaggerLearner(model);
         LearningStep step = Learn(learner, rate: 0.1);
         Assert.Equal(Math.Log(ToyTagging.Vocabularies.Labels.Count), step.Loss, 1e-6);
         Assert.Equal(Enumerable.Range(0, 8).Sum(_train.Encoded.LengthOf), step.Tokens);
     }
 
-    private TaggerModel Create(ModelConfiguration configuration) =>
-        TaggerModel.Create(configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, _backend);
+    private TaggerModel Create(ModelConfiguration configuration, Backend<float>? backend = null) =>
+        TaggerModel.Create(configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend ?? _backend);
 
     private double DistanceOfAStep(double rate)
     {
@@ -101,7 +106,7 @@ public sealed class TaggerLearnerTests : IDisposable
         return distance;
     }
 
-    private static float[] Read(TaggerModel model, Models.Parameters.ParameterShape shape)
+    private static float[] Read(TaggerModel model, ParameterShape shape)
     {
         var values = new float[shape.Count];
         model.Parameters.Read(shape.Name, values);

@@ -13,11 +13,14 @@ public sealed class TaggerRunnerTests : IDisposable
 {
     private static readonly string[] Lines = ["a b c", "", "d", "e a unseen c b a", "", "", "c c", "b a d", ""];
 
-    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 2);
+    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
     private readonly TaggerModel _model;
 
     public TaggerRunnerTests() => _model = TaggerModel.Create(
-        ToyTagging.Configure(new TrainingConfiguration { Seed = 3 }), ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, _backend);
+        ToyTagging.Configure(new TrainingConfiguration { Seed = 3 }),
+        ToyTagging.Vocabularies.Tokens,
+        ToyTagging.Vocabularies.Labels,
+        _backend);
 
     public void Dispose()
     {
@@ -53,7 +56,8 @@ public sealed class TaggerRunnerTests : IDisposable
         EncodedCorpus corpus = WithoutLabels(Lines);
         using var runner = new TaggerRunner(_model);
         runner.Run(corpus, Plan(corpus, 2));
-        Assert.Equal([0, 1], Enumerable.Range(0, Lines.Length).SelectMany(sentence => runner.LabelsOf(sentence).ToArray()).Distinct().Order());
+        IEnumerable<int> labels = Enumerable.Range(0, Lines.Length).SelectMany(sentence => runner.LabelsOf(sentence).ToArray());
+        Assert.Equal([0, 1], labels.Distinct().Order());
         Assert.True(runner.ProbabilitiesOf(0).IsEmpty);
     }
 

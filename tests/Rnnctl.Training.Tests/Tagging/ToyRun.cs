@@ -16,6 +16,8 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
 
     public TaggingData Train { get; init; } = ToyTagging.Data(seed: 1, sentences: 20);
 
+    public double Dropout { get; init; } = ToyTagging.Architecture.Dropout;
+
     public TaggingData? Valid { get; init; } = ToyTagging.Data(seed: 2, sentences: 10);
 
     /// <summary>The evaluations so far, each with the weights at that moment.</summary>
@@ -66,8 +68,10 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
     {
         using var interruption = new CancellationTokenSource();
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        ModelConfiguration configuration = ToyTagging.Configure(training);
+        configuration = configuration with { Architecture = configuration.Architecture with { Dropout = Dropout } };
         using TaggerModel model = TaggerModel.Create(
-            ToyTagging.Configure(training), ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);
+            configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);
         using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(Path) : TaggerCheckpoints.Resume(Path, progress);
         var reports = new TrainingReports(
             steps => StepsOfTheWholeRun = steps,

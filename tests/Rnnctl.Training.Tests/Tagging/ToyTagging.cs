@@ -7,8 +7,8 @@ using Rnnctl.Training.Tagging;
 namespace Rnnctl.Training.Tests.Tagging;
 
 /// <summary>
-/// A task that needs one step of memory: a token after an <c>a</c> is the span <c>B-x</c>, all others are <c>O</c>. Sentences of uneven lengths
-/// from literal seeds, and a tagger small enough for an unoptimised build.
+/// A task that needs one step of memory: a token after an <c>a</c> is the span <c>B-x</c>, all others are <c>O</c>. Sentences of uneven
+/// lengths from literal seeds, and a tagger small enough for an unoptimised build.
 /// </summary>
 internal static class ToyTagging
 {
@@ -39,7 +39,8 @@ internal static class ToyTagging
         TaggingData.Of(Corpus(seed, sentences), Vocabularies.Tokens, Vocabularies.Labels);
 
     /// <summary>A configuration with the toy's architecture.</summary>
-    public static ModelConfiguration Configure(TrainingConfiguration training) => new() { Architecture = Architecture, Training = training };
+    public static ModelConfiguration Configure(TrainingConfiguration training) =>
+        new() { Architecture = Architecture, Training = training };
 
     private static LabelledCorpus Corpus(ulong seed, int sentences)
     {
