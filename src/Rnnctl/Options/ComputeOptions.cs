@@ -7,8 +7,23 @@ namespace Rnnctl.Options;
 internal sealed class ComputeOptions
 {
     private readonly Option<OptionValue<DeviceName>> _device = DeviceOption.Create();
-    private readonly Option<OptionValue<int?>> _threads = WholeNumber.Optional("--threads", "Threads of the CPU backend (default: one a processor)", 1);
+    private readonly Option<OptionValue<int?>> _threads;
     private readonly Option<OptionValue<int>> _seed = WholeNumber.One("--seed", "Seed of every random number", 0, 1);
+
+    private readonly int _fallbackThreads;
+
+    /// <summary>The options, with one thread a processor by default.</summary>
+    public ComputeOptions()
+        : this(Environment.ProcessorCount, "one a processor")
+    {
+    }
+
+    /// <summary>The options with a default number of threads, which help describes.</summary>
+    public ComputeOptions(int fallbackThreads, string description)
+    {
+        _fallbackThreads = fallbackThreads;
+        _threads = WholeNumber.Optional("--threads", $"Threads of the CPU backend (default: {description})", 1);
+    }
 
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Compute", _device, _threads, _seed);
@@ -16,6 +31,6 @@ internal sealed class ComputeOptions
     /// <summary>What the user chose.</summary>
     public ComputeSettings Read(ParseResult parsed) => new(
         parsed.Read(_device),
-        parsed.Read(_threads) ?? Environment.ProcessorCount,
+        parsed.Read(_threads) ?? _fallbackThreads,
         parsed.IsGiven(_seed) ? parsed.Read(_seed) : null);
 }

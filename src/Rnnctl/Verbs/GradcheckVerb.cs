@@ -28,7 +28,7 @@ internal sealed class GradcheckVerb : Verb
         "--tolerance", "Largest relative error that passes (default: 1e-6, on a float32-only device 1e-3)", Interval.Positive);
 
     private readonly Option<string?> _json = JsonOption.Create();
-    private readonly ComputeOptions _compute = new();
+    private readonly ComputeOptions _compute = new(fallbackThreads: 1, "1, since its tensors are small");
     private readonly ModelOptions _model = new();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
