@@ -5,8 +5,10 @@ namespace Rnnctl.Tests.Processes;
 /// <summary>A training process that is killed at random moments.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 8;
+    private const int Kills = 12;
     private readonly TemporaryFolder _folder = new();
+
+    private string Killed => _folder["killed"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -15,31 +17,36 @@ public sealed class KillTests : IDisposable
     {
         InProcessTool.Done(Train("whole"));
         var random = new Random(20_251);
-        string model = _folder["killed"];
-        for (int kill = 0; kill < Kills; kill++)
+        int kills = 0;
+        while (kills < Kills && Run(random, first: kills == 0))
         {
-            bool begun = ModelDirectory.HoldsModel(model);
-            using (var tool = new RunningTool(begun ? [.. Train("killed"), "--resume"] : Train("killed")))
-            {
-                // The first is killed while it starts, the others at some point of a checkpoint or between two.
-                if (kill > 0) ReadEvaluations(tool, random.Next(1, 14));
-                Thread.Sleep(random.Next(kill == 0 ? 200 : 12));
-                tool.Signal("KILL");
-            }
-
-            if (ModelDirectory.HoldsModel(model)) InProcessTool.Done("eval", model, SlotsModel.Validation, "--quiet", "--threads", "1");
+            kills++;
+            if (ModelDirectory.HoldsModel(Killed)) InProcessTool.Done("eval", Killed, SlotsModel.Validation, "--quiet", "--threads", "1");
         }
 
+        Assert.True(kills > 3, "the disk is so quick that the run was over before it was killed often enough: give it more epochs");
         InProcessTool.Done([.. Train("killed"), "--resume"]);
         foreach (string name in new[] { "model.safetensors", "training.safetensors" })
             Assert.Equal(File.ReadAllBytes(_folder[$"whole/{name}"]), File.ReadAllBytes(_folder[$"killed/{name}"]));
         Assert.Equal(Measured("whole"), Measured("killed"));
-        Assert.DoesNotContain(Directory.GetFiles(model, "*", SearchOption.AllDirectories), path => path.Contains(".rnnctl-", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(Killed, "*", SearchOption.AllDirectories), path => path.Contains(".rnnctl-", StringComparison.Ordinal));
     }
 
-    private static void ReadEvaluations(RunningTool tool, int count)
+    /// <summary>Runs until the process is killed: the first one while it starts, others within a checkpoint or between two; false where it came to its end.</summary>
+    private bool Run(Random random, bool first)
     {
-        for (int i = 0; i < count; i++) tool.ReadErrorUpTo("epoch ");
+        using var tool = new RunningTool(ModelDirectory.HoldsModel(Killed) ? [.. Train("killed"), "--resume"] : Train("killed"));
+        for (int evaluations = first ? 0 : random.Next(1, 10); evaluations > 0; evaluations--)
+        {
+            if (tool.ReadErrorUpTo("epoch ")) continue;
+            ToolProcess end = tool.End();
+            Assert.True(end.ExitCode == 0, $"{end.ExitCode} {end.Error}");
+            return false;
+        }
+
+        Thread.Sleep(random.Next(first ? 200 : 40));
+        tool.Kill();
+        return true;
     }
 
     private string[] Train(string output) =>

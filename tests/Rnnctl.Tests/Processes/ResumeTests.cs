@@ -41,7 +41,7 @@ public sealed class ResumeTests : IDisposable
         InProcessTool.Done(Train("whole", 1000, 2, options));
         using (var tool = new RunningTool(Train("parts", 1000, 2, options)))
         {
-            tool.ReadErrorUpTo("epoch 1  step 400 ");
+            Assert.True(tool.ReadErrorUpTo("epoch 1  step 400 "));
             tool.Signal("INT");
             ToolProcess end = tool.End();
             Assert.Equal(130, end.ExitCode);

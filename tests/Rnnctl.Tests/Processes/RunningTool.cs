@@ -25,17 +25,14 @@ internal sealed class RunningTool : IDisposable
     /// <summary>Reads the next line of its standard output.</summary>
     public string? ReadLine() => Wait(_process.StandardOutput.ReadLineAsync());
 
-    /// <summary>Reads the next line of its standard error; null where it has ended.</summary>
-    public string? ReadErrorLine() => Wait(_process.StandardError.ReadLineAsync());
-
-    /// <summary>Reads standard error up to a line that starts so.</summary>
-    public void ReadErrorUpTo(string start)
+    /// <summary>Reads standard error up to a line that starts so; false where it ends without one.</summary>
+    public bool ReadErrorUpTo(string start)
     {
-        while (ReadErrorLine() is { } line)
+        while (Wait(_process.StandardError.ReadLineAsync()) is { } line)
         {
-            if (line.StartsWith(start, StringComparison.Ordinal)) return;
+            if (line.StartsWith(start, StringComparison.Ordinal)) return true;
         }
-        Assert.Fail($"the tool ended without a line '{start}...'");
+        return false;
     }
 
     /// <summary>Sends a signal, by its name without SIG.</summary>
@@ -43,6 +40,13 @@ internal sealed class RunningTool : IDisposable
     {
         using Process kill = Process.Start("kill", ["-" + name, $"{_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
     }
 
     /// <summary>Ends its standard input, waits for its end and returns its exit code and what was left of its streams.</summary>

@@ -25,9 +25,10 @@ internal static class GradcheckRun
     {
         double tolerance = request.Tolerance ?? DefaultTolerance;
         using Backend<double> backend = Device.Open<double>(request.Compute);
+        GradientCase[] cases = [.. Cases(request)];
         var checks = new List<TensorCheck>();
         if (!request.Json) WriteHeading(console.Output);
-        foreach (GradientCase gradientCase in Cases(request))
+        foreach (GradientCase gradientCase in cases)
         {
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<TensorCheck> rows = GradientChecker.Check(backend, gradientCase, request.Epsilon, tolerance);

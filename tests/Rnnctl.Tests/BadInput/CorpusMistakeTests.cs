@@ -1,0 +1,102 @@
+using Rnnctl.Tests.Processes;
+
+namespace Rnnctl.Tests.BadInput;
+
+/// <summary>Labelled files and sentences that cannot be used, as a new user would name them.</summary>
+public sealed class CorpusMistakeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_missing_file_a_folder_an_empty_file_and_a_binary_one_are_told_apart()
+    {
+        string missing = _folder["missing.tsv"];
+        string empty = _folder.Write("empty.tsv", "");
+        string binary = _folder["binary.tsv"];
+        File.WriteAllBytes(binary, [0x7f, (byte)'E', (byte)'L', (byte)'F', 0x80, 0xff, 0, 0]);
+        Assert.Equal($"{missing}: no such file", OfTraining(missing));
+        Assert.Equal($"{_folder.Root}: is a directory, expected a file", OfTraining(_folder.Root));
+        Assert.Equal($"{empty}: expected sentences, found an empty file", OfTraining(empty));
+        Assert.Equal($"{binary}:1: looks like a binary file: expected UTF-8 text, found a NUL byte", OfTraining(binary));
+
+        Assert.Equal($"{missing}: no such file", Refusal.Of("eval", SlotsModel.Path, missing));
+        Assert.Equal($"{empty}: expected sentences, found an empty file", Refusal.Of("eval", SlotsModel.Path, empty));
+        Assert.Equal($"{missing}: no such file", Refusal.Of("tag", SlotsModel.Path, missing));
+        Assert.Equal($"{_folder.Root}: is a directory, expected a file", Refusal.Of("tag", SlotsModel.Path, _folder.Root));
+        Assert.Equal($"{binary}:1: looks like a binary file: expected UTF-8 text, found a NUL byte", Refusal.Of("tag", SlotsModel.Path, binary));
+        Assert.Equal($"{missing}: no such file", Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--predictions", missing));
+        Assert.Equal(
+            $"{empty}: expected predictions, found an empty file",
+            Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--predictions", empty));
+    }
+
+    [Theory]
+    [InlineData("a O\nb O X\n", "", ":2: expected 2 columns, found 3")]
+    [InlineData("a O\nb\n", "", ":2: expected 2 columns, found 1")]
+    [InlineData("a O\n", "--label-column 5", ":1: expected at least 5 columns, found 2")]
+    [InlineData("a O\n", "--token-column 5", ":1: expected at least 5 columns, found 2")]
+    [InlineData("tokens\tlabels\na b\tO\n", "", ":2: expected 2 labels, one for each token, found 1")]
+    [InlineData("a O\n", "--format conllu", ":1: expected 10 tab-separated columns, found 1")]
+    [InlineData("a O\n", "--format tsv", ":1: expected a header with the columns tokens and labels, found 'a O'")]
+    [InlineData("a O\n", "--format csv", ":1: expected a header with the columns tokens and labels, found 'a O'")]
+    [InlineData("a O\n", "--format slash", ":1: expected token/label, found 'a'")]
+    [InlineData("a O\n", "--format parallel", ": expected pairs of parallel files, tokens then labels, found 1 file")]
+    [InlineData("word\n", "", ": the format can't be told from the file's name and first lines")]
+    public void A_malformed_file_is_told_with_its_place(string text, string options, string message)
+    {
+        string path = _folder.Write("data", text);
+        Assert.Equal(path + message, OfTraining(path, options.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public void Columns_are_counted_from_one_in_the_hint_as_in_the_options()
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run("train", "--train", _folder.Write("data", "a O\n"), "--output", _folder["model"], "--label-column", "5"));
+        Assert.Equal("hint: columns count from 1: the token is taken from column 1, the label from column 5", tool.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public void Predictions_for_other_sentences_are_refused()
+    {
+        string few = _folder.Write("few", "a b\tO O\n");
+        Assert.EndsWith(
+            $"{few}:1: expected 11 labels (sentence 1 has 11 tokens), found 2",
+            Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--predictions", few),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("slash")]
+    [InlineData("labels")]
+    public void Probabilities_need_a_format_with_room_for_them(string format) => Assert.Equal(
+        $"the output format {format} has no place for probabilities",
+        Refusal.Of("tag", SlotsModel.Path, "--probabilities", "--output-format", format));
+
+    [Fact]
+    public void A_device_that_is_not_there_is_refused_by_every_verb_that_computes()
+    {
+        const string Message = "--device cuda: this build of rnnctl has no GPU backend";
+        Assert.Equal(Message, OfTraining(SlotsModel.Training, "--device", "cuda"));
+        Assert.Equal(Message, Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--device", "cuda"));
+        Assert.Equal(Message, Refusal.Of("tag", SlotsModel.Path, "--device", "cuda"));
+        Assert.Equal(Message, Refusal.Of("gradcheck", "--device", "cuda"));
+        Assert.Equal(Message, Refusal.Of("bench", "--device", "cuda:1"));
+    }
+
+    [Theory]
+    [InlineData("train --train a --output", "--output: expected a path, found ''")]
+    [InlineData("train --output b --train", "--train: expected a path, found ''")]
+    [InlineData("tag", "MODEL: expected a path, found ''")]
+    [InlineData("eval model", "FILE: expected a path, found ''")]
+    public void An_empty_word_is_no_path(string words, string message) => Assert.Equal(message, Refusal.Of([.. words.Split(' '), ""]));
+
+    private string OfTraining(string path, params string[] options)
+    {
+        string refusal = Refusal.Of(["train", "--train", path, "--output", _folder["model"], .. options]);
+        Assert.False(Directory.Exists(_folder["model"]));
+        return refusal;
+    }
+}

@@ -1,0 +1,78 @@
+using Rnnctl.Tests.Processes;
+
+namespace Rnnctl.Tests.BadInput;
+
+/// <summary>Places that cannot be written to.</summary>
+public sealed class OutputMistakeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_is_no_directory_to_write_a_model_to()
+    {
+        string file = _folder.Write("file", "mine");
+        Assert.Equal($"{file}: expected a directory, found a file", Refusal.Of(Train(file)));
+        Assert.Equal($"{file}: expected a directory, found a file", Refusal.Of([.. Train(file), "--overwrite"]));
+        Assert.Equal("mine", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void There_is_nothing_to_resume_where_there_is_no_model()
+    {
+        Assert.Equal($"{_folder["none"]}: no such directory", Refusal.Of([.. Train(_folder["none"]), "--resume"]));
+        Assert.Equal($"{_folder.Root}: not a model: it has no config.json", Refusal.Of([.. Train(_folder.Root), "--resume"]));
+    }
+
+    [FactOnSmallDisk]
+    public void A_read_only_directory_is_refused_and_what_is_in_it_still_works()
+    {
+        using var disk = new SmallDisk("1m");
+        string model = Path.Combine(disk.Root, "model");
+        InProcessTool.Done(Train(model));
+        disk.MakeReadOnly();
+        Assert.StartsWith($"{model}: cannot be written: Read-only file system", Refusal.Of([.. Train(model), "--overwrite"]), StringComparison.Ordinal);
+        Assert.StartsWith($"{model}: cannot be written: Read-only file system", Refusal.Of([.. Train(model), "--resume"]), StringComparison.Ordinal);
+        string other = Path.Combine(disk.Root, "other");
+        Assert.StartsWith($"{other}: cannot be written: Read-only file system", Refusal.Of(Train(other)), StringComparison.Ordinal);
+        InProcessTool.Done("eval", model, SlotsModel.Validation, "--threads", "1");
+    }
+
+    [FactOnSmallDisk]
+    public void A_full_disk_ends_the_run_with_3_and_the_last_checkpoint_still_works()
+    {
+        using var disk = new SmallDisk("200k");
+        string model = Path.Combine(disk.Root, "model");
+        InProcessTool.Done(Train(model));
+        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Root, "filler"), new byte[1 << 20]));
+        byte[] before = File.ReadAllBytes(Path.Combine(model, "model.safetensors"));
+        Assert.Contains("No space left on device", Refusal.Of(3, [.. Train(model), "--overwrite"]), StringComparison.Ordinal);
+        Assert.Contains("No space left on device", Refusal.Of(3, [.. Train(model), "--resume"]), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(model, "model.safetensors")));
+        InProcessTool.Done("eval", model, SlotsModel.Validation, "--threads", "1");
+    }
+
+    [FactOnSmallDisk]
+    public void A_disk_too_small_for_the_first_checkpoint_is_left_without_a_model()
+    {
+        using var disk = new SmallDisk("16k");
+        string model = Path.Combine(disk.Root, "model");
+        Assert.Contains("could not be saved: No space left on device", Refusal.Of(3, Train(model)), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(model, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Standard_output_on_a_full_disk_is_an_error()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        ToolProcess run = ToolProcess.Run("bash", ["-c", $"'{ToolProcess.Dotnet}' exec '{ToolProcess.Tool}' inspect '{SlotsModel.Path}' > /dev/full"]);
+        Assert.Equal((3, "error: No space left on device"), (run.ExitCode, run.Error));
+    }
+
+    private string[] Train(string output) =>
+    [
+        "train", "--train", SlotsModel.FirstSentences(_folder, 60), "--output", output,
+        "--hidden", "8", "--embedding", "8", "--epochs", "1", "--threads", "1",
+    ];
+}

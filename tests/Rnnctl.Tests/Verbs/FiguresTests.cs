@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Rnnctl.Tests.Processes;
+
+namespace Rnnctl.Tests.Verbs;
+
+/// <summary>The verbs that print figures: their JSON keys are a contract, and their tables are for people.</summary>
+public sealed class FiguresTests
+{
+    [Fact]
+    public void Gradcheck_passes_on_everything()
+    {
+        ToolProcess run = ToolProcess.Rnnctl("gradcheck", "--all", "--json", "--threads", "1");
+        Assert.True(run.ExitCode == 0, run.Output);
+        JsonElement result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(["device", "epsilon", "tolerance", "passed", "checks"], Keys(result));
+        Assert.True(result.GetProperty("passed").GetBoolean());
+        Assert.Equal((1e-5, 1e-6), (result.GetProperty("epsilon").GetDouble(), result.GetProperty("tolerance").GetDouble()));
+        JsonElement[] checks = [.. result.GetProperty("checks").EnumerateArray()];
+        Assert.All(checks, check => Assert.Equal(["subject", "tensor", "shape", "max_abs_error", "max_rel_error", "passed"], Keys(check)));
+        string[] subjects = [.. checks.Select(check => check.GetProperty("subject").GetString()!).Distinct()];
+        Assert.All(["elman", "lstm", "gru"], cell => Assert.Contains(subjects, subject => subject.StartsWith($"tagger, {cell}, 2 layers", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Gradcheck_ends_with_1_where_an_error_is_above_the_tolerance()
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(1, tool.Run("gradcheck", "--cell", "elman", "--tolerance", "1e-20", "--threads", "1"));
+        Assert.Contains("  WRONG\n", tool.Output, StringComparison.Ordinal);
+        Assert.EndsWith("tensors passed at tolerance 1.0e-20 on " + tool.Output.Split(" on ")[^1], tool.Output, StringComparison.Ordinal);
+        Assert.Empty(tool.Error);
+    }
+
+    [Fact]
+    public void Gradcheck_checks_a_trained_model_with_its_own_weights()
+    {
+        string[] lines = InProcessTool.Done("gradcheck", "--model", SlotsModel.Path, "--threads", "1").Split('\n');
+        Assert.Contains(lines, line => line.StartsWith($"model {SlotsModel.Path}", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("encoder.weight_hh_l0_reverse [128, 32]", StringComparison.Ordinal));
+        Assert.StartsWith("11 of 11 tensors passed", lines[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradcheck_checks_the_model_that_a_file_for_train_describes()
+    {
+        using var folder = new TemporaryFolder();
+        string options = folder.Write("train.yaml", "train: a\noutput: b\nepochs: 3\ncell: gru\nhidden: 4\nembedding: 3\nbidirectional: false\n");
+        string[] lines = InProcessTool.Done("gradcheck", "--config", options, "--threads", "1").Split('\n');
+        Assert.All(lines[1..^2], line => Assert.StartsWith("tagger, gru, 1 layer, forward, hidden 4", line, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("encoder.weight_ih_l0 ", StringComparison.Ordinal) && line.Contains("[12, 3]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bench_prints_an_object_for_every_row()
+    {
+        string[] words = ["bench", "--seconds", "0.05", "--hidden", "8", "--batch", "4", "--steps", "5", "--threads", "1"];
+        JsonElement[] rows = [.. InProcessTool.Done([.. words, "--json"]).Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] keys =
+        [
+            "cell", "hidden", "input", "batch", "steps", "layers", "bidirectional", "mode", "device", "threads",
+            "milliseconds", "milliseconds_p10", "milliseconds_p90", "tokens_per_second", "gflops", "peak_gflops",
+        ];
+        Assert.All(rows, row => Assert.Equal(keys, Keys(row)));
+        Assert.Equal(
+            ["elman forward", "elman train", "lstm forward", "lstm train", "gru forward", "gru train"],
+            rows.Select(row => $"{row.GetProperty("cell")} {row.GetProperty("mode")}"));
+        Assert.All(rows, row => Assert.True(row.GetProperty("tokens_per_second").GetDouble() > 0));
+        Assert.All(rows, row => Assert.True(row.GetProperty("milliseconds_p10").GetDouble() <= row.GetProperty("milliseconds_p90").GetDouble()));
+
+        string[] table = InProcessTool.Done([.. words, "--cell", "gru", "--mode", "train"]).Split('\n')[..^1];
+        Assert.Equal(3, table.Length);
+        Assert.StartsWith("cell     hidden batch steps layers  mode", table[1], StringComparison.Ordinal);
+        Assert.StartsWith("gru           8     4     5      1  train", table[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_has_the_cpu()
+    {
+        JsonElement[] devices = [.. JsonDocument.Parse(InProcessTool.Done("devices", "--json")).RootElement.EnumerateArray()];
+        Assert.All(devices, device => Assert.Equal(["name", "available", "description"], Keys(device)));
+        Assert.Equal(["cpu", "cuda", "opencl", "ilgpu-cpu"], devices.Select(device => device.GetProperty("name").GetString()));
+        Assert.True(devices[0].GetProperty("available").GetBoolean());
+        Assert.StartsWith("cpu        yes  ", InProcessTool.Done("devices"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_what_a_model_is_made_of()
+    {
+        string[] lines = InProcessTool.Done("inspect", SlotsModel.Path).Split('\n');
+        Assert.StartsWith("task        tag, written by rnnctl ", lines[0], StringComparison.Ordinal);
+        Assert.Equal("cell        lstm, hidden 32, layers 1, both directions", lines[1]);
+        Assert.Equal("embedding   32, dropout 0.3", lines[2]);
+        Assert.Contains("vocabulary  labels: 11", lines);
+        Assert.Contains(lines, line => line.StartsWith("training    378 steps, best score ", StringComparison.Ordinal));
+        Assert.Contains("parameters  21,643", lines);
+        Assert.Contains("  output.weight                        [11, 64]", lines);
+    }
+
+    [Fact]
+    public void Inspect_prints_the_options_as_they_are_typed()
+    {
+        JsonElement model = JsonDocument.Parse(InProcessTool.Done("inspect", SlotsModel.Path, "--json")).RootElement;
+        Assert.Equal(["path", "configuration", "parameters", "tensors", "step", "best_score", "resumable"], Keys(model));
+        JsonElement configuration = model.GetProperty("configuration");
+        Assert.Equal("tag", configuration.GetProperty("task").GetString());
+        Assert.Equal("adam", configuration.GetProperty("training").GetProperty("optimizer").GetString());
+        Assert.Equal("constant", configuration.GetProperty("training").GetProperty("schedule").GetString());
+        Assert.Equal(21_643, model.GetProperty("parameters").GetInt64());
+        Assert.Equal(11, model.GetProperty("tensors").GetArrayLength());
+    }
+
+    private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(entry => entry.Name);
+}
