@@ -13,35 +13,35 @@ public sealed class TaggerCheckpoints : IDisposable
 
     private readonly string _path;
     private readonly CheckpointWriter _writer;
-    private readonly MetricsLog _log;
+    private MetricsLog? _log;
     private bool _described;
 
-    private TaggerCheckpoints(string path, CheckpointWriter writer, MetricsLog log, bool described)
+    private TaggerCheckpoints(string path, CheckpointWriter writer, MetricsLog? log)
     {
         _path = path;
         _writer = writer;
         _log = log;
-        _described = described;
     }
 
     /// <summary>Takes hold of a directory for a new run. What is in it stays until the run's first checkpoint.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it.</exception>
-    public static TaggerCheckpoints Create(string path)
-    {
-        CheckpointWriter writer = CheckpointWriter.Open(path);
-        return new TaggerCheckpoints(path, writer, MetricsLog.Create(LogPath(path)), described: false);
-    }
+    public static TaggerCheckpoints Create(string path) => new(path, CheckpointWriter.Open(path), log: null);
 
     /// <summary>Takes hold of a directory for a run that goes on.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it, or its log is damaged.</exception>
     public static TaggerCheckpoints Resume(string path, TrainingProgress progress)
     {
         CheckpointWriter writer = CheckpointWriter.Open(path);
-        return new TaggerCheckpoints(path, writer, MetricsLog.Resume(LogPath(path), progress.Step), described: false);
+        return new TaggerCheckpoints(path, writer, MetricsLog.Resume(LogPath(path), progress.Step));
     }
 
     /// <summary>Adds an evaluation to the log.</summary>
-    public void Log(MetricsRow row) => _log.Append(row);
+    /// <exception cref="InvalidOperationException">A new run has not been saved yet.</exception>
+    public void Log(MetricsRow row)
+    {
+        if (_log is null) throw new InvalidOperationException("a new run is saved before it is evaluated");
+        _log.Append(row);
+    }
 
     /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
@@ -61,6 +61,9 @@ public sealed class TaggerCheckpoints : IDisposable
         };
         _writer.Save(_described ? checkpoint : Describe(checkpoint, model));
         _described = true;
+
+        // A process killed before this line has saved step 0, and resuming from there keeps no row of the log that was here before.
+        _log ??= MetricsLog.Create(LogPath(_path));
     }
 
     /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
