@@ -92,7 +92,19 @@ public class ResumeTests
         TrainingProgress end = whole.Start();
         using var run = new ToyRun(constant with { Epochs = 2 });
         run.Start();
-        AssertSame(whole, end, run, run.Resume(changed: constant));
+        run.Options = constant;
+        AssertSame(whole, end, run, run.Resume());
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_is_not_finished_any_more()
+    {
+        using var run = new ToyRun(Options with { Epochs = 1 });
+        Assert.True(run.Start().Finished);
+        run.Options = Options;
+        Assert.Throws<OperationCanceledException>(() => run.Resume(interruptedAt: 5));
+        Assert.False(run.Directory.ReadProgress().Finished);
+        Assert.True(run.Resume().Finished);
     }
 
     [Fact]

@@ -147,7 +147,8 @@ public class TaggerTrainerTests
         using var run = new ToyRun(options);
         Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 5));
         Dictionary<string, byte[]> before = run.Files();
-        var failure = Assert.Throws<DivergenceException>(() => run.Resume(changed: options with { LearningRate = 3e38 }));
+        run.Options = options with { LearningRate = 3e38 };
+        var failure = Assert.Throws<DivergenceException>(() => run.Resume());
 
         // How many steps the numbers last is a matter of rounding.
         int step = run.Losses.Count + 1;
