@@ -8,7 +8,11 @@ public class OverwriteTests
 {
     private static readonly TrainingConfiguration Options = new()
     {
-        LearningRate = 0.02, Epochs = 3, BatchSize = 5, EvaluateEvery = 1, Patience = 99,
+        LearningRate = 0.02,
+        Epochs = 3,
+        BatchSize = 5,
+        EvaluateEvery = 1,
+        Patience = 99,
     };
 
     [Fact]

@@ -10,8 +10,15 @@ public class ResumeTests
     // Four steps an epoch; all that has a state takes part: moments, dropout, warm-up, plateau, evaluations within and across epochs.
     private static readonly TrainingConfiguration Options = new()
     {
-        LearningRate = 0.03, Schedule = ScheduleKind.Plateau, Warmup = 4, WeightDecay = 0.01, Optimizer = OptimizerKind.Adamw,
-        Epochs = 4, BatchSize = 5, EvaluateEvery = 3, Patience = 10,
+        LearningRate = 0.03,
+        Schedule = ScheduleKind.Plateau,
+        Warmup = 4,
+        WeightDecay = 0.01,
+        Optimizer = OptimizerKind.Adamw,
+        Epochs = 4,
+        BatchSize = 5,
+        EvaluateEvery = 3,
+        Patience = 10,
     };
 
     private const long Steps = 16;
@@ -48,7 +55,10 @@ public class ResumeTests
     {
         TrainingConfiguration options = Options with
         {
-            BatchTokens = 23, EvaluateEvery = null, Epochs = 2, Optimizer = OptimizerKind.Momentum,
+            BatchTokens = 23,
+            EvaluateEvery = null,
+            Epochs = 2,
+            Optimizer = OptimizerKind.Momentum,
         };
         using var whole = new ToyRun(options) { Valid = null };
         TrainingProgress end = whole.Start();
