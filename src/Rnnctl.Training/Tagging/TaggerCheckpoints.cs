@@ -36,7 +36,12 @@ public sealed class TaggerCheckpoints : IDisposable
     }
 
     /// <summary>Adds an evaluation to the log.</summary>
-    public void Log(MetricsRow row) => OwnLog().Append(row);
+    /// <exception cref="InvalidOperationException">A new run has not been saved yet.</exception>
+    public void Log(MetricsRow row)
+    {
+        if (_log is null) throw new InvalidOperationException("a new run is saved before it is evaluated");
+        _log.Append(row);
+    }
 
     /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
@@ -56,7 +61,9 @@ public sealed class TaggerCheckpoints : IDisposable
         };
         _writer.Save(_described ? checkpoint : Describe(checkpoint, model));
         _described = true;
-        OwnLog();
+
+        // A process killed before this line has saved step 0, and resuming from there keeps no row of the log that was here before.
+        _log ??= MetricsLog.Create(LogPath(_path));
     }
 
     /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
@@ -71,10 +78,6 @@ public sealed class TaggerCheckpoints : IDisposable
 
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _writer.Dispose();
-
-    // A new run's log takes the place of an old one's after its first checkpoint has: until then all of the old run is there. A process killed
-    // between the two resumes from step 0, which drops the old rows.
-    private MetricsLog OwnLog() => _log ??= MetricsLog.Create(LogPath(_path));
 
     private static string LogPath(string path) => Path.Combine(path, ModelFiles.Metrics);
 

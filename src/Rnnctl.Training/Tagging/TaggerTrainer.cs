@@ -145,7 +145,6 @@ public sealed class TaggerTrainer : IDisposable
             BestStep = improved ? _step : _saved.BestStep,
             WithoutImprovement = _stopping.WithoutImprovement,
             PlateauReductions = _saved.PlateauReductions + (improved ? 0 : 1),
-            Finished = Finished,
             SecondsAtEvaluation = Seconds,
         };
         Save(withWeights: improved);
@@ -176,6 +175,7 @@ public sealed class TaggerTrainer : IDisposable
             Epoch = _epoch,
             Batch = _batch,
             Step = _step,
+            Finished = Finished,
             Seconds = Seconds,
             LossSum = _sums.Loss,
             Tokens = _sums.Tokens,

@@ -10,8 +10,15 @@ public class ResumeTests
     // Four steps an epoch; all that has a state takes part: moments, dropout, warm-up, plateau, evaluations within and across epochs.
     private static readonly TrainingConfiguration Options = new()
     {
-        LearningRate = 0.03, Schedule = ScheduleKind.Plateau, Warmup = 4, WeightDecay = 0.01, Optimizer = OptimizerKind.Adamw,
-        Epochs = 4, BatchSize = 5, EvaluateEvery = 3, Patience = 10,
+        LearningRate = 0.03,
+        Schedule = ScheduleKind.Plateau,
+        Warmup = 4,
+        WeightDecay = 0.01,
+        Optimizer = OptimizerKind.Adamw,
+        Epochs = 4,
+        BatchSize = 5,
+        EvaluateEvery = 3,
+        Patience = 10,
     };
 
     private const long Steps = 16;
@@ -48,7 +55,10 @@ public class ResumeTests
     {
         TrainingConfiguration options = Options with
         {
-            BatchTokens = 23, EvaluateEvery = null, Epochs = 2, Optimizer = OptimizerKind.Momentum,
+            BatchTokens = 23,
+            EvaluateEvery = null,
+            Epochs = 2,
+            Optimizer = OptimizerKind.Momentum,
         };
         using var whole = new ToyRun(options) { Valid = null };
         TrainingProgress end = whole.Start();
@@ -92,7 +102,19 @@ public class ResumeTests
         TrainingProgress end = whole.Start();
         using var run = new ToyRun(constant with { Epochs = 2 });
         run.Start();
-        AssertSame(whole, end, run, run.Resume(changed: constant));
+        run.Options = constant;
+        AssertSame(whole, end, run, run.Resume());
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_is_not_finished_any_more()
+    {
+        using var run = new ToyRun(Options with { Epochs = 1 });
+        Assert.True(run.Start().Finished);
+        run.Options = Options;
+        Assert.Throws<OperationCanceledException>(() => run.Resume(interruptedAt: 5));
+        Assert.False(run.Directory.ReadProgress().Finished);
+        Assert.True(run.Resume().Finished);
     }
 
     [Fact]

@@ -121,7 +121,11 @@ public class TaggerTrainerTests
     {
         using var run = new ToyRun(new TrainingConfiguration
         {
-            LearningRate = Standstill, Schedule = ScheduleKind.Plateau, Epochs = 20, BatchSize = 5, Patience = 4,
+            LearningRate = Standstill,
+            Schedule = ScheduleKind.Plateau,
+            Epochs = 20,
+            BatchSize = 5,
+            Patience = 4,
         });
         TrainingProgress end = run.Start();
         double[] rates = [.. run.Evaluations.Select(evaluation => evaluation.Row.LearningRate)];
@@ -142,12 +146,18 @@ public class TaggerTrainerTests
     {
         var options = new TrainingConfiguration
         {
-            Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, ClipNorm = null, Epochs = 9, BatchSize = 5, EvaluateEvery = 100,
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = 0.1,
+            ClipNorm = null,
+            Epochs = 9,
+            BatchSize = 5,
+            EvaluateEvery = 100,
         };
         using var run = new ToyRun(options);
         Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 5));
         Dictionary<string, byte[]> before = run.Files();
-        var failure = Assert.Throws<DivergenceException>(() => run.Resume(changed: options with { LearningRate = 3e38 }));
+        run.Options = options with { LearningRate = 3e38 };
+        var failure = Assert.Throws<DivergenceException>(() => run.Resume());
 
         // How many steps the numbers last is a matter of rounding.
         int step = run.Losses.Count + 1;

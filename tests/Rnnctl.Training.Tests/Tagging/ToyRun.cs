@@ -12,6 +12,8 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
+    public TrainingConfiguration Options { get; set; } = options;
+
     public string Path => _directory.Path;
 
     public TaggingData Train { get; init; } = ToyTagging.Data(seed: 1, sentences: 20);
@@ -33,11 +35,10 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
     public static float[] Weights(TaggerModel model) => [.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))];
 
     /// <summary>Trains from the beginning to the end, or until it is interrupted in the step of that number.</summary>
-    public TrainingProgress Start(long? interruptedAt = null) => Run(options, progress: null, interruptedAt);
+    public TrainingProgress Start(long? interruptedAt = null) => Run(progress: null, interruptedAt);
 
     /// <summary>Goes on from the last checkpoint.</summary>
-    public TrainingProgress Resume(long? interruptedAt = null, TrainingConfiguration? changed = null) =>
-        Run(changed ?? options, Directory.ReadProgress(), interruptedAt);
+    public TrainingProgress Resume(long? interruptedAt = null) => Run(Directory.ReadProgress(), interruptedAt);
 
     /// <summary>The weights of <c>model.safetensors</c>.</summary>
     public float[] StoredWeights()
@@ -64,11 +65,11 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
         return values;
     }
 
-    private TrainingProgress Run(TrainingConfiguration training, TrainingProgress? progress, long? interruptedAt)
+    private TrainingProgress Run(TrainingProgress? progress, long? interruptedAt)
     {
         using var interruption = new CancellationTokenSource();
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
-        ModelConfiguration configuration = ToyTagging.Configure(training);
+        ModelConfiguration configuration = ToyTagging.Configure(Options);
         configuration = configuration with { Architecture = configuration.Architecture with { Dropout = Dropout } };
         using TaggerModel model = TaggerModel.Create(
             configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);

@@ -1,0 +1,49 @@
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Training.Tests.Tagging;
+
+/// <summary>A run in a directory that holds another run's model.</summary>
+public class OverwriteTests
+{
+    private static readonly TrainingConfiguration Options = new()
+    {
+        LearningRate = 0.02,
+        Epochs = 3,
+        BatchSize = 5,
+        EvaluateEvery = 1,
+        Patience = 99,
+    };
+
+    [Fact]
+    public void Until_its_first_checkpoint_everything_is_as_it_was()
+    {
+        using var run = new ToyRun(Options);
+        run.Start();
+        Dictionary<string, byte[]> before = run.Files();
+        TaggerCheckpoints.Create(run.Path).Dispose();
+        Assert.Equal(before, run.Files());
+    }
+
+    [Fact]
+    public void Its_log_holds_its_own_rows_only()
+    {
+        using var run = new ToyRun(Options);
+        run.Start();
+        Assert.Equal(12, run.LoggedRows().Length);
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 2));
+        Assert.Equal(["1", "2"], run.LoggedRows().Select(row => row[1]));
+    }
+
+    [Fact]
+    public void Interrupted_before_its_first_evaluation_it_goes_on_with_its_own_rows_only()
+    {
+        using var run = new ToyRun(Options);
+        run.Start();
+        run.Options = Options with { EvaluateEvery = 6 };
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 5));
+        Assert.Empty(run.LoggedRows());
+        run.Resume();
+        Assert.Equal(["6", "12"], run.LoggedRows().Select(row => row[1]));
+    }
+}
