@@ -72,8 +72,8 @@ public sealed class TaggerCheckpoints : IDisposable
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _writer.Dispose();
 
-    // A new run's log takes the place of an old one's after its first checkpoint has: until then all of the old run is there. A process killed
-    // between the two resumes from step 0, which drops the old rows.
+    // A new run's log takes the place of an old one's after its first checkpoint has: until then all of the old run is there. A process
+    // killed between the two resumes from step 0, which drops the old rows.
     private MetricsLog OwnLog() => _log ??= MetricsLog.Create(LogPath(_path));
 
     private static string LogPath(string path) => Path.Combine(path, ModelFiles.Metrics);
