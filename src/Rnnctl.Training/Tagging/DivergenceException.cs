@@ -14,8 +14,8 @@ public sealed class DivergenceException : Exception
     public DivergenceException(long step, int epoch, LearningStep result, double rate, double? clipNorm)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"at step {step} (epoch {epoch}) the loss is {result.Loss} and the gradient's norm {result.GradientNorm}: training has diverged; "
-            + $"try an --lr below {rate}, {Norm(clipNorm)} or --clip-value 15; the last checkpoint is untouched"))
+            $"at step {step} (epoch {epoch}) the loss is {result.Loss} and the gradient's norm {result.GradientNorm}: "
+            + $"training has diverged; try an --lr below {rate}, {Norm(clipNorm)} or --clip-value 15; the last checkpoint is untouched"))
     {
     }
 

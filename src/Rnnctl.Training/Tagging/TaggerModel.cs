@@ -75,11 +75,18 @@ public sealed class TaggerModel : IDisposable
         ModelConfiguration configuration = directory.ReadConfiguration();
         ArchitectureConfiguration architecture = configuration.Architecture;
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
-        if (configuration.Task != ModelTask.Tag) throw new InputException($"{path}: task: expected tag, the only one that this version has");
+        if (configuration.Task != ModelTask.Tag)
+            throw new InputException($"{path}: task: expected tag, the only one that this version has");
         if (CellCatalog.Find(architecture.Cell) is null)
-            throw new InputException($"{path}: architecture.cell: unknown cell '{architecture.Cell}', expected one of {string.Join(", ", CellCatalog.Names)}");
+        {
+            string known = string.Join(", ", CellCatalog.Names);
+            throw new InputException($"{path}: architecture.cell: unknown cell '{architecture.Cell}', expected one of {known}");
+        }
+
         string? missing = Array.Find([TokenVocabulary, LabelVocabulary], name => !architecture.Vocabularies.ContainsKey(name));
-        return missing is null ? configuration : throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+        if (missing is not null)
+            throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+        return configuration;
     }
 
     /// <summary>Reads what a model is made of, without its weights.</summary>

@@ -19,13 +19,14 @@ public sealed class CorpusMistakeTests : IDisposable
         Assert.Equal($"{missing}: no such file", OfTraining(missing));
         Assert.Equal($"{_folder.Root}: is a directory, expected a file", OfTraining(_folder.Root));
         Assert.Equal($"{empty}: expected sentences, found an empty file", OfTraining(empty));
-        Assert.Equal($"{binary}:1: looks like a binary file: expected UTF-8 text, found a NUL byte", OfTraining(binary));
+        string noText = $"{binary}:1: looks like a binary file: expected UTF-8 text, found a NUL byte";
+        Assert.Equal(noText, OfTraining(binary));
 
         Assert.Equal($"{missing}: no such file", Refusal.Of("eval", SlotsModel.Path, missing));
         Assert.Equal($"{empty}: expected sentences, found an empty file", Refusal.Of("eval", SlotsModel.Path, empty));
         Assert.Equal($"{missing}: no such file", Refusal.Of("tag", SlotsModel.Path, missing));
         Assert.Equal($"{_folder.Root}: is a directory, expected a file", Refusal.Of("tag", SlotsModel.Path, _folder.Root));
-        Assert.Equal($"{binary}:1: looks like a binary file: expected UTF-8 text, found a NUL byte", Refusal.Of("tag", SlotsModel.Path, binary));
+        Assert.Equal(noText, Refusal.Of("tag", SlotsModel.Path, binary));
         Assert.Equal($"{missing}: no such file", Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--predictions", missing));
         Assert.Equal(
             $"{empty}: expected predictions, found an empty file",

@@ -32,10 +32,11 @@ public sealed class OutputMistakeTests : IDisposable
         string model = Path.Combine(disk.Root, "model");
         InProcessTool.Done(Train(model));
         disk.MakeReadOnly();
-        Assert.StartsWith($"{model}: cannot be written: Read-only file system", Refusal.Of([.. Train(model), "--overwrite"]), StringComparison.Ordinal);
-        Assert.StartsWith($"{model}: cannot be written: Read-only file system", Refusal.Of([.. Train(model), "--resume"]), StringComparison.Ordinal);
+        const string Message = "cannot be written: Read-only file system";
+        Assert.StartsWith($"{model}: {Message}", Refusal.Of([.. Train(model), "--overwrite"]), StringComparison.Ordinal);
+        Assert.StartsWith($"{model}: {Message}", Refusal.Of([.. Train(model), "--resume"]), StringComparison.Ordinal);
         string other = Path.Combine(disk.Root, "other");
-        Assert.StartsWith($"{other}: cannot be written: Read-only file system", Refusal.Of(Train(other)), StringComparison.Ordinal);
+        Assert.StartsWith($"{other}: {Message}", Refusal.Of(Train(other)), StringComparison.Ordinal);
         InProcessTool.Done("eval", model, SlotsModel.Validation, "--threads", "1");
     }
 
@@ -66,7 +67,8 @@ public sealed class OutputMistakeTests : IDisposable
     public void Standard_output_on_a_full_disk_is_an_error()
     {
         if (!OperatingSystem.IsLinux()) return;
-        ToolProcess run = ToolProcess.Run("bash", ["-c", $"'{ToolProcess.Dotnet}' exec '{ToolProcess.Tool}' inspect '{SlotsModel.Path}' > /dev/full"]);
+        string tool = $"'{ToolProcess.Dotnet}' exec '{ToolProcess.Tool}'";
+        ToolProcess run = ToolProcess.Run("bash", ["-c", $"{tool} inspect '{SlotsModel.Path}' > /dev/full"]);
         Assert.Equal((3, "error: No space left on device"), (run.ExitCode, run.Error));
     }
 

@@ -4,7 +4,8 @@ namespace Rnnctl.Tests.BadInput;
 internal static class Refusal
 {
     /// <summary>
-    /// Runs the tool, which must end with 2, print nothing on standard output, no trace, and one error; returns that without its first word.
+    /// Runs the tool, which must end with 2, print nothing on standard output, no trace, and one error; returns that but for its first
+    /// word.
     /// </summary>
     public static string Of(params string[] words) => Of(2, words);
 

@@ -89,7 +89,8 @@ public sealed class OptionsFileTests : IDisposable
         GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>(
             (verb, parsed) => verb.Read(parsed), "gradcheck", "--config", path);
         ArchitectureConfiguration described = Assert.Single(request.Described);
-        Assert.Equal(new ArchitectureConfiguration { Cell = "gru", Hidden = 8, Layers = 2 } with { Vocabularies = described.Vocabularies }, described);
+        var expected = new ArchitectureConfiguration { Cell = "gru", Hidden = 8, Layers = 2, Vocabularies = described.Vocabularies };
+        Assert.Equal(expected, described);
     }
 
     private TrainRequest Train(string path, params string[] words) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Rnnctl.Tests.Processes;
@@ -24,7 +25,8 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(Keys, result.EnumerateObject().Select(entry => entry.Name));
         double score = result.GetProperty("f1").GetDouble();
         Assert.True(score > 0.95, run.Output);
-        Assert.Contains(FormattableString.Invariant($"done: the best model scored {score:F4} at step"), SlotsModel.Run.Error, StringComparison.Ordinal);
+        string told = string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {score:F4} at step");
+        Assert.Contains(told, SlotsModel.Run.Error, StringComparison.Ordinal);
         Assert.Equal((400, 3778), (result.GetProperty("sentences").GetInt32(), result.GetProperty("tokens").GetInt32()));
         Assert.Equal(
             ["airline", "class", "date", "departure", "destination"],
@@ -74,5 +76,6 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(JsonValueKind.Null, result.GetProperty("f1").ValueKind);
     }
 
-    private static string[] WithoutLoss(string report) => [.. report.Split('\n').Where(line => !line.StartsWith("loss:", StringComparison.Ordinal))];
+    private static string[] WithoutLoss(string report) =>
+        [.. report.Split('\n').Where(line => !line.StartsWith("loss:", StringComparison.Ordinal))];
 }

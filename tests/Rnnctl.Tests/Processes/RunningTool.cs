@@ -8,12 +8,16 @@ internal sealed class RunningTool : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
-    public RunningTool(params string[] words) => _process = Process.Start(new ProcessStartInfo(ToolProcess.Dotnet, ["exec", ToolProcess.Tool, .. words])
+    public RunningTool(params string[] words)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(ToolProcess.Dotnet, ["exec", ToolProcess.Tool, .. words])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+    }
 
     /// <summary>Writes a line to its standard input.</summary>
     public void WriteLine(string line)

@@ -12,13 +12,15 @@ public class TrainingDisplayTests
     public void Where_nobody_looks_there_is_a_line_for_every_evaluation()
     {
         Show(terminal: false, quiet: false);
-        Assert.Equal("epoch 3  step 477  loss 0.1235  valid loss 0.2000  f1 0.9512 best  lr 0.001  12,345 tokens/s  12.3 s\n", _error.ToString());
+        const string Line = "epoch 3  step 477  loss 0.1235  valid loss 0.2000  f1 0.9512 best  lr 0.001  12,345 tokens/s  12.3 s\n";
+        Assert.Equal(Line, _error.ToString());
     }
 
     [Fact]
     public void Without_validation_data_there_is_no_score()
     {
-        Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12,345 tokens/s  12.3 s", (Third with { ValidLoss = null, Score = null }).ToString());
+        string line = (Third with { ValidLoss = null, Score = null }).ToString();
+        Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12,345 tokens/s  12.3 s", line);
     }
 
     [Theory]

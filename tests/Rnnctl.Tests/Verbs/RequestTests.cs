@@ -28,9 +28,11 @@ public class RequestTests
         Assert.Equal(("lstm", 128, 1, true), (architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional));
         Assert.Equal((100, 0.3), (architecture.Embedding, architecture.Dropout));
         TrainingConfiguration training = configuration.Training;
-        Assert.Equal((OptimizerKind.Adam, 0.001, ScheduleKind.Constant, 0), (training.Optimizer, training.LearningRate, training.Schedule, training.Warmup));
+        Assert.Equal((OptimizerKind.Adam, 0.001), (training.Optimizer, training.LearningRate));
+        Assert.Equal((ScheduleKind.Constant, 0), (training.Schedule, training.Warmup));
         Assert.Equal((5.0, null, 0.0, 0), (training.ClipNorm, training.ClipValue, training.WeightDecay, training.Bptt));
-        Assert.Equal((20, 32, null, 5, null), (training.Epochs, training.BatchSize, training.BatchTokens, training.Patience, training.EvaluateEvery));
+        Assert.Equal((20, 32, null), (training.Epochs, training.BatchSize, training.BatchTokens));
+        Assert.Equal((5, null), (training.Patience, training.EvaluateEvery));
         Assert.Equal((1L, Environment.ProcessorCount), (training.Seed, training.Threads));
         TextConfiguration text = configuration.Text;
         Assert.Equal((1, null, false, false), (text.MinCount, text.MaxVocab, text.Lowercase, text.DigitsToZero));
@@ -41,7 +43,15 @@ public class RequestTests
     {
         var before = new ModelConfiguration
         {
-            Architecture = new ArchitectureConfiguration { Cell = "gru", Hidden = 7, Layers = 2, Bidirectional = false, Embedding = 9, Dropout = 0.1 },
+            Architecture = new ArchitectureConfiguration
+            {
+                Cell = "gru",
+                Hidden = 7,
+                Layers = 2,
+                Bidirectional = false,
+                Embedding = 9,
+                Dropout = 0.1,
+            },
             Text = new TextConfiguration { MinCount = 2, MaxVocab = 50, Lowercase = true, DigitsToZero = true },
             Training = new TrainingConfiguration
             {
