@@ -26,7 +26,9 @@ public readonly record struct RecurrentPass<T>
     /// <summary><c>[N, G H]</c>, see above.</summary>
     public required Tensor<T> Gates { get; init; }
 
-    /// <summary>U h' + b' of the last gate, <c>[N, H]</c>, of cells that keep it apart: holds b' before the forward pass, its gradient after the backward pass.</summary>
+    /// <summary>
+    /// U h' + b' of the last gate, <c>[N, H]</c>, of cells that keep it apart: holds b' before the forward pass, its gradient after the backward pass.
+    /// </summary>
     public Tensor<T> Apart { get; init; }
 
     /// <summary>The memory c of every step, <c>[N, H]</c>, of cells that have one.</summary>

@@ -11,7 +11,8 @@ internal sealed class VocabularyOptions
     private readonly Option<OptionValue<int>> _minCount =
         WholeNumber.One("--min-count", "Occurrences below which a token is unknown", 1, Defaults.MinCount);
 
-    private readonly Option<OptionValue<int?>> _maxVocab = WholeNumber.Optional("--max-vocab", "The most tokens kept, the most frequent first (default: all)", 1);
+    private readonly Option<OptionValue<int?>> _maxVocab =
+        WholeNumber.Optional("--max-vocab", "The most tokens kept, the most frequent first (default: all)", 1);
     private readonly Option<string?> _lowercase = Flag.One("--lowercase", "Drop case");
     private readonly Option<string?> _digitsToZero = Flag.One("--digits-to-zero", "Read every digit as 0");
 

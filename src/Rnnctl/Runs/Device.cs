@@ -17,6 +17,7 @@ internal static class Device
     {
         if (settings.Device.Kind is DeviceKind.Auto or DeviceKind.Cpu) return CpuDevice.Open<T>(settings.Threads);
         string name = Choice.NameOf(settings.Device.Kind);
-        throw new InputException($"--device {name}: this build of rnnctl has no GPU backend", "rnnctl devices says what can compute here; --device cpu always can");
+        throw new InputException(
+            $"--device {name}: this build of rnnctl has no GPU backend", "rnnctl devices says what can compute here; --device cpu always can");
     }
 }

@@ -31,6 +31,7 @@ internal readonly record struct Evaluation(
         CultureInfo numbers = CultureInfo.InvariantCulture;
         string valid = ValidLoss is { } loss ? string.Create(numbers, $"  valid loss {loss:F4}") : "";
         string score = Score is { } value ? string.Create(numbers, $"  {ScoreName} {value:F4}{(Improved ? " best" : "")}") : "";
-        return string.Create(numbers, $"epoch {Epoch}  step {Step}  loss {TrainLoss:F4}{valid}{score}  lr {LearningRate:G4}  {TokensPerSecond:N0} tokens/s  {Seconds:F1} s");
+        return string.Create(
+            numbers, $"epoch {Epoch}  step {Step}  loss {TrainLoss:F4}{valid}{score}  lr {LearningRate:G4}  {TokensPerSecond:N0} tokens/s  {Seconds:F1} s");
     }
 }

@@ -6,6 +6,7 @@ namespace Rnnctl.Training.Tests.Structure;
 public partial class FileTests
 {
     private const int MostLines = 400;
+    private const int MostColumns = 160;
     private static readonly string[] RoomsOfNothing = ["Utils", "Utilities", "Helpers", "Helper", "Common", "Misc", "Manager"];
     private static readonly IReadOnlyList<string> Files = SourceTree.Files(".cs");
 
@@ -21,6 +22,12 @@ public partial class FileTests
     public void No_file_grows_past_its_limit()
     {
         Assert.DoesNotContain(Files, path => SourceTree.Lines(path).Length > MostLines);
+    }
+
+    [Fact]
+    public void No_line_reaches_past_the_margin()
+    {
+        Assert.DoesNotContain(Files, path => SourceTree.Lines(path).Any(line => line.Length > MostColumns));
     }
 
     [Fact]

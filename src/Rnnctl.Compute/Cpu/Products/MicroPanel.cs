@@ -19,7 +19,9 @@ internal static unsafe class MicroPanel
         }
     }
 
-    /// <summary>From a strip of rows of a matrix <c>[..., depth]</c>: a transposition, four rows at a time so that a written line is filled in few visits.</summary>
+    /// <summary>
+    /// From a strip of rows of a matrix <c>[..., depth]</c>: a transposition, four rows at a time so that a written line is filled in few visits.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows<T>(T* source, nint stride, int rows, int depth, T* panel, int width)
         where T : unmanaged

@@ -6,8 +6,8 @@ namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
 /// The innermost loop of every matrix product: a tile of C that stays in registers while A's columns and B's rows stream past it. The accumulators
-/// are spelled out as locals because the compiler keeps locals, but not arrays, in registers. A tile of fewer rows than it has accumulators repeats its last row: it
-/// computes and writes the same values again, which costs less than a loop over the rest.
+/// are spelled out as locals because the compiler keeps locals, but not arrays, in registers. A tile of fewer rows than it has accumulators repeats
+/// its last row: it computes and writes the same values again, which costs less than a loop over the rest.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>

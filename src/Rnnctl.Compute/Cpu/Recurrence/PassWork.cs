@@ -6,7 +6,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>What one thread does of one pass: the pass, its packed weights, and the walk over the thread's sequences.</summary>
-internal readonly unsafe struct PassWork<T, TLanes, TCell>(PassMatrices<T> pass, RecurrentPanels<T, TLanes, TCell> panels, TimeWalk walk, T* zeros, T* discarded)
+internal readonly unsafe struct PassWork<T, TLanes, TCell>(
+    PassMatrices<T> pass, RecurrentPanels<T, TLanes, TCell> panels, TimeWalk walk, T* zeros, T* discarded)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell

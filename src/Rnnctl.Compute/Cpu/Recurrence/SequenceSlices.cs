@@ -6,7 +6,9 @@ namespace Rnnctl.Compute.Cpu.Recurrence;
 /// </summary>
 internal static class SequenceSlices
 {
-    /// <summary>The first sequence of slice <paramref name="slice"/> of <paramref name="slices"/>; that of the one past the last is the number of sequences.</summary>
+    /// <summary>
+    /// The first sequence of slice <paramref name="slice"/> of <paramref name="slices"/>; that of the one past the last is the number of sequences.
+    /// </summary>
     public static int Start(ReadOnlySpan<int> lengths, int tokens, int slice, int slices)
     {
         long wanted = (long)tokens * slice / slices;

@@ -17,8 +17,14 @@ internal static class DevicesRun
         cancellation.ThrowIfCancellationRequested();
         DeviceDescription[] devices = [Cpu(), new("cuda", false, NoBackend), new("opencl", false, NoBackend), new("ilgpu-cpu", false, NoBackend)];
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, RunJson.Default.DeviceDescriptionArray));
-        else foreach (DeviceDescription device in devices) console.Output.WriteLine($"{device.Name,-10} {(device.Available ? "yes" : "no"),-4} {device.Description}");
+        else Write(console.Output, devices);
         return CommandLine.ExitCode.Done;
+    }
+
+    private static void Write(TextWriter output, DeviceDescription[] devices)
+    {
+        foreach (DeviceDescription device in devices)
+            output.WriteLine($"{device.Name,-10} {(device.Available ? "yes" : "no"),-4} {device.Description}");
     }
 
     private static DeviceDescription Cpu()

@@ -5,7 +5,9 @@ using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Runs.Eval;
 
-/// <summary>What <c>rnnctl eval</c> prints for a person: for spans, line by line what <c>conlleval</c> prints, so that scripts that read that read this too.</summary>
+/// <summary>
+/// What <c>rnnctl eval</c> prints for a person: for spans, line by line what <c>conlleval</c> prints, so that scripts that read that read this too.
+/// </summary>
 internal static class EvalReport
 {
     /// <summary>Writes the report.</summary>

@@ -38,7 +38,7 @@ internal static class GradcheckRun
 
         bool passed = checks.TrueForAll(check => check.Passed);
         if (request.Json) WriteJson(console.Output, backend.Name, request.Epsilon, tolerance, passed, checks);
-        else console.Output.WriteLine($"{checks.Count(check => check.Passed)} of {checks.Count} tensors passed at tolerance {Number(tolerance)} on {backend.Name}");
+        else WriteSummary(console.Output, checks, tolerance, backend.Name);
         return passed ? CommandLine.ExitCode.Done : CommandLine.ExitCode.CheckFailed;
     }
 
@@ -86,6 +86,9 @@ internal static class GradcheckRun
         weights.CopyTo<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
         return Array.ConvertAll(values, value => (double)value);
     }
+
+    private static void WriteSummary(TextWriter output, List<TensorCheck> checks, double tolerance, string device) =>
+        output.WriteLine($"{checks.Count(check => check.Passed)} of {checks.Count} tensors passed at tolerance {Number(tolerance)} on {device}");
 
     private static void WriteHeading(TextWriter output) =>
         output.WriteLine($"{"subject",-44} {"tensor",-24} {"shape",-12} {"abs error",10} {"rel error",10}  verdict");

@@ -40,7 +40,11 @@ internal static class InspectRun
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
         if (model.Step is { } step)
-            Line(output, $"training    {step} steps{(model.BestScore is { } score ? FormattableString.Invariant($", best score {score:F4}") : "")}; can be resumed");
+        {
+            string best = model.BestScore is { } score ? FormattableString.Invariant($", best score {score:F4}") : "";
+            Line(output, $"training    {step} steps{best}; can be resumed");
+        }
+
         Line(output, $"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors) Line(output, $"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
     }

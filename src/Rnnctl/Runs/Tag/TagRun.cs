@@ -9,7 +9,9 @@ using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Runs.Tag;
 
-/// <summary>Labels sentences as they come: answers at once on a slow input, works in large batches on a fast one, and holds no more than one portion in memory.</summary>
+/// <summary>
+/// Labels sentences as they come: answers at once on a slow input, works in large batches on a fast one, and holds no more than one portion in memory.
+/// </summary>
 internal static class TagRun
 {
     private const int SentencesAtOnce = 4096;

@@ -6,6 +6,7 @@ using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
+using Choice = Rnnctl.Options.Choice;
 
 namespace Rnnctl.Runs.Train;
 
@@ -16,14 +17,16 @@ internal static class TrainRun
     public static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
         RequireFreeOutput(request);
-        ModelDirectory? stored = request.Resume ? OpenForResume(request.Output) : null;
+        ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
         ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
         configuration.RequireRanges("options");
 
         LabelledCorpus train = CorpusReader.Read(request.Train, request.Corpus, console.Note);
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, request.Corpus, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute);
-        using TaggerModel model = stored is null ? Create(configuration, train, request.Corpus, backend) : Rebuild(stored, configuration, console, backend);
+        using TaggerModel model = stored is null
+            ? Create(configuration, train, request.Corpus, backend)
+            : Resumption.Rebuild(stored, configuration, console, backend);
         TrainingProgress? progress = stored?.ReadProgress();
         TaggingData trainData = TaggingData.Of(train, model.Tokens, model.Labels);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Tokens, model.Labels);
@@ -64,12 +67,6 @@ internal static class TrainRun
             throw new InputException($"{request.Output}: there is a model already", "--resume goes on training it, --overwrite replaces it");
     }
 
-    private static ModelDirectory OpenForResume(string path)
-    {
-        ModelDirectory directory = ModelDirectory.Open(path);
-        return directory.HoldsTrainingState ? directory : throw new InputException($"{path}: there is no training state to resume from");
-    }
-
     private static TaggerModel Create(ModelConfiguration options, LabelledCorpus train, CorpusOptions corpus, Backend<float> backend)
     {
         var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
@@ -79,41 +76,9 @@ internal static class TrainRun
         ModelConfiguration configuration = options with
         {
             Architecture = options.Architecture with { Vocabularies = sizes },
-            Text = options.Text with { Format = Rnnctl.Options.Choice.NameOf(corpus.Format), Column = Rnnctl.Options.Choice.NameOf(corpus.ConlluColumn) },
+            Text = options.Text with { Format = Choice.NameOf(corpus.Format), Column = Choice.NameOf(corpus.ConlluColumn) },
         };
         return TaggerModel.Create(configuration, tokens, labels, backend);
-    }
-
-    /// <summary>The model of a run that goes on: what its state depends on must be as it was.</summary>
-    private static TaggerModel Rebuild(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
-    {
-        ModelConfiguration before = stored.ReadConfiguration();
-        RequireSame(before, configuration);
-        if (before.Training.Threads != configuration.Training.Threads)
-            console.Warn($"resuming with {Plural.Of(configuration.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
-        (_, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(stored);
-        return TaggerModel.Create(configuration, tokens, labels, backend);
-    }
-
-    private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
-    {
-        (string Option, bool Changed)[] options =
-        [
-            ("--cell", before.Architecture.Cell != now.Architecture.Cell),
-            ("--hidden", before.Architecture.Hidden != now.Architecture.Hidden),
-            ("--layers", before.Architecture.Layers != now.Architecture.Layers),
-            ("--bidirectional", before.Architecture.Bidirectional != now.Architecture.Bidirectional),
-            ("--embedding", before.Architecture.Embedding != now.Architecture.Embedding),
-            ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
-            ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
-            ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),
-            ("--optimizer", before.Training.Optimizer != now.Training.Optimizer),
-            ("--seed", before.Training.Seed != now.Training.Seed),
-        ];
-        foreach ((string option, bool changed) in options)
-        {
-            if (changed) throw new InputException($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
-        }
     }
 
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
@@ -123,7 +88,8 @@ internal static class TrainRun
         else console.Note($"valid: {Size(valid)}");
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
-        console.Note($"model: {model.Configuration.Architecture.Cell}, {model.Parameters.Count} parameters, on {model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}");
+        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
+        console.Note($"model: {model.Configuration.Architecture.Cell}, {model.Parameters.Count} parameters, on {device}");
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";

@@ -1,0 +1,52 @@
+using Rnnctl.Compute;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Runs.Train;
+
+/// <summary>What <c>--resume</c> asks of the directory and of the options: all that the saved state depends on must be as it was.</summary>
+internal static class Resumption
+{
+    /// <summary>Opens the directory of a run that is to go on.</summary>
+    /// <exception cref="InputException">There is no model, or nothing to resume from.</exception>
+    public static ModelDirectory Open(string path)
+    {
+        ModelDirectory directory = ModelDirectory.Open(path);
+        return directory.HoldsTrainingState ? directory : throw new InputException($"{path}: there is no training state to resume from");
+    }
+
+    /// <summary>The model of the run, its weights not yet restored.</summary>
+    /// <exception cref="InputException">An option has changed that cannot change.</exception>
+    public static TaggerModel Rebuild(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+    {
+        (ModelConfiguration before, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(stored);
+        RequireSame(before, configuration);
+        if (before.Training.Threads != configuration.Training.Threads)
+            console.Warn($"resuming with {Plural.Of(configuration.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
+        return TaggerModel.Create(configuration, tokens, labels, backend);
+    }
+
+    private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
+    {
+        (string Option, bool Changed)[] options =
+        [
+            ("--cell", before.Architecture.Cell != now.Architecture.Cell),
+            ("--hidden", before.Architecture.Hidden != now.Architecture.Hidden),
+            ("--layers", before.Architecture.Layers != now.Architecture.Layers),
+            ("--bidirectional", before.Architecture.Bidirectional != now.Architecture.Bidirectional),
+            ("--embedding", before.Architecture.Embedding != now.Architecture.Embedding),
+            ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
+            ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
+            ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),
+            ("--optimizer", before.Training.Optimizer != now.Training.Optimizer),
+            ("--seed", before.Training.Seed != now.Training.Seed),
+        ];
+        foreach ((string option, bool changed) in options)
+        {
+            if (changed) throw new InputException($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
+        }
+    }
+}
