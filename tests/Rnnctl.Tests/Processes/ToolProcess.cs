@@ -34,6 +34,8 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
         foreach (string name in names)
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // Sources that were analysed when the tests were built need not be again.
+        start.Environment["RunAnalyzers"] = "false";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = new StringBuilder();
