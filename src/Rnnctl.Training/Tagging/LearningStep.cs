@@ -8,4 +8,7 @@ public readonly record struct LearningStep(int Tokens, double Loss, double Gradi
 {
     /// <summary>Whether both are numbers; where they are not, the weights were left as they were.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
+
+    /// <summary>Both, as a sentence.</summary>
+    public override string ToString() => FormattableString.Invariant($"the loss is {Loss} and the gradient's norm {GradientNorm}");
 }

@@ -81,7 +81,7 @@ public sealed class TaggerTrainer : IDisposable
             RunBatch();
             if (_batch == _plan.Count) EndEpoch();
             if (IsEvaluationDue()) Evaluate();
-            else if (cancellation.IsCancellationRequested) Save(withWeights: _saved.Evaluations == 0);
+            else if (cancellation.IsCancellationRequested) SaveInterrupted();
             cancellation.ThrowIfCancellationRequested();
         }
 
@@ -112,11 +112,19 @@ public sealed class TaggerTrainer : IDisposable
     {
         _rate = _schedule.Rate(_step, (long)_plan.Count * Options.Epochs, _epoch, _saved.PlateauReductions);
         LearningStep result = _learner.Learn(_train.Encoded, _plan[_batch], _step + 1, _rate);
-        if (!result.IsFinite) throw new DivergenceException(_step + 1, _epoch + 1, result, _rate, Options.ClipNorm);
+        if (!result.IsFinite) throw Divergence(_step + 1, result.ToString());
         _sums = _sums.With(result);
         _step++;
         _batch++;
         _reports.StepDone(_step, _epoch + 1, result.Loss, _sums.Tokens / (Seconds - _saved.SecondsAtEvaluation));
+    }
+
+    private DivergenceException Divergence(long step, string finding) => new(step, _epoch + 1, finding, _rate, Options.ClipNorm);
+
+    /// <summary>An update can leave weights that only the next loss would give away; they must not reach a checkpoint.</summary>
+    private void RequireFiniteWeights()
+    {
+        if (!double.IsFinite(_model.Backend.SumOfSquares(_model.Parameters.Values))) throw Divergence(_step, "a weight is no longer a finite number");
     }
 
     private void EndEpoch()
@@ -130,6 +138,7 @@ public sealed class TaggerTrainer : IDisposable
 
     private void Evaluate()
     {
+        RequireFiniteWeights();
         double seconds = Seconds;
         TaggingScores? scores = _evaluator?.Evaluate();
         if (scores is not null) _stopping = _stopping.Observe(scores.Score);
@@ -167,6 +176,12 @@ public sealed class TaggerTrainer : IDisposable
         F1 = scores is { MarkSpans: true } ? scores.Spans.Overall.F1 : null,
         Score = scores?.Score,
     };
+
+    private void SaveInterrupted()
+    {
+        RequireFiniteWeights();
+        Save(withWeights: _saved.Evaluations == 0);
+    }
 
     private void Save(bool withWeights)
     {

@@ -167,6 +167,19 @@ public class TaggerTrainerTests
         Assert.Equal(before, run.Files());
     }
 
+    [Fact]
+    public void Weights_that_an_update_made_infinite_reach_no_checkpoint()
+    {
+        var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, ClipNorm = null, Epochs = 2, BatchSize = 5, EvaluateEvery = 1 };
+        using var run = new ToyRun(options);
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 2));
+        Dictionary<string, byte[]> before = run.Files();
+        run.Options = options with { LearningRate = 1e300 };
+        var failure = Assert.Throws<DivergenceException>(() => run.Resume());
+        Assert.StartsWith("at step 3 (epoch 1) a weight is no longer a finite number", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, run.Files());
+    }
+
     private static double DistanceOfAStep(double rate)
     {
         var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = rate, Epochs = 1, BatchSize = 100 };
