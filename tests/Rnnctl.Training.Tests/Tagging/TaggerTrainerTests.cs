@@ -170,7 +170,7 @@ public class TaggerTrainerTests
     [Fact]
     public void Weights_that_an_update_made_infinite_reach_no_checkpoint()
     {
-        var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, ClipNorm = null, Epochs = 2, BatchSize = 5, EvaluateEvery = 1 };
+        var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, Epochs = 2, BatchSize = 5, EvaluateEvery = 1 };
         using var run = new ToyRun(options);
         Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 2));
         Dictionary<string, byte[]> before = run.Files();
