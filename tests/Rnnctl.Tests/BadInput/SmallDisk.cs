@@ -20,9 +20,10 @@ internal sealed class SmallDisk : IDisposable
 
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Root);
 
+    /// <summary>Takes the disk away, lazily: a process that another test is just starting may still hold the disk's files.</summary>
     public void Dispose()
     {
-        Run("umount", Root);
+        Run("umount", "--lazy", Root);
         _mountPoint.Dispose();
     }
 
