@@ -79,10 +79,10 @@ public sealed class TapeTests
             using var network = new SmallNetwork(backend, cell);
             for (int step = 0; step < 3; step++) network.Train();
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int step = 0; step < 3; step++) network.Train();
-
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, AllocatedBytes.Of(() =>
+            {
+                for (int step = 0; step < 3; step++) network.Train();
+            }));
         }
     }
 

@@ -61,10 +61,7 @@ public sealed class PackedStepsTests
         int[] lengths = [300, 17, 1];
         steps.Assign(lengths);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        steps.Assign(lengths);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.Of(() => steps.Assign(lengths)));
     }
 
     private static PackedSteps Assigned(params int[] lengths)

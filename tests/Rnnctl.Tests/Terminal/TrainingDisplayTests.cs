@@ -58,10 +58,11 @@ public class TrainingDisplayTests
         using var display = new TrainingDisplay(Console(terminal, quiet: false));
         display.Started(1_000_000);
         display.StepDone(1, 1, 0.5, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 2; step < 100_000; step++)
-            display.StepDone(step, 1, 0.5, 100);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (int step = 2; step < 100_000; step++)
+                display.StepDone(step, 1, 0.5, 100);
+        }));
     }
 
     private void Show(bool terminal, bool quiet)

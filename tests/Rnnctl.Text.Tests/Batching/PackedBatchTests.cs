@@ -67,9 +67,7 @@ public sealed class PackedBatchTests
         FillAll(corpus, plan, batch, random);
         batch.Fill(corpus, Enumerable.Range(0, 500).ToArray());
         FillAll(corpus, plan, batch, random);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        FillAll(corpus, plan, batch, random);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() => FillAll(corpus, plan, batch, random)));
     }
 
     private static void FillAll(EncodedCorpus corpus, BatchPlan plan, PackedBatch batch, Random random)

@@ -74,17 +74,17 @@ public sealed class CorpusReaderTests : CorpusTest
 
     [Fact]
     public void A_missing_file_is_an_error() =>
-        Assert.Equal("gone.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Path, "gone.txt")));
+        Assert.Equal("gone.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Root, "gone.txt")));
 
     [Fact]
     public void A_missing_folder_is_an_error() =>
-        Assert.Equal("gone/a.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Path, "gone/a.txt")));
+        Assert.Equal("gone/a.txt: no such file", ErrorOf(Auto, Path.Combine(Folder.Root, "gone/a.txt")));
 
     [Fact]
     public void A_directory_is_an_error()
     {
-        Directory.CreateDirectory(Path.Combine(Folder.Path, "folder"));
-        Assert.Equal("folder: is a directory, expected a file", ErrorOf(Auto, Path.Combine(Folder.Path, "folder")));
+        Directory.CreateDirectory(Path.Combine(Folder.Root, "folder"));
+        Assert.Equal("folder: is a directory, expected a file", ErrorOf(Auto, Path.Combine(Folder.Root, "folder")));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class CorpusReaderTests : CorpusTest
     [Fact]
     public void Two_hundred_thousand_sentences_take_less_than_twice_the_files_size()
     {
-        string path = Path.Combine(Folder.Path, "large.conll");
+        string path = Path.Combine(Folder.Root, "large.conll");
         WriteRandomCorpus(path, 200_000, new Random(7));
         long before = GC.GetTotalMemory(true);
         LabelledCorpus corpus = Read(new CorpusOptions(CorpusFormat.Conll), path);

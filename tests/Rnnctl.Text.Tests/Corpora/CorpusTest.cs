@@ -23,7 +23,7 @@ public abstract class CorpusTest : IDisposable
     protected string[] ReadText(CorpusFormat format, string text) => Show(Read(new CorpusOptions(format), Folder.Write("data", text)));
 
     protected string ErrorOf(CorpusOptions options, params string[] files) =>
-        Assert.Throws<InputException>(() => Read(options, files)).Message.Replace(Folder.Path + "/", "", StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => Read(options, files)).Message.Replace(Folder.Root + "/", "", StringComparison.Ordinal);
 
     protected string ErrorOf(CorpusFormat format, string text) => ErrorOf(new CorpusOptions(format), Folder.Write("data", text));
 

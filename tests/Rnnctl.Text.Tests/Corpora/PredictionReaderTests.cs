@@ -83,7 +83,7 @@ public sealed class PredictionReaderTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_an_error() =>
-        Assert.Throws<InputException>(() => PredictionReader.Read(Path.Combine(_folder.Path, "gone"), Gold("a"), _notices.Add));
+        Assert.Throws<InputException>(() => PredictionReader.Read(Path.Combine(_folder.Root, "gone"), Gold("a"), _notices.Add));
 
     private static LabelledCorpus Gold(params string[] sentences)
     {
@@ -112,6 +112,6 @@ public sealed class PredictionReaderTests : IDisposable
         string path = _folder.Write("predicted", text);
         InputException error = Assert.Throws<InputException>(
             () => PredictionReader.Read(path, Gold("show me", "flights", "to the moon"), _notices.Add));
-        return error.Message.Replace(_folder.Path + "/", "", StringComparison.Ordinal);
+        return error.Message.Replace(_folder.Root + "/", "", StringComparison.Ordinal);
     }
 }

@@ -94,7 +94,7 @@ public sealed class VocabularyTests : IDisposable
     public void A_vocabulary_that_is_not_utf8_or_missing_is_an_error()
     {
         Assert.Equal("v.txt:2: expected UTF-8 text, found the byte 0xFF at column 1", ErrorOf(_folder.Write("v.txt", [79, 10, 0xFF, 10])));
-        Assert.Equal("gone.txt: no such file", ErrorOf(Path.Combine(_folder.Path, "gone.txt")));
+        Assert.Equal("gone.txt: no such file", ErrorOf(Path.Combine(_folder.Root, "gone.txt")));
     }
 
     private static LabelledCorpus CorpusOf(string tokens)
@@ -110,5 +110,5 @@ public sealed class VocabularyTests : IDisposable
     }
 
     private string ErrorOf(string path) =>
-        Assert.Throws<InputException>(() => Vocabulary.Read(path)).Message.Replace(_folder.Path + "/", "", StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => Vocabulary.Read(path)).Message.Replace(_folder.Root + "/", "", StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace Rnnctl.Training.Tests.Checkpoints;
 
 public sealed class AtomicDirectoryTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -22,10 +22,10 @@ public sealed class AtomicDirectoryTests : IDisposable
     [Fact]
     public void A_process_killed_at_any_step_leaves_all_the_old_files_or_all_the_new_ones()
     {
-        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Path))
+        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root))
             first.Commit([File("a", "old"), File("b", "old"), File("vocab/c", "old")]);
-        var killed = new List<TemporaryDirectory>();
-        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Path, () => killed.Add(TemporaryDirectory.CopyOf(_directory.Path))))
+        var killed = new List<TemporaryFolder>();
+        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Root, () => killed.Add(KilledDirectory.CopyOf(_directory.Root))))
             second.Commit([File("a", "new"), File("b", "new"), File("vocab/c", "new"), File("d", "new")]);
 
         // Four files and the journal, each begun and finished; five renames; the journal's end.
@@ -40,17 +40,17 @@ public sealed class AtomicDirectoryTests : IDisposable
     [Fact]
     public void A_restart_that_is_killed_too_changes_nothing_about_that()
     {
-        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Path))
+        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root))
             first.Commit([File("a", "old"), File("b", "old"), File("vocab/c", "old")]);
-        var killed = new List<TemporaryDirectory>();
-        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Path, () => killed.Add(TemporaryDirectory.CopyOf(_directory.Path))))
+        var killed = new List<TemporaryFolder>();
+        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Root, () => killed.Add(KilledDirectory.CopyOf(_directory.Root))))
             second.Commit([File("a", "new"), File("b", "new"), File("vocab/c", "new"), File("d", "new")]);
 
         int killedTwice = 0;
-        foreach (TemporaryDirectory directory in killed)
+        foreach (TemporaryFolder directory in killed)
         {
-            var again = new List<TemporaryDirectory>();
-            AtomicDirectory.Open(directory.Path, () => again.Add(TemporaryDirectory.CopyOf(directory.Path))).Dispose();
+            var again = new List<TemporaryFolder>();
+            AtomicDirectory.Open(directory.Root, () => again.Add(KilledDirectory.CopyOf(directory.Root))).Dispose();
             string expected = OutcomeOfRestart(directory);
             Assert.All(again, state => Assert.Equal(expected, OutcomeOfRestart(state)));
             killedTwice += again.Count;
@@ -64,7 +64,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     [Fact]
     public void A_writer_that_fails_leaves_the_old_files_and_no_half_written_one()
     {
-        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Path);
+        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
         atomic.Commit([File("a", "old"), File("b", "old")]);
         PendingFile failing = new("b", stream =>
         {
@@ -81,7 +81,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     [Fact]
     public void A_commit_that_could_not_be_put_in_place_is_finished_before_the_next_one_begins()
     {
-        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Path);
+        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
         atomic.Commit([File("a", "old")]);
         Directory.CreateDirectory(_directory["b"]);
         Assert.Throws<IOException>(() => atomic.Commit([File("a", "new"), File("b", "new")]));
@@ -98,20 +98,20 @@ public sealed class AtomicDirectoryTests : IDisposable
         Directory.CreateDirectory(_directory["data/deep"]);
         foreach (string name in (string[])["a.rnnctl-staged", "vocab/b.rnnctl-staged", "a.tmp", "notes", "data/deep/c.rnnctl-staged"])
             System.IO.File.WriteAllText(_directory[name], "");
-        AtomicDirectory.Open(_directory.Path).Dispose();
+        AtomicDirectory.Open(_directory.Root).Dispose();
         Assert.Equal(["a.tmp", "data/deep/c.rnnctl-staged", "notes"], _directory.Files());
     }
 
     [Fact]
     public void Two_processes_cannot_hold_one_directory()
     {
-        using (AtomicDirectory.Open(_directory.Path))
+        using (AtomicDirectory.Open(_directory.Root))
         {
-            InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Path));
-            Assert.Equal($"{_directory.Path}: another rnnctl process is writing to this directory", refusal.Message);
+            InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
+            Assert.Equal($"{_directory.Root}: another rnnctl process is writing to this directory", refusal.Message);
         }
 
-        AtomicDirectory.Open(_directory.Path).Dispose();
+        AtomicDirectory.Open(_directory.Root).Dispose();
         Assert.Empty(_directory.Files());
     }
 
@@ -119,7 +119,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     public void A_lock_file_that_a_killed_process_left_holds_nobody_up()
     {
         System.IO.File.WriteAllText(_directory[AtomicDirectory.LockName], "");
-        AtomicDirectory.Open(_directory.Path).Dispose();
+        AtomicDirectory.Open(_directory.Root).Dispose();
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     public void A_hostile_journal_is_refused(string journal, string message)
     {
         System.IO.File.WriteAllText(_directory["commit.rnnctl-journal"], journal);
-        InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Path));
+        InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
         Assert.EndsWith(message, refusal.Message, StringComparison.Ordinal);
     }
 
@@ -153,16 +153,16 @@ public sealed class AtomicDirectoryTests : IDisposable
     [InlineData("a\nb")]
     public void A_name_outside_the_directory_is_refused(string name)
     {
-        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Path);
+        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
         Assert.Throws<ArgumentException>(() => atomic.Commit([File(name, "")]));
     }
 
     private static PendingFile File(string name, string content) => new(name, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
 
     /// <summary>Restarts in a copy and says which files are there: all old, all new, or the mix that must not be.</summary>
-    private static string OutcomeOfRestart(TemporaryDirectory killed)
+    private static string OutcomeOfRestart(TemporaryFolder killed)
     {
-        AtomicDirectory.Open(killed.Path).Dispose();
+        AtomicDirectory.Open(killed.Root).Dispose();
         string[] names = killed.Files();
         string content = string.Join(' ', names.Select(name => System.IO.File.ReadAllText(killed[name])).Distinct());
         return (string.Join(' ', names), content) switch

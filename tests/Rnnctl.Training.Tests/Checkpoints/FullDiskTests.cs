@@ -11,43 +11,43 @@ public sealed class FullDiskTests
     public void A_full_disk_keeps_the_last_checkpoint_and_leaves_nothing_half_written()
     {
         using var disk = new SmallDisk("128k");
-        using (CheckpointWriter writer = CheckpointWriter.Open(disk.Path))
+        using (CheckpointWriter writer = CheckpointWriter.Open(disk.Root))
         {
             writer.Save(NumberedCheckpoints.AtStep(1, weights: 1000));
             IOException failure = Assert.Throws<IOException>(() => writer.Save(NumberedCheckpoints.AtStep(2, weights: 20_000)));
-            string path = Path.Combine(disk.Path, "training.safetensors");
+            string path = Path.Combine(disk.Root, "training.safetensors");
             Assert.StartsWith($"{path}: could not be saved: No space left on device", failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(
             ["config.json", "model.safetensors", "tags.txt", "tokens.txt", "training.json", "training.safetensors"],
-            Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        NumberedCheckpoints.AssertWhole(disk.Path, step: 1);
+            Directory.EnumerateFiles(disk.Root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        NumberedCheckpoints.AssertWhole(disk.Root, step: 1);
     }
 
     [FactOnSmallDisk]
     public void A_disk_with_room_again_takes_the_next_checkpoint()
     {
         using var disk = new SmallDisk("128k");
-        using CheckpointWriter writer = CheckpointWriter.Open(disk.Path);
+        using CheckpointWriter writer = CheckpointWriter.Open(disk.Root);
         writer.Save(NumberedCheckpoints.AtStep(1, weights: 1000));
-        string filler = Path.Combine(disk.Path, "filler");
+        string filler = Path.Combine(disk.Root, "filler");
         Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[1 << 20]));
         Assert.Throws<IOException>(() => writer.Save(NumberedCheckpoints.AtStep(2, weights: 1000)));
         File.Delete(filler);
         writer.Save(NumberedCheckpoints.AtStep(3, weights: 1000));
-        NumberedCheckpoints.AssertWhole(disk.Path, step: 3);
+        NumberedCheckpoints.AssertWhole(disk.Root, step: 3);
     }
 
     [FactOnSmallDisk]
     public void A_full_disk_leaves_no_torn_row_in_the_metrics()
     {
         using var disk = new SmallDisk("16k");
-        string path = Path.Combine(disk.Path, "metrics.csv");
+        string path = Path.Combine(disk.Root, "metrics.csv");
         MetricsLog log = MetricsLog.Create(path);
         for (int step = 1; step <= 10; step++)
             log.Append(MetricsLogTests.Row(step));
-        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Path, "filler"), new byte[1 << 20]));
+        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Root, "filler"), new byte[1 << 20]));
         int appended = 10;
         IOException failure = Assert.Throws<IOException>(() =>
         {
@@ -64,12 +64,12 @@ public sealed class FullDiskTests
     public void A_read_only_directory_is_wrong_input_and_can_still_be_read()
     {
         using var disk = new SmallDisk("128k");
-        using (CheckpointWriter writer = CheckpointWriter.Open(disk.Path))
+        using (CheckpointWriter writer = CheckpointWriter.Open(disk.Root))
             writer.Save(NumberedCheckpoints.AtStep(1, weights: 10));
         disk.MakeReadOnly();
-        InputException refusal = Assert.Throws<InputException>(() => CheckpointWriter.Open(disk.Path));
-        Assert.StartsWith($"{disk.Path}: cannot be written: ", refusal.Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => CheckpointWriter.Open(Path.Combine(disk.Path, "below")));
-        NumberedCheckpoints.AssertWhole(disk.Path, step: 1);
+        InputException refusal = Assert.Throws<InputException>(() => CheckpointWriter.Open(disk.Root));
+        Assert.StartsWith($"{disk.Root}: cannot be written: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => CheckpointWriter.Open(Path.Combine(disk.Root, "below")));
+        NumberedCheckpoints.AssertWhole(disk.Root, step: 1);
     }
 }

@@ -7,7 +7,7 @@ namespace Rnnctl.Training.Tests.Checkpoints;
 
 public sealed class HostileSafetensorsTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -134,8 +134,8 @@ public sealed class HostileSafetensorsTests : IDisposable
             $"{_directory["x"]}: no such file",
             Assert.Throws<InputException>(() => SafetensorsFile.Read(_directory["x"])).Message);
         Assert.Equal(
-            $"{_directory.Path}: expected a file, found a directory",
-            Assert.Throws<InputException>(() => SafetensorsFile.Read(_directory.Path)).Message);
+            $"{_directory.Root}: expected a file, found a directory",
+            Assert.Throws<InputException>(() => SafetensorsFile.Read(_directory.Root)).Message);
     }
 
     private static byte[] Written(params NamedTensor[] tensors)

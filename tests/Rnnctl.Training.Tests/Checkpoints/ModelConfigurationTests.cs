@@ -52,7 +52,7 @@ public sealed class ModelConfigurationTests : IDisposable
 
         """;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -5,7 +5,7 @@ namespace Rnnctl.Training.Tests.Checkpoints;
 
 public sealed class ModelDirectoryTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -17,7 +17,7 @@ public sealed class ModelDirectoryTests : IDisposable
             ["config.json", "model.safetensors", "training.json", "training.safetensors", "vocab/tags.txt", "vocab/tokens.txt"],
             _directory.Files());
         Assert.Equal("token 0\ntoken 1\ntoken 2\ntoken 3\n", File.ReadAllText(_directory["vocab/tokens.txt"]));
-        NumberedCheckpoints.AssertWhole(_directory.Path, step: 3);
+        NumberedCheckpoints.AssertWhole(_directory.Root, step: 3);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ModelDirectoryTests : IDisposable
         byte[] best = File.ReadAllBytes(_directory["model.safetensors"]);
         Save(NumberedCheckpoints.Resumed(2, weights: 4) with { BestWeights = null });
         Assert.Equal(best, File.ReadAllBytes(_directory["model.safetensors"]));
-        Assert.Equal(2, ModelDirectory.Open(_directory.Path).ReadProgress().Step);
+        Assert.Equal(2, ModelDirectory.Open(_directory.Root).ReadProgress().Step);
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class ModelDirectoryTests : IDisposable
     public void A_first_checkpoint_that_was_killed_leaves_no_model_or_a_whole_one()
     {
         var outcomes = new List<bool>();
-        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Path, () =>
+        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Root, () =>
         {
-            outcomes.Add(ModelDirectory.HoldsModel(_directory.Path));
+            outcomes.Add(ModelDirectory.HoldsModel(_directory.Root));
             if (outcomes[^1])
-                NumberedCheckpoints.AssertWhole(_directory.Path, step: 5);
+                NumberedCheckpoints.AssertWhole(_directory.Root, step: 5);
         }))
             writer.Save(NumberedCheckpoints.AtStep(5, weights: 4));
         Assert.Equal(outcomes.Order(), outcomes);
@@ -65,10 +65,10 @@ public sealed class ModelDirectoryTests : IDisposable
     {
         Save(NumberedCheckpoints.AtStep(1, weights: 4));
         ModelDirectory? opened = null;
-        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Path, () =>
+        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Root, () =>
         {
             if (File.Exists(_directory["commit.rnnctl-journal"]))
-                opened ??= ModelDirectory.Open(_directory.Path);
+                opened ??= ModelDirectory.Open(_directory.Root);
         }))
             writer.Save(NumberedCheckpoints.AtStep(2, weights: 4));
         Assert.Equal(2, opened!.ReadConfiguration().Architecture.Hidden);
@@ -82,7 +82,7 @@ public sealed class ModelDirectoryTests : IDisposable
         string progress = File.ReadAllText(_directory["training.json"]);
         Save(NumberedCheckpoints.AtStep(2, weights: 4));
         File.WriteAllText(_directory["training.json"], progress);
-        ModelDirectory model = ModelDirectory.Open(_directory.Path);
+        ModelDirectory model = ModelDirectory.Open(_directory.Root);
         InputException refusal = Assert.Throws<InputException>(() => model.OpenTrainingState(model.ReadProgress()));
         Assert.Equal($"{_directory["training.safetensors"]}: it is of step 2, but training.json is of step 1", refusal.Message);
     }
@@ -91,12 +91,12 @@ public sealed class ModelDirectoryTests : IDisposable
     public void What_is_no_model_is_refused_in_one_line()
     {
         AssertRefused(_directory["missing"], $"{_directory["missing"]}: no such directory");
-        AssertRefused(_directory.Path, $"{_directory.Path}: not a model: it has no config.json");
+        AssertRefused(_directory.Root, $"{_directory.Root}: not a model: it has no config.json");
         File.WriteAllText(_directory["file"], "");
         AssertRefused(_directory["file"], $"{_directory["file"]}: expected a model's directory, found a file");
         Save(NumberedCheckpoints.AtStep(1, weights: 4));
         File.Delete(_directory["model.safetensors"]);
-        AssertRefused(_directory.Path, $"{_directory.Path}: the model is incomplete: model.safetensors is missing");
+        AssertRefused(_directory.Root, $"{_directory.Root}: the model is incomplete: model.safetensors is missing");
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class ModelDirectoryTests : IDisposable
     {
         Save(NumberedCheckpoints.AtStep(2, weights: 4));
         File.WriteAllText(_directory["vocab/tokens.txt"], text);
-        InputException refusal = Assert.Throws<InputException>(() => ModelDirectory.Open(_directory.Path).ReadVocabulary("tokens", 3));
+        InputException refusal = Assert.Throws<InputException>(() => ModelDirectory.Open(_directory.Root).ReadVocabulary("tokens", 3));
         Assert.Equal($"{_directory["vocab/tokens.txt"]}: {message}", refusal.Message);
     }
 
@@ -117,7 +117,7 @@ public sealed class ModelDirectoryTests : IDisposable
         string[] symbols = ["<unk>", "10 000", "\u00a0", "\u2028", "\u0085", "\ufeff", "\"", "名", "😀"];
         Checkpoint checkpoint = NumberedCheckpoints.AtStep(1, weights: 1);
         Save(checkpoint with { Vocabularies = new Dictionary<string, IReadOnlyList<string>> { ["tokens"] = symbols } });
-        Assert.Equal(symbols, ModelDirectory.Open(_directory.Path).ReadVocabulary("tokens", symbols.Length).Symbols);
+        Assert.Equal(symbols, ModelDirectory.Open(_directory.Root).ReadVocabulary("tokens", symbols.Length).Symbols);
     }
 
     private static void AssertRefused(string path, string message) =>
@@ -125,19 +125,19 @@ public sealed class ModelDirectoryTests : IDisposable
 
     private void Save(Checkpoint checkpoint)
     {
-        using CheckpointWriter writer = CheckpointWriter.Open(_directory.Path);
+        using CheckpointWriter writer = CheckpointWriter.Open(_directory.Root);
         writer.Save(checkpoint);
     }
 
     private void AssertWholeAtEveryStep(Checkpoint checkpoint, bool configurationChanges)
     {
         var steps = new List<int>();
-        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Path, () =>
+        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Root, () =>
         {
-            steps.Add(NumberedCheckpoints.StepOf(_directory.Path, configurationChanges));
-            using TemporaryDirectory killed = TemporaryDirectory.CopyOf(_directory.Path);
-            CheckpointWriter.Open(killed.Path).Dispose();
-            Assert.Equal(steps[^1], NumberedCheckpoints.StepOf(killed.Path, configurationChanges));
+            steps.Add(NumberedCheckpoints.StepOf(_directory.Root, configurationChanges));
+            using TemporaryFolder killed = KilledDirectory.CopyOf(_directory.Root);
+            CheckpointWriter.Open(killed.Root).Dispose();
+            Assert.Equal(steps[^1], NumberedCheckpoints.StepOf(killed.Root, configurationChanges));
             Assert.DoesNotContain(killed.Files(), file => file.Contains("rnnctl", StringComparison.Ordinal));
         }))
             writer.Save(checkpoint);

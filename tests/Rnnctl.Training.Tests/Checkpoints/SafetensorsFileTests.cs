@@ -9,7 +9,7 @@ public sealed class SafetensorsFileTests : IDisposable
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -5,7 +5,7 @@ namespace Rnnctl.Training.Tests.Checkpoints;
 
 public sealed class TrainingProgressTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -9,7 +9,7 @@ public sealed class MetricsLogTests : IDisposable
     private const string Header =
         "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score\n";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private string Log => _directory["metrics.csv"];
 

@@ -43,9 +43,7 @@ public sealed class TaggerLearnerTests : IDisposable
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
 
         plan.Shuffle(new PhiloxRandom(seed: 1, stream: 2));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        RunPlanned(learner, plan, epoch: 2);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() => RunPlanned(learner, plan, epoch: 2)));
     }
 
     [Fact]

@@ -10,11 +10,11 @@ namespace Rnnctl.Training.Tests.Tagging;
 /// <summary>Training runs of the toy tagger in a directory of their own, and what they told.</summary>
 internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public TrainingConfiguration Options { get; set; } = options;
 
-    public string Path => _directory.Path;
+    public string Path => _directory.Root;
 
     public TaggingData Train { get; init; } = ToyTagging.Data(seed: 1, sentences: 20);
 

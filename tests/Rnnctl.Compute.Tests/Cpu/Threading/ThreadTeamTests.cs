@@ -54,10 +54,10 @@ public sealed unsafe class ThreadTeamTests
         var job = new CountJob(counts, 2);
         for (int i = 0; i < 10; i++) team.Run(job);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) team.Run(job);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (int i = 0; i < 100; i++) team.Run(job);
+        }));
     }
 
     [Fact]

@@ -1,35 +1,35 @@
 using System.Diagnostics;
 
-namespace Rnnctl.Training.Tests.Checkpoints;
+namespace Rnnctl.Testing;
 
 /// <summary>A file system in memory of a few kilobytes, mounted for a test; mounting takes Linux and its administrator.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
-    private readonly TemporaryDirectory _mountPoint = new();
+    private readonly TemporaryFolder _mountPoint = new();
 
     public SmallDisk(string size)
     {
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path) != 0)
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Root) != 0)
             throw new InvalidOperationException("tmpfs could not be mounted");
     }
 
-    public string Path => _mountPoint.Path;
+    public string Root => _mountPoint.Root;
 
     /// <summary>Why no such disk can be had here, or null where it can.</summary>
     public static string? Missing { get; } = Probe();
 
-    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Path);
+    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Root);
 
+    /// <summary>Takes the disk away, lazily: a process that another test is just starting may still hold the disk's files.</summary>
     public void Dispose()
     {
-        Run("umount", Path);
+        Run("umount", "--lazy", Root);
         _mountPoint.Dispose();
     }
 
     private static string? Probe()
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return "mounting a small tmpfs takes Linux and root";
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return "mounting a small tmpfs takes Linux and root";
         try
         {
             new SmallDisk("64k").Dispose();
@@ -41,9 +41,9 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    private static int Run(string command, params string[] arguments)
+    private static int Run(string command, params string[] words)
     {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(command, words) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode;
     }

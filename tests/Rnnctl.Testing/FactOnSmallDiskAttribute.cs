@@ -1,8 +1,8 @@
-namespace Rnnctl.Tests.BadInput;
+namespace Rnnctl.Testing;
 
 /// <summary>A test that needs a <see cref="SmallDisk"/> and is skipped, with the reason, where none can be had.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class FactOnSmallDiskAttribute : FactAttribute
+public sealed class FactOnSmallDiskAttribute : FactAttribute
 {
     public FactOnSmallDiskAttribute() => Skip = SmallDisk.Missing;
 }

@@ -1,7 +1,7 @@
-namespace Rnnctl.Tests;
+namespace Rnnctl.Testing;
 
 /// <summary>The source tree that the tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder of rnnctl.sln.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
