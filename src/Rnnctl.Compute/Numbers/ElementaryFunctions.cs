@@ -8,27 +8,24 @@ internal static class ElementaryFunctions
     /// <summary>exp(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp<TLanes, T>(TLanes x)
-        where TLanes : struct, IBitLanes<TLanes, T>
-        where T : unmanaged
+        where TLanes : struct, IBitReal<TLanes>
         => typeof(T) == typeof(float)
-            ? SingleFunctions<TLanes, T>.Exp(x)
-            : DoubleFunctions<TLanes, T>.Exp(x);
+            ? SingleFunctions<TLanes>.Exp(x)
+            : DoubleFunctions<TLanes>.Exp(x);
 
     /// <summary>tanh(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Tanh<TLanes, T>(TLanes x)
-        where TLanes : struct, IBitLanes<TLanes, T>
-        where T : unmanaged
+        where TLanes : struct, IBitReal<TLanes>
         => typeof(T) == typeof(float)
-            ? SingleFunctions<TLanes, T>.Tanh(x)
-            : DoubleFunctions<TLanes, T>.Tanh(x);
+            ? SingleFunctions<TLanes>.Tanh(x)
+            : DoubleFunctions<TLanes>.Tanh(x);
 
     /// <summary>σ(x) = 1 / (1 + exp(-x)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Logistic<TLanes, T>(TLanes x)
-        where TLanes : struct, IBitLanes<TLanes, T>
-        where T : unmanaged
+        where TLanes : struct, IBitReal<TLanes>
         => typeof(T) == typeof(float)
-            ? SingleFunctions<TLanes, T>.Logistic(x)
-            : DoubleFunctions<TLanes, T>.Logistic(x);
+            ? SingleFunctions<TLanes>.Logistic(x)
+            : DoubleFunctions<TLanes>.Logistic(x);
 }

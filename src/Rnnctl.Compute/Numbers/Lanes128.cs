@@ -6,7 +6,7 @@ namespace Rnnctl.Compute.Numbers;
 
 /// <summary>A 128-bit register of real numbers: 4 of <see cref="float"/>, 2 of <see cref="double"/>.</summary>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly unsafe struct Lanes128<T> : IBitLanes<Lanes128<T>, T>
+public readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>, IBitReal<Lanes128<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Vector128<T> _lanes;
@@ -120,14 +120,14 @@ public readonly unsafe struct Lanes128<T> : IBitLanes<Lanes128<T>, T>
         new(Vector128.GreaterThan(x._lanes, Vector128<T>.Zero) & Vector128<T>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes128<T> IBitLanes<Lanes128<T>, T>.ShiftIntoExponent(Lanes128<T> value) => typeof(T) == typeof(float)
+    static Lanes128<T> IBitReal<Lanes128<T>>.ShiftIntoExponent(Lanes128<T> value) => typeof(T) == typeof(float)
         ? new((value._lanes.AsInt32() << 23).As<int, T>())
         : new((value._lanes.AsInt64() << 52).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes128<T> IBitLanes<Lanes128<T>, T>.CopySign(Lanes128<T> magnitude, Lanes128<T> sign) =>
+    static Lanes128<T> IBitReal<Lanes128<T>>.CopySign(Lanes128<T> magnitude, Lanes128<T> sign) =>
         new(Vector128.CopySign(magnitude._lanes, sign._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes128<T> IBitLanes<Lanes128<T>, T>.Abs(Lanes128<T> value) => new(Vector128.Abs(value._lanes));
+    static Lanes128<T> IBitReal<Lanes128<T>>.Abs(Lanes128<T> value) => new(Vector128.Abs(value._lanes));
 }

@@ -6,7 +6,7 @@ namespace Rnnctl.Compute.Numbers;
 
 /// <summary>A 256-bit register of real numbers: 8 of <see cref="float"/>, 4 of <see cref="double"/>.</summary>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly unsafe struct Lanes256<T> : IBitLanes<Lanes256<T>, T>
+public readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>, IBitReal<Lanes256<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Vector256<T> _lanes;
@@ -111,14 +111,14 @@ public readonly unsafe struct Lanes256<T> : IBitLanes<Lanes256<T>, T>
         new(Vector256.GreaterThan(x._lanes, Vector256<T>.Zero) & Vector256<T>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes256<T> IBitLanes<Lanes256<T>, T>.ShiftIntoExponent(Lanes256<T> value) => typeof(T) == typeof(float)
+    static Lanes256<T> IBitReal<Lanes256<T>>.ShiftIntoExponent(Lanes256<T> value) => typeof(T) == typeof(float)
         ? new((value._lanes.AsInt32() << 23).As<int, T>())
         : new((value._lanes.AsInt64() << 52).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes256<T> IBitLanes<Lanes256<T>, T>.CopySign(Lanes256<T> magnitude, Lanes256<T> sign) =>
+    static Lanes256<T> IBitReal<Lanes256<T>>.CopySign(Lanes256<T> magnitude, Lanes256<T> sign) =>
         new(Vector256.CopySign(magnitude._lanes, sign._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes256<T> IBitLanes<Lanes256<T>, T>.Abs(Lanes256<T> value) => new(Vector256.Abs(value._lanes));
+    static Lanes256<T> IBitReal<Lanes256<T>>.Abs(Lanes256<T> value) => new(Vector256.Abs(value._lanes));
 }

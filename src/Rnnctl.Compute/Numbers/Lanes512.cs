@@ -6,7 +6,7 @@ namespace Rnnctl.Compute.Numbers;
 
 /// <summary>A 512-bit register of real numbers: 16 of <see cref="float"/>, 8 of <see cref="double"/>.</summary>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly unsafe struct Lanes512<T> : IBitLanes<Lanes512<T>, T>
+public readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>, IBitReal<Lanes512<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Vector512<T> _lanes;
@@ -111,14 +111,14 @@ public readonly unsafe struct Lanes512<T> : IBitLanes<Lanes512<T>, T>
         new(Vector512.GreaterThan(x._lanes, Vector512<T>.Zero) & Vector512<T>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes512<T> IBitLanes<Lanes512<T>, T>.ShiftIntoExponent(Lanes512<T> value) => typeof(T) == typeof(float)
+    static Lanes512<T> IBitReal<Lanes512<T>>.ShiftIntoExponent(Lanes512<T> value) => typeof(T) == typeof(float)
         ? new((value._lanes.AsInt32() << 23).As<int, T>())
         : new((value._lanes.AsInt64() << 52).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes512<T> IBitLanes<Lanes512<T>, T>.CopySign(Lanes512<T> magnitude, Lanes512<T> sign) =>
+    static Lanes512<T> IBitReal<Lanes512<T>>.CopySign(Lanes512<T> magnitude, Lanes512<T> sign) =>
         new(Vector512.CopySign(magnitude._lanes, sign._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes512<T> IBitLanes<Lanes512<T>, T>.Abs(Lanes512<T> value) => new(Vector512.Abs(value._lanes));
+    static Lanes512<T> IBitReal<Lanes512<T>>.Abs(Lanes512<T> value) => new(Vector512.Abs(value._lanes));
 }

@@ -8,7 +8,7 @@ namespace Rnnctl.Compute.Numbers;
 /// The elementary functions are those of the vectors, step by step, so that an element's bits don't depend on its place in a row.
 /// </remarks>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly unsafe struct ScalarLanes<T> : IBitLanes<ScalarLanes<T>, T>
+public readonly unsafe struct ScalarLanes<T> : ILanes<ScalarLanes<T>, T>, IBitReal<ScalarLanes<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _value;
@@ -108,14 +108,14 @@ public readonly unsafe struct ScalarLanes<T> : IBitLanes<ScalarLanes<T>, T>
     public static ScalarLanes<T> Heaviside(ScalarLanes<T> x) => new(x._value > T.Zero ? T.One : T.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLanes<T> IBitLanes<ScalarLanes<T>, T>.ShiftIntoExponent(ScalarLanes<T> value) => typeof(T) == typeof(float)
+    static ScalarLanes<T> IBitReal<ScalarLanes<T>>.ShiftIntoExponent(ScalarLanes<T> value) => typeof(T) == typeof(float)
         ? new(Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(value._value) << 23))
         : new(Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(value._value) << 52));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLanes<T> IBitLanes<ScalarLanes<T>, T>.CopySign(ScalarLanes<T> magnitude, ScalarLanes<T> sign) =>
+    static ScalarLanes<T> IBitReal<ScalarLanes<T>>.CopySign(ScalarLanes<T> magnitude, ScalarLanes<T> sign) =>
         new(T.CopySign(magnitude._value, sign._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLanes<T> IBitLanes<ScalarLanes<T>, T>.Abs(ScalarLanes<T> value) => new(T.Abs(value._value));
+    static ScalarLanes<T> IBitReal<ScalarLanes<T>>.Abs(ScalarLanes<T> value) => new(T.Abs(value._value));
 }

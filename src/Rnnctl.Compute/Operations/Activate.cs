@@ -30,13 +30,13 @@ public readonly record struct Activate<T, TActivation> : IOperation<T>
         if (_x.HasGradient) tape.Backend.Map(default(Gradient), _x.Gradient, _y.Gradient, _y.Value);
     }
 
-    private readonly struct Forward : IFormula
+    internal readonly struct Forward : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => TActivation.Apply(a);
     }
 
     /// <summary>dx ← dx + dy f'(x).</summary>
-    private readonly struct Gradient : IFormula
+    internal readonly struct Gradient : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => y + (a * TActivation.Slope(b));
     }

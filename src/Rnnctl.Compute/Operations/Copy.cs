@@ -25,7 +25,7 @@ public readonly record struct Copy<T> : IOperation<T>
         if (_x.HasGradient) tape.Backend.Map(default(Accumulate), _x.Gradient, _y.Gradient, _y.Gradient);
     }
 
-    private readonly struct Forward : IFormula
+    internal readonly struct Forward : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a;
     }

@@ -28,7 +28,7 @@ public readonly record struct Multiply<T> : IOperation<T>
         if (_b.HasGradient) tape.Backend.Map(default(AccumulateProduct), _b.Gradient, _y.Gradient, _a.Value);
     }
 
-    private readonly struct Forward : IFormula
+    internal readonly struct Forward : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a * b;
     }

@@ -28,12 +28,12 @@ public readonly record struct Subtract<T> : IOperation<T>
         if (_b.HasGradient) tape.Backend.Map(default(Decrease), _b.Gradient, _y.Gradient, _y.Gradient);
     }
 
-    private readonly struct Forward : IFormula
+    internal readonly struct Forward : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a - b;
     }
 
-    private readonly struct Decrease : IFormula
+    internal readonly struct Decrease : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => y - a;
     }

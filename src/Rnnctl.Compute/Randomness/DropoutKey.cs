@@ -9,6 +9,9 @@ namespace Rnnctl.Compute.Randomness;
 /// <param name="Site">The place in the model where dropout is applied, different for every place.</param>
 public readonly record struct DropoutKey(ulong Seed, ulong Step, uint Site)
 {
+    /// <summary>An element is kept where its word falls below this.</summary>
+    public static uint Threshold(double keep) => (uint)Math.Min(keep * 4294967296.0, uint.MaxValue);
+
     /// <summary>The word that decides the mask's element at <paramref name="index"/>.</summary>
     public static uint Word(in DropoutKey key, uint index) => Words(key, index >> 2)[index];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -46,6 +47,11 @@ internal sealed class Application(ToolConsole console)
         {
             Say(mistake, mistake.Hint);
             return ExitCode.BadInput;
+        }
+        catch (DeviceException failure)
+        {
+            Say(failure, failure.Hint);
+            return ExitCode.Failed;
         }
         catch (Exception failure)
         {

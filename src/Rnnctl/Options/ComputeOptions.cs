@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Requests;
 
 namespace Rnnctl.Options;

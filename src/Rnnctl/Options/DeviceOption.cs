@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Rnnctl.Requests;
+using Rnnctl.Compute.Devices;
 
 namespace Rnnctl.Options;
 

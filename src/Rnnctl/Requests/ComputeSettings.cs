@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Devices;
+
 namespace Rnnctl.Requests;
 
 /// <summary>Where and how a verb computes.</summary>

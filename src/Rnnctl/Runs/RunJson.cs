@@ -23,6 +23,6 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(GradcheckResult))]
 [JsonSerializable(typeof(BenchRow))]
-[JsonSerializable(typeof(DeviceDescription[]))]
+[JsonSerializable(typeof(DeviceRow[]))]
 [JsonSerializable(typeof(ModelDescription))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -100,7 +100,7 @@ public sealed class FusedLayerTests
 
     private static void AssertClose<T>(double[] expected, double[] actual, string what)
     {
-        double bound = Roundings * Devices.UnitRoundoff<T>() * Math.Max(expected.Max(Math.Abs), 1e-3);
+        double bound = Roundings * CpuDevices.UnitRoundoff<T>() * Math.Max(expected.Max(Math.Abs), 1e-3);
         for (int i = 0; i < expected.Length; i++)
         {
             if (Math.Abs(expected[i] - actual[i]) <= bound) continue;

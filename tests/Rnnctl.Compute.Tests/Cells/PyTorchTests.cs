@@ -153,7 +153,7 @@ public sealed class PyTorchTests
         -1.0247904347335568, -3.1558370313335056, -4.214165434494123, -1.024790434733557,
     ];
 
-    public static TheoryData<string, int, bool> Devices
+    public static TheoryData<string, int, bool> CpuDevices
     {
         get
         {
@@ -172,7 +172,7 @@ public sealed class PyTorchTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices))]
+    [MemberData(nameof(CpuDevices))]
     public void Outputs_and_gradients_are_those_of_PyTorch(string name, int width, bool fused)
     {
         CellDefinition cell = CellCatalog.Find(name)!;

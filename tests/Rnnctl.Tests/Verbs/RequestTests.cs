@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Requests;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Checkpoints;

@@ -14,7 +14,7 @@ internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, T
     public void Run(int part, int parts)
     {
         T kept = T.CreateTruncating(1 / keep);
-        uint threshold = (uint)Math.Min(keep * 4294967296.0, uint.MaxValue);
+        uint threshold = DropoutKey.Threshold(keep);
         Span<uint> words = stackalloc uint[Block];
         (int first, int last) = Share.Of((count + Block - 1) / Block, part, parts);
         for (int block = first; block < last; block++)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 
@@ -10,20 +11,24 @@ namespace Rnnctl.Runs.Devices;
 internal static class DevicesRun
 {
     private const string NoBackend = "this build has no GPU backend";
+    private static readonly DeviceKind[] KindsOfIlgpu = [DeviceKind.Cuda, DeviceKind.Opencl, DeviceKind.IlgpuCpu];
 
     /// <summary>Prints the devices and returns the exit code.</summary>
     public static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        DeviceDescription[] devices = [Cpu(), new("cuda", false, NoBackend), new("opencl", false, NoBackend), new("ilgpu-cpu", false, NoBackend)];
-        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, RunJson.Default.DeviceDescriptionArray));
+        IEnumerable<DeviceDescription> others = Device.Library?.Describe() ?? KindsOfIlgpu.Select(Missing);
+        DeviceRow[] devices = [.. others.Prepend(Cpu()).Select(DeviceRow.Of)];
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, RunJson.Default.DeviceRowArray));
         else Write(console.Output, devices);
         return CommandLine.ExitCode.Done;
     }
 
-    private static void Write(TextWriter output, DeviceDescription[] devices)
+    private static DeviceDescription Missing(DeviceKind kind) => new(new DeviceName(kind, 0), false, NoBackend);
+
+    private static void Write(TextWriter output, DeviceRow[] devices)
     {
-        foreach (DeviceDescription device in devices)
+        foreach (DeviceRow device in devices)
             output.WriteLine($"{device.Name,-10} {(device.Available ? "yes" : "no"),-4} {device.Description}");
     }
 
@@ -31,6 +36,6 @@ internal static class DevicesRun
     {
         string widths = string.Join(", ", CpuDevice.Widths<float>());
         string processors = Environment.ProcessorCount == 1 ? "1 processor" : $"{Environment.ProcessorCount} processors";
-        return new("cpu", true, $"{RuntimeInformation.ProcessArchitecture}, {processors}, registers of {widths} bits; the default");
+        return new(new DeviceName(DeviceKind.Cpu, 0), true, $"{RuntimeInformation.ProcessArchitecture}, {processors}, registers of {widths} bits; the default");
     }
 }

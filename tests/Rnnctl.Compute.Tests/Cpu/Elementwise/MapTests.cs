@@ -32,7 +32,7 @@ public sealed class MapTests
     [Fact]
     public void Fill_writes_every_element_and_no_other()
     {
-        Devices.ForEach<float>(backend =>
+        CpuDevices.ForEach<float>(backend =>
         {
             using var workspace = new Workspace<float>(backend);
             foreach ((int rows, int columns, int margin) in Shapes)
@@ -49,22 +49,22 @@ public sealed class MapTests
     private static void CheckAll<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Devices.ForEach<T>(backend =>
+        CpuDevices.ForEach<T>(backend =>
         {
             var random = new PhiloxRandom(30, 0);
             foreach ((int rows, int columns, int margin) in Shapes)
             {
                 using var workspace = new Workspace<T>(backend);
-                double[,] y = Devices.RandomMatrix<T>(random, rows, columns), a = Devices.RandomMatrix<T>(random, rows, columns);
-                double[,] b = Devices.RandomMatrix<T>(random, rows, columns);
+                double[,] y = CpuDevices.RandomMatrix<T>(random, rows, columns), a = CpuDevices.RandomMatrix<T>(random, rows, columns);
+                double[,] b = CpuDevices.RandomMatrix<T>(random, rows, columns);
                 PlacedMatrix<T> target = workspace.Place(y, margin);
 
                 backend.Map(default(Blend), target.Tensor, workspace.Place(a, 0).Tensor, workspace.Place(b, margin + 1).Tensor);
 
-                double[,] expected = Devices.Matrix(rows, columns, (row, column) =>
+                double[,] expected = CpuDevices.Matrix(rows, columns, (row, column) =>
                     (y[row, column] * a[row, column]) - (b[row, column] / 3));
-                double bound = 8 * Devices.UnitRoundoff<T>();
-                Devices.AssertClose(expected, target.Read(), (_, _) => bound, $"{backend.Name} [{rows}, {columns}]");
+                double bound = 8 * CpuDevices.UnitRoundoff<T>();
+                CpuDevices.AssertClose(expected, target.Read(), (_, _) => bound, $"{backend.Name} [{rows}, {columns}]");
             }
         });
     }

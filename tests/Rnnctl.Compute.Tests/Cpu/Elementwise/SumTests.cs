@@ -18,7 +18,7 @@ public sealed class SumTests
     [Fact]
     public void The_number_of_threads_does_not_change_a_bit()
     {
-        double[,] x = Devices.RandomMatrix<float>(new PhiloxRandom(33, 0), 5, 9001);
+        double[,] x = CpuDevices.RandomMatrix<float>(new PhiloxRandom(33, 0), 5, 9001);
         var results = new HashSet<(double Squares, double Sum)>();
         for (int threads = 1; threads <= 3; threads++)
         {
@@ -44,20 +44,20 @@ public sealed class SumTests
     private static void CheckAll<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Devices.ForEach<T>(backend =>
+        CpuDevices.ForEach<T>(backend =>
         {
             var random = new PhiloxRandom(32, 0);
             foreach ((int rows, int columns, int margin) in Shapes)
             {
                 using var workspace = new Workspace<T>(backend);
-                double[,] x = Devices.RandomMatrix<T>(random, rows, columns);
+                double[,] x = CpuDevices.RandomMatrix<T>(random, rows, columns);
                 PlacedMatrix<T> source = workspace.Place(x, margin), sum = workspace.Place(new double[1, 1]);
 
                 backend.Sum(source.Tensor, T.CreateChecked(0.25), sum.Tensor);
 
                 double magnitude = x.Cast<double>().Sum(Math.Abs), squares = x.Cast<double>().Sum(value => value * value);
-                Assert.Equal(0.25 * x.Cast<double>().Sum(), sum.Read()[0, 0], x.Length * Devices.UnitRoundoff<T>() * magnitude);
-                Assert.Equal(squares, backend.SumOfSquares(source.Tensor), 2 * x.Length * Devices.UnitRoundoff<double>() * squares);
+                Assert.Equal(0.25 * x.Cast<double>().Sum(), sum.Read()[0, 0], x.Length * CpuDevices.UnitRoundoff<T>() * magnitude);
+                Assert.Equal(squares, backend.SumOfSquares(source.Tensor), 2 * x.Length * CpuDevices.UnitRoundoff<double>() * squares);
             }
         });
     }

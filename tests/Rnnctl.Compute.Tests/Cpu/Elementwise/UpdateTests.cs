@@ -14,8 +14,8 @@ public sealed class UpdateTests
     [InlineData(4099)]
     public void A_rule_is_applied_to_every_parameter_and_its_moments(int count)
     {
-        Devices.ForEach<float>(backend => Check(backend, count));
-        Devices.ForEach<double>(backend => Check(backend, count));
+        CpuDevices.ForEach<float>(backend => Check(backend, count));
+        CpuDevices.ForEach<double>(backend => Check(backend, count));
     }
 
     private static void Check<T>(Backend<T> backend, int count)
@@ -23,19 +23,19 @@ public sealed class UpdateTests
     {
         using var workspace = new Workspace<T>(backend);
         var random = new PhiloxRandom(31, 0);
-        double[,] x = Devices.RandomMatrix<T>(random, 1, count), g = Devices.RandomMatrix<T>(random, 1, count);
-        double[,] m = Devices.RandomMatrix<T>(random, 1, count), v = Devices.RandomMatrix<T>(random, 1, count);
+        double[,] x = CpuDevices.RandomMatrix<T>(random, 1, count), g = CpuDevices.RandomMatrix<T>(random, 1, count);
+        double[,] m = CpuDevices.RandomMatrix<T>(random, 1, count), v = CpuDevices.RandomMatrix<T>(random, 1, count);
         PlacedMatrix<T> parameters = workspace.Place(x), gradients = workspace.Place(g);
         PlacedMatrix<T> first = workspace.Place(m), second = workspace.Place(v);
 
         backend.Update(new Rule(0.5), parameters.Tensor, gradients.Tensor, first.Tensor, second.Tensor);
 
-        double bound = 8 * Devices.UnitRoundoff<T>();
-        double[,] moment = Devices.Matrix(1, count, (_, i) => (0.5 * m[0, i]) + g[0, i]);
-        Devices.AssertClose(moment, first.Read(), (_, _) => bound, "first moment");
-        double[,] square = Devices.Matrix(1, count, (_, i) => v[0, i] + (g[0, i] * g[0, i]));
-        Devices.AssertClose(square, second.Read(), (_, _) => bound, "second moment");
-        Devices.AssertClose(Devices.Matrix(1, count, (_, i) => x[0, i] - moment[0, i]), parameters.Read(), (_, _) => bound, "parameters");
+        double bound = 8 * CpuDevices.UnitRoundoff<T>();
+        double[,] moment = CpuDevices.Matrix(1, count, (_, i) => (0.5 * m[0, i]) + g[0, i]);
+        CpuDevices.AssertClose(moment, first.Read(), (_, _) => bound, "first moment");
+        double[,] square = CpuDevices.Matrix(1, count, (_, i) => v[0, i] + (g[0, i] * g[0, i]));
+        CpuDevices.AssertClose(square, second.Read(), (_, _) => bound, "second moment");
+        CpuDevices.AssertClose(CpuDevices.Matrix(1, count, (_, i) => x[0, i] - moment[0, i]), parameters.Read(), (_, _) => bound, "parameters");
         Assert.Equal(g, gradients.Read());
     }
 

@@ -28,8 +28,8 @@ public sealed class MatrixProductTests
         Problem[] floats = [.. shapes.Select(shape => Problem.Draw<float>(random, shape))];
         Problem[] doubles = [.. shapes.Select(shape => Problem.Draw<double>(random, shape))];
 
-        Devices.ForEach<float>(backend => Array.ForEach(floats, problem => CheckAllOperands(backend, problem)));
-        Devices.ForEach<double>(backend => Array.ForEach(doubles, problem => CheckAllOperands(backend, problem)));
+        CpuDevices.ForEach<float>(backend => Array.ForEach(floats, problem => CheckAllOperands(backend, problem)));
+        CpuDevices.ForEach<double>(backend => Array.ForEach(doubles, problem => CheckAllOperands(backend, problem)));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class MatrixProductTests
     [Fact]
     public void A_product_of_no_depth_is_zero()
     {
-        Devices.ForEach<double>(backend =>
+        CpuDevices.ForEach<double>(backend =>
         {
             using var workspace = new Workspace<double>(backend);
             PlacedMatrix<double> wide = workspace.Place(new double[,] { { 1, 2 }, { 3, 4 } });
@@ -85,7 +85,7 @@ public sealed class MatrixProductTests
     {
         var random = new PhiloxRandom(22, 0);
         Problem[] problems = [.. Shapes.Select(shape => Problem.Draw<T>(random, shape))];
-        Devices.ForEach<T>(backend => Array.ForEach(problems, problem => CheckAllOperands(backend, problem)));
+        CpuDevices.ForEach<T>(backend => Array.ForEach(problems, problem => CheckAllOperands(backend, problem)));
     }
 
     private static void CheckAllOperands<T>(Backend<T> backend, Problem problem)
@@ -104,10 +104,10 @@ public sealed class MatrixProductTests
             // An element is a chain of K fused multiply-adds here, and of K products and sums in the reference (Higham 2002, 3.1).
             double roundings = (2 * problem.Depth) + 4;
             double[,] expected = accumulate ? Sum(problem.Product, start) : problem.Product;
-            Devices.AssertClose(expected, actual, Bound, what);
+            CpuDevices.AssertClose(expected, actual, Bound, what);
 
             double Bound(int row, int column) =>
-                roundings * Devices.UnitRoundoff<T>() * (problem.Magnitude[row, column] + (accumulate ? Math.Abs(start[row, column]) : 0));
+                roundings * CpuDevices.UnitRoundoff<T>() * (problem.Magnitude[row, column] + (accumulate ? Math.Abs(start[row, column]) : 0));
         }
     }
 
@@ -122,10 +122,10 @@ public sealed class MatrixProductTests
         return c.Read();
     }
 
-    private static double[,] Transpose(double[,] a) => Devices.Matrix(a.GetLength(1), a.GetLength(0), (row, column) => a[column, row]);
+    private static double[,] Transpose(double[,] a) => CpuDevices.Matrix(a.GetLength(1), a.GetLength(0), (row, column) => a[column, row]);
 
     private static double[,] Sum(double[,] a, double[,] b) =>
-        Devices.Matrix(a.GetLength(0), a.GetLength(1), (row, column) => a[row, column] + b[row, column]);
+        CpuDevices.Matrix(a.GetLength(0), a.GetLength(1), (row, column) => a[row, column] + b[row, column]);
 
     /// <summary>A product with its result and the sums of magnitudes |A| |B| that its error is measured by.</summary>
     private sealed record Problem(double[,] A, double[,] B, double[,] Start, double[,] Product, double[,] Magnitude)
@@ -136,7 +136,7 @@ public sealed class MatrixProductTests
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             (int m, int k, int n) = shape;
-            double[,] a = Devices.RandomMatrix<T>(random, m, k), b = Devices.RandomMatrix<T>(random, k, n);
+            double[,] a = CpuDevices.RandomMatrix<T>(random, m, k), b = CpuDevices.RandomMatrix<T>(random, k, n);
             double[,] product = new double[m, n], magnitude = new double[m, n];
             for (int row = 0; row < m; row++)
             {
@@ -150,7 +150,7 @@ public sealed class MatrixProductTests
                 }
             }
 
-            return new Problem(a, b, Devices.RandomMatrix<T>(random, m, n), product, magnitude);
+            return new Problem(a, b, CpuDevices.RandomMatrix<T>(random, m, n), product, magnitude);
         }
 
         public override string ToString() => $"[{A.GetLength(0)}, {Depth}] [{Depth}, {B.GetLength(1)}]";

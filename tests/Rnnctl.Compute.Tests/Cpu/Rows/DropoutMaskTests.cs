@@ -14,8 +14,8 @@ public sealed class DropoutMaskTests
     [InlineData(0.01)]
     public void An_element_is_kept_where_its_word_falls_below_the_share_that_is_kept(double keep)
     {
-        Devices.ForEach<float>(backend => Check(backend, keep));
-        Devices.ForEach<double>(backend => Check(backend, keep));
+        CpuDevices.ForEach<float>(backend => Check(backend, keep));
+        CpuDevices.ForEach<double>(backend => Check(backend, keep));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class DropoutMaskTests
             backend.DropoutMask(Key, keep, mask.Tensor);
 
             double kept = double.CreateChecked(T.CreateChecked(1 / keep));
-            double[,] expected = Devices.Matrix(rows, columns, (row, column) =>
+            double[,] expected = CpuDevices.Matrix(rows, columns, (row, column) =>
                 DropoutKey.Word(Key, (uint)((row * columns) + column)) < keep * 4294967296.0 ? kept : 0);
             Assert.Equal(expected, mask.Read());
         }

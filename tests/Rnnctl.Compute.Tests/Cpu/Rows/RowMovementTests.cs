@@ -22,8 +22,8 @@ public sealed class RowMovementTests
 
     private static void ForBoth(ShapeCheck check)
     {
-        Devices.ForEach<float>(backend => ForShapes(backend, check));
-        Devices.ForEach<double>(backend => ForShapes(backend, check));
+        CpuDevices.ForEach<float>(backend => ForShapes(backend, check));
+        CpuDevices.ForEach<double>(backend => ForShapes(backend, check));
     }
 
     private static void ForShapes<T>(Backend<T> backend, ShapeCheck check)
@@ -50,15 +50,15 @@ public sealed class RowMovementTests
     {
         public override void Run<T>(Backend<T> backend, Workspace<T> workspace, PhiloxRandom random, int rows, int columns, int margin)
         {
-            double[,] row = Devices.RandomMatrix<T>(random, 1, columns), second = Devices.RandomMatrix<T>(random, 1, columns);
+            double[,] row = CpuDevices.RandomMatrix<T>(random, 1, columns), second = CpuDevices.RandomMatrix<T>(random, 1, columns);
             PlacedMatrix<T> target = workspace.Place(new double[rows, columns], margin);
             Tensor<T> first = workspace.Place(row, margin).Tensor;
 
             backend.BroadcastRow(first, default, target.Tensor);
-            Assert.Equal(Devices.Matrix(rows, columns, (_, column) => row[0, column]), target.Read());
+            Assert.Equal(CpuDevices.Matrix(rows, columns, (_, column) => row[0, column]), target.Read());
 
             backend.BroadcastRow(first, workspace.Place(second).Tensor, target.Tensor);
-            Assert.Equal(Devices.Matrix(rows, columns, (_, column) => Sum(row[0, column], second[0, column])), target.Read());
+            Assert.Equal(CpuDevices.Matrix(rows, columns, (_, column) => Sum(row[0, column], second[0, column])), target.Read());
 
             static double Sum(double a, double b) => double.CreateChecked(T.CreateChecked(a) + T.CreateChecked(b));
         }
@@ -68,13 +68,13 @@ public sealed class RowMovementTests
     {
         public override void Run<T>(Backend<T> backend, Workspace<T> workspace, PhiloxRandom random, int rows, int columns, int margin)
         {
-            double[,] x = Devices.RandomMatrix<T>(random, rows, columns), start = Devices.RandomMatrix<T>(random, 1, columns);
+            double[,] x = CpuDevices.RandomMatrix<T>(random, rows, columns), start = CpuDevices.RandomMatrix<T>(random, 1, columns);
             PlacedMatrix<T> sum = workspace.Place(start, margin);
 
             backend.AddColumnSums(workspace.Place(x, margin).Tensor, sum.Tensor);
 
             // Each column has one order of additions, from the first row to the last, at every width and number of threads.
-            double[,] expected = Devices.Matrix(1, columns, (_, column) =>
+            double[,] expected = CpuDevices.Matrix(1, columns, (_, column) =>
             {
                 T total = T.CreateChecked(start[0, column]);
                 for (int row = 0; row < rows; row++) total += T.CreateChecked(x[row, column]);
@@ -88,13 +88,13 @@ public sealed class RowMovementTests
     {
         public override void Run<T>(Backend<T> backend, Workspace<T> workspace, PhiloxRandom random, int rows, int columns, int margin)
         {
-            double[,] table = Devices.RandomMatrix<T>(random, rows, columns);
+            double[,] table = CpuDevices.RandomMatrix<T>(random, rows, columns);
             int[] ids = RandomIds(random, 2 * rows, rows);
-            PlacedMatrix<T> target = workspace.Place(Devices.RandomMatrix<T>(random, ids.Length, columns), margin);
+            PlacedMatrix<T> target = workspace.Place(CpuDevices.RandomMatrix<T>(random, ids.Length, columns), margin);
 
             backend.GatherRows(workspace.Place(table, margin).Tensor, workspace.PlaceIds(ids), target.Tensor);
 
-            Assert.Equal(Devices.Matrix(ids.Length, columns, (row, column) => ids[row] < 0 ? 0 : table[ids[row], column]), target.Read());
+            Assert.Equal(CpuDevices.Matrix(ids.Length, columns, (row, column) => ids[row] < 0 ? 0 : table[ids[row], column]), target.Read());
         }
     }
 
@@ -102,9 +102,9 @@ public sealed class RowMovementTests
     {
         public override void Run<T>(Backend<T> backend, Workspace<T> workspace, PhiloxRandom random, int rows, int columns, int margin)
         {
-            double[,] start = Devices.RandomMatrix<T>(random, rows, columns);
+            double[,] start = CpuDevices.RandomMatrix<T>(random, rows, columns);
             int[] ids = [.. RandomIds(random, 5 * rows, rows), 0, 0, -1, 0];
-            double[,] source = Devices.RandomMatrix<T>(random, ids.Length, columns);
+            double[,] source = CpuDevices.RandomMatrix<T>(random, ids.Length, columns);
             PlacedMatrix<T> gradient = workspace.Place(start, margin);
 
             backend.ScatterAddRows(workspace.Place(source, margin).Tensor, workspace.PlaceIds(ids), gradient.Tensor);

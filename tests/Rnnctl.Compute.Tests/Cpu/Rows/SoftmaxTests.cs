@@ -14,14 +14,14 @@ public sealed class SoftmaxTests
     [InlineData(1e4)]
     public void Probabilities_and_losses_agree_with_the_definition(double scale)
     {
-        Devices.ForEach<float>(backend => Check(backend, scale));
-        Devices.ForEach<double>(backend => Check(backend, scale));
+        CpuDevices.ForEach<float>(backend => Check(backend, scale));
+        CpuDevices.ForEach<double>(backend => Check(backend, scale));
     }
 
     [Fact]
     public void Logits_far_beyond_the_range_of_the_exponential_give_probabilities_and_losses()
     {
-        Devices.ForEach<float>(backend =>
+        CpuDevices.ForEach<float>(backend =>
         {
             using var workspace = new Workspace<float>(backend);
             PlacedMatrix<float> logits = workspace.Place(new double[,] { { 1e4, -1e4, 0 }, { -1e4, -1e4, -1e4 }, { 3e38, 0, 3e38 } });
@@ -30,19 +30,19 @@ public sealed class SoftmaxTests
             backend.CrossEntropy(logits.Tensor, workspace.PlaceIds(1, 0, 2), probabilities.Tensor, losses.Tensor);
 
             double[,] expected = { { 1, 0, 0 }, { 1.0 / 3, 1.0 / 3, 1.0 / 3 }, { 0.5, 0, 0.5 } };
-            Devices.AssertClose(expected, probabilities.Read(), (_, _) => 1e-7, backend.Name);
+            CpuDevices.AssertClose(expected, probabilities.Read(), (_, _) => 1e-7, backend.Name);
 
             // The last row's loss, log 2, is rounded away beside logits of 3e38.
             double[,] expectedLosses = { { 2e4 }, { Math.Log(3) }, { 0 } };
-            Devices.AssertClose(expectedLosses, losses.Read(), (row, _) => row == 1 ? 1e-3 : 1e-6, backend.Name);
+            CpuDevices.AssertClose(expectedLosses, losses.Read(), (row, _) => row == 1 ? 1e-3 : 1e-6, backend.Name);
         });
     }
 
     [Fact]
     public void The_gradient_of_the_cross_entropy_is_added_and_rows_without_a_label_are_left_alone()
     {
-        Devices.ForEach<float>(CheckGradient);
-        Devices.ForEach<double>(CheckGradient);
+        CpuDevices.ForEach<float>(CheckGradient);
+        CpuDevices.ForEach<double>(CheckGradient);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SoftmaxTests
         {
             { 1, 3, 3, 2 }, { 5, 5, 5, 5 }, { -3, -2, -4, -2 }, { 0, 0, 0, 1 }, { double.NegativeInfinity, -1e30, -1e30, -1e38 },
         };
-        Devices.ForEach<float>(backend =>
+        CpuDevices.ForEach<float>(backend =>
         {
             using var workspace = new Workspace<float>(backend);
             Tensor<int> target = workspace.PlaceIds(9, 9, 9, 9, 9);
@@ -72,26 +72,26 @@ public sealed class SoftmaxTests
         foreach ((int rows, int columns, int margin) in Shapes)
         {
             using var workspace = new Workspace<T>(backend);
-            double[,] x = Devices.RandomMatrix<T>(random, rows, columns, scale);
+            double[,] x = CpuDevices.RandomMatrix<T>(random, rows, columns, scale);
             int[] ids = [.. Enumerable.Range(0, rows).Select(row => row == 2 ? -1 : random.Next(columns))];
             PlacedMatrix<T> target = workspace.Place(new double[rows, columns], margin);
             PlacedMatrix<T> losses = workspace.Place(new double[rows, 1], margin);
             PlacedMatrix<T> logits = workspace.Place(x, margin);
 
             double[] normalizers = [.. Enumerable.Range(0, rows).Select(row => LogSumExp(x, row))];
-            double[,] expected = Devices.Matrix(rows, columns, (row, column) => Math.Exp(x[row, column] - normalizers[row]));
-            double[,] expectedLosses = Devices.Matrix(rows, 1, (row, _) => ids[row] < 0 ? 0 : normalizers[row] - x[row, ids[row]]);
+            double[,] expected = CpuDevices.Matrix(rows, columns, (row, column) => Math.Exp(x[row, column] - normalizers[row]));
+            double[,] expectedLosses = CpuDevices.Matrix(rows, 1, (row, _) => ids[row] < 0 ? 0 : normalizers[row] - x[row, ids[row]]);
 
             // The difference of two logits is rounded once, to a part of their scale; the sum of the exponentials adds a rounding a column.
-            double unit = Devices.UnitRoundoff<T>();
+            double unit = CpuDevices.UnitRoundoff<T>();
             double bound = unit * (8 + columns + (4 * scale));
             backend.Softmax(logits.Tensor, target.Tensor);
-            Devices.AssertClose(expected, target.Read(), Relative, $"softmax, {backend.Name}, {scale}");
+            CpuDevices.AssertClose(expected, target.Read(), Relative, $"softmax, {backend.Name}, {scale}");
 
             target.Write(new double[rows, columns]);
             backend.CrossEntropy(logits.Tensor, workspace.PlaceIds(ids), target.Tensor, losses.Tensor);
-            Devices.AssertClose(expected, target.Read(), Relative, $"probabilities, {backend.Name}, {scale}");
-            Devices.AssertClose(expectedLosses, losses.Read(), (_, _) => bound, $"losses, {backend.Name}, {scale}");
+            CpuDevices.AssertClose(expected, target.Read(), Relative, $"probabilities, {backend.Name}, {scale}");
+            CpuDevices.AssertClose(expectedLosses, losses.Read(), (_, _) => bound, $"losses, {backend.Name}, {scale}");
 
             double Relative(int row, int column) => bound * Math.Max(expected[row, column], 1e-30);
         }
@@ -104,16 +104,16 @@ public sealed class SoftmaxTests
         foreach ((int rows, int columns, int margin) in Shapes)
         {
             using var workspace = new Workspace<T>(backend);
-            double[,] p = Devices.RandomMatrix<T>(random, rows, columns), start = Devices.RandomMatrix<T>(random, rows, columns);
+            double[,] p = CpuDevices.RandomMatrix<T>(random, rows, columns), start = CpuDevices.RandomMatrix<T>(random, rows, columns);
             int[] ids = [.. Enumerable.Range(0, rows).Select(row => row % 3 == 2 ? -1 : random.Next(columns))];
             PlacedMatrix<T> gradient = workspace.Place(start, margin), upstream = workspace.Place(new[,] { { 0.75 } });
 
             backend.CrossEntropyGradient(
                 workspace.Place(p, margin).Tensor, workspace.PlaceIds(ids), upstream.Tensor, T.CreateChecked(0.125), gradient.Tensor);
 
-            double[,] expected = Devices.Matrix(rows, columns, (row, column) =>
+            double[,] expected = CpuDevices.Matrix(rows, columns, (row, column) =>
                 ids[row] < 0 ? start[row, column] : start[row, column] + (0.75 * 0.125 * (p[row, column] - (ids[row] == column ? 1 : 0))));
-            Devices.AssertClose(expected, gradient.Read(), (_, _) => 4 * Devices.UnitRoundoff<T>(), backend.Name);
+            CpuDevices.AssertClose(expected, gradient.Read(), (_, _) => 4 * CpuDevices.UnitRoundoff<T>(), backend.Name);
         }
     }
 

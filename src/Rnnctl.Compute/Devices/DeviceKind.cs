@@ -1,7 +1,7 @@
-namespace Rnnctl.Requests;
+namespace Rnnctl.Compute.Devices;
 
 /// <summary>The kinds of device that a user can ask for.</summary>
-internal enum DeviceKind
+public enum DeviceKind
 {
     /// <summary>The best that is there.</summary>
     Auto,

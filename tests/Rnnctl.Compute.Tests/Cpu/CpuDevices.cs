@@ -5,7 +5,7 @@ using Rnnctl.Compute.Randomness;
 namespace Rnnctl.Compute.Tests.Cpu;
 
 /// <summary>What the tests of the CPU backend share: its widths and thread counts, random matrices, and a look at every element.</summary>
-internal static class Devices
+internal static class CpuDevices
 {
     /// <summary>Runs a check on backends of every width with 1, 2 and 3 threads.</summary>
     public static void ForEach<T>(Action<Backend<T>> check)

@@ -1,13 +1,11 @@
 namespace Rnnctl.Compute.Numbers;
 
 /// <summary>
-/// What the elementary functions need beyond arithmetic: a look at a number as sign, exponent and significand (IEEE 754).
+/// What the elementary functions need of a number beyond arithmetic: a look at it as sign, exponent and significand (IEEE 754).
 /// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
-/// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-internal interface IBitLanes<TSelf, T> : ILanes<TSelf, T>
-    where TSelf : struct, IBitLanes<TSelf, T>
-    where T : unmanaged
+public interface IBitReal<TSelf> : IReal<TSelf>
+    where TSelf : struct, IBitReal<TSelf>
 {
     /// <summary>The lowest bits of each significand moved up into the exponent field; what stood above them falls off.</summary>
     static abstract TSelf ShiftIntoExponent(TSelf value);

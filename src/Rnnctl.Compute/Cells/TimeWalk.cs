@@ -1,10 +1,16 @@
-namespace Rnnctl.Compute.Cpu.Recurrence;
+namespace Rnnctl.Compute.Cells;
 
 /// <summary>
 /// A walk through the time steps of a packed batch, for the sequences from <c>firstSequence</c> up to, but not with, <c>lastSequence</c>, from the
 /// first step to the last or in reverse.
 /// </summary>
-internal readonly unsafe struct TimeWalk(int* offsets, int steps, bool reverse, int window, int firstSequence, int lastSequence)
+/// <param name="offsets">Where each step's rows begin, and at the end the number of rows: see PackedSteps. Pinned while the walk lasts.</param>
+/// <param name="steps">The number of time steps.</param>
+/// <param name="reverse">Whether the last step comes first.</param>
+/// <param name="window">Every so many steps the state goes on without its gradient (truncated BPTT); 0 for never.</param>
+/// <param name="firstSequence">The first sequence.</param>
+/// <param name="lastSequence">The sequence after the last.</param>
+public readonly unsafe struct TimeWalk(int* offsets, int steps, bool reverse, int window, int firstSequence, int lastSequence)
 {
     /// <summary>The number of time steps.</summary>
     public int Steps => steps;

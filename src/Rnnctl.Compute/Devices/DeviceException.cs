@@ -1,0 +1,12 @@
+namespace Rnnctl.Compute.Devices;
+
+/// <summary>A device failed: it ran out of memory, was lost, or its driver is too old. The message is one line for the user, and starts with the device.</summary>
+public sealed class DeviceException : Exception
+{
+    /// <summary>A failure with what the user can try, and its cause for <c>--verbose</c>.</summary>
+    public DeviceException(string message, string hint, Exception cause)
+        : base(message, cause) => Hint = hint;
+
+    /// <summary>What the user can try.</summary>
+    public string Hint { get; }
+}

@@ -1,0 +1,266 @@
+using System.Numerics;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Kernels;
+using Rnnctl.Ilgpu.Kernels.Elementwise;
+using Rnnctl.Ilgpu.Kernels.Products;
+using Rnnctl.Ilgpu.Kernels.Recurrence;
+using Rnnctl.Ilgpu.Kernels.Rows;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu;
+
+/// <summary>The backend of an ILGPU accelerator. Everything is queued on one stream; only what brings numbers back to the host waits for it.</summary>
+/// <typeparam name="T">The number on the host.</typeparam>
+/// <typeparam name="TReal">The same number inside a kernel.</typeparam>
+internal sealed class IlgpuBackend<T, TReal> : Backend<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    // Threads that read this many neighbours fill a memory transaction.
+    private const int ColumnsOfGroup = 32;
+    private const int SumsOfSquares = 256;
+
+    private readonly AcceleratorSession _session;
+    private readonly KernelQueue _queue;
+    private readonly StagingRing _staging;
+    private readonly MatrixProducts<T> _products;
+    private readonly RecurrentLoop<T, TReal> _recurrence;
+    private readonly Arena<T> _scratch;
+    private readonly Arena<int> _order;
+    private readonly DeviceStorage<double> _squares;
+    private readonly double[] _squaresOnHost = new double[SumsOfSquares];
+
+    /// <summary>A backend on an accelerator that it takes over.</summary>
+    public IlgpuBackend(AcceleratorSession session)
+    {
+        _session = session;
+        _queue = new KernelQueue(session);
+        _staging = new StagingRing(session.Accelerator, _queue.Stream);
+        _products = ProductsOf(_queue);
+        _scratch = new Arena<T>(Allocate<T>);
+        _order = new Arena<int>(Allocate<int>);
+        _recurrence = new RecurrentLoop<T, TReal>(_queue, _products, _scratch);
+        _squares = new DeviceStorage<double>(session.Accelerator, SumsOfSquares);
+    }
+
+    /// <inheritdoc />
+    public override string Name => $"{_session.Name}, {_session.Accelerator.Name}, products by {_products.Name}";
+
+    /// <inheritdoc />
+    public override int Threads => 1;
+
+    /// <inheritdoc />
+    public override unsafe Storage<TElement> Allocate<TElement>(int length)
+    {
+        try
+        {
+            return new DeviceStorage<TElement>(_session.Accelerator, length);
+        }
+        catch (AcceleratorException failure)
+        {
+            throw _session.OutOfMemory((long)length * sizeof(TElement), failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Upload<TElement>(ReadOnlySpan<TElement> source, Tensor<TElement> target)
+    {
+        RequireContiguous(target, source.Length);
+        if (source.IsEmpty) return;
+        try
+        {
+            ArrayView<TElement> view = DeviceStorage<TElement>.ViewOf(target);
+            if (!_staging.TrySend(source, view)) view.CopyFromCPU(_queue.Stream, source);
+        }
+        catch (AcceleratorException failure)
+        {
+            throw _session.Failure(failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Download<TElement>(Tensor<TElement> source, Span<TElement> target)
+    {
+        RequireContiguous(source, target.Length);
+        if (source.IsEmpty) return;
+        try
+        {
+            DeviceStorage<TElement>.ViewOf(source).CopyToCPU(_queue.Stream, target);
+            _queue.Stream.Synchronize();
+        }
+        catch (AcceleratorException failure)
+        {
+            throw _session.Failure(failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Fill(Tensor<T> target, T value) =>
+        _queue.Run(new FillKernel<TReal>(TReal.Constant(double.CreateChecked(value)), Read(target)), target.Count);
+
+    /// <inheritdoc />
+    public override void Product(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate)
+    {
+        if (a.Columns != b.Rows || a.Rows != c.Rows || b.Columns != c.Columns)
+            throw new ArgumentException($"product [{a.Rows}, {a.Columns}] [{b.Rows}, {b.Columns}] does not fit {c.Shape}", nameof(c));
+        if (c.IsEmpty) return;
+        if (a.Columns > 0) _products.Multiply(a, b, c, accumulate);
+        else if (!accumulate) Clear(c);
+    }
+
+    /// <inheritdoc />
+    public override void Map<TFormula>(TFormula formula, Tensor<T> target, Tensor<T> a, Tensor<T> b)
+    {
+        RequireSameShape(target, a);
+        RequireSameShape(target, b);
+        _queue.Run(new MapKernel<TReal, TFormula>(formula, Read(target), Read(a), Read(b)), target.Count);
+    }
+
+    /// <inheritdoc />
+    public override void BroadcastRow(Tensor<T> row, Tensor<T> second, Tensor<T> target)
+    {
+        bool hasSecond = !second.IsEmpty;
+        var kernel = new BroadcastRowKernel<TReal>(Read(row), Read(hasSecond ? second : row), TReal.Constant(hasSecond ? 1 : 0), Read(target));
+        _queue.Run(kernel, target.Count);
+    }
+
+    /// <inheritdoc />
+    public override void AddColumnSums(Tensor<T> source, Tensor<T> sum)
+    {
+        int width = Math.Min(ColumnsOfGroup, _queue.GroupSize);
+        _queue.RunGroups(new ColumnSumsKernel<TReal>(Read(source), width, Read(sum)), (source.Columns + width - 1) / width, _queue.GroupSize);
+    }
+
+    /// <inheritdoc />
+    public override void GatherRows(Tensor<T> table, Tensor<int> ids, Tensor<T> target) =>
+        _queue.Run(new GatherRowsKernel<TReal>(Read(table), Read(ids), Read(target)), target.Count);
+
+    /// <inheritdoc />
+    public override void ScatterAddRows(Tensor<T> source, Tensor<int> ids, Tensor<T> gradient)
+    {
+        _order.Reset();
+        ArrayView<int> order = Read(_order.Allocate(1, ids.Count));
+        _queue.Run(new SortIdsKernel(Read(ids), ids.Count, order), ids.Count);
+        _queue.Run(new ScatterAddRowsKernel<TReal>(Read(source), Read(ids), order, Read(gradient)), source.Count);
+    }
+
+    /// <inheritdoc />
+    public override void Softmax(Tensor<T> source, Tensor<T> target) =>
+        _queue.RunGroups(new SoftmaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
+
+    /// <inheritdoc />
+    public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) => _queue.RunGroups(
+        new CrossEntropyKernel<TReal>(Read(logits), Read(ids), Read(probabilities), Read(losses)), logits.Rows, logits.Columns);
+
+    /// <inheritdoc />
+    public override void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient)
+    {
+        ArrayView<TReal> factor = Read(upstream).Elements;
+        TReal share = TReal.Constant(double.CreateChecked(scale));
+        _queue.Run(new CrossEntropyGradientKernel<TReal>(Read(probabilities), Read(ids), factor, share, Read(gradient)), gradient.Count);
+    }
+
+    /// <inheritdoc />
+    public override void ArgMax(Tensor<T> source, Tensor<int> target) =>
+        _queue.RunGroups(new ArgMaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
+
+    /// <inheritdoc />
+    public override void Sum(Tensor<T> source, T scale, Tensor<T> target) =>
+        _queue.RunGroups(new SumKernel<TReal>(Read(source), TReal.Constant(double.CreateChecked(scale)), Read(target)), 1, _queue.GroupSize);
+
+    /// <inheritdoc />
+    public override double SumOfSquares(Tensor<T> source)
+    {
+        int share = Math.Max((source.Count + SumsOfSquares - 1) / SumsOfSquares, _queue.GroupSize);
+        int shares = (source.Count + share - 1) / share;
+        var sums = new Tensor<double>(_squares, 0, 1, shares);
+        ArrayView<DoubleReal> target = DeviceStorage<double>.MatrixOf<DoubleReal>(sums).Elements;
+        _queue.RunGroups(new SquaresKernel<TReal>(Read(source), share, target), shares, _queue.GroupSize);
+        Span<double> parts = _squaresOnHost.AsSpan(0, shares);
+        Download(sums, parts);
+        double total = 0;
+        foreach (double part in parts) total += part;
+        return total;
+    }
+
+    /// <inheritdoc />
+    public override void DropoutMask(DropoutKey key, double keep, Tensor<T> target)
+    {
+        uint threshold = DropoutKey.Threshold(keep);
+        _queue.Run(new DropoutMaskKernel<TReal>(key, threshold, TReal.Constant(1 / keep), Read(target).Elements), target.Count);
+    }
+
+    /// <inheritdoc />
+    public override void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second)
+    {
+        var kernel = new UpdateKernel<TReal, TRule>(
+            rule, Read(parameters).Elements, Read(gradients).Elements, Read(first).Elements, Read(second).Elements);
+        _queue.Run(kernel, parameters.Count);
+    }
+
+    /// <inheritdoc />
+    public override void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
+    {
+        foreach (ref readonly RecurrentPass<T> pass in passes) _recurrence.RunForward<TCell>(pass);
+    }
+
+    /// <inheritdoc />
+    public override void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
+    {
+        foreach (ref readonly RecurrentPass<T> pass in passes) _recurrence.RunBackward<TCell>(pass);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _scratch.Dispose();
+            _order.Dispose();
+            _squares.Dispose();
+            _products.Dispose();
+            _staging.Dispose();
+            _queue.Dispose();
+            _session.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static MatrixProducts<T> ProductsOf(KernelQueue queue)
+    {
+        if (queue.Session.Accelerator is not CudaAccelerator) return new KernelProducts<T, TReal>(queue);
+        try
+        {
+            return new CuBlasProducts<T>(queue);
+        }
+        catch (DllNotFoundException)
+        {
+            return new KernelProducts<T, TReal>(queue);
+        }
+    }
+
+    private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);
+
+    private static ArrayView<int> Read(Tensor<int> tensor) => DeviceStorage<int>.ViewOf(tensor);
+
+    private static void RequireContiguous<TElement>(Tensor<TElement> tensor, int length)
+        where TElement : unmanaged
+    {
+        if (!tensor.IsContiguous) throw new ArgumentException($"a slice of columns {tensor.Shape} is not contiguous", nameof(tensor));
+        if (tensor.Count != length) throw new ArgumentException($"{length} elements do not fit {tensor.Shape}", nameof(length));
+    }
+
+    private static void RequireSameShape(Tensor<T> target, Tensor<T> source)
+    {
+        if (target.Rows != source.Rows || target.Columns != source.Columns)
+            throw new ArgumentException($"elementwise operation on {source.Shape} does not fit {target.Shape}", nameof(source));
+    }
+}

@@ -1,0 +1,13 @@
+using ILGPU;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Elementwise;
+
+/// <summary>Element i ← <c>kept</c> where the key's word i falls below a threshold, 0 elsewhere.</summary>
+internal readonly struct DropoutMaskKernel<TReal>(DropoutKey key, uint threshold, TReal kept, ArrayView<TReal> target) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int index) => target[index] = DropoutKey.Word(key, (uint)index) < threshold ? kept : TReal.Constant(0);
+}

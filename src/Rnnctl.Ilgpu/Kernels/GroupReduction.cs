@@ -1,0 +1,54 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels;
+
+/// <summary>
+/// Brings the numbers of a group's threads together through shared memory, in an order that depends on nothing but how many threads there are. Every
+/// thread gets the result.
+/// </summary>
+internal static class GroupReduction
+{
+    /// <summary>The sum of all threads' numbers.</summary>
+    /// <param name="shared">Shared memory, a number for each thread.</param>
+    /// <param name="value">This thread's number.</param>
+    public static TReal Sum<TReal>(ArrayView<TReal> shared, TReal value)
+        where TReal : unmanaged, IDeviceReal<TReal>
+    {
+        shared[Group.IdxX] = value;
+        Group.Barrier();
+        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        {
+            if (Group.IdxX < half) shared[Group.IdxX] += shared[Group.IdxX + half];
+            Group.Barrier();
+        }
+
+        return Share(shared);
+    }
+
+    /// <summary>The largest of all threads' numbers.</summary>
+    /// <param name="shared">Shared memory, a number for each thread.</param>
+    /// <param name="value">This thread's number.</param>
+    public static TReal Largest<TReal>(ArrayView<TReal> shared, TReal value)
+        where TReal : unmanaged, IDeviceReal<TReal>
+    {
+        shared[Group.IdxX] = value;
+        Group.Barrier();
+        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        {
+            if (Group.IdxX < half) shared[Group.IdxX] = TReal.Max(shared[Group.IdxX], shared[Group.IdxX + half]);
+            Group.Barrier();
+        }
+
+        return Share(shared);
+    }
+
+    // The second barrier keeps a quick thread from writing its next number over the result.
+    private static TReal Share<TReal>(ArrayView<TReal> shared)
+        where TReal : unmanaged
+    {
+        TReal result = shared[0];
+        Group.Barrier();
+        return result;
+    }
+}

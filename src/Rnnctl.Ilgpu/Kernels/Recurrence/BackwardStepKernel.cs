@@ -1,0 +1,37 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Recurrence;
+
+/// <summary>A fused cell's backward step, a thread for each hidden unit of each sequence.</summary>
+/// <param name="units">The step's rows: activations become the gradients of the pre-activations.</param>
+/// <param name="gradients">The gradients' rows.</param>
+internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units, StepGradients<TReal> gradients) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+    where TCell : struct, IFusedCell
+{
+    /// <inheritdoc />
+    public void Run(int index)
+    {
+        int hidden = units.Hidden.Columns, j = index / hidden, k = index % hidden;
+        UnitStep<TReal> unit = units.Load<TCell>(j, k);
+        unit.Hidden = units.Hidden[j, k];
+        UnitGradient<TReal> gradient = default;
+        gradient.Hidden = gradients.Hidden[j, k];
+        if (TCell.HasMemory)
+        {
+            unit.Memory = units.Memory[j, k];
+            gradient.Memory = gradients.Memory[j, k];
+        }
+
+        TCell.Backward(unit, ref gradient);
+        gradients.SavedHidden[j, k] = unit.PreviousHidden;
+        units.Gates[j, k] = gradient.Gate0;
+        if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.Gate1;
+        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.Gate2;
+        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = gradient.Gate3;
+        if (TCell.KeepsLastApart) units.Apart[j, k] = gradient.Apart;
+        if (TCell.HasMemory) gradients.Memory[j, k] = gradients.IsCut != 0 ? TReal.Constant(0) : gradient.PreviousMemory;
+        if (j < gradients.PreviousHidden.Rows) gradients.PreviousHidden[j, k] += gradient.PreviousHidden;
+    }
+}

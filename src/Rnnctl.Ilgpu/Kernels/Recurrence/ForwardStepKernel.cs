@@ -1,0 +1,39 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Recurrence;
+
+/// <summary>A fused cell's forward step, a thread for each hidden unit of each sequence.</summary>
+/// <param name="units">The step's rows.</param>
+/// <param name="recurrent">h' Uᵀ of the sequences that have an h', <c>[previous, G H]</c>, which is added to the pre-activations here.</param>
+internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> recurrent) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+    where TCell : struct, IFusedCell
+{
+    /// <inheritdoc />
+    public void Run(int index)
+    {
+        int hidden = units.Hidden.Columns, j = index / hidden, k = index % hidden;
+        UnitStep<TReal> unit = units.Load<TCell>(j, k);
+        if (j < recurrent.Rows) AddRecurrent(ref unit, j, k);
+        TCell.Forward(ref unit);
+        units.Gates[j, k] = unit.Gate0;
+        if (TCell.Gates > 1) units.Gates[j, hidden + k] = unit.Gate1;
+        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = unit.Gate2;
+        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = unit.Gate3;
+        if (TCell.KeepsLastApart) units.Apart[j, k] = unit.Apart;
+        if (TCell.HasMemory) units.Memory[j, k] = unit.Memory;
+        units.Hidden[j, k] = unit.Hidden;
+    }
+
+    private void AddRecurrent(ref UnitStep<TReal> unit, int j, int k)
+    {
+        int hidden = units.Hidden.Columns, joined = TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates;
+        if (joined > 0) unit.Gate0 += recurrent[j, k];
+        if (joined > 1) unit.Gate1 += recurrent[j, hidden + k];
+        if (joined > 2) unit.Gate2 += recurrent[j, (2 * hidden) + k];
+        if (joined > 3) unit.Gate3 += recurrent[j, (3 * hidden) + k];
+        if (TCell.KeepsLastApart) unit.Apart += recurrent[j, (joined * hidden) + k];
+    }
+}

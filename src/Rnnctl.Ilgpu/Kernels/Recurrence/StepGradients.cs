@@ -1,0 +1,24 @@
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Recurrence;
+
+/// <summary>The gradients at one time step of a recurrent pass (B sequences, H hidden units).</summary>
+internal readonly struct StepGradients<TReal>
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <summary>dh, <c>[B, H]</c>.</summary>
+    public required DeviceMatrix<TReal> Hidden { get; init; }
+
+    /// <summary>dc, which becomes dc', <c>[B, H]</c>, of cells that have a memory.</summary>
+    public required DeviceMatrix<TReal> Memory { get; init; }
+
+    /// <summary>dh' of the sequences that have an h' and are not cut off from it.</summary>
+    public required DeviceMatrix<TReal> PreviousHidden { get; init; }
+
+    /// <summary>Where h' is left for the gradient of U, <c>[B, H]</c>.</summary>
+    public required DeviceMatrix<TReal> SavedHidden { get; init; }
+
+    /// <summary>Not 0 where truncated BPTT cuts between this step and the one before.</summary>
+    public required int IsCut { get; init; }
+}

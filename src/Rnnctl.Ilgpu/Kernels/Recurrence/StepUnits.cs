@@ -1,0 +1,48 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Recurrence;
+
+/// <summary>
+/// One time step of a recurrent pass: the rows of its matrices that belong to the sequences alive at it (B of them, G gates, H hidden units). A matrix
+/// that the cell doesn't have is stood in for by another and not touched.
+/// </summary>
+internal readonly struct StepUnits<TReal>
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <summary>Pre-activations before the forward step, then activations, then their gradients, <c>[B, G H]</c>.</summary>
+    public required DeviceMatrix<TReal> Gates { get; init; }
+
+    /// <summary>U h' + b' of the last gate, <c>[B, H]</c>, of cells that keep it apart.</summary>
+    public required DeviceMatrix<TReal> Apart { get; init; }
+
+    /// <summary>c, <c>[B, H]</c>, of cells that have a memory.</summary>
+    public required DeviceMatrix<TReal> Memory { get; init; }
+
+    /// <summary>h, <c>[B, H]</c>.</summary>
+    public required DeviceMatrix<TReal> Hidden { get; init; }
+
+    /// <summary>h' of the first rows; the others start from zero.</summary>
+    public required DeviceMatrix<TReal> PreviousHidden { get; init; }
+
+    /// <summary>c' of the same rows, of cells that have a memory.</summary>
+    public required DeviceMatrix<TReal> PreviousMemory { get; init; }
+
+    /// <summary>The gates and the previous state of one unit, as both passes begin.</summary>
+    public UnitStep<TReal> Load<TCell>(int j, int k)
+        where TCell : struct, IFusedCell
+    {
+        int hidden = Hidden.Columns;
+        UnitStep<TReal> unit = default;
+        unit.Gate0 = Gates[j, k];
+        if (TCell.Gates > 1) unit.Gate1 = Gates[j, hidden + k];
+        if (TCell.Gates > 2) unit.Gate2 = Gates[j, (2 * hidden) + k];
+        if (TCell.Gates > 3) unit.Gate3 = Gates[j, (3 * hidden) + k];
+        if (TCell.KeepsLastApart) unit.Apart = Apart[j, k];
+        if (j >= PreviousHidden.Rows) return unit;
+        unit.PreviousHidden = PreviousHidden[j, k];
+        if (TCell.HasMemory) unit.PreviousMemory = PreviousMemory[j, k];
+        return unit;
+    }
+}

@@ -1,0 +1,29 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Rows;
+
+/// <summary>
+/// Row ids[i] of the gradient ← itself + row i of the source. The rows of one id follow each other in <paramref name="order"/>; whoever finds the first
+/// of them adds them all, one after the other, so that no atomic addition is needed and the sums have one order.
+/// </summary>
+/// <param name="source">The source, <c>[rows, columns]</c>.</param>
+/// <param name="ids">The rows' ids.</param>
+/// <param name="order">The rows in the order of their ids.</param>
+/// <param name="gradient">The gradient, <c>[ids, columns]</c>.</param>
+internal readonly struct ScatterAddRowsKernel<TReal>(DeviceMatrix<TReal> source, ArrayView<int> ids, ArrayView<int> order, DeviceMatrix<TReal> gradient)
+    : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int index)
+    {
+        int place = index / source.Columns, column = index % source.Columns;
+        int id = ids[order[place]];
+        if (id < 0 || (place > 0 && ids[order[place - 1]] == id)) return;
+        TReal sum = gradient[id, column];
+        for (; place < source.Rows && ids[order[place]] == id; place++) sum += source[order[place], column];
+        gradient[id, column] = sum;
+    }
+}

@@ -1,0 +1,13 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Rows;
+
+/// <summary>Row by row, a group for each: target ← exp(x) / Σ exp(x).</summary>
+internal readonly struct SoftmaxKernel<TReal>(DeviceMatrix<TReal> source, DeviceMatrix<TReal> target) : IGroupKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int piece) => SoftmaxRow.Apply(piece, source, target, SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup));
+}

@@ -1,0 +1,37 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Ilgpu.Memory;
+
+/// <summary>Elements in an accelerator's memory.</summary>
+/// <typeparam name="TElement">The element.</typeparam>
+internal sealed class DeviceStorage<TElement> : Storage<TElement>
+    where TElement : unmanaged
+{
+    private readonly MemoryBuffer1D<TElement, Stride1D.Dense> _buffer;
+
+    /// <summary>Takes memory of undefined content.</summary>
+    public DeviceStorage(Accelerator accelerator, int length)
+        : base(length) => _buffer = accelerator.Allocate1D<TElement>(Math.Max(length, 1));
+
+    /// <summary>All elements.</summary>
+    public ArrayView<TElement> View => _buffer.View.BaseView;
+
+    /// <summary>The elements of a tensor, which must be this backend's.</summary>
+    public static ArrayView<TElement> ViewOf(Tensor<TElement> tensor)
+    {
+        int length = tensor.IsEmpty ? 1 : ((tensor.Rows - 1) * tensor.Stride) + tensor.Columns;
+        return ((DeviceStorage<TElement>)tensor.Storage).View.SubView(tensor.IsEmpty ? 0 : tensor.Offset, length);
+    }
+
+    /// <summary>A tensor as kernels see it, its numbers by the type with which kernels compute.</summary>
+    public static DeviceMatrix<TReal> MatrixOf<TReal>(Tensor<TElement> tensor)
+        where TReal : unmanaged => new(ViewOf(tensor).Cast<TReal>(), tensor.Rows, tensor.Columns, tensor.Stride);
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _buffer.Dispose();
+    }
+}
