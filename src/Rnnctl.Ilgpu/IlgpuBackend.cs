@@ -29,7 +29,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
 
     private readonly AcceleratorSession _session;
     private readonly KernelQueue _queue;
-    private readonly StagingRing _staging;
+    private readonly StagingRing? _staging;
     private readonly MatrixProducts<T> _products;
     private readonly RecurrentLoop<T, TReal> _recurrence;
     private readonly Arena<T> _scratch;
@@ -42,7 +42,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     {
         _session = session;
         _queue = new KernelQueue(session);
-        _staging = new StagingRing(session.Accelerator, _queue.Stream);
+        _staging = session.Accelerator is CudaAccelerator ? new StagingRing(session.Accelerator, _queue.Stream) : null;
         _products = ProductsOf(_queue);
         _scratch = new Arena<T>(Allocate<T>);
         _order = new Arena<int>(Allocate<int>);
@@ -77,7 +77,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         try
         {
             ArrayView<TElement> view = DeviceStorage<TElement>.ViewOf(target);
-            if (!_staging.TrySend(source, view)) view.CopyFromCPU(_queue.Stream, source);
+            if (_staging is null || !_staging.TrySend(source, view)) view.CopyFromCPU(_queue.Stream, source);
         }
         catch (AcceleratorException failure)
         {
@@ -226,7 +226,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
             _order.Dispose();
             _squares.Dispose();
             _products.Dispose();
-            _staging.Dispose();
+            _staging?.Dispose();
             _queue.Dispose();
             _session.Dispose();
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using ILGPU;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
@@ -21,6 +23,8 @@ public sealed class IlgpuDevices : DeviceLibrary
 
     // Few threads: the emulation hands from one to the other at every barrier, and its use is to check kernels.
     private static readonly CPUDevice Emulation = new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
+
+    static IlgpuDevices() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += LoadDriver;
 
     /// <inheritdoc />
     public override IReadOnlyList<DeviceDescription> Describe()
@@ -100,6 +104,13 @@ public sealed class IlgpuDevices : DeviceLibrary
         if (found.Any(device => device.Name.Kind == kind)) yield break;
         string why = CanLoad(library) ? $"{library} is there, but it finds no device" : $"there is no {library}, which comes with the driver";
         yield return new(new DeviceName(kind, 0), false, why);
+    }
+
+    // ILGPU asks for libOpenCL.so, which comes with a compiler's headers; the driver itself is libOpenCL.so.1.
+    private static nint LoadDriver(Assembly assembly, string name)
+    {
+        bool isDriver = assembly == typeof(Context).Assembly && OperatingSystem.IsLinux();
+        return isDriver && NativeLibrary.TryLoad($"lib{name}.so.1", out nint handle) ? handle : 0;
     }
 
     private static bool CanLoad(string library)
