@@ -93,6 +93,18 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         try
         {
             DeviceStorage<TElement>.ViewOf(source).CopyToCPU(_queue.Stream, target);
+        }
+        catch (AcceleratorException failure)
+        {
+            throw _session.Failure(failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Synchronize()
+    {
+        try
+        {
             _queue.Stream.Synchronize();
         }
         catch (AcceleratorException failure)

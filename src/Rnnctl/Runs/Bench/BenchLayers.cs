@@ -18,8 +18,7 @@ internal sealed class BenchLayers : IDisposable
     private readonly LayerWeights<float>[] _layers;
     private readonly PackedSteps _steps = new();
     private readonly Tape<float> _recording, _running;
-    private readonly Storage<float> _input;
-    private readonly float[] _outputGradient;
+    private readonly Storage<float> _input, _outputGradient;
 
     /// <summary>The layers of a shape.</summary>
     public BenchLayers(Backend<float> backend, BenchShape shape)
@@ -35,7 +34,8 @@ internal sealed class BenchLayers : IDisposable
         var random = new PhiloxRandom(Seed, stream: 1 << 20);
         _input = backend.Allocate<float>(shape.Tokens * shape.Hidden);
         backend.Upload<float>(Draw(random, shape.Tokens * shape.Hidden), Input.Value);
-        _outputGradient = Draw(random, shape.Tokens * shape.Directions * shape.Hidden);
+        _outputGradient = backend.Allocate<float>(shape.Tokens * shape.Directions * shape.Hidden);
+        backend.Upload<float>(Draw(random, _outputGradient.Length), new Tensor<float>(_outputGradient, 0, 1, _outputGradient.Length));
     }
 
     private Variable<float> Input => Variable<float>.Constant(new Tensor<float>(_input, 0, _shape.Tokens, _shape.Hidden));
@@ -48,7 +48,8 @@ internal sealed class BenchLayers : IDisposable
     {
         _backend.Clear(_parameters.Gradients);
         Variable<float> y = Apply(_recording);
-        _backend.Upload<float>(_outputGradient, y.Gradient);
+        var gradient = new Tensor<float>(_outputGradient, 0, y.Rows, y.Columns);
+        _backend.Map(default(Accumulate), y.Gradient, gradient, gradient);
         _recording.Backward();
     }
 
@@ -58,6 +59,7 @@ internal sealed class BenchLayers : IDisposable
         _recording.Dispose();
         _running.Dispose();
         _input.Dispose();
+        _outputGradient.Dispose();
         _parameters.Dispose();
     }
 
