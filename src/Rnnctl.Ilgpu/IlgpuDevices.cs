@@ -18,6 +18,9 @@ namespace Rnnctl.Ilgpu;
 /// <summary>The devices that ILGPU reaches: NVIDIA GPUs through CUDA, whatever has an OpenCL driver, and ILGPU's emulation on the CPU.</summary>
 public sealed class IlgpuDevices : DeviceLibrary
 {
+    /// <summary>How hard ILGPU works on a kernel.</summary>
+    internal const OptimizationLevel Optimization = OptimizationLevel.O2;
+
     private static readonly string CudaLibrary = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
     private static readonly string OpenClLibrary = OperatingSystem.IsWindows() ? "OpenCL.dll" : "libOpenCL.so.1";
 
@@ -59,7 +62,7 @@ public sealed class IlgpuDevices : DeviceLibrary
             ? (Backend<T>)(object)new IlgpuBackend<float, SingleReal>(session)
             : (Backend<T>)(object)new IlgpuBackend<double, DoubleReal>(session);
 
-    private static Context Create() => Context.Create(builder => builder.Cuda().OpenCL(device => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+    private static Context Create() => Context.Create(builder => builder.Cuda().OpenCL(device => true).EnableAlgorithms().Optimize(Optimization));
 
     private static DeviceDescription[] Find()
     {
