@@ -66,8 +66,10 @@ public static class KernelCompiler
 
     private static string NameOf(Type type)
     {
-        string name = type.DeclaringType is { } outer ? $"{outer.Name}.{type.Name}" : type.Name;
+        string name = type.DeclaringType is { } outer ? $"{WithoutArity(outer.Name)}.{WithoutArity(type.Name)}" : WithoutArity(type.Name);
         string[] arguments = [.. type.GetGenericArguments().Where(argument => !argument.IsGenericParameter).Select(NameOf)];
         return arguments.Length == 0 ? name : $"{name}[{string.Join(", ", arguments)}]";
     }
+
+    private static string WithoutArity(string name) => name.Split('`')[0];
 }

@@ -24,8 +24,7 @@ internal static class KernelsInUse
     /// <summary>The kernels with their formulas, cells and optimisers, in single and in double precision.</summary>
     public static IReadOnlyList<Type> All { get; } =
     [
-        .. Collect<float>(),
-        .. Collect<double>(),
+        .. Collect<float>().Union(Collect<double>()),
         // The CPU accelerator's groups are too small for tiles.
         typeof(TiledProductKernel<SingleReal>),
         typeof(TiledProductKernel<DoubleReal>),
