@@ -35,7 +35,7 @@ public sealed class IlgpuDevices : DeviceLibrary
         DeviceDescription[] found = CanLoad(CudaLibrary) || CanLoad(OpenClLibrary) ? Find() : [];
         return
         [
-            .. found,
+            .. found.OrderBy(device => device.Name.Kind),
             .. Missing(found, DeviceKind.Cuda, CudaLibrary),
             .. Missing(found, DeviceKind.Opencl, OpenClLibrary),
             new(new DeviceName(DeviceKind.IlgpuCpu, 0), true, "ILGPU's emulation of a GPU on the CPU, slow: it is there to check kernels"),
