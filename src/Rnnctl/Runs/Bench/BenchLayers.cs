@@ -63,22 +63,14 @@ internal sealed class BenchLayers : IDisposable
         _parameters.Dispose();
     }
 
-    private static IEnumerable<ParameterShape> Shapes(BenchShape shape)
-    {
-        int rows = shape.Cell.Gates * shape.Hidden;
-        for (int layer = 0; layer < shape.Layers; layer++)
-        {
-            for (int direction = 0; direction < shape.Directions; direction++)
-            {
-                yield return new(Name("weight_ih", layer, direction), [rows, shape.Inputs(layer)], new InitialValue(Distribution.Glorot));
-                yield return new(Name("weight_hh", layer, direction), [rows, shape.Hidden], new InitialValue(Distribution.Glorot));
-                yield return new(Name("bias_ih", layer, direction), [rows], new InitialValue(Distribution.Zero));
-                yield return new(Name("bias_hh", layer, direction), [rows], new InitialValue(Distribution.Zero));
-            }
-        }
-    }
+    private static IEnumerable<ParameterShape> Shapes(BenchShape shape) =>
+        from layer in Enumerable.Range(0, shape.Layers)
+        from direction in Enumerable.Range(0, shape.Directions)
+        from parameter in shape.Cell.Parameters(shape.Inputs(layer), shape.Hidden)
+        select new ParameterShape(
+            Name(parameter, layer, direction), [parameter.Rows, parameter.Columns], CellInitialization.Of(shape.Cell, parameter.Kind));
 
-    private static string Name(string tensor, int layer, int direction) => $"{tensor}_l{layer}_{direction}";
+    private static string Name(CellParameter parameter, int layer, int direction) => $"{parameter.Name}_l{layer}_{direction}";
 
     private static float[] Draw(PhiloxRandom random, int count)
     {
@@ -89,11 +81,8 @@ internal sealed class BenchLayers : IDisposable
 
     private LayerWeights<float> Layer(int layer) => new(Weights(layer, 0), _shape.Bidirectional ? Weights(layer, 1) : null);
 
-    private CellWeights<float> Weights(int layer, int direction) => new(
-        _parameters[Name("weight_ih", layer, direction)],
-        _parameters[Name("weight_hh", layer, direction)],
-        _parameters[Name("bias_ih", layer, direction)],
-        _parameters[Name("bias_hh", layer, direction)]);
+    private CellWeights<float> Weights(int layer, int direction) => CellWeights<float>.Of(
+        _shape.Cell.Parameters(_shape.Inputs(layer), _shape.Hidden), parameter => _parameters[Name(parameter, layer, direction)]);
 
     private Variable<float> Apply(Tape<float> tape)
     {
