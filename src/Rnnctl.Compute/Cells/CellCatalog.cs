@@ -9,8 +9,16 @@ public static class CellCatalog
     public static IReadOnlyList<CellDefinition> All { get; } =
     [
         new FusedCellDefinition<Elman<Tanh>>("elman"),
+        new FusedCellDefinition<IdentityRecurrence>("srn-identity", squashesInput: true),
+        new FusedCellDefinition<LinearMemory>("srn-linear", squashesInput: true),
+        new TimeDelayDefinition("tdnn", delays: 2),
         new FusedCellDefinition<Lstm<Tanh, Tanh>>("lstm", forgetGate: 1),
+        new PlainCellDefinition<PeepholeLstm>("lstm-peephole", forgetGate: 1),
+        new FusedCellDefinition<CoupledLstm>("lstm-coupled", forgetGate: 0),
         new FusedCellDefinition<Gru>("gru"),
+        new PlainCellDefinition<ResetBeforeGru>("gru-before"),
+        new FusedCellDefinition<MinGru>("mingru"),
+        new FusedCellDefinition<MinLstm>("minlstm"),
     ];
 
     /// <summary>All cells' names.</summary>

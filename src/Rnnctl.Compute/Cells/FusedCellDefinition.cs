@@ -4,8 +4,11 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>A cell that the devices run as one fused operation.</summary>
+/// <param name="name">The cell's name.</param>
+/// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
+/// <param name="squashesInput">Whether W reads tanh(x), which is computed for all steps at once.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -1) : CellDefinition(name)
+internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -1, bool squashesInput = false) : CellDefinition(name)
     where TCell : struct, IFusedCell
 {
     /// <inheritdoc />
@@ -22,7 +25,7 @@ internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -
 
     /// <inheritdoc />
     public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>
-        RecurrentLayer<T, TCell>.Apply(tape, x, steps, weights, window);
+        RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window);
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>

@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.Devices;
 
-/// <summary>A device failed: it ran out of memory, was lost, or its driver is too old. The message is one line for the user, and starts with the device.</summary>
+/// <summary>A device failed: it ran out of memory, was lost, or its driver is too old. The message is one line and starts with the device.</summary>
 public sealed class DeviceException : Exception
 {
     /// <summary>A failure with what the user can try, and its cause for <c>--verbose</c>.</summary>

@@ -26,6 +26,20 @@ internal sealed class MultiplyCase() : GradientCase("multiply", GradientInput.Dr
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Multiply(inputs[0], inputs[1]);
 }
 
+/// <summary>a / b.</summary>
+internal sealed class DivideCase() : GradientCase("divide", GradientInput.DrawAll(15, ("a", 4, 19), ("b", 4, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Divide(inputs[0], inputs[1]);
+}
+
+/// <summary>x ⊙ s, row by row.</summary>
+internal sealed class ScaleCase() : GradientCase("scale", GradientInput.DrawAll(16, ("x", 4, 19), ("s", 1, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Scale(inputs[0], inputs[1]);
+}
+
 /// <summary>x ⊙ x: both operands' gradients meet in one variable.</summary>
 internal sealed class SquareCase() : GradientCase("multiply, one operand twice", GradientInput.DrawAll(4, ("x", 3, 11)))
 {

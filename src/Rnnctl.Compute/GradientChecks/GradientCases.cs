@@ -12,6 +12,8 @@ public static class GradientCases
         new AddCase(),
         new SubtractCase(),
         new MultiplyCase(),
+        new DivideCase(),
+        new ScaleCase(),
         new SquareCase(),
         new SlicesCase(),
         new CopyCase(),

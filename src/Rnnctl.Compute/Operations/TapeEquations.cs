@@ -19,6 +19,12 @@ public static class TapeEquations
         /// <summary>a ⊙ b.</summary>
         public Variable<T> Multiply(Variable<T> a, Variable<T> b) => Operations.Multiply<T>.Apply(tape, a, b);
 
+        /// <summary>a / b, element by element.</summary>
+        public Variable<T> Divide(Variable<T> a, Variable<T> b) => Operations.Divide<T>.Apply(tape, a, b);
+
+        /// <summary>x ⊙ s for every row of x.</summary>
+        public Variable<T> Scale(Variable<T> x, Variable<T> s) => Operations.Scale<T>.Apply(tape, x, s);
+
         /// <summary>x Wᵀ + b.</summary>
         public Variable<T> Linear(Variable<T> x, Variable<T> weight, Variable<T> bias) => Operations.Linear<T>.Apply(tape, x, weight, bias);
 

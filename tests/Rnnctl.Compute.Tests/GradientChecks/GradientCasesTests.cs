@@ -73,11 +73,14 @@ public sealed class GradientCasesTests
     [Fact]
     public void Every_cell_of_the_catalog_has_plain_and_fused_cases_in_one_direction_and_both()
     {
-        string[] kinds = [.. CellCatalog.Names.SelectMany(name => new[]
-        {
-            $"{name} plain, 1 layer, forward", $"{name} plain, 2 layers, both directions",
-            $"{name} fused, 1 layer, forward", $"{name} fused, 2 layers, both directions",
-        })];
+        string[] kinds =
+        [
+            .. CellCatalog.Names.SelectMany(name => new[] { $"{name} plain, 1 layer, forward", $"{name} plain, 2 layers, both directions" }),
+            .. CellCatalog.All.Where(cell => cell.IsFused).SelectMany(cell => new[]
+            {
+                $"{cell.Name} fused, 1 layer, forward", $"{cell.Name} fused, 2 layers, both directions",
+            }),
+        ];
 
         Assert.All(kinds, kind => Assert.Contains(GradientCases.Cells, item => item.Subject.StartsWith(kind, StringComparison.Ordinal)));
     }

@@ -141,14 +141,7 @@ public sealed class TapeTests
             _tape.Dispose();
         }
 
-        private CellWeights<float> Weights(int inputs)
-        {
-            int rows = _cell.Gates * Hidden;
-            return new CellWeights<float>(
-                Filled(_parameters, rows, inputs, 0.1f),
-                Filled(_parameters, rows, Hidden, 0.1f),
-                Filled(_parameters, 1, rows, 0f),
-                Filled(_parameters, 1, rows, 0f));
-        }
+        private CellWeights<float> Weights(int inputs) => CellWeights<float>.Of(
+            _cell.Parameters(inputs, Hidden), parameter => Filled(_parameters, parameter.Rows, parameter.Columns, parameter.IsBias ? 0 : 0.1f));
     }
 }

@@ -11,7 +11,7 @@ public class InitializationTests
     [Fact]
     public void Every_gate_of_the_recurrent_weights_is_orthogonal_by_itself()
     {
-        foreach (CellDefinition cell in CellCatalog.All)
+        foreach (CellDefinition cell in CellCatalog.All.Where(HasRecurrentWeight))
         {
             double[] weights = DrawOf(cell, "encoder.weight_hh_l0");
             Assert.Equal(cell.Gates * Hidden * Hidden, weights.Length);
@@ -43,7 +43,7 @@ public class InitializationTests
         foreach (CellDefinition cell in CellCatalog.All)
         {
             double[] expected = new double[cell.Gates * Hidden];
-            Assert.Equal(expected, DrawOf(cell, "encoder.bias_hh_l0"));
+            if (HasRecurrentWeight(cell)) Assert.Equal(expected, DrawOf(cell, "encoder.bias_hh_l0"));
             if (cell.ForgetGate >= 0) expected.AsSpan(cell.ForgetGate * Hidden, Hidden).Fill(1);
             Assert.Equal(expected, DrawOf(cell, "encoder.bias_ih_l0"));
         }
@@ -76,6 +76,9 @@ public class InitializationTests
         var shape = new ParameterShape("weight", [4, 4], new InitialValue(Distribution.Glorot));
         Assert.Equal(Initialization.Draw(shape, 5, 2), Initialization.Draw(shape with { Name = "other" }, 5, 2));
     }
+
+    private static bool HasRecurrentWeight(CellDefinition cell) =>
+        cell.Parameters(inputs: 1, Hidden).Any(parameter => parameter.Kind == CellParameterKind.RecurrentWeight);
 
     private static void AssertUniform(double[] values, double limit)
     {

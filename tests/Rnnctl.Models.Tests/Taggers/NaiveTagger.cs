@@ -3,8 +3,8 @@ using Rnnctl.Models.Taggers;
 namespace Rnnctl.Models.Tests.Taggers;
 
 /// <summary>
-/// A tagger computed number by number from PyTorch's documented equations, one sentence at a time: it shares no code with the tagger
-/// under test.
+/// A tagger computed number by number from the equations of PyTorch's documentation and of the papers, one sentence at a time: it shares no code with the
+/// tagger under test.
 /// </summary>
 internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDictionary<string, double[]> parameters)
 {
@@ -30,44 +30,48 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     {
         double[] h = new double[architecture.Hidden], c = new double[architecture.Hidden];
         var states = new double[x.Length][];
-        for (int t = 0; t < x.Length; t++)
-        {
-            double[] input = Affine($"encoder.weight_ih{suffix}", $"encoder.bias_ih{suffix}", x[t]);
-            double[] recurrent = Affine($"encoder.weight_hh{suffix}", $"encoder.bias_hh{suffix}", h);
-            states[t] = h = Step(input, recurrent, h, c);
-        }
-
+        for (int t = 0; t < x.Length; t++) states[t] = h = Step(new TokenStep(x, t, h, c), suffix);
         return states;
     }
 
     /// <summary>The new hidden state; the memory c is brought up to date in place.</summary>
-    private double[] Step(double[] input, double[] recurrent, double[] h, double[] c)
+    private double[] Step(TokenStep step, string suffix)
+    {
+        string name = architecture.Cell.Name;
+        double[][] window = name == "tdnn" ? [step.Input(0), step.Input(1), step.Input(2)] : [step.Input(0)];
+        double[] x = [.. window.SelectMany(input => name.StartsWith("srn-", StringComparison.Ordinal) ? input.Select(Math.Tanh) : input)];
+        double[] input = Affine($"encoder.weight_ih{suffix}", $"encoder.bias_ih{suffix}", x);
+        double[] recurrent = Recurrent(suffix, step.Hidden) ?? new double[input.Length];
+        if (name == "gru-before") ResetBefore(suffix, input, recurrent, step.Hidden);
+        double[] peephole = parameters.GetValueOrDefault($"encoder.weight_ch{suffix}", new double[3 * architecture.Hidden]);
+        return [.. step.Hidden.Select((_, k) => Unit(new UnitEquations(input, recurrent, peephole, step.Hidden, step.Memory, k)))];
+    }
+
+    private double Unit(UnitEquations unit) => architecture.Cell.Name switch
+    {
+        "elman" => unit.Elman(),
+        "srn-identity" => unit.IdentityRecurrence(),
+        "srn-linear" => unit.LinearMemory(),
+        "tdnn" => unit.Elman(),
+        "lstm" or "lstm-peephole" => unit.Lstm(),
+        "lstm-coupled" => unit.CoupledLstm(),
+        "gru" => unit.Gru(),
+        "gru-before" => unit.ResetBeforeGru(),
+        "mingru" => unit.MinGru(),
+        "minlstm" => unit.MinLstm(),
+        _ => throw new NotSupportedException($"write down the equations of {architecture.Cell.Name} in {nameof(UnitEquations)}"),
+    };
+
+    private double[]? Recurrent(string suffix, double[] h) => parameters.ContainsKey($"encoder.weight_hh{suffix}")
+        ? Affine($"encoder.weight_hh{suffix}", $"encoder.bias_hh{suffix}", h)
+        : null;
+
+    /// <summary>Of the recurrent products the last gate's is taken again, of r ⊙ h'.</summary>
+    private void ResetBefore(string suffix, double[] input, double[] recurrent, double[] h)
     {
         int size = h.Length;
-        var next = new double[size];
-        for (int k = 0; k < size; k++)
-        {
-            double Sum(int gate) => input[(gate * size) + k] + recurrent[(gate * size) + k];
-            switch (architecture.Cell.Name)
-            {
-                case "elman":
-                    next[k] = Math.Tanh(Sum(0));
-                    break;
-                case "lstm":
-                    c[k] = (Logistic(Sum(1)) * c[k]) + (Logistic(Sum(0)) * Math.Tanh(Sum(2)));
-                    next[k] = Logistic(Sum(3)) * Math.Tanh(c[k]);
-                    break;
-                case "gru":
-                    double z = Logistic(Sum(1));
-                    double n = Math.Tanh(input[(2 * size) + k] + (Logistic(Sum(0)) * recurrent[(2 * size) + k]));
-                    next[k] = ((1 - z) * n) + (z * h[k]);
-                    break;
-                default:
-                    throw new NotSupportedException($"write down the equations of {architecture.Cell.Name} here");
-            }
-        }
-
-        return next;
+        double[] reset = [.. h.Select((value, k) => value * UnitEquations.Logistic(input[k] + recurrent[k]))];
+        Recurrent(suffix, reset)!.AsSpan(2 * size, size).CopyTo(recurrent.AsSpan(2 * size));
     }
 
     private double[] Affine(string weight, string bias, double[] x)
@@ -80,6 +84,4 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
 
         return y;
     }
-
-    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -54,7 +54,7 @@ public class TaggerArchitectureTests
         Assert.Equal(new InitialValue(Distribution.Glorot, Blocks: 4), starts["encoder.weight_ih_l0"]);
         Assert.Equal(new InitialValue(Distribution.Orthogonal, Blocks: 4), starts["encoder.weight_hh_l0"]);
         Assert.Equal(new InitialValue(Distribution.Zero, Blocks: 4, OnesBlock: 1), starts["encoder.bias_ih_l0"]);
-        Assert.Equal(new InitialValue(Distribution.Zero, Blocks: 4), starts["encoder.bias_hh_l0"]);
+        Assert.Equal(new InitialValue(Distribution.Zero), starts["encoder.bias_hh_l0"]);
         Assert.Equal(new InitialValue(Distribution.Glorot), starts["output.weight"]);
         Assert.Equal(new InitialValue(Distribution.Zero), starts["output.bias"]);
     }

@@ -64,7 +64,7 @@ internal static class BenchRun
         string threads = Plural.Of(backend.Threads, "thread");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s"));
         output.WriteLine(
-            $"{"cell",-8} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
+            $"{"cell",-13} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
             + $"{"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");
     }
 
@@ -79,7 +79,7 @@ internal static class BenchRun
             string layers = row.Bidirectional ? $"{row.Layers} x 2" : $"{row.Layers}";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Cell,-8} {row.Hidden,6} {row.Batch,5} {row.Steps,5} {layers,6}  {row.Mode,-8} "
+                $"{row.Cell,-13} {row.Hidden,6} {row.Batch,5} {row.Steps,5} {layers,6}  {row.Mode,-8} "
                 + $"{row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} "
                 + $"{row.Gflops,9:F1} {row.Gflops / row.PeakGflops,8:P0}"));
         }

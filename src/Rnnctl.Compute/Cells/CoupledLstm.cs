@@ -1,0 +1,80 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The long short-term memory whose input gate is what the forget gate leaves (Greff et al. 2015, "LSTM: a search space odyssey", variant CIFG):
+/// <code>
+/// f = σ(W_f x + b_f + U_f h' + b'_f)
+/// g = tanh(W_g x + b_g + U_g h' + b'_g)
+/// o = σ(W_o x + b_o + U_o h' + b'_o)
+/// c = f ⊙ c' + (1 - f) ⊙ g
+/// h = o ⊙ tanh(c)
+/// </code>
+/// </summary>
+public readonly struct CoupledLstm : IFusedCell
+{
+    /// <inheritdoc />
+    public static int Gates => 3;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => true;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => true;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = previous.Hidden.Columns;
+        Variable<T> a = tape.Add(
+            tape.Linear(x, weights.Input, weights.InputBias),
+            tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias));
+        Variable<T> f = tape.Logistic(a.SliceColumns(0, hidden));
+        Variable<T> g = tape.Tanh(a.SliceColumns(hidden, hidden));
+        Variable<T> o = tape.Logistic(a.SliceColumns(2 * hidden, hidden));
+        Variable<T> c = tape.Add(g, tape.Multiply(f, tape.Subtract(previous.Memory, g)));
+        Variable<T> h = tape.Multiply(o, tape.Tanh(c));
+        return new CellState<T>(h, c);
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal f = TReal.Logistic(unit.Gate0);
+        TReal g = TReal.Tanh(unit.Gate1);
+        TReal o = TReal.Logistic(unit.Gate2);
+        TReal c = g + (f * (unit.PreviousMemory - g));
+        TReal h = o * TReal.Tanh(c);
+
+        (unit.Gate0, unit.Gate1, unit.Gate2) = (f, g, o);
+        (unit.Memory, unit.Hidden) = (c, h);
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal f, TReal g, TReal o) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        TReal output = TReal.Tanh(unit.Memory);
+        TReal dh = gradient.Hidden;
+        TReal dc = gradient.Memory + (dh * o * Tanh.Slope(output));
+
+        gradient.Gate0 = dc * (unit.PreviousMemory - g) * Logistic.Slope(f);
+        gradient.Gate1 = dc * (TReal.Constant(1) - f) * Tanh.Slope(g);
+        gradient.Gate2 = dh * output * Logistic.Slope(o);
+        gradient.PreviousMemory = dc * f;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The simple recurrent network whose recurrent weight is fixed to 1, a remedy for vanishing gradients before there were gates: the state sums what it has
+/// seen, and its gradient comes back unchanged.
+/// <code>
+/// h = h' + W tanh(x) + b
+/// </code>
+/// </summary>
+public readonly struct IdentityRecurrence : IFusedCell
+{
+    /// <inheritdoc />
+    public static int Gates => 1;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => false;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        previous with { Hidden = tape.Add(previous.Hidden, tape.Linear(tape.Tanh(x), weights.Input, weights.InputBias)) };
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal> => unit.Hidden = unit.PreviousHidden + unit.Gate0;
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal dh = gradient.Hidden;
+
+        gradient.Gate0 = dh;
+        gradient.PreviousHidden = dh;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The simple recurrent network with a linear memory beside its non-linear state, another remedy before there were gates: an LSTM's memory whose gates are
+/// all open.
+/// <code>
+/// c = c' + W tanh(x) + b
+/// h = tanh(c)
+/// </code>
+/// </summary>
+public readonly struct LinearMemory : IFusedCell
+{
+    /// <inheritdoc />
+    public static int Gates => 1;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => false;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => true;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Variable<T> c = tape.Add(previous.Memory, tape.Linear(tape.Tanh(x), weights.Input, weights.InputBias));
+        Variable<T> h = tape.Tanh(c);
+        return new CellState<T>(h, c);
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal c = unit.PreviousMemory + unit.Gate0;
+        TReal h = TReal.Tanh(c);
+
+        (unit.Memory, unit.Hidden) = (c, h);
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal dc = gradient.Memory + (gradient.Hidden * Tanh.Slope(unit.Hidden));
+
+        gradient.Gate0 = dc;
+        gradient.PreviousMemory = dc;
+    }
+}

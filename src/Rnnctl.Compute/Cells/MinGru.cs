@@ -1,0 +1,69 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The minimal gated recurrent unit of Feng et al. (2024), "Were RNNs all we needed?", whose gates do not see the past, so that it is linear in its state:
+/// <code>
+/// z = σ(W_z x + b_z)
+/// n = W_n x + b_n
+/// h = (1 - z) ⊙ h' + z ⊙ n
+/// </code>
+/// </summary>
+public readonly struct MinGru : IFusedCell
+{
+    /// <inheritdoc />
+    public static int Gates => 2;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => false;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = previous.Hidden.Columns;
+        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
+        Variable<T> z = tape.Logistic(a.SliceColumns(0, hidden));
+        Variable<T> n = a.SliceColumns(hidden, hidden);
+        Variable<T> h = tape.Add(previous.Hidden, tape.Multiply(z, tape.Subtract(n, previous.Hidden)));
+        return previous with { Hidden = h };
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal z = TReal.Logistic(unit.Gate0);
+        TReal n = unit.Gate1;
+        TReal h = unit.PreviousHidden + (z * (n - unit.PreviousHidden));
+
+        (unit.Gate0, unit.Gate1) = (z, n);
+        unit.Hidden = h;
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal z, TReal n) = (unit.Gate0, unit.Gate1);
+        TReal dh = gradient.Hidden;
+
+        gradient.Gate0 = dh * (n - unit.PreviousHidden) * Logistic.Slope(z);
+        gradient.Gate1 = dh * z;
+        gradient.PreviousHidden = dh * (TReal.Constant(1) - z);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The minimal long short-term memory of Feng et al. (2024), "Were RNNs all we needed?", whose gates do not see the past and share the new state out:
+/// <code>
+/// f = σ(W_f x + b_f)
+/// i = σ(W_i x + b_i)
+/// n = W_n x + b_n
+/// h = (f ⊙ h' + i ⊙ n) / (f + i)
+/// </code>
+/// </summary>
+public readonly struct MinLstm : IFusedCell
+{
+    /// <inheritdoc />
+    public static int Gates => 3;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => false;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = previous.Hidden.Columns;
+        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
+        Variable<T> f = tape.Logistic(a.SliceColumns(0, hidden));
+        Variable<T> i = tape.Logistic(a.SliceColumns(hidden, hidden));
+        Variable<T> n = a.SliceColumns(2 * hidden, hidden);
+        Variable<T> h = tape.Divide(tape.Add(tape.Multiply(f, previous.Hidden), tape.Multiply(i, n)), tape.Add(f, i));
+        return previous with { Hidden = h };
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal f = TReal.Logistic(unit.Gate0);
+        TReal i = TReal.Logistic(unit.Gate1);
+        TReal n = unit.Gate2;
+        TReal h = ((f * unit.PreviousHidden) + (i * n)) / (f + i);
+
+        (unit.Gate0, unit.Gate1, unit.Gate2) = (f, i, n);
+        unit.Hidden = h;
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal f, TReal i, TReal n) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        TReal share = gradient.Hidden / (f + i);
+
+        gradient.Gate0 = share * (unit.PreviousHidden - unit.Hidden) * Logistic.Slope(f);
+        gradient.Gate1 = share * (n - unit.Hidden) * Logistic.Slope(i);
+        gradient.Gate2 = share * i;
+        gradient.PreviousHidden = share * f;
+    }
+}

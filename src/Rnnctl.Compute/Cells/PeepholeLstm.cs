@@ -1,0 +1,44 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The long short-term memory whose gates also see the memory (Gers and Schmidhuber 2000, "Recurrent nets that time and count"), each unit its own, so that
+/// the peepholes p are diagonals:
+/// <code>
+/// i = σ(W_i x + b_i + U_i h' + b'_i + p_i ⊙ c')
+/// f = σ(W_f x + b_f + U_f h' + b'_f + p_f ⊙ c')
+/// g = tanh(W_g x + b_g + U_g h' + b'_g)
+/// c = f ⊙ c' + i ⊙ g
+/// o = σ(W_o x + b_o + U_o h' + b'_o + p_o ⊙ c)
+/// h = o ⊙ tanh(c)
+/// </code>
+/// </summary>
+public readonly struct PeepholeLstm : ICell
+{
+    /// <inheritdoc />
+    public static int Gates => 4;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
+        [.. CellParameter.Recurrent(Gates, inputs, hidden), new(CellParameterKind.PeepholeWeight, 3, hidden)];
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = previous.Hidden.Columns;
+        Variable<T> a = tape.Add(
+            tape.Linear(x, weights.Input, weights.InputBias),
+            tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias));
+        Variable<T> i = tape.Logistic(tape.Add(a.SliceColumns(0, hidden), tape.Scale(previous.Memory, weights.Peephole.SliceRows(0, 1))));
+        Variable<T> f = tape.Logistic(tape.Add(a.SliceColumns(hidden, hidden), tape.Scale(previous.Memory, weights.Peephole.SliceRows(1, 1))));
+        Variable<T> g = tape.Tanh(a.SliceColumns(2 * hidden, hidden));
+        Variable<T> c = tape.Add(tape.Multiply(f, previous.Memory), tape.Multiply(i, g));
+        Variable<T> o = tape.Logistic(tape.Add(a.SliceColumns(3 * hidden, hidden), tape.Scale(c, weights.Peephole.SliceRows(2, 1))));
+        Variable<T> h = tape.Multiply(o, tape.Tanh(c));
+        return new CellState<T>(h, c);
+    }
+}

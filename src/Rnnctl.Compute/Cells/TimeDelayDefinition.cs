@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// A layer of a time-delay neural network (Waibel et al. 1989), the fixed window that recurrence replaced: it has no state, but sees the last D inputs beside
+/// the current one; read in reverse, the next D.
+/// <code>
+/// y_t = tanh(Σ_k W_k x_(t-k) + b), k = 0..D
+/// </code>
+/// </summary>
+internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinition(name)
+{
+    /// <inheritdoc />
+    public override bool IsFused => false;
+
+    /// <inheritdoc />
+    public override int Gates => 1;
+
+    /// <inheritdoc />
+    public override int ForgetGate => -1;
+
+    /// <summary>W_0 to W_D side by side, <c>[H, (D + 1) I]</c>, and b.</summary>
+    public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, (delays + 1) * inputs, hidden);
+
+    /// <inheritdoc />
+    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>
+        Run(tape, x, steps, weights, window);
+
+    /// <inheritdoc />
+    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    {
+        int hidden = weights.Forward.Input.Rows;
+        if (weights.Reverse is not { } reverse) return RunDirection(tape, x, steps, weights.Forward, reverse: false);
+        Variable<T> y = tape.NewVariable(x.Rows, 2 * hidden);
+        Copy<T>.Apply(tape, RunDirection(tape, x, steps, weights.Forward, reverse: false), y.SliceColumns(0, hidden));
+        Copy<T>.Apply(tape, RunDirection(tape, x, steps, reverse, reverse: true), y.SliceColumns(hidden, hidden));
+        return y;
+    }
+
+    private Variable<T> RunDirection<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, bool reverse)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Variable<T> inputs = tape.NewVariable(x.Rows, (delays + 1) * x.Columns);
+        for (int k = 0; k <= delays; k++)
+        {
+            Variable<T> delayed = Embed<T>.Apply(tape, x, DelayedRows(tape, steps, reverse ? -k : k));
+            Copy<T>.Apply(tape, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
+        }
+
+        return tape.Tanh(tape.Linear(inputs, weights.Input, weights.InputBias));
+    }
+
+    /// <summary>For every token the row of the one so many steps before it in its sequence, <c>[1, N]</c>; -1, read as zeros, beyond its ends.</summary>
+    private static Tensor<int> DelayedRows<T>(Tape<T> tape, PackedSteps steps, int delay)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] rows = ArrayPool<int>.Shared.Rent(steps.Tokens);
+        for (int step = 0; step < steps.Steps; step++)
+        {
+            int source = step - delay;
+            int alive = source < 0 || source >= steps.Steps ? 0 : steps.Alive(source);
+            for (int j = 0; j < steps.Alive(step); j++) rows[steps.Offset(step) + j] = j < alive ? steps.Offset(source) + j : -1;
+        }
+
+        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, steps.Tokens));
+        ArrayPool<int>.Shared.Return(rows);
+        return ids;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Numerics;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>Every row of y is x ⊙ s: <c>[N, columns]</c> times a row <c>[1, columns]</c>, the product with a diagonal matrix.</summary>
+/// <typeparam name="T">The number.</typeparam>
+public readonly record struct Scale<T> : IOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Variable<T> _x, _s, _y;
+
+    private Scale(Variable<T> x, Variable<T> s, Variable<T> y) => (_x, _s, _y) = (x, s, y);
+
+    /// <summary>The result, of the shape of x.</summary>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> s)
+    {
+        Variable<T> y = tape.NewVariable(x.Rows, x.Columns);
+        tape.Backend.BroadcastRow(s.Value, default, y.Value);
+        tape.Backend.Map(default(Multiply<T>.Forward), y.Value, y.Value, x.Value);
+        tape.Record(new Scale<T>(x, s, y));
+        return y;
+    }
+
+    /// <summary>dx += dy ⊙ s, ds += Σ dy ⊙ x over the rows.</summary>
+    public void Backward(Tape<T> tape)
+    {
+        Tensor<T> product = tape.NewTensor(_x.Rows, _x.Columns);
+        if (_x.HasGradient)
+        {
+            tape.Backend.BroadcastRow(_s.Value, default, product);
+            tape.Backend.Map(default(AccumulateProduct), _x.Gradient, _y.Gradient, product);
+        }
+
+        if (!_s.HasGradient) return;
+        tape.Backend.Map(default(Multiply<T>.Forward), product, _y.Gradient, _x.Value);
+        tape.Backend.AddColumnSums(product, _s.Gradient);
+    }
+}
