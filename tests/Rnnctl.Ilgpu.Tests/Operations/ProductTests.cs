@@ -1,7 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Randomness;
-using Rnnctl.Compute.Tests.Cpu;
 
 namespace Rnnctl.Ilgpu.Tests.Operations;
 
