@@ -27,6 +27,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>How many groups it runs side by side.</summary>
     public int NumMultiprocessors => Device.NumMultiprocessors;
 
+    /// <summary>Whether it was given back.</summary>
+    internal bool IsDisposed { get; private set; }
+
     /// <summary>Memory for so many elements, filled with garbage.</summary>
     public unsafe MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
         where T : unmanaged
@@ -41,6 +44,8 @@ public abstract class Accelerator : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (IsDisposed) return;
+        IsDisposed = true;
         _launchPad.Dispose();
         GC.SuppressFinalize(this);
     }
