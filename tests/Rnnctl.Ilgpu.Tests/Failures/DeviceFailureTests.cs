@@ -101,7 +101,7 @@ public sealed class DeviceFailureTests : IDisposable
         Assert.Equal(launches, _device.Faults.Launches);
     }
 
-    private readonly struct Left : IFormula
+    internal readonly struct Left : IFormula
     {
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => a;

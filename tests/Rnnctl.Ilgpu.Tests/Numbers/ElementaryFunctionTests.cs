@@ -110,25 +110,25 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
         return y.ReadRow();
     }
 
-    private readonly struct ExpFormula : IFormula
+    internal readonly struct ExpFormula : IFormula
     {
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => TReal.Exp(a);
     }
 
-    private readonly struct TanhFormula : IFormula
+    internal readonly struct TanhFormula : IFormula
     {
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => TReal.Tanh(a);
     }
 
-    private readonly struct LogisticFormula : IFormula
+    internal readonly struct LogisticFormula : IFormula
     {
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => TReal.Logistic(a);
     }
 
-    private readonly struct SqrtFormula : IFormula
+    internal readonly struct SqrtFormula : IFormula
     {
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => TReal.Sqrt(a);

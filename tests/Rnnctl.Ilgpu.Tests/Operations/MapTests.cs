@@ -75,7 +75,7 @@ public sealed class MapTests(OpenDevices devices) : DeviceTest(devices)
     }
 
     /// <summary>y ← y a - b / 3: each argument in a place of its own.</summary>
-    private readonly struct Blend : IFormula
+    internal readonly struct Blend : IFormula
     {
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => (y * a) - (b / TReal.Constant(3));

@@ -197,18 +197,23 @@ public sealed class KernelTests : IDisposable
     }
 
     [Fact]
-    public void A_kernel_takes_nothing_but_numbers_and_views()
+    public void A_kernel_takes_nothing_but_numbers_and_views_that_ILGPU_can_see()
     {
         int captured = 3;
         Assert.Throws<NotSupportedException>(() => _accelerator.LoadKernel<int, int>((first, second) => captured += first + second));
         Assert.Throws<NotSupportedException>(() => _accelerator.LoadKernel<(int, bool), int>(TakeFlag));
         Assert.Throws<NotSupportedException>(() => _accelerator.LoadKernel<(int, string), int>(TakeText));
+        Assert.Throws<NotSupportedException>(() => _accelerator.LoadKernel<Hidden, int>(TakeHidden));
 
         static void TakeFlag((int Number, bool Flag) first, int second)
         {
         }
 
         static void TakeText((int Number, string Text) first, int second)
+        {
+        }
+
+        static void TakeHidden(Hidden first, int second)
         {
         }
     }
@@ -224,5 +229,10 @@ public sealed class KernelTests : IDisposable
         await Task.Run(() => _accelerator.LoadKernel(kernel)(_stream, new KernelConfig(groups, Threads), view, argument ?? length)).WaitAsync(Patience);
         view.CopyToCPU(_stream, result);
         return result;
+    }
+
+    private readonly struct Hidden
+    {
+        public int Number { get; init; }
     }
 }

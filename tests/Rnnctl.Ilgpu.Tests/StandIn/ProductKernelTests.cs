@@ -1,7 +1,7 @@
 using ILGPU.Runtime;
 using Rnnctl.Compute;
-using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Ilgpu.Tests.Operations;
 
