@@ -9,7 +9,7 @@ namespace Rnnctl.Compute;
 /// <summary>
 /// What a device must be able to do: the seam between the operations on the tape and the machine. Everything here works on whole matrices; a tensor
 /// called target is written, one called gradient or sum is added to, all others are only read. Work may run asynchronously: only
-/// <see cref="Download{TElement}"/> and the methods that return a number wait for it.
+/// <see cref="Download{TElement}"/>, <see cref="Synchronize"/> and the methods that return a number wait for it.
 /// </summary>
 /// <typeparam name="T">The number: <see cref="float"/> for training and running, <see cref="double"/> for checking gradients.</typeparam>
 public abstract class Backend<T> : IDisposable
@@ -97,6 +97,11 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Runs the same passes backward through time: activations become the gradients of the pre-activations, in place.</summary>
     public abstract void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
         where TCell : struct, IFusedCell;
+
+    /// <summary>Waits until all that was asked for is done.</summary>
+    public virtual void Synchronize()
+    {
+    }
 
     /// <summary>Gives the device back.</summary>
     public void Dispose()

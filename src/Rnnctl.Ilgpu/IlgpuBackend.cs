@@ -28,8 +28,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     private const int SumsOfSquares = 256;
 
     private readonly AcceleratorSession _session;
-    private readonly KernelQueue _queue;
-    private readonly StagingRing _staging;
+    private readonly StagingRing? _staging;
     private readonly MatrixProducts<T> _products;
     private readonly RecurrentLoop<T, TReal> _recurrence;
     private readonly Arena<T> _scratch;
@@ -41,14 +40,17 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     public IlgpuBackend(AcceleratorSession session)
     {
         _session = session;
-        _queue = new KernelQueue(session);
-        _staging = new StagingRing(session.Accelerator, _queue.Stream);
-        _products = ProductsOf(_queue);
+        Queue = new KernelQueue(session);
+        _staging = session.Accelerator is CudaAccelerator ? new StagingRing(session.Accelerator, Queue.Stream) : null;
+        _products = ProductsOf(Queue);
         _scratch = new Arena<T>(Allocate<T>);
         _order = new Arena<int>(Allocate<int>);
-        _recurrence = new RecurrentLoop<T, TReal>(_queue, _products, _scratch);
+        _recurrence = new RecurrentLoop<T, TReal>(Queue, _products, _scratch);
         _squares = new DeviceStorage<double>(session.Accelerator, SumsOfSquares);
     }
+
+    /// <summary>The accelerator's queue.</summary>
+    public KernelQueue Queue { get; }
 
     /// <inheritdoc />
     public override string Name => $"{_session.Name}, {_session.Accelerator.Name}, products by {_products.Name}";
@@ -77,7 +79,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         try
         {
             ArrayView<TElement> view = DeviceStorage<TElement>.ViewOf(target);
-            if (!_staging.TrySend(source, view)) view.CopyFromCPU(_queue.Stream, source);
+            if (_staging is null || !_staging.TrySend(source, view)) view.CopyFromCPU(Queue.Stream, source);
         }
         catch (AcceleratorException failure)
         {
@@ -92,8 +94,20 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         if (source.IsEmpty) return;
         try
         {
-            DeviceStorage<TElement>.ViewOf(source).CopyToCPU(_queue.Stream, target);
-            _queue.Stream.Synchronize();
+            DeviceStorage<TElement>.ViewOf(source).CopyToCPU(Queue.Stream, target);
+        }
+        catch (AcceleratorException failure)
+        {
+            throw _session.Failure(failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Synchronize()
+    {
+        try
+        {
+            Queue.Stream.Synchronize();
         }
         catch (AcceleratorException failure)
         {
@@ -103,7 +117,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
 
     /// <inheritdoc />
     public override void Fill(Tensor<T> target, T value) =>
-        _queue.Run(new FillKernel<TReal>(TReal.Constant(double.CreateChecked(value)), Read(target)), target.Count);
+        Queue.Run(new FillKernel<TReal>(TReal.Constant(double.CreateChecked(value)), Read(target)), target.Count);
 
     /// <inheritdoc />
     public override void Product(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate)
@@ -120,7 +134,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     {
         RequireSameShape(target, a);
         RequireSameShape(target, b);
-        _queue.Run(new MapKernel<TReal, TFormula>(formula, Read(target), Read(a), Read(b)), target.Count);
+        Queue.Run(new MapKernel<TReal, TFormula>(formula, Read(target), Read(a), Read(b)), target.Count);
     }
 
     /// <inheritdoc />
@@ -128,35 +142,35 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     {
         bool hasSecond = !second.IsEmpty;
         var kernel = new BroadcastRowKernel<TReal>(Read(row), Read(hasSecond ? second : row), TReal.Constant(hasSecond ? 1 : 0), Read(target));
-        _queue.Run(kernel, target.Count);
+        Queue.Run(kernel, target.Count);
     }
 
     /// <inheritdoc />
     public override void AddColumnSums(Tensor<T> source, Tensor<T> sum)
     {
-        int width = Math.Min(ColumnsOfGroup, _queue.GroupSize);
-        _queue.RunGroups(new ColumnSumsKernel<TReal>(Read(source), width, Read(sum)), (source.Columns + width - 1) / width, _queue.GroupSize);
+        int width = Math.Min(ColumnsOfGroup, Queue.GroupSize);
+        Queue.RunGroups(new ColumnSumsKernel<TReal>(Read(source), width, Read(sum)), (source.Columns + width - 1) / width, Queue.GroupSize);
     }
 
     /// <inheritdoc />
     public override void GatherRows(Tensor<T> table, Tensor<int> ids, Tensor<T> target) =>
-        _queue.Run(new GatherRowsKernel<TReal>(Read(table), Read(ids), Read(target)), target.Count);
+        Queue.Run(new GatherRowsKernel<TReal>(Read(table), Read(ids), Read(target)), target.Count);
 
     /// <inheritdoc />
     public override void ScatterAddRows(Tensor<T> source, Tensor<int> ids, Tensor<T> gradient)
     {
         _order.Reset();
         ArrayView<int> order = Read(_order.Allocate(1, ids.Count));
-        _queue.Run(new SortIdsKernel(Read(ids), ids.Count, order), ids.Count);
-        _queue.Run(new ScatterAddRowsKernel<TReal>(Read(source), Read(ids), order, Read(gradient)), source.Count);
+        Queue.Run(new SortIdsKernel(Read(ids), ids.Count, order), ids.Count);
+        Queue.Run(new ScatterAddRowsKernel<TReal>(Read(source), Read(ids), order, Read(gradient)), source.Count);
     }
 
     /// <inheritdoc />
     public override void Softmax(Tensor<T> source, Tensor<T> target) =>
-        _queue.RunGroups(new SoftmaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
+        Queue.RunGroups(new SoftmaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
 
     /// <inheritdoc />
-    public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) => _queue.RunGroups(
+    public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) => Queue.RunGroups(
         new CrossEntropyKernel<TReal>(Read(logits), Read(ids), Read(probabilities), Read(losses)), logits.Rows, logits.Columns);
 
     /// <inheritdoc />
@@ -164,25 +178,25 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     {
         ArrayView<TReal> factor = Read(upstream).Elements;
         TReal share = TReal.Constant(double.CreateChecked(scale));
-        _queue.Run(new CrossEntropyGradientKernel<TReal>(Read(probabilities), Read(ids), factor, share, Read(gradient)), gradient.Count);
+        Queue.Run(new CrossEntropyGradientKernel<TReal>(Read(probabilities), Read(ids), factor, share, Read(gradient)), gradient.Count);
     }
 
     /// <inheritdoc />
     public override void ArgMax(Tensor<T> source, Tensor<int> target) =>
-        _queue.RunGroups(new ArgMaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
+        Queue.RunGroups(new ArgMaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
 
     /// <inheritdoc />
     public override void Sum(Tensor<T> source, T scale, Tensor<T> target) =>
-        _queue.RunGroups(new SumKernel<TReal>(Read(source), TReal.Constant(double.CreateChecked(scale)), Read(target)), 1, _queue.GroupSize);
+        Queue.RunGroups(new SumKernel<TReal>(Read(source), TReal.Constant(double.CreateChecked(scale)), Read(target)), 1, Queue.GroupSize);
 
     /// <inheritdoc />
     public override double SumOfSquares(Tensor<T> source)
     {
-        int share = Math.Max((source.Count + SumsOfSquares - 1) / SumsOfSquares, _queue.GroupSize);
+        int share = Math.Max((source.Count + SumsOfSquares - 1) / SumsOfSquares, Queue.GroupSize);
         int shares = (source.Count + share - 1) / share;
         var sums = new Tensor<double>(_squares, 0, 1, shares);
         ArrayView<DoubleReal> target = DeviceStorage<double>.MatrixOf<DoubleReal>(sums).Elements;
-        _queue.RunGroups(new SquaresKernel<TReal>(Read(source), share, target), shares, _queue.GroupSize);
+        Queue.RunGroups(new SquaresKernel<TReal>(Read(source), share, target), shares, Queue.GroupSize);
         Span<double> parts = _squaresOnHost.AsSpan(0, shares);
         Download(sums, parts);
         double total = 0;
@@ -194,7 +208,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     public override void DropoutMask(DropoutKey key, double keep, Tensor<T> target)
     {
         uint threshold = DropoutKey.Threshold(keep);
-        _queue.Run(new DropoutMaskKernel<TReal>(key, threshold, TReal.Constant(1 / keep), Read(target).Elements), target.Count);
+        Queue.Run(new DropoutMaskKernel<TReal>(key, threshold, TReal.Constant(1 / keep), Read(target).Elements), target.Count);
     }
 
     /// <inheritdoc />
@@ -202,7 +216,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     {
         var kernel = new UpdateKernel<TReal, TRule>(
             rule, Read(parameters).Elements, Read(gradients).Elements, Read(first).Elements, Read(second).Elements);
-        _queue.Run(kernel, parameters.Count);
+        Queue.Run(kernel, parameters.Count);
     }
 
     /// <inheritdoc />
@@ -226,8 +240,8 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
             _order.Dispose();
             _squares.Dispose();
             _products.Dispose();
-            _staging.Dispose();
-            _queue.Dispose();
+            _staging?.Dispose();
+            Queue.Dispose();
             _session.Dispose();
         }
 

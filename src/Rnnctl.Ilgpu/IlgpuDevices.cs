@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using ILGPU;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
@@ -16,11 +18,16 @@ namespace Rnnctl.Ilgpu;
 /// <summary>The devices that ILGPU reaches: NVIDIA GPUs through CUDA, whatever has an OpenCL driver, and ILGPU's emulation on the CPU.</summary>
 public sealed class IlgpuDevices : DeviceLibrary
 {
+    /// <summary>How hard ILGPU works on a kernel.</summary>
+    internal const OptimizationLevel Optimization = OptimizationLevel.O2;
+
     private static readonly string CudaLibrary = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
     private static readonly string OpenClLibrary = OperatingSystem.IsWindows() ? "OpenCL.dll" : "libOpenCL.so.1";
 
     // Few threads: the emulation hands from one to the other at every barrier, and its use is to check kernels.
     private static readonly CPUDevice Emulation = new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
+
+    static IlgpuDevices() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += LoadDriver;
 
     /// <inheritdoc />
     public override IReadOnlyList<DeviceDescription> Describe()
@@ -28,7 +35,7 @@ public sealed class IlgpuDevices : DeviceLibrary
         DeviceDescription[] found = CanLoad(CudaLibrary) || CanLoad(OpenClLibrary) ? Find() : [];
         return
         [
-            .. found,
+            .. found.OrderBy(device => device.Name.Kind),
             .. Missing(found, DeviceKind.Cuda, CudaLibrary),
             .. Missing(found, DeviceKind.Opencl, OpenClLibrary),
             new(new DeviceName(DeviceKind.IlgpuCpu, 0), true, "ILGPU's emulation of a GPU on the CPU, slow: it is there to check kernels"),
@@ -66,7 +73,7 @@ public sealed class IlgpuDevices : DeviceLibrary
         }
     }
 
-    private static Context Create() => Context.Create(builder => builder.Cuda().OpenCL(device => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+    private static Context Create() => Context.Create(builder => builder.Cuda().OpenCL(device => true).EnableAlgorithms().Optimize(Optimization));
 
     private static DeviceDescription[] Find()
     {
@@ -111,6 +118,13 @@ public sealed class IlgpuDevices : DeviceLibrary
         if (found.Any(device => device.Name.Kind == kind)) yield break;
         string why = CanLoad(library) ? $"{library} is there, but it finds no device" : $"there is no {library}, which comes with the driver";
         yield return new(new DeviceName(kind, 0), false, why);
+    }
+
+    // ILGPU asks for libOpenCL.so, which comes with a compiler's headers; the driver itself is libOpenCL.so.1.
+    private static nint LoadDriver(Assembly assembly, string name)
+    {
+        bool isDriver = assembly == typeof(Context).Assembly && OperatingSystem.IsLinux();
+        return isDriver && NativeLibrary.TryLoad($"lib{name}.so.1", out nint handle) ? handle : 0;
     }
 
     private static bool CanLoad(string library)

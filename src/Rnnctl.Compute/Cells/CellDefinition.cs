@@ -12,11 +12,19 @@ public abstract class CellDefinition
     /// <summary>The name: <c>lstm</c>.</summary>
     public string Name { get; }
 
+    /// <summary>Whether there is a faster way to run a layer than step by step.</summary>
+    public abstract bool IsFused { get; }
+
     /// <summary>How many blocks of H rows the cell's weights have.</summary>
     public abstract int Gates { get; }
 
     /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
     public abstract int ForgetGate { get; }
+
+    /// <summary>The parameters that a layer of the cell has in each direction.</summary>
+    /// <param name="inputs">The width of the input.</param>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
     /// <summary>A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is.</summary>
     public abstract Variable<T> Run<T>(Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)

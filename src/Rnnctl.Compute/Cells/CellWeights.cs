@@ -2,7 +2,10 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>The parameters of one direction of a recurrent layer, with PyTorch's shapes and order of gates (G gates, H hidden units, I inputs).</summary>
+/// <summary>
+/// The parameters of one direction of a recurrent layer, with PyTorch's shapes and order of gates (G gates, H hidden units, I inputs). A cell that does
+/// not have one of them leaves it empty.
+/// </summary>
 /// <param name="Input">W, <c>[G H, I]</c>: <c>weight_ih</c>.</param>
 /// <param name="Recurrent">U, <c>[G H, H]</c>: <c>weight_hh</c>.</param>
 /// <param name="InputBias">b, <c>[1, G H]</c>: <c>bias_ih</c>.</param>
@@ -11,6 +14,28 @@ namespace Rnnctl.Compute.Cells;
 public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recurrent, Variable<T> InputBias, Variable<T> RecurrentBias)
     where T : unmanaged
 {
-    /// <summary>The number of hidden units H.</summary>
-    public int Hidden => Recurrent.Columns;
+    /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory: <c>weight_ch</c>.</summary>
+    public Variable<T> Peephole { get; init; }
+
+    /// <summary>The weights that belong to a cell's parameters.</summary>
+    /// <param name="parameters">The cell's parameters.</param>
+    /// <param name="weight">Gives a parameter's weight.</param>
+    public static CellWeights<T> Of(IEnumerable<CellParameter> parameters, Func<CellParameter, Variable<T>> weight)
+    {
+        var weights = new CellWeights<T>();
+        foreach (CellParameter parameter in parameters)
+        {
+            Variable<T> value = weight(parameter);
+            weights = parameter.Kind switch
+            {
+                CellParameterKind.InputWeight => weights with { Input = value },
+                CellParameterKind.RecurrentWeight => weights with { Recurrent = value },
+                CellParameterKind.InputBias => weights with { InputBias = value },
+                CellParameterKind.RecurrentBias => weights with { RecurrentBias = value },
+                _ => weights with { Peephole = value },
+            };
+        }
+
+        return weights;
+    }
 }

@@ -20,10 +20,16 @@ public readonly struct Elman<TActivation> : IFusedCell
     public static int Gates => 1;
 
     /// <inheritdoc />
+    public static bool HasRecurrentWeight => true;
+
+    /// <inheritdoc />
     public static bool KeepsLastApart => false;
 
     /// <inheritdoc />
     public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />
     public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)

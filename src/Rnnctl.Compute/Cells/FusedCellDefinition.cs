@@ -9,10 +9,16 @@ internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -
     where TCell : struct, IFusedCell
 {
     /// <inheritdoc />
+    public override bool IsFused => true;
+
+    /// <inheritdoc />
     public override int Gates => TCell.Gates;
 
     /// <inheritdoc />
     public override int ForgetGate => forgetGate;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => TCell.Parameters(inputs, hidden);
 
     /// <inheritdoc />
     public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>

@@ -22,16 +22,22 @@ public readonly struct Gru : IFusedCell
     public static int Gates => 3;
 
     /// <inheritdoc />
+    public static bool HasRecurrentWeight => true;
+
+    /// <inheritdoc />
     public static bool KeepsLastApart => true;
 
     /// <inheritdoc />
     public static bool HasMemory => false;
 
     /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
+
+    /// <inheritdoc />
     public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int hidden = weights.Hidden;
+        int hidden = previous.Hidden.Columns;
         Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
         Variable<T> u = tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias);
         Variable<T> r = tape.Logistic(tape.Add(a.SliceColumns(0, hidden), u.SliceColumns(0, hidden)));

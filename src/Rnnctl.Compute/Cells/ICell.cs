@@ -10,6 +10,11 @@ public interface ICell
     /// <summary>How many blocks of H rows the cell's weights have.</summary>
     static abstract int Gates { get; }
 
+    /// <summary>The parameters that a layer of the cell has in each direction.</summary>
+    /// <param name="inputs">The width of the input.</param>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    static abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
+
     /// <summary>One time step for all sequences alive at it.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="x">The input, <c>[alive, inputs]</c>.</param>

@@ -8,6 +8,9 @@ namespace Rnnctl.Compute.Cells;
 /// </summary>
 public interface IFusedCell : ICell
 {
+    /// <summary>Whether the gates read the previous hidden state through a weight U; else they read the input alone.</summary>
+    static abstract bool HasRecurrentWeight { get; }
+
     /// <summary>Whether the last gate's recurrent product U h' + b' is handed over apart from W x + b (the reset-after GRU needs it so).</summary>
     static abstract bool KeepsLastApart { get; }
 

@@ -27,16 +27,22 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : IFusedCell
     public static int Gates => 4;
 
     /// <inheritdoc />
+    public static bool HasRecurrentWeight => true;
+
+    /// <inheritdoc />
     public static bool KeepsLastApart => false;
 
     /// <inheritdoc />
     public static bool HasMemory => true;
 
     /// <inheritdoc />
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
+
+    /// <inheritdoc />
     public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int hidden = weights.Hidden;
+        int hidden = previous.Hidden.Columns;
         Variable<T> a = tape.Add(
             tape.Linear(x, weights.Input, weights.InputBias),
             tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias));

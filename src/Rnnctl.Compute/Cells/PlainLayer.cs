@@ -15,7 +15,7 @@ public static class PlainLayer
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
-        int hidden = weights.Forward.Hidden;
+        int hidden = weights.Forward.Input.Rows / TCell.Gates;
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
         Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
         if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window);
@@ -27,7 +27,7 @@ public static class PlainLayer
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
-        Variable<T> nothing = tape.NewZeros(0, weights.Hidden);
+        Variable<T> nothing = tape.NewZeros(0, y.Columns);
         var state = new CellState<T>(nothing, nothing);
         for (int visit = 0; visit < steps.Steps; visit++)
         {

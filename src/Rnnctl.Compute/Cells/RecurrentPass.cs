@@ -20,7 +20,7 @@ public readonly record struct RecurrentPass<T>
     /// <summary>Every so many steps the state goes on without its gradient (truncated BPTT); 0 for never.</summary>
     public required int Window { get; init; }
 
-    /// <summary>U, <c>[G H, H]</c>.</summary>
+    /// <summary>U, <c>[G H, H]</c>, of cells that have it.</summary>
     public required Tensor<T> RecurrentWeight { get; init; }
 
     /// <summary><c>[N, G H]</c>, see above.</summary>

@@ -8,7 +8,6 @@ namespace Rnnctl.Compute.GradientChecks;
 /// <summary>Recurrent layers of one cell, by its plain step or fused.</summary>
 internal sealed class RecurrentCase : GradientCase
 {
-    private const int TensorsOfCell = 4;
     private static readonly int[] UnevenLengths = [5, 3, 3, 1];
     private static readonly bool[] PlainAndFused = [false, true];
 
@@ -35,7 +34,7 @@ internal sealed class RecurrentCase : GradientCase
 
     /// <summary>A cell, plain and fused, in each shape.</summary>
     public static IEnumerable<GradientCase> Of(CellDefinition cell) =>
-        from fused in PlainAndFused
+        from fused in cell.IsFused ? PlainAndFused : [false]
         from shape in Shapes
         select new RecurrentCase(cell, fused, shape);
 
@@ -45,17 +44,21 @@ internal sealed class RecurrentCase : GradientCase
         Variable<T> y = inputs[0];
         for (int layer = 0; layer < _shape.Layers; layer++)
         {
-            int first = 1 + (layer * _shape.Directions * TensorsOfCell);
-            CellWeights<T>? reverse = _shape.Directions == 2 ? WeightsAt(inputs, first + TensorsOfCell) : null;
-            var weights = new LayerWeights<T>(WeightsAt(inputs, first), reverse);
+            CellWeights<T>? reverse = _shape.Directions == 2 ? Weights(inputs, layer, direction: 1) : null;
+            var weights = new LayerWeights<T>(Weights(inputs, layer, direction: 0), reverse);
             y = _fused ? _cell.Run(tape, y, _steps, weights, _shape.Window) : _cell.RunPlain(tape, y, _steps, weights, _shape.Window);
         }
 
         return y;
     }
 
-    private static CellWeights<T> WeightsAt<T>(IReadOnlyList<Variable<T>> inputs, int first)
-        where T : unmanaged => new(inputs[first], inputs[first + 1], inputs[first + 2], inputs[first + 3]);
+    private CellWeights<T> Weights<T>(IReadOnlyList<Variable<T>> inputs, int layer, int direction)
+        where T : unmanaged
+    {
+        IReadOnlyList<CellParameter> parameters = _cell.Parameters(_shape.Features, _shape.Hidden);
+        int place = 1 + (((layer * _shape.Directions) + direction) * parameters.Count);
+        return CellWeights<T>.Of(parameters, _ => inputs[place++]);
+    }
 
     private static List<GradientInput> DrawInputs(CellDefinition cell, RecurrentShape shape)
     {
@@ -63,15 +66,12 @@ internal sealed class RecurrentCase : GradientCase
         var inputs = new List<GradientInput> { GradientInput.Draw(random, "x", shape.Lengths.Sum(), shape.Features) };
         for (int layer = 0; layer < shape.Layers; layer++)
         {
+            int width = layer == 0 ? shape.Features : shape.Directions * shape.Hidden;
             for (int direction = 0; direction < shape.Directions; direction++)
             {
                 string suffix = $"_l{layer}{(direction == 1 ? "_reverse" : "")}";
-                int rows = cell.Gates * shape.Hidden;
-                int columns = layer == 0 ? shape.Features : shape.Directions * shape.Hidden;
-                inputs.Add(GradientInput.Draw(random, "weight_ih" + suffix, rows, columns, 0.5));
-                inputs.Add(GradientInput.Draw(random, "weight_hh" + suffix, rows, shape.Hidden, 0.5));
-                inputs.Add(GradientInput.Draw(random, "bias_ih" + suffix, 1, rows, 0.3));
-                inputs.Add(GradientInput.Draw(random, "bias_hh" + suffix, 1, rows, 0.3));
+                inputs.AddRange(cell.Parameters(width, shape.Hidden).Select(parameter => GradientInput.Draw(
+                    random, parameter.Name + suffix, parameter.Rows, parameter.Columns, parameter.IsBias ? 0.3 : 0.5)));
             }
         }
 

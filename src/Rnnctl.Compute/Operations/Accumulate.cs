@@ -3,7 +3,7 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>The formula y ← y + a.</summary>
-internal readonly struct Accumulate : IFormula
+public readonly struct Accumulate : IFormula
 {
     /// <inheritdoc />
     public TReal Apply<TReal>(TReal y, TReal a, TReal b)

@@ -29,7 +29,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
     {
-        int hidden = weights.Forward.Hidden;
+        int hidden = weights.Forward.Input.Rows / TCell.Gates;
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
         RecurrentPass<T> forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
         RecurrentPass<T> reverse = default;
@@ -71,11 +71,12 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static RecurrentPass<T> Prepare(
         Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window)
     {
-        int hidden = weights.Hidden;
+        int hidden = hiddenState.Columns;
         int joined = Joined(hidden);
         Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
         Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
-        tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), recurrentBias.SliceColumns(0, joined), gates.SliceColumns(0, joined));
+        Tensor<T> second = TCell.HasRecurrentWeight ? recurrentBias.SliceColumns(0, joined) : default;
+        tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
         Tensor<T> apart = default;
         if (TCell.KeepsLastApart)
         {
@@ -101,7 +102,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
     private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass)
     {
-        int hidden = pass.RecurrentWeight.Columns;
+        int hidden = pass.Hidden.Columns;
         Tensor<T> memoryGradient = default;
         if (TCell.HasMemory)
         {
@@ -115,15 +116,16 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static void AddGradients(Tape<T> tape, Variable<T> x, CellWeights<T> weights, in RecurrentPass<T> pass)
     {
         Backend<T> backend = tape.Backend;
-        int hidden = weights.Hidden;
+        int hidden = pass.Hidden.Columns;
         int joined = Joined(hidden);
         if (x.HasGradient) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
         if (!weights.Input.HasGradient) return;
         backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
+        AddBiasGradients(tape, weights, pass, joined);
+        if (!TCell.HasRecurrentWeight) return;
         Tensor<T> joinedGates = pass.Gates.SliceColumns(0, joined);
         Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, joined);
         backend.Product(MatrixOperand<T>.Transpose(joinedGates), pass.PreviousHidden, joinedGradient, accumulate: true);
-        AddBiasGradients(tape, weights, pass, joined);
         if (!TCell.KeepsLastApart) return;
         Tensor<T> apartGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
         backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);
@@ -137,6 +139,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         tape.Backend.Clear(sums);
         tape.Backend.AddColumnSums(pass.Gates, sums);
         tape.Backend.Map(default(Accumulate), weights.InputBias.Gradient, sums, sums);
+        if (!TCell.HasRecurrentWeight) return;
         Tensor<T> joinedSums = sums.SliceColumns(0, joined);
         tape.Backend.Map(default(Accumulate), weights.RecurrentBias.Gradient.SliceColumns(0, joined), joinedSums, joinedSums);
     }

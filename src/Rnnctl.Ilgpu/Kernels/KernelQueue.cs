@@ -35,6 +35,23 @@ internal sealed class KernelQueue : IDisposable
     /// <summary>The most threads that a group has on this accelerator, a power of two.</summary>
     public int GroupSize { get; }
 
+    /// <summary>The kernels that were run so far.</summary>
+    public IReadOnlyCollection<Type> Kernels => _kernels.Keys;
+
+    /// <summary>What a device runs for an element kernel.</summary>
+    public static void RunElements<TKernel>(TKernel kernel, int count)
+        where TKernel : struct, IElementKernel
+    {
+        for (int index = (Grid.IdxX * Group.DimX) + Group.IdxX; index < count; index += Grid.DimX * Group.DimX) kernel.Run(index);
+    }
+
+    /// <summary>What a device runs for a group kernel.</summary>
+    public static void RunGroup<TKernel>(TKernel kernel, int count)
+        where TKernel : struct, IGroupKernel
+    {
+        if (Grid.IdxX < count) kernel.Run(Grid.IdxX);
+    }
+
     /// <summary>Queues a kernel over elements 0 to <paramref name="count"/>.</summary>
     public void Run<TKernel>(TKernel kernel, int count)
         where TKernel : struct, IElementKernel
@@ -58,18 +75,6 @@ internal sealed class KernelQueue : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => Stream.Dispose();
-
-    private static void RunElements<TKernel>(TKernel kernel, int count)
-        where TKernel : struct, IElementKernel
-    {
-        for (int index = (Grid.IdxX * Group.DimX) + Group.IdxX; index < count; index += Grid.DimX * Group.DimX) kernel.Run(index);
-    }
-
-    private static void RunGroup<TKernel>(TKernel kernel, int count)
-        where TKernel : struct, IGroupKernel
-    {
-        if (Grid.IdxX < count) kernel.Run(Grid.IdxX);
-    }
 
     private void Launch<TKernel>(Action<TKernel, int> entry, KernelConfig shape, TKernel kernel, int count)
         where TKernel : struct

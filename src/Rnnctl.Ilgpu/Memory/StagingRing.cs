@@ -7,6 +7,7 @@ namespace Rnnctl.Ilgpu.Memory;
 /// <summary>
 /// Page-locked memory on the host through which small uploads pass, so that the host goes on while they are copied. It is filled from the front, and
 /// from the front again once it is full and everything that was sent from it has arrived.
+/// For CUDA only: ILGPU's OpenCL copies ignore where a part of the host's memory ends.
 /// </summary>
 internal sealed class StagingRing : IDisposable
 {

@@ -37,7 +37,7 @@ internal readonly struct DoubleReal : IDeviceReal<DoubleReal>
 
     public static DoubleReal Max(DoubleReal x, DoubleReal y) => x._value > y._value ? x : y;
 
-    public static DoubleReal Heaviside(DoubleReal x) => new(x._value > 0 ? 1 : 0);
+    public static DoubleReal Heaviside(DoubleReal x) => x._value > 0 ? Constant(1) : Constant(0);
 
     public static DoubleReal ShiftIntoExponent(DoubleReal value) => new(Interop.IntAsFloat(Interop.FloatAsInt(value._value) << 52));
 

@@ -37,7 +37,7 @@ internal readonly struct SingleReal : IDeviceReal<SingleReal>
 
     public static SingleReal Max(SingleReal x, SingleReal y) => x._value > y._value ? x : y;
 
-    public static SingleReal Heaviside(SingleReal x) => new(x._value > 0 ? 1 : 0);
+    public static SingleReal Heaviside(SingleReal x) => x._value > 0 ? Constant(1) : Constant(0);
 
     public static SingleReal ShiftIntoExponent(SingleReal value) => new(Interop.IntAsFloat(Interop.FloatAsInt(value._value) << 23));
 

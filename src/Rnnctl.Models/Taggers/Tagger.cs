@@ -51,13 +51,10 @@ public sealed class Tagger<T>
         return tape.Linear(x, _outputWeight, _outputBias);
     }
 
-    private static CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
+    private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {
         string suffix = TaggerArchitecture.Suffix(layer, direction);
-        return new CellWeights<T>(
-            parameter($"encoder.weight_ih{suffix}"),
-            parameter($"encoder.weight_hh{suffix}"),
-            parameter($"encoder.bias_ih{suffix}"),
-            parameter($"encoder.bias_hh{suffix}"));
+        IReadOnlyList<CellParameter> parameters = _architecture.Cell.Parameters(inputs: 1, _architecture.Hidden);
+        return CellWeights<T>.Of(parameters, one => parameter($"encoder.{one.Name}{suffix}"));
     }
 }

@@ -38,15 +38,8 @@ public sealed record TaggerArchitecture(
     /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
     internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";
 
-    private ParameterShape[] CellParameters(string suffix, int inputs)
-    {
-        int gates = Cell.Gates;
-        return
-        [
-            new($"encoder.weight_ih{suffix}", [gates * Hidden, inputs], new InitialValue(Distribution.Glorot, gates)),
-            new($"encoder.weight_hh{suffix}", [gates * Hidden, Hidden], new InitialValue(Distribution.Orthogonal, gates)),
-            new($"encoder.bias_ih{suffix}", [gates * Hidden], new InitialValue(Distribution.Zero, gates, Cell.ForgetGate)),
-            new($"encoder.bias_hh{suffix}", [gates * Hidden], new InitialValue(Distribution.Zero, gates)),
-        ];
-    }
+    private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Cell.Parameters(inputs, Hidden).Select(parameter => new ParameterShape(
+        $"encoder.{parameter.Name}{suffix}",
+        parameter.IsBias ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
+        CellInitialization.Of(Cell, parameter.Kind)));
 }

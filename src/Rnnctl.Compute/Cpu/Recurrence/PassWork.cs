@@ -12,7 +12,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    private int Hidden => pass.RecurrentWeight.Columns;
+    private int Hidden => pass.Hidden.Columns;
 
     /// <summary>All steps forward: W x + b += h' Uᵀ, then the cell.</summary>
     public void RunForward()
@@ -20,7 +20,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         for (int visit = 0; visit < walk.Steps; visit++)
         {
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
-            if (previous.Count > 0) AddRecurrentProduct(rows, previous);
+            if (TCell.HasRecurrentWeight && previous.Count > 0) AddRecurrentProduct(rows, previous);
             for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Forward(RowOf(rows, previous, j), Hidden);
         }
     }
@@ -33,7 +33,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
             bool cut = walk.IsCut(visit);
             for (int j = 0; j < rows.Count; j++) StepBack(rows, previous, j, cut);
-            if (previous.Count > 0 && !cut) AddHiddenGradient(rows, previous);
+            if (TCell.HasRecurrentWeight && previous.Count > 0 && !cut) AddHiddenGradient(rows, previous);
         }
     }
 

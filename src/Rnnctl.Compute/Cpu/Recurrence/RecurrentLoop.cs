@@ -20,9 +20,9 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
     public static void Run(ThreadTeam team, Scratch<T> scratch, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
     {
         PackedSteps steps = passes[0].Steps;
-        int hidden = passes[0].RecurrentWeight.Columns;
+        int hidden = passes[0].Hidden.Columns;
         int slices = Math.Max(1, team.Threads / passes.Length);
-        int panelLength = RecurrentPanels<T, TLanes, TCell>.Length(hidden);
+        int panelLength = TCell.HasRecurrentWeight ? RecurrentPanels<T, TLanes, TCell>.Length(hidden) : 0;
         T* memory = scratch.Rent((passes.Length * panelLength) + ((1 + (passes.Length * slices)) * hidden));
         T* zeros = memory + (passes.Length * panelLength);
         new Span<T>(zeros, hidden).Clear();
@@ -34,7 +34,7 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
             for (int p = 0; p < passes.Length; p++)
             {
                 var pass = new PassMatrices<T>(passes[p]);
-                panels[p] = new(memory + (p * panelLength), pass.RecurrentWeight, forward);
+                panels[p] = TCell.HasRecurrentWeight ? new(memory + (p * panelLength), pass.RecurrentWeight, forward) : default;
                 for (int slice = 0; slice < slices; slice++)
                 {
                     int work = (p * slices) + slice;
@@ -43,7 +43,7 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
                 }
             }
 
-            team.Run(new PackJob(panels, passes.Length));
+            if (TCell.HasRecurrentWeight) team.Run(new PackJob(panels, passes.Length));
             team.Run(new WalkJob(works, passes.Length * slices, forward));
         }
     }

@@ -17,15 +17,15 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         where TCell : struct, IFusedCell
     {
         scratch.Reset();
-        Tensor<T> recurrent = scratch.Allocate(pass.Steps.Sequences, pass.RecurrentWeight.Rows);
+        Tensor<T> recurrent = TCell.HasRecurrentWeight ? scratch.Allocate(pass.Steps.Sequences, pass.RecurrentWeight.Rows) : pass.Hidden;
         fixed (int* offsets = pass.Steps.Offsets)
         {
             TimeWalk walk = Walk(pass, offsets);
             for (int visit = 0; visit < walk.Steps; visit++)
             {
                 StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
-                Tensor<T> product = recurrent.SliceRows(0, previous.Count);
-                if (previous.Count > 0)
+                Tensor<T> product = recurrent.SliceRows(0, TCell.HasRecurrentWeight ? previous.Count : 0);
+                if (product.Rows > 0)
                     products.Multiply(Slice(pass.Hidden, previous), MatrixOperand<T>.Transpose(pass.RecurrentWeight), product, accumulate: false);
                 queue.Run(new ForwardStepKernel<TReal, TCell>(UnitsOf<TCell>(pass, rows, previous), Read(product)), rows.Count * pass.Hidden.Columns);
             }
@@ -47,7 +47,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 var kernel = new BackwardStepKernel<TReal, TCell>(
                     UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut));
                 queue.Run(kernel, rows.Count * pass.Hidden.Columns);
-                if (reached.Count > 0) AddHiddenGradient<TCell>(pass, rows with { Count = reached.Count }, reached);
+                if (TCell.HasRecurrentWeight && reached.Count > 0) AddHiddenGradient<TCell>(pass, rows with { Count = reached.Count }, reached);
             }
         }
     }

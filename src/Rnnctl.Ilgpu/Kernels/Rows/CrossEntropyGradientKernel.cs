@@ -15,7 +15,7 @@ internal readonly struct CrossEntropyGradientKernel<TReal>(
         int row = index / gradient.Columns, column = index % gradient.Columns;
         int id = ids[row];
         if (id < 0) return;
-        TReal expected = TReal.Constant(column == id ? 1 : 0);
+        TReal expected = column == id ? TReal.Constant(1) : TReal.Constant(0);
         gradient[row, column] += upstream[0] * scale * (probabilities[row, column] - expected);
     }
 }

@@ -18,8 +18,7 @@ internal sealed class BenchLayers : IDisposable
     private readonly LayerWeights<float>[] _layers;
     private readonly PackedSteps _steps = new();
     private readonly Tape<float> _recording, _running;
-    private readonly Storage<float> _input;
-    private readonly float[] _outputGradient;
+    private readonly Storage<float> _input, _outputGradient;
 
     /// <summary>The layers of a shape.</summary>
     public BenchLayers(Backend<float> backend, BenchShape shape)
@@ -35,7 +34,8 @@ internal sealed class BenchLayers : IDisposable
         var random = new PhiloxRandom(Seed, stream: 1 << 20);
         _input = backend.Allocate<float>(shape.Tokens * shape.Hidden);
         backend.Upload<float>(Draw(random, shape.Tokens * shape.Hidden), Input.Value);
-        _outputGradient = Draw(random, shape.Tokens * shape.Directions * shape.Hidden);
+        _outputGradient = backend.Allocate<float>(shape.Tokens * shape.Directions * shape.Hidden);
+        backend.Upload<float>(Draw(random, _outputGradient.Length), new Tensor<float>(_outputGradient, 0, 1, _outputGradient.Length));
     }
 
     private Variable<float> Input => Variable<float>.Constant(new Tensor<float>(_input, 0, _shape.Tokens, _shape.Hidden));
@@ -48,7 +48,8 @@ internal sealed class BenchLayers : IDisposable
     {
         _backend.Clear(_parameters.Gradients);
         Variable<float> y = Apply(_recording);
-        _backend.Upload<float>(_outputGradient, y.Gradient);
+        var gradient = new Tensor<float>(_outputGradient, 0, y.Rows, y.Columns);
+        _backend.Map(default(Accumulate), y.Gradient, gradient, gradient);
         _recording.Backward();
     }
 
@@ -58,25 +59,18 @@ internal sealed class BenchLayers : IDisposable
         _recording.Dispose();
         _running.Dispose();
         _input.Dispose();
+        _outputGradient.Dispose();
         _parameters.Dispose();
     }
 
-    private static IEnumerable<ParameterShape> Shapes(BenchShape shape)
-    {
-        int rows = shape.Cell.Gates * shape.Hidden;
-        for (int layer = 0; layer < shape.Layers; layer++)
-        {
-            for (int direction = 0; direction < shape.Directions; direction++)
-            {
-                yield return new(Name("weight_ih", layer, direction), [rows, shape.Inputs(layer)], new InitialValue(Distribution.Glorot));
-                yield return new(Name("weight_hh", layer, direction), [rows, shape.Hidden], new InitialValue(Distribution.Glorot));
-                yield return new(Name("bias_ih", layer, direction), [rows], new InitialValue(Distribution.Zero));
-                yield return new(Name("bias_hh", layer, direction), [rows], new InitialValue(Distribution.Zero));
-            }
-        }
-    }
+    private static IEnumerable<ParameterShape> Shapes(BenchShape shape) =>
+        from layer in Enumerable.Range(0, shape.Layers)
+        from direction in Enumerable.Range(0, shape.Directions)
+        from parameter in shape.Cell.Parameters(shape.Inputs(layer), shape.Hidden)
+        select new ParameterShape(
+            Name(parameter, layer, direction), [parameter.Rows, parameter.Columns], CellInitialization.Of(shape.Cell, parameter.Kind));
 
-    private static string Name(string tensor, int layer, int direction) => $"{tensor}_l{layer}_{direction}";
+    private static string Name(CellParameter parameter, int layer, int direction) => $"{parameter.Name}_l{layer}_{direction}";
 
     private static float[] Draw(PhiloxRandom random, int count)
     {
@@ -87,11 +81,8 @@ internal sealed class BenchLayers : IDisposable
 
     private LayerWeights<float> Layer(int layer) => new(Weights(layer, 0), _shape.Bidirectional ? Weights(layer, 1) : null);
 
-    private CellWeights<float> Weights(int layer, int direction) => new(
-        _parameters[Name("weight_ih", layer, direction)],
-        _parameters[Name("weight_hh", layer, direction)],
-        _parameters[Name("bias_ih", layer, direction)],
-        _parameters[Name("bias_hh", layer, direction)]);
+    private CellWeights<float> Weights(int layer, int direction) => CellWeights<float>.Of(
+        _shape.Cell.Parameters(_shape.Inputs(layer), _shape.Hidden), parameter => _parameters[Name(parameter, layer, direction)]);
 
     private Variable<float> Apply(Tape<float> tape)
     {

@@ -22,7 +22,7 @@ internal static class BenchRun
             foreach (BenchMode mode in Modes(request.Mode))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Timings timings = Timings.Of(mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
+                Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
                 Write(console.Output, Row(shape, mode, backend, timings, peak), request.Json);
             }
         }

@@ -22,7 +22,10 @@ internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, in
     public double Operations(BenchMode mode)
     {
         double forward = 0;
-        for (int layer = 0; layer < Layers; layer++) forward += 2.0 * Tokens * Directions * Cell.Gates * Hidden * (Inputs(layer) + Hidden);
+        for (int layer = 0; layer < Layers; layer++) forward += 2.0 * Tokens * Directions * Weights(layer);
         return mode == BenchMode.Forward ? forward : 3 * forward;
     }
+
+    private double Weights(int layer) => Cell.Parameters(Inputs(layer), Hidden).Where(parameter => !parameter.IsBias)
+        .Sum(parameter => (double)parameter.Rows * parameter.Columns);
 }

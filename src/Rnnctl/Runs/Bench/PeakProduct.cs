@@ -6,18 +6,29 @@ namespace Rnnctl.Runs.Bench;
 /// <summary>The device's own measured peak: the rate of a large square matrix product, against which every row of <c>rnnctl bench</c> is held.</summary>
 internal static class PeakProduct
 {
-    private const int Size = 1024;
+    private const int SmallestSize = 1024;
+    private const int LargestSize = 8192;
 
-    /// <summary>Floating-point operations per nanosecond (GFLOP/s) of a product of two matrices <c>[1024, 1024]</c>.</summary>
+    // A product that takes this long is worth measuring: its start costs nothing beside it.
+    private const double LongEnough = 0.004;
+
+    /// <summary>
+    /// Floating-point operations per nanosecond (GFLOP/s) of a product of two square matrices, of 1024 rows or, on a device for which that is too little,
+    /// of a multiple of it.
+    /// </summary>
     public static double Measure(Backend<float> backend, double seconds)
     {
-        using Storage<float> a = backend.Allocate<float>(Size * Size), b = backend.Allocate<float>(Size * Size), c = backend.Allocate<float>(Size * Size);
-        Tensor<float> left = Square(a), right = Square(b), product = Square(c);
-        backend.Fill(left, 0.5f);
-        backend.Fill(right, 0.25f);
-        Timings timings = Timings.Of(() => backend.Product(left, right, product, accumulate: false), seconds);
-        return 2.0 * Size * Size * Size / timings.Median / 1e9;
+        int size = SmallestSize;
+        while (size < LargestSize && Time(backend, size, seconds: 0) < LongEnough) size *= 2;
+        return 2.0 * size * size * size / Time(backend, size, seconds) / 1e9;
     }
 
-    private static Tensor<float> Square(Storage<float> storage) => new(storage, 0, Size, Size);
+    private static double Time(Backend<float> backend, int size, double seconds)
+    {
+        using Storage<float> a = backend.Allocate<float>(size * size), b = backend.Allocate<float>(size * size), c = backend.Allocate<float>(size * size);
+        Tensor<float> left = new(a, 0, size, size), right = new(b, 0, size, size), product = new(c, 0, size, size);
+        backend.Fill(left, 0.5f);
+        backend.Fill(right, 0.25f);
+        return Timings.Of(backend, () => backend.Product(left, right, product, accumulate: false), seconds).Median;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rnnctl.Compute;
 
 namespace Rnnctl.Runs.Bench;
 
@@ -8,16 +9,18 @@ internal readonly record struct Timings(double Percentile10, double Median, doub
     private const int WarmUps = 5;
     private const int FewestRepetitions = 5;
 
-    /// <summary>Repeats an action for so many seconds, after some repetitions that do not count.</summary>
-    public static Timings Of(Action action, double seconds)
+    /// <summary>Repeats what a device does for so many seconds, after some repetitions that do not count, and waits for it each time.</summary>
+    public static Timings Of(Backend<float> backend, Action action, double seconds)
     {
         for (int i = 0; i < WarmUps; i++) action();
+        backend.Synchronize();
         var times = new List<double>();
         long began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds || times.Count < FewestRepetitions)
         {
             long before = Stopwatch.GetTimestamp();
             action();
+            backend.Synchronize();
             times.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
         }
 

@@ -1,0 +1,43 @@
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>A parameter that a cell needs in each direction of a layer.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Rows">Its rows; 1 of a bias.</param>
+/// <param name="Columns">Its columns.</param>
+public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns)
+{
+    /// <summary>Its name, as PyTorch has it where PyTorch has such a parameter: <c>weight_ih</c>.</summary>
+    public string Name => Kind switch
+    {
+        CellParameterKind.InputWeight => "weight_ih",
+        CellParameterKind.RecurrentWeight => "weight_hh",
+        CellParameterKind.InputBias => "bias_ih",
+        CellParameterKind.RecurrentBias => "bias_hh",
+        _ => "weight_ch",
+    };
+
+    /// <summary>Whether it is a vector.</summary>
+    public bool IsBias => Kind is CellParameterKind.InputBias or CellParameterKind.RecurrentBias;
+
+    /// <summary>The parameters of a cell whose gates read the input and the previous hidden state: W, U, b and b'.</summary>
+    /// <param name="gates">G, the number of gates.</param>
+    /// <param name="inputs">I, the width of the input.</param>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    public static IReadOnlyList<CellParameter> Recurrent(int gates, int inputs, int hidden) =>
+    [
+        new(CellParameterKind.InputWeight, gates * hidden, inputs),
+        new(CellParameterKind.RecurrentWeight, gates * hidden, hidden),
+        new(CellParameterKind.InputBias, 1, gates * hidden),
+        new(CellParameterKind.RecurrentBias, 1, gates * hidden),
+    ];
+
+    /// <summary>The parameters of a cell whose gates read the input alone: W and b.</summary>
+    /// <param name="gates">G, the number of gates.</param>
+    /// <param name="inputs">I, the width of the input.</param>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    public static IReadOnlyList<CellParameter> OfInput(int gates, int inputs, int hidden) =>
+    [
+        new(CellParameterKind.InputWeight, gates * hidden, inputs),
+        new(CellParameterKind.InputBias, 1, gates * hidden),
+    ];
+}

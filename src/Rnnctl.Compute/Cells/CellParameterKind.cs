@@ -1,0 +1,20 @@
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>What a parameter of a recurrent cell does.</summary>
+public enum CellParameterKind
+{
+    /// <summary>W, which reads the input.</summary>
+    InputWeight,
+
+    /// <summary>U, which reads the previous hidden state.</summary>
+    RecurrentWeight,
+
+    /// <summary>b.</summary>
+    InputBias,
+
+    /// <summary>b', the second bias of cuDNN and PyTorch.</summary>
+    RecurrentBias,
+
+    /// <summary>The diagonals by which gates see the memory.</summary>
+    PeepholeWeight,
+}

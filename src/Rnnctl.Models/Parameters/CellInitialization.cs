@@ -1,0 +1,21 @@
+using Rnnctl.Compute.Cells;
+
+namespace Rnnctl.Models.Parameters;
+
+/// <summary>How the parameters of a recurrent cell start.</summary>
+public static class CellInitialization
+{
+    /// <summary>
+    /// Input weights as Glorot has them and recurrent weights orthogonal, gate by gate; biases 0, but the forget gate's 1; peepholes 0, so that a cell starts
+    /// as the one without.
+    /// </summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="kind">Which of its parameters.</param>
+    public static InitialValue Of(CellDefinition cell, CellParameterKind kind) => kind switch
+    {
+        CellParameterKind.InputWeight => new InitialValue(Distribution.Glorot, cell.Gates),
+        CellParameterKind.RecurrentWeight => new InitialValue(Distribution.Orthogonal, cell.Gates),
+        CellParameterKind.InputBias => new InitialValue(Distribution.Zero, cell.Gates, cell.ForgetGate),
+        _ => new InitialValue(Distribution.Zero),
+    };
+}
