@@ -34,6 +34,12 @@ public readonly unsafe struct ArrayView<T>
         }
     }
 
+    /// <summary>Whether the host shares the memory with the device.</summary>
+    internal bool IsPageLocked => _buffer is { IsPageLocked: true };
+
+    /// <summary>Whether the memory is still there.</summary>
+    internal bool IsAlive => _buffer is { IsDisposed: false };
+
     /// <summary>The bytes of the elements in their buffer.</summary>
     internal Span<byte> Bytes => _buffer is null ? default : new Span<byte>(_buffer.Address + _start, checked((int)(Length * sizeof(T))));
 

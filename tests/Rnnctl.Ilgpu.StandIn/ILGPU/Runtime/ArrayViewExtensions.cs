@@ -10,7 +10,8 @@ public static class ArrayViewExtensions
     public static void CopyFromCPU<T>(this ArrayView<T> view, AcceleratorStream stream, in ReadOnlySpan<T> data)
         where T : unmanaged
     {
-        RequireFit(view, stream, data.Length);
+        RequireFit(view, data.Length);
+        stream.FinishCopies();
         MemoryMarshal.AsBytes(data).CopyTo(view.Bytes);
     }
 
@@ -18,7 +19,8 @@ public static class ArrayViewExtensions
     public static void CopyToCPU<T>(this ArrayView<T> view, AcceleratorStream stream, in Span<T> data)
         where T : unmanaged
     {
-        RequireFit(view, stream, data.Length);
+        RequireFit(view, data.Length);
+        stream.FinishCopies();
         view.Bytes.CopyTo(MemoryMarshal.AsBytes(data));
     }
 
@@ -26,14 +28,28 @@ public static class ArrayViewExtensions
     public static void CopyFrom<T>(this ArrayView<T> target, AcceleratorStream stream, in ArrayView<T> source)
         where T : unmanaged
     {
-        RequireFit(target, stream, source.Length);
-        source.Bytes.CopyTo(target.Bytes);
+        RequireFit(target, source.Length);
+        ArrayView<T> from = source;
+        if (source.IsPageLocked)
+        {
+            stream.CopyLate(() => CopyWhileAlive(from, target));
+            return;
+        }
+
+        stream.FinishCopies();
+        from.Bytes.CopyTo(target.Bytes);
     }
 
-    private static void RequireFit<T>(ArrayView<T> view, AcceleratorStream stream, long length)
+    // A driver frees memory only after what was queued for it; nobody sees what that was.
+    private static void CopyWhileAlive<T>(ArrayView<T> source, ArrayView<T> target)
         where T : unmanaged
     {
-        stream.RequireAlive();
+        if (target.IsAlive) source.Bytes.CopyTo(target.Bytes);
+    }
+
+    private static void RequireFit<T>(ArrayView<T> view, long length)
+        where T : unmanaged
+    {
         if (view.Length != length) throw new ArgumentOutOfRangeException(nameof(length), $"{length} elements do not fit a view of {view.Length}");
     }
 }

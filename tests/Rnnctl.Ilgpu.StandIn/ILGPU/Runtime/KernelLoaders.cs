@@ -16,7 +16,7 @@ public static class KernelLoaders
         KernelArgument.Require(typeof(T2));
         return (stream, shape, first, second) =>
         {
-            stream.RequireAlive();
+            stream.FinishCopies();
             accelerator.Launch(shape, () => action(first, second));
         };
     }

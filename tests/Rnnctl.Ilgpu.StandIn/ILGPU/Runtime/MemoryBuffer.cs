@@ -24,12 +24,18 @@ public abstract unsafe class MemoryBuffer : IDisposable
     /// <summary>How many bytes there are.</summary>
     public long LengthInBytes { get; }
 
+    /// <summary>Whether the host shares it with the device.</summary>
+    internal bool IsPageLocked { get; init; }
+
+    /// <summary>Whether it was given back.</summary>
+    internal bool IsDisposed => _address is null;
+
     /// <summary>The first byte.</summary>
     internal byte* Address
     {
         get
         {
-            if (_address is null) ThrowDisposed();
+            if (IsDisposed) ThrowDisposed();
             return _address;
         }
     }

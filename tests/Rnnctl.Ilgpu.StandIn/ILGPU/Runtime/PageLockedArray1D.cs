@@ -10,7 +10,7 @@ public sealed class PageLockedArray1D<T> : IDisposable
 {
     private readonly MemoryBuffer1D<T, Stride1D.Dense> _memory;
 
-    internal PageLockedArray1D(LongIndex1D extent) => _memory = new(extent.X);
+    internal PageLockedArray1D(LongIndex1D extent) => _memory = new(extent.X) { IsPageLocked = true };
 
     /// <summary>The elements as the host sees them.</summary>
     public Span<T> Span => MemoryMarshal.Cast<byte, T>(ArrayView.Bytes);

@@ -63,7 +63,7 @@ public sealed class CuBlas : IDisposable
     private void Multiply<T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, (int M, int N, int K) size, T alpha, T beta)
         where T : unmanaged, IFloatingPoint<T>
     {
-        Stream.RequireAlive();
+        Stream.FinishCopies();
         if (size.M < 0 || size.N < 0 || size.K < 0 || !a.Holds(size.M, size.K) || !b.Holds(size.K, size.N) || !c.Holds(size.M, size.N))
             throw new CuBlasException($"leading dimensions {a.Leading}, {b.Leading}, {c.Leading} do not fit {size}");
         for (int row = 0; row < size.M; row++)
