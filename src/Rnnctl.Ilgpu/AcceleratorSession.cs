@@ -22,7 +22,7 @@ internal sealed class AcceleratorSession : IDisposable
         catch (Exception failure)
         {
             context.Dispose();
-            throw new DeviceException($"{name}: the device cannot be opened: {failure.Message}", "update its driver, or try --device cpu", failure);
+            throw CannotOpen(name, failure);
         }
     }
 
@@ -31,6 +31,10 @@ internal sealed class AcceleratorSession : IDisposable
 
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
+
+    /// <summary>What to tell the user of a device that cannot be opened.</summary>
+    public static DeviceException CannotOpen(string name, Exception failure) =>
+        new($"{name}: the device cannot be opened: {failure.Message}", "update its driver, or try --device cpu", failure);
 
     /// <summary>What to tell the user of an accelerator that failed.</summary>
     public DeviceException Failure(Exception failure) =>

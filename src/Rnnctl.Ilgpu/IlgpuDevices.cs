@@ -55,12 +55,23 @@ public sealed class IlgpuDevices : DeviceLibrary
         return Open<T>(new AcceleratorSession(context, device, name.ToString()));
     }
 
-    /// <summary>A backend on an accelerator.</summary>
+    /// <summary>A backend on an accelerator, which it takes over.</summary>
+    /// <exception cref="DeviceException">Not even the backend's own memory is left on the device.</exception>
     internal static Backend<T> Open<T>(AcceleratorSession session)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? (Backend<T>)(object)new IlgpuBackend<float, SingleReal>(session)
-            : (Backend<T>)(object)new IlgpuBackend<double, DoubleReal>(session);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        try
+        {
+            return typeof(T) == typeof(float)
+                ? (Backend<T>)(object)new IlgpuBackend<float, SingleReal>(session)
+                : (Backend<T>)(object)new IlgpuBackend<double, DoubleReal>(session);
+        }
+        catch (AcceleratorException failure)
+        {
+            session.Dispose();
+            throw AcceleratorSession.CannotOpen(session.Name, failure);
+        }
+    }
 
     private static Context Create() => Context.Create(builder => builder.Cuda().OpenCL(device => true).EnableAlgorithms().Optimize(Optimization));
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
@@ -27,6 +29,27 @@ public static class GradientChecker
         }
 
         return checks;
+    }
+
+    /// <summary>
+    /// Compares a case's gradients on a device, in the device's number, with those of another device in double: for devices that have single precision
+    /// only, where central differences drown in rounding, and where thousands of forward passes would take too long.
+    /// </summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="reference">The device to hold it against, whose gradients are checked by <see cref="Check"/>.</param>
+    /// <param name="gradientCase">The case.</param>
+    /// <param name="tolerance">The largest relative error of a tensor that passes: see <see cref="TensorCheck.MaxRelativeError"/>.</param>
+    public static IReadOnlyList<TensorCheck> Compare<T>(Backend<T> backend, Backend<double> reference, GradientCase gradientCase, double tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(gradientCase);
+        using var run = new CaseRun<T>(backend, gradientCase);
+        using var expected = new CaseRun<double>(reference, gradientCase);
+        return
+        [
+            .. run.Gradients().Zip(expected.Gradients(), gradientCase.Inputs).Select(tensor =>
+                TensorCheck.Compare(gradientCase.Subject, tensor.Third, tensor.First, tensor.Second, tolerance)),
+        ];
     }
 
     private static double[] Differences(CaseRun<double> run, int input, double epsilon)

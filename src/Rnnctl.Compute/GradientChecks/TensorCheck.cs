@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>How far a tensor's gradient lies from central differences.</summary>
+/// <summary>How far a tensor's gradient lies from central differences, or from what another device makes of it.</summary>
 /// <param name="Subject">The case.</param>
 /// <param name="Tensor">The tensor's name within the case.</param>
 /// <param name="Rows">The tensor's rows.</param>

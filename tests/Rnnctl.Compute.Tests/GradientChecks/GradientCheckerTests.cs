@@ -23,6 +23,20 @@ public sealed class GradientCheckerTests
     }
 
     [Fact]
+    public void Single_precision_is_held_against_the_gradients_of_double()
+    {
+        using Backend<float> single = CpuDevice.Open<float>(threads: 1);
+        using Backend<double> reference = CpuDevice.Open<double>(threads: 1);
+        GradientCase gradientCase = GradientCases.Operations.Single(one => one.Subject == "linear");
+
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Compare(single, reference, gradientCase, 1e-3);
+
+        Assert.Equal(gradientCase.Inputs.Select(input => input.Name), checks.Select(check => check.Tensor));
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxRelativeError is > 0 and < 1e-5, check.ToString()));
+        Assert.All(GradientChecker.Compare(single, reference, gradientCase, 1e-12), check => Assert.False(check.Passed, check.ToString()));
+    }
+
+    [Fact]
     public void An_input_that_nothing_depends_on_passes_with_no_error()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);

@@ -1,0 +1,41 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Tests.Cpu;
+
+namespace Rnnctl.Ilgpu.Tests;
+
+/// <summary>A test class that runs on every device, in single and in double precision.</summary>
+public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevices>
+{
+    /// <summary>A check that is written once for both precisions.</summary>
+    protected interface ICheck
+    {
+        /// <summary>Runs the check on a device, with the CPU backend at hand to compare it with.</summary>
+        void Run<T>(Backend<T> device, Backend<T> cpu)
+            where T : unmanaged, IFloatingPointIeee754<T>;
+    }
+
+    /// <summary>Runs a check on a device, once in float and once in double.</summary>
+    private protected void Check<TCheck>(string device, TCheck check)
+        where TCheck : ICheck
+    {
+        Check<float, TCheck>(device, check);
+        Check<double, TCheck>(device, check);
+    }
+
+    /// <summary>An opened device.</summary>
+    private protected Backend<T> Open<T>(string device)
+        where T : unmanaged, IFloatingPointIeee754<T> => devices.Open<T>(device);
+
+    /// <summary>A bound for the difference of two sums of so many terms, each rounded once or twice in an order of its own.</summary>
+    private protected static double Bound<T>(int terms, double magnitude = 1) => 4 * (terms + 4) * CpuDevices.UnitRoundoff<T>() * magnitude;
+
+    private void Check<T, TCheck>(string device, TCheck check)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TCheck : ICheck
+    {
+        using Backend<T> cpu = CpuDevice.Open<T>(threads: 1);
+        check.Run(devices.Open<T>(device), cpu);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Models.Taggers;
+
+namespace Rnnctl.Ilgpu.Tests.Gradients;
+
+/// <summary>
+/// All gradient cases on every device. The CPU's gradients, with which they are compared, are checked against central differences in the tests of
+/// Rnnctl.Compute and Rnnctl.Models.
+/// </summary>
+public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
+{
+    private static readonly GradientCase[] Cases = [.. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers)];
+
+    public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));
+
+    public static TheoryData<string, string> Operations => Devices.With(GradientCases.Operations.Select(one => one.Subject));
+
+    public static TheoryData<string> FusedCells =>
+        [.. GradientCases.Cells.Select(one => one.Subject).Where(subject => subject.Contains("fused, 1 layer", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void In_double_precision_a_device_has_the_gradients_of_the_CPU(string device, string subject) => Compare<double>(device, subject, 1e-10);
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void In_single_precision_a_device_is_close_to_the_gradients_of_the_CPU_in_double(string device, string subject) =>
+        Compare<float>(device, subject, 1e-3);
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Every_operation_agrees_with_central_differences_of_the_device_itself(string device, string subject) =>
+        AssertPassed(GradientChecker.Check(Open<double>(device), Find(subject), epsilon: 1e-5, tolerance: 1e-6));
+
+    // On the stand-in alone: ILGPU's own emulation takes seconds for a cell.
+    [Theory]
+    [MemberData(nameof(FusedCells))]
+    public void Every_fused_cell_agrees_with_central_differences_of_the_stand_in_itself(string subject) =>
+        AssertPassed(GradientChecker.Check(Open<double>(Devices.StandIn), Find(subject), epsilon: 1e-5, tolerance: 1e-6));
+
+    private static IEnumerable<GradientCase> Taggers(CellDefinition cell) =>
+    [
+        Tagger(cell, layers: 1, bidirectional: false, dropout: 0),
+        Tagger(cell, layers: 2, bidirectional: true, dropout: 0.3),
+    ];
+
+    private static TaggerGradientCase Tagger(CellDefinition cell, int layers, bool bidirectional, double dropout) =>
+        new(new TaggerArchitecture(Tokens: 5, Labels: 3, Embedding: 4, cell, Hidden: 3, layers, bidirectional, dropout));
+
+    private static GradientCase Find(string subject) => Cases.Single(one => one.Subject == subject);
+
+    private static void AssertPassed(IReadOnlyList<TensorCheck> checks)
+    {
+        Assert.NotEmpty(checks);
+        Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
+    }
+
+    private void Compare<T>(string device, string subject, double tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
+        AssertPassed(GradientChecker.Compare(Open<T>(device), cpu, Find(subject), tolerance));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Ilgpu.Tests.Recurrence;
+
+/// <summary>Fused layers against those of the CPU backend, whose gradients under truncation are checked in the tests of Rnnctl.Compute.</summary>
+public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices)
+{
+    // One unit; fewer than a group; and more units of a step than one sweep of the emulated grid takes.
+    private static readonly int[] HiddenSizes = [1, 3, 37];
+
+    public static TheoryData<string, string> Cells => Devices.With(CellCatalog.Names);
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Values_and_gradients_are_those_of_the_CPU_whatever_the_window(string device, string cell)
+    {
+        using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
+        foreach (GradientCase one in CasesOf(cell))
+        {
+            Compare(Open<double>(device), cpu, one, 1e-12);
+            Compare(Open<float>(device), cpu, one, 1e-4);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_window_cuts_gradients_but_no_values(string device, string cell)
+    {
+        CellDefinition definition = CellCatalog.Find(cell)!;
+        Backend<double> backend = Open<double>(device);
+        GradientCase whole = new WindowedLayerCase(definition, 2, 3, window: 0), cut = new WindowedLayerCase(definition, 2, 3, window: 2);
+        Assert.Equal(Values(backend, whole), Values(backend, cut));
+        using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
+        Assert.All(cut.Inputs.Index(), input => Assert.False(Gradient(backend, cut, cpu, whole, input.Index).Passed, input.Item.Name));
+    }
+
+    private static IEnumerable<GradientCase> CasesOf(string cell) =>
+        from hidden in HiddenSizes
+        from directions in (int[])[1, 2]
+        from window in (int[])[0, 1, 3]
+        select new WindowedLayerCase(CellCatalog.Find(cell)!, directions, hidden, window);
+
+    private static void Compare<T>(Backend<T> device, Backend<double> cpu, GradientCase one, double tolerance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double[] expected = Values(cpu, one), actual = Values(device, one);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        Assert.All(GradientChecker.Compare(device, cpu, one, tolerance), check => Assert.True(check.Passed, check.ToString()));
+    }
+
+    /// <summary>The check of one tensor of a case on a device against another case on the CPU.</summary>
+    private static TensorCheck Gradient(Backend<double> device, GradientCase one, Backend<double> cpu, GradientCase other, int input) =>
+        GradientChecker.Compare(device, cpu, new SwitchedCase(one, other, cpu), 1e-6)[input];
+
+    private static double[] Values<T>(Backend<T> backend, GradientCase one)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var tape = new Tape<T>(backend);
+        Variable<T>[] inputs = [.. one.Inputs.Select(input => tape.NewVariable(input.Rows, input.Columns))];
+        foreach ((Variable<T> variable, GradientInput input) in inputs.Zip(one.Inputs))
+            backend.Upload([.. input.Values.Select(T.CreateChecked)], variable.Value);
+        Variable<T> y = one.Forward(tape, inputs);
+        var values = new T[y.Value.Count];
+        backend.Download(y.Value, values.AsSpan());
+        return [.. values.Select(double.CreateChecked)];
+    }
+
+    /// <summary>One case on every device but one, and another one there.</summary>
+    private sealed class SwitchedCase(GradientCase elsewhere, GradientCase there, object place) : GradientCase(elsewhere.Subject, elsewhere.Inputs)
+    {
+        public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
+            (ReferenceEquals(tape.Backend, place) ? there : elsewhere).Forward(tape, inputs);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Compute.Tests.Cpu;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Optimizers;
+
+namespace Rnnctl.Ilgpu.Tests.Training;
+
+/// <summary>The optimisers, whose rules are checked against PyTorch's numbers in the tests of Rnnctl.Training, against themselves on the CPU.</summary>
+public sealed class OptimizerTests(OpenDevices devices) : DeviceTest(devices)
+{
+    public static TheoryData<string, string> Kinds => Devices.With(Enum.GetNames<OptimizerKind>());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Steps_and_moments_are_those_of_the_CPU(string device, string kind) => Check(device, new StepsCheck(Enum.Parse<OptimizerKind>(kind)));
+
+    private readonly record struct StepsCheck(OptimizerKind Kind) : ICheck
+    {
+        private const int Count = 517;
+        private const int Steps = 6;
+
+        public void Run<T>(Backend<T> device, Backend<T> cpu)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            double[] expected = Learn(cpu), actual = Learn(device);
+            double bound = Bound<T>(8 * Steps, expected.Max(Math.Abs));
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, bound));
+        }
+
+        /// <summary>The norms of all gradients, then the parameters and both moments.</summary>
+        private double[] Learn<T>(Backend<T> backend)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var random = new PhiloxRandom(seed: 93, stream: 0);
+            var options = new TrainingConfiguration { Optimizer = Kind, WeightDecay = 0.02, ClipNorm = 9, ClipValue = 0.9 };
+            var shape = new ParameterShape("p", [Count], new InitialValue(Distribution.Zero));
+            using var parameters = new ParameterSet<T>(backend, [shape], learning: true);
+            parameters.Write("p", Draw<T>(random));
+            using var optimizer = new Optimizer<T>(backend, parameters, options);
+            double[] norms = new double[Steps];
+            for (int step = 0; step < Steps; step++)
+            {
+                backend.Upload<T>(Draw<T>(random), parameters["p"].Gradient);
+                norms[step] = optimizer.Step(step + 1, rate: 0.01);
+            }
+
+            return [.. norms, .. Read(backend, parameters["p"].Value), .. Read(backend, optimizer.First), .. Read(backend, optimizer.Second)];
+        }
+
+        private static T[] Draw<T>(PhiloxRandom random)
+            where T : unmanaged, IFloatingPointIeee754<T> =>
+            [.. CpuDevices.RandomMatrix<T>(random, 1, Count).Cast<double>().Select(T.CreateChecked)];
+
+        private static IEnumerable<double> Read<T>(Backend<T> backend, Tensor<T> tensor)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var values = new T[tensor.Count];
+            backend.Download(tensor, values.AsSpan());
+            return values.Select(double.CreateChecked);
+        }
+    }
+}

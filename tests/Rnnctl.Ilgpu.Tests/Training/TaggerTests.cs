@@ -1,0 +1,75 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Text.Batching;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Tests.Tagging;
+
+namespace Rnnctl.Ilgpu.Tests.Training;
+
+public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
+{
+    private const int Steps = 6;
+    private const double Tolerance = 1e-4;
+
+    private static readonly TaggingData Data = ToyTagging.Data(seed: 1, sentences: 40);
+
+    public static TheoryData<string, string> Cells => Devices.With(CellCatalog.Names);
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_tagger_learns_on_a_device_as_on_the_CPU_and_runs_on_the_other(string device, string cell)
+    {
+        using Backend<float> cpu = CpuDevice.Open<float>(threads: 1);
+        using TaggerModel here = Create(Open<float>(device), cell), there = Create(cpu, cell);
+
+        double[] losses = Learn(here), expected = Learn(there);
+
+        Assert.All(losses.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Tolerance));
+        Assert.True(losses[^1] < losses[0], $"the loss went from {losses[0]} to {losses[^1]}");
+        AssertSameProbabilities(here, cpu, cell);
+        AssertSameProbabilities(there, Open<float>(device), cell);
+    }
+
+    private static void AssertSameProbabilities(TaggerModel trained, Backend<float> other, string cell)
+    {
+        using TaggerModel copy = Create(other, cell);
+        foreach (ParameterShape shape in trained.Parameters.Shapes)
+        {
+            var values = new float[shape.Count];
+            trained.Parameters.Read(shape.Name, values);
+            copy.Parameters.Write(shape.Name, values);
+        }
+
+        float[] expected = Probabilities(trained), actual = Probabilities(copy);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
+    }
+
+    private static TaggerModel Create(Backend<float> backend, string cell)
+    {
+        var configuration = new ModelConfiguration
+        {
+            Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 },
+            Training = new TrainingConfiguration { Bptt = 3 },
+        };
+        return TaggerModel.Create(configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);
+    }
+
+    private static double[] Learn(TaggerModel model)
+    {
+        using var learner = new TaggerLearner(model);
+        int[] sentences = [.. Enumerable.Range(0, Steps * 6)];
+        return [.. Enumerable.Range(0, Steps).Select(step => (double)learner.Learn(Data.Encoded, sentences.AsSpan(step * 6, 6), step + 1, 0.01).Loss)];
+    }
+
+    private static float[] Probabilities(TaggerModel model)
+    {
+        using var runner = new TaggerRunner(model, withProbabilities: true);
+        var plan = new BatchPlan(Data.Encoded, BatchLimit.OfSentences(8));
+        plan.SortByLength();
+        runner.Run(Data.Encoded, plan);
+        return [.. Enumerable.Range(0, Data.Encoded.Sentences).SelectMany(sentence => runner.ProbabilitiesOf(sentence).ToArray())];
+    }
+}
