@@ -26,15 +26,17 @@ internal sealed class WindowedLayerCase : GradientCase
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
-        CellWeights<T>? reverse = _directions == 2 ? new(inputs[5], inputs[6], inputs[7], inputs[8]) : null;
-        var weights = new LayerWeights<T>(new(inputs[1], inputs[2], inputs[3], inputs[4]), reverse);
-        return _cell.Run(tape, inputs[0], _steps, weights, _window);
+        IReadOnlyList<CellParameter> parameters = _cell.Parameters(Features, hidden: 1);
+        int place = 1;
+        var forward = CellWeights<T>.Of(parameters, _ => inputs[place++]);
+        CellWeights<T>? reverse = _directions == 2 ? CellWeights<T>.Of(parameters, _ => inputs[place++]) : null;
+        return _cell.Run(tape, inputs[0], _steps, new LayerWeights<T>(forward, reverse), _window);
     }
 
     private static IReadOnlyList<GradientInput> Draw(CellDefinition cell, int directions, int hidden)
     {
-        int rows = cell.Gates * hidden;
-        (string, int, int)[] direction = [("w", rows, Features), ("u", rows, hidden), ("b", 1, rows), ("c", 1, rows)];
+        (string, int, int)[] direction =
+            [.. cell.Parameters(Features, hidden).Select(parameter => (parameter.Name, parameter.Rows, parameter.Columns))];
         return GradientInput.DrawAll(92, [("x", Lengths.Sum(), Features), .. Enumerable.Repeat(direction, directions).SelectMany(shapes => shapes)]);
     }
 }
