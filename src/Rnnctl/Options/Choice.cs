@@ -10,13 +10,16 @@ namespace Rnnctl.Options;
 /// </summary>
 internal static class Choice
 {
+    // More names than these stand in the description, where a line can be broken.
+    private const int MostInPlaceholder = 8;
+
     /// <summary>An option that takes one of some names.</summary>
     public static Option<string> One(string name, string description, string[] names, string fallback)
     {
         var option = new Option<string>(name)
         {
-            Description = description,
-            HelpName = string.Join('|', names),
+            Description = Describe(description, names),
+            HelpName = Placeholder(names),
             CustomParser = result => Check(result, result.Tokens[0].Value, names),
             DefaultValueFactory = _ => fallback,
         };
@@ -28,20 +31,23 @@ internal static class Choice
     public static Option<string> One(string name, string description, Enum fallback) =>
         One(name, description, NamesOf(fallback.GetType()), NameOf(fallback));
 
-    /// <summary>An option that takes one or more of some names, all of them by default.</summary>
+    /// <summary>An option that takes one or more of some names, and stands for all of them where it is not given: see <see cref="ReadAll"/>.</summary>
     public static Option<string[]> Many(string name, string description, string[] names)
     {
         var option = new Option<string[]>(name)
         {
-            Description = description,
-            HelpName = string.Join('|', names),
+            Description = Describe(description, names) + " (default all)",
+            HelpName = Placeholder(names),
             AllowMultipleArgumentsPerToken = true,
             CustomParser = result => [.. result.Tokens.Select(token => Check(result, token.Value, names))],
-            DefaultValueFactory = _ => names,
         };
         option.CompletionSources.Add(names);
         return option;
     }
+
+    /// <summary>The names that the user chose, or all of them.</summary>
+    public static string[] ReadAll(this ParseResult parsed, Option<string[]> option, IEnumerable<string> all) =>
+        parsed.GetValue(option) is { Length: > 0 } given ? given : [.. all];
 
     /// <summary>The member of an enum that the user chose.</summary>
     public static TEnum ReadChoice<TEnum>(this ParseResult parsed, Option<string> option)
@@ -52,6 +58,11 @@ internal static class Choice
 
     /// <summary>A value as it is typed.</summary>
     public static string NameOf(Enum value) => Kebab(value.ToString());
+
+    private static string Placeholder(string[] names) => names.Length > MostInPlaceholder ? "NAME" : string.Join('|', names);
+
+    private static string Describe(string description, string[] names) =>
+        names.Length > MostInPlaceholder ? $"{description}: {string.Join(", ", names)}" : description;
 
     private static string Check(ArgumentResult result, string text, string[] names)
     {

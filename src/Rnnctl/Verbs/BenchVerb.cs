@@ -39,7 +39,7 @@ internal sealed class BenchVerb : Verb
     /// <summary>What the user asked for.</summary>
     public BenchRequest Read(ParseResult parsed) => new()
     {
-        Cells = parsed.GetRequiredValue(_cells),
+        Cells = parsed.ReadAll(_cells, CellCatalog.Names),
         Hidden = parsed.GetRequiredValue(_hidden),
         Batch = parsed.GetRequiredValue(_batch),
         Steps = parsed.GetRequiredValue(_steps),

@@ -56,7 +56,7 @@ internal sealed class GradcheckVerb : Verb
         int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
-        string[] cells = parsed.GetRequiredValue(_cells);
+        string[] cells = parsed.ReadAll(_cells, CellCatalog.Names);
         return new GradcheckRequest
         {
             Cells = model is null ? cells : [],

@@ -79,12 +79,13 @@ public sealed class CorpusMistakeTests : IDisposable
     [Fact]
     public void A_device_that_is_not_there_is_refused_by_every_verb_that_computes()
     {
-        const string Message = "--device cuda: this build of rnnctl has no GPU backend";
-        Assert.Equal(Message, OfTraining(SlotsModel.Training, "--device", "cuda"));
-        Assert.Equal(Message, Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--device", "cuda"));
-        Assert.Equal(Message, Refusal.Of("tag", SlotsModel.Path, "--device", "cuda"));
-        Assert.Equal(Message, Refusal.Of("gradcheck", "--device", "cuda"));
-        Assert.Equal(Message, Refusal.Of("bench", "--device", "cuda:1"));
+        // The rest says whether this build has no GPU backend, or the machine no driver, or not so many devices.
+        const string Message = "--device cuda:99: ";
+        Assert.StartsWith(Message, OfTraining(SlotsModel.Training, "--device", "cuda:99"), StringComparison.Ordinal);
+        Assert.StartsWith(Message, Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--device", "cuda:99"), StringComparison.Ordinal);
+        Assert.StartsWith(Message, Refusal.Of("tag", SlotsModel.Path, "--device", "cuda:99"), StringComparison.Ordinal);
+        Assert.StartsWith(Message, Refusal.Of("gradcheck", "--device", "cuda:99"), StringComparison.Ordinal);
+        Assert.StartsWith(Message, Refusal.Of("bench", "--device", "cuda:99"), StringComparison.Ordinal);
     }
 
     [Theory]

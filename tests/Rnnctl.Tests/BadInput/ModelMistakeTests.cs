@@ -47,7 +47,7 @@ public sealed class ModelMistakeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"lstm\"", "\"rnn\"", ": architecture.cell: unknown cell 'rnn', expected one of elman, lstm, gru")]
+    [InlineData("\"lstm\"", "\"rnn\"", ": architecture.cell: unknown cell 'rnn', expected one of elman, srn-identity, srn-linear, tdnn, lstm, lstm-peephole, lstm-coupled, gru, gru-before, mingru, minlstm")]
     [InlineData("\"cell\":", "\"cell\"", ":6: not valid JSON: '\"' is invalid after a property name. Expected a ':'.")]
     [InlineData("\"hidden\": 32", "\"hidden\": \"many\"", ": architecture.hidden: expected a whole number, found \"many\"")]
     [InlineData("\"hidden\": 32", "\"hiden\": 32", ": unknown key architecture.hiden")]

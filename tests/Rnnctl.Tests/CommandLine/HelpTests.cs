@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Cells;
 namespace Rnnctl.Tests.CommandLine;
 
 /// <summary>
@@ -52,6 +53,6 @@ public class HelpTests
     {
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("[suggest:20]", "rnnctl train --cell "));
-        Assert.Equal(["elman", "gru", "lstm"], tool.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal(CellCatalog.Names.Order(StringComparer.Ordinal), tool.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 }

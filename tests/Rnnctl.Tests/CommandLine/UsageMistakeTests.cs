@@ -2,10 +2,13 @@ namespace Rnnctl.Tests.CommandLine;
 
 public class UsageMistakeTests
 {
+    private const string Cells =
+        "elman, srn-identity, srn-linear, tdnn, lstm, lstm-peephole, lstm-coupled, gru, gru-before, mingru, minlstm";
+
     private static readonly string[] Train = ["train", "--train", "a", "--output", "b"];
 
     [Theory]
-    [InlineData("--cell rnn", "--cell: unknown value 'rnn', expected one of elman, lstm, gru")]
+    [InlineData("--cell rnn", "--cell: unknown value 'rnn', expected one of " + Cells)]
     [InlineData("--task translate", "--task: unknown value 'translate', expected one of tag")]
     [InlineData("--format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
     [InlineData("--column pos", "--column: unknown value 'pos', expected one of upos, xpos, feats, deprel")]
@@ -28,7 +31,7 @@ public class UsageMistakeTests
     [Theory]
     [InlineData("eval m f --format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
     [InlineData("tag m --output-format xml", "--output-format: unknown value 'xml', expected one of tsv, conll, slash, json, labels")]
-    [InlineData("gradcheck --cell lstm rnn", "--cell: unknown value 'rnn', expected one of elman, lstm, gru")]
+    [InlineData("gradcheck --cell lstm rnn", "--cell: unknown value 'rnn', expected one of " + Cells)]
     [InlineData("gradcheck --epsilon 0", "--epsilon: expected a number above 0, found '0'")]
     [InlineData("bench --mode backward", "--mode: unknown value 'backward', expected one of forward, train, both")]
     [InlineData("bench --hidden 8 0", "--hidden: expected a whole number of at least 1, found '0'")]

@@ -15,11 +15,14 @@ public class EndToEndTests
     [Fact]
     public void A_mistake_goes_to_standard_error_without_a_trace()
     {
-        ToolProcess run = ToolProcess.Rnnctl("train", "--train", "a", "--output", "b", "--cell", "rnn");
+        ToolProcess run = ToolProcess.Rnnctl("train", "--train", "a", "--output", "b", "--optimizer", "lion");
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.Equal(
-            ["error: --cell: unknown value 'rnn', expected one of elman, lstm, gru", "hint: rnnctl train --help"],
+            [
+                "error: --optimizer: unknown value 'lion', expected one of sgd, momentum, adagrad, rmsprop, adam, adamw",
+                "hint: rnnctl train --help",
+            ],
             run.Error.Split(Environment.NewLine));
     }
 
