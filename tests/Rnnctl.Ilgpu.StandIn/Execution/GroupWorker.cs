@@ -7,14 +7,13 @@ internal sealed class GroupWorker : IDisposable
     private const int StackBytes = 1 << 18;
 
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly Thread _thread;
     private Action? _work;
 
     /// <summary>Starts the thread, which waits for work.</summary>
     public GroupWorker()
     {
-        _thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "thread of a group" };
-        _thread.Start();
+        var thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "thread of a group" };
+        thread.Start();
     }
 
     /// <summary>Hands work over, which may not throw.</summary>
@@ -24,13 +23,11 @@ internal sealed class GroupWorker : IDisposable
         _wake.Release();
     }
 
-    /// <summary>Ends the thread.</summary>
+    /// <summary>Ends the thread, as soon as it has done its work; it is not waited for, since in a test that fails it may never have.</summary>
     public void Dispose()
     {
         _work = null;
         _wake.Release();
-        _thread.Join();
-        _wake.Dispose();
     }
 
     private void Loop()
@@ -38,8 +35,10 @@ internal sealed class GroupWorker : IDisposable
         while (true)
         {
             _wake.Wait();
-            if (_work is null) return;
-            _work();
+            if (_work is not { } work) break;
+            work();
         }
+
+        _wake.Dispose();
     }
 }

@@ -90,8 +90,9 @@ public sealed class DeviceFailureTests : IDisposable
 
         Assert.Throws<ArgumentException>(() => _backend.Map(default(Left), wide, wide, high));
         Assert.Throws<ArgumentException>(() => _backend.Map(default(Left), wide, high, wide));
-        Assert.Throws<ArgumentException>(() => _backend.Product(wide, wide, high, accumulate: false));
-        Assert.Throws<ArgumentException>(() => _backend.Product(wide, high, high, accumulate: false));
+        Assert.Throws<ArgumentException>(() => _backend.Product(wide, wide, wide, accumulate: false));
+        Assert.Throws<ArgumentException>(() => _backend.Product(high, wide, wide, accumulate: false));
+        Assert.Throws<ArgumentException>(() => _backend.Product(wide, high, wide, accumulate: false));
         Assert.Throws<ArgumentException>(() => _backend.Product(MatrixOperand<float>.Transpose(wide), high, wide, accumulate: true));
         Assert.Throws<ArgumentException>(() => _backend.Upload(new float[5], wide));
         Assert.Throws<ArgumentException>(() => _backend.Upload(new float[8], part));

@@ -9,7 +9,7 @@ namespace Rnnctl.Ilgpu.Tests.StandIn;
 public sealed class KernelTests : IDisposable
 {
     private const int Threads = 8;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Context _context = Context.Create(_ => { });
     private readonly Accelerator _accelerator;
