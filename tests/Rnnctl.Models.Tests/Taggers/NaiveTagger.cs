@@ -3,8 +3,8 @@ using Rnnctl.Models.Taggers;
 namespace Rnnctl.Models.Tests.Taggers;
 
 /// <summary>
-/// A tagger computed number by number from the equations of PyTorch's documentation and of the papers, one sentence at a time: it shares no code with the
-/// tagger under test.
+/// A tagger computed number by number from the equations of PyTorch's documentation and of the papers, one sentence at a time: it shares no code
+/// with the tagger under test.
 /// </summary>
 internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDictionary<string, double[]> parameters)
 {
