@@ -65,7 +65,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         {
             return new DeviceStorage<TElement>(_session.Accelerator, length);
         }
-        catch (AcceleratorException failure)
+        catch (Exception failure) when (failure is AcceleratorException or OutOfMemoryException)
         {
             throw _session.OutOfMemory((long)length * sizeof(TElement), failure);
         }

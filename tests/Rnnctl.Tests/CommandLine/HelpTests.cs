@@ -53,6 +53,7 @@ public class HelpTests
     {
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("[suggest:20]", "rnnctl train --cell "));
-        Assert.Equal(CellCatalog.Names.Order(StringComparer.Ordinal), tool.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        string[] words = tool.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(CellCatalog.Names.Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
     }
 }
