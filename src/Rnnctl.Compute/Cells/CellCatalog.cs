@@ -13,7 +13,7 @@ public static class CellCatalog
         new FusedCellDefinition<LinearMemory>("srn-linear", squashesInput: true),
         new TimeDelayDefinition("tdnn", delays: 2),
         new FusedCellDefinition<Lstm<Tanh, Tanh>>("lstm", forgetGate: 1),
-        new PlainCellDefinition<PeepholeLstm>("lstm-peephole", forgetGate: 1),
+        new FusedCellDefinition<PeepholeLstm>("lstm-peephole", forgetGate: 1),
         new FusedCellDefinition<CoupledLstm>("lstm-coupled", forgetGate: 0),
         new FusedCellDefinition<Gru>("gru"),
         new PlainCellDefinition<ResetBeforeGru>("gru-before"),

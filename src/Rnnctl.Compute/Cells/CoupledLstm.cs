@@ -31,6 +31,9 @@ public readonly struct CoupledLstm : IFusedCell
     public static bool HasMemory => true;
 
     /// <inheritdoc />
+    public static bool HasPeepholes => false;
+
+    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />

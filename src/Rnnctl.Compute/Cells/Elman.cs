@@ -29,6 +29,9 @@ public readonly struct Elman<TActivation> : IFusedCell
     public static bool HasMemory => false;
 
     /// <inheritdoc />
+    public static bool HasPeepholes => false;
+
+    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />

@@ -17,6 +17,9 @@ public interface IFusedCell : ICell
     /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
     static abstract bool HasMemory { get; }
 
+    /// <summary>Whether the first, second and fourth gate see the memory through diagonal weights: the first two c', the fourth c.</summary>
+    static abstract bool HasPeepholes { get; }
+
     /// <summary>From the pre-activations and the previous state to the activations and the new state.</summary>
     static abstract void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>;

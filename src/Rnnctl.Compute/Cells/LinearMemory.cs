@@ -29,6 +29,9 @@ public readonly struct LinearMemory : IFusedCell
     public static bool HasMemory => true;
 
     /// <inheritdoc />
+    public static bool HasPeepholes => false;
+
+    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />

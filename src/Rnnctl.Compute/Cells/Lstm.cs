@@ -36,6 +36,9 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : IFusedCell
     public static bool HasMemory => true;
 
     /// <inheritdoc />
+    public static bool HasPeepholes => false;
+
+    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />

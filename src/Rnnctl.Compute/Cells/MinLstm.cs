@@ -30,6 +30,9 @@ public readonly struct MinLstm : IFusedCell
     public static bool HasMemory => false;
 
     /// <inheritdoc />
+    public static bool HasPeepholes => false;
+
+    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
@@ -16,10 +18,22 @@ namespace Rnnctl.Compute.Cells;
 /// h = o ⊙ tanh(c)
 /// </code>
 /// </summary>
-public readonly struct PeepholeLstm : ICell
+public readonly struct PeepholeLstm : IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 4;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => true;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => true;
+
+    /// <inheritdoc />
+    public static bool HasPeepholes => true;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
@@ -40,5 +54,36 @@ public readonly struct PeepholeLstm : ICell
         Variable<T> o = tape.Logistic(tape.Add(a.SliceColumns(3 * hidden, hidden), tape.Scale(c, weights.Peephole.SliceRows(2, 1))));
         Variable<T> h = tape.Multiply(o, tape.Tanh(c));
         return new CellState<T>(h, c);
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal i = TReal.Logistic(unit.Gate0 + (unit.Peephole0 * unit.PreviousMemory));
+        TReal f = TReal.Logistic(unit.Gate1 + (unit.Peephole1 * unit.PreviousMemory));
+        TReal g = TReal.Tanh(unit.Gate2);
+        TReal c = (f * unit.PreviousMemory) + (i * g);
+        TReal o = TReal.Logistic(unit.Gate3 + (unit.Peephole3 * c));
+        TReal h = o * TReal.Tanh(c);
+
+        (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3) = (i, f, g, o);
+        (unit.Memory, unit.Hidden) = (c, h);
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal i, TReal f, TReal g, TReal o) = (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3);
+        TReal output = TReal.Tanh(unit.Memory);
+        TReal dh = gradient.Hidden;
+
+        gradient.Gate3 = dh * output * Logistic.Slope(o);
+        TReal dc = gradient.Memory + (dh * o * Tanh.Slope(output)) + (gradient.Gate3 * unit.Peephole3);
+        gradient.Gate0 = dc * g * Logistic.Slope(i);
+        gradient.Gate1 = dc * unit.PreviousMemory * Logistic.Slope(f);
+        gradient.Gate2 = dc * i * Tanh.Slope(g);
+        gradient.PreviousMemory = (dc * f) + (gradient.Gate0 * unit.Peephole0) + (gradient.Gate1 * unit.Peephole1);
     }
 }

@@ -23,6 +23,9 @@ public readonly record struct RecurrentPass<T>
     /// <summary>U, <c>[G H, H]</c>, of cells that have it.</summary>
     public required Tensor<T> RecurrentWeight { get; init; }
 
+    /// <summary>p of the first, second and fourth gate, <c>[3, H]</c>, of cells with peepholes.</summary>
+    public Tensor<T> Peephole { get; init; }
+
     /// <summary><c>[N, G H]</c>, see above.</summary>
     public required Tensor<T> Gates { get; init; }
 
@@ -39,6 +42,9 @@ public readonly record struct RecurrentPass<T>
 
     /// <summary>The previous hidden state h' of every token, <c>[N, H]</c>, written by the backward pass for the gradient of U.</summary>
     public Tensor<T> PreviousHidden { get; init; }
+
+    /// <summary>The previous memory c' of every token, <c>[N, H]</c>, written by the backward pass of cells with peepholes, for their gradient.</summary>
+    public Tensor<T> PreviousMemory { get; init; }
 
     /// <summary>dh, <c>[N, H]</c>: what later layers sent; the backward pass adds what flows back through time.</summary>
     public Tensor<T> HiddenGradient { get; init; }

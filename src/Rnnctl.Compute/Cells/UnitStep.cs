@@ -31,6 +31,15 @@ public struct UnitStep<TReal>
     /// <summary>The previous memory c', of cells that have one.</summary>
     public TReal PreviousMemory { get; set; }
 
+    /// <summary>p of the first gate, of cells with peepholes.</summary>
+    public TReal Peephole0 { get; set; }
+
+    /// <summary>p of the second gate.</summary>
+    public TReal Peephole1 { get; set; }
+
+    /// <summary>p of the fourth gate.</summary>
+    public TReal Peephole3 { get; set; }
+
     /// <summary>Out: the new hidden state h.</summary>
     public TReal Hidden { get; set; }
 

@@ -92,6 +92,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Reverse = reverse,
             Window = window,
             RecurrentWeight = weights.Recurrent.Value,
+            Peephole = weights.Peephole.Value,
             Gates = gates,
             Apart = apart,
             Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
@@ -110,7 +111,12 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             tape.Backend.Clear(memoryGradient);
         }
 
-        return pass with { PreviousHidden = tape.NewTensor(pass.Gates.Rows, hidden), MemoryGradient = memoryGradient };
+        return pass with
+        {
+            PreviousHidden = tape.NewTensor(pass.Gates.Rows, hidden),
+            PreviousMemory = TCell.HasPeepholes ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
+            MemoryGradient = memoryGradient,
+        };
     }
 
     private static void AddGradients(Tape<T> tape, Variable<T> x, CellWeights<T> weights, in RecurrentPass<T> pass)
@@ -122,6 +128,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         if (!weights.Input.HasGradient) return;
         backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
         AddBiasGradients(tape, weights, pass, joined);
+        if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
         if (!TCell.HasRecurrentWeight) return;
         Tensor<T> joinedGates = pass.Gates.SliceColumns(0, joined);
         Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, joined);
@@ -131,6 +138,23 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);
         backend.AddColumnSums(pass.Apart, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
     }
+
+    /// <summary>dp_i += Σ dG_i ⊙ c', dp_f += Σ dG_f ⊙ c', dp_o += Σ dG_o ⊙ c, over all tokens.</summary>
+    private static void AddPeepholeGradients(Tape<T> tape, Tensor<T> gradient, in RecurrentPass<T> pass)
+    {
+        Tensor<T> product = tape.NewTensor(pass.Hidden.Rows, pass.Hidden.Columns);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(0, 1), Gate(pass, 0), pass.PreviousMemory, product);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(1, 1), Gate(pass, 1), pass.PreviousMemory, product);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(2, 1), Gate(pass, 3), pass.Memory, product);
+    }
+
+    private static void AddPeepholeGradient(Backend<T> backend, Tensor<T> gradient, Tensor<T> gate, Tensor<T> memory, Tensor<T> product)
+    {
+        backend.Map(default(Multiply<T>.Forward), product, gate, memory);
+        backend.AddColumnSums(product, gradient);
+    }
+
+    private static Tensor<T> Gate(in RecurrentPass<T> pass, int gate) => pass.Gates.SliceColumns(gate * pass.Hidden.Columns, pass.Hidden.Columns);
 
     /// <summary>The joined gates' two biases have the same gradient, so their sum over all tokens is taken once.</summary>
     private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass, int joined)

@@ -14,11 +14,13 @@ internal readonly struct PassMatrices<T>
         Reverse = pass.Reverse;
         Window = pass.Window;
         RecurrentWeight = new Matrix<T>(pass.RecurrentWeight);
+        Peephole = new Matrix<T>(pass.Peephole);
         Gates = new Matrix<T>(pass.Gates);
         Apart = new Matrix<T>(pass.Apart);
         Memory = new Matrix<T>(pass.Memory);
         Hidden = new Matrix<T>(pass.Hidden);
         PreviousHidden = new Matrix<T>(pass.PreviousHidden);
+        PreviousMemory = new Matrix<T>(pass.PreviousMemory);
         HiddenGradient = new Matrix<T>(pass.HiddenGradient);
         MemoryGradient = new Matrix<T>(pass.MemoryGradient);
     }
@@ -29,6 +31,8 @@ internal readonly struct PassMatrices<T>
 
     public Matrix<T> RecurrentWeight { get; }
 
+    public Matrix<T> Peephole { get; }
+
     public Matrix<T> Gates { get; }
 
     public Matrix<T> Apart { get; }
@@ -38,6 +42,8 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> Hidden { get; }
 
     public Matrix<T> PreviousHidden { get; }
+
+    public Matrix<T> PreviousMemory { get; }
 
     public Matrix<T> HiddenGradient { get; }
 

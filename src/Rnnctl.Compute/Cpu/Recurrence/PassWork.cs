@@ -43,10 +43,13 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         row.HiddenGradient = pass.HiddenGradient.Row(rows.First + j);
         row.MemoryGradient = TCell.HasMemory ? pass.MemoryGradient.Row(walk.FirstSequence + j) : null;
         row.PreviousHiddenGradient = j < previous.Count && !cut ? pass.HiddenGradient.Row(previous.First + j) : discarded;
-        new ReadOnlySpan<T>(row.PreviousHidden, Hidden).CopyTo(new Span<T>(pass.PreviousHidden.Row(rows.First + j), Hidden));
+        Copy(row.PreviousHidden, pass.PreviousHidden.Row(rows.First + j));
+        if (TCell.HasPeepholes) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j));
         UnitLoop<T, TLanes, TCell>.Backward(row, Hidden);
         if (cut && TCell.HasMemory) new Span<T>(row.MemoryGradient, Hidden).Clear();
     }
+
+    private void Copy(T* source, T* target) => new ReadOnlySpan<T>(source, Hidden).CopyTo(new Span<T>(target, Hidden));
 
     private UnitRow<T> RowOf(StepRows rows, StepRows previous, int j)
     {
@@ -54,6 +57,9 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         bool first = j >= previous.Count;
         return new UnitRow<T>
         {
+            Peephole0 = TCell.HasPeepholes ? pass.Peephole.Row(0) : null,
+            Peephole1 = TCell.HasPeepholes ? pass.Peephole.Row(1) : null,
+            Peephole3 = TCell.HasPeepholes ? pass.Peephole.Row(2) : null,
             Gates = pass.Gates.Row(row),
             Apart = TCell.KeepsLastApart ? pass.Apart.Row(row) : null,
             Hidden = pass.Hidden.Row(row),

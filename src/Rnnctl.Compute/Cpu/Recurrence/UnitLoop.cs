@@ -81,6 +81,10 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         if (TCell.KeepsLastApart) unit.Apart = TWidth.Load(row.Apart + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         if (TCell.HasMemory) unit.PreviousMemory = TWidth.Load(row.PreviousMemory + j);
+        if (!TCell.HasPeepholes) return unit;
+        unit.Peephole0 = TWidth.Load(row.Peephole0 + j);
+        unit.Peephole1 = TWidth.Load(row.Peephole1 + j);
+        unit.Peephole3 = TWidth.Load(row.Peephole3 + j);
         return unit;
     }
 }

@@ -5,6 +5,8 @@ namespace Rnnctl.Compute.Cpu.Recurrence;
 internal unsafe struct UnitRow<T>
     where T : unmanaged
 {
+    public T* Peephole0, Peephole1, Peephole3;
+
     public T* Gates, Apart, PreviousHidden, PreviousMemory, Hidden, Memory;
 
     public T* HiddenGradient, MemoryGradient, PreviousHiddenGradient;

@@ -26,6 +26,7 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
 
         TCell.Backward(unit, ref gradient);
         gradients.SavedHidden[j, k] = unit.PreviousHidden;
+        if (TCell.HasPeepholes) gradients.SavedMemory[j, k] = unit.PreviousMemory;
         units.Gates[j, k] = gradient.Gate0;
         if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.Gate1;
         if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.Gate2;

@@ -62,6 +62,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         return new StepUnits<TReal>
         {
             Gates = Read(Slice(pass.Gates, rows)),
+            Peephole = Read(TCell.HasPeepholes ? pass.Peephole : pass.Hidden),
             Apart = Read(Slice(apart, rows)),
             Memory = Read(Slice(memory, rows)),
             Hidden = Read(Slice(pass.Hidden, rows)),
@@ -77,6 +78,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
             Memory = Read(TCell.HasMemory ? pass.MemoryGradient : pass.HiddenGradient),
             PreviousHidden = Read(Slice(pass.HiddenGradient, reached)),
             SavedHidden = Read(Slice(pass.PreviousHidden, rows)),
+            SavedMemory = Read(Slice(TCell.HasPeepholes ? pass.PreviousMemory : pass.PreviousHidden, rows)),
             IsCut = isCut ? 1 : 0,
         };
 

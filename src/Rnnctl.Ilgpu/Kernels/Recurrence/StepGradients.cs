@@ -19,6 +19,9 @@ internal readonly struct StepGradients<TReal>
     /// <summary>Where h' is left for the gradient of U, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> SavedHidden { get; init; }
 
+    /// <summary>Where c' is left for the gradient of the peepholes, <c>[B, H]</c>, of cells that have them.</summary>
+    public required DeviceMatrix<TReal> SavedMemory { get; init; }
+
     /// <summary>Not 0 where truncated BPTT cuts between this step and the one before.</summary>
     public required int IsCut { get; init; }
 }

@@ -14,6 +14,9 @@ internal readonly struct StepUnits<TReal>
     /// <summary>Pre-activations before the forward step, then activations, then their gradients, <c>[B, G H]</c>.</summary>
     public required DeviceMatrix<TReal> Gates { get; init; }
 
+    /// <summary>p of the first, second and fourth gate, <c>[3, H]</c>, of cells with peepholes.</summary>
+    public required DeviceMatrix<TReal> Peephole { get; init; }
+
     /// <summary>U h' + b' of the last gate, <c>[B, H]</c>, of cells that keep it apart.</summary>
     public required DeviceMatrix<TReal> Apart { get; init; }
 
@@ -40,6 +43,13 @@ internal readonly struct StepUnits<TReal>
         if (TCell.Gates > 2) unit.Gate2 = Gates[j, (2 * hidden) + k];
         if (TCell.Gates > 3) unit.Gate3 = Gates[j, (3 * hidden) + k];
         if (TCell.KeepsLastApart) unit.Apart = Apart[j, k];
+        if (TCell.HasPeepholes)
+        {
+            unit.Peephole0 = Peephole[0, k];
+            unit.Peephole1 = Peephole[1, k];
+            unit.Peephole3 = Peephole[2, k];
+        }
+
         if (j >= PreviousHidden.Rows) return unit;
         unit.PreviousHidden = PreviousHidden[j, k];
         if (TCell.HasMemory) unit.PreviousMemory = PreviousMemory[j, k];
