@@ -16,7 +16,7 @@ public static class CellCatalog
         new FusedCellDefinition<PeepholeLstm>("lstm-peephole", forgetGate: 1),
         new FusedCellDefinition<CoupledLstm>("lstm-coupled", forgetGate: 0),
         new FusedCellDefinition<Gru>("gru"),
-        new PlainCellDefinition<ResetBeforeGru>("gru-before"),
+        new FusedCellDefinition<ResetBeforeGru>("gru-before"),
         new FusedCellDefinition<MinGru>("mingru"),
         new FusedCellDefinition<MinLstm>("minlstm"),
     ];

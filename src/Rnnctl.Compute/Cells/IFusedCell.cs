@@ -20,6 +20,24 @@ public interface IFusedCell : ICell
     /// <summary>Whether the first, second and fourth gate see the memory through diagonal weights: the first two c', the fourth c.</summary>
     static abstract bool HasPeepholes { get; }
 
+    /// <summary>Whether the last gate's recurrent product is that of r ⊙ h', with the first gate r, and so comes after it (the GRU as published).</summary>
+    static virtual bool ResetsBefore => false;
+
+    /// <summary>Of cells that reset before: from the first gate's pre-activation to r, and to r ⊙ h' in <see cref="UnitStep{TReal}.Apart"/>.</summary>
+    static virtual void Reset<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+    }
+
+    /// <summary>
+    /// Of cells that reset before: from the gradient of r ⊙ h' in <see cref="UnitGradient{TReal}.Apart"/> to that of the first gate's pre-activation and to
+    /// what it adds to that of h'. Their <see cref="Backward"/> leaves r in place.
+    /// </summary>
+    static virtual void BackwardReset<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+    }
+
     /// <summary>From the pre-activations and the previous state to the activations and the new state.</summary>
     static abstract void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>;

@@ -34,6 +34,9 @@ public readonly record struct RecurrentPass<T>
     /// </summary>
     public Tensor<T> Apart { get; init; }
 
+    /// <summary>r ⊙ h' of every token, <c>[N, H]</c>, of cells that reset before the last gate's product.</summary>
+    public Tensor<T> Reset { get; init; }
+
     /// <summary>The memory c of every step, <c>[N, H]</c>, of cells that have one.</summary>
     public Tensor<T> Memory { get; init; }
 
@@ -49,6 +52,6 @@ public readonly record struct RecurrentPass<T>
     /// <summary>dh, <c>[N, H]</c>: what later layers sent; the backward pass adds what flows back through time.</summary>
     public Tensor<T> HiddenGradient { get; init; }
 
-    /// <summary>dc, <c>[B, H]</c>: working memory of the backward pass, zero before it.</summary>
+    /// <summary>dc, or of cells that reset before the gradient of r ⊙ h', <c>[B, H]</c>: working memory of the backward pass, zero before it.</summary>
     public Tensor<T> MemoryGradient { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
@@ -13,10 +15,25 @@ namespace Rnnctl.Compute.Cells;
 /// h = (1 - z) ⊙ n + z ⊙ h'
 /// </code>
 /// </summary>
-public readonly struct ResetBeforeGru : ICell
+public readonly struct ResetBeforeGru : IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 3;
+
+    /// <inheritdoc />
+    public static bool HasRecurrentWeight => true;
+
+    /// <inheritdoc />
+    public static bool KeepsLastApart => false;
+
+    /// <inheritdoc />
+    public static bool HasMemory => false;
+
+    /// <inheritdoc />
+    public static bool HasPeepholes => false;
+
+    /// <inheritdoc />
+    public static bool ResetsBefore => true;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
@@ -36,5 +53,50 @@ public readonly struct ResetBeforeGru : ICell
         Variable<T> n = tape.Tanh(tape.Add(a.SliceColumns(2 * hidden, hidden), candidate));
         Variable<T> h = tape.Add(n, tape.Multiply(z, tape.Subtract(previous.Hidden, n)));
         return previous with { Hidden = h };
+    }
+
+    /// <inheritdoc />
+    public static void Reset<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal r = TReal.Logistic(unit.Gate0);
+
+        unit.Gate0 = r;
+        unit.Apart = r * unit.PreviousHidden;
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal z = TReal.Logistic(unit.Gate1);
+        TReal n = TReal.Tanh(unit.Gate2);
+        TReal h = n + (z * (unit.PreviousHidden - n));
+
+        (unit.Gate1, unit.Gate2) = (z, n);
+        unit.Hidden = h;
+    }
+
+    /// <inheritdoc />
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal r, TReal z, TReal n) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        TReal dh = gradient.Hidden;
+
+        gradient.Gate0 = r;
+        gradient.Gate1 = dh * (unit.PreviousHidden - n) * Logistic.Slope(z);
+        gradient.Gate2 = dh * (TReal.Constant(1) - z) * Tanh.Slope(n);
+        gradient.PreviousHidden = dh * z;
+    }
+
+    /// <inheritdoc />
+    public static void BackwardReset<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal r = unit.Gate0;
+
+        gradient.Gate0 = gradient.Apart * unit.PreviousHidden * Logistic.Slope(r);
+        gradient.PreviousHidden = gradient.Apart * r;
     }
 }

@@ -95,6 +95,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Peephole = weights.Peephole.Value,
             Gates = gates,
             Apart = apart,
+            Reset = TCell.ResetsBefore ? tape.NewTensor(x.Rows, hidden) : default,
             Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
             Hidden = hiddenState.Value,
             HiddenGradient = hiddenState.Gradient,
@@ -105,7 +106,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     {
         int hidden = pass.Hidden.Columns;
         Tensor<T> memoryGradient = default;
-        if (TCell.HasMemory)
+        if (TCell.HasMemory || TCell.ResetsBefore)
         {
             memoryGradient = tape.NewTensor(pass.Steps.Sequences, hidden);
             tape.Backend.Clear(memoryGradient);
@@ -130,9 +131,16 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         AddBiasGradients(tape, weights, pass, joined);
         if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
         if (!TCell.HasRecurrentWeight) return;
-        Tensor<T> joinedGates = pass.Gates.SliceColumns(0, joined);
-        Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, joined);
+        int ofHidden = TCell.ResetsBefore ? (TCell.Gates - 1) * hidden : joined;
+        Tensor<T> joinedGates = pass.Gates.SliceColumns(0, ofHidden);
+        Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, ofHidden);
         backend.Product(MatrixOperand<T>.Transpose(joinedGates), pass.PreviousHidden, joinedGradient, accumulate: true);
+        if (TCell.ResetsBefore)
+        {
+            Tensor<T> lastGradient = weights.Recurrent.Gradient.SliceRows(ofHidden, hidden);
+            backend.Product(MatrixOperand<T>.Transpose(pass.Gates.SliceColumns(ofHidden, hidden)), pass.Reset, lastGradient, accumulate: true);
+        }
+
         if (!TCell.KeepsLastApart) return;
         Tensor<T> apartGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
         backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);

@@ -17,6 +17,7 @@ internal readonly struct PassMatrices<T>
         Peephole = new Matrix<T>(pass.Peephole);
         Gates = new Matrix<T>(pass.Gates);
         Apart = new Matrix<T>(pass.Apart);
+        Reset = new Matrix<T>(pass.Reset);
         Memory = new Matrix<T>(pass.Memory);
         Hidden = new Matrix<T>(pass.Hidden);
         PreviousHidden = new Matrix<T>(pass.PreviousHidden);
@@ -36,6 +37,8 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> Gates { get; }
 
     public Matrix<T> Apart { get; }
+
+    public Matrix<T> Reset { get; }
 
     public Matrix<T> Memory { get; }
 

@@ -21,6 +21,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         {
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
             if (TCell.HasRecurrentWeight && previous.Count > 0) AddRecurrentProduct(rows, previous);
+            if (TCell.ResetsBefore) AddResetProduct(rows, previous);
             for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Forward(RowOf(rows, previous, j), Hidden);
         }
     }
@@ -33,16 +34,48 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
             bool cut = walk.IsCut(visit);
             for (int j = 0; j < rows.Count; j++) StepBack(rows, previous, j, cut);
+            if (TCell.ResetsBefore) BackwardReset(rows, previous, cut);
             if (TCell.HasRecurrentWeight && previous.Count > 0 && !cut) AddHiddenGradient(rows, previous);
         }
     }
+
+    /// <summary>r, then the last gate's W x + b += (r ⊙ h') Uᵀ.</summary>
+    private void AddResetProduct(StepRows rows, StepRows previous)
+    {
+        for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Reset(RowOf(rows, previous, j), Hidden);
+        if (previous.Count == 0) return;
+        LeftMatrix<T> reset = LeftMatrix<T>.OfRows(pass.Reset.Row(rows.First), pass.Reset.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(reset, previous.Count, panels.Apart, LastGate(rows), pass.Gates.Stride);
+    }
+
+    /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
+    private void BackwardReset(StepRows rows, StepRows previous, bool cut)
+    {
+        T* target = pass.MemoryGradient.Row(walk.FirstSequence);
+        LeftMatrix<T> gate = LeftMatrix<T>.OfRows(LastGate(rows), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
+        if (previous.Count > 0)
+            PanelProduct<T, TLanes>.Multiply(
+                gate, previous.Count, panels.Apart, 0, panels.Apart.Count, target, pass.MemoryGradient.Stride, accumulate: false);
+        for (int j = 0; j < rows.Count; j++)
+        {
+            UnitRow<T> row = RowOf(rows, previous, j);
+            row.ResetGradient = j < previous.Count ? pass.MemoryGradient.Row(walk.FirstSequence + j) : zeros;
+            row.PreviousHiddenGradient = GradientBefore(previous, j, cut);
+            UnitLoop<T, TLanes, TCell>.BackwardReset(row, Hidden);
+        }
+    }
+
+    private T* LastGate(StepRows rows) => pass.Gates.Row(rows.First) + ((TCell.Gates - 1) * Hidden);
+
+    private T* GradientBefore(StepRows previous, int j, bool cut) =>
+        j < previous.Count && !cut ? pass.HiddenGradient.Row(previous.First + j) : discarded;
 
     private void StepBack(StepRows rows, StepRows previous, int j, bool cut)
     {
         UnitRow<T> row = RowOf(rows, previous, j);
         row.HiddenGradient = pass.HiddenGradient.Row(rows.First + j);
         row.MemoryGradient = TCell.HasMemory ? pass.MemoryGradient.Row(walk.FirstSequence + j) : null;
-        row.PreviousHiddenGradient = j < previous.Count && !cut ? pass.HiddenGradient.Row(previous.First + j) : discarded;
+        row.PreviousHiddenGradient = GradientBefore(previous, j, cut);
         Copy(row.PreviousHidden, pass.PreviousHidden.Row(rows.First + j));
         if (TCell.HasPeepholes) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j));
         UnitLoop<T, TLanes, TCell>.Backward(row, Hidden);
@@ -62,6 +95,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
             Peephole3 = TCell.HasPeepholes ? pass.Peephole.Row(2) : null,
             Gates = pass.Gates.Row(row),
             Apart = TCell.KeepsLastApart ? pass.Apart.Row(row) : null,
+            Reset = TCell.ResetsBefore ? pass.Reset.Row(row) : null,
             Hidden = pass.Hidden.Row(row),
             Memory = TCell.HasMemory ? pass.Memory.Row(row) : null,
             PreviousHidden = first ? zeros : pass.Hidden.Row(previous.First + j),

@@ -8,7 +8,7 @@ namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
 /// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate
-/// where the cell keeps that one apart. Forward the product is h' Uᵀ, backward dG U.
+/// where the cell has its product for itself. Forward the product is h' Uᵀ, backward dG U.
 /// </summary>
 internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -27,17 +27,19 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
         _forward = forward;
         Joined = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
         T* rest = memory + PackedPanels<T, TLanes>.Length(Joined.Depth, Joined.Columns);
-        Apart = TCell.KeepsLastApart ? new(rest, hidden, hidden) : default;
+        Apart = SplitsLast ? new(rest, hidden, hidden) : default;
     }
 
-    /// <summary>The gates whose recurrent product is added to W x + b.</summary>
-    public static int JoinedGates => TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates;
+    /// <summary>The gates whose recurrent product is one of h' and added to W x + b.</summary>
+    public static int JoinedGates => SplitsLast ? TCell.Gates - 1 : TCell.Gates;
 
     /// <summary>The panels of those gates.</summary>
     public PackedPanels<T, TLanes> Joined { get; }
 
-    /// <summary>The panels of the last gate, of cells that keep it apart.</summary>
+    /// <summary>The panels of the last gate, of cells that have its product for itself.</summary>
     public PackedPanels<T, TLanes> Apart { get; }
+
+    private static bool SplitsLast => TCell.KeepsLastApart || TCell.ResetsBefore;
 
     /// <summary>How many numbers the panels take.</summary>
     public static int Length(int hidden) => Math.Max(
@@ -48,7 +50,7 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     public void Pack(int part, int parts)
     {
         PackShare(Joined, _weight, part, parts);
-        if (!TCell.KeepsLastApart) return;
+        if (!SplitsLast) return;
         var last = new Matrix<T>(_weight.Row(JoinedGates * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
         PackShare(Apart, last, part, parts);
     }

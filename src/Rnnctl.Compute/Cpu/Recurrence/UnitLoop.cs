@@ -31,6 +31,52 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Backward<ScalarLanes<T>>(local, j, hidden);
     }
 
+    /// <summary>Of cells that reset before: the first gate's pre-activation becomes r, and r ⊙ h' is left for the last gate's product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Reset(in UnitRow<T> row, int hidden)
+    {
+        UnitRow<T> local = row;
+        int j = 0;
+        for (; j + TLanes.Count <= hidden; j += TLanes.Count) Reset<TLanes>(local, j);
+        for (; j < hidden; j++) Reset<ScalarLanes<T>>(local, j);
+    }
+
+    /// <summary>Of cells that reset before: r becomes the gradient of its pre-activation; the previous state's gradient is added to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BackwardReset(in UnitRow<T> row, int hidden)
+    {
+        UnitRow<T> local = row;
+        int j = 0;
+        for (; j + TLanes.Count <= hidden; j += TLanes.Count) BackwardReset<TLanes>(local, j);
+        for (; j < hidden; j++) BackwardReset<ScalarLanes<T>>(local, j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reset<TWidth>(in UnitRow<T> row, int j)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = default;
+        unit.Gate0 = TWidth.Load(row.Gates + j);
+        unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
+        TCell.Reset(ref unit);
+        TWidth.Store(unit.Gate0, row.Gates + j);
+        TWidth.Store(unit.Apart, row.Reset + j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BackwardReset<TWidth>(in UnitRow<T> row, int j)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = default;
+        unit.Gate0 = TWidth.Load(row.Gates + j);
+        unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
+        UnitGradient<TWidth> gradient = default;
+        gradient.Apart = TWidth.Load(row.ResetGradient + j);
+        TCell.BackwardReset(unit, ref gradient);
+        TWidth.Store(gradient.Gate0, row.Gates + j);
+        TWidth.Store(TWidth.Load(row.PreviousHiddenGradient + j) + gradient.PreviousHidden, row.PreviousHiddenGradient + j);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Forward<TWidth>(in UnitRow<T> row, int j, int hidden)
         where TWidth : struct, ILanes<TWidth, T>

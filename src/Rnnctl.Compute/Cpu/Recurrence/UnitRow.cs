@@ -7,6 +7,8 @@ internal unsafe struct UnitRow<T>
 {
     public T* Peephole0, Peephole1, Peephole3;
 
+    public T* Reset, ResetGradient;
+
     public T* Gates, Apart, PreviousHidden, PreviousMemory, Hidden, Memory;
 
     public T* HiddenGradient, MemoryGradient, PreviousHiddenGradient;

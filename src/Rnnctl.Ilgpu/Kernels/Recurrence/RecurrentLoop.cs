@@ -17,17 +17,19 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         where TCell : struct, IFusedCell
     {
         scratch.Reset();
-        Tensor<T> recurrent = TCell.HasRecurrentWeight ? scratch.Allocate(pass.Steps.Sequences, pass.RecurrentWeight.Rows) : pass.Hidden;
+        bool isOneProduct = TCell.HasRecurrentWeight && !TCell.ResetsBefore;
+        Tensor<T> recurrent = isOneProduct ? scratch.Allocate(pass.Steps.Sequences, pass.RecurrentWeight.Rows) : pass.Hidden;
         fixed (int* offsets = pass.Steps.Offsets)
         {
             TimeWalk walk = Walk(pass, offsets);
             for (int visit = 0; visit < walk.Steps; visit++)
             {
                 StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
-                Tensor<T> product = recurrent.SliceRows(0, TCell.HasRecurrentWeight ? previous.Count : 0);
-                if (product.Rows > 0)
-                    products.Multiply(Slice(pass.Hidden, previous), MatrixOperand<T>.Transpose(pass.RecurrentWeight), product, accumulate: false);
-                queue.Run(new ForwardStepKernel<TReal, TCell>(UnitsOf<TCell>(pass, rows, previous), Read(product)), rows.Count * pass.Hidden.Columns);
+                StepUnits<TReal> units = UnitsOf<TCell>(pass, rows, previous);
+                Tensor<T> product = recurrent.SliceRows(0, isOneProduct ? previous.Count : 0);
+                if (TCell.ResetsBefore) AddResetProducts<TCell>(pass, units, rows, previous);
+                else if (product.Rows > 0) Multiply(Slice(pass.Hidden, previous), pass.RecurrentWeight, product, accumulate: false);
+                queue.Run(new ForwardStepKernel<TReal, TCell>(units, Read(product)), rows.Count * pass.Hidden.Columns);
             }
         }
     }
@@ -47,10 +49,45 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 var kernel = new BackwardStepKernel<TReal, TCell>(
                     UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut));
                 queue.Run(kernel, rows.Count * pass.Hidden.Columns);
+                if (TCell.ResetsBefore) BackwardReset<TCell>(pass, rows, previous, reached);
                 if (TCell.HasRecurrentWeight && reached.Count > 0) AddHiddenGradient<TCell>(pass, rows with { Count = reached.Count }, reached);
             }
         }
     }
+
+    /// <summary>The first gates' h' Uᵀ, r, and the last gate's (r ⊙ h') Uᵀ.</summary>
+    private void AddResetProducts<TCell>(in RecurrentPass<T> pass, StepUnits<TReal> units, StepRows rows, StepRows previous)
+        where TCell : struct, IFusedCell
+    {
+        int hidden = pass.Hidden.Columns, first = (TCell.Gates - 1) * hidden;
+        StepRows continued = rows with { Count = previous.Count };
+        Tensor<T> gates = Slice(pass.Gates, continued);
+        if (previous.Count > 0)
+            Multiply(Slice(pass.Hidden, previous), pass.RecurrentWeight.SliceRows(0, first), gates.SliceColumns(0, first), accumulate: true);
+        queue.Run(new ResetStepKernel<TReal, TCell>(units, Read(Slice(pass.Reset, rows))), rows.Count * hidden);
+        if (previous.Count == 0) return;
+        Multiply(Slice(pass.Reset, continued), pass.RecurrentWeight.SliceRows(first, hidden), gates.SliceColumns(first, hidden), accumulate: true);
+    }
+
+    /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
+    private void BackwardReset<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous, StepRows reached)
+        where TCell : struct, IFusedCell
+    {
+        int hidden = pass.Hidden.Columns, first = (TCell.Gates - 1) * hidden;
+        if (previous.Count > 0)
+        {
+            Tensor<T> gate = Slice(pass.Gates, rows with { Count = previous.Count }).SliceColumns(first, hidden);
+            Tensor<T> target = pass.MemoryGradient.SliceRows(0, previous.Count);
+            products.Multiply(gate, pass.RecurrentWeight.SliceRows(first, hidden), target, accumulate: false);
+        }
+
+        var kernel = new BackwardResetStepKernel<TReal, TCell>(
+            UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut: false));
+        queue.Run(kernel, rows.Count * hidden);
+    }
+
+    private void Multiply(Tensor<T> a, Tensor<T> weight, Tensor<T> c, bool accumulate) =>
+        products.Multiply(a, MatrixOperand<T>.Transpose(weight), c, accumulate);
 
     private static TimeWalk Walk(in RecurrentPass<T> pass, int* offsets) =>
         new(offsets, pass.Steps.Steps, pass.Reverse, pass.Window, firstSequence: 0, pass.Steps.Sequences);
@@ -75,7 +112,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         where TCell : struct, IFusedCell => new()
         {
             Hidden = Read(Slice(pass.HiddenGradient, rows)),
-            Memory = Read(TCell.HasMemory ? pass.MemoryGradient : pass.HiddenGradient),
+            Memory = Read(TCell.HasMemory || TCell.ResetsBefore ? pass.MemoryGradient : pass.HiddenGradient),
             PreviousHidden = Read(Slice(pass.HiddenGradient, reached)),
             SavedHidden = Read(Slice(pass.PreviousHidden, rows)),
             SavedMemory = Read(Slice(TCell.HasPeepholes ? pass.PreviousMemory : pass.PreviousHidden, rows)),
@@ -85,7 +122,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     private void AddHiddenGradient<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous)
         where TCell : struct, IFusedCell
     {
-        int hidden = pass.Hidden.Columns, joined = (TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates) * hidden;
+        int hidden = pass.Hidden.Columns, joined = (TCell.KeepsLastApart || TCell.ResetsBefore ? TCell.Gates - 1 : TCell.Gates) * hidden;
         Tensor<T> target = Slice(pass.HiddenGradient, previous);
         products.Multiply(Slice(pass.Gates.SliceColumns(0, joined), rows), pass.RecurrentWeight.SliceRows(0, joined), target, accumulate: true);
         if (!TCell.KeepsLastApart) return;

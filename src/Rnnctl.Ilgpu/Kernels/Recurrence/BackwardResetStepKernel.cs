@@ -1,0 +1,26 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Recurrence;
+
+/// <summary>
+/// Of cells that reset before: r becomes the gradient of its pre-activation, from the gradient of r ⊙ h' that lies where other cells have dc; dh' is added to.
+/// </summary>
+/// <param name="units">The step's rows.</param>
+/// <param name="gradients">The gradients' rows.</param>
+internal readonly struct BackwardResetStepKernel<TReal, TCell>(StepUnits<TReal> units, StepGradients<TReal> gradients) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+    where TCell : struct, IFusedCell
+{
+    /// <inheritdoc />
+    public void Run(int index)
+    {
+        int j = index / units.Hidden.Columns, k = index % units.Hidden.Columns;
+        UnitStep<TReal> unit = units.Load<TCell>(j, k);
+        UnitGradient<TReal> gradient = default;
+        if (j < units.PreviousHidden.Rows) gradient.Apart = gradients.Memory[j, k];
+        TCell.BackwardReset(unit, ref gradient);
+        units.Gates[j, k] = gradient.Gate0;
+        if (j < gradients.PreviousHidden.Rows) gradients.PreviousHidden[j, k] += gradient.PreviousHidden;
+    }
+}

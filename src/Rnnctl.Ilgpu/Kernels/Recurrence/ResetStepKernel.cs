@@ -1,0 +1,23 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Recurrence;
+
+/// <summary>Of cells that reset before: the first gate's pre-activation becomes r, and r ⊙ h' is left for the last gate's product.</summary>
+/// <param name="units">The step's rows.</param>
+/// <param name="reset">r ⊙ h', <c>[B, H]</c>.</param>
+internal readonly struct ResetStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> reset) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+    where TCell : struct, IFusedCell
+{
+    /// <inheritdoc />
+    public void Run(int index)
+    {
+        int j = index / reset.Columns, k = index % reset.Columns;
+        UnitStep<TReal> unit = units.Load<TCell>(j, k);
+        TCell.Reset(ref unit);
+        units.Gates[j, k] = unit.Gate0;
+        reset[j, k] = unit.Apart;
+    }
+}
