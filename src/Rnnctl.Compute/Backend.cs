@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
@@ -97,6 +98,37 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Runs the same passes backward through time: activations become the gradients of the pre-activations, in place.</summary>
     public abstract void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
         where TCell : struct, IFusedCell;
+
+    /// <summary>
+    /// The forward algorithm: logPartitions[s] ← log Σ exp(score(y)) <c>[sequences, 1]</c> over the labellings y of sequence s that agree with the ids.
+    /// </summary>
+    /// <param name="chain">The scores.</param>
+    /// <param name="ids">The tokens' labels, <c>[1, N]</c>, negative where any may be; <c>default</c> where any may be everywhere.</param>
+    /// <param name="arrivals">
+    /// What the backward algorithm goes by, <c>[N, L]</c>: how much the beginnings weigh that arrive at a token's label, before the token's own emission,
+    /// as the logarithm of their sum beside the best beginning up to the token before. Undefined for labels that the ids do not allow.
+    /// </param>
+    /// <param name="logPartitions">The sequences' log Z.</param>
+    public abstract void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions);
+
+    /// <summary>
+    /// The backward algorithm: gradient ← gradient + upstream · scale · d Σ log Z, which are the marginal probabilities of the labellings that agree
+    /// with the ids (of a token's label, of a sequence's first and last) and the expected number of each transition.
+    /// </summary>
+    /// <param name="chain">The scores.</param>
+    /// <param name="ids">The tokens' labels, as the forward algorithm got them.</param>
+    /// <param name="arrivals">What the forward algorithm wrote.</param>
+    /// <param name="upstream">The gradient of the loss, <c>[1, 1]</c>.</param>
+    /// <param name="scale">What one log Z counts in the loss.</param>
+    /// <param name="gradient">The gradients of all scores.</param>
+    public abstract void ChainBackward(
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient);
+
+    /// <summary>Each sequence's labelling of the largest score into <c>[1, N]</c>, of equals the first label, from the end on (Viterbi 1967).</summary>
+    /// <param name="chain">The scores.</param>
+    /// <param name="arrivals">Working memory, <c>[N, L]</c>.</param>
+    /// <param name="labels">The labels, in the tokens' packed order.</param>
+    public abstract void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels);
 
     /// <summary>Waits until all that was asked for is done.</summary>
     public virtual void Synchronize()

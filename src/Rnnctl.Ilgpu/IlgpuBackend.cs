@@ -4,9 +4,11 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels;
+using Rnnctl.Ilgpu.Kernels.Chains;
 using Rnnctl.Ilgpu.Kernels.Elementwise;
 using Rnnctl.Ilgpu.Kernels.Products;
 using Rnnctl.Ilgpu.Kernels.Recurrence;
@@ -33,6 +35,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     private readonly RecurrentLoop<T, TReal> _recurrence;
     private readonly Arena<T> _scratch;
     private readonly Arena<int> _order;
+    private readonly Arena<int> _places;
     private readonly DeviceStorage<double> _squares;
     private readonly double[] _squaresOnHost = new double[SumsOfSquares];
 
@@ -45,6 +48,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         _products = ProductsOf(Queue);
         _scratch = new Arena<T>(Allocate<T>);
         _order = new Arena<int>(Allocate<int>);
+        _places = new Arena<int>(Allocate<int>);
         _recurrence = new RecurrentLoop<T, TReal>(Queue, _products, _scratch);
         _squares = new DeviceStorage<double>(session.Accelerator, SumsOfSquares);
     }
@@ -232,12 +236,41 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
+    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions)
+    {
+        var kernel = new ChainForwardKernel<TReal>(ViewOf(chain, ids), Read(arrivals), Read(logPartitions));
+        Queue.RunGroups(kernel, chain.Steps.Sequences, chain.Labels);
+    }
+
+    /// <inheritdoc />
+    public override void ChainBackward(
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient)
+    {
+        _scratch.Reset();
+        ChainView<TReal> view = ViewOf(chain, ids);
+        DeviceMatrix<TReal> weights = Read(_scratch.Allocate(chain.Emissions.Rows, chain.Labels));
+        DeviceMatrix<TReal> marginals = Read(_scratch.Allocate(chain.Emissions.Rows, chain.Labels));
+        ArrayView<TReal> factor = Read(upstream).Elements;
+        TReal share = TReal.Constant(double.CreateChecked(scale));
+        var backward = new ChainBackwardKernel<TReal>(view, Read(arrivals), weights, marginals, factor, share, Read(gradient.Emissions));
+        Queue.RunGroups(backward, chain.Steps.Sequences, chain.Labels);
+        var transitions = new ChainTransitionsKernel<TReal>(view, Read(arrivals), weights, marginals, factor, share, Read(gradient.Transitions));
+        Queue.Run(transitions, gradient.Transitions.Count);
+        Queue.Run(new ChainEndsKernel<TReal>(view, marginals, factor, share, Read(gradient.Start), Read(gradient.End)), chain.Labels);
+    }
+
+    /// <inheritdoc />
+    public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) => Queue.RunGroups(
+        new ChainBestKernel<TReal>(ViewOf(chain, ids: default), Read(arrivals), Read(labels)), chain.Steps.Sequences, chain.Labels);
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _scratch.Dispose();
             _order.Dispose();
+            _places.Dispose();
             _squares.Dispose();
             _products.Dispose();
             _staging?.Dispose();
@@ -259,6 +292,27 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         {
             return new KernelProducts<T, TReal>(queue);
         }
+    }
+
+    private ChainView<TReal> ViewOf(LinearChain<T> chain, Tensor<int> ids)
+    {
+        _places.Reset();
+        Tensor<int> offsets = _places.Allocate(1, chain.Steps.Steps + 1), lengths = _places.Allocate(1, chain.Steps.Sequences);
+        Upload(chain.Steps.Offsets, offsets);
+        Upload(chain.Steps.Lengths, lengths);
+        bool hasIds = !ids.IsEmpty;
+        return new ChainView<TReal>
+        {
+            Emissions = Read(chain.Emissions),
+            Transitions = Read(chain.Transitions),
+            Start = Read(chain.Start),
+            End = Read(chain.End),
+            Offsets = Read(offsets),
+            Lengths = Read(lengths),
+            Sequences = chain.Steps.Sequences,
+            Ids = Read(hasIds ? ids : lengths),
+            HasIds = hasIds ? 1 : 0,
+        };
     }
 
     private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);

@@ -1,5 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Cpu.Chains;
 using Rnnctl.Compute.Cpu.Elementwise;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
@@ -142,6 +144,19 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     /// <inheritdoc />
     public override void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes) =>
         RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, passes, forward: false);
+
+    /// <inheritdoc />
+    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions) =>
+        ChainLoop<T, TLanes>.RunForward(_team, _scratch, chain, ids, arrivals, logPartitions);
+
+    /// <inheritdoc />
+    public override void ChainBackward(
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient) =>
+        ChainLoop<T, TLanes>.RunBackward(_team, _scratch, chain, ids, arrivals, *new Matrix<T>(upstream).Pointer * scale, gradient);
+
+    /// <inheritdoc />
+    public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) =>
+        ChainLoop<T, TLanes>.RunBest(_team, _scratch, chain, arrivals, labels);
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -25,6 +25,7 @@ public static class GradientCases
         new LinearCase(),
         new EmbedCase(),
         new CrossEntropyCase(),
+        new CrfCase(),
     ];
 
     /// <summary>Every recurrent cell, by its plain step and fused, over sequences of uneven lengths.</summary>

@@ -1,0 +1,90 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Chains;
+
+/// <summary>
+/// The backward algorithm, a group for each sequence, a thread for each label: p(i) ← Σ_j p(j) exp(a(i) + A(i, j) - n(j)) from the last token to the
+/// first. The emissions' gradient gets upstream · scale · p.
+/// </summary>
+/// <param name="chain">The chain.</param>
+/// <param name="arrivals">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
+/// <param name="weights">The beginnings' weights a, <c>[N, L]</c>: written for <see cref="ChainTransitionsKernel{TReal}"/>.</param>
+/// <param name="marginals">The tokens' distributions p, <c>[N, L]</c>: likewise.</param>
+/// <param name="upstream">The gradient of the loss.</param>
+/// <param name="scale">What one log Z counts in the loss.</param>
+/// <param name="gradient">The emissions' gradient, <c>[N, L]</c>.</param>
+internal readonly struct ChainBackwardKernel<TReal>(
+    ChainView<TReal> chain,
+    DeviceMatrix<TReal> arrivals,
+    DeviceMatrix<TReal> weights,
+    DeviceMatrix<TReal> marginals,
+    ArrayView<TReal> upstream,
+    TReal scale,
+    DeviceMatrix<TReal> gradient) : IGroupKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int piece)
+    {
+        ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
+        int row = chain.Row(piece, chain.Lengths[piece] - 1);
+        Begin(row, shared);
+        Finish(row, shared);
+        for (int token = chain.Lengths[piece] - 2; token >= 0; token--)
+        {
+            int after = row;
+            row = chain.Row(piece, token);
+            Begin(row, shared);
+            for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX) Keep(row, i, Leave(row, after, i));
+            Group.Barrier();
+        }
+    }
+
+    /// <summary>a(i) ← e(i) + n(i) - the largest of them; where a label is not allowed, what makes its exponential zero.</summary>
+    private void Begin(int row, ArrayView<TReal> shared)
+    {
+        TReal best = chain.BestBeginning(row, arrivals, shared);
+        for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX)
+        {
+            TReal weight = TReal.Constant(ChainView<TReal>.Forbidden);
+            if (i >= chain.First(row) && i < chain.Last(row)) weight = chain.Emissions[row, i] + arrivals[row, i] - best;
+            weights[row, i] = weight;
+        }
+
+        Group.Barrier();
+    }
+
+    /// <summary>The last token's distribution: p(j) ← exp(a(j) + end(j)) / Σ.</summary>
+    private void Finish(int row, ArrayView<TReal> shared)
+    {
+        TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
+        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) largest = TReal.Max(largest, weights[row, j] + chain.End[0, j]);
+        largest = GroupReduction.Largest(shared, largest);
+        TReal sum = TReal.Constant(0);
+        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) sum += TReal.Exp(weights[row, j] + chain.End[0, j] - largest);
+        sum = GroupReduction.Sum(shared, sum);
+        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) Keep(row, j, TReal.Exp(weights[row, j] + chain.End[0, j] - largest) / sum);
+        Group.Barrier();
+    }
+
+    private TReal Leave(int row, int after, int i)
+    {
+        TReal sum = TReal.Constant(0);
+        int last = chain.Last(after);
+        for (int j = chain.First(after); j < last; j++)
+        {
+            TReal p = marginals[after, j];
+            if (TReal.IsAbove(p, TReal.Constant(0))) sum += p * TReal.Exp(weights[row, i] + chain.Transitions[i, j] - arrivals[after, j]);
+        }
+
+        return sum;
+    }
+
+    private void Keep(int row, int label, TReal p)
+    {
+        marginals[row, label] = p;
+        gradient[row, label] += upstream[0] * scale * p;
+    }
+}

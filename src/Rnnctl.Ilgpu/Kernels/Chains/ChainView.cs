@@ -1,0 +1,72 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Chains;
+
+/// <summary>A linear chain over a packed batch, as kernels see it (N tokens, L labels).</summary>
+internal readonly struct ChainView<TReal>
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <summary>What is below is as good as forbidden; it stands in for minus infinity, beside which no difference is a number.</summary>
+    public const double Forbidden = -1e30;
+
+    /// <summary>What each token says of each label, <c>[N, L]</c>.</summary>
+    public required DeviceMatrix<TReal> Emissions { get; init; }
+
+    /// <summary>From the label of the row to the label of the column, <c>[L, L]</c>.</summary>
+    public required DeviceMatrix<TReal> Transitions { get; init; }
+
+    /// <summary>Of the first token's label, <c>[1, L]</c>.</summary>
+    public required DeviceMatrix<TReal> Start { get; init; }
+
+    /// <summary>Of the last token's label, <c>[1, L]</c>.</summary>
+    public required DeviceMatrix<TReal> End { get; init; }
+
+    /// <summary>Where each time step's rows begin.</summary>
+    public required ArrayView<int> Offsets { get; init; }
+
+    /// <summary>The sequences' lengths.</summary>
+    public required ArrayView<int> Lengths { get; init; }
+
+    /// <summary>The number of sequences.</summary>
+    public required int Sequences { get; init; }
+
+    /// <summary>The tokens' labels, negative where any may be.</summary>
+    public required ArrayView<int> Ids { get; init; }
+
+    /// <summary>1 where there are ids; 0 where any label may be everywhere and <see cref="Ids"/> stands for nothing.</summary>
+    public required int HasIds { get; init; }
+
+    /// <summary>L.</summary>
+    public int Labels => Emissions.Columns;
+
+    /// <summary>The row of a sequence's token.</summary>
+    public int Row(int sequence, int token) => Offsets[token] + sequence;
+
+    /// <summary>The first label that a row's token may have.</summary>
+    public int First(int row)
+    {
+        if (HasIds == 0 || Ids[row] < 0) return 0;
+        return Ids[row];
+    }
+
+    /// <summary>The label behind the last one that a row's token may have.</summary>
+    public int Last(int row)
+    {
+        if (HasIds == 0 || Ids[row] < 0) return Labels;
+        return Ids[row] + 1;
+    }
+
+    /// <summary>The score of a row's best beginning, found by the threads of a group together.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="arrivals">The beginnings without the row's own emissions, <c>[N, L]</c>.</param>
+    /// <param name="shared">Shared memory, a number for each thread.</param>
+    public TReal BestBeginning(int row, DeviceMatrix<TReal> arrivals, ArrayView<TReal> shared)
+    {
+        TReal largest = TReal.Constant(Forbidden);
+        int last = Last(row);
+        for (int j = First(row) + Group.IdxX; j < last; j += Group.DimX) largest = TReal.Max(largest, Emissions[row, j] + arrivals[row, j]);
+        return GroupReduction.Largest(shared, largest);
+    }
+}
