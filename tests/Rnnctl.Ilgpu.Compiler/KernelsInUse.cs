@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
@@ -93,5 +94,10 @@ internal static class KernelsInUse
         backend.Fill(tensor, T.One);
         backend.Softmax(tensor, tensor);
         backend.ArgMax(tensor, new Tensor<int>(ids, 0, 1, 2));
+        var steps = new PackedSteps();
+        steps.Assign([2]);
+        Tensor<T> row = tensor.SliceRows(0, 1);
+        using Storage<T> arrivals = backend.Allocate<T>(4);
+        backend.ChainBest(new LinearChain<T>(steps, tensor, tensor, row, row), new Tensor<T>(arrivals, 0, 2, 2), new Tensor<int>(ids, 0, 1, 2));
     }
 }
