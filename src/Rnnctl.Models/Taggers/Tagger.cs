@@ -1,12 +1,14 @@
 using System.Numerics;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Taggers;
 
 /// <summary>
-/// A sequence tagger: embedding, recurrent layers, and a linear layer whose softmax is each token's distribution over the labels.
+/// A sequence tagger: embedding, recurrent layers, and a linear layer whose softmax is each token's distribution over the labels; or, with a conditional
+/// random field, whose values are the emissions of a chain that scores a sentence's labels together (Huang et al. 2015).
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class Tagger<T>
@@ -31,7 +33,13 @@ public sealed class Tagger<T>
             CellWeights<T>? reverse = architecture.Bidirectional ? Weights(parameter, layer, 1) : null;
             _layers[layer] = new LayerWeights<T>(Weights(parameter, layer, 0), reverse);
         }
+
+        if (architecture.Crf)
+            Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
     }
+
+    /// <summary>The parameters of the conditional random field, or null where each token is labelled by itself.</summary>
+    public ChainWeights<T>? Chain { get; }
 
     /// <summary>Every token's logits, <c>[N, labels]</c>.</summary>
     /// <param name="tape">The tape.</param>
@@ -50,6 +58,16 @@ public sealed class Tagger<T>
 
         return tape.Linear(x, _outputWeight, _outputBias);
     }
+
+    /// <summary>The loss, the mean over the labelled tokens of -log of the right labels' probability, <c>[1, 1]</c>.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
+    /// <param name="labels">The right labels, <c>[1, N]</c>; negative ones are left out, in a chain any label may stand there.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="counted">How many of the labels are not negative, at least 1.</param>
+    public Variable<T> Loss(Tape<T> tape, Variable<T> logits, Tensor<int> labels, PackedSteps steps, int counted) => Chain is { } chain
+        ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
+        : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {

@@ -13,8 +13,11 @@ namespace Rnnctl.Models.Taggers;
 /// <param name="Bidirectional">Whether each layer also runs from the end.</param>
 /// <param name="Dropout">The probability with which an element is dropped: of the embeddings, between layers, and of the last hidden
 /// states.</param>
+/// <param name="Crf">Whether the labels of a sentence are scored together, by a conditional random field over the logits, rather than each by itself.
+/// </param>
 public sealed record TaggerArchitecture(
-    int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout)
+    int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout,
+    bool Crf = false)
 {
     /// <summary>1, or 2 where the layers are bidirectional.</summary>
     public int Directions => Bidirectional ? 2 : 1;
@@ -32,11 +35,20 @@ public sealed record TaggerArchitecture(
 
         shapes.Add(new("output.weight", [Labels, inputs], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
+        if (Crf) shapes.AddRange(CrfParameters());
         return shapes;
     }
 
     /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
     internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";
+
+    /// <summary>pytorch-crf's names; at first no label follows another more readily than the rest.</summary>
+    private ParameterShape[] CrfParameters() =>
+    [
+        new("crf.transitions", [Labels, Labels], new InitialValue(Distribution.Zero)),
+        new("crf.start_transitions", [Labels], new InitialValue(Distribution.Zero)),
+        new("crf.end_transitions", [Labels], new InitialValue(Distribution.Zero)),
+    ];
 
     private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Cell.Parameters(inputs, Hidden).Select(parameter => new ParameterShape(
         $"encoder.{parameter.Name}{suffix}",

@@ -44,7 +44,7 @@ public sealed class TaggerGradientCase : GradientCase
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
         Variable<T> logits = tagger.Logits(tape, tape.NewIds(_tokens), _steps, new TrainingStep(Seed, Number: 1, Window: 0));
-        return CrossEntropy<T>.Apply(tape, logits, tape.NewIds(_labels), _labels.Count(label => label >= 0));
+        return tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
     }
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
@@ -62,7 +62,8 @@ public sealed class TaggerGradientCase : GradientCase
 
     private static string SubjectOf(TaggerArchitecture architecture) =>
         $"tagger, {architecture.Cell.Name}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
-        + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}";
+        + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}"
+        + (architecture.Crf ? ", crf" : "");
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
     {

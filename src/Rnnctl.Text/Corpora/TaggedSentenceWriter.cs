@@ -24,14 +24,16 @@ public sealed class TaggedSentenceWriter
     /// <param name="format">The format.</param>
     /// <param name="labels">The labels; their place is the id that <see cref="Write"/> is given.</param>
     /// <param name="withProbabilities">Whether every sentence comes with probabilities.</param>
-    /// <exception cref="InputException">The format has no place for probabilities: <c>slash</c> and <c>labels</c> haven't.</exception>
-    public TaggedSentenceWriter(TextWriter output, TagOutputFormat format, IReadOnlyList<string> labels, bool withProbabilities = false)
+    /// <param name="several">Whether every sentence comes with several labellings.</param>
+    /// <exception cref="InputException">The format has no place for probabilities (<c>slash</c> and <c>labels</c> haven't) or for several labellings
+    /// (only <c>tsv</c> and <c>json</c> have).</exception>
+    public TaggedSentenceWriter(
+        TextWriter output, TagOutputFormat format, IReadOnlyList<string> labels, bool withProbabilities = false, bool several = false)
     {
         if (withProbabilities && (format is TagOutputFormat.Slash or TagOutputFormat.Labels))
-        {
-            string name = format == TagOutputFormat.Slash ? "slash" : "labels";
-            throw new InputException($"the output format {name} has no place for probabilities", "use --output-format tsv, conll or json");
-        }
+            throw new InputException($"the output format {NameOf(format)} has no place for probabilities", "use --output-format tsv, conll or json");
+        if (several && format is not (TagOutputFormat.Tsv or TagOutputFormat.Json))
+            throw new InputException($"the output format {NameOf(format)} has no place for several labellings", "use --output-format tsv or json");
 
         (_output, _format, _labels) = (output, format, labels);
         _labelsInJson = format == TagOutputFormat.Json ? [.. labels.Select(label => JsonText(label))] : [];
@@ -53,6 +55,40 @@ public sealed class TaggedSentenceWriter
         AppendSentence(tokens, labels, probabilities);
         Append('\n');
         _output.Write(_buffer, 0, _length);
+    }
+
+    /// <summary>
+    /// Writes several labellings of a sentence: a line each, <c>tokens TAB labels TAB probability</c>, or in JSON an array of objects with these keys on one
+    /// line. A sentence with no token has none: it is an empty line or an empty array.
+    /// </summary>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="labellings">The ids of the labels: <c>[labellings][tokens]</c>.</param>
+    /// <param name="probabilities">Each labelling's probability: <c>[labellings]</c>.</param>
+    public void WriteSeveral(SentenceTokens tokens, ReadOnlySpan<int[]> labellings, ReadOnlySpan<double> probabilities)
+    {
+        bool json = _format == TagOutputFormat.Json;
+        _length = 0;
+        if (json) Append('[');
+        for (int i = 0; i < labellings.Length; i++)
+        {
+            AppendBetween(i, json ? ',' : '\n');
+            AppendLabelling(tokens, labellings[i], (float)probabilities[i]);
+        }
+
+        Append(json ? "]\n" : "\n");
+        _output.Write(_buffer, 0, _length);
+    }
+
+    private static string NameOf(TagOutputFormat format) => format.ToString().ToLowerInvariant();
+
+    private void AppendLabelling(SentenceTokens tokens, ReadOnlySpan<int> labels, float probability)
+    {
+        bool json = _format == TagOutputFormat.Json;
+        AppendSentence(tokens, labels, default);
+        if (json) _length--;
+        Append(json ? ",\"probability\":" : "\t");
+        AppendNumber(probability);
+        if (json) Append('}');
     }
 
     private void AppendSentence(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)

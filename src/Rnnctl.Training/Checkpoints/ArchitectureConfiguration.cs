@@ -25,6 +25,14 @@ public sealed record ArchitectureConfiguration
     /// <summary>The share of values that dropout sets to zero while training, from 0 up to but not including 1.</summary>
     public double Dropout { get; init; } = 0.3;
 
+    /// <summary>Whether a conditional random field scores a sentence's labels together; false in files of before there was any.</summary>
+    public bool Crf { get; init; }
+
+    /// <summary>
+    /// Whether the field chooses among sequences of well-formed spans only, as those of the training corpus are; false in files of before there was any.
+    /// </summary>
+    public bool WellFormedSpans { get; init; }
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 

@@ -21,15 +21,19 @@ internal static class StrictJson
     }
 
     /// <summary>Reads a value whose <c>format_version</c> is the one that is known.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="type">How the value stands in it.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="laterKeys">The keys that may be missing, since files were written before they were thought of.</param>
     /// <exception cref="InputException">The file is missing, malformed or of another version.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type, int version)
+    public static T Read<T>(string path, JsonTypeInfo<T> type, int version, params string[] laterKeys)
     {
         byte[] bytes = UserFile.ReadAllBytes(path, LongestFile);
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             CheckVersion(path, document.RootElement, version);
-            CheckObject(path, "", document.RootElement, type);
+            CheckObject(path, "", document.RootElement, type, laterKeys);
             return document.RootElement.Deserialize(type)!;
         }
         catch (JsonException failure)
@@ -55,7 +59,7 @@ internal static class StrictJson
             throw new InputException($"{path}: {VersionKey}: this rnnctl reads version {version}, found {found.GetRawText()}");
     }
 
-    private static void CheckObject(string path, string prefix, JsonElement element, JsonTypeInfo type)
+    private static void CheckObject(string path, string prefix, JsonElement element, JsonTypeInfo type, string[] laterKeys)
     {
         foreach (JsonProperty entry in element.EnumerateObject())
         {
@@ -65,30 +69,32 @@ internal static class StrictJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            if (!element.TryGetProperty(property.Name, out JsonElement value))
-                throw new InputException($"{path}: the key {prefix}{property.Name} is missing");
-            CheckValue(path, prefix + property.Name, value, type.Options.GetTypeInfo(property.PropertyType));
+            string key = prefix + property.Name;
+            if (element.TryGetProperty(property.Name, out JsonElement value))
+                CheckValue(path, key, value, type.Options.GetTypeInfo(property.PropertyType), laterKeys);
+            else if (!laterKeys.Contains(key))
+                throw new InputException($"{path}: the key {key} is missing");
         }
     }
 
-    private static void CheckValue(string path, string key, JsonElement value, JsonTypeInfo type)
+    private static void CheckValue(string path, string key, JsonElement value, JsonTypeInfo type, string[] laterKeys)
     {
         Type? underlying = Nullable.GetUnderlyingType(type.Type);
         if (underlying is not null)
         {
             if (value.ValueKind != JsonValueKind.Null)
-                CheckValue(path, key, value, type.Options.GetTypeInfo(underlying));
+                CheckValue(path, key, value, type.Options.GetTypeInfo(underlying), laterKeys);
             return;
         }
 
         if (Mismatch(value, type) is { } expected)
             throw new InputException($"{path}: {key}: expected {expected}, found {Shortened(value)}");
         if (type.Kind == JsonTypeInfoKind.Object)
-            CheckObject(path, key + ".", value, type);
+            CheckObject(path, key + ".", value, type, laterKeys);
         if (type.Kind == JsonTypeInfoKind.Dictionary)
         {
             foreach (JsonProperty entry in value.EnumerateObject())
-                CheckValue(path, $"{key}.{entry.Name}", entry.Value, type.Options.GetTypeInfo(type.ElementType!));
+                CheckValue(path, $"{key}.{entry.Name}", entry.Value, type.Options.GetTypeInfo(type.ElementType!), laterKeys);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class TaggerLearner : IDisposable
 
         var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
         Variable<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, step);
-        Variable<float> loss = CrossEntropy<float>.Apply(_tape, logits, _tape.NewIds(_batch.LabelIds), _batch.Tokens);
+        Variable<float> loss = _model.Tagger.Loss(_tape, logits, _tape.NewIds(_batch.LabelIds), _steps, _batch.Tokens);
         _tape.Backward(loss);
 
         Span<float> mean = stackalloc float[1];

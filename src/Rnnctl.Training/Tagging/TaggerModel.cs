@@ -1,8 +1,10 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text;
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 
@@ -48,6 +50,15 @@ public sealed class TaggerModel : IDisposable
 
     /// <summary>Its equations.</summary>
     public Tagger<float> Tagger { get; }
+
+    /// <summary>A decoder of its conditional random field, which keeps to well-formed spans where the configuration says so; null without a field.</summary>
+    public ChainDecoder<float>? NewDecoder()
+    {
+        if (Tagger.Chain is not { } chain) return null;
+        var spans = new SpanRules(Labels.Symbols);
+        LabelRules? rules = Configuration.Architecture.WellFormedSpans ? new LabelRules(spans.MayStart, spans.MayFollow, spans.MayEnd) : null;
+        return new ChainDecoder<float>(Backend, chain, rules);
+    }
 
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
     public static TaggerModel Create(ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels, Backend<float> backend)
@@ -115,7 +126,8 @@ public sealed class TaggerModel : IDisposable
             options.Hidden,
             options.Layers,
             options.Bidirectional,
-            options.Dropout);
+            options.Dropout,
+            options.Crf);
     }
 
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>

@@ -1,5 +1,7 @@
+using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Training.Tagging;
@@ -10,21 +12,24 @@ namespace Rnnctl.Training.Tagging;
 public sealed class TaggerRunner : IDisposable
 {
     private readonly TaggerModel _model;
-    private readonly bool _withProbabilities;
+    private readonly bool _withProbabilities, _withLogits;
+    private readonly ChainDecoder<float>? _decoder;
     private readonly Tape<float> _tape;
     private readonly PackedBatch _batch = new();
     private readonly PackedSteps _steps = new();
     private EncodedCorpus _corpus;
     private int[] _labels = [], _rowLabels = [];
-    private float[] _probabilities = [], _rowProbabilities = [];
+    private float[] _probabilities = [], _logits = [], _rowNumbers = [];
 
     /// <summary>A runner of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="withProbabilities">Whether each label's probability is wanted too.</param>
-    public TaggerRunner(TaggerModel model, bool withProbabilities = false)
+    /// <param name="withLogits">Whether all labels' logits are wanted too.</param>
+    public TaggerRunner(TaggerModel model, bool withProbabilities = false, bool withLogits = false)
     {
         _model = model;
-        _withProbabilities = withProbabilities;
+        (_withProbabilities, _withLogits) = (withProbabilities, withLogits);
+        _decoder = model.NewDecoder();
         _tape = new Tape<float>(model.Backend, recording: false);
         _corpus = new EncodedCorpus(model.Tokens);
     }
@@ -44,6 +49,7 @@ public sealed class TaggerRunner : IDisposable
         (LossSum, LossTokens) = (0, 0);
         if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
         if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
+        if (_withLogits && _logits.Length < corpus.Tokens * _model.Labels.Count) _logits = new float[corpus.Tokens * _model.Labels.Count];
         for (int batch = 0; batch < plan.Count; batch++) RunBatch(plan[batch]);
     }
 
@@ -54,8 +60,26 @@ public sealed class TaggerRunner : IDisposable
     public ReadOnlySpan<float> ProbabilitiesOf(int sentence) =>
         _withProbabilities ? _probabilities.AsSpan(_corpus.StartOf(sentence), _corpus.LengthOf(sentence)) : default;
 
+    /// <summary>A sentence's logits, <c>[tokens, labels]</c> row after row, empty where they were not asked for; good until the next run.</summary>
+    public ReadOnlySpan<float> LogitsOf(int sentence)
+    {
+        int labels = _model.Labels.Count;
+        return _withLogits ? _logits.AsSpan(_corpus.StartOf(sentence) * labels, _corpus.LengthOf(sentence) * labels) : default;
+    }
+
+    /// <summary>A search for the best labellings by their logits, under the model's weights as they are now.</summary>
+    public NBestSearch NewSearch()
+    {
+        _tape.Reset();
+        return _decoder is null ? NBestSearch.OfTokens(_model.Labels.Count) : _decoder.NBest(_tape);
+    }
+
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _tape.Dispose();
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _decoder?.Dispose();
+    }
 
     private void RunBatch(ReadOnlySpan<int> sentences)
     {
@@ -64,12 +88,15 @@ public sealed class TaggerRunner : IDisposable
         _tape.Reset();
         Tensor<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, default).Value;
         if (_corpus.HasLabels) AddLoss(logits);
+        LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _steps);
         Tensor<int> best = _tape.NewIds(_batch.Tokens);
-        _model.Backend.ArgMax(logits, best);
+        if (_decoder is null) _model.Backend.ArgMax(logits, best);
+        else _decoder.Best(_tape, chain, best);
         if (_rowLabels.Length < _batch.Tokens) _rowLabels = new int[_batch.Tokens];
         _model.Backend.Download(best, _rowLabels.AsSpan(0, _batch.Tokens));
-        Unpack<int>(_rowLabels, _labels);
-        if (_withProbabilities) ReadProbabilities(logits);
+        Unpack<int>(_rowLabels, _labels, width: 1);
+        if (_withProbabilities) ReadProbabilities(_decoder is null ? Softmax(logits) : Crf<float>.Marginals(_tape, chain));
+        if (_withLogits) Unpack<float>(ReadRows(logits), _logits, logits.Columns);
     }
 
     private void AddLoss(Tensor<float> logits)
@@ -77,30 +104,44 @@ public sealed class TaggerRunner : IDisposable
         int known = _batch.LabelIds.Length - _batch.LabelIds.Count(-1);
         if (known == 0) return;
         Tensor<int> labels = _tape.NewIds(_batch.LabelIds);
-        Variable<float> loss = CrossEntropy<float>.Apply(_tape, Variable<float>.Constant(logits), labels, known);
+        Variable<float> loss = _model.Tagger.Loss(_tape, Variable<float>.Constant(logits), labels, _steps, known);
         Span<float> mean = stackalloc float[1];
         _model.Backend.Download(loss.Value, mean);
         LossSum += (double)mean[0] * known;
         LossTokens += known;
     }
 
-    private void ReadProbabilities(Tensor<float> logits)
+    private Tensor<float> Softmax(Tensor<float> logits)
     {
         Tensor<float> probabilities = _tape.NewTensor(logits.Rows, logits.Columns);
         _model.Backend.Softmax(logits, probabilities);
-        if (_rowProbabilities.Length < logits.Count) _rowProbabilities = new float[logits.Count];
-        _model.Backend.Download(probabilities, _rowProbabilities.AsSpan(0, logits.Count));
-        for (int row = 0; row < logits.Rows; row++) _rowProbabilities[row] = _rowProbabilities[(row * logits.Columns) + _rowLabels[row]];
-        Unpack<float>(_rowProbabilities, _probabilities);
+        return probabilities;
     }
 
-    /// <summary>From packed rows to the corpus's order.</summary>
-    private void Unpack<TElement>(ReadOnlySpan<TElement> rows, Span<TElement> target)
+    /// <summary>Of every row's probabilities, that of the label which it was given.</summary>
+    private void ReadProbabilities(Tensor<float> probabilities)
+    {
+        Span<float> rows = ReadRows(probabilities);
+        for (int row = 0; row < probabilities.Rows; row++) rows[row] = rows[(row * probabilities.Columns) + _rowLabels[row]];
+        Unpack<float>(rows, _probabilities, width: 1);
+    }
+
+    private Span<float> ReadRows(Tensor<float> tensor)
+    {
+        if (_rowNumbers.Length < tensor.Count) _rowNumbers = new float[tensor.Count];
+        Span<float> rows = _rowNumbers.AsSpan(0, tensor.Count);
+        _model.Backend.Download(tensor, rows);
+        return rows;
+    }
+
+    /// <summary>From packed rows of some width to the corpus's order.</summary>
+    private void Unpack<TElement>(ReadOnlySpan<TElement> rows, Span<TElement> target, int width)
     {
         for (int place = 0; place < _batch.Sentences; place++)
         {
             int start = _corpus.StartOf(_batch.Order[place]);
-            for (int step = 0; step < _batch.Lengths[place]; step++) target[start + step] = rows[_batch.StepOffsets[step] + place];
+            for (int step = 0; step < _batch.Lengths[place]; step++)
+                rows.Slice((_batch.StepOffsets[step] + place) * width, width).CopyTo(target[((start + step) * width)..]);
         }
     }
 }

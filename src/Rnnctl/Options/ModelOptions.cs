@@ -22,9 +22,11 @@ internal sealed class ModelOptions
     private readonly Option<OptionValue<double>> _dropout =
         RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, Defaults.Dropout);
 
+    private readonly Option<string?> _crf = Flag.One("--crf", "Score a sentence's labels together, by a conditional random field");
+
     /// <summary>The options under a heading, after those that the verb adds.</summary>
     public OptionGroup Group(string title, params Option[] first) =>
-        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout]);
+        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout, _crf]);
 
     /// <summary>Whether the user gave any of them.</summary>
     public bool AnyGiven(ParseResult parsed) => Group("").Options.Any(parsed.IsGiven);
@@ -40,6 +42,7 @@ internal sealed class ModelOptions
         Bidirectional = ReadBidirectional(parsed) ?? current.Bidirectional,
         Embedding = parsed.ReadOr(_embedding, current.Embedding),
         Dropout = parsed.ReadOr(_dropout, current.Dropout),
+        Crf = current.Crf || parsed.IsGiven(_crf),
     };
 
     private bool? ReadBidirectional(ParseResult parsed)

@@ -17,6 +17,9 @@ internal sealed record TagRequest
     /// <summary>Whether each label stands with its probability.</summary>
     public required bool Probabilities { get; init; }
 
+    /// <summary>How many of the best label sequences are written, each with its probability; null for the best one alone.</summary>
+    public required int? NBest { get; init; }
+
     /// <summary>The device.</summary>
     public required ComputeSettings Compute { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class GradcheckVerb : Verb
     {
         Unread = train.Options.Select(option => option.Name).ToHashSet();
         Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
-        Add(_model.Group("Model to check (without any of these: two small ones for each cell)"));
+        Add(_model.Group("Model to check (without any of these: three small ones for each cell)"));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
     }

@@ -3,6 +3,7 @@ using Rnnctl.Options;
 using Rnnctl.Requests;
 using Rnnctl.Runs.Tag;
 using Rnnctl.Terminal;
+using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs;
@@ -13,6 +14,7 @@ internal sealed class TagVerb : Verb
     private const string WorkedExample = """
         echo "arrive Taipei on November 2nd" | rnnctl tag slots
         rnnctl tag slots sentences.txt --output-format conll > tagged.conll
+        echo "arrive Taipei on November 2nd" | rnnctl tag slots --nbest 3
         """;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
@@ -22,6 +24,13 @@ internal sealed class TagVerb : Verb
 
     private readonly Option<string> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
+
+    private readonly Option<OptionValue<int?>> _nbest = WholeNumber.Optional(
+        "--nbest",
+        "Give the N best label sequences, a line each: tokens, labels and probability, tabs between them; json: an array of "
+        + "{tokens, labels, probability} a line. Fewer where there are no more",
+        least: 1);
+
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
@@ -30,18 +39,24 @@ internal sealed class TagVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
-        Add(new OptionGroup("Output", _outputFormat, _probabilities));
+        Add(new OptionGroup("Output", _outputFormat, _probabilities, _nbest));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TagRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for.</summary>
-    public TagRequest Read(ParseResult parsed) => new()
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    public TagRequest Read(ParseResult parsed)
     {
-        Model = parsed.GetRequiredValue(_modelPath),
-        Files = parsed.GetValue(_files) ?? [],
-        OutputFormat = parsed.ReadChoice<TagOutputFormat>(_outputFormat),
-        Probabilities = parsed.IsGiven(_probabilities),
-        Compute = _compute.Read(parsed),
-    };
+        if (parsed.IsGiven(_probabilities) && parsed.IsGiven(_nbest))
+            throw new InputException("--probabilities and --nbest exclude each other");
+        return new TagRequest
+        {
+            Model = parsed.GetRequiredValue(_modelPath),
+            Files = parsed.GetValue(_files) ?? [],
+            OutputFormat = parsed.ReadChoice<TagOutputFormat>(_outputFormat),
+            Probabilities = parsed.IsGiven(_probabilities),
+            NBest = parsed.Read(_nbest),
+            Compute = _compute.Read(parsed),
+        };
+    }
 }

@@ -41,9 +41,21 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void So_does_every_gradient_with_a_conditional_random_field(int layers, bool bidirectional)
+    {
+        var whole = new TaggerGradientCase(Architecture("lstm", layers, bidirectional) with { Crf = true });
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, whole, epsilon: 1e-5, tolerance: 1e-6);
+        Assert.Equal(["crf.transitions", "crf.start_transitions", "crf.end_transitions"], checks.Select(check => check.Tensor).TakeLast(3));
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
     [Fact]
     public void Its_subject_says_what_it_is()
     {
+        Assert.Equal("tagger, lstm, 1 layer, forward, hidden 3, crf", new TaggerGradientCase(Architecture("lstm", 1, false) with { Crf = true }).Subject);
         Assert.Equal("tagger, gru, 2 layers, both directions, hidden 3", new TaggerGradientCase(Architecture("gru", 2, true)).Subject);
         Assert.Equal("tagger, elman, 1 layer, forward, hidden 3", new TaggerGradientCase(Architecture("elman", 1, false)).Subject);
     }

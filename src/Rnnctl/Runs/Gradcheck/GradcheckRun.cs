@@ -55,6 +55,7 @@ internal static class GradcheckRun
     [
         new TaggerGradientCase(Small(cell, SmallHidden, layers: 1, bidirectional: false)),
         new TaggerGradientCase(Small(cell, SmallHidden, layers: 2, bidirectional: true)),
+        new TaggerGradientCase(Small(cell, SmallHidden, layers: 1, bidirectional: true) with { Crf = true }),
     ];
 
     private static TaggerArchitecture Small(CellDefinition cell, int hidden, int layers, bool bidirectional) =>
@@ -68,7 +69,8 @@ internal static class GradcheckRun
         options.Hidden,
         options.Layers,
         options.Bidirectional,
-        options.Dropout));
+        options.Dropout,
+        options.Crf));
 
     /// <summary>A trained model with its own weights; of its embeddings, the rows that the small batch uses.</summary>
     private static TaggerGradientCase ModelCase(ModelDirectory directory)

@@ -1,4 +1,5 @@
 using Rnnctl.Compute;
+using Rnnctl.Models.Decoding;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -22,14 +23,27 @@ internal static class TagRun
     {
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(ModelDirectory.Open(request.Model), backend);
-        using var runner = new TaggerRunner(model, request.Probabilities);
-        var writer = new TaggedSentenceWriter(console.Output, request.OutputFormat, model.Labels.Symbols, request.Probabilities);
+        using var runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
+        var writer = new TaggedSentenceWriter(
+            console.Output, request.OutputFormat, model.Labels.Symbols, request.Probabilities, several: request.NBest is not null);
+        Action<SentenceTokens, int> write = request.NBest is { } count ? BestWriter(runner, writer, count) : (tokens, sentence) =>
+            writer.Write(tokens, runner.LabelsOf(sentence), runner.ProbabilitiesOf(sentence));
         foreach (LineReader lines in Inputs(request, console))
         {
-            using (lines) TagAll(lines, model, runner, writer, console.Output, cancellation);
+            using (lines) TagAll(lines, model, runner, write, console.Output, cancellation);
         }
 
         return CommandLine.ExitCode.Done;
+    }
+
+    private static Action<SentenceTokens, int> BestWriter(TaggerRunner runner, TaggedSentenceWriter writer, int count)
+    {
+        NBestSearch search = runner.NewSearch();
+        return (tokens, sentence) =>
+        {
+            IReadOnlyList<ScoredLabelling> best = search.Find(runner.LogitsOf(sentence), count);
+            writer.WriteSeveral(tokens, [.. best.Select(one => one.Labels)], [.. best.Select(one => one.Probability)]);
+        };
     }
 
     private static IEnumerable<LineReader> Inputs(TagRequest request, ToolConsole console) => request.Files.Count == 0
@@ -37,7 +51,7 @@ internal static class TagRun
         : request.Files.Select(LineReader.Open);
 
     private static void TagAll(
-        LineReader lines, TaggerModel model, TaggerRunner runner, TaggedSentenceWriter writer, TextWriter output, CancellationToken cancellation)
+        LineReader lines, TaggerModel model, TaggerRunner runner, Action<SentenceTokens, int> write, TextWriter output, CancellationToken cancellation)
     {
         var sentences = new SentenceBuffer();
         var corpus = new EncodedCorpus(model.Tokens);
@@ -49,8 +63,7 @@ internal static class TagRun
             for (int sentence = 0; sentence < sentences.Sentences; sentence++) corpus.Add(sentences[sentence]);
             plan.SortByLength();
             runner.Run(corpus, plan);
-            for (int sentence = 0; sentence < sentences.Sentences; sentence++)
-                writer.Write(sentences[sentence], runner.LabelsOf(sentence), runner.ProbabilitiesOf(sentence));
+            for (int sentence = 0; sentence < sentences.Sentences; sentence++) write(sentences[sentence], sentence);
             if (!lines.HasBufferedLine) output.Flush();
         }
     }

@@ -3,6 +3,7 @@ using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
@@ -75,7 +76,11 @@ internal static class TrainRun
         var sizes = new Dictionary<string, int> { [TaggerModel.TokenVocabulary] = tokens.Count, [TaggerModel.LabelVocabulary] = labels.Count };
         ModelConfiguration configuration = options with
         {
-            Architecture = options.Architecture with { Vocabularies = sizes },
+            Architecture = options.Architecture with
+            {
+                Vocabularies = sizes,
+                WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(train),
+            },
             Text = options.Text with { Format = Choice.NameOf(corpus.Format), Column = Choice.NameOf(corpus.ConlluColumn) },
         };
         return TaggerModel.Create(configuration, tokens, labels, backend);
@@ -89,7 +94,9 @@ internal static class TrainRun
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
-        console.Note($"model: {model.Configuration.Architecture.Cell}, {model.Parameters.Count} parameters, on {device}");
+        ArchitectureConfiguration architecture = model.Configuration.Architecture;
+        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
+        console.Note($"model: {architecture.Cell}{field}, {model.Parameters.Count} parameters, on {device}");
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";

@@ -1,0 +1,76 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Decoding;
+
+/// <summary>
+/// Decodes whole batches with a tagger's conditional random field. Where there are rules, the sequences that break them are left out altogether: they are
+/// not chosen, and the probabilities are those among the others.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public sealed class ChainDecoder<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Backend<T> _backend;
+    private readonly ChainWeights<T> _weights;
+    private readonly Storage<T>? _storage;
+    private readonly ChainWeights<T> _penalties;
+
+    /// <summary>A decoder. It reads the weights anew at each batch: they may go on learning.</summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="weights">The field's parameters.</param>
+    /// <param name="rules">What may follow what, or null for everything.</param>
+    public ChainDecoder(Backend<T> backend, ChainWeights<T> weights, LabelRules? rules)
+    {
+        (_backend, _weights) = (backend, weights);
+        if (rules is null) return;
+        int labels = weights.Start.Columns;
+        _storage = backend.Allocate<T>((labels + 2) * labels);
+        IEnumerable<int> all = Enumerable.Range(0, labels);
+        _penalties = new ChainWeights<T>(
+            Place(0, labels, all.SelectMany(previous => all.Select(label => rules.MayFollow(previous, label)))),
+            Place(labels, 1, all.Select(rules.MayStart)),
+            Place(labels + 1, 1, all.Select(rules.MayEnd)));
+    }
+
+    /// <summary>A batch's scores, minus infinity where the rules forbid.</summary>
+    /// <param name="tape">The tape whose memory holds them.</param>
+    /// <param name="emissions">The tokens' logits, <c>[N, L]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    public LinearChain<T> Scores(Tape<T> tape, Tensor<T> emissions, PackedSteps steps) => Weights(tape).Over(steps, emissions);
+
+    /// <summary>The scores that do not depend on the sentence, on the host: for <see cref="NBestSearch"/>.</summary>
+    public NBestSearch NBest(Tape<T> tape)
+    {
+        ChainWeights<T> weights = Weights(tape);
+        return new NBestSearch(Read(weights.Transitions.Value), Read(weights.Start.Value), Read(weights.End.Value));
+    }
+
+    /// <summary>The labels of the best sequences into <c>[1, N]</c>.</summary>
+    public void Best(Tape<T> tape, LinearChain<T> scores, Tensor<int> labels) =>
+        _backend.ChainBest(scores, tape.NewTensor(scores.Emissions.Rows, scores.Labels), labels);
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _storage?.Dispose();
+
+    private ChainWeights<T> Weights(Tape<T> tape) => _storage is null ? _weights : new ChainWeights<T>(
+        tape.Add(_weights.Transitions, _penalties.Transitions), tape.Add(_weights.Start, _penalties.Start), tape.Add(_weights.End, _penalties.End));
+
+    private Variable<T> Place(int row, int rows, IEnumerable<bool> allowed)
+    {
+        int labels = _weights.Start.Columns;
+        var tensor = new Tensor<T>(_storage!, row * labels, rows, labels);
+        _backend.Upload([.. allowed.Select(one => one ? T.Zero : T.NegativeInfinity)], tensor);
+        return Variable<T>.Constant(tensor);
+    }
+
+    private double[] Read(Tensor<T> tensor)
+    {
+        var numbers = new T[tensor.Count];
+        _backend.Download(tensor, numbers.AsSpan());
+        return Array.ConvertAll(numbers, double.CreateTruncating);
+    }
+}

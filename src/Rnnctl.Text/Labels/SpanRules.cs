@@ -1,0 +1,93 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Metrics;
+
+namespace Rnnctl.Text.Labels;
+
+/// <summary>
+/// Which label may follow which where labels mark spans. In IOB2 (<c>B I O</c>) an <c>I-x</c> goes on from a <c>B-x</c> or an <c>I-x</c>; a type without
+/// any <c>B-x</c> may begin with its <c>I-x</c>. In IOBES and BILOU (<c>E</c> and <c>S</c>, <c>L</c> and <c>U</c>) a span that <c>B-x</c> began goes on
+/// with <c>I-x</c> until <c>E-x</c> ends it, and <c>S-x</c> is a span of one token.
+/// </summary>
+public sealed class SpanRules
+{
+    private const string Outside = "O";
+
+    // Of IOB1, where an I begins most spans, far more tokens break the rules of IOB2; of a corpus with mistakes in it, far fewer.
+    private const int OneIn = 10;
+
+    private readonly Mark[] _marks;
+    private readonly HashSet<string> _begun;
+    private readonly bool _closes;
+
+    /// <summary>The rules of labels.</summary>
+    /// <param name="labels">The labels; their place is their id.</param>
+    public SpanRules(IReadOnlyList<string> labels)
+    {
+        _marks = [.. labels.Select(MarkOf)];
+        _begun = [.. _marks.Where(mark => mark.Tag == SpanTag.Begin).Select(mark => mark.Type)];
+        _closes = _marks.Any(mark => mark.Tag is SpanTag.End or SpanTag.Single);
+    }
+
+    /// <summary>
+    /// Whether a corpus keeps to the rules of its own labels: they mark spans and are not IOB1, whose labels look like those of IOB2.
+    /// </summary>
+    public static bool AreKeptBy(LabelledCorpus corpus)
+    {
+        if (!SpanScorer.IsSpanLabelling(corpus.DistinctLabels()) || !corpus.DistinctLabels().Contains(Outside)) return false;
+        var rules = new SpanRules(corpus.LabelSymbols.Symbols);
+        int inSpans = 0, broken = 0;
+        for (int sentence = 0; sentence < corpus.Sentences; sentence++)
+        {
+            ReadOnlySpan<int> labels = corpus.LabelsOf(sentence);
+            for (int token = 0; token < labels.Length; token++)
+            {
+                if (rules._marks[labels[token]].Tag == SpanTag.Outside) continue;
+                inSpans++;
+                if (token == 0 ? !rules.MayStart(labels[0]) : !rules.MayFollow(labels[token - 1], labels[token])) broken++;
+            }
+        }
+
+        return broken * OneIn < inSpans;
+    }
+
+    /// <summary>Whether a sentence may begin with a label.</summary>
+    public bool MayStart(int label) => MayFollow(default, _marks[label]);
+
+    /// <summary>Whether a label may follow another.</summary>
+    public bool MayFollow(int previous, int label) => MayFollow(_marks[previous], _marks[label]);
+
+    /// <summary>Whether a sentence may end with a label.</summary>
+    public bool MayEnd(int label) => !_closes || !_marks[label].IsOpen;
+
+    private bool MayFollow(Mark previous, Mark label)
+    {
+        bool goesOn = previous.IsOpen && previous.Type == label.Type;
+        if (!_closes) return label.Tag != SpanTag.Inside || goesOn || !_begun.Contains(label.Type);
+        return label.Tag is SpanTag.Inside or SpanTag.End ? goesOn : !previous.IsOpen;
+    }
+
+    private static Mark MarkOf(string label) => label is [char tag, '-', .. string type] ? new Mark(TagOf(tag), type) : default;
+
+    private static SpanTag TagOf(char tag) => tag switch
+    {
+        'B' => SpanTag.Begin,
+        'I' => SpanTag.Inside,
+        'E' or 'L' => SpanTag.End,
+        'S' or 'U' => SpanTag.Single,
+        _ => SpanTag.Outside,
+    };
+
+    private enum SpanTag
+    {
+        Outside,
+        Begin,
+        Inside,
+        End,
+        Single,
+    }
+
+    private readonly record struct Mark(SpanTag Tag, string Type)
+    {
+        public bool IsOpen => Tag is SpanTag.Begin or SpanTag.Inside;
+    }
+}
