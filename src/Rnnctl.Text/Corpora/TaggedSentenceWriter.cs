@@ -84,8 +84,8 @@ public sealed class TaggedSentenceWriter
     private void AppendLabelling(SentenceTokens tokens, ReadOnlySpan<int> labels, float probability)
     {
         bool json = _format == TagOutputFormat.Json;
-        AppendSentence(tokens, labels, default);
-        if (json) _length--;
+        if (json) AppendJsonMembers(tokens, labels, default);
+        else AppendSeparated(tokens, labels, default);
         Append(json ? ",\"probability\":" : "\t");
         AppendNumber(probability);
         if (json) Append('}');
@@ -96,7 +96,8 @@ public sealed class TaggedSentenceWriter
         switch (_format)
         {
             case TagOutputFormat.Json:
-                AppendJson(tokens, labels, probabilities);
+                AppendJsonMembers(tokens, labels, probabilities);
+                Append('}');
                 break;
             case TagOutputFormat.Conll:
                 AppendColumns(tokens, labels, probabilities);
@@ -172,7 +173,8 @@ public sealed class TaggedSentenceWriter
         }
     }
 
-    private void AppendJson(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    /// <summary>A JSON object but for the brace that ends it.</summary>
+    private void AppendJsonMembers(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
     {
         Append("{\"tokens\":[");
         for (int token = 0; token < tokens.Count; token++)
@@ -194,7 +196,7 @@ public sealed class TaggedSentenceWriter
             AppendNumber(probabilities[token]);
         }
 
-        Append("]}");
+        Append(']');
     }
 
     private string JsonText(string text)

@@ -76,6 +76,18 @@ public sealed class CorpusMistakeTests : IDisposable
         $"the output format {format} has no place for probabilities",
         Refusal.Of("tag", SlotsModel.Path, "--probabilities", "--output-format", format));
 
+    [Theory]
+    [InlineData("conll")]
+    [InlineData("slash")]
+    [InlineData("labels")]
+    public void So_do_several_labellings(string format) => Assert.Equal(
+        $"the output format {format} has no place for several labellings",
+        Refusal.Of("tag", SlotsModel.Path, "--nbest", "2", "--output-format", format));
+
+    [Fact]
+    public void Several_labellings_have_one_probability_each() => Assert.Equal(
+        "--probabilities and --nbest exclude each other", Refusal.Of("tag", SlotsModel.Path, "--nbest", "2", "--probabilities"));
+
     [Fact]
     public void A_device_that_is_not_there_is_refused_by_every_verb_that_computes()
     {

@@ -61,6 +61,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--hidden 9", "--hidden")]
     [InlineData("--cell gru", "--cell")]
     [InlineData("--layers 0", "--layers")]
+    [InlineData("--crf", "--crf")]
     [InlineData("--seed 2", "--seed")]
     [InlineData("--batch-tokens 50", "--batch-tokens")]
     [InlineData("--optimizer sgd", "--optimizer")]

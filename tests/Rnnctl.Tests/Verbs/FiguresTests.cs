@@ -20,6 +20,8 @@ public sealed class FiguresTests
         string[] subjects = [.. checks.Select(check => check.GetProperty("subject").GetString()!).Distinct()];
         foreach (string cell in new[] { "elman", "lstm", "gru" })
             Assert.Contains(subjects, subject => subject.StartsWith($"tagger, {cell}, 2 layers", StringComparison.Ordinal));
+        Assert.Contains("crf", subjects);
+        Assert.Contains("tagger, lstm, 1 layer, both directions, hidden 5, crf", subjects);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class RequestTests
         Assert.Equal(ModelTask.Tag, configuration.Task);
         ArchitectureConfiguration architecture = configuration.Architecture;
         Assert.Equal(("lstm", 128, 1, true), (architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional));
-        Assert.Equal((100, 0.3), (architecture.Embedding, architecture.Dropout));
+        Assert.Equal((100, 0.3, false), (architecture.Embedding, architecture.Dropout, architecture.Crf));
         TrainingConfiguration training = configuration.Training;
         Assert.Equal((OptimizerKind.Adam, 0.001), (training.Optimizer, training.LearningRate));
         Assert.Equal((ScheduleKind.Constant, 0), (training.Schedule, training.Warmup));
@@ -52,6 +52,8 @@ public class RequestTests
                 Bidirectional = false,
                 Embedding = 9,
                 Dropout = 0.1,
+                Crf = true,
+                WellFormedSpans = true,
             },
             Text = new TextConfiguration { MinCount = 2, MaxVocab = 50, Lowercase = true, DigitsToZero = true },
             Training = new TrainingConfiguration
@@ -129,6 +131,7 @@ public class RequestTests
         Assert.Equal("model", request.Model);
         Assert.Equal(["@a", "b"], request.Files);
         Assert.Equal(TagOutputFormat.Tsv, request.OutputFormat);
+        Assert.Null(request.NBest);
     }
 
     [Fact]

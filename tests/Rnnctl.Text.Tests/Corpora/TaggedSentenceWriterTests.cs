@@ -39,6 +39,31 @@ public sealed class TaggedSentenceWriterTests
         Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, Labels, false));
     }
 
+    [Theory]
+    [InlineData(TagOutputFormat.Tsv, "a b\tO O\t0.7500\na b\tO B-\"x\"\t0.1250\n\n")]
+    [InlineData(
+        TagOutputFormat.Json,
+        "[{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"O\"],\"probability\":0.7500}," +
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probability\":0.1250}]\n[]\n")]
+    public void Several_labellings_follow_one_another(TagOutputFormat format, string expected)
+    {
+        SentenceBuffer sentences = new();
+        sentences.Add("a b");
+        sentences.Add("");
+        using StringWriter text = new();
+        TaggedSentenceWriter writer = new(text, format, Labels, several: true);
+        writer.WriteSeveral(sentences[0], [[0, 0], [0, 1]], [0.75, 0.125]);
+        writer.WriteSeveral(sentences[1], [], []);
+        Assert.Equal(expected, text.ToString());
+    }
+
+    [Theory]
+    [InlineData(TagOutputFormat.Conll)]
+    [InlineData(TagOutputFormat.Slash)]
+    [InlineData(TagOutputFormat.Labels)]
+    public void A_format_with_no_place_for_several_labellings_refuses_them(TagOutputFormat format) =>
+        Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, Labels, several: true));
+
     [Fact]
     public void Json_says_what_was_said_for_every_character()
     {

@@ -19,6 +19,8 @@ public sealed class ModelConfigurationTests : IDisposable
             "bidirectional": true,
             "embedding": 100,
             "dropout": 0.3,
+            "crf": false,
+            "well_formed_spans": false,
             "vocabularies": {
               "tokens": 943
             }
@@ -81,6 +83,8 @@ public sealed class ModelConfigurationTests : IDisposable
                 Bidirectional = false,
                 Embedding = 9,
                 Dropout = 0.1,
+                Crf = true,
+                WellFormedSpans = true,
                 Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
             },
             Text = new TextConfiguration
@@ -122,6 +126,15 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Contains("\"optimizer\": \"adamw\"", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_of_before_there_was_a_random_field_describes_a_model_without_one()
+    {
+        string[] later = ["\"crf\":", "\"well_formed_spans\":"];
+        string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
+        Assert.Equal(Defaults.Split('\n').Length - 2, old.Split('\n').Length);
+        Assert.Equal(Written(Read(Defaults)), Written(Read(old)));
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd, "sgd")]
     [InlineData(OptimizerKind.Momentum, "momentum")]
@@ -146,6 +159,7 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"hidden\": 128", "\"hidden\": 0", "architecture.hidden: expected a number from 1 to 65536, found 0")]
     [InlineData("\"layers\": 1", "\"layers\": 9999", "architecture.layers: expected a number from 0 to 256, found 9999")]
     [InlineData("\"bidirectional\": true", "\"bidirectional\": 1", "architecture.bidirectional: expected true or false, found 1")]
+    [InlineData("\"crf\": false", "\"crf\": 0", "architecture.crf: expected true or false, found 0")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1", "architecture.dropout: expected a number from 0 up to but not including 1, found 1")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1e999", "architecture.dropout: expected a number, found 1e999")]
     [InlineData("\"tokens\": 943", "\"tokens\": -1", "architecture.vocabularies.tokens: expected a number from 1 to 268435456, found -1")]

@@ -14,13 +14,13 @@ public sealed class TaggerLearnerTests : IDisposable
     private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
     private readonly TaggingData _train = ToyTagging.Data(seed: 1, sentences: 40);
 
-    public static TheoryData<string, OptimizerKind, int> Learners
+    public static TheoryData<string, OptimizerKind, int, bool> Learners
     {
         get
         {
-            var learners = new TheoryData<string, OptimizerKind, int>();
-            foreach (string cell in CellCatalog.Names) learners.Add(cell, OptimizerKind.Adam, 2);
-            foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>().Except([OptimizerKind.Adam])) learners.Add("elman", kind, 1);
+            var learners = new TheoryData<string, OptimizerKind, int, bool> { { "elman", OptimizerKind.Adam, 2, true } };
+            foreach (string cell in CellCatalog.Names) learners.Add(cell, OptimizerKind.Adam, 2, false);
+            foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>().Except([OptimizerKind.Adam])) learners.Add("elman", kind, 1, false);
             return learners;
         }
     }
@@ -29,12 +29,12 @@ public sealed class TaggerLearnerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Learners))]
-    public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer, int threads)
+    public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer, int threads, bool crf)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads);
         var configuration = new ModelConfiguration
         {
-            Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 },
+            Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2, Crf = crf },
             Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
         };
         using TaggerModel model = Create(configuration, backend);
@@ -44,6 +44,21 @@ public sealed class TaggerLearnerTests : IDisposable
 
         plan.Shuffle(new PhiloxRandom(seed: 1, stream: 2));
         Assert.Equal(0, AllocatedBytes.Of(() => RunPlanned(learner, plan, epoch: 2)));
+    }
+
+    [Fact]
+    public void With_a_random_field_the_loss_is_the_mean_over_the_tokens_too()
+    {
+        ModelConfiguration plain = ToyTagging.Configure(new TrainingConfiguration());
+        using TaggerModel model = Create(plain with { Architecture = plain.Architecture with { Crf = true } });
+        foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
+        using var learner = new TaggerLearner(model);
+        Assert.Equal(Math.Log(ToyTagging.Vocabularies.Labels.Count), Learn(learner, rate: 0.1).Loss, 1e-6);
+        model.Parameters.Initialize(seed: 1);
+        var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
+        double[] losses = [.. Enumerable.Range(0, 30).Select(epoch => RunEpoch(learner, plan, (uint)epoch))];
+        Assert.InRange(losses[^1], 0, 0.1);
+        Assert.All(model.Parameters.Shapes.TakeLast(3), shape => Assert.Contains(Read(model, shape), number => number != 0));
     }
 
     [Fact]
