@@ -29,18 +29,18 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         var found = new List<ScoredLabelling>();
         var nodes = new List<Node>();
         var queue = new PriorityQueue<int, (double Cost, int Token)>();
-        int[] visits = new int[best.Length];
         for (int label = 0; label < Labels; label++) Push(new Node(last, label, Next: -1, end[label]));
         while (found.Count < count && queue.TryDequeue(out int place, out (double Cost, int Token) priority))
         {
             Node node = nodes[place];
-            int row = node.Token * Labels;
+            if (node.Token == 0)
+            {
+                found.Add(new ScoredLabelling(Follow(nodes, place, last + 1), Math.Exp(-priority.Cost - logPartition)));
+                continue;
+            }
 
-            // Whoever comes here after so many better endings is behind as many better labellings.
-            if (++visits[row + node.Label] > count) continue;
-            if (node.Token == 0) found.Add(new ScoredLabelling(Follow(nodes, place, last + 1), Math.Exp(-priority.Cost - logPartition)));
-            double ending = emissions[row + node.Label] + node.Ending;
-            for (int label = 0; node.Token > 0 && label < Labels; label++)
+            double ending = emissions[(node.Token * Labels) + node.Label] + node.Ending;
+            for (int label = 0; label < Labels; label++)
                 Push(new Node(node.Token - 1, label, place, transitions[(label * Labels) + node.Label] + ending));
         }
 

@@ -104,6 +104,38 @@ public sealed class TaggerRunnerTests : IDisposable
     }
 
     [Fact]
+    public void With_a_random_field_labels_probabilities_and_loss_do_not_depend_on_the_batches()
+    {
+        ModelConfiguration plain = ToyTagging.Configure(new TrainingConfiguration { Seed = 3 });
+        using TaggerModel model = TaggerModel.Create(
+            plain with { Architecture = plain.Architecture with { Crf = true } }, _model.Tokens, _model.Labels, _backend);
+        model.Parameters.Write("crf.transitions", [0.5f, -1, 2, 0.25f]);
+        var gold = new LabelledCorpus();
+        AddSentence(gold, ("a", "O"), ("b", "B-x"), ("c", "B-unseen"), ("a", "O"));
+        AddSentence(gold, ("d", "B-unseen"));
+        AddSentence(gold, ("e", "O"), ("a", "B-x"));
+        TaggingData data = TaggingData.Of(gold, model.Tokens, model.Labels);
+        List<(int[] Labels, float[] Probabilities, double Loss)> runs = [];
+        foreach (int sentencesPerBatch in (int[])[1, 2, 3])
+        {
+            using var runner = new TaggerRunner(model, withProbabilities: true, withLogits: true);
+            runner.Run(data.Encoded, Plan(data.Encoded, sentencesPerBatch));
+            Assert.Equal(5, runner.LossTokens);
+            IEnumerable<int> sentences = Enumerable.Range(0, 3);
+            foreach (int sentence in sentences)
+                Assert.Equal(runner.LabelsOf(sentence), runner.NewSearch().Find(runner.LogitsOf(sentence), 1)[0].Labels);
+            runs.Add((
+                [.. sentences.SelectMany(sentence => runner.LabelsOf(sentence).ToArray())],
+                [.. sentences.SelectMany(sentence => runner.ProbabilitiesOf(sentence).ToArray())],
+                runner.LossSum));
+        }
+
+        Assert.All(runs, run => Assert.Equal(runs[0].Labels, run.Labels));
+        Assert.All(runs, run => Assert.All(run.Probabilities.Zip(runs[0].Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5)));
+        Assert.All(runs, run => Assert.Equal(runs[0].Loss, run.Loss, 1e-5));
+    }
+
+    [Fact]
     public void Without_a_known_label_there_is_no_loss()
     {
         var gold = new LabelledCorpus();
