@@ -23,6 +23,7 @@ internal sealed class RnnctlCommand : RootCommand
             new BenchVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
+            new PlotVerb(console),
         ];
         foreach (Verb verb in Verbs)
             Subcommands.Add(verb);
