@@ -28,14 +28,14 @@ internal static class FigureDrawing
         {
             double left = Margin + (i % columns * panel.Width);
             double top = Margin + TitleHeight + (i / columns * panel.Height);
-            DrawPanel(svg, figure.Panels[i], panel with { Left = left, Top = top });
+            DrawPanel(svg, figure.Panels[i], panel with { Left = left, Top = top }, RangeX(figure, figure.Panels[i].X));
         }
 
         legend.Draw(svg, 2 * Margin, legendTop);
         return svg.Finish();
     }
 
-    private static void DrawPanel(SvgWriter svg, LineChart chart, Box panel)
+    private static void DrawPanel(SvgWriter svg, LineChart chart, Box panel, AxisRange rangeX)
     {
         double titleHeight = chart.Title.Length == 0 ? Margin : PanelTitleHeight;
         var frame = new Box(
@@ -43,7 +43,7 @@ internal static class FigureDrawing
             panel.Top + titleHeight,
             panel.Width - AxesDrawing.LeftMargin - RightMargin,
             panel.Height - titleHeight - AxesDrawing.BottomMargin);
-        var axes = new AxesDrawing(svg, frame, RangeOf(chart, chart.X, point => point.X), RangeOf(chart, chart.Y, point => point.Y));
+        var axes = new AxesDrawing(svg, frame, rangeX, AxisRange.Of(chart.Y.Scale, Points(chart).Select(point => point.Y)));
         svg.StartGroup("panel");
         if (chart.Title.Length > 0) svg.Text(chart.Title, frame.Center, frame.Top - 8, PanelTitleSize, TextAnchor.Middle, bold: true);
         axes.DrawGrid();
@@ -52,6 +52,9 @@ internal static class FigureDrawing
         svg.EndGroup();
     }
 
-    private static AxisRange RangeOf(LineChart chart, Axis axis, Func<PlotPoint, double> coordinate) =>
-        AxisRange.Of(axis.Scale, chart.Series.SelectMany(series => series.Points).Select(coordinate));
+    /// <summary>Panels that have the same axis to the right show the same stretch of it, so that they can be read one under the other.</summary>
+    private static AxisRange RangeX(Figure figure, Axis axis) =>
+        AxisRange.Of(axis.Scale, figure.Panels.Where(chart => chart.X == axis).SelectMany(Points).Select(point => point.X));
+
+    private static IEnumerable<PlotPoint> Points(LineChart chart) => chart.Series.SelectMany(series => series.Points);
 }
