@@ -24,6 +24,7 @@ internal sealed class RnnctlCommand : RootCommand
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),
+            new GradflowVerb(console),
         ];
         foreach (Verb verb in Verbs)
             Subcommands.Add(verb);

@@ -22,6 +22,14 @@ internal static class PathArgument
         return argument;
     }
 
+    /// <summary>The argument PATH, which may be absent or come more than once.</summary>
+    public static Argument<string[]> Paths(string description)
+    {
+        var argument = new Argument<string[]>("PATH") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
+
     /// <summary>The argument FILE, as often as <paramref name="arity"/> says.</summary>
     public static Argument<string[]> Files(string description, ArgumentArity arity)
     {

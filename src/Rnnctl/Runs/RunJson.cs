@@ -3,6 +3,7 @@ using Rnnctl.Runs.Bench;
 using Rnnctl.Runs.Devices;
 using Rnnctl.Runs.Eval;
 using Rnnctl.Runs.Gradcheck;
+using Rnnctl.Runs.Gradflow;
 using Rnnctl.Runs.Inspect;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -25,4 +26,5 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(BenchRow))]
 [JsonSerializable(typeof(DeviceRow[]))]
 [JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(FlowResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

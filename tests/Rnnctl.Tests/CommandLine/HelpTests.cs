@@ -17,6 +17,7 @@ public class HelpTests
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]
+    [InlineData("gradflow")]
     public void The_help_of_a_verb_is_the_text_in_its_file(string verb)
     {
         var tool = new InProcessTool();
