@@ -78,6 +78,16 @@ public sealed class GradflowTests : IDisposable
         GoldenPicture.AssertEqual("gradflow.svg", PictureOf("gradflow", "--linear", "0.9", "1.1", "--steps", "12", "--threads", "1"));
 
     [Fact]
+    public void The_example_shows_what_the_linear_unit_prints_and_draws()
+    {
+        string folder = Path.Combine(Repository.Root, "examples", "exploding-gradients");
+        string[] words = ["gradflow", "--linear", "0.99", "1", "1.01", "--steps", "1000"];
+        string shown = $"$ rnnctl {string.Join(' ', words)}\n{Done([.. words, "--threads", "1"])}```\n";
+        Assert.Contains(shown, File.ReadAllText(Path.Combine(folder, "README.md")), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "linear.svg")), PictureOf([.. words, "--threads", "1"]));
+    }
+
+    [Fact]
     public void What_cannot_be_looked_into_is_said()
     {
         Assert.Equal("expected the directory of a model, --cell or --linear", Refusal.Of("gradflow"));
