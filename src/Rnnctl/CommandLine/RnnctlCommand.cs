@@ -25,6 +25,7 @@ internal sealed class RnnctlCommand : RootCommand
             new InspectVerb(console),
             new PlotVerb(console),
             new GradflowVerb(console),
+            new LandscapeVerb(console),
         ];
         foreach (Verb verb in Verbs)
             Subcommands.Add(verb);

@@ -87,16 +87,10 @@ internal sealed class SvgWriter : IDisposable
     }
 
     /// <summary>A filled rectangle.</summary>
-    public void Rectangle(Box box, string color)
-    {
-        _xml.WriteStartElement("rect", Namespace);
-        Attribute("x", box.Left);
-        Attribute("y", box.Top);
-        Attribute("width", box.Width);
-        Attribute("height", box.Height);
-        Attribute("fill", color);
-        _xml.WriteEndElement();
-    }
+    public void Rectangle(Box box, string color) => Rectangle(box, color, sharp: false);
+
+    /// <summary>A filled rectangle whose neighbours are of its kind: without a seam between them.</summary>
+    public void Tile(Box box, string color) => Rectangle(box, color, sharp: true);
 
     /// <summary>A text whose base line, or that of its part named by the anchor, begins at a point.</summary>
     public void Text(string text, double x, double y, double size, TextAnchor anchor = TextAnchor.Start, bool bold = false, bool upwards = false)
@@ -132,6 +126,18 @@ internal sealed class SvgWriter : IDisposable
     }
 
     private static bool IsAllowed(Rune letter) => !letter.IsBmp || XmlConvert.IsXmlChar((char)letter.Value);
+
+    private void Rectangle(Box box, string color, bool sharp)
+    {
+        _xml.WriteStartElement("rect", Namespace);
+        Attribute("x", box.Left);
+        Attribute("y", box.Top);
+        Attribute("width", box.Width);
+        Attribute("height", box.Height);
+        Attribute("fill", color);
+        if (sharp) Attribute("shape-rendering", "crispEdges");
+        _xml.WriteEndElement();
+    }
 
     private void Title(string title) => _xml.WriteElementString("title", Namespace, Legible(title));
 

@@ -5,6 +5,7 @@ using Rnnctl.Runs.Eval;
 using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Runs.Gradflow;
 using Rnnctl.Runs.Inspect;
+using Rnnctl.Runs.Landscape;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Schedules;
@@ -27,4 +28,5 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(DeviceRow[]))]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(FlowResult))]
+[JsonSerializable(typeof(LandscapeResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

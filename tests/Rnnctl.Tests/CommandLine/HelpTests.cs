@@ -18,6 +18,7 @@ public class HelpTests
     [InlineData("inspect")]
     [InlineData("plot")]
     [InlineData("gradflow")]
+    [InlineData("landscape")]
     public void The_help_of_a_verb_is_the_text_in_its_file(string verb)
     {
         var tool = new InProcessTool();
