@@ -1,6 +1,8 @@
 namespace Rnnctl.Plots;
 
-/// <summary>Draws a surface as an SVG document: colours by height, contours at the ticks of the heights and half-way between, and a scale of the colours beside them.</summary>
+/// <summary>
+/// Draws a surface as an SVG document: colours by height, contours at the ticks of the heights and half-way between, and a scale of the colours.
+/// </summary>
 internal static class HeatMapDrawing
 {
     private const double Width = 720;

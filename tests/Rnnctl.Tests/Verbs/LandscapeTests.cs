@@ -24,7 +24,7 @@ public sealed class LandscapeTests : IDisposable
     {
         JsonElement result = Landscape("--points", "3");
         Assert.Equal(["device", "x", "y", "model", "least", "greatest", "points"], result.EnumerateObject().Select(entry => entry.Name));
-        double loss = JsonDocument.Parse(InProcessTool.Done("eval", SlotsModel.Path, Data, "--json", "--threads", "1")).RootElement.GetProperty("loss").GetDouble();
+        double loss = Loss(JsonDocument.Parse(InProcessTool.Done("eval", SlotsModel.Path, Data, "--json", "--threads", "1")).RootElement);
         JsonElement[] points = [.. result.GetProperty("points").EnumerateArray()];
         Assert.Equal(9, points.Length);
         Assert.Equal(["-1", "0", "1"], points[..3].Select(point => point.GetProperty("x").GetRawText()));

@@ -13,6 +13,8 @@ internal sealed record FlowCurve(string Subject, int Layer, IReadOnlyList<double
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Output { get; init; }
 
-    /// <summary>The factor by which a step back changes the norm, from the first lag to the last in the geometric mean; null where the norm is 0 at either.</summary>
+    /// <summary>
+    /// The factor by which a step back changes the norm, from the first lag to the last in the geometric mean; null where the norm is 0 at either.
+    /// </summary>
     public double? PerStep => Norms.Count > 1 && Norms[0] > 0 && Norms[^1] > 0 ? Math.Pow(Norms[^1] / Norms[0], 1.0 / (Norms.Count - 1)) : null;
 }

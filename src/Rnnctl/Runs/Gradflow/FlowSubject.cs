@@ -26,9 +26,11 @@ internal sealed record FlowSubject(
     {
         ModelDirectory directory = ModelDirectory.Open(path);
         (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(directory);
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         return new FlowSubject(
-            name, TaggerModel.ArchitectureOf(configuration), parameters => Load(directory, parameters), gold => TaggingData.Of(gold, tokens, labels));
+            ModelName.Of(path),
+            TaggerModel.ArchitectureOf(configuration),
+            parameters => Load(directory, parameters),
+            gold => TaggingData.Of(gold, tokens, labels));
     }
 
     /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>
@@ -45,7 +47,7 @@ internal sealed record FlowSubject(
             request.Layers,
             Bidirectional: false,
             Dropout: 0);
-        ulong seed = GradflowRun.SeedOf(request);
+        ulong seed = request.Compute.Seed;
         return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, tokens!, labels!));
     }
 
@@ -56,7 +58,7 @@ internal sealed record FlowSubject(
         Write(parameters);
         using var flow = new GradientFlow<double>(backend, Architecture, name => parameters[name]);
         if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, cancellation);
-        else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, GradflowRun.SeedOf(request), cancellation);
+        else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, request.Compute.Seed, cancellation);
         return [.. flow.Layers.Select((layer, number) => new FlowCurve(Name, number + 1, layer.Norms, layer.Sequences))];
     }
 

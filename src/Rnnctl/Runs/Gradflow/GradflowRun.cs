@@ -11,8 +11,6 @@ namespace Rnnctl.Runs.Gradflow;
 /// <summary>Measures how the gradient travels back through time, in double, and prints, writes and draws it.</summary>
 internal static class GradflowRun
 {
-    private const int DefaultSeed = 1;
-
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(GradflowRequest request, ToolConsole console, CancellationToken cancellation)
     {
@@ -32,9 +30,6 @@ internal static class GradflowRun
         if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return CommandLine.ExitCode.Done;
     }
-
-    /// <summary>The seed of the random weights and sequences.</summary>
-    internal static ulong SeedOf(GradflowRequest request) => (ulong)(request.Compute.GivenSeed ?? DefaultSeed);
 
     private static IEnumerable<FlowSubject> Subjects(GradflowRequest request, string[] models, LabelledCorpus? gold) =>
         models.Select(FlowSubject.OfModel).Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request, gold)));

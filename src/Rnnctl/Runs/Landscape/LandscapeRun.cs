@@ -14,8 +14,6 @@ namespace Rnnctl.Runs.Landscape;
 /// <summary>Measures the loss over a plane through a tagger, and prints, writes and draws it.</summary>
 internal static class LandscapeRun
 {
-    private const int DefaultSeed = 1;
-
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(LandscapeRequest request, ToolConsole console, CancellationToken cancellation)
     {
@@ -32,13 +30,13 @@ internal static class LandscapeRun
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.LandscapeResult));
         else LandscapeReport.Write(console.Output, result);
         if (request.Csv is { } csv) TextFile.Write(csv, LandscapeReport.Csv(result), console);
-        if (request.Svg is { } svg) TextFile.Write(svg, HeatMapDrawing.Draw(LandscapeReport.Picture(result, grid, NameOf(request.Model))), console);
+        if (request.Svg is { } svg) TextFile.Write(svg, HeatMapDrawing.Draw(LandscapeReport.Picture(result, grid, ModelName.Of(request.Model))), console);
         return CommandLine.ExitCode.Done;
     }
 
     private static (PlaneAxis X, PlaneAxis Y) Axes(LandscapeRequest request, IReadOnlyList<ParameterShape> shapes, LossPlane plane)
     {
-        ulong seed = (ulong)(request.Compute.GivenSeed ?? DefaultSeed);
+        ulong seed = request.Compute.Seed;
         if (request.Weights is not [var first, var second])
             return (RandomDirections.Draw(shapes, plane.WeightsOf, seed, 0), RandomDirections.Draw(shapes, plane.WeightsOf, seed, 1));
         if (first == second) throw new InputException($"--weights: expected two weights, found {first} twice");
@@ -54,6 +52,4 @@ internal static class LandscapeRun
     }
 
     private static LandscapePoint Point(double x, double y, double loss) => new(x, y, double.IsFinite(loss) ? loss : null);
-
-    private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 }

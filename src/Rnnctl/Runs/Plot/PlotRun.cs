@@ -35,9 +35,7 @@ internal static class PlotRun
     /// <summary>The directory's own name; where several have the same, the whole path.</summary>
     private static string NameOf(IReadOnlyList<string> models, int number)
     {
-        string name = LastName(models[number]);
-        return models.Count(model => LastName(model) == name) == 1 ? name : models[number];
+        string name = ModelName.Of(models[number]);
+        return models.Count(model => ModelName.Of(model) == name) == 1 ? name : models[number];
     }
-
-    private static string LastName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 }
