@@ -37,7 +37,10 @@ public static class PlainLayer
             if (window > 0 && boundary % window == 0) state = WithoutGradient(state);
             state = new CellState<T>(Resize(tape, state.Hidden, alive), Resize(tape, state.Memory, alive));
             state = TCell.Step(tape, x.SliceRows(steps.Offset(step), alive), state, weights);
-            Copy<T>.Apply(tape, state.Hidden, y.SliceRows(steps.Offset(step), alive));
+            // The next step reads h from y: so y's gradient holds what flows back through time too, as that of a fused layer does.
+            Variable<T> hidden = y.SliceRows(steps.Offset(step), alive);
+            Copy<T>.Apply(tape, state.Hidden, hidden);
+            state = state with { Hidden = hidden };
         }
     }
 

@@ -46,13 +46,16 @@ public sealed class Tagger<T>
     /// <param name="tokens">The tokens' ids in packed order, <c>[1, N]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="training">The training step; ignored where the tape does not record.</param>
-    public Variable<T> Logits(Tape<T> tape, Tensor<int> tokens, PackedSteps steps, TrainingStep training)
+    /// <param name="hidden">Takes each layer's hidden states, <c>[N, directions · H]</c>. After a backward pass their gradients are total derivatives: what the
+    /// layer above sent and what flowed back through time.</param>
+    public Variable<T> Logits(Tape<T> tape, Tensor<int> tokens, PackedSteps steps, TrainingStep training, ICollection<Variable<T>>? hidden = null)
     {
         double dropout = _architecture.Dropout;
         Variable<T> x = Dropout<T>.Apply(tape, Embed<T>.Apply(tape, _embedding, tokens), dropout, training.Dropout(0));
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             x = _architecture.Cell.Run(tape, x, steps, _layers[layer], training.Window);
+            hidden?.Add(x);
             x = Dropout<T>.Apply(tape, x, dropout, training.Dropout(layer + 1));
         }
 

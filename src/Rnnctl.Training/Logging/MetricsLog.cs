@@ -44,11 +44,19 @@ public sealed class MetricsLog
     public static MetricsLog Resume(string path, long step)
     {
         string[] lines = File.Exists(path) ? CompleteLines(path) : [];
-        if (lines.Length > 0 && lines[0] != Header)
-            throw InputException.At(path, 1, "expected the header of rnnctl's metrics, found another");
+        if (lines.Length > 0) RequireHeader(path, lines[0]);
         IEnumerable<string> kept = lines.Skip(1).Where((line, index) => ParseRow(path, index + 2, line).Step <= step);
         Replace(path, Header + string.Concat(kept));
         return new MetricsLog(path);
+    }
+
+    /// <summary>Reads the rows of a log, which a run may still be writing to: a last line without its end is left out.</summary>
+    /// <exception cref="InputException">The file is missing or is not such a log, or a line is broken.</exception>
+    public static IReadOnlyList<MetricsRow> Read(string path)
+    {
+        string[] lines = CompleteLines(path);
+        RequireHeader(path, lines.Length == 0 ? "" : lines[0]);
+        return [.. lines.Skip(1).Select((line, index) => ParseRow(path, index + 2, line))];
     }
 
     /// <summary>Appends a row and waits until it is on the disk; where that fails, the file is as it was before.</summary>
@@ -65,6 +73,12 @@ public sealed class MetricsLog
         {
             throw new IOException($"{_path}: could not be written: {failure.Message}", failure);
         }
+    }
+
+    private static void RequireHeader(string path, string line)
+    {
+        if (line != Header)
+            throw InputException.At(path, 1, $"expected the header of rnnctl's metrics, found {(line.Length == 0 ? "none" : "another")}");
     }
 
     private static void AppendWhole(FileStream stream, byte[] line)

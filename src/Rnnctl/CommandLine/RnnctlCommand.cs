@@ -23,6 +23,9 @@ internal sealed class RnnctlCommand : RootCommand
             new BenchVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
+            new PlotVerb(console),
+            new GradflowVerb(console),
+            new LandscapeVerb(console),
         ];
         foreach (Verb verb in Verbs)
             Subcommands.Add(verb);

@@ -34,9 +34,21 @@ internal static class Choice
     /// <summary>An option that takes one or more of some names, and stands for all of them where it is not given: see <see cref="ReadAll"/>.</summary>
     public static Option<string[]> Many(string name, string description, string[] names)
     {
+        Option<string[]> option = Several(name, description, names);
+        option.Description += " (default all)";
+        return option;
+    }
+
+    /// <summary>The names that the user chose, or all of them.</summary>
+    public static string[] ReadAll(this ParseResult parsed, Option<string[]> option, IEnumerable<string> all) =>
+        parsed.GetValue(option) is { Length: > 0 } given ? given : [.. all];
+
+    /// <summary>An option that takes one or more of some names, and stands for none where it is not given.</summary>
+    public static Option<string[]> Several(string name, string description, string[] names)
+    {
         var option = new Option<string[]>(name)
         {
-            Description = Describe(description, names) + " (default all)",
+            Description = Describe(description, names),
             HelpName = Placeholder(names),
             AllowMultipleArgumentsPerToken = true,
             CustomParser = result => [.. result.Tokens.Select(token => Check(result, token.Value, names))],
@@ -44,10 +56,6 @@ internal static class Choice
         option.CompletionSources.Add(names);
         return option;
     }
-
-    /// <summary>The names that the user chose, or all of them.</summary>
-    public static string[] ReadAll(this ParseResult parsed, Option<string[]> option, IEnumerable<string> all) =>
-        parsed.GetValue(option) is { Length: > 0 } given ? given : [.. all];
 
     /// <summary>The member of an enum that the user chose.</summary>
     public static TEnum ReadChoice<TEnum>(this ParseResult parsed, Option<string> option)

@@ -5,6 +5,9 @@ namespace Rnnctl.Options;
 /// <param name="Contains">Whether a number is one of them; not-a-number and infinities never are.</param>
 internal sealed record Interval(string Description, Func<double, bool> Contains)
 {
+    /// <summary>(-∞, ∞).</summary>
+    public static Interval Finite { get; } = new("a number", double.IsFinite);
+
     /// <summary>(0, ∞).</summary>
     public static Interval Positive { get; } = new("a number above 0", number => number > 0 && double.IsFinite(number));
 

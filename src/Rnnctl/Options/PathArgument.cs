@@ -14,6 +14,22 @@ internal static class PathArgument
         return argument;
     }
 
+    /// <summary>The argument MODEL, once or more.</summary>
+    public static Argument<string[]> Models()
+    {
+        var argument = new Argument<string[]>("MODEL") { Description = "Directories of trained models", Arity = ArgumentArity.OneOrMore };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
+
+    /// <summary>The argument PATH, which may be absent or come more than once.</summary>
+    public static Argument<string[]> Paths(string description)
+    {
+        var argument = new Argument<string[]>("PATH") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
+
     /// <summary>The argument FILE, as often as <paramref name="arity"/> says.</summary>
     public static Argument<string[]> Files(string description, ArgumentArity arity)
     {

@@ -14,7 +14,7 @@ internal static class RealNumber
     {
         Description = description,
         HelpName = Placeholder,
-        CustomParser = result => new OptionValue<double>(Parse(result, interval)),
+        CustomParser = result => new OptionValue<double>(Parse(result, result.Tokens[0].Value, interval)),
         DefaultValueFactory = _ => new OptionValue<double>(fallback),
     };
 
@@ -23,12 +23,20 @@ internal static class RealNumber
     {
         Description = description,
         HelpName = Placeholder,
-        CustomParser = result => new OptionValue<double?>(Parse(result, interval)),
+        CustomParser = result => new OptionValue<double?>(Parse(result, result.Tokens[0].Value, interval)),
     };
 
-    private static double Parse(ArgumentResult result, Interval interval)
+    /// <summary>One number or more, none by default.</summary>
+    public static Option<double[]> Several(string name, string placeholder, string description, Interval interval) => new(name)
     {
-        string text = result.Tokens[0].Value;
+        Description = description,
+        HelpName = placeholder,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, interval))],
+    };
+
+    private static double Parse(ArgumentResult result, string text, Interval interval)
+    {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && interval.Contains(number))
             return number;
         Mistake.Expected(result, interval.Description, text);

@@ -6,4 +6,10 @@ namespace Rnnctl.Requests;
 /// <param name="Device">The device.</param>
 /// <param name="Threads">Threads of the CPU backend.</param>
 /// <param name="GivenSeed">The seed of every random number; null where the user gave none.</param>
-internal sealed record ComputeSettings(DeviceName Device, int Threads, int? GivenSeed);
+internal sealed record ComputeSettings(DeviceName Device, int Threads, int? GivenSeed)
+{
+    private const ulong DefaultSeed = 1;
+
+    /// <summary>The seed of verbs for which it is all the same whether the user gave one.</summary>
+    public ulong Seed => GivenSeed is { } given ? (ulong)given : DefaultSeed;
+}

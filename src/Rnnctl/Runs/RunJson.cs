@@ -3,7 +3,9 @@ using Rnnctl.Runs.Bench;
 using Rnnctl.Runs.Devices;
 using Rnnctl.Runs.Eval;
 using Rnnctl.Runs.Gradcheck;
+using Rnnctl.Runs.Gradflow;
 using Rnnctl.Runs.Inspect;
+using Rnnctl.Runs.Landscape;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Schedules;
@@ -25,4 +27,6 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(BenchRow))]
 [JsonSerializable(typeof(DeviceRow[]))]
 [JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(FlowResult))]
+[JsonSerializable(typeof(LandscapeResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

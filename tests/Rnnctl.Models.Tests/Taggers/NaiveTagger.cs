@@ -8,6 +8,9 @@ namespace Rnnctl.Models.Tests.Taggers;
 /// </summary>
 internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDictionary<string, double[]> parameters)
 {
+    /// <summary>Changes the hidden state of a layer (<c>_l0</c>) after a step, where there is something to change.</summary>
+    public Action<string, int, double[]>? Disturb { get; init; }
+
     /// <summary>The logits of a sentence's tokens, <c>[tokens][labels]</c>.</summary>
     public double[][] Logits(int[] tokens)
     {
@@ -30,7 +33,12 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     {
         double[] h = new double[architecture.Hidden], c = new double[architecture.Hidden];
         var states = new double[x.Length][];
-        for (int t = 0; t < x.Length; t++) states[t] = h = Step(new TokenStep(x, t, h, c), suffix);
+        for (int t = 0; t < x.Length; t++)
+        {
+            states[t] = h = Step(new TokenStep(x, t, h, c), suffix);
+            Disturb?.Invoke(suffix, t, h);
+        }
+
         return states;
     }
 

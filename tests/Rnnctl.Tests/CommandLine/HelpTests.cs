@@ -16,6 +16,9 @@ public class HelpTests
     [InlineData("bench")]
     [InlineData("devices")]
     [InlineData("inspect")]
+    [InlineData("plot")]
+    [InlineData("gradflow")]
+    [InlineData("landscape")]
     public void The_help_of_a_verb_is_the_text_in_its_file(string verb)
     {
         var tool = new InProcessTool();

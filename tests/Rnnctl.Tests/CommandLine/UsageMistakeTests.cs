@@ -49,7 +49,7 @@ public class UsageMistakeTests
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(verb.Length == 0 ? [] : [verb]));
         Assert.Equal(2, tool.ErrorLines.Length);
-        const string Verbs = "expected one of train, eval, tag, gradcheck, bench, devices, inspect";
+        const string Verbs = "expected one of train, eval, tag, gradcheck, bench, devices, inspect, plot, gradflow, landscape";
         Assert.EndsWith(Verbs, tool.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("hint: rnnctl --help", tool.ErrorLines[1]);
     }

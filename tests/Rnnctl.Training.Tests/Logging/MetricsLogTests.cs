@@ -55,6 +55,25 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
+    public void Rows_are_read_as_they_were_written_and_a_torn_last_line_is_left_out()
+    {
+        MetricsLog log = MetricsLog.Create(Log);
+        Assert.Empty(MetricsLog.Read(Log));
+        log.Append(Row(7));
+        log.Append(Row(9));
+        File.AppendAllText(Log, "1,11,0.5");
+        Assert.Equal([Row(7), Row(9)], MetricsLog.Read(Log));
+    }
+
+    [Fact]
+    public void A_line_that_is_no_row_is_told_where_a_log_is_read()
+    {
+        File.WriteAllText(Log, Header + Line(7) + "7,many\n");
+        string message = Assert.Throws<InputException>(() => MetricsLog.Read(Log)).Message;
+        Assert.Equal($"{Log}:3: expected a row of rnnctl's metrics, found '7,many'", message);
+    }
+
+    [Fact]
     public void A_new_log_replaces_an_old_one()
     {
         File.WriteAllText(Log, "something else");

@@ -1,0 +1,112 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Taggers;
+
+/// <summary>
+/// How the gradient travels back through time: for each layer of a tagger, the norm of
+/// <code>
+/// ∂L_T / ∂h_t,   L_T = -log p(label of the last token T)
+/// </code>
+/// the total derivative with respect to the forward direction's hidden state at step t, along all paths, against the lag T - t (Bengio et al. 1994,
+/// Pascanu et al. 2013). Sequences do not see each other, so that each row of a batch's gradient belongs to one sequence's loss.
+/// </summary>
+/// <typeparam name="T">The number; in <see cref="double"/> a gradient can vanish further before it is lost.</typeparam>
+public sealed class GradientFlow<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int NotCounted = -1;
+
+    private readonly Tagger<T> _tagger;
+    private readonly int _hidden;
+    private readonly Tape<T> _tape;
+    private readonly List<double>[] _sums;
+    private readonly List<int> _sequences = [];
+
+    /// <summary>The flow through a tagger, over no sequences as yet.</summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="architecture">The tagger's shape; its dropout is left out.</param>
+    /// <param name="parameters">Gives a parameter by its name.</param>
+    public GradientFlow(Backend<T> backend, TaggerArchitecture architecture, Func<string, Variable<T>> parameters)
+    {
+        _tagger = new Tagger<T>(architecture with { Dropout = 0 }, parameters);
+        _hidden = architecture.Hidden;
+        _tape = new Tape<T>(backend);
+        _sums = [.. Enumerable.Range(0, architecture.Layers).Select(_ => new List<double>())];
+    }
+
+    /// <summary>The layers over all sequences so far, the lowest first.</summary>
+    public IReadOnlyList<GradientByLag> Layers =>
+        [.. _sums.Select(sums => new GradientByLag([.. sums.Zip(_sequences, (sum, count) => sum / count)], [.. _sequences]))];
+
+    /// <summary>Adds the sequences of a packed batch whose last token's label is known.</summary>
+    /// <param name="tokens">The tokens' ids, <c>[N]</c>.</param>
+    /// <param name="labels">The labels' ids, <c>[N]</c>, negative where unknown; only those of last tokens count.</param>
+    /// <param name="steps">The batch's shape.</param>
+    public void Add(ReadOnlySpan<int> tokens, ReadOnlySpan<int> labels, PackedSteps steps)
+    {
+        int[] last = OfLastTokens(labels, steps);
+        int counted = last.Count(label => label >= 0);
+        if (counted == 0) return;
+        _tape.Reset();
+        var hidden = new List<Variable<T>>();
+        Variable<T> logits = _tagger.Logits(_tape, _tape.NewIds(tokens), steps, default, hidden);
+        _tape.Backward(CrossEntropy<T>.Apply(_tape, logits, _tape.NewIds(last), counted));
+        CountSequences(last, steps);
+
+        // The batch's loss is a mean over its sequences.
+        for (int layer = 0; layer < hidden.Count; layer++) AddNorms(_sums[layer], hidden[layer].Gradient, last, steps, counted);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _tape.Dispose();
+
+    private static int LastRow(PackedSteps steps, int sequence) => steps.Offset(steps.Lengths[sequence] - 1) + sequence;
+
+    private static int[] OfLastTokens(ReadOnlySpan<int> labels, PackedSteps steps)
+    {
+        int[] last = new int[steps.Tokens];
+        Array.Fill(last, NotCounted);
+        for (int sequence = 0; sequence < steps.Sequences; sequence++) last[LastRow(steps, sequence)] = labels[LastRow(steps, sequence)];
+        return last;
+    }
+
+    private void CountSequences(int[] last, PackedSteps steps)
+    {
+        for (int sequence = 0; sequence < steps.Sequences; sequence++)
+        {
+            if (last[LastRow(steps, sequence)] < 0) continue;
+            for (int lag = 0; lag < steps.Lengths[sequence]; lag++)
+            {
+                if (lag == _sequences.Count) _sequences.Add(0);
+                _sequences[lag]++;
+            }
+        }
+    }
+
+    private void AddNorms(List<double> sums, Tensor<T> gradient, int[] last, PackedSteps steps, int counted)
+    {
+        var rows = new T[gradient.Count];
+        _tape.Backend.Download(gradient, rows.AsSpan());
+        while (sums.Count < _sequences.Count) sums.Add(0);
+        for (int sequence = 0; sequence < steps.Sequences; sequence++)
+        {
+            if (last[LastRow(steps, sequence)] < 0) continue;
+            int length = steps.Lengths[sequence];
+            for (int lag = 0; lag < length; lag++)
+            {
+                int row = steps.Offset(length - 1 - lag) + sequence;
+                sums[lag] += counted * Norm(rows.AsSpan(row * gradient.Columns, _hidden));
+            }
+        }
+    }
+
+    private static double Norm(ReadOnlySpan<T> values)
+    {
+        double squares = 0;
+        foreach (T value in values) squares += double.CreateChecked(value) * double.CreateChecked(value);
+        return Math.Sqrt(squares);
+    }
+}

@@ -1,0 +1,125 @@
+namespace Rnnctl.Plots;
+
+/// <summary>
+/// Draws a surface as an SVG document: colours by height, contours at the ticks of the heights and half-way between, and a scale of the colours.
+/// </summary>
+internal static class HeatMapDrawing
+{
+    private const double Width = 720;
+    private const double Height = 560;
+    private const double TitleSize = 16;
+    private const double LabelSize = 11;
+    private const double BarWidth = 16;
+
+    // A tile reaches this far under those that are drawn after it, so that rounding leaves no seam.
+    private const double Overlap = 1;
+    private const string UnknownColor = "#bbbbbb";
+    private const string InkColor = "#222222";
+    private static readonly Box Frame = new(88, 46, 490, 440);
+
+    /// <summary>The document.</summary>
+    public static string Draw(HeatMap map)
+    {
+        AxisRange heights = AxisRange.Of(map.Height.Scale, map.Grid.All);
+        using var svg = new SvgWriter(Width, Height, map.Title);
+        svg.Text(TextWidth.Fit(map.Title, TitleSize, Width - 24), Width / 2, 28, TitleSize, TextAnchor.Middle, bold: true);
+        var axes = new AxesDrawing(svg, Frame, RangeOf(map.Grid.X), RangeOf(map.Grid.Y));
+        DrawCells(axes, map.Grid, heights);
+        foreach (double level in Levels(heights)) DrawContour(axes, map.Grid, heights, level);
+        axes.DrawAxes(map.X, map.Y);
+        DrawCenter(axes, map);
+        DrawScale(svg, heights, map.Height.Title);
+        bool unknown = map.Grid.All.Any(height => !heights.HasPlace(height));
+        if (unknown) svg.Text("grey: not a finite number", Frame.Left, Height - 14, LabelSize);
+        return svg.Finish();
+    }
+
+    /// <summary>A point of the grid stands in the middle of its cell.</summary>
+    private static AxisRange RangeOf(IReadOnlyList<double> numbers)
+    {
+        double half = (numbers[1] - numbers[0]) / 2;
+        return AxisRange.Exactly(numbers[0] - half, numbers[^1] + half);
+    }
+
+    private static void DrawCells(AxesDrawing axes, HeightGrid grid, AxisRange heights)
+    {
+        axes.Svg.StartGroup("cells");
+        double width = Frame.Width / grid.X.Count, height = Frame.Height / grid.Y.Count;
+        for (int row = 0; row < grid.Y.Count; row++)
+        {
+            string[] colors = [.. grid.Heights[row].Select(value => ColorOf(heights, value))];
+            double above = row + 1 < grid.Y.Count ? Overlap : 0;
+            double top = Frame.Bottom - ((row + 1) * height) - above;
+            for (int start = 0, end; start < colors.Length; start = end)
+            {
+                for (end = start + 1; end < colors.Length && colors[end] == colors[start];) end++;
+                double beyond = end < colors.Length ? Overlap : 0;
+                axes.Svg.Tile(new Box(Frame.Left + (start * width), top, ((end - start) * width) + beyond, height + above), colors[start]);
+            }
+        }
+
+        axes.Svg.EndGroup();
+    }
+
+    private static string ColorOf(AxisRange heights, double value) =>
+        heights.HasPlace(value) ? ColorScale.Color(ColorScale.NumberOf(heights.Fraction(value))) : UnknownColor;
+
+    /// <summary>The contours' heights, as fractions of the range.</summary>
+    private static IEnumerable<double> Levels(AxisRange heights)
+    {
+        double[] ticks = [.. heights.Ticks.Select(tick => heights.Fraction(tick.Value))];
+        return ticks.Concat(ticks.Zip(ticks.Skip(1), (low, high) => (low + high) / 2)).Order();
+    }
+
+    private static void DrawContour(AxesDrawing axes, HeightGrid grid, AxisRange heights, double level)
+    {
+        // In the fractions of the colour scale, a contour of a logarithmic surface is as smooth as one of a linear surface.
+        HeightGrid fractions = grid.Map(height => heights.HasPlace(height) ? heights.Fraction(height) : double.NaN);
+        string commands = string.Concat(Contours.At(fractions, level).Select(piece => Command('M', piece.From) + Command('L', piece.To)));
+        if (commands.Length == 0) return;
+        axes.Svg.StartGroup("contour");
+        axes.Svg.Path(commands, ColorScale.InkOn(level), filled: false, width: 0.9);
+        axes.Svg.EndGroup();
+
+        string Command(char letter, PlotPoint point) => $"{letter}{SvgWriter.Number(axes.PlaceX(point.X))} {SvgWriter.Number(axes.PlaceY(point.Y))}";
+    }
+
+    private static void DrawCenter(AxesDrawing axes, HeatMap map)
+    {
+        var center = new PlotPoint(axes.PlaceX(map.Center.X), axes.PlaceY(map.Center.Y));
+        axes.Svg.StartGroup("center", map.CenterName);
+        foreach ((string color, double width) in new[] { ("#ffffff", 5.0), (LineStyle.Colors[1], 2.4) })
+        {
+            axes.Svg.Line(center.X - 6, center.Y, center.X + 6, center.Y, color, width);
+            axes.Svg.Line(center.X, center.Y - 6, center.X, center.Y + 6, color, width);
+        }
+
+        axes.Svg.EndGroup();
+        double y = Height - 14;
+        axes.Svg.Line(Frame.Right - 6, y - 4, Frame.Right + 6, y - 4, LineStyle.Colors[1], 2.4);
+        axes.Svg.Line(Frame.Right, y - 10, Frame.Right, y + 2, LineStyle.Colors[1], 2.4);
+        axes.Svg.Text(map.CenterName, Frame.Right + 12, y, LabelSize);
+    }
+
+    private static void DrawScale(SvgWriter svg, AxisRange heights, string title)
+    {
+        var bar = new Box(Frame.Right + 28, Frame.Top, BarWidth, Frame.Height);
+        svg.StartGroup("scale");
+        double step = bar.Height / ColorScale.Count;
+        for (int number = 0; number < ColorScale.Count; number++)
+        {
+            double above = number + 1 < ColorScale.Count ? Overlap : 0;
+            svg.Tile(new Box(bar.Left, bar.Bottom - ((number + 1) * step) - above, bar.Width, step + above), ColorScale.Color(number));
+        }
+
+        foreach (AxisTick tick in heights.Ticks)
+        {
+            double y = bar.Bottom - (heights.Fraction(tick.Value) * bar.Height);
+            svg.Line(bar.Right, y, bar.Right + 4, y, InkColor);
+            svg.Text(tick.Label, bar.Right + 7, y + (LabelSize / 3), LabelSize);
+        }
+
+        svg.Text(title, bar.Right + 68, bar.Middle, 12, TextAnchor.Middle, upwards: true);
+        svg.EndGroup();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Rnnctl.Plots;
+
+/// <summary>Ticks of a logarithmic axis: powers of ten, and within few of them also 2 and 5 times these.</summary>
+internal static class LogarithmicTicks
+{
+    private const int MostPowers = 7;
+    private const int FewPowers = 2;
+    private static readonly int[] Digits = [1, 2, 5];
+
+    /// <summary>The range between the ticks at or below the smallest number and at or above the largest; both above 0.</summary>
+    public static AxisRange Range(double low, double high)
+    {
+        int first = (int)Math.Floor(Math.Log10(low));
+        int last = (int)Math.Ceiling(Math.Log10(high));
+        if (last == first) last++;
+        AxisTick[] ticks = last - first <= FewPowers ? Fine(first, last, low, high) : Powers(first, last);
+        return new AxisRange(AxisScale.Logarithmic, ticks[0].Value, ticks[^1].Value, ticks);
+    }
+
+    private static AxisTick[] Powers(int first, int last)
+    {
+        int step = (last - first + MostPowers - 1) / MostPowers;
+        int count = (last - first + step - 1) / step;
+        return [.. Enumerable.Range(0, count + 1).Select(i => NumberText.PowerOfTen(first + (i * step)))];
+    }
+
+    private static AxisTick[] Fine(int first, int last, double low, double high)
+    {
+        AxisTick[] all = [.. Enumerable.Range(first, last - first + 1).SelectMany(power => Digits.Select(digit => Tick(digit, power)))];
+        int start = Array.FindLastIndex(all, tick => tick.Value <= low);
+        int end = Array.FindIndex(all, tick => tick.Value >= high);
+        if (end == start) end++;
+        return all[Math.Max(start, 0)..(end + 1)];
+    }
+
+    private static AxisTick Tick(int digit, int power)
+    {
+        double value = digit * Math.Pow(10, power);
+        return new AxisTick(value, NumberText.OfStep(value, Math.Pow(10, power), value));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Rnnctl.Runs.Gradflow;
+
+/// <summary>A curve of <c>rnnctl gradflow</c>: how large the gradient of one layer's hidden state is, by the lag T - t.</summary>
+/// <param name="Subject">What was looked into: <c>lstm</c>, <c>w = 1.01</c>, a model's name.</param>
+/// <param name="Layer">The layer, from 1.</param>
+/// <param name="Norms">The mean norm by lag.</param>
+/// <param name="Sequences">The sequences that each is a mean over.</param>
+internal sealed record FlowCurve(string Subject, int Layer, IReadOnlyList<double> Norms, IReadOnlyList<int> Sequences)
+{
+    /// <summary>The last output of a linear unit; of nothing else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Output { get; init; }
+
+    /// <summary>
+    /// The factor by which a step back changes the norm, from the first lag to the last in the geometric mean; null where the norm is 0 at either.
+    /// </summary>
+    public double? PerStep => Norms.Count > 1 && Norms[0] > 0 && Norms[^1] > 0 ? Math.Pow(Norms[^1] / Norms[0], 1.0 / (Norms.Count - 1)) : null;
+}

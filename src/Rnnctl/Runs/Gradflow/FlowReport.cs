@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using Rnnctl.Plots;
+
+namespace Rnnctl.Runs.Gradflow;
+
+/// <summary>The curves as a table for a person, as CSV for programs, and as a picture.</summary>
+internal static class FlowReport
+{
+    private const int LagWidth = 6;
+    private const int ColumnWidth = 12;
+
+    /// <summary>A row for every lag of 0, 1, 2, 5, 10, 20, 50, ... and the last, and below them the factor of a step.</summary>
+    public static void WriteTable(TextWriter output, IReadOnlyList<FlowCurve> curves)
+    {
+        int[] widths = [.. curves.Select(curve => Math.Max(NameOf(curves, curve).Length + 2, ColumnWidth))];
+        WriteRow(output, "T - t", curves.Select(curve => NameOf(curves, curve)), widths);
+        foreach (int lag in Lags(curves.Max(curve => curve.Norms.Count)))
+            WriteRow(output, Whole(lag), curves.Select(curve => lag < curve.Norms.Count ? Number(curve.Norms[lag]) : ""), widths);
+        WriteRow(output, "a step", curves.Select(curve => curve.PerStep is { } factor ? Fixed(factor) : "-"), widths);
+        foreach (FlowCurve curve in curves.Where(curve => curve.Output is not null))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {curve.Norms.Count} steps is {curve.Output:G6}"));
+    }
+
+    /// <summary>A row for every curve and lag.</summary>
+    public static string Csv(IReadOnlyList<FlowCurve> curves)
+    {
+        var text = new StringBuilder("subject,layer,lag,sequences,norm\n");
+        foreach (FlowCurve curve in curves)
+        {
+            for (int lag = 0; lag < curve.Norms.Count; lag++)
+                text.Append(CultureInfo.InvariantCulture, $"{Quoted(curve.Subject)},{curve.Layer},{lag},{curve.Sequences[lag]},{curve.Norms[lag]:R}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The picture.</summary>
+    public static Figure Picture(IReadOnlyList<FlowCurve> curves)
+    {
+        bool linear = curves.Any(curve => curve.Output is not null);
+        var x = new Axis("T - t (steps back from the last token)");
+        var y = new Axis(linear ? "|dh_T / dh_t|" : "norm of dL_T / dh_t (mean over sequences)", AxisScale.Logarithmic);
+        Series[] series = [.. curves.Select((curve, number) => new Series(NameOf(curves, curve), LineStyle.Of(number), Points(curve)))];
+        return new Figure("How the gradient travels back through time", new LineChart("", x, y, series));
+    }
+
+    private static PlotPoint[] Points(FlowCurve curve) => [.. curve.Norms.Select((norm, lag) => new PlotPoint(lag, norm))];
+
+    /// <summary>The subject, and its layer where it has several.</summary>
+    private static string NameOf(IReadOnlyList<FlowCurve> curves, FlowCurve curve) =>
+        curves.Any(other => other.Subject == curve.Subject && other.Layer > 1) ? $"{curve.Subject}, layer {Whole(curve.Layer)}" : curve.Subject;
+
+    private static IEnumerable<int> Lags(int count)
+    {
+        int[] digits = [1, 2, 5];
+        List<int> lags = [0];
+        for (long power = 1; power < count; power *= 10) lags.AddRange(digits.Select(digit => digit * power).Where(lag => lag < count).Select(lag => (int)lag));
+        return lags.Append(count - 1).Distinct();
+    }
+
+    private static void WriteRow(TextWriter output, string lag, IEnumerable<string> cells, int[] widths) =>
+        output.WriteLine(lag.PadLeft(LagWidth) + string.Concat(cells.Select((cell, column) => cell.PadLeft(widths[column]))));
+
+    private static string Number(double value) => value.ToString("0.000e+00", CultureInfo.InvariantCulture);
+
+    private static string Fixed(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // RFC 4180: a field that holds a separator, a quote or a line end stands in quotes, and its own quotes twice.
+    private static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

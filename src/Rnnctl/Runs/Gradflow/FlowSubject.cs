@@ -1,0 +1,75 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Taggers;
+using Rnnctl.Requests;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+
+namespace Rnnctl.Runs.Gradflow;
+
+/// <summary>A tagger to look into, in double: one that was trained, or one around a cell with the weights that training starts with.</summary>
+/// <param name="Name">What the figures call it.</param>
+/// <param name="Architecture">Its shape.</param>
+/// <param name="Write">Gives the parameters their values.</param>
+/// <param name="Encode">Turns labelled sentences into its ids.</param>
+internal sealed record FlowSubject(
+    string Name, TaggerArchitecture Architecture, Action<ParameterSet<double>> Write, Func<LabelledCorpus, TaggingData> Encode)
+{
+    private const int RandomTokens = 50;
+    private const int RandomLabels = 10;
+
+    /// <summary>The model of a directory.</summary>
+    public static FlowSubject OfModel(string path)
+    {
+        ModelDirectory directory = ModelDirectory.Open(path);
+        (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(directory);
+        return new FlowSubject(
+            ModelName.Of(path),
+            TaggerModel.ArchitectureOf(configuration),
+            parameters => Load(directory, parameters),
+            gold => TaggingData.Of(gold, tokens, labels));
+    }
+
+    /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>
+    public static FlowSubject OfCell(string name, GradflowRequest request, LabelledCorpus? gold)
+    {
+        Vocabulary? tokens = gold is null ? null : Vocabulary.ForTokens(gold, new VocabularyOptions());
+        Vocabulary? labels = gold is null ? null : Vocabulary.ForLabels(gold);
+        var architecture = new TaggerArchitecture(
+            tokens?.Count ?? RandomTokens,
+            labels?.Count ?? RandomLabels,
+            Embedding: request.Hidden,
+            CellCatalog.Find(name)!,
+            request.Hidden,
+            request.Layers,
+            Bidirectional: false,
+            Dropout: 0);
+        ulong seed = request.Compute.Seed;
+        return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, tokens!, labels!));
+    }
+
+    /// <summary>The curves of its layers.</summary>
+    public IEnumerable<FlowCurve> Run(Backend<double> backend, GradflowRequest request, LabelledCorpus? gold, CancellationToken cancellation)
+    {
+        using var parameters = new ParameterSet<double>(backend, Architecture.Parameters(), learning: false);
+        Write(parameters);
+        using var flow = new GradientFlow<double>(backend, Architecture, name => parameters[name]);
+        if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, cancellation);
+        else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, request.Compute.Seed, cancellation);
+        return [.. flow.Layers.Select((layer, number) => new FlowCurve(Name, number + 1, layer.Norms, layer.Sequences))];
+    }
+
+    private static void Load(ModelDirectory directory, ParameterSet<double> parameters)
+    {
+        using SafetensorsFile weights = directory.OpenWeights();
+        foreach (ParameterShape shape in parameters.Shapes)
+        {
+            float[] values = new float[shape.Count];
+            weights.CopyTo<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+            parameters.Write(shape.Name, Array.ConvertAll(values, value => (double)value));
+        }
+    }
+}

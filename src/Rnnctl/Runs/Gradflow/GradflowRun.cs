@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Rnnctl.Compute;
+using Rnnctl.Plots;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Runs.Gradflow;
+
+/// <summary>Measures how the gradient travels back through time, in double, and prints, writes and draws it.</summary>
+internal static class GradflowRun
+{
+    /// <summary>Measures, prints, and returns the exit code.</summary>
+    public static int Run(GradflowRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
+        string[] files = [.. request.Paths.Skip(models.Length)];
+        RequireSubjects(request, models, files);
+        LabelledCorpus? gold = files.Length == 0 ? null : CorpusReader.Read(files, request.Corpus, console.Note);
+        using Backend<double> backend = Device.Open<double>(request.Compute);
+        IEnumerable<FlowCurve> measured = request.Linear.Count > 0
+            ? request.Linear.Select(w => LinearUnit.Run(backend, w, request.Steps))
+            : Subjects(request, models, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));
+        FlowCurve[] curves = [.. measured];
+        RequireCurves(curves);
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), RunJson.Default.FlowResult));
+        else FlowReport.WriteTable(console.Output, curves);
+        if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
+        if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
+        return CommandLine.ExitCode.Done;
+    }
+
+    private static IEnumerable<FlowSubject> Subjects(GradflowRequest request, string[] models, LabelledCorpus? gold) =>
+        models.Select(FlowSubject.OfModel).Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request, gold)));
+
+    private static void RequireSubjects(GradflowRequest request, string[] models, string[] files)
+    {
+        if (request.Linear.Count > 0 && request.Paths.Count > 0)
+            throw new InputException("--linear has an input of its own: it takes neither models nor files");
+        if (models.Length + request.Cells.Count + request.Linear.Count > 0) return;
+        throw files.Length > 0 && !File.Exists(files[0])
+            ? new InputException($"{files[0]}: no such file or directory")
+            : new InputException("expected the directory of a model, --cell or --linear", "rnnctl gradflow --cell elman lstm gru");
+    }
+
+    private static void RequireCurves(FlowCurve[] curves)
+    {
+        FlowCurve? unseen = Array.Find(curves, curve => curve.Norms.Count == 0);
+        if (unseen is not null) throw new InputException($"{unseen.Subject}: no sentence ends with a token whose label training saw");
+        if (curves.Length == 0) throw new InputException("the model has no recurrent layer");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Runs;
+
+/// <summary>Writes what a verb makes to a file that the user named, or to standard output.</summary>
+internal static class TextFile
+{
+    /// <summary>The name that stands for standard output.</summary>
+    public const string StandardOutput = "-";
+
+    /// <summary>Writes a text as UTF-8, and says so.</summary>
+    /// <param name="path">The file, which is replaced, or <c>-</c>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="console">Whom it tells.</param>
+    /// <exception cref="InputException">There can be no such file.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public static void Write(string path, string text, ToolConsole console)
+    {
+        if (path == StandardOutput)
+        {
+            console.Output.Write(text);
+            return;
+        }
+
+        RequirePlace(path);
+        try
+        {
+            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: could not be written: {failure.Message}", failure);
+        }
+
+        console.Note($"wrote {path}");
+    }
+
+    private static void RequirePlace(string path)
+    {
+        if (Directory.Exists(path)) throw new InputException($"{path}: expected a file to write, found a directory");
+        string? folder = Path.GetDirectoryName(path);
+        if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder)) throw new InputException($"{path}: there is no directory {folder}");
+    }
+}
