@@ -13,7 +13,7 @@ namespace Rnnctl.Ilgpu.Tests.Gradients;
 /// </summary>
 public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 {
-    private static readonly GradientCase[] Cases = [.. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers)];
+    private static readonly GradientCase[] Cases = [.. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger()];
 
     public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));
 
@@ -50,6 +50,9 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 
     private static TaggerGradientCase Tagger(CellDefinition cell, int layers, bool bidirectional, double dropout) =>
         new(new TaggerArchitecture(Tokens: 5, Labels: 3, Embedding: 4, cell, Hidden: 3, layers, bidirectional, dropout));
+
+    private static TaggerGradientCase FieldTagger() =>
+        new(new TaggerArchitecture(Tokens: 5, Labels: 3, Embedding: 4, CellCatalog.All[0], Hidden: 3, Layers: 1, Bidirectional: true, Dropout: 0, Crf: true));
 
     private static GradientCase Find(string subject) => Cases.Single(one => one.Subject == subject);
 
