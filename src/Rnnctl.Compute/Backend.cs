@@ -142,6 +142,14 @@ public abstract class Backend<T> : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Refuses tensors that an elementwise operation cannot bring together.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    protected static void RequireSameShape(Tensor<T> target, Tensor<T> source)
+    {
+        if (target.Rows != source.Rows || target.Columns != source.Columns)
+            throw new ArgumentException($"elementwise operation on {source.Shape} does not fit {target.Shape}", nameof(source));
+    }
+
     /// <summary>Gives the device back; called with false by a finaliser.</summary>
     protected virtual void Dispose(bool disposing)
     {

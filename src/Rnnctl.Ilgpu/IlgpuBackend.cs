@@ -325,10 +325,4 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         if (!tensor.IsContiguous) throw new ArgumentException($"a slice of columns {tensor.Shape} is not contiguous", nameof(tensor));
         if (tensor.Count != length) throw new ArgumentException($"{length} elements do not fit {tensor.Shape}", nameof(length));
     }
-
-    private static void RequireSameShape(Tensor<T> target, Tensor<T> source)
-    {
-        if (target.Rows != source.Rows || target.Columns != source.Columns)
-            throw new ArgumentException($"elementwise operation on {source.Shape} does not fit {target.Shape}", nameof(source));
-    }
 }

@@ -22,16 +22,7 @@ public readonly struct CoupledLstm : IFusedCell
     public static int Gates => 3;
 
     /// <inheritdoc />
-    public static bool HasRecurrentWeight => true;
-
-    /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
     public static bool HasMemory => true;
-
-    /// <inheritdoc />
-    public static bool HasPeepholes => false;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);

@@ -20,18 +20,6 @@ public readonly struct Elman<TActivation> : IFusedCell
     public static int Gates => 1;
 
     /// <inheritdoc />
-    public static bool HasRecurrentWeight => true;
-
-    /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
-    public static bool HasMemory => false;
-
-    /// <inheritdoc />
-    public static bool HasPeepholes => false;
-
-    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />

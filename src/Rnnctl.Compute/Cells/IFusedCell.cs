@@ -9,16 +9,16 @@ namespace Rnnctl.Compute.Cells;
 public interface IFusedCell : ICell
 {
     /// <summary>Whether the gates read the previous hidden state through a weight U; else they read the input alone.</summary>
-    static abstract bool HasRecurrentWeight { get; }
+    static virtual bool HasRecurrentWeight => true;
 
     /// <summary>Whether the last gate's recurrent product U h' + b' is handed over apart from W x + b (the reset-after GRU needs it so).</summary>
-    static abstract bool KeepsLastApart { get; }
+    static virtual bool KeepsLastApart => false;
 
     /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
-    static abstract bool HasMemory { get; }
+    static virtual bool HasMemory => false;
 
     /// <summary>Whether the first, second and fourth gate see the memory through diagonal weights: the first two c', the fourth c.</summary>
-    static abstract bool HasPeepholes { get; }
+    static virtual bool HasPeepholes => false;
 
     /// <summary>Whether the last gate's recurrent product is that of r ⊙ h', with the first gate r, and so comes after it (the GRU as published).</summary>
     static virtual bool ResetsBefore => false;

@@ -21,15 +21,6 @@ public readonly struct IdentityRecurrence : IFusedCell
     public static bool HasRecurrentWeight => false;
 
     /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
-    public static bool HasMemory => false;
-
-    /// <inheritdoc />
-    public static bool HasPeepholes => false;
-
-    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />

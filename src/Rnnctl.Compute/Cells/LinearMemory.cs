@@ -23,13 +23,7 @@ public readonly struct LinearMemory : IFusedCell
     public static bool HasRecurrentWeight => false;
 
     /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
     public static bool HasMemory => true;
-
-    /// <inheritdoc />
-    public static bool HasPeepholes => false;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);

@@ -27,16 +27,7 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : IFusedCell
     public static int Gates => 4;
 
     /// <inheritdoc />
-    public static bool HasRecurrentWeight => true;
-
-    /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
     public static bool HasMemory => true;
-
-    /// <inheritdoc />
-    public static bool HasPeepholes => false;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);

@@ -24,12 +24,6 @@ public readonly struct PeepholeLstm : IFusedCell
     public static int Gates => 4;
 
     /// <inheritdoc />
-    public static bool HasRecurrentWeight => true;
-
-    /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
     public static bool HasMemory => true;
 
     /// <inheritdoc />

@@ -21,18 +21,6 @@ public readonly struct ResetBeforeGru : IFusedCell
     public static int Gates => 3;
 
     /// <inheritdoc />
-    public static bool HasRecurrentWeight => true;
-
-    /// <inheritdoc />
-    public static bool KeepsLastApart => false;
-
-    /// <inheritdoc />
-    public static bool HasMemory => false;
-
-    /// <inheritdoc />
-    public static bool HasPeepholes => false;
-
-    /// <inheritdoc />
     public static bool ResetsBefore => true;
 
     /// <inheritdoc />

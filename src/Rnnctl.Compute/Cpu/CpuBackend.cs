@@ -177,10 +177,4 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
         if (!tensor.IsContiguous) throw new ArgumentException($"a slice of columns {tensor.Shape} is not contiguous", nameof(tensor));
         return new Span<TElement>(new Matrix<TElement>(tensor).Pointer, tensor.Count);
     }
-
-    private static void RequireSameShape(Tensor<T> target, Tensor<T> source)
-    {
-        if (target.Rows != source.Rows || target.Columns != source.Columns)
-            throw new ArgumentException($"elementwise operation on {source.Shape} does not fit {target.Shape}", nameof(source));
-    }
 }
