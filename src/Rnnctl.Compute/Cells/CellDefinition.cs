@@ -18,6 +18,15 @@ public abstract class CellDefinition
     /// <summary>How many blocks of H rows the cell's weights have.</summary>
     public abstract int Gates { get; }
 
+    /// <summary>Whether the gates read the previous hidden state through a weight U.</summary>
+    public abstract bool HasRecurrentWeight { get; }
+
+    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    public abstract bool HasMemory { get; }
+
+    /// <summary>Whether the cell reads the previous hidden state at all.</summary>
+    public abstract bool ReadsHidden { get; }
+
     /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
     public abstract int ForgetGate { get; }
 

@@ -2,7 +2,7 @@ namespace Rnnctl.Compute.Cells;
 
 /// <summary>A parameter that a cell needs in each direction of a layer.</summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="Rows">Its rows; 1 of a bias.</param>
+/// <param name="Rows">Its rows; 1 of a vector.</param>
 /// <param name="Columns">Its columns.</param>
 public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns)
 {
@@ -13,11 +13,13 @@ public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns
         CellParameterKind.RecurrentWeight => "weight_hh",
         CellParameterKind.InputBias => "bias_ih",
         CellParameterKind.RecurrentBias => "bias_hh",
+        CellParameterKind.InitialHidden => "initial_hidden",
+        CellParameterKind.InitialMemory => "initial_memory",
         _ => "weight_ch",
     };
 
     /// <summary>Whether it is a vector.</summary>
-    public bool IsBias => Kind is CellParameterKind.InputBias or CellParameterKind.RecurrentBias;
+    public bool IsVector => Kind is not (CellParameterKind.InputWeight or CellParameterKind.RecurrentWeight or CellParameterKind.PeepholeWeight);
 
     /// <summary>The parameters of a cell whose gates read the input and the previous hidden state: W, U, b and b'.</summary>
     /// <param name="gates">G, the number of gates.</param>

@@ -17,4 +17,10 @@ public enum CellParameterKind
 
     /// <summary>The diagonals by which gates see the memory.</summary>
     PeepholeWeight,
+
+    /// <summary>h_0, the hidden state that every sequence starts from.</summary>
+    InitialHidden,
+
+    /// <summary>c_0, the memory that every sequence starts from.</summary>
+    InitialMemory,
 }

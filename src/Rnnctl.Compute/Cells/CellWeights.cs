@@ -1,3 +1,5 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -12,10 +14,22 @@ namespace Rnnctl.Compute.Cells;
 /// <param name="RecurrentBias">b', <c>[1, G H]</c>: <c>bias_hh</c>.</param>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recurrent, Variable<T> InputBias, Variable<T> RecurrentBias)
-    where T : unmanaged
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory: <c>weight_ch</c>.</summary>
     public Variable<T> Peephole { get; init; }
+
+    /// <summary>
+    /// What the layer starts from: h_0 and c_0, each <c>[1, H]</c>, one that all sequences share and learn together, or <c>[B, H]</c>, a sequence's own, in
+    /// the packed batch's order (a decoder's, made of its encoder's states). Empty for zeros.
+    /// </summary>
+    public CellState<T> Initial { get; init; }
+
+    /// <summary>What each sequence starts from, <c>[B, H]</c>, or empty for zeros.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="sequences">B, how many sequences there are.</param>
+    /// <exception cref="ArgumentException">The initial state is that of another number of sequences.</exception>
+    internal CellState<T> StartOf(Tape<T> tape, int sequences) => new(Start(tape, Initial.Hidden, sequences), Start(tape, Initial.Memory, sequences));
 
     /// <summary>The weights that belong to a cell's parameters.</summary>
     /// <param name="parameters">The cell's parameters.</param>
@@ -32,10 +46,19 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
                 CellParameterKind.RecurrentWeight => weights with { Recurrent = value },
                 CellParameterKind.InputBias => weights with { InputBias = value },
                 CellParameterKind.RecurrentBias => weights with { RecurrentBias = value },
+                CellParameterKind.InitialHidden => weights with { Initial = weights.Initial with { Hidden = value } },
+                CellParameterKind.InitialMemory => weights with { Initial = weights.Initial with { Memory = value } },
                 _ => weights with { Peephole = value },
             };
         }
 
         return weights;
+    }
+
+    private static Variable<T> Start(Tape<T> tape, Variable<T> initial, int sequences)
+    {
+        if (initial.Rows == 0 || initial.Rows == sequences) return initial;
+        if (initial.Rows > 1) throw new ArgumentException($"initial state {initial.Value.Shape} does not fit {sequences} sequences", nameof(initial));
+        return tape.Repeat(initial, sequences);
     }
 }

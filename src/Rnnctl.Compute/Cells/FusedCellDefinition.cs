@@ -18,6 +18,15 @@ internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -
     public override int Gates => TCell.Gates;
 
     /// <inheritdoc />
+    public override bool HasRecurrentWeight => TCell.HasRecurrentWeight;
+
+    /// <inheritdoc />
+    public override bool HasMemory => TCell.HasMemory;
+
+    /// <inheritdoc />
+    public override bool ReadsHidden => TCell.ReadsHidden;
+
+    /// <inheritdoc />
     public override int ForgetGate => forgetGate;
 
     /// <inheritdoc />

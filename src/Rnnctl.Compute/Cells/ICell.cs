@@ -10,6 +10,15 @@ public interface ICell
     /// <summary>How many blocks of H rows the cell's weights have.</summary>
     static abstract int Gates { get; }
 
+    /// <summary>Whether the gates read the previous hidden state through a weight U; else they read the input alone.</summary>
+    static virtual bool HasRecurrentWeight => true;
+
+    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    static virtual bool HasMemory => false;
+
+    /// <summary>Whether the cell reads the previous hidden state at all.</summary>
+    static virtual bool ReadsHidden => true;
+
     /// <summary>The parameters that a layer of the cell has in each direction.</summary>
     /// <param name="inputs">The width of the input.</param>
     /// <param name="hidden">H, the number of hidden units.</param>

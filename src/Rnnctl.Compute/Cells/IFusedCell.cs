@@ -8,14 +8,8 @@ namespace Rnnctl.Compute.Cells;
 /// </summary>
 public interface IFusedCell : ICell
 {
-    /// <summary>Whether the gates read the previous hidden state through a weight U; else they read the input alone.</summary>
-    static virtual bool HasRecurrentWeight => true;
-
     /// <summary>Whether the last gate's recurrent product U h' + b' is handed over apart from W x + b (the reset-after GRU needs it so).</summary>
     static virtual bool KeepsLastApart => false;
-
-    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
-    static virtual bool HasMemory => false;
 
     /// <summary>Whether the first, second and fourth gate see the memory through diagonal weights: the first two c', the fourth c.</summary>
     static virtual bool HasPeepholes => false;

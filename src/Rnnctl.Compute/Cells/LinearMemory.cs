@@ -26,6 +26,9 @@ public readonly struct LinearMemory : IFusedCell
     public static bool HasMemory => true;
 
     /// <inheritdoc />
+    public static bool ReadsHidden => false;
+
+    /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />

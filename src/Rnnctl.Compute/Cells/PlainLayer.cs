@@ -27,6 +27,7 @@ public static class PlainLayer
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
+        CellState<T> start = weights.StartOf(tape, steps.Sequences);
         Variable<T> nothing = tape.NewZeros(0, y.Columns);
         var state = new CellState<T>(nothing, nothing);
         for (int visit = 0; visit < steps.Steps; visit++)
@@ -35,7 +36,7 @@ public static class PlainLayer
             int alive = steps.Alive(step);
             int boundary = reverse ? step + 1 : step;
             if (window > 0 && boundary % window == 0) state = WithoutGradient(state);
-            state = new CellState<T>(Resize(tape, state.Hidden, alive), Resize(tape, state.Memory, alive));
+            state = new CellState<T>(Resize(tape, state.Hidden, start.Hidden, alive), Resize(tape, state.Memory, start.Memory, alive));
             state = TCell.Step(tape, x.SliceRows(steps.Offset(step), alive), state, weights);
             // The next step reads h from y: so y's gradient holds what flows back through time too, as that of a fused layer does.
             Variable<T> hidden = y.SliceRows(steps.Offset(step), alive);
@@ -47,13 +48,18 @@ public static class PlainLayer
     private static CellState<T> WithoutGradient<T>(CellState<T> state)
         where T : unmanaged => new(Variable<T>.Constant(state.Hidden.Value), Variable<T>.Constant(state.Memory.Value));
 
-    /// <summary>Walking forward, sequences end and their state is dropped; in reverse, sequences join with a state of zeros.</summary>
-    private static Variable<T> Resize<T>(Tape<T> tape, Variable<T> state, int alive)
+    /// <summary>
+    /// At first all sequences start. Walking forward, sequences then end and their state is dropped; in reverse, sequences join with the state that they
+    /// start from, zeros where there is none.
+    /// </summary>
+    private static Variable<T> Resize<T>(Tape<T> tape, Variable<T> state, Variable<T> start, int alive)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (alive <= state.Rows) return state.SliceRows(0, alive);
-        Variable<T> resized = tape.NewVariable(alive, state.Columns);
-        tape.Backend.Clear(resized.Value);
+        if (state.Rows == 0 && start.Rows > 0) return start.SliceRows(0, alive);
+        Variable<T> resized = tape.NewVariable(alive, state.Columns), joining = resized.SliceRows(state.Rows, alive - state.Rows);
+        if (start.Rows > 0) Copy<T>.Apply(tape, start.SliceRows(state.Rows, joining.Rows), joining);
+        else tape.Backend.Clear(joining.Value);
         if (state.Rows > 0) Copy<T>.Apply(tape, state, resized.SliceRows(0, state.Rows));
         return resized;
     }

@@ -26,6 +26,12 @@ public readonly record struct RecurrentPass<T>
     /// <summary>p of the first, second and fourth gate, <c>[3, H]</c>, of cells with peepholes.</summary>
     public Tensor<T> Peephole { get; init; }
 
+    /// <summary>
+    /// h_0 and c_0 of each sequence, <c>[B, H]</c>, or empty for zeros. The backward pass adds to the gradient of h_0, where it has one, and leaves that of
+    /// c_0 in <see cref="MemoryGradient"/>.
+    /// </summary>
+    public CellState<T> Initial { get; init; }
+
     /// <summary><c>[N, G H]</c>, see above.</summary>
     public required Tensor<T> Gates { get; init; }
 
@@ -52,6 +58,9 @@ public readonly record struct RecurrentPass<T>
     /// <summary>dh, <c>[N, H]</c>: what later layers sent; the backward pass adds what flows back through time.</summary>
     public Tensor<T> HiddenGradient { get; init; }
 
-    /// <summary>dc, or of cells that reset before the gradient of r ⊙ h', <c>[B, H]</c>: working memory of the backward pass, zero before it.</summary>
+    /// <summary>
+    /// dc, or of cells that reset before the gradient of r ⊙ h', <c>[B, H]</c>: working memory of the backward pass, zero before it. After it, of cells that
+    /// have a memory, the gradient of each sequence's c_0.
+    /// </summary>
     public Tensor<T> MemoryGradient { get; init; }
 }

@@ -21,6 +21,15 @@ internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinit
     public override int Gates => 1;
 
     /// <inheritdoc />
+    public override bool HasRecurrentWeight => false;
+
+    /// <inheritdoc />
+    public override bool HasMemory => false;
+
+    /// <inheritdoc />
+    public override bool ReadsHidden => false;
+
+    /// <inheritdoc />
     public override int ForgetGate => -1;
 
     /// <summary>W_0 to W_D side by side, <c>[H, (D + 1) I]</c>, and b.</summary>

@@ -37,6 +37,13 @@ public readonly unsafe struct TimeWalk(int* offsets, int steps, bool reverse, in
         return before with { Count = Math.Min(before.Count, Rows(visit).Count) };
     }
 
+    /// <summary>The sequences that start at this visit, by their numbers: the rows of the step that come after those of <see cref="Previous"/>.</summary>
+    public StepRows Starting(int visit)
+    {
+        int continued = Previous(visit).Count;
+        return new StepRows(firstSequence + continued, Rows(visit).Count - continued);
+    }
+
     /// <summary>Whether truncated BPTT cuts between this visit and the one before: at the steps that are multiples of the window.</summary>
     public bool IsCut(int visit)
     {

@@ -40,6 +40,13 @@ internal sealed class ScaleCase() : GradientCase("scale", GradientInput.DrawAll(
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Scale(inputs[0], inputs[1]);
 }
 
+/// <summary>A row, several times.</summary>
+internal sealed class RepeatCase() : GradientCase("repeat", GradientInput.DrawAll(17, ("x", 1, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Repeat(inputs[0], rows: 4);
+}
+
 /// <summary>x ⊙ x: both operands' gradients meet in one variable.</summary>
 internal sealed class SquareCase() : GradientCase("multiply, one operand twice", GradientInput.DrawAll(4, ("x", 3, 11)))
 {

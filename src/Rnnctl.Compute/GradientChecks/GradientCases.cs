@@ -14,6 +14,7 @@ public static class GradientCases
         new MultiplyCase(),
         new DivideCase(),
         new ScaleCase(),
+        new RepeatCase(),
         new SquareCase(),
         new SlicesCase(),
         new CopyCase(),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
@@ -32,30 +33,42 @@ internal sealed class RecurrentCase : GradientCase
         _steps.Assign(shape.Lengths);
     }
 
-    /// <summary>A cell, plain and fused, in each shape.</summary>
+    /// <summary>A cell, plain and fused, in each shape, and in a shape of its own for each thing that layers may do beside the cell's equations.</summary>
     public static IEnumerable<GradientCase> Of(CellDefinition cell) =>
         from fused in cell.IsFused ? PlainAndFused : [false]
-        from shape in Shapes
+        from shape in Shapes.Concat(VariantsOf(cell))
         select new RecurrentCase(cell, fused, shape);
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
-        Variable<T> y = inputs[0];
+        Variable<T> x = inputs[0];
         for (int layer = 0; layer < _shape.Layers; layer++)
         {
             CellWeights<T>? reverse = _shape.Directions == 2 ? Weights(inputs, layer, direction: 1) : null;
             var weights = new LayerWeights<T>(Weights(inputs, layer, direction: 0), reverse);
-            y = _fused ? _cell.Run(tape, y, _steps, weights, _shape.Window) : _cell.RunPlain(tape, y, _steps, weights, _shape.Window);
+            Variable<T> y = _fused ? _cell.Run(tape, x, _steps, weights, _shape.Window) : _cell.RunPlain(tape, x, _steps, weights, _shape.Window);
+            x = _shape.Variant.OutputOf(tape, layer, x, y);
         }
 
-        return y;
+        return x;
+    }
+
+    private static IEnumerable<RecurrentShape> VariantsOf(CellDefinition cell)
+    {
+        LayerVariant[] variants = [LayerVariant.Plain with { LearnInitialState = true }, LayerVariant.Plain with { Residual = true }];
+        var shape = new RecurrentShape(Layers: 2, Directions: 2, Features: 3, Hidden: 3, UnevenLengths);
+        foreach (LayerVariant variant in variants.Where(variant => variant.RefusalBy(cell) is null))
+        {
+            yield return shape with { Variant = variant };
+            if (variant.LearnInitialState) yield return shape with { Variant = variant, OwnStates = true };
+        }
     }
 
     private CellWeights<T> Weights<T>(IReadOnlyList<Variable<T>> inputs, int layer, int direction)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        IReadOnlyList<CellParameter> parameters = _cell.Parameters(_shape.Features, _shape.Hidden);
+        IReadOnlyList<CellParameter> parameters = _shape.Variant.Parameters(_cell, _shape.Features, _shape.Hidden);
         int place = 1 + (((layer * _shape.Directions) + direction) * parameters.Count);
         return CellWeights<T>.Of(parameters, _ => inputs[place++]);
     }
@@ -70,11 +83,14 @@ internal sealed class RecurrentCase : GradientCase
             for (int direction = 0; direction < shape.Directions; direction++)
             {
                 string suffix = $"_l{layer}{(direction == 1 ? "_reverse" : "")}";
-                inputs.AddRange(cell.Parameters(width, shape.Hidden).Select(parameter => GradientInput.Draw(
-                    random, parameter.Name + suffix, parameter.Rows, parameter.Columns, parameter.IsBias ? 0.3 : 0.5)));
+                inputs.AddRange(shape.Variant.Parameters(cell, width, shape.Hidden).Select(parameter => GradientInput.Draw(
+                    random, parameter.Name + suffix, RowsOf(parameter, shape), parameter.Columns, parameter.IsVector ? 0.3 : 0.5)));
             }
         }
 
         return inputs;
     }
+
+    private static int RowsOf(CellParameter parameter, RecurrentShape shape) =>
+        shape.OwnStates && parameter.Kind is CellParameterKind.InitialHidden or CellParameterKind.InitialMemory ? shape.Lengths.Length : parameter.Rows;
 }

@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Cells;
+
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>The sizes of a stack of recurrent layers and of the packed batch that it runs over.</summary>
@@ -9,7 +11,14 @@ namespace Rnnctl.Compute.GradientChecks;
 /// <param name="Window">The steps of truncated BPTT, 0 for the whole sequence. Central differences don't see the truncation.</param>
 internal sealed record RecurrentShape(int Layers, int Directions, int Features, int Hidden, int[] Lengths, int Window = 0)
 {
+    /// <summary>What the layers do beside the equations of their cell.</summary>
+    public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
+    /// <summary>Whether each sequence has an initial state of its own, <c>[B, H]</c>.</summary>
+    public bool OwnStates { get; init; }
+
     /// <inheritdoc />
     public override string ToString() =>
-        $"{(Layers == 1 ? "1 layer" : $"{Layers} layers")}, {(Directions == 1 ? "forward" : "both directions")}, hidden {Hidden}";
+        $"{(Layers == 1 ? "1 layer" : $"{Layers} layers")}, {(Directions == 1 ? "forward" : "both directions")}, hidden {Hidden}"
+        + $"{Variant}{(OwnStates ? " of each sequence" : "")}";
 }

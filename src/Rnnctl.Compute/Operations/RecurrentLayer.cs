@@ -73,6 +73,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     {
         int hidden = hiddenState.Columns;
         int joined = Joined(hidden);
+        CellState<T> initial = weights.StartOf(tape, steps.Sequences);
         Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
         Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
         Tensor<T> second = TCell.HasRecurrentWeight ? recurrentBias.SliceColumns(0, joined) : default;
@@ -93,6 +94,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Window = window,
             RecurrentWeight = weights.Recurrent.Value,
             Peephole = weights.Peephole.Value,
+            Initial = initial,
             Gates = gates,
             Apart = apart,
             Reset = TCell.ResetsBefore ? tape.NewTensor(x.Rows, hidden) : default,
@@ -125,6 +127,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         Backend<T> backend = tape.Backend;
         int hidden = pass.Hidden.Columns;
         int joined = Joined(hidden);
+        if (TCell.HasMemory && pass.Initial.Memory.HasGradient)
+            backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
         if (x.HasGradient) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
         if (!weights.Input.HasGradient) return;
         backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);

@@ -25,6 +25,9 @@ public static class TapeEquations
         /// <summary>x ⊙ s for every row of x.</summary>
         public Variable<T> Scale(Variable<T> x, Variable<T> s) => Operations.Scale<T>.Apply(tape, x, s);
 
+        /// <summary>The row x so many times.</summary>
+        public Variable<T> Repeat(Variable<T> x, int rows) => Operations.Repeat<T>.Apply(tape, x, rows);
+
         /// <summary>x Wᵀ + b.</summary>
         public Variable<T> Linear(Variable<T> x, Variable<T> weight, Variable<T> bias) => Operations.Linear<T>.Apply(tape, x, weight, bias);
 

@@ -52,6 +52,6 @@ public sealed record TaggerArchitecture(
 
     private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Cell.Parameters(inputs, Hidden).Select(parameter => new ParameterShape(
         $"encoder.{parameter.Name}{suffix}",
-        parameter.IsBias ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
+        parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
         CellInitialization.Of(Cell, parameter.Kind)));
 }

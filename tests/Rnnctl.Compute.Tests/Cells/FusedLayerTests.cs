@@ -47,6 +47,32 @@ public sealed class FusedLayerTests
     }
 
     [Theory]
+    [MemberData(nameof(Windows))]
+    public void So_does_one_with_an_initial_state_whether_shared_or_each_sequences_own(string cell, int window)
+    {
+        RecurrentShape shape = Shapes[3] with { Window = window, Hidden = 19, Variant = LayerVariant.Plain with { LearnInitialState = true } };
+        foreach (bool ownStates in new[] { false, true })
+        {
+            CheckAgreement<float>(cell, shape with { OwnStates = ownStates });
+            CheckAgreement<double>(cell, shape with { OwnStates = ownStates });
+        }
+    }
+
+    [Fact]
+    public void An_initial_state_of_zeros_is_none()
+    {
+        foreach (string cell in CellCatalog.All.Where(cell => cell.IsFused).Select(cell => cell.Name))
+        {
+            // The last tensors that are drawn, so that all others are the same.
+            double[][] none = Run<double>(cell, fused: true, Shapes[4], threads: 1, width: 64);
+            RecurrentShape shape = Shapes[4] with { Variant = LayerVariant.Plain with { LearnInitialState = true }, OwnStates = true };
+            double[][] zeros = RunFrom(cell, shape, zeros: true), others = RunFrom(cell, shape, zeros: false);
+            Assert.Equal(none[0], zeros[0]);
+            Assert.NotEqual(none[0], others[0]);
+        }
+    }
+
+    [Theory]
     [InlineData("elman", 0)]
     [InlineData("gru", 0)]
     [InlineData("lstm", 0)]
@@ -80,6 +106,20 @@ public sealed class FusedLayerTests
 
         Assert.Equal(whole[0], cut[0]);
         Assert.All(Enumerable.Range(1, whole.Length - 1), i => Assert.NotEqual(whole[i], cut[i]));
+    }
+
+    private static double[][] RunFrom(string cell, RecurrentShape shape, bool zeros)
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1, width: 64);
+        var one = new RecurrentCase(CellCatalog.Find(cell)!, fused: true, shape);
+        using var run = new CaseRun<double>(backend, one);
+        foreach ((int number, GradientInput input) in one.Inputs.Index())
+        {
+            if (!zeros || !input.Name.StartsWith("initial", StringComparison.Ordinal)) continue;
+            for (int element = 0; element < input.Values.Count; element++) run.SetValue(number, element, 0);
+        }
+
+        return [run.Output().ToArray()];
     }
 
     private static void CheckAgreement<T>(string cell, RecurrentShape shape)

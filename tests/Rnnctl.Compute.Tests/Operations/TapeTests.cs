@@ -142,6 +142,6 @@ public sealed class TapeTests
         }
 
         private CellWeights<float> Weights(int inputs) => CellWeights<float>.Of(
-            _cell.Parameters(inputs, Hidden), parameter => Filled(_parameters, parameter.Rows, parameter.Columns, parameter.IsBias ? 0 : 0.1f));
+            _cell.Parameters(inputs, Hidden), parameter => Filled(_parameters, parameter.Rows, parameter.Columns, parameter.IsVector ? 0 : 0.1f));
     }
 }

@@ -44,7 +44,8 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
         from hidden in HiddenSizes
         from directions in (int[])[1, 2]
         from window in (int[])[0, 1, 3]
-        select new WindowedLayerCase(CellCatalog.Find(cell)!, directions, hidden, window);
+        from fromInitialState in (bool[])[false, true]
+        select new WindowedLayerCase(CellCatalog.Find(cell)!, directions, hidden, window, fromInitialState);
 
     private static void Compare<T>(Backend<T> device, Backend<double> cpu, GradientCase one, double tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>

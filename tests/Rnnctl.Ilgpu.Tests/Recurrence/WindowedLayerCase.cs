@@ -13,30 +13,37 @@ internal sealed class WindowedLayerCase : GradientCase
 
     private readonly CellDefinition _cell;
     private readonly int _directions, _window;
+    private readonly LayerVariant _variant;
     private readonly PackedSteps _steps = new();
 
     /// <summary>A layer of that cell.</summary>
-    public WindowedLayerCase(CellDefinition cell, int directions, int hidden, int window)
-        : base($"{cell.Name}, {directions} directions, hidden {hidden}, window {window}", Draw(cell, directions, hidden))
+    public WindowedLayerCase(CellDefinition cell, int directions, int hidden, int window, bool fromInitialState = false)
+        : base($"{cell.Name}, {directions} directions, hidden {hidden}, window {window}", Draw(cell, directions, hidden, VariantOf(fromInitialState)))
     {
-        (_cell, _directions, _window) = (cell, directions, window);
+        (_cell, _directions, _window, _variant) = (cell, directions, window, VariantOf(fromInitialState));
         _steps.Assign(Lengths);
     }
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
-        IReadOnlyList<CellParameter> parameters = _cell.Parameters(Features, hidden: 1);
+        IReadOnlyList<CellParameter> parameters = _variant.Parameters(_cell, Features, hidden: 1);
         int place = 1;
         var forward = CellWeights<T>.Of(parameters, _ => inputs[place++]);
         CellWeights<T>? reverse = _directions == 2 ? CellWeights<T>.Of(parameters, _ => inputs[place++]) : null;
         return _cell.Run(tape, inputs[0], _steps, new LayerWeights<T>(forward, reverse), _window);
     }
 
-    private static IReadOnlyList<GradientInput> Draw(CellDefinition cell, int directions, int hidden)
+    private static LayerVariant VariantOf(bool fromInitialState) => LayerVariant.Plain with { LearnInitialState = fromInitialState };
+
+    private static IReadOnlyList<GradientInput> Draw(CellDefinition cell, int directions, int hidden, LayerVariant variant)
     {
         (string, int, int)[] direction =
-            [.. cell.Parameters(Features, hidden).Select(parameter => (parameter.Name, parameter.Rows, parameter.Columns))];
+            [.. variant.Parameters(cell, Features, hidden).Select(parameter => (parameter.Name, RowsOf(parameter), parameter.Columns))];
         return GradientInput.DrawAll(92, [("x", Lengths.Sum(), Features), .. Enumerable.Repeat(direction, directions).SelectMany(shapes => shapes)]);
     }
+
+    /// <summary>Each sequence has an initial state of its own.</summary>
+    private static int RowsOf(CellParameter parameter) =>
+        parameter.Kind is CellParameterKind.InitialHidden or CellParameterKind.InitialMemory ? Lengths.Length : parameter.Rows;
 }

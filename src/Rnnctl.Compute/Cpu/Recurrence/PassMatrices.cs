@@ -15,6 +15,9 @@ internal readonly struct PassMatrices<T>
         Window = pass.Window;
         RecurrentWeight = new Matrix<T>(pass.RecurrentWeight);
         Peephole = new Matrix<T>(pass.Peephole);
+        InitialHidden = new Matrix<T>(pass.Initial.Hidden.Value);
+        InitialHiddenGradient = new Matrix<T>(pass.Initial.Hidden.Gradient);
+        InitialMemory = new Matrix<T>(pass.Initial.Memory.Value);
         Gates = new Matrix<T>(pass.Gates);
         Apart = new Matrix<T>(pass.Apart);
         Reset = new Matrix<T>(pass.Reset);
@@ -33,6 +36,12 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> RecurrentWeight { get; }
 
     public Matrix<T> Peephole { get; }
+
+    public Matrix<T> InitialHidden { get; }
+
+    public Matrix<T> InitialHiddenGradient { get; }
+
+    public Matrix<T> InitialMemory { get; }
 
     public Matrix<T> Gates { get; }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Numbers;
 
@@ -14,13 +15,16 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
 {
     private int Hidden => pass.Hidden.Columns;
 
+    private bool HasInitialHidden => pass.InitialHidden.Rows > 0;
+
     /// <summary>All steps forward: W x + b += h' Uᵀ, then the cell.</summary>
     public void RunForward()
     {
         for (int visit = 0; visit < walk.Steps; visit++)
         {
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
-            if (TCell.HasRecurrentWeight && previous.Count > 0) AddRecurrentProduct(rows, previous);
+            if (TCell.HasRecurrentWeight && previous.Count > 0) AddRecurrentProduct(rows.First, pass.Hidden, previous);
+            if (TCell.HasRecurrentWeight && HasInitialHidden) AddRecurrentProduct(rows.First + previous.Count, pass.InitialHidden, walk.Starting(visit));
             if (TCell.ResetsBefore) AddResetProduct(rows, previous);
             for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Forward(RowOf(rows, previous, j), Hidden);
         }
@@ -35,7 +39,9 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
             bool cut = walk.IsCut(visit);
             for (int j = 0; j < rows.Count; j++) StepBack(rows, previous, j, cut);
             if (TCell.ResetsBefore) BackwardReset(rows, previous, cut);
-            if (TCell.HasRecurrentWeight && previous.Count > 0 && !cut) AddHiddenGradient(rows, previous);
+            if (TCell.HasRecurrentWeight && previous.Count > 0 && !cut) AddHiddenGradient(rows.First, pass.HiddenGradient, previous);
+            if (TCell.HasRecurrentWeight && pass.InitialHiddenGradient.Rows > 0)
+                AddHiddenGradient(rows.First + previous.Count, pass.InitialHiddenGradient, walk.Starting(visit));
         }
     }
 
@@ -43,9 +49,10 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
     private void AddResetProduct(StepRows rows, StepRows previous)
     {
         for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Reset(RowOf(rows, previous, j), Hidden);
-        if (previous.Count == 0) return;
+        int products = ResetProducts(rows, previous);
+        if (products == 0) return;
         LeftMatrix<T> reset = LeftMatrix<T>.OfRows(pass.Reset.Row(rows.First), pass.Reset.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(reset, previous.Count, panels.Apart, LastGate(rows), pass.Gates.Stride);
+        Multiply(reset, products, panels.Apart, LastGate(rows), pass.Gates.Stride);
     }
 
     /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
@@ -53,22 +60,29 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
     {
         T* target = pass.MemoryGradient.Row(walk.FirstSequence);
         LeftMatrix<T> gate = LeftMatrix<T>.OfRows(LastGate(rows), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
-        if (previous.Count > 0)
+        int products = ResetProducts(rows, previous);
+        if (products > 0)
             PanelProduct<T, TLanes>.Multiply(
-                gate, previous.Count, panels.Apart, 0, panels.Apart.Count, target, pass.MemoryGradient.Stride, accumulate: false);
+                gate, products, panels.Apart, 0, panels.Apart.Count, target, pass.MemoryGradient.Stride, accumulate: false);
         for (int j = 0; j < rows.Count; j++)
         {
             UnitRow<T> row = RowOf(rows, previous, j);
-            row.ResetGradient = j < previous.Count ? pass.MemoryGradient.Row(walk.FirstSequence + j) : zeros;
+            row.ResetGradient = j < products ? pass.MemoryGradient.Row(walk.FirstSequence + j) : zeros;
             row.PreviousHiddenGradient = GradientBefore(previous, j, cut);
             UnitLoop<T, TLanes, TCell>.BackwardReset(row, Hidden);
         }
     }
 
+    /// <summary>How many rows have an h' that isn't zero.</summary>
+    private int ResetProducts(StepRows rows, StepRows previous) => HasInitialHidden ? rows.Count : previous.Count;
+
     private T* LastGate(StepRows rows) => pass.Gates.Row(rows.First) + ((TCell.Gates - 1) * Hidden);
 
-    private T* GradientBefore(StepRows previous, int j, bool cut) =>
-        j < previous.Count && !cut ? pass.HiddenGradient.Row(previous.First + j) : discarded;
+    private T* GradientBefore(StepRows previous, int j, bool cut)
+    {
+        if (j >= previous.Count) return pass.InitialHiddenGradient.Rows > 0 ? pass.InitialHiddenGradient.Row(walk.FirstSequence + j) : discarded;
+        return cut ? discarded : pass.HiddenGradient.Row(previous.First + j);
+    }
 
     private void StepBack(StepRows rows, StepRows previous, int j, bool cut)
     {
@@ -79,7 +93,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         Copy(row.PreviousHidden, pass.PreviousHidden.Row(rows.First + j));
         if (TCell.HasPeepholes) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j));
         UnitLoop<T, TLanes, TCell>.Backward(row, Hidden);
-        if (cut && TCell.HasMemory) new Span<T>(row.MemoryGradient, Hidden).Clear();
+        if (cut && TCell.HasMemory && j < previous.Count) new Span<T>(row.MemoryGradient, Hidden).Clear();
     }
 
     private void Copy(T* source, T* target) => new ReadOnlySpan<T>(source, Hidden).CopyTo(new Span<T>(target, Hidden));
@@ -88,6 +102,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
     {
         int row = rows.First + j;
         bool first = j >= previous.Count;
+        int sequence = walk.FirstSequence + j;
         return new UnitRow<T>
         {
             Peephole0 = TCell.HasPeepholes ? pass.Peephole.Row(0) : null,
@@ -98,26 +113,32 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
             Reset = TCell.ResetsBefore ? pass.Reset.Row(row) : null,
             Hidden = pass.Hidden.Row(row),
             Memory = TCell.HasMemory ? pass.Memory.Row(row) : null,
-            PreviousHidden = first ? zeros : pass.Hidden.Row(previous.First + j),
-            PreviousMemory = first || !TCell.HasMemory ? zeros : pass.Memory.Row(previous.First + j),
+            PreviousHidden = first ? InitialRow(pass.InitialHidden, sequence) : pass.Hidden.Row(previous.First + j),
+            PreviousMemory = !TCell.HasMemory ? zeros : first ? InitialRow(pass.InitialMemory, sequence) : pass.Memory.Row(previous.First + j),
         };
     }
 
-    private void AddRecurrentProduct(StepRows rows, StepRows previous)
+    private T* InitialRow(in Matrix<T> initial, int sequence) => initial.Rows > 0 ? initial.Row(sequence) : zeros;
+
+    /// <summary>W x + b += h' Uᵀ, for the step's rows from <paramref name="row"/> on.</summary>
+    private void AddRecurrentProduct(int row, in Matrix<T> hidden, StepRows previous)
     {
-        LeftMatrix<T> state = LeftMatrix<T>.OfRows(pass.Hidden.Row(previous.First), pass.Hidden.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(state, previous.Count, panels.Joined, pass.Gates.Row(rows.First), pass.Gates.Stride);
-        if (TCell.KeepsLastApart) Multiply(state, previous.Count, panels.Apart, pass.Apart.Row(rows.First), pass.Apart.Stride);
+        if (previous.Count == 0) return;
+        LeftMatrix<T> state = LeftMatrix<T>.OfRows(hidden.Row(previous.First), hidden.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(state, previous.Count, panels.Joined, pass.Gates.Row(row), pass.Gates.Stride);
+        if (TCell.KeepsLastApart) Multiply(state, previous.Count, panels.Apart, pass.Apart.Row(row), pass.Apart.Stride);
     }
 
-    private void AddHiddenGradient(StepRows rows, StepRows previous)
+    /// <summary>dh' += dG U, of the step's rows from <paramref name="row"/> on.</summary>
+    private void AddHiddenGradient(int row, in Matrix<T> hiddenGradient, StepRows previous)
     {
-        T* target = pass.HiddenGradient.Row(previous.First);
-        LeftMatrix<T> gates = LeftMatrix<T>.OfRows(pass.Gates.Row(rows.First), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(gates, previous.Count, panels.Joined, target, pass.HiddenGradient.Stride);
+        if (previous.Count == 0) return;
+        T* target = hiddenGradient.Row(previous.First);
+        LeftMatrix<T> gates = LeftMatrix<T>.OfRows(pass.Gates.Row(row), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(gates, previous.Count, panels.Joined, target, hiddenGradient.Stride);
         if (!TCell.KeepsLastApart) return;
-        LeftMatrix<T> apart = LeftMatrix<T>.OfRows(pass.Apart.Row(rows.First), pass.Apart.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(apart, previous.Count, panels.Apart, target, pass.HiddenGradient.Stride);
+        LeftMatrix<T> apart = LeftMatrix<T>.OfRows(pass.Apart.Row(row), pass.Apart.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(apart, previous.Count, panels.Apart, target, hiddenGradient.Stride);
     }
 
     private static void Multiply(in LeftMatrix<T> a, int rows, in PackedPanels<T, TLanes> b, T* c, nint stride) =>

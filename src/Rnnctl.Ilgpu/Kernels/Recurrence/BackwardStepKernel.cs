@@ -32,7 +32,8 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
         if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.Gate2;
         if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = gradient.Gate3;
         if (TCell.KeepsLastApart) units.Apart[j, k] = gradient.Apart;
-        if (TCell.HasMemory) gradients.Memory[j, k] = gradients.IsCut != 0 ? TReal.Constant(0) : gradient.PreviousMemory;
-        if (j < gradients.PreviousHidden.Rows) gradients.PreviousHidden[j, k] += gradient.PreviousHidden;
+        bool isCut = gradients.IsCut != 0 && j < units.PreviousHidden.Rows;
+        if (TCell.HasMemory) gradients.Memory[j, k] = isCut ? TReal.Constant(0) : gradient.PreviousMemory;
+        gradients.AddPrevious(units, j, k, gradient.PreviousHidden);
     }
 }

@@ -6,7 +6,7 @@ namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
 /// <summary>A fused cell's forward step, a thread for each hidden unit of each sequence.</summary>
 /// <param name="units">The step's rows.</param>
-/// <param name="recurrent">h' Uᵀ of the sequences that have an h', <c>[previous, G H]</c>, which is added to the pre-activations here.</param>
+/// <param name="recurrent">h' Uᵀ of the first rows, those that have an h', <c>[rows, G H]</c>, which is added to the pre-activations here.</param>
 internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> recurrent) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
     where TCell : struct, IFusedCell

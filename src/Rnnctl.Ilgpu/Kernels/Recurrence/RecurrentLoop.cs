@@ -26,9 +26,9 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
             {
                 StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
                 StepUnits<TReal> units = UnitsOf<TCell>(pass, rows, previous);
-                Tensor<T> product = recurrent.SliceRows(0, isOneProduct ? previous.Count : 0);
-                if (TCell.ResetsBefore) AddResetProducts<TCell>(pass, units, rows, previous);
-                else if (product.Rows > 0) Multiply(Slice(pass.Hidden, previous), pass.RecurrentWeight, product, accumulate: false);
+                Tensor<T> product = recurrent.SliceRows(0, isOneProduct ? RowsWithPrevious(pass, rows, previous) : 0);
+                if (TCell.ResetsBefore) AddResetProducts<TCell>(pass, units, rows, previous, walk.Starting(visit));
+                else if (isOneProduct) MultiplyPrevious(pass, previous, walk.Starting(visit), product, accumulate: false);
                 queue.Run(new ForwardStepKernel<TReal, TCell>(units, Read(product)), rows.Count * pass.Hidden.Columns);
             }
         }
@@ -50,23 +50,26 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                     UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut));
                 queue.Run(kernel, rows.Count * pass.Hidden.Columns);
                 if (TCell.ResetsBefore) BackwardReset<TCell>(pass, rows, previous, reached);
-                if (TCell.HasRecurrentWeight && reached.Count > 0) AddHiddenGradient<TCell>(pass, rows with { Count = reached.Count }, reached);
+                if (!TCell.HasRecurrentWeight) continue;
+                if (reached.Count > 0) AddHiddenGradient<TCell>(pass, rows with { Count = reached.Count }, Slice(pass.HiddenGradient, reached));
+                StepRows starting = walk.Starting(visit);
+                if (starting.Count == 0 || !pass.Initial.Hidden.HasGradient) continue;
+                AddHiddenGradient<TCell>(pass, new StepRows(rows.First + previous.Count, starting.Count), Slice(pass.Initial.Hidden.Gradient, starting));
             }
         }
     }
 
     /// <summary>The first gates' h' Uᵀ, r, and the last gate's (r ⊙ h') Uᵀ.</summary>
-    private void AddResetProducts<TCell>(in RecurrentPass<T> pass, StepUnits<TReal> units, StepRows rows, StepRows previous)
+    private void AddResetProducts<TCell>(in RecurrentPass<T> pass, StepUnits<TReal> units, StepRows rows, StepRows previous, StepRows starting)
         where TCell : struct, IFusedCell
     {
         int hidden = pass.Hidden.Columns, first = (TCell.Gates - 1) * hidden;
-        StepRows continued = rows with { Count = previous.Count };
-        Tensor<T> gates = Slice(pass.Gates, continued);
-        if (previous.Count > 0)
-            Multiply(Slice(pass.Hidden, previous), pass.RecurrentWeight.SliceRows(0, first), gates.SliceColumns(0, first), accumulate: true);
+        StepRows multiplied = rows with { Count = RowsWithPrevious(pass, rows, previous) };
+        Tensor<T> gates = Slice(pass.Gates, multiplied);
+        MultiplyPrevious(pass, previous, starting, gates.SliceColumns(0, first), accumulate: true);
         queue.Run(new ResetStepKernel<TReal, TCell>(units, Read(Slice(pass.Reset, rows))), rows.Count * hidden);
-        if (previous.Count == 0) return;
-        Multiply(Slice(pass.Reset, continued), pass.RecurrentWeight.SliceRows(first, hidden), gates.SliceColumns(first, hidden), accumulate: true);
+        if (multiplied.Count == 0) return;
+        Multiply(Slice(pass.Reset, multiplied), pass.RecurrentWeight.SliceRows(first, hidden), gates.SliceColumns(first, hidden), accumulate: true);
     }
 
     /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
@@ -74,16 +77,32 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         where TCell : struct, IFusedCell
     {
         int hidden = pass.Hidden.Columns, first = (TCell.Gates - 1) * hidden;
-        if (previous.Count > 0)
+        int multiplied = RowsWithPrevious(pass, rows, previous);
+        if (multiplied > 0)
         {
-            Tensor<T> gate = Slice(pass.Gates, rows with { Count = previous.Count }).SliceColumns(first, hidden);
-            Tensor<T> target = pass.MemoryGradient.SliceRows(0, previous.Count);
+            Tensor<T> gate = Slice(pass.Gates, rows with { Count = multiplied }).SliceColumns(first, hidden);
+            Tensor<T> target = pass.MemoryGradient.SliceRows(0, multiplied);
             products.Multiply(gate, pass.RecurrentWeight.SliceRows(first, hidden), target, accumulate: false);
         }
 
         var kernel = new BackwardResetStepKernel<TReal, TCell>(
             UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut: false));
         queue.Run(kernel, rows.Count * hidden);
+    }
+
+    /// <summary>How many of a step's rows, from the first on, have an h' that isn't zero.</summary>
+    private static int RowsWithPrevious(in RecurrentPass<T> pass, StepRows rows, StepRows previous) =>
+        pass.Initial.Hidden.Rows > 0 ? rows.Count : previous.Count;
+
+    /// <summary>
+    /// h' Uᵀ of the sequences that go on, and h_0 Uᵀ of those that start, with as many of the gates' U as the target has room for.
+    /// </summary>
+    private void MultiplyPrevious(in RecurrentPass<T> pass, StepRows previous, StepRows starting, Tensor<T> target, bool accumulate)
+    {
+        Tensor<T> weight = pass.RecurrentWeight.SliceRows(0, target.Columns);
+        if (previous.Count > 0) Multiply(Slice(pass.Hidden, previous), weight, target.SliceRows(0, previous.Count), accumulate);
+        if (starting.Count == 0 || pass.Initial.Hidden.Rows == 0) return;
+        Multiply(Slice(pass.Initial.Hidden.Value, starting), weight, target.SliceRows(previous.Count, starting.Count), accumulate);
     }
 
     private void Multiply(Tensor<T> a, Tensor<T> weight, Tensor<T> c, bool accumulate) =>
@@ -105,6 +124,8 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
             Hidden = Read(Slice(pass.Hidden, rows)),
             PreviousHidden = Read(Slice(pass.Hidden, previous)),
             PreviousMemory = Read(Slice(memory, previous)),
+            InitialHidden = Read(OrNoRows(pass.Initial.Hidden.Value, pass.Hidden)),
+            InitialMemory = Read(OrNoRows(pass.Initial.Memory.Value, pass.Hidden)),
         };
     }
 
@@ -114,22 +135,25 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
             Hidden = Read(Slice(pass.HiddenGradient, rows)),
             Memory = Read(TCell.HasMemory || TCell.ResetsBefore ? pass.MemoryGradient : pass.HiddenGradient),
             PreviousHidden = Read(Slice(pass.HiddenGradient, reached)),
+            InitialHidden = Read(OrNoRows(pass.Initial.Hidden.Gradient, pass.HiddenGradient)),
             SavedHidden = Read(Slice(pass.PreviousHidden, rows)),
             SavedMemory = Read(Slice(TCell.HasPeepholes ? pass.PreviousMemory : pass.PreviousHidden, rows)),
             IsCut = isCut ? 1 : 0,
         };
 
-    private void AddHiddenGradient<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous)
+    private void AddHiddenGradient<TCell>(in RecurrentPass<T> pass, StepRows rows, Tensor<T> target)
         where TCell : struct, IFusedCell
     {
         int hidden = pass.Hidden.Columns, joined = (TCell.KeepsLastApart || TCell.ResetsBefore ? TCell.Gates - 1 : TCell.Gates) * hidden;
-        Tensor<T> target = Slice(pass.HiddenGradient, previous);
         products.Multiply(Slice(pass.Gates.SliceColumns(0, joined), rows), pass.RecurrentWeight.SliceRows(0, joined), target, accumulate: true);
         if (!TCell.KeepsLastApart) return;
         products.Multiply(Slice(pass.Apart, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
     }
 
     private static Tensor<T> Slice(Tensor<T> tensor, StepRows rows) => tensor.SliceRows(rows.Count == 0 ? 0 : rows.First, rows.Count);
+
+    /// <summary>A tensor; none of the rows of another where there is none.</summary>
+    private static Tensor<T> OrNoRows(Tensor<T> tensor, Tensor<T> other) => tensor.IsEmpty ? other.SliceRows(0, 0) : tensor;
 
     private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);
 }

@@ -16,6 +16,9 @@ internal readonly struct StepGradients<TReal>
     /// <summary>dh' of the sequences that have an h' and are not cut off from it.</summary>
     public required DeviceMatrix<TReal> PreviousHidden { get; init; }
 
+    /// <summary>dh_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows where nothing learns from it.</summary>
+    public required DeviceMatrix<TReal> InitialHidden { get; init; }
+
     /// <summary>Where h' is left for the gradient of U, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> SavedHidden { get; init; }
 
@@ -24,4 +27,11 @@ internal readonly struct StepGradients<TReal>
 
     /// <summary>Not 0 where truncated BPTT cuts between this step and the one before.</summary>
     public required int IsCut { get; init; }
+
+    /// <summary>Adds to the gradient of h' of row j, or, where the sequence starts here, to that of h_0.</summary>
+    public void AddPrevious(in StepUnits<TReal> units, int j, int k, TReal gradient)
+    {
+        if (j < PreviousHidden.Rows) PreviousHidden[j, k] += gradient;
+        else if (j >= units.PreviousHidden.Rows && j < InitialHidden.Rows) InitialHidden[j, k] += gradient;
+    }
 }

@@ -26,11 +26,20 @@ internal readonly struct StepUnits<TReal>
     /// <summary>h, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> Hidden { get; init; }
 
-    /// <summary>h' of the first rows; the others start from zero.</summary>
+    /// <summary>h' of the first rows; the others start from the initial state.</summary>
     public required DeviceMatrix<TReal> PreviousHidden { get; init; }
 
     /// <summary>c' of the same rows, of cells that have a memory.</summary>
     public required DeviceMatrix<TReal> PreviousMemory { get; init; }
+
+    /// <summary>h_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows for zeros.</summary>
+    public required DeviceMatrix<TReal> InitialHidden { get; init; }
+
+    /// <summary>c_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows for zeros.</summary>
+    public required DeviceMatrix<TReal> InitialMemory { get; init; }
+
+    /// <summary>Whether row j has an h' that isn't zero.</summary>
+    public bool HasPrevious(int j) => j < PreviousHidden.Rows || j < InitialHidden.Rows;
 
     /// <summary>The gates and the previous state of one unit, as both passes begin.</summary>
     public UnitStep<TReal> Load<TCell>(int j, int k)
@@ -50,9 +59,15 @@ internal readonly struct StepUnits<TReal>
             unit.Peephole3 = Peephole[2, k];
         }
 
-        if (j >= PreviousHidden.Rows) return unit;
-        unit.PreviousHidden = PreviousHidden[j, k];
-        if (TCell.HasMemory) unit.PreviousMemory = PreviousMemory[j, k];
+        if (j < PreviousHidden.Rows)
+        {
+            unit.PreviousHidden = PreviousHidden[j, k];
+            if (TCell.HasMemory) unit.PreviousMemory = PreviousMemory[j, k];
+            return unit;
+        }
+
+        if (j < InitialHidden.Rows) unit.PreviousHidden = InitialHidden[j, k];
+        if (TCell.HasMemory && j < InitialMemory.Rows) unit.PreviousMemory = InitialMemory[j, k];
         return unit;
     }
 }

@@ -26,6 +26,6 @@ internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, in
         return mode == BenchMode.Forward ? forward : 3 * forward;
     }
 
-    private double Weights(int layer) => Cell.Parameters(Inputs(layer), Hidden).Where(parameter => !parameter.IsBias)
+    private double Weights(int layer) => Cell.Parameters(Inputs(layer), Hidden).Where(parameter => !parameter.IsVector)
         .Sum(parameter => (double)parameter.Rows * parameter.Columns);
 }
