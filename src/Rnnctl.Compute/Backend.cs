@@ -64,6 +64,19 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Row by row: target ← exp(x) / Σ exp(x), computed without overflow.</summary>
     public abstract void Softmax(Tensor<T> source, Tensor<T> target);
 
+    /// <summary>Row by row: target ← gain ⊙ x̂ + bias with x̂ = (x - μ) / √(σ² + ε), where μ and σ² are the mean and the variance of the row x.</summary>
+    /// <param name="source">x, <c>[rows, columns]</c>.</param>
+    /// <param name="gain"><c>[1, columns]</c>.</param>
+    /// <param name="bias"><c>[1, columns]</c>.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="normalized">Where x̂ and 1 / √(σ² + ε) are left for the gradient.</param>
+    /// <param name="target">The result.</param>
+    public abstract void LayerNorm(
+        Tensor<T> source, Tensor<T> gain, Tensor<T> bias, double epsilon, NormalizedRows<T> normalized, Tensor<T> target);
+
+    /// <summary>Row by row: gradient ← gradient + (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε) with d = gain ⊙ upstream.</summary>
+    public abstract void LayerNormGradient(NormalizedRows<T> normalized, Tensor<T> gain, Tensor<T> upstream, Tensor<T> gradient);
+
     /// <summary>losses[i] ← -log probabilities[i, ids[i]] <c>[rows, 1]</c>, from logits that become probabilities; 0 where the id is negative.</summary>
     public abstract void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses);
 

@@ -5,6 +5,7 @@ using ILGPU.Runtime.Cuda;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels;
@@ -172,6 +173,23 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     /// <inheritdoc />
     public override void Softmax(Tensor<T> source, Tensor<T> target) =>
         Queue.RunGroups(new SoftmaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
+
+    /// <inheritdoc />
+    public override void LayerNorm(
+        Tensor<T> source, Tensor<T> gain, Tensor<T> bias, double epsilon, NormalizedRows<T> normalized, Tensor<T> target)
+    {
+        var kernel = new LayerNormKernel<TReal>(
+            Read(source), Read(gain), Read(bias), TReal.Constant(epsilon), Read(normalized.Values), Read(normalized.Scales), Read(target));
+        Queue.RunGroups(kernel, source.Rows, source.Columns);
+    }
+
+    /// <inheritdoc />
+    public override void LayerNormGradient(NormalizedRows<T> normalized, Tensor<T> gain, Tensor<T> upstream, Tensor<T> gradient)
+    {
+        var kernel = new LayerNormGradientKernel<TReal>(
+            Read(normalized.Values), Read(normalized.Scales), Read(gain), Read(upstream), Read(gradient));
+        Queue.RunGroups(kernel, gradient.Rows, gradient.Columns);
+    }
 
     /// <inheritdoc />
     public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) => Queue.RunGroups(

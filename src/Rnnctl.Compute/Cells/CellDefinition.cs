@@ -36,10 +36,12 @@ public abstract class CellDefinition
     public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
     /// <summary>A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is.</summary>
-    public abstract Variable<T> Run<T>(Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    public abstract Variable<T> Run<T>(
+        Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>The same layer by the cell's plain step: the specification.</summary>
-    public abstract Variable<T> RunPlain<T>(Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    public abstract Variable<T> RunPlain<T>(
+        Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

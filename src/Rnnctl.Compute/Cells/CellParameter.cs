@@ -13,6 +13,8 @@ public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns
         CellParameterKind.RecurrentWeight => "weight_hh",
         CellParameterKind.InputBias => "bias_ih",
         CellParameterKind.RecurrentBias => "bias_hh",
+        CellParameterKind.InputGain => "norm_ih",
+        CellParameterKind.RecurrentGain => "norm_hh",
         CellParameterKind.InitialHidden => "initial_hidden",
         CellParameterKind.InitialMemory => "initial_memory",
         _ => "weight_ch",

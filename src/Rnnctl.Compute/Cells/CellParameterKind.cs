@@ -18,6 +18,12 @@ public enum CellParameterKind
     /// <summary>The diagonals by which gates see the memory.</summary>
     PeepholeWeight,
 
+    /// <summary>The gain of layer normalisation over W x.</summary>
+    InputGain,
+
+    /// <summary>The gain of layer normalisation over U h'.</summary>
+    RecurrentGain,
+
     /// <summary>h_0, the hidden state that every sequence starts from.</summary>
     InitialHidden,
 

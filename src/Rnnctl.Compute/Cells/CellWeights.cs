@@ -19,11 +19,38 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory: <c>weight_ch</c>.</summary>
     public Variable<T> Peephole { get; init; }
 
+    /// <summary>The gain of layer normalisation over W x, <c>[1, G H]</c>; empty without it.</summary>
+    public Variable<T> InputGain { get; init; }
+
+    /// <summary>The gain of layer normalisation over U h', <c>[1, G H]</c>; empty without it.</summary>
+    public Variable<T> RecurrentGain { get; init; }
+
     /// <summary>
     /// What the layer starts from: h_0 and c_0, each <c>[1, H]</c>, one that all sequences share and learn together, or <c>[B, H]</c>, a sequence's own, in
     /// the packed batch's order (a decoder's, made of its encoder's states). Empty for zeros.
     /// </summary>
     public CellState<T> Initial { get; init; }
+
+    /// <summary>What h' of each sequence is multiplied with before the recurrent product, <c>[B, H]</c>; empty where nothing is dropped.</summary>
+    internal Variable<T> HiddenMask { get; init; }
+
+    /// <summary>W x + b, <c>[rows, G H]</c>; under layer normalisation LN(W x) + b (Ba et al. 2016, equation 20).</summary>
+    public Variable<T> FromInput(Tape<T> tape, Variable<T> x) => Sum(tape, x, Input, InputGain, InputBias);
+
+    /// <summary>U h' + b', <c>[alive, G H]</c>, with h' under its mask; under layer normalisation LN(U h') + b'.</summary>
+    public Variable<T> FromHidden(Tape<T> tape, Variable<T> hidden) => FromHidden(tape, hidden, first: 0, Recurrent.Rows);
+
+    /// <summary>The same of some gates alone, <c>[alive, rows]</c>, whose sum is then normalised by itself.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="hidden">h', <c>[alive, H]</c>.</param>
+    /// <param name="first">The first row of U that belongs to them.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public Variable<T> FromHidden(Tape<T> tape, Variable<T> hidden, int first, int rows)
+    {
+        Variable<T> masked = HiddenMask.Rows == 0 ? hidden : tape.Multiply(hidden, HiddenMask.SliceRows(0, hidden.Rows));
+        Variable<T> gain = RecurrentGain.Rows == 0 ? default : RecurrentGain.SliceColumns(first, rows);
+        return Sum(tape, masked, Recurrent.SliceRows(first, rows), gain, RecurrentBias.SliceColumns(first, rows));
+    }
 
     /// <summary>What each sequence starts from, <c>[B, H]</c>, or empty for zeros.</summary>
     /// <param name="tape">The tape.</param>
@@ -46,6 +73,8 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
                 CellParameterKind.RecurrentWeight => weights with { Recurrent = value },
                 CellParameterKind.InputBias => weights with { InputBias = value },
                 CellParameterKind.RecurrentBias => weights with { RecurrentBias = value },
+                CellParameterKind.InputGain => weights with { InputGain = value },
+                CellParameterKind.RecurrentGain => weights with { RecurrentGain = value },
                 CellParameterKind.InitialHidden => weights with { Initial = weights.Initial with { Hidden = value } },
                 CellParameterKind.InitialMemory => weights with { Initial = weights.Initial with { Memory = value } },
                 _ => weights with { Peephole = value },
@@ -54,6 +83,9 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
 
         return weights;
     }
+
+    private static Variable<T> Sum(Tape<T> tape, Variable<T> x, Variable<T> weight, Variable<T> gain, Variable<T> bias) =>
+        gain.Rows == 0 ? tape.Linear(x, weight, bias) : tape.LayerNorm(tape.Product(x, weight), gain, bias);
 
     private static Variable<T> Start(Tape<T> tape, Variable<T> initial, int sequences)
     {

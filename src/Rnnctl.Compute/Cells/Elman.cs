@@ -23,12 +23,11 @@ public readonly struct Elman<TActivation> : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T> input = tape.Linear(x, weights.Input, weights.InputBias);
-        Variable<T> recurrent = tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias);
-        return previous with { Hidden = tape.Activate<T, TActivation>(tape.Add(input, recurrent)) };
+        Variable<T> a = tape.Add(input, weights.FromHidden(tape, previous.Hidden));
+        return previous with { Hidden = tape.Activate<T, TActivation>(a) };
     }
 
     /// <inheritdoc />

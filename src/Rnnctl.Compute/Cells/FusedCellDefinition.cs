@@ -32,11 +32,14 @@ internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -
     /// <inheritdoc />
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => TCell.Parameters(inputs, hidden);
 
-    /// <inheritdoc />
-    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>
-        RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window);
+    /// <summary>Fused, unless the layer does more than the loop over time can: layer normalisation, recurrent dropout, zoneout.</summary>
+    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise)
+    {
+        if (weights.Forward.InputGain.Rows > 0 || noise.IsActiveOn(tape)) return RunPlain(tape, x, steps, weights, window, noise);
+        return RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window);
+    }
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>
-        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window);
+    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
+        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise);
 }

@@ -28,15 +28,14 @@ public readonly struct Gru : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int hidden = previous.Hidden.Columns;
-        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
-        Variable<T> u = tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias);
-        Variable<T> r = tape.Logistic(tape.Add(a.SliceColumns(0, hidden), u.SliceColumns(0, hidden)));
-        Variable<T> z = tape.Logistic(tape.Add(a.SliceColumns(hidden, hidden), u.SliceColumns(hidden, hidden)));
-        Variable<T> n = tape.Tanh(tape.Add(a.SliceColumns(2 * hidden, hidden), tape.Multiply(r, u.SliceColumns(2 * hidden, hidden))));
+        Variable<T> u = weights.FromHidden(tape, previous.Hidden);
+        Variable<T> r = tape.Logistic(tape.Add(input.SliceColumns(0, hidden), u.SliceColumns(0, hidden)));
+        Variable<T> z = tape.Logistic(tape.Add(input.SliceColumns(hidden, hidden), u.SliceColumns(hidden, hidden)));
+        Variable<T> n = tape.Tanh(tape.Add(input.SliceColumns(2 * hidden, hidden), tape.Multiply(r, u.SliceColumns(2 * hidden, hidden))));
         Variable<T> h = tape.Add(n, tape.Multiply(z, tape.Subtract(previous.Hidden, n)));
         return previous with { Hidden = h };
     }

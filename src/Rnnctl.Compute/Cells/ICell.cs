@@ -24,11 +24,15 @@ public interface ICell
     /// <param name="hidden">H, the number of hidden units.</param>
     static abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
+    /// <summary>What the gates read of the input x <c>[N, inputs]</c>, of all time steps at once: W x + b, <c>[N, G H]</c>.</summary>
+    static virtual Variable<T> FromInput<T>(Tape<T> tape, Variable<T> x, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> => weights.FromInput(tape, x);
+
     /// <summary>One time step for all sequences alive at it.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="x">The input, <c>[alive, inputs]</c>.</param>
+    /// <param name="input">W x + b, <c>[alive, G H]</c>.</param>
     /// <param name="previous">The state before, <c>[alive, hidden]</c>.</param>
     /// <param name="weights">The cell's parameters.</param>
-    static abstract CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    static abstract CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -24,9 +24,13 @@ public readonly struct IdentityRecurrence : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static Variable<T> FromInput<T>(Tape<T> tape, Variable<T> x, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> => weights.FromInput(tape, tape.Tanh(x));
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        previous with { Hidden = tape.Add(previous.Hidden, tape.Linear(tape.Tanh(x), weights.Input, weights.InputBias)) };
+        previous with { Hidden = tape.Add(previous.Hidden, input) };
 
     /// <inheritdoc />
     public static void Forward<TReal>(ref UnitStep<TReal> unit)

@@ -32,10 +32,14 @@ public readonly struct LinearMemory : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static Variable<T> FromInput<T>(Tape<T> tape, Variable<T> x, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> => weights.FromInput(tape, tape.Tanh(x));
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T> c = tape.Add(previous.Memory, tape.Linear(tape.Tanh(x), weights.Input, weights.InputBias));
+        Variable<T> c = tape.Add(previous.Memory, input);
         Variable<T> h = tape.Tanh(c);
         return new CellState<T>(h, c);
     }

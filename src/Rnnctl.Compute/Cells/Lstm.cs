@@ -33,13 +33,11 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int hidden = previous.Hidden.Columns;
-        Variable<T> a = tape.Add(
-            tape.Linear(x, weights.Input, weights.InputBias),
-            tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias));
+        Variable<T> a = tape.Add(input, weights.FromHidden(tape, previous.Hidden));
         Variable<T> i = tape.Logistic(a.SliceColumns(0, hidden));
         Variable<T> f = tape.Logistic(a.SliceColumns(hidden, hidden));
         Variable<T> g = tape.Activate<T, TCellActivation>(a.SliceColumns(2 * hidden, hidden));

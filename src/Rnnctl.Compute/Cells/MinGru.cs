@@ -26,13 +26,12 @@ public readonly struct MinGru : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int hidden = previous.Hidden.Columns;
-        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
-        Variable<T> z = tape.Logistic(a.SliceColumns(0, hidden));
-        Variable<T> n = a.SliceColumns(hidden, hidden);
+        Variable<T> z = tape.Logistic(input.SliceColumns(0, hidden));
+        Variable<T> n = input.SliceColumns(hidden, hidden);
         Variable<T> h = tape.Add(previous.Hidden, tape.Multiply(z, tape.Subtract(n, previous.Hidden)));
         return previous with { Hidden = h };
     }

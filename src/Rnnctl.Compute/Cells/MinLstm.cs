@@ -27,14 +27,13 @@ public readonly struct MinLstm : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int hidden = previous.Hidden.Columns;
-        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
-        Variable<T> f = tape.Logistic(a.SliceColumns(0, hidden));
-        Variable<T> i = tape.Logistic(a.SliceColumns(hidden, hidden));
-        Variable<T> n = a.SliceColumns(2 * hidden, hidden);
+        Variable<T> f = tape.Logistic(input.SliceColumns(0, hidden));
+        Variable<T> i = tape.Logistic(input.SliceColumns(hidden, hidden));
+        Variable<T> n = input.SliceColumns(2 * hidden, hidden);
         Variable<T> h = tape.Divide(tape.Add(tape.Multiply(f, previous.Hidden), tape.Multiply(i, n)), tape.Add(f, i));
         return previous with { Hidden = h };
     }

@@ -34,13 +34,11 @@ public readonly struct PeepholeLstm : IFusedCell
         [.. CellParameter.Recurrent(Gates, inputs, hidden), new(CellParameterKind.PeepholeWeight, 3, hidden)];
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int hidden = previous.Hidden.Columns;
-        Variable<T> a = tape.Add(
-            tape.Linear(x, weights.Input, weights.InputBias),
-            tape.Linear(previous.Hidden, weights.Recurrent, weights.RecurrentBias));
+        Variable<T> a = tape.Add(input, weights.FromHidden(tape, previous.Hidden));
         Variable<T> i = tape.Logistic(tape.Add(a.SliceColumns(0, hidden), tape.Scale(previous.Memory, weights.Peephole.SliceRows(0, 1))));
         Variable<T> f = tape.Logistic(tape.Add(a.SliceColumns(hidden, hidden), tape.Scale(previous.Memory, weights.Peephole.SliceRows(1, 1))));
         Variable<T> g = tape.Tanh(a.SliceColumns(2 * hidden, hidden));

@@ -11,38 +11,58 @@ namespace Rnnctl.Compute.Cells;
 public static class PlainLayer
 {
     /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
-    public static Variable<T> Apply<T, TCell>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">The input, <c>[N, inputs]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="weights">The parameters.</param>
+    /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
+    /// <param name="noise">What is done at random to the state.</param>
+    public static Variable<T> Apply<T, TCell>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
         int hidden = weights.Forward.Input.Rows / TCell.Gates;
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
-        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
-        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window);
+        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window, noise);
+        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window, noise);
         return y;
     }
 
     private static void Walk<T, TCell>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> y, bool reverse, int window)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> y, bool reverse, int window, StateNoise noise)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
+        CellState<T> updates = new(noise.HiddenUpdates(tape, y.Rows, y.Columns, reverse), default);
+        if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, y.Rows, y.Columns, reverse) };
+        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps.Sequences, y.Columns, reverse) };
+        Variable<T> input = TCell.FromInput(tape, x, weights);
         CellState<T> start = weights.StartOf(tape, steps.Sequences);
         Variable<T> nothing = tape.NewZeros(0, y.Columns);
         var state = new CellState<T>(nothing, nothing);
         for (int visit = 0; visit < steps.Steps; visit++)
         {
             int step = reverse ? steps.Steps - 1 - visit : visit;
-            int alive = steps.Alive(step);
+            int first = steps.Offset(step), alive = steps.Alive(step);
             int boundary = reverse ? step + 1 : step;
             if (window > 0 && boundary % window == 0) state = WithoutGradient(state);
             state = new CellState<T>(Resize(tape, state.Hidden, start.Hidden, alive), Resize(tape, state.Memory, start.Memory, alive));
-            state = TCell.Step(tape, x.SliceRows(steps.Offset(step), alive), state, weights);
+            CellState<T> next = TCell.Step(tape, input.SliceRows(first, alive), state, masked);
+            state = new CellState<T>(Update(tape, state.Hidden, next.Hidden, updates.Hidden, first), Update(tape, state.Memory, next.Memory, updates.Memory, first));
             // The next step reads h from y: so y's gradient holds what flows back through time too, as that of a fused layer does.
-            Variable<T> hidden = y.SliceRows(steps.Offset(step), alive);
+            Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);
             state = state with { Hidden = hidden };
         }
+    }
+
+    /// <summary>Under zoneout h' + s ⊙ (h~ - h'), with the rows of s from <paramref name="first"/> on; else h~.</summary>
+    private static Variable<T> Update<T>(Tape<T> tape, Variable<T> previous, Variable<T> next, Variable<T> updates, int first)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (updates.Rows == 0) return next;
+        return tape.Add(previous, tape.Multiply(updates.SliceRows(first, next.Rows), tape.Subtract(next, previous)));
     }
 
     private static CellState<T> WithoutGradient<T>(CellState<T> state)

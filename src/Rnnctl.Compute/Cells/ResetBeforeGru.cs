@@ -27,18 +27,16 @@ public readonly struct ResetBeforeGru : IFusedCell
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
 
     /// <inheritdoc />
-    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> x, CellState<T> previous, CellWeights<T> weights)
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int hidden = previous.Hidden.Columns;
-        Variable<T> a = tape.Linear(x, weights.Input, weights.InputBias);
-        Variable<T> u = tape.Linear(previous.Hidden, weights.Recurrent.SliceRows(0, 2 * hidden), weights.RecurrentBias.SliceColumns(0, 2 * hidden));
-        Variable<T> gates = tape.Logistic(tape.Add(a.SliceColumns(0, 2 * hidden), u));
+        Variable<T> u = weights.FromHidden(tape, previous.Hidden, first: 0, 2 * hidden);
+        Variable<T> gates = tape.Logistic(tape.Add(input.SliceColumns(0, 2 * hidden), u));
         Variable<T> r = gates.SliceColumns(0, hidden), z = gates.SliceColumns(hidden, hidden);
         Variable<T> reset = tape.Multiply(r, previous.Hidden);
-        Variable<T> candidate = tape.Linear(
-            reset, weights.Recurrent.SliceRows(2 * hidden, hidden), weights.RecurrentBias.SliceColumns(2 * hidden, hidden));
-        Variable<T> n = tape.Tanh(tape.Add(a.SliceColumns(2 * hidden, hidden), candidate));
+        Variable<T> candidate = weights.FromHidden(tape, reset, first: 2 * hidden, hidden);
+        Variable<T> n = tape.Tanh(tape.Add(input.SliceColumns(2 * hidden, hidden), candidate));
         Variable<T> h = tape.Add(n, tape.Multiply(z, tape.Subtract(previous.Hidden, n)));
         return previous with { Hidden = h };
     }

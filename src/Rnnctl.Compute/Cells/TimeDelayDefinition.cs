@@ -36,11 +36,11 @@ internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinit
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, (delays + 1) * inputs, hidden);
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window) =>
-        Run(tape, x, steps, weights, window);
+    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
+        Run(tape, x, steps, weights, window, noise);
 
     /// <inheritdoc />
-    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise)
     {
         int hidden = weights.Forward.Input.Rows;
         if (weights.Reverse is not { } reverse) return RunDirection(tape, x, steps, weights.Forward, reverse: false);
@@ -60,7 +60,7 @@ internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinit
             Copy<T>.Apply(tape, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
         }
 
-        return tape.Tanh(tape.Linear(inputs, weights.Input, weights.InputBias));
+        return tape.Tanh(weights.FromInput(tape, inputs));
     }
 
     /// <summary>For every token the row of the one so many steps before it in its sequence, <c>[1, N]</c>; -1, read as zeros, beyond its ends.</summary>

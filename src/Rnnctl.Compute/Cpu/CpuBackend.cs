@@ -9,6 +9,7 @@ using Rnnctl.Compute.Cpu.Recurrence;
 using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 
@@ -85,6 +86,23 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
 
     /// <inheritdoc />
     public override void Softmax(Tensor<T> source, Tensor<T> target) => _team.Run(new SoftmaxJob<T, TLanes>(new(source), new(target)));
+
+    /// <inheritdoc />
+    public override void LayerNorm(
+        Tensor<T> source, Tensor<T> gain, Tensor<T> bias, double epsilon, NormalizedRows<T> normalized, Tensor<T> target) =>
+        _team.Run(new LayerNormJob<T, TLanes>(
+            new(source),
+            new Matrix<T>(gain).Pointer,
+            new Matrix<T>(bias).Pointer,
+            epsilon,
+            new(normalized.Values),
+            new(normalized.Scales),
+            new(target)));
+
+    /// <inheritdoc />
+    public override void LayerNormGradient(NormalizedRows<T> normalized, Tensor<T> gain, Tensor<T> upstream, Tensor<T> gradient) =>
+        _team.Run(new LayerNormGradientJob<T, TLanes>(
+            new(normalized.Values), new(normalized.Scales), new Matrix<T>(gain).Pointer, new(upstream), new(gradient)));
 
     /// <inheritdoc />
     public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) =>

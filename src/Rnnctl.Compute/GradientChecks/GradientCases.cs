@@ -24,6 +24,8 @@ public static class GradientCases
         new ActivateCase<Rectifier>("rectifier"),
         new ActivateCase<Tanh>("tanh"),
         new LinearCase(),
+        new ProductCase(),
+        new LayerNormCase(),
         new EmbedCase(),
         new CrossEntropyCase(),
         new CrfCase(),

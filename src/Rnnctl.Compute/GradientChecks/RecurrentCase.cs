@@ -20,6 +20,19 @@ internal sealed class RecurrentCase : GradientCase
         new(Layers: 2, Directions: 2, Features: 3, Hidden: 5, UnevenLengths),
     ];
 
+    private static readonly RecurrentShape Small = new(Layers: 2, Directions: 2, Features: 3, Hidden: 3, UnevenLengths);
+
+    private static readonly RecurrentShape[] Variants =
+    [
+        Small with { Variant = LayerVariant.Plain with { LearnInitialState = true } },
+        Small with { Variant = LayerVariant.Plain with { LearnInitialState = true }, OwnStates = true },
+        Small with { Variant = LayerVariant.Plain with { Residual = true } },
+        Small with { Variant = LayerVariant.Plain with { LayerNorm = true } },
+        Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.4 } },
+        Small with { Variant = LayerVariant.Plain with { Zoneout = 0.4 } },
+        Small with { Variant = LayerVariant.Plain with { Zoneout = 0.4 }, IsLearning = false },
+    ];
+
     private readonly CellDefinition _cell;
     private readonly bool _fused;
     private readonly RecurrentShape _shape;
@@ -33,11 +46,17 @@ internal sealed class RecurrentCase : GradientCase
         _steps.Assign(shape.Lengths);
     }
 
-    /// <summary>A cell, plain and fused, in each shape, and in a shape of its own for each thing that layers may do beside the cell's equations.</summary>
-    public static IEnumerable<GradientCase> Of(CellDefinition cell) =>
-        from fused in cell.IsFused ? PlainAndFused : [false]
-        from shape in Shapes.Concat(VariantsOf(cell))
-        select new RecurrentCase(cell, fused, shape);
+    /// <summary>A cell, plain and fused, in each shape, and in a small one with each thing that layers may do beside its equations.</summary>
+    public static IEnumerable<GradientCase> Of(CellDefinition cell)
+    {
+        foreach (bool fused in cell.IsFused ? PlainAndFused : [false])
+        {
+            foreach (RecurrentShape shape in Shapes) yield return new RecurrentCase(cell, fused, shape);
+        }
+
+        foreach (RecurrentShape shape in Variants.Where(shape => shape.Variant.RefusalBy(cell) is null))
+            yield return new RecurrentCase(cell, fused: cell.IsFused, shape);
+    }
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
@@ -47,22 +66,14 @@ internal sealed class RecurrentCase : GradientCase
         {
             CellWeights<T>? reverse = _shape.Directions == 2 ? Weights(inputs, layer, direction: 1) : null;
             var weights = new LayerWeights<T>(Weights(inputs, layer, direction: 0), reverse);
-            Variable<T> y = _fused ? _cell.Run(tape, x, _steps, weights, _shape.Window) : _cell.RunPlain(tape, x, _steps, weights, _shape.Window);
+            StateNoise noise = _shape.Variant.NoiseOf(_shape.IsLearning ? new DropoutKey(Seed: 5, Step: 3, Site: (uint)layer) : null);
+            Variable<T> y = _fused
+                ? _cell.Run(tape, x, _steps, weights, _shape.Window, noise)
+                : _cell.RunPlain(tape, x, _steps, weights, _shape.Window, noise);
             x = _shape.Variant.OutputOf(tape, layer, x, y);
         }
 
         return x;
-    }
-
-    private static IEnumerable<RecurrentShape> VariantsOf(CellDefinition cell)
-    {
-        LayerVariant[] variants = [LayerVariant.Plain with { LearnInitialState = true }, LayerVariant.Plain with { Residual = true }];
-        var shape = new RecurrentShape(Layers: 2, Directions: 2, Features: 3, Hidden: 3, UnevenLengths);
-        foreach (LayerVariant variant in variants.Where(variant => variant.RefusalBy(cell) is null))
-        {
-            yield return shape with { Variant = variant };
-            if (variant.LearnInitialState) yield return shape with { Variant = variant, OwnStates = true };
-        }
     }
 
     private CellWeights<T> Weights<T>(IReadOnlyList<Variable<T>> inputs, int layer, int direction)

@@ -17,8 +17,11 @@ internal sealed record RecurrentShape(int Layers, int Directions, int Features, 
     /// <summary>Whether each sequence has an initial state of its own, <c>[B, H]</c>.</summary>
     public bool OwnStates { get; init; }
 
+    /// <summary>Whether the masks of dropout are drawn, as while a model learns.</summary>
+    public bool IsLearning { get; init; } = true;
+
     /// <inheritdoc />
     public override string ToString() =>
         $"{(Layers == 1 ? "1 layer" : $"{Layers} layers")}, {(Directions == 1 ? "forward" : "both directions")}, hidden {Hidden}"
-        + $"{Variant}{(OwnStates ? " of each sequence" : "")}";
+        + $"{Variant}{(OwnStates ? " of each sequence" : "")}{(IsLearning ? "" : " on average")}";
 }

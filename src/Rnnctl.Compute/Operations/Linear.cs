@@ -12,12 +12,13 @@ public readonly record struct Linear<T> : IOperation<T>
 
     private Linear(Variable<T> x, Variable<T> weight, Variable<T> bias, Variable<T> y) => (_x, _weight, _bias, _y) = (x, weight, bias, y);
 
-    /// <summary>x Wᵀ + b, <c>[N, outputs]</c>.</summary>
+    /// <summary>x Wᵀ + b, <c>[N, outputs]</c>; without b where that is <c>default</c>.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> weight, Variable<T> bias)
     {
         Variable<T> y = tape.NewVariable(x.Rows, weight.Rows);
-        tape.Backend.BroadcastRow(bias.Value, default, y.Value);
-        tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weight.Value), y.Value, accumulate: true);
+        bool hasBias = bias.Rows > 0;
+        if (hasBias) tape.Backend.BroadcastRow(bias.Value, default, y.Value);
+        tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weight.Value), y.Value, accumulate: hasBias);
         tape.Record(new Linear<T>(x, weight, bias, y));
         return y;
     }

@@ -31,6 +31,12 @@ public static class TapeEquations
         /// <summary>x Wᵀ + b.</summary>
         public Variable<T> Linear(Variable<T> x, Variable<T> weight, Variable<T> bias) => Operations.Linear<T>.Apply(tape, x, weight, bias);
 
+        /// <summary>x Wᵀ.</summary>
+        public Variable<T> Product(Variable<T> x, Variable<T> weight) => Operations.Linear<T>.Apply(tape, x, weight, bias: default);
+
+        /// <summary>g ⊙ (x - μ) / σ + b, every row by itself.</summary>
+        public Variable<T> LayerNorm(Variable<T> x, Variable<T> gain, Variable<T> bias) => Operations.LayerNorm<T>.Apply(tape, x, gain, bias);
+
         /// <summary>tanh x.</summary>
         public Variable<T> Tanh(Variable<T> x) => Operations.Activate<T, Tanh>.Apply(tape, x);
 

@@ -92,11 +92,11 @@ public sealed class HandWorkedLstmTests
         using Backend<T> backend = CpuDevice.Open<T>(threads: 1, width);
         using var tape = new Tape<T>(backend, recording: false);
         CellWeights<T> weights = Weights(tape);
-        Variable<T> x = Variable(tape, 5, 3, Inputs);
+        Variable<T> input = weights.FromInput(tape, Variable(tape, 5, 3, Inputs));
         var state = new CellState<T>(tape.NewZeros(1, 1), tape.NewZeros(1, 1));
         for (int t = 0; t < 5; t++)
         {
-            state = Lstm<Identity, Identity>.Step(tape, x.SliceRows(t, 1), state, weights);
+            state = Lstm<Identity, Identity>.Step(tape, input.SliceRows(t, 1), state, weights);
             AssertClose([Memory[t]], Download(backend, state.Memory.Value));
             AssertClose([Output[t]], Download(backend, state.Hidden.Value));
         }

@@ -107,7 +107,7 @@ public sealed class TruncatedBackpropagationTests
         {
             Variable<double> x = Place(tape, problem.X[(row * Features)..((row + 1) * Features)], 1, Features);
             inputs.Add(x);
-            state = TCell.Step(tape, x, state, weights);
+            state = TCell.Step(tape, TCell.FromInput(tape, x, weights), state, weights);
             backend.Upload(problem.Projection.AsSpan(row * Hidden, Hidden), state.Hidden.Gradient);
         }
 

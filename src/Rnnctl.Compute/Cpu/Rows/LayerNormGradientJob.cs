@@ -1,0 +1,27 @@
+using System.Numerics;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Rows;
+
+/// <summary>The gradient of the normalised rows' source.</summary>
+internal readonly unsafe struct LayerNormGradientJob<T, TLanes>(
+    Matrix<T> normalized, Matrix<T> scales, T* gain, Matrix<T> upstream, Matrix<T> gradient) : IParallelJob
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    /// <inheritdoc />
+    public void Run(int part, int parts)
+    {
+        (int first, int last) = Share.Of(normalized.Rows, part, parts);
+        int count = normalized.Columns;
+        T width = T.CreateChecked(count);
+        for (int row = first; row < last; row++)
+        {
+            T* values = normalized.Row(row), dy = upstream.Row(row);
+            (T sum, T product) = LayerNormRow<T, TLanes>.GradientSums(values, gain, dy, count);
+            LayerNormRow<T, TLanes>.AddGradient(values, gain, dy, *scales.Row(row), sum / width, product / width, gradient.Row(row), count);
+        }
+    }
+}

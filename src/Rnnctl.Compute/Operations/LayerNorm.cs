@@ -1,0 +1,51 @@
+using System.Numerics;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Operations;
+
+/// <summary>
+/// Layer normalisation (Ba et al. 2016), over the units of each row by itself:
+/// <code>
+/// μ = mean(x),  σ² = mean((x - μ)²),  x̂ = (x - μ) / √(σ² + ε)
+/// y = g ⊙ x̂ + b
+/// </code>
+/// with ε = 1e-5, as PyTorch has it.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public readonly record struct LayerNorm<T> : IOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const double Epsilon = 1e-5;
+
+    private readonly Variable<T> _x, _gain, _bias, _y;
+    private readonly NormalizedRows<T> _normalized;
+
+    private LayerNorm(Variable<T> x, Variable<T> gain, Variable<T> bias, NormalizedRows<T> normalized, Variable<T> y) =>
+        (_x, _gain, _bias, _normalized, _y) = (x, gain, bias, normalized, y);
+
+    /// <summary>y, of x's shape.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">x, <c>[N, columns]</c>.</param>
+    /// <param name="gain">g, <c>[1, columns]</c>.</param>
+    /// <param name="bias">b, <c>[1, columns]</c>.</param>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> gain, Variable<T> bias)
+    {
+        Variable<T> y = tape.NewVariable(x.Rows, x.Columns);
+        var normalized = new NormalizedRows<T>(tape.NewTensor(x.Rows, x.Columns), tape.NewTensor(x.Rows, 1));
+        tape.Backend.LayerNorm(x.Value, gain.Value, bias.Value, Epsilon, normalized, y.Value);
+        tape.Record(new LayerNorm<T>(x, gain, bias, normalized, y));
+        return y;
+    }
+
+    /// <summary>With d = g ⊙ dy: dx += (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε), dg += Σ dy ⊙ x̂ and db += Σ dy over the rows.</summary>
+    public void Backward(Tape<T> tape)
+    {
+        Backend<T> backend = tape.Backend;
+        if (_x.HasGradient) backend.LayerNormGradient(_normalized, _gain.Value, _y.Gradient, _x.Gradient);
+        if (_bias.HasGradient) backend.AddColumnSums(_y.Gradient, _bias.Gradient);
+        if (!_gain.HasGradient) return;
+        Tensor<T> product = tape.NewTensor(_y.Rows, _y.Columns);
+        backend.Map(default(Multiply<T>.Forward), product, _y.Gradient, _normalized.Values);
+        backend.AddColumnSums(product, _gain.Gradient);
+    }
+}
