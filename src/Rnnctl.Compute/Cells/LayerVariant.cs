@@ -27,13 +27,13 @@ public sealed record LayerVariant
     /// <summary>The probability with which a unit of the state keeps its previous value while the layer learns: see <see cref="StateNoise"/>.</summary>
     public double Zoneout { get; init; }
 
-    /// <summary>Why a cell cannot do this, or null where it can: <c>mingru has no recurrent product to drop units from</c>.</summary>
+    /// <summary>Why a cell cannot do this, or null where it can: <c>recurrent_dropout: mingru has no recurrent product to drop units from</c>.</summary>
     public string? RefusalBy(CellDefinition cell)
     {
         bool hasState = cell.HasMemory || cell.ReadsHidden;
-        if (LearnInitialState && !hasState) return $"{cell.Name} has no state that could start anywhere but at zero";
-        if (RecurrentDropout > 0 && !cell.HasRecurrentWeight) return $"{cell.Name} has no recurrent product to drop units from";
-        if (Zoneout > 0 && !hasState) return $"{cell.Name} has no state whose units could keep their values";
+        if (LearnInitialState && !hasState) return $"learn_initial_state: {cell.Name} has no state that could start anywhere but at zero";
+        if (RecurrentDropout > 0 && !cell.HasRecurrentWeight) return $"recurrent_dropout: {cell.Name} has no recurrent product to drop units from";
+        if (Zoneout > 0 && !hasState) return $"zoneout: {cell.Name} has no state whose units could keep their values";
         return null;
     }
 

@@ -7,7 +7,7 @@ public static class CellInitialization
 {
     /// <summary>
     /// Input weights as Glorot has them and recurrent weights orthogonal, gate by gate; biases 0, but the forget gate's 1; peepholes 0, so that a cell starts
-    /// as the one without.
+    /// as the one without; gains of layer normalisation 1; a learnt initial state 0.
     /// </summary>
     /// <param name="cell">The cell.</param>
     /// <param name="kind">Which of its parameters.</param>
@@ -16,6 +16,7 @@ public static class CellInitialization
         CellParameterKind.InputWeight => new InitialValue(Distribution.Glorot, cell.Gates),
         CellParameterKind.RecurrentWeight => new InitialValue(Distribution.Orthogonal, cell.Gates),
         CellParameterKind.InputBias => new InitialValue(Distribution.Zero, cell.Gates, cell.ForgetGate),
+        CellParameterKind.InputGain or CellParameterKind.RecurrentGain => new InitialValue(Distribution.Zero, OnesBlock: 0),
         _ => new InitialValue(Distribution.Zero),
     };
 }

@@ -27,11 +27,11 @@ public sealed class GradientFlow<T> : IDisposable
 
     /// <summary>The flow through a tagger, over no sequences as yet.</summary>
     /// <param name="backend">What computes.</param>
-    /// <param name="architecture">The tagger's shape; its dropout is left out.</param>
+    /// <param name="architecture">The tagger's shape; it runs as it does without learning.</param>
     /// <param name="parameters">Gives a parameter by its name.</param>
     public GradientFlow(Backend<T> backend, TaggerArchitecture architecture, Func<string, Variable<T>> parameters)
     {
-        _tagger = new Tagger<T>(architecture with { Dropout = 0 }, parameters);
+        _tagger = new Tagger<T>(architecture, parameters);
         _hidden = architecture.Hidden;
         _tape = new Tape<T>(backend);
         _sums = [.. Enumerable.Range(0, architecture.Layers).Select(_ => new List<double>())];
@@ -52,7 +52,7 @@ public sealed class GradientFlow<T> : IDisposable
         if (counted == 0) return;
         _tape.Reset();
         var hidden = new List<Variable<T>>();
-        Variable<T> logits = _tagger.Logits(_tape, _tape.NewIds(tokens), steps, default, hidden);
+        Variable<T> logits = _tagger.Logits(_tape, _tape.NewIds(tokens), steps, training: null, hidden);
         _tape.Backward(CrossEntropy<T>.Apply(_tape, logits, _tape.NewIds(last), counted));
         CountSequences(last, steps);
 

@@ -45,21 +45,21 @@ public sealed class Tagger<T>
     /// <param name="tape">The tape.</param>
     /// <param name="tokens">The tokens' ids in packed order, <c>[1, N]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
-    /// <param name="training">The training step; ignored where the tape does not record.</param>
+    /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
     /// <param name="hidden">Takes each layer's hidden states, <c>[N, directions · H]</c>. After a backward pass their gradients are total derivatives: what the
     /// layer above sent and what flowed back through time.</param>
-    public Variable<T> Logits(Tape<T> tape, Tensor<int> tokens, PackedSteps steps, TrainingStep training, ICollection<Variable<T>>? hidden = null)
+    public Variable<T> Logits(Tape<T> tape, Tensor<int> tokens, PackedSteps steps, TrainingStep? training, ICollection<Variable<T>>? hidden = null)
     {
-        double dropout = _architecture.Dropout;
-        Variable<T> x = Dropout<T>.Apply(tape, Embed<T>.Apply(tape, _embedding, tokens), dropout, training.Dropout(0));
+        Variable<T> x = Embed<T>.Apply(tape, _embedding, tokens);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            x = _architecture.Cell.Run(tape, x, steps, _layers[layer], training.Window);
-            hidden?.Add(x);
-            x = Dropout<T>.Apply(tape, x, dropout, training.Dropout(layer + 1));
+            StateNoise noise = _architecture.Variant.NoiseOf(training?.State(layer));
+            Variable<T> y = _architecture.Cell.Run(tape, Dropped(tape, x, layer, training), steps, _layers[layer], training?.Window ?? 0, noise);
+            hidden?.Add(y);
+            x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
 
-        return tape.Linear(x, _outputWeight, _outputBias);
+        return tape.Linear(Dropped(tape, x, _layers.Length, training), _outputWeight, _outputBias);
     }
 
     /// <summary>The loss, the mean over the labelled tokens of -log of the right labels' probability, <c>[1, 1]</c>.</summary>
@@ -72,10 +72,14 @@ public sealed class Tagger<T>
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
+    /// <summary>What the layer of that number, or the output after the last, reads of x.</summary>
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training) =>
+        training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(layer)) : x;
+
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {
         string suffix = TaggerArchitecture.Suffix(layer, direction);
-        IReadOnlyList<CellParameter> parameters = _architecture.Cell.Parameters(inputs: 1, _architecture.Hidden);
+        IReadOnlyList<CellParameter> parameters = _architecture.Variant.Parameters(_architecture.Cell, inputs: 1, _architecture.Hidden);
         return CellWeights<T>.Of(parameters, one => parameter($"encoder.{one.Name}{suffix}"));
     }
 }

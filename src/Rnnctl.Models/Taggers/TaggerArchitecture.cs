@@ -19,6 +19,9 @@ public sealed record TaggerArchitecture(
     int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout,
     bool Crf = false)
 {
+    /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
+    public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
     /// <summary>1, or 2 where the layers are bidirectional.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -50,7 +53,7 @@ public sealed record TaggerArchitecture(
         new("crf.end_transitions", [Labels], new InitialValue(Distribution.Zero)),
     ];
 
-    private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Cell.Parameters(inputs, Hidden).Select(parameter => new ParameterShape(
+    private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Variant.Parameters(Cell, inputs, Hidden).Select(parameter => new ParameterShape(
         $"encoder.{parameter.Name}{suffix}",
         parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
         CellInitialization.Of(Cell, parameter.Kind)));

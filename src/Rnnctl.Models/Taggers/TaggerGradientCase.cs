@@ -63,7 +63,7 @@ public sealed class TaggerGradientCase : GradientCase
     private static string SubjectOf(TaggerArchitecture architecture) =>
         $"tagger, {architecture.Cell.Name}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
         + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}"
-        + (architecture.Crf ? ", crf" : "");
+        + $"{architecture.Variant}{(architecture.Crf ? ", crf" : "")}";
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
     {

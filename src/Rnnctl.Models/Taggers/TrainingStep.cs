@@ -10,4 +10,7 @@ public readonly record struct TrainingStep(ulong Seed, ulong Number, int Window)
 {
     /// <summary>The key of the dropout mask at a place in the model.</summary>
     internal DropoutKey Dropout(int place) => new(Seed, Number, (uint)place);
+
+    /// <summary>The key of the masks of a layer's state, which are beside those of dropout.</summary>
+    internal DropoutKey State(int layer) => new(Seed, Number, (uint)layer);
 }

@@ -1,3 +1,6 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Text;
+
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>What a model is made of: the part of <c>config.json</c> that decides the names and shapes of its weights.</summary>
@@ -33,8 +36,43 @@ public sealed record ArchitectureConfiguration
     /// </summary>
     public bool WellFormedSpans { get; init; }
 
+    /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros; false in files of before.</summary>
+    public bool LearnInitialState { get; init; }
+
+    /// <summary>Whether a layer's input is added to its output, from the second layer on; false in files of before.</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>Whether the layers' sums are normalised; false in files of before.</summary>
+    public bool LayerNorm { get; init; }
+
+    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not including 1; 0 in files of before.</summary>
+    public double RecurrentDropout { get; init; }
+
+    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not including 1; 0 in files of before.</summary>
+    public double Zoneout { get; init; }
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
+    public LayerVariant LayerVariant() => Compute.Cells.LayerVariant.Plain with
+    {
+        LearnInitialState = LearnInitialState,
+        Residual = Residual,
+        LayerNorm = LayerNorm,
+        RecurrentDropout = RecurrentDropout,
+        Zoneout = Zoneout,
+    };
+
+    /// <summary>Refuses what the cell, or the number of layers, has no use for.</summary>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
+    public void RequireConsistency(string source)
+    {
+        if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
+        if (CellCatalog.Find(Cell) is { } cell && LayerVariant().RefusalBy(cell) is { } refusal)
+            throw new InputException($"{source}: architecture.{refusal}");
+    }
 
     /// <summary>Checks every number against its range.</summary>
     internal void RequireRanges(RangeCheck check)
@@ -43,6 +81,8 @@ public sealed record ArchitectureConfiguration
         check.Between("layers", Layers, 0, MostLayers);
         check.Between("embedding", Embedding, 1, LargestWidth);
         check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
         foreach ((string name, int size) in Vocabularies)
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
     }

@@ -13,7 +13,16 @@ public sealed record ModelConfiguration
     /// <summary>The only version of the file that this tool writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private static readonly string[] LaterKeys = ["architecture.crf", "architecture.well_formed_spans"];
+    private static readonly string[] LaterKeys = 
+    [
+        "architecture.crf",
+        "architecture.well_formed_spans",
+        "architecture.learn_initial_state",
+        "architecture.residual",
+        "architecture.layer_norm",
+        "architecture.recurrent_dropout",
+        "architecture.zoneout",
+    ];
 
     /// <summary>The version of the file's format.</summary>
     [JsonPropertyOrder(-2)]
@@ -48,12 +57,13 @@ public sealed record ModelConfiguration
     /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
     public void Write(Stream stream) => StrictJson.Write(stream, this, CheckpointJson.Default.ModelConfiguration);
 
-    /// <summary>Checks every number against its range.</summary>
+    /// <summary>Checks every number against its range, and the options against each other.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
-    /// <exception cref="InputException">One is out of range; the message names it and the range.</exception>
+    /// <exception cref="InputException">One is out of range, or two do not go together; the message names it and the range.</exception>
     public void RequireRanges(string source)
     {
         Architecture.RequireRanges(new RangeCheck(source, "architecture"));
+        Architecture.RequireConsistency(source);
         Text.RequireRanges(new RangeCheck(source, "text"));
         Training.RequireRanges(new RangeCheck(source, "training"));
     }

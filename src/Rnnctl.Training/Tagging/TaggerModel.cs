@@ -127,7 +127,10 @@ public sealed class TaggerModel : IDisposable
             options.Layers,
             options.Bidirectional,
             options.Dropout,
-            options.Crf);
+            options.Crf)
+        {
+            Variant = options.LayerVariant(),
+        };
     }
 
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>

@@ -86,7 +86,7 @@ public sealed class TaggerRunner : IDisposable
         _batch.Fill(_corpus, sentences);
         _steps.Assign(_batch.Lengths);
         _tape.Reset();
-        Tensor<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, default).Value;
+        Tensor<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, training: null).Value;
         if (_corpus.HasLabels) AddLoss(logits);
         LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _steps);
         Tensor<int> best = _tape.NewIds(_batch.Tokens);

@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Cells;
+
 namespace Rnnctl.Requests;
 
 /// <summary>What <c>rnnctl bench</c> was asked to do: every combination of the lists is a row.</summary>
@@ -20,6 +22,9 @@ internal sealed record BenchRequest
 
     /// <summary>Whether each layer runs in both directions.</summary>
     public required bool Bidirectional { get; init; }
+
+    /// <summary>What the layers do beside the cell's equations.</summary>
+    public required LayerVariant Variant { get; init; }
 
     /// <summary>The passes to measure.</summary>
     public required BenchMode Mode { get; init; }

@@ -4,6 +4,8 @@ using Rnnctl.Options;
 using Rnnctl.Requests;
 using Rnnctl.Runs.Bench;
 using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs;
 
@@ -21,6 +23,7 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
+    private readonly LayerOptions _layer = new();
     private readonly Option<string> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
@@ -31,12 +34,13 @@ internal sealed class BenchVerb : Verb
         : base("bench", "Measure recurrent layers: a row for every combination of cell, hidden size, batch and steps.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _cells, _hidden, _batch, _steps, _layers, _bidirectional));
+        Add(_layer.Group);
         Add(new OptionGroup("Measurement", _mode, _seconds, _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => BenchRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for.</summary>
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options do not go together.</summary>
     public BenchRequest Read(ParseResult parsed) => new()
     {
         Cells = parsed.ReadAll(_cells, CellCatalog.Names),
@@ -45,9 +49,17 @@ internal sealed class BenchVerb : Verb
         Steps = parsed.GetRequiredValue(_steps),
         Layers = parsed.Read(_layers),
         Bidirectional = parsed.IsGiven(_bidirectional),
+        Variant = ReadVariant(parsed),
         Mode = parsed.ReadChoice<BenchMode>(_mode),
         Seconds = parsed.Read(_seconds),
         Json = parsed.IsGiven(_json),
         Compute = _compute.Read(parsed),
     };
+
+    private LayerVariant ReadVariant(ParseResult parsed)
+    {
+        ArchitectureConfiguration described = _layer.Apply(parsed, new ArchitectureConfiguration { Layers = parsed.Read(_layers) });
+        foreach (string cell in parsed.ReadAll(_cells, CellCatalog.Names)) (described with { Cell = cell }).RequireConsistency("options");
+        return described.LayerVariant();
+    }
 }

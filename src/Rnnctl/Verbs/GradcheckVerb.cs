@@ -30,6 +30,7 @@ internal sealed class GradcheckVerb : Verb
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly ComputeOptions _compute = new(fallbackThreads: 1, "1, since its tensors are small");
     private readonly ModelOptions _model = new();
+    private readonly LayerOptions _layer = new();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     /// <param name="console">Where it prints.</param>
@@ -39,7 +40,8 @@ internal sealed class GradcheckVerb : Verb
     {
         Unread = train.Options.Select(option => option.Name).ToHashSet();
         Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
-        Add(_model.Group("Model to check (without any of these: three small ones for each cell)"));
+        Add(_model.Group("Model to check (without any of these: small ones for each cell)"));
+        Add(_layer.Group);
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
     }
@@ -52,7 +54,7 @@ internal sealed class GradcheckVerb : Verb
     {
         bool all = parsed.IsGiven(_all);
         string? model = parsed.GetValue(_modelPath);
-        bool described = _model.AnyGiven(parsed);
+        bool described = _model.AnyGiven(parsed) || _layer.AnyGiven(parsed);
         int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
@@ -62,11 +64,18 @@ internal sealed class GradcheckVerb : Verb
             Cells = model is null ? cells : [],
             All = all,
             Model = model,
-            Described = described ? [.. cells.Select(cell => _model.Apply(parsed, new ArchitectureConfiguration { Cell = cell }))] : [],
+            Described = described ? [.. cells.Select(cell => Describe(parsed, cell))] : [],
             Epsilon = parsed.Read(_epsilon),
             Tolerance = parsed.Read(_tolerance),
             Json = parsed.IsGiven(_json),
             Compute = _compute.Read(parsed),
         };
+    }
+
+    private ArchitectureConfiguration Describe(ParseResult parsed, string cell)
+    {
+        ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, new ArchitectureConfiguration { Cell = cell }));
+        described.RequireConsistency("options");
+        return described;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class TrainVerb : Verb
     private readonly CorpusOptions _corpus = new();
     private readonly VocabularyOptions _vocabulary = new();
     private readonly ModelOptions _model = new();
+    private readonly LayerOptions _layer = new();
     private readonly OptimizerOptions _optimizer = new();
     private readonly LoopOptions _loop = new();
     private readonly ComputeOptions _compute = new();
@@ -45,6 +46,7 @@ internal sealed class TrainVerb : Verb
         Add(_corpus.Group);
         Add(_vocabulary.Group);
         Add(_model.Group("Model", _cell));
+        Add(_layer.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
@@ -72,7 +74,7 @@ internal sealed class TrainVerb : Verb
 
     private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
     {
-        ArchitectureConfiguration architecture = _model.Apply(parsed, current.Architecture);
+        ArchitectureConfiguration architecture = _layer.Apply(parsed, _model.Apply(parsed, current.Architecture));
         TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, current.Training));
         ComputeSettings compute = _compute.Read(parsed);
         return current with

@@ -66,7 +66,7 @@ internal sealed class BenchLayers : IDisposable
     private static IEnumerable<ParameterShape> Shapes(BenchShape shape) =>
         from layer in Enumerable.Range(0, shape.Layers)
         from direction in Enumerable.Range(0, shape.Directions)
-        from parameter in shape.Cell.Parameters(shape.Inputs(layer), shape.Hidden)
+        from parameter in shape.Variant.Parameters(shape.Cell, shape.Inputs(layer), shape.Hidden)
         select new ParameterShape(
             Name(parameter, layer, direction), [parameter.Rows, parameter.Columns], CellInitialization.Of(shape.Cell, parameter.Kind));
 
@@ -82,13 +82,18 @@ internal sealed class BenchLayers : IDisposable
     private LayerWeights<float> Layer(int layer) => new(Weights(layer, 0), _shape.Bidirectional ? Weights(layer, 1) : null);
 
     private CellWeights<float> Weights(int layer, int direction) => CellWeights<float>.Of(
-        _shape.Cell.Parameters(_shape.Inputs(layer), _shape.Hidden), parameter => _parameters[Name(parameter, layer, direction)]);
+        _shape.Variant.Parameters(_shape.Cell, _shape.Inputs(layer), _shape.Hidden), parameter => _parameters[Name(parameter, layer, direction)]);
 
     private Variable<float> Apply(Tape<float> tape)
     {
         tape.Reset();
-        Variable<float> y = Input;
-        foreach (LayerWeights<float> layer in _layers) y = _shape.Cell.Run(tape, y, _steps, layer, window: 0);
-        return y;
+        Variable<float> x = Input;
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            StateNoise noise = _shape.Variant.NoiseOf(new DropoutKey(Seed, Step: 1, (uint)layer));
+            x = _shape.Variant.OutputOf(tape, layer, x, _shape.Cell.Run(tape, x, _steps, _layers[layer], window: 0, noise));
+        }
+
+        return x;
     }
 }

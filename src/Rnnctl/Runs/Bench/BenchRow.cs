@@ -19,6 +19,16 @@ internal sealed record BenchRow
 
     public required bool Bidirectional { get; init; }
 
+    public required bool LearnInitialState { get; init; }
+
+    public required bool Residual { get; init; }
+
+    public required bool LayerNorm { get; init; }
+
+    public required double RecurrentDropout { get; init; }
+
+    public required double Zoneout { get; init; }
+
     public required string Mode { get; init; }
 
     public required string Device { get; init; }

@@ -15,7 +15,7 @@ internal static class BenchRun
     {
         using Backend<float> backend = Device.Open<float>(request.Compute);
         double peak = PeakProduct.Measure(backend, request.Seconds);
-        if (!request.Json) WriteHeading(console.Output, backend, peak);
+        if (!request.Json) WriteHeading(console.Output, backend, peak, request.Variant);
         foreach (BenchShape shape in Shapes(request))
         {
             using var layers = new BenchLayers(backend, shape);
@@ -35,7 +35,7 @@ internal static class BenchRun
         from hidden in request.Hidden
         from batch in request.Batch
         from steps in request.Steps
-        select new BenchShape(CellCatalog.Find(cell)!, hidden, batch, steps, request.Layers, request.Bidirectional);
+        select new BenchShape(CellCatalog.Find(cell)!, hidden, batch, steps, request.Layers, request.Bidirectional, request.Variant);
 
     private static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
 
@@ -48,6 +48,11 @@ internal static class BenchRun
         Steps = shape.Steps,
         Layers = shape.Layers,
         Bidirectional = shape.Bidirectional,
+        LearnInitialState = shape.Variant.LearnInitialState,
+        Residual = shape.Variant.Residual,
+        LayerNorm = shape.Variant.LayerNorm,
+        RecurrentDropout = shape.Variant.RecurrentDropout,
+        Zoneout = shape.Variant.Zoneout,
         Mode = Rnnctl.Options.Choice.NameOf(mode),
         Device = backend.Name,
         Threads = backend.Threads,
@@ -59,10 +64,10 @@ internal static class BenchRun
         PeakGflops = Math.Round(peak, 1),
     };
 
-    private static void WriteHeading(TextWriter output, Backend<float> backend, double peak)
+    private static void WriteHeading(TextWriter output, Backend<float> backend, double peak, LayerVariant variant)
     {
         string threads = Plural.Of(backend.Threads, "thread");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s{variant}"));
         output.WriteLine(
             $"{"cell",-13} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
             + $"{"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");

@@ -4,7 +4,7 @@ using Rnnctl.Requests;
 namespace Rnnctl.Runs.Bench;
 
 /// <summary>The layers that a row of <c>rnnctl bench</c> measures; the input is as wide as the hidden state, and all sequences are of one length.</summary>
-internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, int Steps, int Layers, bool Bidirectional)
+internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, int Steps, int Layers, bool Bidirectional, LayerVariant Variant)
 {
     /// <summary>The tokens of a batch.</summary>
     public int Tokens => Batch * Steps;

@@ -56,7 +56,21 @@ internal static class GradcheckRun
         new TaggerGradientCase(Small(cell, SmallHidden, layers: 1, bidirectional: false)),
         new TaggerGradientCase(Small(cell, SmallHidden, layers: 2, bidirectional: true)),
         new TaggerGradientCase(Small(cell, SmallHidden, layers: 1, bidirectional: true) with { Crf = true }),
+        .. VariantCases(cell),
     ];
+
+    /// <summary>Taggers whose layers do more than the cell's equations, in pairs that go together.</summary>
+    private static IEnumerable<GradientCase> VariantCases(CellDefinition cell)
+    {
+        LayerVariant[] variants =
+        [
+            LayerVariant.Plain with { LearnInitialState = true, Residual = true },
+            LayerVariant.Plain with { LayerNorm = true, RecurrentDropout = 0.3 },
+            LayerVariant.Plain with { LearnInitialState = true, LayerNorm = true, Zoneout = 0.2 },
+        ];
+        TaggerArchitecture small = Small(cell, SmallHidden, layers: 2, bidirectional: true);
+        return variants.Where(variant => variant.RefusalBy(cell) is null).Select(variant => new TaggerGradientCase(small with { Variant = variant }));
+    }
 
     private static TaggerArchitecture Small(CellDefinition cell, int hidden, int layers, bool bidirectional) =>
         new(TaggerGradientCase.BatchTokens - 1, SmallLabels, SmallEmbedding, cell, hidden, layers, bidirectional, Dropout: 0.3);
@@ -70,7 +84,10 @@ internal static class GradcheckRun
         options.Layers,
         options.Bidirectional,
         options.Dropout,
-        options.Crf));
+        options.Crf)
+    {
+        Variant = options.LayerVariant(),
+    });
 
     /// <summary>A trained model with its own weights; of its embeddings, the rows that the small batch uses.</summary>
     private static TaggerGradientCase ModelCase(ModelDirectory directory)

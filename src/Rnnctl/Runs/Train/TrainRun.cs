@@ -96,7 +96,7 @@ internal static class TrainRun
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
-        console.Note($"model: {architecture.Cell}{field}, {model.Parameters.Count} parameters, on {device}");
+        console.Note($"model: {architecture.Cell}{architecture.LayerVariant()}{field}, {model.Parameters.Count} parameters, on {device}");
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";
