@@ -11,27 +11,30 @@ public sealed class SpanConverter
 {
     private const string Tags = "BIES", BilouTags = "BILU";
 
-    private readonly SymbolTable _source, _target, _types = new();
+    private readonly SymbolTable _target, _types = new();
     private readonly LabelScheme _scheme;
-    private readonly List<SpanLabel> _labels = [];
-    private readonly List<int> _converted = [];
+    private readonly SpanLabel[] _labels;
+    private readonly int[] _converted;
 
     /// <summary>A converter of labels that mark spans (<see cref="Metrics.SpanScorer.IsSpanLabelling"/>).</summary>
-    /// <param name="source">The labels' table; labels may still be added to it.</param>
+    /// <param name="labels">The labels; their place is their id.</param>
     /// <param name="scheme">The scheme to write, other than <see cref="LabelScheme.Keep"/>.</param>
     /// <param name="target">The table that the converted labels are added to.</param>
-    public SpanConverter(SymbolTable source, LabelScheme scheme, SymbolTable target)
+    public SpanConverter(IReadOnlyList<string> labels, LabelScheme scheme, SymbolTable target)
     {
         if (scheme == LabelScheme.Keep) throw new ArgumentException("labels that are kept are not converted", nameof(scheme));
-        (_source, _scheme, _target) = (source, scheme, target);
-        Type("");
+        (_scheme, _target) = (scheme, target);
+        _types.Add("");
+        _labels = [.. labels.Select(Read)];
+        _converted = new int[_types.Count * Tags.Length];
+        Array.Fill(_converted, -1);
     }
 
     /// <summary>A corpus with the same tokens and its labels in another scheme.</summary>
     public static LabelledCorpus Convert(LabelledCorpus corpus, LabelScheme scheme)
     {
         var table = new SymbolTable();
-        var converter = new SpanConverter(corpus.LabelSymbols, scheme, table);
+        var converter = new SpanConverter(corpus.LabelSymbols.Symbols, scheme, table);
         int[] labels = new int[corpus.Tokens];
         int start = 0;
         for (int sentence = 0; sentence < corpus.Sentences; sentence++)
@@ -43,10 +46,9 @@ public sealed class SpanConverter
         return corpus.WithLabels(table, labels);
     }
 
-    /// <summary>Adds every label that the labels of the source's types can become to the target, for a reader who must know them beforehand.</summary>
+    /// <summary>Adds every label that there can be for spans of the labels' types to the target, for a reader who must know them beforehand.</summary>
     public void AddAllLabels()
     {
-        ReadNewLabels();
         _target.Add("O");
         foreach (string type in _types.Symbols.Skip(1))
         {
@@ -55,11 +57,10 @@ public sealed class SpanConverter
     }
 
     /// <summary>Converts a sentence.</summary>
-    /// <param name="labels">Its labels, <c>[tokens]</c>, ids in the source.</param>
+    /// <param name="labels">Its labels, <c>[tokens]</c>, ids in the labels.</param>
     /// <param name="converted">Takes them in the other scheme, <c>[tokens]</c> or longer, ids in the target.</param>
     public void Convert(ReadOnlySpan<int> labels, Span<int> converted)
     {
-        ReadNewLabels();
         SpanLabel previous = default;
         bool mayJoin = false;
         for (int token = 0; token < labels.Length; token++)
@@ -91,19 +92,9 @@ public sealed class SpanConverter
         return _converted[place];
     }
 
-    private void ReadNewLabels()
+    private SpanLabel Read(string label)
     {
-        for (int label = _labels.Count; label < _source.Count; label++)
-        {
-            (SpanTag tag, string type) = SpanLabel.Divide(_source[label]);
-            _labels.Add(new SpanLabel(tag, Type(type)));
-        }
-    }
-
-    private int Type(string name)
-    {
-        int type = _types.Add(name);
-        while (_converted.Count < (type + 1) * Tags.Length) _converted.Add(-1);
-        return type;
+        (SpanTag tag, string type) = SpanLabel.Divide(label);
+        return new SpanLabel(tag, _types.Add(type));
     }
 }

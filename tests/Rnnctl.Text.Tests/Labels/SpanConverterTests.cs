@@ -73,9 +73,8 @@ public sealed class SpanConverterTests
     [Fact]
     public void All_labels_that_can_come_out_are_known_beforehand()
     {
-        SymbolTable source = new(), target = new();
-        foreach (string label in (string[])["O", "S-x", "B-y", "E-y"]) source.Add(label);
-        var converter = new SpanConverter(source, LabelScheme.Iob1, target);
+        var target = new SymbolTable();
+        var converter = new SpanConverter(["O", "S-x", "B-y", "E-y"], LabelScheme.Iob1, target);
         converter.AddAllLabels();
         Assert.Equal(["O", "B-x", "I-x", "B-y", "I-y"], target.Symbols);
         int[] converted = new int[3];

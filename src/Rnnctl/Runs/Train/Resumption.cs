@@ -39,6 +39,7 @@ internal static class Resumption
             ("--bidirectional", before.Architecture.Bidirectional != now.Architecture.Bidirectional),
             ("--embedding", before.Architecture.Embedding != now.Architecture.Embedding),
             ("--crf", before.Architecture.Crf != now.Architecture.Crf),
+            ("--scheme", before.Text.Scheme != now.Text.Scheme),
             ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
             ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
             ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),
