@@ -33,7 +33,7 @@ internal static class TagRun
             writer.Write(tokens, labels.Of(runner.LabelsOf(sentence)), runner.ProbabilitiesOf(sentence));
         foreach (LineReader lines in Inputs(request, console))
         {
-            using (lines) TagAll(lines, model, runner, write, console.Output, cancellation);
+            using (lines) TagAll(lines, request.Format, model, runner, write, console.Output, cancellation);
         }
 
         return CommandLine.ExitCode.Done;
@@ -54,12 +54,18 @@ internal static class TagRun
         : request.Files.Select(LineReader.Open);
 
     private static void TagAll(
-        LineReader lines, TaggerModel model, TaggerRunner runner, Action<SentenceTokens, int> write, TextWriter output, CancellationToken cancellation)
+        LineReader lines,
+        TagInputFormat format,
+        TaggerModel model,
+        TaggerRunner runner,
+        Action<SentenceTokens, int> write,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         var sentences = new SentenceBuffer();
         var corpus = new EncodedCorpus(model.Tokens);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
-        while (sentences.Read(lines, SentencesAtOnce))
+        while (sentences.Read(lines, SentencesAtOnce, format))
         {
             cancellation.ThrowIfCancellationRequested();
             corpus.Clear();
