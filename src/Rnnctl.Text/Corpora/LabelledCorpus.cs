@@ -9,15 +9,19 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 public sealed class LabelledCorpus
 {
-    private readonly List<int> _tokens = [];
-    private readonly List<int> _labels = [];
-    private readonly List<int> _starts = [0];
+    private readonly List<int> _tokens, _labels, _starts;
+
+    /// <summary>A corpus with no sentence yet.</summary>
+    public LabelledCorpus() => (_tokens, _labels, _starts, TokenSymbols, LabelSymbols) = ([], [], [0], new(), new());
+
+    private LabelledCorpus(LabelledCorpus tokens, SymbolTable labelSymbols, List<int> labels) =>
+        (_tokens, _labels, _starts, TokenSymbols, LabelSymbols) = (tokens._tokens, labels, tokens._starts, tokens.TokenSymbols, labelSymbols);
 
     /// <summary>The distinct tokens as they were written.</summary>
-    public SymbolTable TokenSymbols { get; } = new();
+    public SymbolTable TokenSymbols { get; }
 
     /// <summary>The distinct labels.</summary>
-    public SymbolTable LabelSymbols { get; } = new();
+    public SymbolTable LabelSymbols { get; }
 
     /// <summary>How many complete sentences there are.</summary>
     public int Sentences => _starts.Count - 1;
@@ -69,6 +73,9 @@ public sealed class LabelledCorpus
 
     /// <summary>The labels that tokens have, each once; the table may hold more, that somebody predicted.</summary>
     public IEnumerable<string> DistinctLabels() => _labels.Distinct().Select(label => LabelSymbols[label]);
+
+    /// <summary>This corpus, to which nothing is to be added any more, with other labels: <c>[tokens]</c>, ids in <paramref name="symbols"/>.</summary>
+    internal LabelledCorpus WithLabels(SymbolTable symbols, IEnumerable<int> labels) => new(this, symbols, [.. labels]);
 
     private ReadOnlySpan<int> Slice(List<int> values, int sentence) =>
         CollectionsMarshal.AsSpan(values).Slice(_starts[sentence], LengthOf(sentence));

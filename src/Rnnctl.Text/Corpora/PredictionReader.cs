@@ -120,11 +120,7 @@ public sealed class PredictionReader
     {
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
         {
-            if (!SlashReader.TrySplit(word, out _, out ReadOnlySpan<char> label))
-            {
-                throw _lines.Error($"expected token/label, found '{word}'");
-            }
-
+            SlashReader.Split(_lines, word, out _, out ReadOnlySpan<char> label);
             _predicted.Add(label);
         }
     }

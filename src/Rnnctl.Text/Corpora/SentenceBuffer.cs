@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is
-/// a sentence with no token. It is filled again and again and allocates nothing once it is large enough.
+/// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is large enough.
 /// </summary>
 public sealed class SentenceBuffer
 {
@@ -34,19 +34,13 @@ public sealed class SentenceBuffer
     /// <summary>Adds a line as a sentence.</summary>
     public void Add(ReadOnlySpan<char> line)
     {
-        if (_text.Length - _length < line.Length)
-        {
-            Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + line.Length));
-        }
-
-        line.CopyTo(_text.AsSpan(_length));
+        int start = Keep(line);
         Blanks.Words words = Blanks.WordsOf(line);
         while (words.MoveNext())
         {
-            _places.Add((_length + words.Start, words.Current.Length));
+            _places.Add((start + words.Start, words.Current.Length));
         }
 
-        _length += line.Length;
         _starts.Add(_places.Count);
     }
 
@@ -56,16 +50,44 @@ public sealed class SentenceBuffer
     /// </summary>
     /// <param name="lines">Where they are read.</param>
     /// <param name="maximum">At most so many.</param>
+    /// <param name="format">How they are written.</param>
     /// <returns>False at the end of the input.</returns>
-    /// <exception cref="InputException">A line is not UTF-8 text.</exception>
-    public bool Read(LineReader lines, int maximum)
+    /// <exception cref="InputException">A line is not UTF-8 text, or not slashed text where it should be.</exception>
+    public bool Read(LineReader lines, int maximum, TagInputFormat format = TagInputFormat.Text)
     {
         Clear();
         while (Sentences < maximum && (Sentences == 0 || lines.HasBufferedLine) && lines.TryRead(out ReadOnlySpan<char> line))
         {
-            Add(line);
+            if (format == TagInputFormat.Slash) AddSlashed(lines, line);
+            else Add(line);
         }
 
         return Sentences > 0;
+    }
+
+    private void AddSlashed(LineReader lines, ReadOnlySpan<char> line)
+    {
+        int start = Keep(line);
+        Blanks.Words words = Blanks.WordsOf(line);
+        while (words.MoveNext())
+        {
+            SlashReader.Split(lines, words.Current, out ReadOnlySpan<char> token, out _);
+            _places.Add((start + words.Start, token.Length));
+        }
+
+        _starts.Add(_places.Count);
+    }
+
+    /// <summary>Keeps a line's characters and returns where they start.</summary>
+    private int Keep(ReadOnlySpan<char> line)
+    {
+        if (_text.Length - _length < line.Length)
+        {
+            Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + line.Length));
+        }
+
+        line.CopyTo(_text.AsSpan(_length));
+        _length += line.Length;
+        return _length - line.Length;
     }
 }

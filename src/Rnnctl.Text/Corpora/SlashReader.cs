@@ -2,10 +2,13 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads slashed text: a sentence a line, tokens separated by blanks, each with its label behind its last slash (<c>我/nn 吃/v</c>), so that
-/// the token <c>/</c> with the label <c>SYM</c> is written <c>//SYM</c>. Blank lines are skipped.
+/// the token <c>/</c> with the label <c>SYM</c> is written <c>//SYM</c>. Blank lines are skipped. The full-width slash <c>／</c> is a character like any
+/// other; an ideographic space (U+3000) is refused, since it would join two words into one.
 /// </summary>
 internal static class SlashReader
 {
+    private const char IdeographicSpace = '\u3000';
+
     /// <summary>Adds the sentences of a file to a corpus.</summary>
     /// <exception cref="InputException">A word has no slash, or nothing before or behind it.</exception>
     public static void Read(LineReader lines, LabelledCorpus corpus)
@@ -14,15 +17,27 @@ internal static class SlashReader
         {
             foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
             {
-                if (!TrySplit(word, out ReadOnlySpan<char> token, out ReadOnlySpan<char> label))
-                {
-                    throw lines.Error($"expected token/label, found '{word}'");
-                }
-
+                Split(lines, word, out ReadOnlySpan<char> token, out ReadOnlySpan<char> label);
                 corpus.Add(token, label);
             }
 
             corpus.EndSentence();
+        }
+    }
+
+    /// <summary>Divides a word of the line that was read last.</summary>
+    /// <exception cref="InputException">It has no slash, or nothing before or behind it, or an ideographic space.</exception>
+    public static void Split(LineReader lines, ReadOnlySpan<char> word, out ReadOnlySpan<char> token, out ReadOnlySpan<char> label)
+    {
+        if (word.Contains(IdeographicSpace))
+        {
+            throw lines.Error($"expected blanks between words, found an ideographic space (U+3000) in '{word}'", "put a plain space in its place");
+        }
+
+        if (!TrySplit(word, out token, out label))
+        {
+            string? hint = word.Contains('／') ? "the slash between token and label is the ASCII /, not the full-width ／" : null;
+            throw lines.Error($"expected token/label, found '{word}'", hint);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class TaggedSentenceWriter
     /// <param name="withProbabilities">Whether every sentence comes with probabilities.</param>
     /// <param name="several">Whether every sentence comes with several labellings.</param>
     /// <exception cref="InputException">The format has no place for probabilities (<c>slash</c> and <c>labels</c> haven't) or for several labellings
-    /// (only <c>tsv</c> and <c>json</c> have).</exception>
+    /// (only <c>tsv</c> and <c>json</c> have), or it is <c>slash</c> and a label has a slash in it, so that nobody could tell where the token ends.</exception>
     public TaggedSentenceWriter(
         TextWriter output, TagOutputFormat format, IReadOnlyList<string> labels, bool withProbabilities = false, bool several = false)
     {
@@ -34,6 +34,8 @@ public sealed class TaggedSentenceWriter
             throw new InputException($"the output format {NameOf(format)} has no place for probabilities", "use --output-format tsv, conll or json");
         if (several && format is not (TagOutputFormat.Tsv or TagOutputFormat.Json))
             throw new InputException($"the output format {NameOf(format)} has no place for several labellings", "use --output-format tsv or json");
+        if (format == TagOutputFormat.Slash && labels.FirstOrDefault(label => label.Contains('/')) is { } divided)
+            throw new InputException($"the output format slash cannot hold the label '{divided}', which has a slash in it", "use another --output-format");
 
         (_output, _format, _labels) = (output, format, labels);
         _labelsInJson = format == TagOutputFormat.Json ? [.. labels.Select(label => JsonText(label))] : [];

@@ -66,24 +66,10 @@ public sealed class SpanRules
         return label.Tag is SpanTag.Inside or SpanTag.End ? goesOn : !previous.IsOpen;
     }
 
-    private static Mark MarkOf(string label) => label is [char tag, '-', .. string type] ? new Mark(TagOf(tag), type) : default;
-
-    private static SpanTag TagOf(char tag) => tag switch
+    private static Mark MarkOf(string label)
     {
-        'B' => SpanTag.Begin,
-        'I' => SpanTag.Inside,
-        'E' or 'L' => SpanTag.End,
-        'S' or 'U' => SpanTag.Single,
-        _ => SpanTag.Outside,
-    };
-
-    private enum SpanTag
-    {
-        Outside,
-        Begin,
-        Inside,
-        End,
-        Single,
+        (SpanTag tag, string type) = SpanLabel.Divide(label);
+        return new Mark(tag, type);
     }
 
     private readonly record struct Mark(SpanTag Tag, string Type)

@@ -1,3 +1,4 @@
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
@@ -19,7 +20,7 @@ public sealed class SpanScorer
 {
     private readonly SymbolTable _labels;
     private readonly SymbolTable _types = new();
-    private readonly List<ParsedLabel> _parsed = [];
+    private readonly List<SpanLabel> _parsed = [];
     private readonly List<long> _correct = [];
     private readonly List<long> _predicted = [];
     private readonly List<long> _gold = [];
@@ -67,13 +68,13 @@ public sealed class SpanScorer
         }
 
         ParseNewLabels();
-        ParsedLabel outside = new(SpanTag.Outside, _noType);
-        ParsedLabel lastGold = outside;
-        ParsedLabel lastPredicted = outside;
+        SpanLabel outside = new(SpanTag.Outside, _noType);
+        SpanLabel lastGold = outside;
+        SpanLabel lastPredicted = outside;
         for (int token = 0; token < gold.Length; token++)
         {
-            ParsedLabel goldLabel = _parsed[gold[token]];
-            ParsedLabel predictedLabel = _parsed[predicted[token]];
+            SpanLabel goldLabel = _parsed[gold[token]];
+            SpanLabel predictedLabel = _parsed[predicted[token]];
             Step(lastGold, goldLabel, lastPredicted, predictedLabel);
             _tokens++;
             _correctTokens += gold[token] == predicted[token] ? 1 : 0;
@@ -103,10 +104,10 @@ public sealed class SpanScorer
         return new SpanScores(overall, types, _tokens, _correctTokens);
     }
 
-    private void Step(ParsedLabel lastGold, ParsedLabel gold, ParsedLabel lastPredicted, ParsedLabel predicted)
+    private void Step(SpanLabel lastGold, SpanLabel gold, SpanLabel lastPredicted, SpanLabel predicted)
     {
-        bool goldEnds = Ends(lastGold, gold);
-        bool predictedEnds = Ends(lastPredicted, predicted);
+        bool goldEnds = gold.Ends(lastGold);
+        bool predictedEnds = predicted.Ends(lastPredicted);
         if (_isOpen && goldEnds && predictedEnds && lastGold.Type == lastPredicted.Type)
         {
             _correct[lastGold.Type]++;
@@ -117,63 +118,21 @@ public sealed class SpanScorer
             _isOpen = false;
         }
 
-        bool goldStarts = Starts(lastGold, gold);
-        bool predictedStarts = Starts(lastPredicted, predicted);
+        bool goldStarts = gold.StartsAfter(lastGold);
+        bool predictedStarts = predicted.StartsAfter(lastPredicted);
         _gold[gold.Type] += goldStarts ? 1 : 0;
         _predicted[predicted.Type] += predictedStarts ? 1 : 0;
         _isOpen |= goldStarts && predictedStarts && gold.Type == predicted.Type;
     }
 
-    private static bool Starts(ParsedLabel last, ParsedLabel label) => label.Tag switch
-    {
-        SpanTag.Bracket => true,
-        SpanTag.Outside or SpanTag.Dot => false,
-        _ => last.Type != label.Type || StartsByTag(last.Tag, label.Tag),
-    };
-
-    private static bool Ends(ParsedLabel last, ParsedLabel label) => last.Tag switch
-    {
-        SpanTag.Bracket => true,
-        SpanTag.Outside or SpanTag.Dot => false,
-        _ => last.Type != label.Type || EndsByTag(last.Tag, label.Tag),
-    };
-
-    private static bool StartsByTag(SpanTag last, SpanTag tag) => tag switch
-    {
-        SpanTag.Begin or SpanTag.Single => last is SpanTag.Begin or SpanTag.Inside or SpanTag.Outside or SpanTag.End or SpanTag.Single,
-        SpanTag.Inside or SpanTag.End => last is SpanTag.Outside or SpanTag.End or SpanTag.Single,
-        _ => false,
-    };
-
-    private static bool EndsByTag(SpanTag last, SpanTag tag) => last switch
-    {
-        SpanTag.Begin or SpanTag.Inside => tag is SpanTag.Begin or SpanTag.Single or SpanTag.Outside,
-        SpanTag.End or SpanTag.Single => tag is SpanTag.Begin or SpanTag.Inside or SpanTag.Outside or SpanTag.End or SpanTag.Single,
-        _ => false,
-    };
-
     private void ParseNewLabels()
     {
         for (int label = _parsed.Count; label < _labels.Count; label++)
         {
-            string text = _labels[label];
-            int dash = text.IndexOf('-', StringComparison.Ordinal);
-            string tag = dash < 0 ? text : text[..dash];
-            _parsed.Add(new ParsedLabel(TagOf(tag), dash < 0 ? _noType : AddType(text[(dash + 1)..])));
+            (SpanTag tag, string type) = SpanLabel.Divide(_labels[label]);
+            _parsed.Add(new SpanLabel(tag, AddType(type)));
         }
     }
-
-    private static SpanTag TagOf(string tag) => tag switch
-    {
-        "O" => SpanTag.Outside,
-        "B" => SpanTag.Begin,
-        "I" => SpanTag.Inside,
-        "E" or "L" => SpanTag.End,
-        "S" or "U" => SpanTag.Single,
-        "[" or "]" => SpanTag.Bracket,
-        "." => SpanTag.Dot,
-        _ => SpanTag.Other,
-    };
 
     private int AddType(string type)
     {
@@ -186,19 +145,5 @@ public sealed class SpanScorer
         }
 
         return id;
-    }
-
-    private readonly record struct ParsedLabel(SpanTag Tag, int Type);
-
-    private enum SpanTag
-    {
-        Outside,
-        Begin,
-        Inside,
-        End,
-        Single,
-        Bracket,
-        Dot,
-        Other,
     }
 }

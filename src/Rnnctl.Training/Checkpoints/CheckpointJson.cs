@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Text.Labels;
 using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -15,6 +16,7 @@ namespace Rnnctl.Training.Checkpoints;
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),
+        typeof(KebabCaseEnumConverter<LabelScheme>),
     ])]
 [JsonSerializable(typeof(ModelConfiguration))]
 [JsonSerializable(typeof(TrainingProgress))]

@@ -13,7 +13,7 @@ public sealed record ModelConfiguration
     /// <summary>The only version of the file that this tool writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private static readonly string[] LaterKeys = 
+    private static readonly string[] LaterKeys =
     [
         "architecture.crf",
         "architecture.well_formed_spans",
@@ -22,6 +22,8 @@ public sealed record ModelConfiguration
         "architecture.layer_norm",
         "architecture.recurrent_dropout",
         "architecture.zoneout",
+        "text.scheme",
+        "text.output_scheme",
     ];
 
     /// <summary>The version of the file's format.</summary>

@@ -1,3 +1,5 @@
+using Rnnctl.Text.Labels;
+
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>How text becomes symbols: the part of <c>config.json</c> that every later use of the model has to repeat.</summary>
@@ -8,6 +10,12 @@ public sealed record TextConfiguration
 
     /// <summary>The column of CoNLL-U that holds the labels.</summary>
     public string Column { get; init; } = "upos";
+
+    /// <summary>How the labels that the model learns mark spans; as they stand in files of before there was a choice.</summary>
+    public LabelScheme Scheme { get; init; }
+
+    /// <summary>The scheme in which labels are given back, that of the training corpus; as the model has them where it learnt them as they stood.</summary>
+    public LabelScheme OutputScheme { get; init; }
 
     /// <summary>Whether tokens are put into lower case.</summary>
     public bool Lowercase { get; init; }

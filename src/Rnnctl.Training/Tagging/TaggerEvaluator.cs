@@ -9,7 +9,7 @@ public sealed class TaggerEvaluator : IDisposable
     private readonly TaggingData _data;
     private readonly BatchPlan _plan;
     private readonly TaggerRunner _runner;
-    private readonly int[] _symbols;
+    private readonly GivenLabels _given;
 
     /// <summary>An evaluator of a model on a corpus.</summary>
     public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit)
@@ -18,7 +18,7 @@ public sealed class TaggerEvaluator : IDisposable
         _plan = new BatchPlan(data.Encoded, limit);
         _plan.SortByLength();
         _runner = new TaggerRunner(model);
-        _symbols = [.. model.Labels.Symbols.Select(label => data.Gold.LabelSymbols.Add(label))];
+        _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
     }
 
     /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
@@ -39,7 +39,7 @@ public sealed class TaggerEvaluator : IDisposable
 
     private void AddSentence(PredictedLabels predicted, ReadOnlySpan<int> labels)
     {
-        foreach (int label in labels) predicted.Add(_symbols[label]);
+        foreach (int label in _given.Of(labels)) predicted.Add(label);
         predicted.EndSentence();
     }
 }

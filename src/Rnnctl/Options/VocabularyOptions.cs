@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Options;
 
-/// <summary>The options that decide which tokens a model knows.</summary>
+/// <summary>The options that decide which tokens and labels a model knows.</summary>
 internal sealed class VocabularyOptions
 {
     private static readonly TextConfiguration Defaults = new();
@@ -16,8 +17,12 @@ internal sealed class VocabularyOptions
     private readonly Option<string?> _lowercase = Flag.One("--lowercase", "Drop case");
     private readonly Option<string?> _digitsToZero = Flag.One("--digits-to-zero", "Read every digit as 0");
 
+
+    private readonly Option<string> _scheme = Choice.One(
+        "--scheme", "How the labels that are learnt mark spans; they are given back as in --train", LabelScheme.Keep);
+
     /// <summary>The options under their heading.</summary>
-    public OptionGroup Group => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero);
+    public OptionGroup Group => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero, _scheme);
 
     /// <summary>A configuration with what the user gave in place of what it held.</summary>
     public TextConfiguration Apply(ParseResult parsed, TextConfiguration current) => current with
@@ -26,5 +31,6 @@ internal sealed class VocabularyOptions
         MaxVocab = parsed.ReadOr(_maxVocab, current.MaxVocab),
         Lowercase = parsed.IsGiven(_lowercase) || current.Lowercase,
         DigitsToZero = parsed.IsGiven(_digitsToZero) || current.DigitsToZero,
+        Scheme = parsed.IsGiven(_scheme) ? parsed.ReadChoice<LabelScheme>(_scheme) : current.Scheme,
     };
 }

@@ -11,6 +11,9 @@ internal sealed record TagRequest
     /// <summary>The files with a sentence a line; empty for standard input.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>How the sentences that are read are written.</summary>
+    public required TagInputFormat Format { get; init; }
+
     /// <summary>How a sentence is written.</summary>
     public required TagOutputFormat OutputFormat { get; init; }
 

@@ -6,6 +6,7 @@ using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Runs.Gradflow;
 using Rnnctl.Runs.Inspect;
 using Rnnctl.Runs.Landscape;
+using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Schedules;
@@ -20,6 +21,7 @@ namespace Rnnctl.Runs;
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),
+        typeof(KebabCaseEnumConverter<LabelScheme>),
     ])]
 [JsonSerializable(typeof(MetricsRow))]
 [JsonSerializable(typeof(EvalResult))]

@@ -22,6 +22,9 @@ internal sealed class TagVerb : Verb
     private readonly Argument<string[]> _files = PathArgument.Files(
         "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
 
+    private readonly Option<string> _format =
+        Choice.One("--format", "How the sentences are written; slash: token/label, and the labels are dropped", TagInputFormat.Text);
+
     private readonly Option<string> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
 
@@ -39,6 +42,7 @@ internal sealed class TagVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
+        Add(new OptionGroup("Data", _format));
         Add(new OptionGroup("Output", _outputFormat, _probabilities, _nbest));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TagRun.Run(Read(parsed), console, cancellation));
@@ -53,6 +57,7 @@ internal sealed class TagVerb : Verb
         {
             Model = parsed.GetRequiredValue(_modelPath),
             Files = parsed.GetValue(_files) ?? [],
+            Format = parsed.ReadChoice<TagInputFormat>(_format),
             OutputFormat = parsed.ReadChoice<TagOutputFormat>(_outputFormat),
             Probabilities = parsed.IsGiven(_probabilities),
             NBest = parsed.Read(_nbest),

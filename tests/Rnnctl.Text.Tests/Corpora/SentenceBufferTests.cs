@@ -32,6 +32,30 @@ public sealed class SentenceBufferTests
         Assert.Equal<string[]>([["a", "b"], ["cd"], ["e"]], batches);
     }
 
+    [Fact]
+    public void Of_slashed_text_the_labels_are_dropped()
+    {
+        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes("我/nn 吃/v\r\n\n  1/2/CD //SYM \n")), "in");
+        SentenceBuffer sentences = new();
+        Assert.True(sentences.Read(lines, 10, TagInputFormat.Slash));
+        Assert.Equal(["我|吃", "", "1/2|/"], Show(sentences));
+    }
+
+    [Theory]
+    [InlineData("a/b\nc d/e", "in:2: expected token/label, found 'c'")]
+    [InlineData("a/b\n\n/e", "in:3: expected token/label, found '/e'")]
+    public void A_word_without_a_label_is_an_error_with_its_place(string text, string message)
+    {
+        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "in");
+        Assert.Equal(message, Assert.Throws<InputException>(() => ReadAll(lines)).Message);
+
+        static void ReadAll(LineReader lines)
+        {
+            SentenceBuffer sentences = new();
+            while (sentences.Read(lines, 10, TagInputFormat.Slash)) Assert.NotEqual(0, sentences.Sentences);
+        }
+    }
+
     private static string[] Show(SentenceBuffer sentences)
     {
         string[] lines = new string[sentences.Sentences];

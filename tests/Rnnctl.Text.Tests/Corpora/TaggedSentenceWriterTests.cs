@@ -65,6 +65,36 @@ public sealed class TaggedSentenceWriterTests
         Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, Labels, several: true));
 
     [Fact]
+    public void Slashed_text_cannot_hold_a_label_with_a_slash()
+    {
+        InputException error = Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, TagOutputFormat.Slash, ["O", "NN/VB"]));
+        Assert.Equal("the output format slash cannot hold the label 'NN/VB', which has a slash in it", error.Message);
+        Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, TagOutputFormat.Tsv, ["O", "NN/VB"]));
+    }
+
+    [Fact]
+    public void Slashed_text_is_read_back_as_it_was_written()
+    {
+        var random = new Random(9);
+        using var folder = new TemporaryFolder();
+        string[] pieces = ["/", "a", "我", "／", "😀", "\u00a0", "-", "//", "\\"];
+        for (int round = 0; round < 200; round++)
+        {
+            string[] tokens = [.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => string.Concat(random.GetItems(pieces, 1 + random.Next(4))))];
+            SentenceBuffer sentences = new();
+            sentences.Add(string.Join(' ', tokens));
+            using StringWriter text = new();
+            int[] labels = [.. tokens.Select(_ => random.Next(2))];
+            new TaggedSentenceWriter(text, TagOutputFormat.Slash, Labels).Write(sentences[0], labels);
+
+            string path = folder.Write("slashed", text.ToString());
+            LabelledCorpus corpus = CorpusReader.Read([path], new CorpusOptions(CorpusFormat.Slash), _ => { });
+            Assert.Equal(tokens, corpus.TokensOf(0).ToArray().Select(token => corpus.TokenSymbols[token]));
+            Assert.Equal(labels.Select(label => Labels[label]), corpus.LabelsOf(0).ToArray().Select(label => corpus.LabelSymbols[label]));
+        }
+    }
+
+    [Fact]
     public void Json_says_what_was_said_for_every_character()
     {
         string token = string.Concat(

@@ -1,4 +1,3 @@
-using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Text.Tests.Labels;
@@ -46,14 +45,14 @@ public sealed class SpanRulesTests
     [InlineData(false, "NN VB", "DT NN")]
     [InlineData(false, "O O")]
     [InlineData(false, "B-x I-x", "B-y B-x")]
-    public void A_corpus_keeps_to_them_or_not(bool kept, params string[] sentences) => Assert.Equal(kept, SpanRules.AreKeptBy(Corpus(sentences)));
+    public void A_corpus_keeps_to_them_or_not(bool kept, params string[] sentences) => Assert.Equal(kept, SpanRules.AreKeptBy(LabelledSentences.Corpus(sentences)));
 
     [Fact]
     public void A_mistake_in_a_corpus_does_not_undo_them()
     {
         string[] right = [.. Enumerable.Repeat("O B-x I-x", 10)];
-        Assert.True(SpanRules.AreKeptBy(Corpus([.. right, "O I-x"])));
-        Assert.False(SpanRules.AreKeptBy(Corpus([.. right, "O I-x", "O I-x", "O I-x"])));
+        Assert.True(SpanRules.AreKeptBy(LabelledSentences.Corpus([.. right, "O I-x"])));
+        Assert.False(SpanRules.AreKeptBy(LabelledSentences.Corpus([.. right, "O I-x", "O I-x", "O I-x"])));
     }
 
     private static string Bilou(string labels) =>
@@ -64,17 +63,5 @@ public sealed class SpanRulesTests
         var rules = new SpanRules(labels);
         int[] ids = [.. sequence.Split(' ').Select(label => Array.IndexOf(labels, label))];
         return rules.MayStart(ids[0]) && rules.MayEnd(ids[^1]) && ids.Zip(ids.Skip(1)).All(pair => rules.MayFollow(pair.First, pair.Second));
-    }
-
-    private static LabelledCorpus Corpus(string[] sentences)
-    {
-        var corpus = new LabelledCorpus();
-        foreach (string sentence in sentences)
-        {
-            foreach (string label in sentence.Split(' ')) corpus.Add("a", label);
-            corpus.EndSentence();
-        }
-
-        return corpus;
     }
 }

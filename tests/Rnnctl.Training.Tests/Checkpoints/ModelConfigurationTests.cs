@@ -1,5 +1,6 @@
 using System.Text;
 using Rnnctl.Text;
+using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Schedules;
 
@@ -28,6 +29,8 @@ public sealed class ModelConfigurationTests : IDisposable
           "text": {
             "format": "auto",
             "column": "upos",
+            "scheme": "keep",
+            "output_scheme": "keep",
             "lowercase": false,
             "digits_to_zero": false,
             "min_count": 1,
@@ -91,6 +94,8 @@ public sealed class ModelConfigurationTests : IDisposable
             {
                 Format = "conllu",
                 Column = "xpos",
+                Scheme = LabelScheme.Iobes,
+                OutputScheme = LabelScheme.Iob1,
                 Lowercase = true,
                 DigitsToZero = true,
                 MinCount = 2,
@@ -127,11 +132,11 @@ public sealed class ModelConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_before_there_was_a_random_field_describes_a_model_without_one()
+    public void A_file_of_before_there_was_a_random_field_or_a_scheme_describes_a_model_without()
     {
-        string[] later = ["\"crf\":", "\"well_formed_spans\":"];
+        string[] later = ["\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":"];
         string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
-        Assert.Equal(Defaults.Split('\n').Length - 2, old.Split('\n').Length);
+        Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);
         Assert.Equal(Written(Read(Defaults)), Written(Read(old)));
     }
 

@@ -19,9 +19,9 @@ internal static class EvalRun
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         ModelDirectory directory = ModelDirectory.Open(request.Model);
-        (_, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(directory);
+        (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(directory);
         LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus, console.Note);
-        TaggingData data = TaggingData.Of(gold, tokens, labels);
+        TaggingData data = TaggingData.Of(gold, tokens, labels, configuration.Text);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0) console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
 

@@ -30,7 +30,7 @@ internal sealed record FlowSubject(
             ModelName.Of(path),
             TaggerModel.ArchitectureOf(configuration),
             parameters => Load(directory, parameters),
-            gold => TaggingData.Of(gold, tokens, labels));
+            gold => TaggingData.Of(gold, tokens, labels, configuration.Text));
     }
 
     /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>

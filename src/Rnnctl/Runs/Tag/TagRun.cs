@@ -5,6 +5,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
@@ -24,25 +25,27 @@ internal static class TagRun
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(ModelDirectory.Open(request.Model), backend);
         using var runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
+        var symbols = new SymbolTable();
+        var labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, symbols);
         var writer = new TaggedSentenceWriter(
-            console.Output, request.OutputFormat, model.Labels.Symbols, request.Probabilities, several: request.NBest is not null);
-        Action<SentenceTokens, int> write = request.NBest is { } count ? BestWriter(runner, writer, count) : (tokens, sentence) =>
-            writer.Write(tokens, runner.LabelsOf(sentence), runner.ProbabilitiesOf(sentence));
+            console.Output, request.OutputFormat, symbols.Symbols, request.Probabilities, several: request.NBest is not null);
+        Action<SentenceTokens, int> write = request.NBest is { } count ? BestWriter(runner, labels, writer, count) : (tokens, sentence) =>
+            writer.Write(tokens, labels.Of(runner.LabelsOf(sentence)), runner.ProbabilitiesOf(sentence));
         foreach (LineReader lines in Inputs(request, console))
         {
-            using (lines) TagAll(lines, model, runner, write, console.Output, cancellation);
+            using (lines) TagAll(lines, request.Format, model, runner, write, console.Output, cancellation);
         }
 
         return CommandLine.ExitCode.Done;
     }
 
-    private static Action<SentenceTokens, int> BestWriter(TaggerRunner runner, TaggedSentenceWriter writer, int count)
+    private static Action<SentenceTokens, int> BestWriter(TaggerRunner runner, GivenLabels labels, TaggedSentenceWriter writer, int count)
     {
         NBestSearch search = runner.NewSearch();
         return (tokens, sentence) =>
         {
             IReadOnlyList<ScoredLabelling> best = search.Find(runner.LogitsOf(sentence), count);
-            writer.WriteSeveral(tokens, [.. best.Select(one => one.Labels)], [.. best.Select(one => one.Probability)]);
+            writer.WriteSeveral(tokens, [.. best.Select(one => labels.Of(one.Labels).ToArray())], [.. best.Select(one => one.Probability)]);
         };
     }
 
@@ -51,12 +54,18 @@ internal static class TagRun
         : request.Files.Select(LineReader.Open);
 
     private static void TagAll(
-        LineReader lines, TaggerModel model, TaggerRunner runner, Action<SentenceTokens, int> write, TextWriter output, CancellationToken cancellation)
+        LineReader lines,
+        TagInputFormat format,
+        TaggerModel model,
+        TaggerRunner runner,
+        Action<SentenceTokens, int> write,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         var sentences = new SentenceBuffer();
         var corpus = new EncodedCorpus(model.Tokens);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
-        while (sentences.Read(lines, SentencesAtOnce))
+        while (sentences.Read(lines, SentencesAtOnce, format))
         {
             cancellation.ThrowIfCancellationRequested();
             corpus.Clear();

@@ -43,6 +43,7 @@ internal static class Resumption
             ("--layer-norm", before.Architecture.LayerNorm != now.Architecture.LayerNorm),
             ("--zoneout", before.Architecture.Zoneout != now.Architecture.Zoneout),
             ("--crf", before.Architecture.Crf != now.Architecture.Crf),
+            ("--scheme", before.Text.Scheme != now.Text.Scheme),
             ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
             ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
             ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),

@@ -26,11 +26,11 @@ internal static class TrainRun
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, request.Corpus, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = stored is null
-            ? Create(configuration, train, request.Corpus, backend)
+            ? Create(configuration, train, request.Corpus, console, backend)
             : Resumption.Rebuild(stored, configuration, console, backend);
         TrainingProgress? progress = stored?.ReadProgress();
-        TaggingData trainData = TaggingData.Of(train, model.Tokens, model.Labels);
-        TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Tokens, model.Labels);
+        TaggingData trainData = TaggingData.Of(train, model.Tokens, model.Labels, model.Configuration.Text);
+        TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Tokens, model.Labels, model.Configuration.Text);
         Describe(model, trainData, validData, console);
 
         using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(request.Output) : TaggerCheckpoints.Resume(request.Output, progress);
@@ -68,18 +68,20 @@ internal static class TrainRun
             throw new InputException($"{request.Output}: there is a model already", "--resume goes on training it, --overwrite replaces it");
     }
 
-    private static TaggerModel Create(ModelConfiguration options, LabelledCorpus train, CorpusOptions corpus, Backend<float> backend)
+    private static TaggerModel Create(
+        ModelConfiguration asked, LabelledCorpus train, CorpusOptions corpus, ToolConsole console, Backend<float> backend)
     {
+        (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
         var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
         var tokens = Vocabulary.ForTokens(train, new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer));
-        var labels = Vocabulary.ForLabels(train);
+        var labels = Vocabulary.ForLabels(learnt);
         var sizes = new Dictionary<string, int> { [TaggerModel.TokenVocabulary] = tokens.Count, [TaggerModel.LabelVocabulary] = labels.Count };
         ModelConfiguration configuration = options with
         {
             Architecture = options.Architecture with
             {
                 Vocabularies = sizes,
-                WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(train),
+                WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(learnt),
             },
             Text = options.Text with { Format = Choice.NameOf(corpus.Format), Column = Choice.NameOf(corpus.ConlluColumn) },
         };

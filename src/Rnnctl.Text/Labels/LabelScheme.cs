@@ -1,0 +1,20 @@
+namespace Rnnctl.Text.Labels;
+
+/// <summary>How labels mark spans (Ramshaw and Marcus 1995; Tjong Kim Sang and Veenstra 1999; Ratinov and Roth 2009).</summary>
+public enum LabelScheme
+{
+    /// <summary>Labels stay as they stand, whatever they say.</summary>
+    Keep,
+
+    /// <summary><c>I-x</c> for every token of a span, but <c>B-x</c> for the first where a span of the same type ends before it.</summary>
+    Iob1,
+
+    /// <summary><c>B-x</c> for the first token, <c>I-x</c> for the others.</summary>
+    Iob2,
+
+    /// <summary>IOB2 with <c>E-x</c> for the last token and <c>S-x</c> for a span of one token.</summary>
+    Iobes,
+
+    /// <summary>IOBES by other names: <c>L-x</c> for the last token, <c>U-x</c> for a span of one.</summary>
+    Bilou,
+}

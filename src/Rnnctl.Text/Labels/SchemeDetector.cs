@@ -1,0 +1,58 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Metrics;
+
+namespace Rnnctl.Text.Labels;
+
+/// <summary>
+/// Tells in which scheme a corpus's labels mark spans. The tags decide between IOBES (with an <c>E</c> or an <c>S</c>), BILOU (with an <c>L</c> or a
+/// <c>U</c>) and the two of <c>B</c> and <c>I</c> alone; of these it is the one in which fewer labels would have to change, given the spans that
+/// <c>conlleval</c> reads. The first span of any sentence tells them apart, so that they never tie. Spans that are all <c>I</c> are IOB1.
+/// </summary>
+public static class SchemeDetector
+{
+    /// <summary>The scheme of a corpus.</summary>
+    public static SchemeFinding Detect(LabelledCorpus corpus)
+    {
+        string[] labels = [.. corpus.DistinctLabels()];
+        if (!SpanScorer.IsSpanLabelling(labels))
+        {
+            string? other = Array.Find(labels, label => label != "O" && !SpanScorer.IsSpanLabelling([label]));
+            return None(other is null ? "no label marks a span" : $"'{other}' is neither O nor a tag of a span with its type, as B-x");
+        }
+
+        string? iobes = WithTag(labels, 'E', 'S'), bilou = WithTag(labels, 'L', 'U');
+        return (iobes, bilou) switch
+        {
+            (not null, not null) => None($"'{iobes}' is of IOBES, '{bilou}' is of BILOU"),
+            (not null, null) => Compare(corpus, LabelScheme.Iobes),
+            (null, not null) => Compare(corpus, LabelScheme.Bilou),
+            _ => Fewer(Compare(corpus, LabelScheme.Iob1), Compare(corpus, LabelScheme.Iob2)),
+        };
+    }
+
+    private static SchemeFinding None(string reason) => new(LabelScheme.Keep, reason, 0, "");
+
+    private static string? WithTag(string[] labels, char one, char other) => Array.Find(labels, label => label[0] == one || label[0] == other);
+
+    private static SchemeFinding Fewer(SchemeFinding one, SchemeFinding other) => one.Strays <= other.Strays ? one : other;
+
+    /// <summary>Counts the labels that are not those of a scheme.</summary>
+    private static SchemeFinding Compare(LabelledCorpus corpus, LabelScheme scheme)
+    {
+        LabelledCorpus converted = SpanConverter.Convert(corpus, scheme);
+        int strays = 0;
+        string first = "";
+        for (int sentence = 0; sentence < corpus.Sentences; sentence++)
+        {
+            ReadOnlySpan<int> found = corpus.LabelsOf(sentence), right = converted.LabelsOf(sentence);
+            for (int token = 0; token < found.Length; token++)
+            {
+                string was = corpus.LabelSymbols[found[token]], becomes = converted.LabelSymbols[right[token]];
+                if (was == becomes) continue;
+                if (strays++ == 0) first = $"sentence {sentence + 1}, token {token + 1}: {was} for {becomes}";
+            }
+        }
+
+        return new SchemeFinding(scheme, "", strays, first);
+    }
+}

@@ -1,0 +1,100 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Labels;
+
+/// <summary>
+/// Writes the spans of labels in another scheme. Spans are those that <c>conlleval.pl</c> reads (see <see cref="Metrics.SpanScorer"/>), whatever the scheme
+/// that they stand in, so that no score over spans changes and labels that break their own scheme are mended on the way.
+/// </summary>
+public sealed class SpanConverter
+{
+    private const string Tags = "BIES", BilouTags = "BILU";
+
+    private readonly SymbolTable _target, _types = new();
+    private readonly LabelScheme _scheme;
+    private readonly SpanLabel[] _labels;
+    private readonly int[] _converted;
+
+    /// <summary>A converter of labels that mark spans (<see cref="Metrics.SpanScorer.IsSpanLabelling"/>).</summary>
+    /// <param name="labels">The labels; their place is their id.</param>
+    /// <param name="scheme">The scheme to write, other than <see cref="LabelScheme.Keep"/>.</param>
+    /// <param name="target">The table that the converted labels are added to.</param>
+    public SpanConverter(IReadOnlyList<string> labels, LabelScheme scheme, SymbolTable target)
+    {
+        if (scheme == LabelScheme.Keep) throw new ArgumentException("labels that are kept are not converted", nameof(scheme));
+        (_scheme, _target) = (scheme, target);
+        _types.Add("");
+        _labels = [.. labels.Select(Read)];
+        _converted = new int[_types.Count * Tags.Length];
+        Array.Fill(_converted, -1);
+    }
+
+    /// <summary>A corpus with the same tokens and its labels in another scheme.</summary>
+    public static LabelledCorpus Convert(LabelledCorpus corpus, LabelScheme scheme)
+    {
+        var table = new SymbolTable();
+        var converter = new SpanConverter(corpus.LabelSymbols.Symbols, scheme, table);
+        int[] labels = new int[corpus.Tokens];
+        int start = 0;
+        for (int sentence = 0; sentence < corpus.Sentences; sentence++)
+        {
+            converter.Convert(corpus.LabelsOf(sentence), labels.AsSpan(start));
+            start += corpus.LengthOf(sentence);
+        }
+
+        return corpus.WithLabels(table, labels);
+    }
+
+    /// <summary>Adds every label that there can be for spans of the labels' types to the target, for a reader who must know them beforehand.</summary>
+    public void AddAllLabels()
+    {
+        _target.Add("O");
+        foreach (string type in _types.Symbols.Skip(1))
+        {
+            foreach (char tag in _scheme is LabelScheme.Iob1 or LabelScheme.Iob2 ? "BI" : TagsOfScheme) _target.Add($"{tag}-{type}");
+        }
+    }
+
+    /// <summary>Converts a sentence.</summary>
+    /// <param name="labels">Its labels, <c>[tokens]</c>, ids in the labels.</param>
+    /// <param name="converted">Takes them in the other scheme, <c>[tokens]</c> or longer, ids in the target.</param>
+    public void Convert(ReadOnlySpan<int> labels, Span<int> converted)
+    {
+        SpanLabel previous = default;
+        bool mayJoin = false;
+        for (int token = 0; token < labels.Length; token++)
+        {
+            SpanLabel label = _labels[labels[token]];
+            SpanLabel next = token + 1 < labels.Length ? _labels[labels[token + 1]] : default;
+            bool starts = label.StartsAfter(previous);
+            bool joins = mayJoin && previous.Type == label.Type;
+            converted[token] = label.Tag == SpanTag.Outside ? _target.Add("O") : Place(starts, next.Ends(label), joins, label.Type);
+            mayJoin = label.Tag != SpanTag.Outside;
+            previous = label;
+        }
+    }
+
+    private string TagsOfScheme => _scheme == LabelScheme.Bilou ? BilouTags : Tags;
+
+    /// <summary>The label of a token of a span: whether the span starts and ends with it, and whether one of the same type stands right before.</summary>
+    private int Place(bool starts, bool ends, bool joins, int type) => _scheme switch
+    {
+        LabelScheme.Iob1 => Label(type, starts && joins ? 0 : 1),
+        LabelScheme.Iob2 => Label(type, starts ? 0 : 1),
+        _ => Label(type, starts ? ends ? 3 : 0 : ends ? 2 : 1),
+    };
+
+    private int Label(int type, int tag)
+    {
+        int place = (type * Tags.Length) + tag;
+        if (_converted[place] < 0) _converted[place] = _target.Add($"{TagsOfScheme[tag]}-{_types[type]}");
+        return _converted[place];
+    }
+
+    private SpanLabel Read(string label)
+    {
+        (SpanTag tag, string type) = SpanLabel.Divide(label);
+        return new SpanLabel(tag, _types.Add(type));
+    }
+}
