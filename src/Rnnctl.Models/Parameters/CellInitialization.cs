@@ -18,4 +18,16 @@ public static class CellInitialization
         CellParameterKind.InputBias => new InitialValue(Distribution.Zero, cell.Gates, cell.ForgetGate),
         _ => new InitialValue(Distribution.Zero),
     };
+
+    /// <summary>The parameters of one direction of a layer, with PyTorch's names and shapes.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="prefix">How their names start: <c>encoder.</c>.</param>
+    /// <param name="suffix">How they end: <c>_l0_reverse</c>.</param>
+    /// <param name="inputs">The width of the input.</param>
+    /// <param name="hidden">H, the hidden units.</param>
+    public static IEnumerable<ParameterShape> Shapes(CellDefinition cell, string prefix, string suffix, int inputs, int hidden) =>
+        cell.Parameters(inputs, hidden).Select(parameter => new ParameterShape(
+            prefix + parameter.Name + suffix,
+            parameter.IsBias ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
+            Of(cell, parameter.Kind)));
 }

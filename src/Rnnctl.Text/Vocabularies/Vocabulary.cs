@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Text.Vocabularies;
@@ -69,6 +70,27 @@ public sealed class Vocabulary
         foreach (string label in corpus.LabelSymbols.Symbols)
         {
             vocabulary._symbols.Add(label);
+        }
+
+        return vocabulary;
+    }
+
+    /// <summary>
+    /// The characters of a corpus's tokens as they are written, that is text elements of Unicode: <c>&lt;unk&gt;</c> first, then by falling count, and among
+    /// equal counts by first appearance. What appears once only stands for the characters that training does not see, and is unknown, so that the model
+    /// learns what to make of them. So is an element that holds a control character: some of them would end a line of the vocabulary's file.
+    /// </summary>
+    public static Vocabulary ForCharacters(LabelledCorpus corpus)
+    {
+        (SymbolTable characters, List<long> counts) = CountCharacters(corpus);
+        Vocabulary vocabulary = new(default) { UnknownId = 0 };
+        vocabulary._symbols.Add(Unknown);
+        IEnumerable<int> kept = Enumerable.Range(0, characters.Count)
+            .Where(id => counts[id] > 1 && !characters[id].Any(char.IsControl))
+            .OrderByDescending(id => counts[id]); // A stable sort: equal counts stay in order of first appearance.
+        foreach (int id in kept)
+        {
+            vocabulary._symbols.Add(characters[id]);
         }
 
         return vocabulary;
@@ -150,6 +172,31 @@ public sealed class Vocabulary
         }
 
         return (tokens, counts);
+    }
+
+    private static (SymbolTable Characters, List<long> Counts) CountCharacters(LabelledCorpus corpus)
+    {
+        SymbolTable characters = new();
+        List<long> counts = [];
+        long[] symbolCounts = corpus.CountTokenSymbols();
+        for (int symbol = 0; symbol < symbolCounts.Length; symbol++)
+        {
+            ReadOnlySpan<char> rest = corpus.TokenSymbols[symbol];
+            while (!rest.IsEmpty)
+            {
+                int length = StringInfo.GetNextTextElementLength(rest);
+                int id = characters.Add(rest[..length]);
+                if (id == counts.Count)
+                {
+                    counts.Add(0);
+                }
+
+                counts[id] += symbolCounts[symbol];
+                rest = rest[length..];
+            }
+        }
+
+        return (characters, counts);
     }
 
     private void AddLine(ReadOnlySpan<char> symbol, LineReader lines)

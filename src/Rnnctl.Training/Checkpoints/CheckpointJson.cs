@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Models.Characters;
 using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -12,6 +13,7 @@ namespace Rnnctl.Training.Checkpoints;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters =
     [
+        typeof(KebabCaseEnumConverter<CharacterCell>),
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),

@@ -6,14 +6,18 @@ namespace Rnnctl.Training.Checkpoints;
 /// <summary>
 /// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line
 /// for tagging. Every key must stand in the file: a default that a later version changes must not change an old model. Only the keys that came later may
-/// be missing; a model of before has the value that their type starts from, false or 0, whatever the default becomes.
+/// be missing; a model of before has the value that their type starts from, false, 0 or none, whatever the default becomes.
 /// </summary>
 public sealed record ModelConfiguration
 {
     /// <summary>The only version of the file that this tool writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private static readonly string[] LaterKeys = ["architecture.crf", "architecture.well_formed_spans"];
+    private static readonly string[] LaterKeys =
+    [
+        "architecture.crf", "architecture.well_formed_spans",
+        "architecture.char_cell", "architecture.char_hidden", "architecture.char_embedding",
+    ];
 
     /// <summary>The version of the file's format.</summary>
     [JsonPropertyOrder(-2)]

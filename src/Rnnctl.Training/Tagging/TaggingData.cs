@@ -1,6 +1,5 @@
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Training.Tagging;
 
@@ -9,6 +8,7 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="Encoded">As ids.</param>
 public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded)
 {
-    /// <summary>A corpus in the ids of two vocabularies.</summary>
-    public static TaggingData Of(LabelledCorpus gold, Vocabulary tokens, Vocabulary labels) => new(gold, new EncodedCorpus(gold, tokens, labels));
+    /// <summary>A corpus in the ids of a model's vocabularies.</summary>
+    public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies) =>
+        new(gold, new EncodedCorpus(gold, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters));
 }

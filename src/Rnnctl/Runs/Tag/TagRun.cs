@@ -54,7 +54,7 @@ internal static class TagRun
         LineReader lines, TaggerModel model, TaggerRunner runner, Action<SentenceTokens, int> write, TextWriter output, CancellationToken cancellation)
     {
         var sentences = new SentenceBuffer();
-        var corpus = new EncodedCorpus(model.Tokens);
+        var corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
         while (sentences.Read(lines, SentencesAtOnce))
         {
