@@ -24,6 +24,7 @@ public static class GradientCases
         new ActivateCase<Tanh>("tanh"),
         new LinearCase(),
         new EmbedCase(),
+        new MaxOverTimeCase(),
         new CrossEntropyCase(),
         new CrfCase(),
     ];

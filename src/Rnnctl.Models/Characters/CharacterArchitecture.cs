@@ -13,6 +13,9 @@ public sealed record CharacterArchitecture(CharacterCell Kind, int Characters, i
     /// <summary>How every parameter's name starts.</summary>
     internal const string Prefix = "characters.";
 
+    /// <summary>How many characters the convolution sees at once.</summary>
+    internal const int Window = 3;
+
     /// <summary>The size of a word's vector: 2 H, or H of a convolution.</summary>
     public int Width => Kind == CharacterCell.Cnn ? Hidden : 2 * Hidden;
 
@@ -29,14 +32,17 @@ public sealed record CharacterArchitecture(CharacterCell Kind, int Characters, i
     public IEnumerable<ParameterShape> Parameters() =>
     [
         new(Prefix + "embedding.weight", [Characters, Embedding], new InitialValue(Distribution.Embedding)),
-        .. Cell is { } cell ? CellInitialization.Shapes(cell, Prefix, "_l0", Embedding, Hidden) : [],
-        .. Cell is { } reverse ? CellInitialization.Shapes(reverse, Prefix, "_l0_reverse", Embedding, Hidden) : ConvolutionParameters(),
+        .. Cell is { } cell ? RecurrentParameters(cell) : ConvolutionParameters(),
     ];
+
+    private IEnumerable<ParameterShape> RecurrentParameters(CellDefinition cell) =>
+        CellInitialization.Shapes(cell, Prefix, "_l0", Embedding, Hidden)
+            .Concat(CellInitialization.Shapes(cell, Prefix, "_l0_reverse", Embedding, Hidden));
 
     /// <summary>A filter a row, which reads the embeddings of the character before, the character itself and the one after, side by side.</summary>
     private ParameterShape[] ConvolutionParameters() =>
     [
-        new(Prefix + "convolution.weight", [Hidden, CharacterConvolution.Window * Embedding], new InitialValue(Distribution.Glorot)),
+        new(Prefix + "convolution.weight", [Hidden, Window * Embedding], new InitialValue(Distribution.Glorot)),
         new(Prefix + "convolution.bias", [Hidden], new InitialValue(Distribution.Zero)),
     ];
 }

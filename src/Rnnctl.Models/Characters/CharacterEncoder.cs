@@ -13,7 +13,7 @@ namespace Rnnctl.Models.Characters;
 /// Recurrent (Lample et al. 2016): a layer in both directions reads the characters; the vector is the forward direction's state at the last character
 /// beside the reverse direction's at the first.
 /// </para>
-/// <para>Convolution (Ma and Hovy 2016): see <see cref="CharacterConvolution"/>.</para>
+/// <para>Convolution (Ma and Hovy 2016): see <see cref="CharacterConvolution{T}"/>.</para>
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 internal sealed class CharacterEncoder<T>
@@ -22,6 +22,7 @@ internal sealed class CharacterEncoder<T>
     private readonly CharacterArchitecture _architecture;
     private readonly Variable<T> _embedding;
     private readonly LayerWeights<T> _layer;
+    private readonly CharacterConvolution<T>? _convolution;
 
     /// <summary>The encoder whose parameters are these.</summary>
     /// <param name="architecture">Its shape.</param>
@@ -31,13 +32,18 @@ internal sealed class CharacterEncoder<T>
         _architecture = architecture;
         _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
         if (architecture.Cell is { } cell) _layer = new LayerWeights<T>(Weights(cell, parameter, "_l0"), Weights(cell, parameter, "_l0_reverse"));
+        else _convolution = ConvolutionOf(_embedding, parameter);
     }
 
     /// <summary>The size of a word's vector.</summary>
     public int Width => _architecture.Width;
 
     /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, width]</c>.</summary>
-    public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y) => ReadInBothDirections(tape, words, y, _architecture.Cell!);
+    public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y)
+    {
+        if (_convolution is not null) _convolution.Apply(tape, words, y);
+        else ReadInBothDirections(tape, words, y, _architecture.Cell!);
+    }
 
     private void ReadInBothDirections(Tape<T> tape, SpelledWords words, Variable<T> y, CellDefinition cell)
     {
@@ -65,6 +71,9 @@ internal sealed class CharacterEncoder<T>
         ArrayPool<int>.Shared.Return(rows);
         return ids;
     }
+
+    private static CharacterConvolution<T> ConvolutionOf(Variable<T> embedding, Func<string, Variable<T>> parameter) => new(
+        embedding, parameter(CharacterArchitecture.Prefix + "convolution.weight"), parameter(CharacterArchitecture.Prefix + "convolution.bias"));
 
     private CellWeights<T> Weights(CellDefinition cell, Func<string, Variable<T>> parameter, string suffix) =>
         CellWeights<T>.Of(cell.Parameters(inputs: 1, _architecture.Hidden), one => parameter(CharacterArchitecture.Prefix + one.Name + suffix));
