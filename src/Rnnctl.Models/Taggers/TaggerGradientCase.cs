@@ -13,15 +13,14 @@ public sealed class TaggerGradientCase : GradientCase
     private const ulong Seed = 31;
     private static readonly int[] Lengths = [4, 2, 1];
 
+    // Words of three, two and one characters, which the tokens are in turn; in packed order, so that the longest one ends as it begins.
+    private static readonly int[] WordLengths = [3, 2, 1];
+    private static readonly int[] Characters = [0, 1, 2, 3, 4, 0];
+
     private readonly TaggerArchitecture _architecture;
     private readonly PackedSteps _steps = new();
-    private readonly int[] _tokens, _labels;
-
-    // Words of three, two and one characters, which the tokens take in turn; the last character of the first is its first again.
-    private static readonly int[] WordLengths = [3, 2, 1];
-    private static readonly int[] CharacterRows = [0, 1, 2, 3, 4, 0];
     private readonly PackedSteps _wordSteps = new();
-    private readonly int[] _characters, _wordOfToken;
+    private readonly int[] _tokens, _labels, _characters, _wordOfToken;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">What is checked, in words.</param>
@@ -33,7 +32,7 @@ public sealed class TaggerGradientCase : GradientCase
         _architecture = architecture;
         _steps.Assign(Lengths);
         _wordSteps.Assign(WordLengths);
-        _characters = [.. CharacterRows.Select(character => character % (architecture.Characters?.Characters ?? 1))];
+        _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
         _wordOfToken = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % WordLengths.Length)];
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
@@ -50,7 +49,7 @@ public sealed class TaggerGradientCase : GradientCase
     public static int BatchTokens => Lengths.Sum();
 
     /// <summary>The distinct characters that the batch's words have.</summary>
-    public static int BatchCharacters => CharacterRows.Max() + 1;
+    public static int BatchCharacters => Characters.Max() + 1;
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
