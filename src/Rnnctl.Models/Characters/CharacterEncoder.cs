@@ -21,6 +21,7 @@ internal sealed class CharacterEncoder<T>
 {
     private readonly CharacterArchitecture _architecture;
     private readonly Variable<T> _embedding;
+    private readonly CellDefinition? _cell;
     private readonly LayerWeights<T> _layer;
     private readonly CharacterConvolution<T>? _convolution;
 
@@ -31,8 +32,9 @@ internal sealed class CharacterEncoder<T>
     {
         _architecture = architecture;
         _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
-        if (architecture.Cell is { } cell) _layer = new LayerWeights<T>(Weights(cell, parameter, "_l0"), Weights(cell, parameter, "_l0_reverse"));
-        else _convolution = ConvolutionOf(_embedding, parameter);
+        _cell = architecture.Cell;
+        if (_cell is null) _convolution = ConvolutionOf(_embedding, parameter);
+        else _layer = new LayerWeights<T>(Weights(_cell, parameter, "_l0"), Weights(_cell, parameter, "_l0_reverse"));
     }
 
     /// <summary>The size of a word's vector.</summary>
@@ -41,8 +43,8 @@ internal sealed class CharacterEncoder<T>
     /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, width]</c>.</summary>
     public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y)
     {
-        if (_convolution is not null) _convolution.Apply(tape, words, y);
-        else ReadInBothDirections(tape, words, y, _architecture.Cell!);
+        _convolution?.Apply(tape, words, y);
+        if (_cell is not null) ReadInBothDirections(tape, words, y, _cell);
     }
 
     private void ReadInBothDirections(Tape<T> tape, SpelledWords words, Variable<T> y, CellDefinition cell)

@@ -118,6 +118,14 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
+    /// <summary>Reads the file of a vocabulary that has an unknown symbol.</summary>
+    /// <exception cref="InputException">As <see cref="Read"/>; or the first line is not the unknown symbol.</exception>
+    public static Vocabulary ReadWithUnknown(string path, TokenNormalizer normalizer = default)
+    {
+        Vocabulary vocabulary = Read(path, normalizer);
+        return vocabulary.UnknownId == 0 ? vocabulary : throw InputException.At(path, 1, $"expected {Unknown}, found '{vocabulary[0]}'");
+    }
+
     /// <summary>Writes the vocabulary's file: one symbol a line, each with a line feed.</summary>
     public void Write(TextWriter writer)
     {

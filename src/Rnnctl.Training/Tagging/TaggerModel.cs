@@ -116,7 +116,7 @@ public sealed class TaggerModel : IDisposable
         Vocabulary tokens = directory.ReadVocabulary(TokenVocabulary, SizeOf(configuration, TokenVocabulary), normalizer);
         Vocabulary labels = directory.ReadVocabulary(LabelVocabulary, SizeOf(configuration, LabelVocabulary));
         Vocabulary? characters = ReadsCharacters(configuration)
-            ? directory.ReadVocabulary(CharacterVocabulary, SizeOf(configuration, CharacterVocabulary))
+            ? directory.ReadVocabulary(CharacterVocabulary, SizeOf(configuration, CharacterVocabulary), hasUnknown: true)
             : null;
         return (configuration, new TaggerVocabularies(tokens, labels, characters));
     }
