@@ -91,6 +91,25 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Row by row, the column of the largest value (the first of equals) into <c>[1, rows]</c>.</summary>
     public abstract void ArgMax(Tensor<T> source, Tensor<int> target);
 
+    /// <summary>
+    /// Sequence by sequence and column by column the largest of the steps' values, of equals the first: <c>[N, columns]</c> becomes
+    /// <c>[sequences, columns]</c>.
+    /// </summary>
+    /// <param name="source">The values of a packed batch, <c>[N, columns]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="target">The largest values, <c>[sequences, columns]</c>.</param>
+    /// <param name="rows">The source's row that each of them stood in, <c>[1, sequences · columns]</c>.</param>
+    public abstract void MaxOverTime(Tensor<T> source, PackedSteps steps, Tensor<T> target, Tensor<int> rows);
+
+    /// <summary>
+    /// The gradient of the largest value goes to the place where it stood: <c>gradient[rows[s, c], c] ← itself + upstream[s, c]</c>. Each place is that of
+    /// one sequence alone.
+    /// </summary>
+    /// <param name="upstream">The gradient of the largest values, <c>[sequences, columns]</c>.</param>
+    /// <param name="rows">The rows that <see cref="MaxOverTime"/> wrote.</param>
+    /// <param name="gradient">The gradient of the values, <c>[N, columns]</c>.</param>
+    public abstract void MaxOverTimeGradient(Tensor<T> upstream, Tensor<int> rows, Tensor<T> gradient);
+
     /// <summary>The scalar <c>[1, 1]</c> ← scale Σ x, in a fixed order.</summary>
     public abstract void Sum(Tensor<T> source, T scale, Tensor<T> target);
 

@@ -208,6 +208,17 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         Queue.RunGroups(new ArgMaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
 
     /// <inheritdoc />
+    public override void MaxOverTime(Tensor<T> source, PackedSteps steps, Tensor<T> target, Tensor<int> rows)
+    {
+        (ArrayView<int> offsets, ArrayView<int> lengths) = PlacesOf(steps);
+        Queue.Run(new MaxOverTimeKernel<TReal>(Read(source), offsets, lengths, Read(target), Read(rows)), target.Count);
+    }
+
+    /// <inheritdoc />
+    public override void MaxOverTimeGradient(Tensor<T> upstream, Tensor<int> rows, Tensor<T> gradient) =>
+        Queue.Run(new MaxOverTimeGradientKernel<TReal>(Read(upstream), Read(rows), Read(gradient)), upstream.Count);
+
+    /// <inheritdoc />
     public override void Sum(Tensor<T> source, T scale, Tensor<T> target) =>
         Queue.RunGroups(new SumKernel<TReal>(Read(source), TReal.Constant(double.CreateChecked(scale)), Read(target)), 1, Queue.GroupSize);
 
@@ -314,10 +325,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
 
     private ChainView<TReal> ViewOf(LinearChain<T> chain, Tensor<int> ids)
     {
-        _places.Reset();
-        Tensor<int> offsets = _places.Allocate(1, chain.Steps.Steps + 1), lengths = _places.Allocate(1, chain.Steps.Sequences);
-        Upload(chain.Steps.Offsets, offsets);
-        Upload(chain.Steps.Lengths, lengths);
+        (ArrayView<int> offsets, ArrayView<int> lengths) = PlacesOf(chain.Steps);
         bool hasIds = !ids.IsEmpty;
         return new ChainView<TReal>
         {
@@ -325,12 +333,22 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
             Transitions = Read(chain.Transitions),
             Start = Read(chain.Start),
             End = Read(chain.End),
-            Offsets = Read(offsets),
-            Lengths = Read(lengths),
+            Offsets = offsets,
+            Lengths = lengths,
             Sequences = chain.Steps.Sequences,
-            Ids = Read(hasIds ? ids : lengths),
+            Ids = hasIds ? Read(ids) : lengths,
             HasIds = hasIds ? 1 : 0,
         };
+    }
+
+    /// <summary>Where the rows of each time step begin and how long each sequence is, on the device until the next call.</summary>
+    private (ArrayView<int> Offsets, ArrayView<int> Lengths) PlacesOf(PackedSteps steps)
+    {
+        _places.Reset();
+        Tensor<int> offsets = _places.Allocate(1, steps.Steps + 1), lengths = _places.Allocate(1, steps.Sequences);
+        Upload(steps.Offsets, offsets);
+        Upload(steps.Lengths, lengths);
+        return (Read(offsets), Read(lengths));
     }
 
     private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);

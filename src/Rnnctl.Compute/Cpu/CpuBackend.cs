@@ -117,6 +117,17 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     public override void ArgMax(Tensor<T> source, Tensor<int> target) => _team.Run(new ArgMaxJob<T>(new(source), new Matrix<int>(target).Pointer));
 
     /// <inheritdoc />
+    public override void MaxOverTime(Tensor<T> source, PackedSteps steps, Tensor<T> target, Tensor<int> rows)
+    {
+        fixed (int* offsets = steps.Offsets, lengths = steps.Lengths)
+            _team.Run(new MaxOverTimeJob<T>(new(source), offsets, lengths, new(target), new Matrix<int>(rows).Pointer));
+    }
+
+    /// <inheritdoc />
+    public override void MaxOverTimeGradient(Tensor<T> upstream, Tensor<int> rows, Tensor<T> gradient) =>
+        _team.Run(new MaxOverTimeGradientJob<T>(new(upstream), new Matrix<int>(rows).Pointer, new(gradient)));
+
+    /// <inheritdoc />
     public override void Sum(Tensor<T> source, T scale, Tensor<T> target)
     {
         var matrix = new Matrix<T>(source);

@@ -27,6 +27,7 @@ public static class GradientCases
         new ProductCase(),
         new LayerNormCase(),
         new EmbedCase(),
+        new MaxOverTimeCase(),
         new CrossEntropyCase(),
         new CrfCase(),
     ];

@@ -17,9 +17,15 @@ public readonly record struct Embed<T> : IOperation<T>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> table, Tensor<int> ids)
     {
         Variable<T> y = tape.NewVariable(ids.Count, table.Columns);
+        Apply(tape, table, ids, y);
+        return y;
+    }
+
+    /// <summary>Writes the rows of the table that the ids <c>[1, N]</c> name into <paramref name="y"/>, part of a larger variable.</summary>
+    public static void Apply(Tape<T> tape, Variable<T> table, Tensor<int> ids, Variable<T> y)
+    {
         tape.Backend.GatherRows(table.Value, ids, y.Value);
         tape.Record(new Embed<T>(table, ids, y));
-        return y;
     }
 
     /// <inheritdoc />

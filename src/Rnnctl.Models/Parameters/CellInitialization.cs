@@ -19,4 +19,15 @@ public static class CellInitialization
         CellParameterKind.InputGain or CellParameterKind.RecurrentGain => new InitialValue(Distribution.Zero, OnesBlock: 0),
         _ => new InitialValue(Distribution.Zero),
     };
+
+    /// <summary>The parameters of one direction of a layer, with PyTorch's names and shapes.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="parameters">The layer's parameters.</param>
+    /// <param name="prefix">How their names start: <c>encoder.</c>.</param>
+    /// <param name="suffix">How they end: <c>_l0_reverse</c>.</param>
+    public static IEnumerable<ParameterShape> Shapes(CellDefinition cell, IEnumerable<CellParameter> parameters, string prefix, string suffix) =>
+        parameters.Select(parameter => new ParameterShape(
+            prefix + parameter.Name + suffix,
+            parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
+            Of(cell, parameter.Kind)));
 }

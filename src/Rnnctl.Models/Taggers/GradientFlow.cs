@@ -42,17 +42,17 @@ public sealed class GradientFlow<T> : IDisposable
         [.. _sums.Select(sums => new GradientByLag([.. sums.Zip(_sequences, (sum, count) => sum / count)], [.. _sequences]))];
 
     /// <summary>Adds the sequences of a packed batch whose last token's label is known.</summary>
-    /// <param name="tokens">The tokens' ids, <c>[N]</c>.</param>
+    /// <param name="input">The batch.</param>
     /// <param name="labels">The labels' ids, <c>[N]</c>, negative where unknown; only those of last tokens count.</param>
-    /// <param name="steps">The batch's shape.</param>
-    public void Add(ReadOnlySpan<int> tokens, ReadOnlySpan<int> labels, PackedSteps steps)
+    public void Add(TaggerInput input, ReadOnlySpan<int> labels)
     {
+        PackedSteps steps = input.Steps;
         int[] last = OfLastTokens(labels, steps);
         int counted = last.Count(label => label >= 0);
         if (counted == 0) return;
         _tape.Reset();
         var hidden = new List<Variable<T>>();
-        Variable<T> logits = _tagger.Logits(_tape, _tape.NewIds(tokens), steps, training: null, hidden);
+        Variable<T> logits = _tagger.Logits(_tape, input, training: null, hidden);
         _tape.Backward(CrossEntropy<T>.Apply(_tape, logits, _tape.NewIds(last), counted));
         CountSequences(last, steps);
 

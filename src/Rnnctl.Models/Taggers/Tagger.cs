@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 
 namespace Rnnctl.Models.Taggers;
 
@@ -16,6 +17,7 @@ public sealed class Tagger<T>
 {
     private readonly TaggerArchitecture _architecture;
     private readonly Variable<T> _embedding, _outputWeight, _outputBias;
+    private readonly CharacterEncoder<T>? _characters;
     private readonly LayerWeights<T>[] _layers;
 
     /// <summary>The tagger whose parameters are these.</summary>
@@ -25,6 +27,7 @@ public sealed class Tagger<T>
     {
         _architecture = architecture;
         _embedding = parameter("embedding.weight");
+        _characters = architecture.Characters is { } characters ? new CharacterEncoder<T>(characters, parameter) : null;
         _outputWeight = parameter("output.weight");
         _outputBias = parameter("output.bias");
         _layers = new LayerWeights<T>[architecture.Layers];
@@ -43,18 +46,17 @@ public sealed class Tagger<T>
 
     /// <summary>Every token's logits, <c>[N, labels]</c>.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="tokens">The tokens' ids in packed order, <c>[1, N]</c>.</param>
-    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="input">The packed batch of sentences.</param>
     /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
     /// <param name="hidden">Takes each layer's hidden states, <c>[N, directions · H]</c>. After a backward pass their gradients are total derivatives: what the
     /// layer above sent and what flowed back through time.</param>
-    public Variable<T> Logits(Tape<T> tape, Tensor<int> tokens, PackedSteps steps, TrainingStep? training, ICollection<Variable<T>>? hidden = null)
+    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, ICollection<Variable<T>>? hidden = null)
     {
-        Variable<T> x = Embed<T>.Apply(tape, _embedding, tokens);
+        Variable<T> x = Vectors(tape, input);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             StateNoise noise = _architecture.Variant.NoiseOf(training?.State(layer));
-            Variable<T> y = _architecture.Cell.Run(tape, Dropped(tape, x, layer, training), steps, _layers[layer], training?.Window ?? 0, noise);
+            Variable<T> y = _architecture.Cell.Run(tape, Dropped(tape, x, layer, training), input.Steps, _layers[layer], training?.Window ?? 0, noise);
             hidden?.Add(y);
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
@@ -75,6 +77,17 @@ public sealed class Tagger<T>
     /// <summary>What the layer of that number, or the output after the last, reads of x.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training) =>
         training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(layer)) : x;
+
+    /// <summary>Every token's embedding, joined by what its characters tell, <c>[N, embedding + width]</c>.</summary>
+    private Variable<T> Vectors(Tape<T> tape, TaggerInput input)
+    {
+        Tensor<int> tokens = tape.NewIds(input.Tokens);
+        if (_characters is null) return Embed<T>.Apply(tape, _embedding, tokens);
+        Variable<T> joined = tape.NewVariable(tokens.Count, _embedding.Columns + _characters.Width);
+        Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, _embedding.Columns));
+        _characters.Apply(tape, input.Words, joined.SliceColumns(_embedding.Columns, _characters.Width));
+        return joined;
+    }
 
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {

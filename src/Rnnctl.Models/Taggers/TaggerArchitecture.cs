@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
@@ -11,8 +12,8 @@ namespace Rnnctl.Models.Taggers;
 /// <param name="Hidden">H, the hidden units of a layer in each direction.</param>
 /// <param name="Layers">How many recurrent layers there are; with none, each token is labelled by itself.</param>
 /// <param name="Bidirectional">Whether each layer also runs from the end.</param>
-/// <param name="Dropout">The probability with which an element is dropped: of the embeddings, between layers, and of the last hidden
-/// states.</param>
+/// <param name="Dropout">The probability with which an element is dropped: of the embeddings and the words' vectors, between layers, and of the last
+/// hidden states.</param>
 /// <param name="Crf">Whether the labels of a sentence are scored together, by a conditional random field over the logits, rather than each by itself.
 /// </param>
 public sealed record TaggerArchitecture(
@@ -22,6 +23,9 @@ public sealed record TaggerArchitecture(
     /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
 
+    /// <summary>How words' vectors are made of their characters, joined to the tokens' embeddings; null where words are not spelled.</summary>
+    public CharacterArchitecture? Characters { get; init; }
+
     /// <summary>1, or 2 where the layers are bidirectional.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -29,10 +33,13 @@ public sealed record TaggerArchitecture(
     public IReadOnlyList<ParameterShape> Parameters()
     {
         var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding)) };
-        int inputs = Embedding;
+        if (Characters is not null) shapes.AddRange(Characters.Parameters());
+        int inputs = Embedding + (Characters?.Width ?? 0);
         for (int layer = 0; layer < Layers; layer++)
         {
-            for (int direction = 0; direction < Directions; direction++) shapes.AddRange(CellParameters(Suffix(layer, direction), inputs));
+            IReadOnlyList<CellParameter> parameters = Variant.Parameters(Cell, inputs, Hidden);
+            for (int direction = 0; direction < Directions; direction++)
+                shapes.AddRange(CellInitialization.Shapes(Cell, parameters, "encoder.", Suffix(layer, direction)));
             inputs = Directions * Hidden;
         }
 
@@ -52,9 +59,4 @@ public sealed record TaggerArchitecture(
         new("crf.start_transitions", [Labels], new InitialValue(Distribution.Zero)),
         new("crf.end_transitions", [Labels], new InitialValue(Distribution.Zero)),
     ];
-
-    private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Variant.Parameters(Cell, inputs, Hidden).Select(parameter => new ParameterShape(
-        $"encoder.{parameter.Name}{suffix}",
-        parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
-        CellInitialization.Of(Cell, parameter.Kind)));
 }

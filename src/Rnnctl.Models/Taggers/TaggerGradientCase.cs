@@ -2,6 +2,7 @@ using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
@@ -12,9 +13,14 @@ public sealed class TaggerGradientCase : GradientCase
     private const ulong Seed = 31;
     private static readonly int[] Lengths = [4, 2, 1];
 
+    // Words of three, two and one characters, which the tokens are in turn; in packed order, so that the longest one ends as it begins.
+    private static readonly int[] WordLengths = [3, 2, 1];
+    private static readonly int[] Characters = [0, 1, 2, 3, 4, 0];
+
     private readonly TaggerArchitecture _architecture;
     private readonly PackedSteps _steps = new();
-    private readonly int[] _tokens, _labels;
+    private readonly PackedSteps _wordSteps = new();
+    private readonly int[] _tokens, _labels, _characters, _wordOfToken;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">What is checked, in words.</param>
@@ -25,6 +31,9 @@ public sealed class TaggerGradientCase : GradientCase
     {
         _architecture = architecture;
         _steps.Assign(Lengths);
+        _wordSteps.Assign(WordLengths);
+        _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
+        _wordOfToken = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % WordLengths.Length)];
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
     }
@@ -39,13 +48,18 @@ public sealed class TaggerGradientCase : GradientCase
     /// <summary>The tokens that the batch has.</summary>
     public static int BatchTokens => Lengths.Sum();
 
+    /// <summary>The distinct characters that the batch's words have.</summary>
+    public static int BatchCharacters => Characters.Max() + 1;
+
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
-        Variable<T> logits = tagger.Logits(tape, tape.NewIds(_tokens), _steps, new TrainingStep(Seed, Number: 1, Window: 0));
+        Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 1, Window: 0));
         return tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
     }
+
+    private TaggerInput Input() => new(_tokens, _steps) { Words = new SpelledWords(_characters, _wordSteps, _wordOfToken) };
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
         new(shape.Name, shape.Rows, shape.Columns, weights);
@@ -63,7 +77,9 @@ public sealed class TaggerGradientCase : GradientCase
     private static string SubjectOf(TaggerArchitecture architecture) =>
         $"tagger, {architecture.Cell.Name}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
         + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}"
-        + $"{architecture.Variant}{(architecture.Crf ? ", crf" : "")}";
+        + $"{architecture.Variant}"
+        + (architecture.Characters is { } characters ? $", characters by {characters.Kind.ToString().ToLowerInvariant()}" : "")
+        + (architecture.Crf ? ", crf" : "");
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
     {

@@ -62,7 +62,7 @@ public sealed class BatchPlan
 
     private void CutByLength(int count)
     {
-        _sort.Ascending(_corpus, _sentences.AsSpan(0, count), _sorted);
+        _sort.Ascending(_corpus.Starts, _sentences.AsSpan(0, count), _sorted);
         _batches.Clear();
         int start = 0;
         long tokens = 0;

@@ -10,17 +10,26 @@ public sealed class EncodedCorpus
     private readonly Vocabulary _tokenVocabulary;
     private readonly List<int> _tokenIds = [];
     private readonly List<int> _labelIds = [];
+    private readonly List<int> _wordIds = [];
     private readonly List<int> _starts = [0];
+    private readonly SymbolTable _words = new();
 
     /// <summary>An empty corpus of sentences without labels, to be filled with <see cref="Add"/>.</summary>
-    public EncodedCorpus(Vocabulary tokens) => _tokenVocabulary = tokens;
+    /// <param name="tokens">The vocabulary of tokens.</param>
+    /// <param name="characters">The vocabulary of characters, where words are to be spelled too.</param>
+    public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null)
+    {
+        _tokenVocabulary = tokens;
+        Spellings = characters is null ? null : new WordSpellings(characters);
+    }
 
     /// <summary>The sentences of a labelled corpus.</summary>
     /// <param name="corpus">The sentences.</param>
     /// <param name="tokens">The vocabulary of tokens.</param>
     /// <param name="labels">The vocabulary of labels; a label that it hasn't got becomes -1.</param>
-    public EncodedCorpus(LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels)
-        : this(tokens)
+    /// <param name="characters">The vocabulary of characters, where words are to be spelled too.</param>
+    public EncodedCorpus(LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null)
+        : this(tokens, characters)
     {
         HasLabels = true;
         int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
@@ -31,9 +40,11 @@ public sealed class EncodedCorpus
         {
             AddMapped(corpus.TokensOf(sentence), tokenIds, _tokenIds);
             AddMapped(corpus.LabelsOf(sentence), labelIds, _labelIds);
+            if (Spellings is not null) _wordIds.AddRange(corpus.TokensOf(sentence));
             _starts.Add(_tokenIds.Count);
         }
 
+        foreach (string word in corpus.TokenSymbols.Symbols) Spellings?.Add(word);
         UnseenLabels = _labelIds.Count(label => label < 0);
     }
 
@@ -42,6 +53,12 @@ public sealed class EncodedCorpus
 
     /// <summary>How many tokens have a label that the vocabulary hasn't got, and so the id -1.</summary>
     public int UnseenLabels { get; }
+
+    /// <summary>How the words are spelled, each distinct one once; null where they are not.</summary>
+    public WordSpellings? Spellings { get; }
+
+    /// <summary>Where each sentence's tokens start among all, and where the last one's end.</summary>
+    internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
 
     /// <summary>How many sentences there are.</summary>
     public int Sentences => _starts.Count - 1;
@@ -61,12 +78,19 @@ public sealed class EncodedCorpus
     /// <summary>The ids of a sentence's labels: <c>[tokens]</c>, -1 for one that training never saw; empty without labels.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => HasLabels ? Slice(_labelIds, sentence) : default;
 
+    /// <summary>The words of a sentence, as they are written, by their numbers in <see cref="Spellings"/>: <c>[tokens]</c>; empty where words are not
+    /// spelled.</summary>
+    public ReadOnlySpan<int> WordsOf(int sentence) => Spellings is null ? default : Slice(_wordIds, sentence);
+
     /// <summary>Forgets the sentences and keeps the memory.</summary>
     /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
     public void Clear()
     {
         RequireNoLabels();
         _tokenIds.Clear();
+        _wordIds.Clear();
+        _words.Clear();
+        Spellings?.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
     }
 
@@ -78,6 +102,7 @@ public sealed class EncodedCorpus
         for (int token = 0; token < tokens.Count; token++)
         {
             _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
+            if (Spellings is not null) AddWord(Spellings, tokens[token]);
         }
 
         _starts.Add(_tokenIds.Count);
@@ -89,6 +114,13 @@ public sealed class EncodedCorpus
         {
             target.Add(ids[symbol]);
         }
+    }
+
+    private void AddWord(WordSpellings spellings, ReadOnlySpan<char> token)
+    {
+        int word = _words.Add(token);
+        if (word == spellings.Count) spellings.Add(token);
+        _wordIds.Add(word);
     }
 
     private void RequireNoLabels()

@@ -1,51 +1,59 @@
 namespace Rnnctl.Text.Batching;
 
-/// <summary>A stable counting sort of sentences by length, in memory that is kept from call to call.</summary>
+/// <summary>A stable counting sort of sequences by length, in memory that is kept from call to call.</summary>
 internal sealed class LengthSort
 {
     private int[] _places = [];
 
-    /// <summary>Writes the sentences of <paramref name="sentences"/> to <paramref name="sorted"/>, shortest first.</summary>
-    public void Ascending(EncodedCorpus corpus, ReadOnlySpan<int> sentences, Span<int> sorted)
+    /// <summary>Writes the sequences of <paramref name="sequences"/> to <paramref name="sorted"/>, shortest first.</summary>
+    /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
+    /// <param name="sequences">The sequences' numbers.</param>
+    /// <param name="sorted">The same numbers, sorted.</param>
+    public void Ascending(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, Span<int> sorted)
     {
-        Span<int> places = CountLengths(corpus, sentences);
+        Span<int> places = CountLengths(starts, sequences);
         int next = 0;
         for (int length = 0; length < places.Length; length++)
         {
             (places[length], next) = (next, next + places[length]);
         }
 
-        Place(corpus, sentences, sorted, places);
+        Place(starts, sequences, sorted, places);
     }
 
-    /// <summary>Writes the sentences of <paramref name="sentences"/> to <paramref name="sorted"/>, longest first.</summary>
-    public void Descending(EncodedCorpus corpus, ReadOnlySpan<int> sentences, Span<int> sorted)
+    /// <summary>Writes the sequences of <paramref name="sequences"/> to <paramref name="sorted"/>, longest first.</summary>
+    /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
+    /// <param name="sequences">The sequences' numbers.</param>
+    /// <param name="sorted">The same numbers, sorted.</param>
+    public void Descending(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, Span<int> sorted)
     {
-        Span<int> places = CountLengths(corpus, sentences);
+        Span<int> places = CountLengths(starts, sequences);
         int next = 0;
         for (int length = places.Length - 1; length >= 0; length--)
         {
             (places[length], next) = (next, next + places[length]);
         }
 
-        Place(corpus, sentences, sorted, places);
+        Place(starts, sequences, sorted, places);
     }
 
-    private static void Place(EncodedCorpus corpus, ReadOnlySpan<int> sentences, Span<int> sorted, Span<int> places)
+    private static int LengthOf(ReadOnlySpan<int> starts, int sequence) => starts[sequence + 1] - starts[sequence];
+
+    private static void Place(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, Span<int> sorted, Span<int> places)
     {
-        foreach (int sentence in sentences)
+        foreach (int sequence in sequences)
         {
-            sorted[places[corpus.LengthOf(sentence)]++] = sentence;
+            sorted[places[LengthOf(starts, sequence)]++] = sequence;
         }
     }
 
-    /// <summary>How many of the sentences have each length: <c>[longest + 1]</c>.</summary>
-    private Span<int> CountLengths(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
+    /// <summary>How many of the sequences have each length: <c>[longest + 1]</c>.</summary>
+    private Span<int> CountLengths(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences)
     {
         int longest = 0;
-        foreach (int sentence in sentences)
+        foreach (int sequence in sequences)
         {
-            longest = Math.Max(longest, corpus.LengthOf(sentence));
+            longest = Math.Max(longest, LengthOf(starts, sequence));
         }
 
         if (_places.Length <= longest)
@@ -55,9 +63,9 @@ internal sealed class LengthSort
 
         Span<int> counts = _places.AsSpan(0, longest + 1);
         counts.Clear();
-        foreach (int sentence in sentences)
+        foreach (int sequence in sequences)
         {
-            counts[corpus.LengthOf(sentence)]++;
+            counts[LengthOf(starts, sequence)]++;
         }
 
         return counts;

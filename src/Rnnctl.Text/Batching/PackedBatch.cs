@@ -8,28 +8,26 @@ namespace Rnnctl.Text.Batching;
 /// </summary>
 public sealed class PackedBatch
 {
-    private readonly LengthSort _sort = new();
-    private int[] _order = [];
-    private int[] _lengths = [];
+    private readonly PackedLayout _layout = new();
     private int[] _tokenIds = [];
     private int[] _labelIds = [];
-    private int[] _stepOffsets = [0];
+    private int[] _wordIds = [];
     private bool _hasLabels;
 
     /// <summary>How many sentences the batch holds.</summary>
-    public int Sentences { get; private set; }
+    public int Sentences => _layout.Sequences;
 
     /// <summary>How many tokens, that is rows, it holds.</summary>
-    public int Tokens { get; private set; }
+    public int Tokens => _layout.Rows;
 
     /// <summary>How many steps the longest sentence has.</summary>
-    public int Steps { get; private set; }
+    public int Steps => _layout.Steps;
 
     /// <summary>The sentences' numbers in the corpus, longest first, equal ones as they were given: <c>[sentences]</c>.</summary>
-    public ReadOnlySpan<int> Order => _order.AsSpan(0, Sentences);
+    public ReadOnlySpan<int> Order => _layout.Order;
 
     /// <summary>The sentences' lengths, in the same order: <c>[sentences]</c>, descending.</summary>
-    public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Sentences);
+    public ReadOnlySpan<int> Lengths => _layout.Lengths;
 
     /// <summary>The tokens: <c>[tokens]</c>, in row order.</summary>
     public ReadOnlySpan<int> TokenIds => _tokenIds.AsSpan(0, Tokens);
@@ -37,8 +35,11 @@ public sealed class PackedBatch
     /// <summary>The labels: <c>[tokens]</c>, in row order, -1 for one that training never saw; empty where the corpus has none.</summary>
     public ReadOnlySpan<int> LabelIds => _labelIds.AsSpan(0, _hasLabels ? Tokens : 0);
 
+    /// <summary>The distinct words of the batch with their characters; none where the corpus does not spell its words.</summary>
+    public PackedWords Words { get; } = new();
+
     /// <summary>The first row of each step, and the number of rows at the end: <c>[steps + 1]</c>.</summary>
-    public ReadOnlySpan<int> StepOffsets => _stepOffsets.AsSpan(0, Steps + 1);
+    public ReadOnlySpan<int> StepOffsets => _layout.StepOffsets;
 
     /// <summary>Packs sentences of a corpus in place of those that are here.</summary>
     /// <param name="corpus">The corpus.</param>
@@ -46,70 +47,19 @@ public sealed class PackedBatch
     /// <exception cref="ArgumentException">A sentence has no token.</exception>
     public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
     {
-        Sentences = sentences.Length;
-        EnsureLength(ref _order, Sentences);
-        EnsureLength(ref _lengths, Sentences);
-        _sort.Descending(corpus, sentences, _order);
-        MeasureSentences(corpus);
-        MeasureSteps();
+        _layout.Assign(corpus.Starts, sentences);
         _hasLabels = corpus.HasLabels;
-        EnsureLength(ref _tokenIds, Tokens);
-        EnsureLength(ref _labelIds, _hasLabels ? Tokens : 0);
+        int words = corpus.Spellings is null ? 0 : Tokens;
+        PackedLayout.EnsureLength(ref _tokenIds, Tokens);
+        PackedLayout.EnsureLength(ref _labelIds, _hasLabels ? Tokens : 0);
+        PackedLayout.EnsureLength(ref _wordIds, words);
         for (int place = 0; place < Sentences; place++)
         {
-            Scatter(corpus.TokensOf(_order[place]), place, _tokenIds);
-            Scatter(corpus.LabelsOf(_order[place]), place, _labelIds);
-        }
-    }
-
-    private static void EnsureLength(ref int[] array, int length)
-    {
-        if (array.Length < length)
-        {
-            array = new int[Math.Max(2 * array.Length, length)];
-        }
-    }
-
-    private void MeasureSentences(EncodedCorpus corpus)
-    {
-        Tokens = 0;
-        for (int place = 0; place < Sentences; place++)
-        {
-            _lengths[place] = corpus.LengthOf(_order[place]);
-            Tokens += _lengths[place];
+            _layout.Scatter(corpus.TokensOf(Order[place]), place, _tokenIds);
+            _layout.Scatter(corpus.LabelsOf(Order[place]), place, _labelIds);
+            _layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
         }
 
-        if (Sentences > 0 && _lengths[Sentences - 1] == 0)
-        {
-            throw new ArgumentException($"Sentence {_order[Sentences - 1]} has no token.");
-        }
-    }
-
-    private void MeasureSteps()
-    {
-        Steps = Sentences > 0 ? _lengths[0] : 0;
-        EnsureLength(ref _stepOffsets, Steps + 1);
-        int alive = Sentences;
-        int row = 0;
-        for (int step = 0; step < Steps; step++)
-        {
-            while (_lengths[alive - 1] <= step)
-            {
-                alive--;
-            }
-
-            _stepOffsets[step] = row;
-            row += alive;
-        }
-
-        _stepOffsets[Steps] = row;
-    }
-
-    private void Scatter(ReadOnlySpan<int> ids, int place, int[] rows)
-    {
-        for (int step = 0; step < ids.Length; step++)
-        {
-            rows[_stepOffsets[step] + place] = ids[step];
-        }
+        Words.Fill(corpus.Spellings, _wordIds.AsSpan(0, words));
     }
 }

@@ -39,6 +39,13 @@ public sealed class SymbolTable
         return id;
     }
 
+    /// <summary>Forgets all symbols and keeps the memory.</summary>
+    public void Clear()
+    {
+        _ids.Clear();
+        _symbols.Clear();
+    }
+
     /// <summary>Finds the id of a symbol; false if the table hasn't got it.</summary>
     public bool TryFind(ReadOnlySpan<char> symbol, out int id) => _idsBySpan.TryGetValue(symbol, out id);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Text.Vocabularies;
@@ -74,6 +75,27 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
+    /// <summary>
+    /// The characters of a corpus's tokens as they are written, that is text elements of Unicode: <c>&lt;unk&gt;</c> first, then by falling count, and among
+    /// equal counts by first appearance. What appears once only stands for the characters that training does not see, and is unknown, so that the model
+    /// learns what to make of them. So is an element that holds a control character: some of them would end a line of the vocabulary's file.
+    /// </summary>
+    public static Vocabulary ForCharacters(LabelledCorpus corpus)
+    {
+        (SymbolTable characters, List<long> counts) = CountCharacters(corpus);
+        Vocabulary vocabulary = new(default) { UnknownId = 0 };
+        vocabulary._symbols.Add(Unknown);
+        IEnumerable<int> kept = Enumerable.Range(0, characters.Count)
+            .Where(id => counts[id] > 1 && !characters[id].Any(char.IsControl))
+            .OrderByDescending(id => counts[id]); // A stable sort: equal counts stay in order of first appearance.
+        foreach (int id in kept)
+        {
+            vocabulary._symbols.Add(characters[id]);
+        }
+
+        return vocabulary;
+    }
+
     /// <summary>Reads a vocabulary's file.</summary>
     /// <param name="path">One symbol a line.</param>
     /// <param name="normalizer">The normaliser that the vocabulary was made with; it is not in the file.</param>
@@ -94,6 +116,14 @@ public sealed class Vocabulary
 
         vocabulary.UnknownId = vocabulary[0] == Unknown ? 0 : -1;
         return vocabulary;
+    }
+
+    /// <summary>Reads the file of a vocabulary that has an unknown symbol.</summary>
+    /// <exception cref="InputException">As <see cref="Read"/>; or the first line is not the unknown symbol.</exception>
+    public static Vocabulary ReadWithUnknown(string path, TokenNormalizer normalizer = default)
+    {
+        Vocabulary vocabulary = Read(path, normalizer);
+        return vocabulary.UnknownId == 0 ? vocabulary : throw InputException.At(path, 1, $"expected {Unknown}, found '{vocabulary[0]}'");
     }
 
     /// <summary>Writes the vocabulary's file: one symbol a line, each with a line feed.</summary>
@@ -150,6 +180,31 @@ public sealed class Vocabulary
         }
 
         return (tokens, counts);
+    }
+
+    private static (SymbolTable Characters, List<long> Counts) CountCharacters(LabelledCorpus corpus)
+    {
+        SymbolTable characters = new();
+        List<long> counts = [];
+        long[] symbolCounts = corpus.CountTokenSymbols();
+        for (int symbol = 0; symbol < symbolCounts.Length; symbol++)
+        {
+            ReadOnlySpan<char> rest = corpus.TokenSymbols[symbol];
+            while (!rest.IsEmpty)
+            {
+                int length = StringInfo.GetNextTextElementLength(rest);
+                int id = characters.Add(rest[..length]);
+                if (id == counts.Count)
+                {
+                    counts.Add(0);
+                }
+
+                counts[id] += symbolCounts[symbol];
+                rest = rest[length..];
+            }
+        }
+
+        return (characters, counts);
     }
 
     private void AddLine(ReadOnlySpan<char> symbol, LineReader lines)

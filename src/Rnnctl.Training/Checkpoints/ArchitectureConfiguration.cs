@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
 using Rnnctl.Text;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -51,6 +52,15 @@ public sealed record ArchitectureConfiguration
     /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not including 1; 0 in files of before.</summary>
     public double Zoneout { get; init; }
 
+    /// <summary>What makes a word's vector of its characters; none in files of before there was any.</summary>
+    public CharacterCell CharCell { get; init; }
+
+    /// <summary>The size of the characters' hidden state in each direction, or the filters of a convolution; 0 in files of before there was any.</summary>
+    public int CharHidden { get; init; } = 25;
+
+    /// <summary>The size of a character's embedding; 0 in files of before there was any.</summary>
+    public int CharEmbedding { get; init; } = 25;
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
@@ -80,6 +90,12 @@ public sealed record ArchitectureConfiguration
         check.Between("hidden", Hidden, 1, LargestWidth);
         check.Between("layers", Layers, 0, MostLayers);
         check.Between("embedding", Embedding, 1, LargestWidth);
+        if (CharCell != CharacterCell.None)
+        {
+            check.Between("char_hidden", CharHidden, 1, LargestWidth);
+            check.Between("char_embedding", CharEmbedding, 1, LargestWidth);
+        }
+
         check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Models.Characters;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Schedules;
 
@@ -13,6 +14,7 @@ namespace Rnnctl.Training.Checkpoints;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters =
     [
+        typeof(KebabCaseEnumConverter<CharacterCell>),
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),

@@ -6,7 +6,7 @@ namespace Rnnctl.Training.Checkpoints;
 /// <summary>
 /// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line
 /// for tagging. Every key must stand in the file: a default that a later version changes must not change an old model. Only the keys that came later may
-/// be missing; a model of before has the value that their type starts from, false or 0, whatever the default becomes.
+/// be missing; a model of before has the value that their type starts from, false, 0 or none, whatever the default becomes.
 /// </summary>
 public sealed record ModelConfiguration
 {
@@ -22,6 +22,9 @@ public sealed record ModelConfiguration
         "architecture.layer_norm",
         "architecture.recurrent_dropout",
         "architecture.zoneout",
+        "architecture.char_cell",
+        "architecture.char_hidden",
+        "architecture.char_embedding",
         "text.scheme",
         "text.output_scheme",
     ];

@@ -76,11 +76,13 @@ public sealed class ModelDirectory
     /// <param name="name">Its name, a key of <see cref="ArchitectureConfiguration.Vocabularies"/>.</param>
     /// <param name="size">The number of symbols that the configuration promises.</param>
     /// <param name="normalizer">What is done to a symbol before it is looked up.</param>
+    /// <param name="hasUnknown">Whether its first symbol must be the unknown one.</param>
     /// <exception cref="InputException">The file is missing, malformed, cut short, or has another number of symbols.</exception>
-    public Vocabulary ReadVocabulary(string name, int size, TokenNormalizer normalizer = default) => Read(ModelFiles.Vocabulary(name), path =>
+    public Vocabulary ReadVocabulary(
+        string name, int size, TokenNormalizer normalizer = default, bool hasUnknown = false) => Read(ModelFiles.Vocabulary(name), path =>
     {
         RequireLineEnd(path);
-        Vocabulary vocabulary = Vocabulary.Read(path, normalizer);
+        Vocabulary vocabulary = hasUnknown ? Vocabulary.ReadWithUnknown(path, normalizer) : Vocabulary.Read(path, normalizer);
         return vocabulary.Count == size ? vocabulary : throw new InputException($"{path}: expected {size} symbols, found {vocabulary.Count}");
     });
 

@@ -7,7 +7,7 @@ namespace Rnnctl.Training.Tagging;
 /// <summary>A fingerprint of an encoded corpus, by which a resumed run knows that it goes on with the same one.</summary>
 internal static class CorpusDigest
 {
-    /// <summary>SHA-256 over all sentences' lengths, tokens and labels, in hexadecimal.</summary>
+    /// <summary>SHA-256 over all sentences' lengths, tokens and labels, and where words are spelled over these, in hexadecimal.</summary>
     public static string Of(EncodedCorpus corpus)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -16,8 +16,18 @@ internal static class CorpusDigest
             hash.AppendData(MemoryMarshal.AsBytes<int>([corpus.LengthOf(sentence)]));
             hash.AppendData(MemoryMarshal.AsBytes(corpus.TokensOf(sentence)));
             hash.AppendData(MemoryMarshal.AsBytes(corpus.LabelsOf(sentence)));
+            if (corpus.Spellings is { } spellings) AppendSpellings(hash, spellings, corpus.WordsOf(sentence));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendSpellings(IncrementalHash hash, WordSpellings spellings, ReadOnlySpan<int> words)
+    {
+        foreach (int word in words)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>([spellings[word].Length]));
+            hash.AppendData(MemoryMarshal.AsBytes(spellings[word]));
+        }
     }
 }

@@ -84,10 +84,6 @@ public sealed class TaggerCheckpoints : IDisposable
     private static Checkpoint Describe(Checkpoint checkpoint, TaggerModel model) => checkpoint with
     {
         Configuration = model.Configuration,
-        Vocabularies = new Dictionary<string, IReadOnlyList<string>>
-        {
-            [TaggerModel.TokenVocabulary] = model.Tokens.Symbols,
-            [TaggerModel.LabelVocabulary] = model.Labels.Symbols,
-        },
+        Vocabularies = model.Vocabularies.ByName().ToDictionary(one => one.Key, one => one.Value.Symbols),
     };
 }

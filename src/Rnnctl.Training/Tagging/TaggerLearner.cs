@@ -13,8 +13,7 @@ public sealed class TaggerLearner : IDisposable
 {
     private readonly TaggerModel _model;
     private readonly Tape<float> _tape;
-    private readonly PackedBatch _batch = new();
-    private readonly PackedSteps _steps = new();
+    private readonly TaggerBatch _batch = new();
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
     public TaggerLearner(TaggerModel model)
@@ -37,20 +36,19 @@ public sealed class TaggerLearner : IDisposable
     public LearningStep Learn(EncodedCorpus corpus, ReadOnlySpan<int> sentences, long number, double rate)
     {
         _batch.Fill(corpus, sentences);
-        _steps.Assign(_batch.Lengths);
         _tape.Reset();
         Backend<float> backend = _model.Backend;
         backend.Clear(_model.Parameters.Gradients);
 
         var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
-        Variable<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, step);
-        Variable<float> loss = _model.Tagger.Loss(_tape, logits, _tape.NewIds(_batch.LabelIds), _steps, _batch.Tokens);
+        Variable<float> logits = _model.Tagger.Logits(_tape, _batch.Input, step);
+        Variable<float> loss = _model.Tagger.Loss(_tape, logits, _tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
         _tape.Backward(loss);
 
         Span<float> mean = stackalloc float[1];
         backend.Download(loss.Value, mean);
         double norm = float.IsFinite(mean[0]) ? Optimizer.Step(number, rate) : double.NaN;
-        return new LearningStep(_batch.Tokens, mean[0], norm);
+        return new LearningStep(_batch.Packed.Tokens, mean[0], norm);
     }
 
     /// <summary>Gives the memory back.</summary>

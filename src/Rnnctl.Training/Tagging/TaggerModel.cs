@@ -1,5 +1,6 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
@@ -19,12 +20,14 @@ public sealed class TaggerModel : IDisposable
     /// <summary>The name of the vocabulary of labels.</summary>
     public const string LabelVocabulary = "labels";
 
-    private TaggerModel(ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels, Backend<float> backend, bool learning)
+    /// <summary>The name of the vocabulary of characters.</summary>
+    public const string CharacterVocabulary = "characters";
+
+    private TaggerModel(ModelConfiguration configuration, TaggerVocabularies vocabularies, Backend<float> backend, bool learning)
     {
         Configuration = configuration;
-        Tokens = tokens;
-        Labels = labels;
-        Architecture = ArchitectureOf(configuration);
+        Vocabularies = vocabularies;
+        Architecture = ArchitectureOf(configuration.Architecture);
         Backend = backend;
         Parameters = new ParameterSet<float>(backend, Architecture.Parameters(), learning);
         Tagger = new Tagger<float>(Architecture, name => Parameters[name]);
@@ -33,11 +36,14 @@ public sealed class TaggerModel : IDisposable
     /// <summary>Everything that rebuilds the model.</summary>
     public ModelConfiguration Configuration { get; }
 
+    /// <summary>All symbols that it knows.</summary>
+    public TaggerVocabularies Vocabularies { get; }
+
     /// <summary>The tokens that it knows.</summary>
-    public Vocabulary Tokens { get; }
+    public Vocabulary Tokens => Vocabularies.Tokens;
 
     /// <summary>The labels that it gives.</summary>
-    public Vocabulary Labels { get; }
+    public Vocabulary Labels => Vocabularies.Labels;
 
     /// <summary>Its shape.</summary>
     public TaggerArchitecture Architecture { get; }
@@ -61,9 +67,9 @@ public sealed class TaggerModel : IDisposable
     }
 
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
-    public static TaggerModel Create(ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels, Backend<float> backend)
+    public static TaggerModel Create(ModelConfiguration configuration, TaggerVocabularies vocabularies, Backend<float> backend)
     {
-        var model = new TaggerModel(configuration, tokens, labels, backend, learning: true);
+        var model = new TaggerModel(configuration, vocabularies, backend, learning: true);
         model.Parameters.Initialize((ulong)configuration.Training.Seed);
         return model;
     }
@@ -72,8 +78,8 @@ public sealed class TaggerModel : IDisposable
     /// <exception cref="InputException">The directory is no model, not a tagger, or its files do not fit each other.</exception>
     public static TaggerModel Load(ModelDirectory directory, Backend<float> backend)
     {
-        (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = ReadDescription(directory);
-        var model = new TaggerModel(configuration, tokens, labels, backend, learning: false);
+        (ModelConfiguration configuration, TaggerVocabularies vocabularies) = ReadDescription(directory);
+        var model = new TaggerModel(configuration, vocabularies, backend, learning: false);
         using SafetensorsFile weights = directory.OpenWeights();
         ParameterFile.Read(weights, model.Parameters);
         return model;
@@ -94,7 +100,8 @@ public sealed class TaggerModel : IDisposable
             throw new InputException($"{path}: architecture.cell: unknown cell '{architecture.Cell}', expected one of {known}");
         }
 
-        string? missing = Array.Find([TokenVocabulary, LabelVocabulary], name => !architecture.Vocabularies.ContainsKey(name));
+        string[] needed = ReadsCharacters(configuration) ? [TokenVocabulary, LabelVocabulary, CharacterVocabulary] : [TokenVocabulary, LabelVocabulary];
+        string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
         return configuration;
@@ -102,25 +109,27 @@ public sealed class TaggerModel : IDisposable
 
     /// <summary>Reads what a model is made of, without its weights.</summary>
     /// <exception cref="InputException">The directory is no model, not a tagger, or its vocabularies are damaged.</exception>
-    public static (ModelConfiguration Configuration, Vocabulary Tokens, Vocabulary Labels) ReadDescription(ModelDirectory directory)
+    public static (ModelConfiguration Configuration, TaggerVocabularies Vocabularies) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
         var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
         Vocabulary tokens = directory.ReadVocabulary(TokenVocabulary, SizeOf(configuration, TokenVocabulary), normalizer);
         Vocabulary labels = directory.ReadVocabulary(LabelVocabulary, SizeOf(configuration, LabelVocabulary));
-        return (configuration, tokens, labels);
+        Vocabulary? characters = ReadsCharacters(configuration)
+            ? directory.ReadVocabulary(CharacterVocabulary, SizeOf(configuration, CharacterVocabulary), hasUnknown: true)
+            : null;
+        return (configuration, new TaggerVocabularies(tokens, labels, characters));
     }
 
-    /// <summary>The shape that a configuration describes.</summary>
+    /// <summary>The shape that a configuration describes, its vocabularies' sizes included.</summary>
     /// <exception cref="ArgumentException">It names a cell that this version does not have.</exception>
-    public static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration)
+    public static TaggerArchitecture ArchitectureOf(ArchitectureConfiguration options)
     {
-        ArchitectureConfiguration options = configuration.Architecture;
         CellDefinition cell = CellCatalog.Find(options.Cell)
-            ?? throw new ArgumentException($"unknown cell '{options.Cell}'", nameof(configuration));
+            ?? throw new ArgumentException($"unknown cell '{options.Cell}'", nameof(options));
         return new TaggerArchitecture(
-            SizeOf(configuration, TokenVocabulary),
-            SizeOf(configuration, LabelVocabulary),
+            options.Vocabularies[TokenVocabulary],
+            options.Vocabularies[LabelVocabulary],
             options.Embedding,
             cell,
             options.Hidden,
@@ -130,11 +139,16 @@ public sealed class TaggerModel : IDisposable
             options.Crf)
         {
             Variant = options.LayerVariant(),
+            Characters = options.CharCell == CharacterCell.None
+                ? null
+                : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
         };
     }
 
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();
+
+    private static bool ReadsCharacters(ModelConfiguration configuration) => configuration.Architecture.CharCell != CharacterCell.None;
 
     private static int SizeOf(ModelConfiguration configuration, string vocabulary) => configuration.Architecture.Vocabularies[vocabulary];
 }

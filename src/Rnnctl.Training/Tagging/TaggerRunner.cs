@@ -15,8 +15,7 @@ public sealed class TaggerRunner : IDisposable
     private readonly bool _withProbabilities, _withLogits;
     private readonly ChainDecoder<float>? _decoder;
     private readonly Tape<float> _tape;
-    private readonly PackedBatch _batch = new();
-    private readonly PackedSteps _steps = new();
+    private readonly TaggerBatch _batch = new();
     private EncodedCorpus _corpus;
     private int[] _labels = [], _rowLabels = [];
     private float[] _probabilities = [], _logits = [], _rowNumbers = [];
@@ -84,16 +83,16 @@ public sealed class TaggerRunner : IDisposable
     private void RunBatch(ReadOnlySpan<int> sentences)
     {
         _batch.Fill(_corpus, sentences);
-        _steps.Assign(_batch.Lengths);
         _tape.Reset();
-        Tensor<float> logits = _model.Tagger.Logits(_tape, _tape.NewIds(_batch.TokenIds), _steps, training: null).Value;
+        int tokens = _batch.Packed.Tokens;
+        Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;
         if (_corpus.HasLabels) AddLoss(logits);
-        LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _steps);
-        Tensor<int> best = _tape.NewIds(_batch.Tokens);
+        LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _batch.Steps);
+        Tensor<int> best = _tape.NewIds(tokens);
         if (_decoder is null) _model.Backend.ArgMax(logits, best);
         else _decoder.Best(_tape, chain, best);
-        if (_rowLabels.Length < _batch.Tokens) _rowLabels = new int[_batch.Tokens];
-        _model.Backend.Download(best, _rowLabels.AsSpan(0, _batch.Tokens));
+        if (_rowLabels.Length < tokens) _rowLabels = new int[tokens];
+        _model.Backend.Download(best, _rowLabels.AsSpan(0, tokens));
         Unpack<int>(_rowLabels, _labels, width: 1);
         if (_withProbabilities) ReadProbabilities(_decoder is null ? Softmax(logits) : Crf<float>.Marginals(_tape, chain));
         if (_withLogits) Unpack<float>(ReadRows(logits), _logits, logits.Columns);
@@ -101,10 +100,11 @@ public sealed class TaggerRunner : IDisposable
 
     private void AddLoss(Tensor<float> logits)
     {
-        int known = _batch.LabelIds.Length - _batch.LabelIds.Count(-1);
+        ReadOnlySpan<int> gold = _batch.Packed.LabelIds;
+        int known = gold.Length - gold.Count(-1);
         if (known == 0) return;
-        Tensor<int> labels = _tape.NewIds(_batch.LabelIds);
-        Variable<float> loss = _model.Tagger.Loss(_tape, Variable<float>.Constant(logits), labels, _steps, known);
+        Tensor<int> labels = _tape.NewIds(gold);
+        Variable<float> loss = _model.Tagger.Loss(_tape, Variable<float>.Constant(logits), labels, _batch.Steps, known);
         Span<float> mean = stackalloc float[1];
         _model.Backend.Download(loss.Value, mean);
         LossSum += (double)mean[0] * known;
@@ -137,11 +137,12 @@ public sealed class TaggerRunner : IDisposable
     /// <summary>From packed rows of some width to the corpus's order.</summary>
     private void Unpack<TElement>(ReadOnlySpan<TElement> rows, Span<TElement> target, int width)
     {
-        for (int place = 0; place < _batch.Sentences; place++)
+        PackedBatch batch = _batch.Packed;
+        for (int place = 0; place < batch.Sentences; place++)
         {
-            int start = _corpus.StartOf(_batch.Order[place]);
-            for (int step = 0; step < _batch.Lengths[place]; step++)
-                rows.Slice((_batch.StepOffsets[step] + place) * width, width).CopyTo(target[((start + step) * width)..]);
+            int start = _corpus.StartOf(batch.Order[place]);
+            for (int step = 0; step < batch.Lengths[place]; step++)
+                rows.Slice((batch.StepOffsets[step] + place) * width, width).CopyTo(target[((start + step) * width)..]);
         }
     }
 }

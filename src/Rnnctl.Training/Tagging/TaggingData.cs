@@ -2,7 +2,6 @@ using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Training.Tagging;
@@ -13,16 +12,19 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="Scheme">The scheme in which a model's labels compare with those of the corpus; <see cref="LabelScheme.Keep"/> where they do as they are.</param>
 public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, LabelScheme Scheme = LabelScheme.Keep)
 {
-    /// <summary>A corpus in the ids of two vocabularies.</summary>
-    public static TaggingData Of(LabelledCorpus gold, Vocabulary tokens, Vocabulary labels) => new(gold, new EncodedCorpus(gold, tokens, labels));
+    /// <summary>A corpus in the ids of some vocabularies.</summary>
+    public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies) => new(gold, Encode(gold, vocabularies));
 
     /// <summary>A corpus in the ids of a model's vocabularies, its labels in the scheme that the model learns: it may be written in any.</summary>
-    public static TaggingData Of(LabelledCorpus gold, Vocabulary tokens, Vocabulary labels, TextConfiguration text)
+    public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies, TextConfiguration text)
     {
-        if (text.Scheme == LabelScheme.Keep) return Of(gold, tokens, labels);
-        if (!SpanScorer.IsSpanLabelling(gold.DistinctLabels())) return Of(gold, tokens, labels) with { Scheme = text.OutputScheme };
+        if (text.Scheme == LabelScheme.Keep) return Of(gold, vocabularies);
+        if (!SpanScorer.IsSpanLabelling(gold.DistinctLabels())) return Of(gold, vocabularies) with { Scheme = text.OutputScheme };
         LabelScheme found = SchemeDetector.Detect(gold).Scheme;
-        var encoded = new EncodedCorpus(SpanConverter.Convert(gold, text.Scheme), tokens, labels);
+        EncodedCorpus encoded = Encode(SpanConverter.Convert(gold, text.Scheme), vocabularies);
         return new TaggingData(gold, encoded, found == LabelScheme.Keep ? text.OutputScheme : found);
     }
+
+    private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>
+        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters);
 }

@@ -23,19 +23,20 @@ internal sealed class ModelOptions
         RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, Defaults.Dropout);
 
     private readonly Option<string?> _crf = Flag.One("--crf", "Score a sentence's labels together, by a conditional random field");
+    private readonly CharacterOptions _characters = new();
 
     /// <summary>The options under a heading, after those that the verb adds.</summary>
     public OptionGroup Group(string title, params Option[] first) =>
-        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout, _crf]);
+        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout, _crf, .. _characters.Options]);
 
     /// <summary>Whether the user gave any of them.</summary>
     public bool AnyGiven(ParseResult parsed) => Group("").Options.Any(parsed.IsGiven);
 
     /// <summary>
     /// A configuration with what the user gave in place of what it held. Throws <see cref="InputException"/> where <c>--bidirectional</c> is
-    /// asked for and refused at once.
+    /// asked for and refused at once, or a size is given of characters that are not read.
     /// </summary>
-    public ArchitectureConfiguration Apply(ParseResult parsed, ArchitectureConfiguration current) => current with
+    public ArchitectureConfiguration Apply(ParseResult parsed, ArchitectureConfiguration current) => _characters.Apply(parsed, current with
     {
         Hidden = parsed.ReadOr(_hidden, current.Hidden),
         Layers = parsed.ReadOr(_layers, current.Layers),
@@ -43,7 +44,7 @@ internal sealed class ModelOptions
         Embedding = parsed.ReadOr(_embedding, current.Embedding),
         Dropout = parsed.ReadOr(_dropout, current.Dropout),
         Crf = current.Crf || parsed.IsGiven(_crf),
-    };
+    });
 
     private bool? ReadBidirectional(ParseResult parsed)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Models.Characters;
 using Rnnctl.Runs.Bench;
 using Rnnctl.Runs.Devices;
 using Rnnctl.Runs.Eval;
@@ -18,6 +19,7 @@ namespace Rnnctl.Runs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =
     [
+        typeof(KebabCaseEnumConverter<CharacterCell>),
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),

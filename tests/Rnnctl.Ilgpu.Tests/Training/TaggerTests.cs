@@ -54,7 +54,7 @@ public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
             Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2 },
             Training = new TrainingConfiguration { Bptt = 3 },
         };
-        return TaggerModel.Create(configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);
+        return TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend);
     }
 
     private static double[] Learn(TaggerModel model)

@@ -66,7 +66,7 @@ public class GradientFlowTests
         using var flow = new GradientFlow<double>(backend, architecture, name => parameters[name]);
         var steps = new PackedSteps();
         steps.Assign([2]);
-        flow.Add([1, 2], [0, -1], steps);
+        flow.Add(new TaggerInput([1, 2], steps), [0, -1]);
         Assert.Empty(Assert.Single(flow.Layers).Norms);
     }
 
@@ -80,7 +80,8 @@ public class GradientFlowTests
         {
             var steps = new PackedSteps();
             steps.Assign([.. sentences.Select(sentence => sentence.Tokens.Length)]);
-            flow.Add([.. Pack(sentences, (sentence, step) => sentence.Tokens[step])], [.. Pack(sentences, LabelAt)], steps);
+            int[] tokens = [.. Pack(sentences, (sentence, step) => sentence.Tokens[step])];
+            flow.Add(new TaggerInput(tokens, steps), [.. Pack(sentences, LabelAt)]);
         }
 
         return flow.Layers;

@@ -117,7 +117,7 @@ public class TaggerTests
         steps.Assign([.. Sentences.Select(sentence => sentence.Length)]);
         int[] tokens = [.. Pack(Sentences)];
         var tagger = new Tagger<double>(architecture, name => parameters[name]);
-        Tensor<double> logits = tagger.Logits(tape, tape.NewIds(tokens), steps, step).Value;
+        Tensor<double> logits = tagger.Logits(tape, new TaggerInput(tokens, steps), step).Value;
         var numbers = new double[logits.Count];
         backend.Download(logits, numbers.AsSpan());
         return numbers;

@@ -23,6 +23,8 @@ public class UsageMistakeTests
     [InlineData("--dropout 1", "--dropout: expected a number of at least 0 and below 1, found '1'")]
     [InlineData("--lr NaN", "--lr: expected a number above 0, found 'NaN'")]
     [InlineData("--clip-norm -1", "--clip-norm: expected a number of at least 0, found '-1'")]
+    [InlineData("--char-cell tdnn", "--char-cell: unknown value 'tdnn', expected one of none, lstm, gru, elman, cnn")]
+    [InlineData("--char-hidden 0", "--char-hidden: expected a whole number of at least 1, found '0'")]
     [InlineData("--hiden 3", "unknown option '--hiden', did you mean --hidden?")]
     [InlineData("--quantize", "unknown option '--quantize'")]
     public void A_wrong_option_of_train_is_one_line_that_says_what_was_expected(string options, string message) =>

@@ -22,6 +22,8 @@ public sealed class FiguresTests
             Assert.Contains(subjects, subject => subject.StartsWith($"tagger, {cell}, 2 layers", StringComparison.Ordinal));
         Assert.Contains("crf", subjects);
         Assert.Contains("tagger, lstm, 1 layer, both directions, hidden 5, crf", subjects);
+        foreach (string cell in new[] { "lstm", "gru", "elman", "cnn" })
+            Assert.Contains($"tagger, lstm, 2 layers, both directions, hidden 5, characters by {cell}, crf", subjects);
     }
 
     [Fact]

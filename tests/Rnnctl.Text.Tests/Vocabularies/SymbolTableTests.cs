@@ -31,6 +31,18 @@ public sealed class SymbolTableTests
         }));
     }
 
+    [Fact]
+    public void A_table_that_was_cleared_numbers_from_0_again()
+    {
+        SymbolTable table = new();
+        table.Add("a");
+        table.Add("b");
+        table.Clear();
+        Assert.Equal(0, table.Count);
+        Assert.False(table.TryFind("a", out _));
+        Assert.Equal((0, 1), (table.Add("b"), table.Add("a")));
+    }
+
     [Theory]
     [InlineData(false, false, "İÄ1x٣", "İÄ1x٣")]
     [InlineData(true, false, "Ä1X", "ä1x")]

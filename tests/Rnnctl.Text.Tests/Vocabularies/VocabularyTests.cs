@@ -44,6 +44,25 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
+    public void Characters_come_by_falling_count_as_they_are_written_and_what_appears_once_is_unknown()
+    {
+        LabelledCorpus corpus = CorpusOf("Aa 👍🏽 👍 aé 👍🏽 e\u0301 A 我我 é 吃");
+        Assert.Equal(["<unk>", "A", "a", "👍🏽", "é", "我"], Vocabulary.ForCharacters(corpus).Symbols);
+    }
+
+    [Fact]
+    public void Characters_that_would_end_a_line_are_unknown()
+    {
+        LabelledCorpus corpus = new();
+        foreach (string token in (string[])["a\rb", "\r\n", "\r", "a\u0085b", "\u2028\uFEFF", "\u2028\uFEFF"]) corpus.Add(token, "O");
+        corpus.EndSentence();
+        Vocabulary characters = Vocabulary.ForCharacters(corpus);
+        Assert.Equal(["<unk>", "a", "b", "\u2028", "\uFEFF"], characters.Symbols);
+        using (StreamWriter writer = new(_folder["characters.txt"])) characters.Write(writer);
+        Assert.Equal(characters.Symbols, Vocabulary.Read(_folder["characters.txt"]).Symbols);
+    }
+
+    [Fact]
     public void Labels_come_by_first_appearance_with_no_unknown_one()
     {
         LabelledCorpus corpus = new();

@@ -1,4 +1,5 @@
 using System.Text;
+using Rnnctl.Models.Characters;
 using Rnnctl.Text;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
@@ -22,6 +23,9 @@ public sealed class ModelConfigurationTests : IDisposable
             "dropout": 0.3,
             "crf": false,
             "well_formed_spans": false,
+            "char_cell": "none",
+            "char_hidden": 25,
+            "char_embedding": 25,
             "vocabularies": {
               "tokens": 943
             }
@@ -129,6 +133,27 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Contains("\"task\": \"lm\"", text, StringComparison.Ordinal);
         Assert.Contains("\"schedule\": \"inverse-sqrt\"", text, StringComparison.Ordinal);
         Assert.Contains("\"optimizer\": \"adamw\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_before_there_were_characters_describes_a_model_without_them()
+    {
+        string old = string.Join('\n', Defaults.Split('\n').Where(line => !line.Contains("\"char_", StringComparison.Ordinal)));
+        Assert.Equal(Defaults.Split('\n').Length - 3, old.Split('\n').Length);
+        Assert.Equal(CharacterCell.None, Read(old).Architecture.CharCell);
+    }
+
+    [Theory]
+    [InlineData("tdnn", 25, 25, "architecture.char_cell: expected one of none, lstm, gru, elman, cnn, found \"tdnn\"")]
+    [InlineData("gru", 0, 25, "architecture.char_hidden: expected a number from 1 to 65536, found 0")]
+    [InlineData("cnn", 25, 0, "architecture.char_embedding: expected a number from 1 to 65536, found 0")]
+    public void The_options_of_characters_are_checked(string cell, int hidden, int embedding, string message)
+    {
+        string wrong = Defaults
+            .Replace("\"char_cell\": \"none\"", $"\"char_cell\": \"{cell}\"", StringComparison.Ordinal)
+            .Replace("\"char_hidden\": 25", $"\"char_hidden\": {hidden}", StringComparison.Ordinal)
+            .Replace("\"char_embedding\": 25", $"\"char_embedding\": {embedding}", StringComparison.Ordinal);
+        Assert.EndsWith(message, Assert.Throws<InputException>(() => Read(wrong)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,12 +68,11 @@ public sealed class HiddenStateTests : IDisposable
 
     private double AccuracyOnCities(LabelledCorpus train, LabelledCorpus test)
     {
-        var tokens = Vocabulary.ForTokens(_train, new VocabularyOptions(1, null, default));
-        var labels = Vocabulary.ForLabels(_train);
-        using TaggerModel model = TaggerModel.Create(Configure(tokens, labels), tokens, labels, _backend);
-        Train(model, TaggingData.Of(train, tokens, labels).Encoded);
+        var vocabularies = TaggerVocabularies.Of(_train, new VocabularyOptions(1, null, default), withCharacters: false);
+        using TaggerModel model = TaggerModel.Create(Configure(vocabularies), vocabularies, _backend);
+        Train(model, TaggingData.Of(train, vocabularies).Encoded);
 
-        EncodedCorpus encoded = TaggingData.Of(test, tokens, labels).Encoded;
+        EncodedCorpus encoded = TaggingData.Of(test, vocabularies).Encoded;
         var plan = new BatchPlan(encoded, BatchLimit.OfTokens(500));
         plan.SortByLength();
         using var runner = new TaggerRunner(model);
@@ -83,7 +82,7 @@ public sealed class HiddenStateTests : IDisposable
         {
             foreach ((int gold, int predicted) in encoded.LabelsOf(sentence).ToArray().Zip(runner.LabelsOf(sentence).ToArray()))
             {
-                if (labels[gold][1..] is not ("-departure" or "-destination")) continue;
+                if (model.Labels[gold][1..] is not ("-departure" or "-destination")) continue;
                 cities++;
                 if (gold == predicted) right++;
             }
@@ -93,7 +92,7 @@ public sealed class HiddenStateTests : IDisposable
         return right / (double)cities;
     }
 
-    private static ModelConfiguration Configure(Vocabulary tokens, Vocabulary labels) => new()
+    private static ModelConfiguration Configure(TaggerVocabularies vocabularies) => new()
     {
         Architecture = new ArchitectureConfiguration
         {
@@ -102,11 +101,7 @@ public sealed class HiddenStateTests : IDisposable
             Embedding = 16,
             Bidirectional = false,
             Dropout = 0,
-            Vocabularies = new Dictionary<string, int>
-            {
-                [TaggerModel.TokenVocabulary] = tokens.Count,
-                [TaggerModel.LabelVocabulary] = labels.Count,
-            },
+            Vocabularies = vocabularies.Sizes(),
         },
         Training = new TrainingConfiguration { LearningRate = 0.02, Seed = 1 },
     };

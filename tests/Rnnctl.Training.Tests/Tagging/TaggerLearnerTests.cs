@@ -104,7 +104,7 @@ public sealed class TaggerLearnerTests : IDisposable
     }
 
     private TaggerModel Create(ModelConfiguration configuration, Backend<float>? backend = null) =>
-        TaggerModel.Create(configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend ?? _backend);
+        TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend ?? _backend);
 
     private double DistanceOfAStep(double rate)
     {

@@ -2,6 +2,7 @@ using Rnnctl.Compute;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Checkpoints;
@@ -18,8 +19,7 @@ public sealed class TaggerRunnerTests : IDisposable
 
     public TaggerRunnerTests() => _model = TaggerModel.Create(
         ToyTagging.Configure(new TrainingConfiguration { Seed = 3 }),
-        ToyTagging.Vocabularies.Tokens,
-        ToyTagging.Vocabularies.Labels,
+        ToyTagging.Vocabularies,
         _backend);
 
     public void Dispose()
@@ -80,7 +80,7 @@ public sealed class TaggerRunnerTests : IDisposable
         AddSentence(gold, ("a", "O"), ("b", "B-x"), ("c", "B-unseen"));
         AddSentence(gold, ("d", "B-unseen"));
         AddSentence(gold, ("e", "O"), ("a", "O"));
-        TaggingData data = TaggingData.Of(gold, _model.Tokens, _model.Labels);
+        TaggingData data = TaggingData.Of(gold, _model.Vocabularies);
         Assert.Equal(2, data.Encoded.UnseenLabels);
 
         double sum = 0;
@@ -108,13 +108,13 @@ public sealed class TaggerRunnerTests : IDisposable
     {
         ModelConfiguration plain = ToyTagging.Configure(new TrainingConfiguration { Seed = 3 });
         using TaggerModel model = TaggerModel.Create(
-            plain with { Architecture = plain.Architecture with { Crf = true } }, _model.Tokens, _model.Labels, _backend);
+            plain with { Architecture = plain.Architecture with { Crf = true } }, _model.Vocabularies, _backend);
         model.Parameters.Write("crf.transitions", [0.5f, -1, 2, 0.25f]);
         var gold = new LabelledCorpus();
         AddSentence(gold, ("a", "O"), ("b", "B-x"), ("c", "B-unseen"), ("a", "O"));
         AddSentence(gold, ("d", "B-unseen"));
         AddSentence(gold, ("e", "O"), ("a", "B-x"));
-        TaggingData data = TaggingData.Of(gold, model.Tokens, model.Labels);
+        TaggingData data = TaggingData.Of(gold, model.Vocabularies);
         List<(int[] Labels, float[] Probabilities, double Loss)> runs = [];
         foreach (int sentencesPerBatch in (int[])[1, 2, 3])
         {
@@ -140,7 +140,7 @@ public sealed class TaggerRunnerTests : IDisposable
     {
         var gold = new LabelledCorpus();
         AddSentence(gold, ("d", "B-unseen"));
-        using var evaluator = new TaggerEvaluator(_model, TaggingData.Of(gold, _model.Tokens, _model.Labels), BatchLimit.OfSentences(1));
+        using var evaluator = new TaggerEvaluator(_model, TaggingData.Of(gold, _model.Vocabularies), BatchLimit.OfSentences(1));
         Assert.Equal(0, evaluator.Evaluate().Spans.Accuracy);
         Assert.Null(evaluator.Loss);
     }
@@ -179,7 +179,7 @@ public sealed class TaggerRunnerTests : IDisposable
         using var tape = new Tape<float>(_backend, recording: false);
         var steps = new PackedSteps();
         steps.Assign([tokens.Length]);
-        Tensor<float> logits = _model.Tagger.Logits(tape, tape.NewIds(tokens), steps, default).Value;
+        Tensor<float> logits = _model.Tagger.Logits(tape, new TaggerInput(tokens, steps), default).Value;
         var numbers = new float[logits.Count];
         _backend.Download(logits, numbers.AsSpan());
         return [.. numbers.Chunk(logits.Columns).Select(Softmax)];

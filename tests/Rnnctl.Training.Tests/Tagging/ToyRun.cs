@@ -72,7 +72,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
         ModelConfiguration configuration = ToyTagging.Configure(Options);
         configuration = configuration with { Architecture = configuration.Architecture with { Dropout = Dropout } };
         using TaggerModel model = TaggerModel.Create(
-            configuration, ToyTagging.Vocabularies.Tokens, ToyTagging.Vocabularies.Labels, backend);
+            configuration, ToyTagging.Vocabularies, backend);
         using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(Path) : TaggerCheckpoints.Resume(Path, progress);
         var reports = new TrainingReports(
             steps => StepsOfTheWholeRun = steps,

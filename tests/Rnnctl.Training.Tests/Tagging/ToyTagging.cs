@@ -15,9 +15,8 @@ internal static class ToyTagging
     private static readonly string[] Alphabet = ["a", "b", "c", "d", "e"];
 
     /// <summary>The training part's vocabularies.</summary>
-    public static (Vocabulary Tokens, Vocabulary Labels) Vocabularies { get; } = (
-        Vocabulary.ForTokens(Corpus(seed: 1, sentences: 40), new VocabularyOptions(1, null, default)),
-        Vocabulary.ForLabels(Corpus(seed: 1, sentences: 40)));
+    public static TaggerVocabularies Vocabularies { get; } =
+        TaggerVocabularies.Of(Corpus(seed: 1, sentences: 40), new VocabularyOptions(1, null, default), withCharacters: false);
 
     /// <summary>A tagger of a few hundred parameters.</summary>
     public static ArchitectureConfiguration Architecture { get; } = new()
@@ -27,16 +26,12 @@ internal static class ToyTagging
         Embedding = 5,
         Bidirectional = true,
         Dropout = 0.2,
-        Vocabularies = new Dictionary<string, int>
-        {
-            [TaggerModel.TokenVocabulary] = Vocabularies.Tokens.Count,
-            [TaggerModel.LabelVocabulary] = Vocabularies.Labels.Count,
-        },
+        Vocabularies = Vocabularies.Sizes(),
     };
 
     /// <summary>Data for training or scoring.</summary>
     public static TaggingData Data(ulong seed, int sentences) =>
-        TaggingData.Of(Corpus(seed, sentences), Vocabularies.Tokens, Vocabularies.Labels);
+        TaggingData.Of(Corpus(seed, sentences), Vocabularies);
 
     /// <summary>A configuration with the toy's architecture.</summary>
     public static ModelConfiguration Configure(TrainingConfiguration training) =>

@@ -6,7 +6,6 @@ using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
@@ -19,9 +18,9 @@ internal static class EvalRun
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         ModelDirectory directory = ModelDirectory.Open(request.Model);
-        (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(directory);
+        (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
         LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus, console.Note);
-        TaggingData data = TaggingData.Of(gold, tokens, labels, configuration.Text);
+        TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0) console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
 

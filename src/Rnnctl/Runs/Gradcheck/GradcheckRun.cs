@@ -48,7 +48,7 @@ internal static class GradcheckRun
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
         IEnumerable<GradientCase> cells = request.Cells.Select(name => CellCatalog.Find(name)!)
             .SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
-        return request.All ? GradientCases.Operations.Concat(cells) : cells;
+        return request.All ? GradientCases.Operations.Concat(cells).Concat(TaggerGradientCases.OfCharacters) : cells;
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
@@ -75,25 +75,27 @@ internal static class GradcheckRun
     private static TaggerArchitecture Small(CellDefinition cell, int hidden, int layers, bool bidirectional) =>
         new(TaggerGradientCase.BatchTokens - 1, SmallLabels, SmallEmbedding, cell, hidden, layers, bidirectional, Dropout: 0.3);
 
-    private static TaggerGradientCase DescribedCase(ArchitectureConfiguration options) => new(new TaggerArchitecture(
-        TaggerGradientCase.BatchTokens - 1,
-        SmallLabels,
-        options.Embedding,
-        CellCatalog.Find(options.Cell)!,
-        options.Hidden,
-        options.Layers,
-        options.Bidirectional,
-        options.Dropout,
-        options.Crf)
+    private static TaggerGradientCase DescribedCase(ArchitectureConfiguration options) => new(TaggerModel.ArchitectureOf(options with
     {
-        Variant = options.LayerVariant(),
-    });
+        Vocabularies = new Dictionary<string, int>
+        {
+            [TaggerModel.TokenVocabulary] = TaggerGradientCase.BatchTokens - 1,
+            [TaggerModel.LabelVocabulary] = SmallLabels,
+            [TaggerModel.CharacterVocabulary] = TaggerGradientCase.BatchCharacters,
+        },
+    }));
 
-    /// <summary>A trained model with its own weights; of its embeddings, the rows that the small batch uses.</summary>
+    /// <summary>A trained model with its own weights; of its embeddings of tokens and characters, the rows that the small batch uses.</summary>
     private static TaggerGradientCase ModelCase(ModelDirectory directory)
     {
-        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(TaggerModel.ReadConfiguration(directory));
-        TaggerArchitecture reduced = architecture with { Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1) };
+        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(TaggerModel.ReadConfiguration(directory).Architecture);
+        TaggerArchitecture reduced = architecture with
+        {
+            Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1),
+            Characters = architecture.Characters is { } characters
+                ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
+                : null,
+        };
         using SafetensorsFile weights = directory.OpenWeights();
         Dictionary<string, double[]> values = architecture.Parameters().ToDictionary(shape => shape.Name, shape => Read(weights, shape));
         return new TaggerGradientCase($"model {directory.Path}", reduced, shape => values[shape.Name][..shape.Count]);

@@ -2,6 +2,7 @@ using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Runs.Gradflow;
 
@@ -18,14 +19,12 @@ internal static class FlowSequences
     {
         var plan = new BatchPlan(corpus, BatchLimit.OfSentences(BatchSentences));
         plan.SortByLength();
-        var batch = new PackedBatch();
-        var steps = new PackedSteps();
+        var batch = new TaggerBatch();
         for (int number = 0; number < plan.Count; number++)
         {
             cancellation.ThrowIfCancellationRequested();
             batch.Fill(corpus, plan[number]);
-            steps.Assign(batch.Lengths);
-            flow.Add(batch.TokenIds, batch.LabelIds, steps);
+            flow.Add(batch.Input, batch.Packed.LabelIds);
         }
     }
 
@@ -41,7 +40,7 @@ internal static class FlowSequences
             steps.Assign(lengths);
             int[] tokens = [.. Enumerable.Range(0, steps.Tokens).Select(_ => random.Next(architecture.Tokens))];
             int[] labels = [.. Enumerable.Range(0, steps.Tokens).Select(_ => random.Next(architecture.Labels))];
-            flow.Add(tokens, labels, steps);
+            flow.Add(new TaggerInput(tokens, steps), labels);
         }
     }
 }

@@ -25,22 +25,21 @@ internal sealed record FlowSubject(
     public static FlowSubject OfModel(string path)
     {
         ModelDirectory directory = ModelDirectory.Open(path);
-        (ModelConfiguration configuration, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(directory);
+        (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
         return new FlowSubject(
             ModelName.Of(path),
-            TaggerModel.ArchitectureOf(configuration),
+            TaggerModel.ArchitectureOf(configuration.Architecture),
             parameters => Load(directory, parameters),
-            gold => TaggingData.Of(gold, tokens, labels, configuration.Text));
+            gold => TaggingData.Of(gold, vocabularies, configuration.Text));
     }
 
     /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>
     public static FlowSubject OfCell(string name, GradflowRequest request, LabelledCorpus? gold)
     {
-        Vocabulary? tokens = gold is null ? null : Vocabulary.ForTokens(gold, new VocabularyOptions());
-        Vocabulary? labels = gold is null ? null : Vocabulary.ForLabels(gold);
+        TaggerVocabularies? vocabularies = gold is null ? null : TaggerVocabularies.Of(gold, new VocabularyOptions(), withCharacters: false);
         var architecture = new TaggerArchitecture(
-            tokens?.Count ?? RandomTokens,
-            labels?.Count ?? RandomLabels,
+            vocabularies?.Tokens.Count ?? RandomTokens,
+            vocabularies?.Labels.Count ?? RandomLabels,
             Embedding: request.Hidden,
             CellCatalog.Find(name)!,
             request.Hidden,
@@ -48,7 +47,7 @@ internal sealed record FlowSubject(
             Bidirectional: false,
             Dropout: 0);
         ulong seed = request.Compute.Seed;
-        return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, tokens!, labels!));
+        return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, vocabularies!));
     }
 
     /// <summary>The curves of its layers.</summary>

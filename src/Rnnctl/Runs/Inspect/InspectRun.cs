@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Rnnctl.Models.Characters;
+using Rnnctl.Options;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
@@ -15,7 +17,7 @@ internal static class InspectRun
     {
         cancellation.ThrowIfCancellationRequested();
         ModelDirectory directory = ModelDirectory.Open(request.Model);
-        (ModelConfiguration configuration, _, _) = TaggerModel.ReadDescription(directory);
+        (ModelConfiguration configuration, _) = TaggerModel.ReadDescription(directory);
         using SafetensorsFile weights = directory.OpenWeights();
         TrainingProgress? progress = directory.HoldsTrainingState ? directory.ReadProgress() : null;
         var description = new ModelDescription(
@@ -39,6 +41,7 @@ internal static class InspectRun
         Line(output, $"task        {model.Configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {model.Configuration.ToolVersion}");
         Line(output, $"cell        {architecture.Cell}, hidden {architecture.Hidden}, layers {architecture.Layers}, {direction}{architecture.LayerVariant()}{field}");
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
+        if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
         foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
@@ -49,6 +52,9 @@ internal static class InspectRun
         Line(output, $"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors) Line(output, $"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
     }
+
+    private static FormattableString Characters(ArchitectureConfiguration architecture) =>
+        $"characters  {Choice.NameOf(architecture.CharCell)}, hidden {architecture.CharHidden}, embedding {architecture.CharEmbedding}";
 
     private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

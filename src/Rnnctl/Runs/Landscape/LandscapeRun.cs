@@ -21,7 +21,7 @@ internal static class LandscapeRun
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(directory, backend);
         LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus, console.Note);
-        using var plane = new LossPlane(model, TaggingData.Of(gold, model.Tokens, model.Labels, model.Configuration.Text).Encoded);
+        using var plane = new LossPlane(model, TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text).Encoded);
         (PlaneAxis x, PlaneAxis y) = Axes(request, model.Parameters.Shapes, plane);
 
         double atModel = plane.AtModel();

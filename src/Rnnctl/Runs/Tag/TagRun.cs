@@ -63,7 +63,7 @@ internal static class TagRun
         CancellationToken cancellation)
     {
         var sentences = new SentenceBuffer();
-        var corpus = new EncodedCorpus(model.Tokens);
+        var corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
         while (sentences.Read(lines, SentencesAtOnce, format))
         {

@@ -1,7 +1,6 @@
 using Rnnctl.Compute;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
@@ -22,11 +21,11 @@ internal static class Resumption
     /// <exception cref="InputException">An option has changed that cannot change.</exception>
     public static TaggerModel Rebuild(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
     {
-        (ModelConfiguration before, Vocabulary tokens, Vocabulary labels) = TaggerModel.ReadDescription(stored);
+        (ModelConfiguration before, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(stored);
         RequireSame(before, configuration);
         if (before.Training.Threads != configuration.Training.Threads)
             console.Warn($"resuming with {Plural.Of(configuration.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
-        return TaggerModel.Create(configuration, tokens, labels, backend);
+        return TaggerModel.Create(configuration, vocabularies, backend);
     }
 
     private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
@@ -44,6 +43,9 @@ internal static class Resumption
             ("--zoneout", before.Architecture.Zoneout != now.Architecture.Zoneout),
             ("--crf", before.Architecture.Crf != now.Architecture.Crf),
             ("--scheme", before.Text.Scheme != now.Text.Scheme),
+            ("--char-cell", before.Architecture.CharCell != now.Architecture.CharCell),
+            ("--char-hidden", before.Architecture.CharHidden != now.Architecture.CharHidden),
+            ("--char-embedding", before.Architecture.CharEmbedding != now.Architecture.CharEmbedding),
             ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
             ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
             ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),

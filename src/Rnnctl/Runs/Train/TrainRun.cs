@@ -1,4 +1,5 @@
 using Rnnctl.Compute;
+using Rnnctl.Models.Characters;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -29,8 +30,8 @@ internal static class TrainRun
             ? Create(configuration, train, request.Corpus, console, backend)
             : Resumption.Rebuild(stored, configuration, console, backend);
         TrainingProgress? progress = stored?.ReadProgress();
-        TaggingData trainData = TaggingData.Of(train, model.Tokens, model.Labels, model.Configuration.Text);
-        TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Tokens, model.Labels, model.Configuration.Text);
+        TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
+        TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
 
         using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(request.Output) : TaggerCheckpoints.Resume(request.Output, progress);
@@ -73,19 +74,18 @@ internal static class TrainRun
     {
         (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
         var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
-        var tokens = Vocabulary.ForTokens(train, new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer));
-        var labels = Vocabulary.ForLabels(learnt);
-        var sizes = new Dictionary<string, int> { [TaggerModel.TokenVocabulary] = tokens.Count, [TaggerModel.LabelVocabulary] = labels.Count };
+        var selection = new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer);
+        var vocabularies = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);
         ModelConfiguration configuration = options with
         {
             Architecture = options.Architecture with
             {
-                Vocabularies = sizes,
+                Vocabularies = vocabularies.Sizes(),
                 WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(learnt),
             },
             Text = options.Text with { Format = Choice.NameOf(corpus.Format), Column = Choice.NameOf(corpus.ConlluColumn) },
         };
-        return TaggerModel.Create(configuration, tokens, labels, backend);
+        return TaggerModel.Create(configuration, vocabularies, backend);
     }
 
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
@@ -98,7 +98,8 @@ internal static class TrainRun
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
-        console.Note($"model: {architecture.Cell}{architecture.LayerVariant()}{field}, {model.Parameters.Count} parameters, on {device}");
+        string characters = architecture.CharCell == CharacterCell.None ? "" : $", characters by {Choice.NameOf(architecture.CharCell)}";
+        console.Note($"model: {architecture.Cell}{architecture.LayerVariant()}{field}{characters}, {model.Parameters.Count} parameters, on {device}");
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Characters;
+
+/// <summary>
+/// A word's vector by convolution (Ma and Hovy 2016): filters over windows of three characters, and of each filter its largest answer,
+/// <code>
+/// v = tanh(max_t (W [e_(t-1); e_t; e_(t+1)] + b))
+/// </code>
+/// where e_t is the embedding of character t, and zeros beyond the word's ends. tanh rises, so that it can be taken once, after the maximum.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <param name="embedding">The characters' embeddings, <c>[characters, E]</c>.</param>
+/// <param name="weight">W, <c>[H, 3 E]</c>.</param>
+/// <param name="bias">b, <c>[1, H]</c>.</param>
+internal sealed class CharacterConvolution<T>(Variable<T> embedding, Variable<T> weight, Variable<T> bias)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Beyond a word's ends; read as zeros.
+    private const int NoCharacter = -1;
+
+    /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, H]</c>.</summary>
+    public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y)
+    {
+        int width = embedding.Columns;
+        Variable<T> windows = tape.NewVariable(words.Characters.Length, CharacterArchitecture.Window * width);
+        for (int place = 0; place < CharacterArchitecture.Window; place++)
+            Embed<T>.Apply(tape, embedding, Neighbours(tape, words, place - 1), windows.SliceColumns(place * width, width));
+        Variable<T> vectors = tape.Tanh(MaxOverTime<T>.Apply(tape, tape.Linear(windows, weight, bias), words.Steps));
+        Embed<T>.Apply(tape, vectors, tape.NewIds(words.WordOfToken), y);
+    }
+
+    /// <summary>For every character the one so many places after it in its word.</summary>
+    private static Tensor<int> Neighbours(Tape<T> tape, SpelledWords words, int distance)
+    {
+        PackedSteps steps = words.Steps;
+        int[] neighbours = ArrayPool<int>.Shared.Rent(steps.Tokens);
+        for (int step = 0; step < steps.Steps; step++)
+        {
+            int source = step + distance;
+            int alive = source < 0 || source >= steps.Steps ? 0 : steps.Alive(source);
+            for (int word = 0; word < steps.Alive(step); word++)
+                neighbours[steps.Offset(step) + word] = word < alive ? words.Characters[steps.Offset(source) + word] : NoCharacter;
+        }
+
+        Tensor<int> ids = tape.NewIds(neighbours.AsSpan(0, steps.Tokens));
+        ArrayPool<int>.Shared.Return(neighbours);
+        return ids;
+    }
+}

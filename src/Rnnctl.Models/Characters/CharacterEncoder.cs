@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Numerics;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Characters;
+
+/// <summary>
+/// Makes a vector of a word's characters, for words that training has not seen too. Each distinct word of a batch is read once, and its vector written for
+/// all tokens that are this word.
+/// <para>
+/// Recurrent (Lample et al. 2016): a layer in both directions reads the characters; the vector is the forward direction's state at the last character
+/// beside the reverse direction's at the first.
+/// </para>
+/// <para>Convolution (Ma and Hovy 2016): see <see cref="CharacterConvolution{T}"/>.</para>
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+internal sealed class CharacterEncoder<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly CharacterArchitecture _architecture;
+    private readonly Variable<T> _embedding;
+    private readonly CellDefinition? _cell;
+    private readonly LayerWeights<T> _layer;
+    private readonly CharacterConvolution<T>? _convolution;
+
+    /// <summary>The encoder whose parameters are these.</summary>
+    /// <param name="architecture">Its shape.</param>
+    /// <param name="parameter">Gives a parameter by its name.</param>
+    public CharacterEncoder(CharacterArchitecture architecture, Func<string, Variable<T>> parameter)
+    {
+        _architecture = architecture;
+        _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
+        _cell = architecture.Cell;
+        if (_cell is null) _convolution = ConvolutionOf(_embedding, parameter);
+        else _layer = new LayerWeights<T>(Weights(_cell, parameter, "_l0"), Weights(_cell, parameter, "_l0_reverse"));
+    }
+
+    /// <summary>The size of a word's vector.</summary>
+    public int Width => _architecture.Width;
+
+    /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, width]</c>.</summary>
+    public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y)
+    {
+        _convolution?.Apply(tape, words, y);
+        if (_cell is not null) ReadInBothDirections(tape, words, y, _cell);
+    }
+
+    private void ReadInBothDirections(Tape<T> tape, SpelledWords words, Variable<T> y, CellDefinition cell)
+    {
+        int hidden = _architecture.Hidden;
+        Variable<T> characters = Embed<T>.Apply(tape, _embedding, tape.NewIds(words.Characters));
+        Variable<T> states = cell.Run(tape, characters, words.Steps, _layer, window: 0);
+        Embed<T>.Apply(tape, states.SliceColumns(0, hidden), LastRows(tape, words), y.SliceColumns(0, hidden));
+
+        // The first characters of all words are the first rows, in the words' order.
+        Embed<T>.Apply(tape, states.SliceColumns(hidden, hidden), tape.NewIds(words.WordOfToken), y.SliceColumns(hidden, hidden));
+    }
+
+    /// <summary>For every token the row of its word's last character, <c>[1, N]</c>.</summary>
+    private static Tensor<int> LastRows(Tape<T> tape, SpelledWords words)
+    {
+        int tokens = words.WordOfToken.Length;
+        int[] rows = ArrayPool<int>.Shared.Rent(tokens);
+        for (int token = 0; token < tokens; token++)
+        {
+            int word = words.WordOfToken[token];
+            rows[token] = words.Steps.Offset(words.Steps.Lengths[word] - 1) + word;
+        }
+
+        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, tokens));
+        ArrayPool<int>.Shared.Return(rows);
+        return ids;
+    }
+
+    private static CharacterConvolution<T> ConvolutionOf(Variable<T> embedding, Func<string, Variable<T>> parameter) => new(
+        embedding, parameter(CharacterArchitecture.Prefix + "convolution.weight"), parameter(CharacterArchitecture.Prefix + "convolution.bias"));
+
+    private CellWeights<T> Weights(CellDefinition cell, Func<string, Variable<T>> parameter, string suffix) =>
+        CellWeights<T>.Of(cell.Parameters(inputs: 1, _architecture.Hidden), one => parameter(CharacterArchitecture.Prefix + one.Name + suffix));
+}

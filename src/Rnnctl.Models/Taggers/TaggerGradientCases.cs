@@ -1,0 +1,19 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
+
+namespace Rnnctl.Models.Taggers;
+
+/// <summary>The whole taggers whose gradients are checked beside those around each cell.</summary>
+public static class TaggerGradientCases
+{
+    private static readonly TaggerArchitecture Small = new(
+        TaggerGradientCase.BatchTokens - 1, Labels: 3, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 5, Layers: 2, Bidirectional: true, Dropout: 0.3,
+        Crf: true);
+
+    /// <summary>Everything that can make a word's vector of its characters, over words of uneven lengths.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfCharacters { get; } =
+        [Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn)];
+
+    private static TaggerGradientCase Spelled(CharacterCell kind) =>
+        new(Small with { Characters = new CharacterArchitecture(kind, TaggerGradientCase.BatchCharacters, Embedding: 3, Hidden: 4) });
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Rnnctl.Models.Characters;
+using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Options;
+
+/// <summary>The options of reading words character by character.</summary>
+internal sealed class CharacterOptions
+{
+    private static readonly ArchitectureConfiguration Defaults = new();
+
+    private readonly Option<string> _cell = Choice.One("--char-cell", "Make a vector of each word's characters, by this", Defaults.CharCell);
+
+    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
+        "--char-hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", 1, Defaults.CharHidden);
+
+    private readonly Option<OptionValue<int>> _embedding = WholeNumber.One("--char-embedding", "Length of a character's vector", 1, Defaults.CharEmbedding);
+
+    /// <summary>The options in the order of the help.</summary>
+    public IReadOnlyList<Option> Options => [_cell, _hidden, _embedding];
+
+    /// <summary>
+    /// A configuration with what the user gave in place of what it held. Throws <see cref="InputException"/> where a size is given and no characters are read.
+    /// </summary>
+    public ArchitectureConfiguration Apply(ParseResult parsed, ArchitectureConfiguration current)
+    {
+        CharacterCell cell = parsed.IsGiven(_cell) ? parsed.ReadChoice<CharacterCell>(_cell) : current.CharCell;
+        Option? useless = cell == CharacterCell.None ? Array.Find<Option>([_hidden, _embedding], parsed.IsGiven) : null;
+        if (useless is not null) throw new InputException($"{useless.Name} is of no use without --char-cell", "--char-cell lstm reads characters");
+        return current with
+        {
+            CharCell = cell,
+            CharHidden = parsed.ReadOr(_hidden, current.CharHidden),
+            CharEmbedding = parsed.ReadOr(_embedding, current.CharEmbedding),
+        };
+    }
+}

@@ -1,0 +1,153 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Taggers;
+using Rnnctl.Models.Tests.Taggers;
+
+namespace Rnnctl.Models.Tests.Characters;
+
+/// <summary>Taggers that read words character by character.</summary>
+public class CharacterTaggerTests
+{
+    // Longest sentence first, words as places in the list of words below.
+    private static readonly int[][] Sentences = [[3, 0, 1, 3, 2], [2, 2, 4], [1, 0], [4]];
+
+    // Longest word first; of tokens and of words there are equally many, a token's id is its word's.
+    private static readonly int[][] Words = [[1, 4, 2, 2, 0, 3], [5, 1, 1], [0, 4, 5], [3, 2], [4]];
+
+    public static TheoryData<CharacterCell> Cells => [.. Enum.GetValues<CharacterCell>().Where(cell => cell != CharacterCell.None)];
+
+    public static TheoryData<string> GradientSubjects => [.. TaggerGradientCases.OfCharacters.Select(item => item.Subject)];
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Its_logits_are_those_of_words_spelled_one_at_a_time(CharacterCell cell)
+    {
+        TaggerArchitecture architecture = Architecture(cell);
+        Dictionary<string, double[]> weights = Weights(architecture);
+        double[] logits = Logits(architecture, weights, threads: 2);
+
+        // The naive tagger sees each word's embedding and vector as one embedding.
+        var word = new NaiveWordVector(architecture.Characters!, weights);
+        TaggerArchitecture joined = architecture with { Embedding = architecture.Embedding + architecture.Characters!.Width, Characters = null };
+        int size = architecture.Embedding;
+        double[] embedding = weights["embedding.weight"];
+        double[] rows = [.. Words.SelectMany((characters, id) => embedding[(id * size)..((id + 1) * size)].Concat(word.Of(characters)))];
+        var naive = new NaiveTagger(joined, new Dictionary<string, double[]>(weights) { ["embedding.weight"] = rows });
+        double[] expected = [.. Pack(Sentences.Select(naive.Logits)).SelectMany(row => row)];
+        Assert.Equal(expected.Length, logits.Length);
+        foreach ((double number, double wanted) in logits.Zip(expected)) Assert.Equal(wanted, number, 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_words_vector_does_not_depend_on_the_other_words_of_the_batch(CharacterCell cell)
+    {
+        TaggerArchitecture architecture = Architecture(cell) with { Layers = 0 };
+        Dictionary<string, double[]> weights = Weights(architecture);
+        double[] together = Logits(architecture, weights, threads: 1);
+        int[] tokens = [.. Pack(Sentences)];
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            int[] characters = Words[tokens[row]];
+            double[] alone = Logits(architecture, weights, threads: 1, [[tokens[row]]], [characters], [0]);
+            Assert.Equal(alone, together.AsSpan(row * architecture.Labels, architecture.Labels).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Its_parameters_have_the_names_and_shapes_of_PyTorch()
+    {
+        // torch.nn.LSTM(5, 4, bidirectional=True).state_dict() under the name characters, beside torch.nn.Embedding(6, 5).
+        Assert.Equal(
+            [
+                "characters.embedding.weight [6, 5]",
+                "characters.weight_ih_l0 [16, 5]", "characters.weight_hh_l0 [16, 4]", "characters.bias_ih_l0 [16]", "characters.bias_hh_l0 [16]",
+                "characters.weight_ih_l0_reverse [16, 5]", "characters.weight_hh_l0_reverse [16, 4]",
+                "characters.bias_ih_l0_reverse [16]", "characters.bias_hh_l0_reverse [16]",
+            ],
+            Describe(Architecture(CharacterCell.Lstm).Characters!.Parameters()));
+        Assert.Equal(
+            ["characters.embedding.weight [6, 5]", "characters.convolution.weight [4, 15]", "characters.convolution.bias [4]"],
+            Describe(Architecture(CharacterCell.Cnn).Characters!.Parameters()));
+        Assert.Equal("encoder.weight_ih_l0 [12, 11]", Describe(Architecture(CharacterCell.Gru).Parameters()).ElementAt(10));
+        Assert.Equal("encoder.weight_ih_l0 [12, 7]", Describe(Architecture(CharacterCell.Cnn).Parameters()).ElementAt(4));
+    }
+
+    [Fact]
+    public void Everything_that_reads_characters_has_a_gradient_case()
+    {
+        string[] subjects = [.. TaggerGradientCases.OfCharacters.Select(item => item.Subject)];
+        Assert.All(Enum.GetValues<CharacterCell>().Where(cell => cell != CharacterCell.None), cell => Assert.Contains(
+            $"tagger, lstm, 2 layers, both directions, hidden 5, characters by {cell.ToString().ToLowerInvariant()}, crf", subjects));
+        Assert.Equal(subjects.Length, subjects.Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(GradientSubjects))]
+    public void Every_gradient_agrees_with_central_differences(string subject)
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
+        TaggerGradientCase whole = TaggerGradientCases.OfCharacters.Single(item => item.Subject == subject);
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(backend, whole, epsilon: 1e-5, tolerance: 1e-6);
+        Assert.Contains(checks, check => check.Tensor.StartsWith("characters.", StringComparison.Ordinal));
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
+    private static TaggerArchitecture Architecture(CharacterCell cell) =>
+        new(Words.Length, Labels: 3, Embedding: 3, CellCatalog.Find("elman")!, Hidden: 12, Layers: 1, Bidirectional: true, Dropout: 0)
+        {
+            Characters = new CharacterArchitecture(cell, Characters: 6, Embedding: 5, Hidden: 4),
+        };
+
+    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
+    {
+        var random = new PhiloxRandom(seed: 9, stream: 0);
+        return architecture.Parameters().ToDictionary(
+            shape => shape.Name, shape => Enumerable.Range(0, shape.Count).Select(_ => 2 * (random.NextDouble() - 0.5)).ToArray());
+    }
+
+    private static double[] Logits(TaggerArchitecture architecture, Dictionary<string, double[]> weights, int threads) =>
+        Logits(architecture, weights, threads, Sentences, Words, [.. Pack(Sentences)]);
+
+    private static double[] Logits(
+        TaggerArchitecture architecture, Dictionary<string, double[]> weights, int threads, int[][] sentences, int[][] words, int[] wordOfToken)
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads);
+        using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: false);
+        foreach ((string name, double[] values) in weights) parameters.Write(name, values);
+        using var tape = new Tape<double>(backend, recording: false);
+        int[] tokens = [.. Pack(sentences)], characters = [.. Pack(words)];
+        var input = new TaggerInput(tokens, StepsOf(sentences)) { Words = new SpelledWords(characters, StepsOf(words), wordOfToken) };
+        Tensor<double> logits = new Tagger<double>(architecture, name => parameters[name]).Logits(tape, input, default).Value;
+        var numbers = new double[logits.Count];
+        backend.Download(logits, numbers.AsSpan());
+        return numbers;
+    }
+
+    private static PackedSteps StepsOf(int[][] sequences)
+    {
+        var steps = new PackedSteps();
+        steps.Assign([.. sequences.Select(sequence => sequence.Length)]);
+        return steps;
+    }
+
+    private static IEnumerable<string> Describe(IEnumerable<ParameterShape> shapes) =>
+        shapes.Select(shape => $"{shape.Name} [{string.Join(", ", shape.Dimensions)}]");
+
+    /// <summary>Time-major: all first elements, then all second ones.</summary>
+    private static IEnumerable<TElement> Pack<TElement>(IEnumerable<TElement[]> sequences)
+    {
+        TElement[][] all = [.. sequences];
+        for (int step = 0; step < all[0].Length; step++)
+        {
+            foreach (TElement[] sequence in all.Where(sequence => sequence.Length > step)) yield return sequence[step];
+        }
+    }
+}
