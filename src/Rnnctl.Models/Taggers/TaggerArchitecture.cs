@@ -53,8 +53,10 @@ public sealed record TaggerArchitecture(
         new("crf.end_transitions", [Labels], new InitialValue(Distribution.Zero)),
     ];
 
-    private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) => Variant.Parameters(Cell, inputs, Hidden).Select(parameter => new ParameterShape(
-        $"encoder.{parameter.Name}{suffix}",
-        parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
-        CellInitialization.Of(Cell, parameter.Kind)));
+    private IEnumerable<ParameterShape> CellParameters(string suffix, int inputs) =>
+        from parameter in Variant.Parameters(Cell, inputs, Hidden)
+        select new ParameterShape(
+            $"encoder.{parameter.Name}{suffix}",
+            parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
+            CellInitialization.Of(Cell, parameter.Kind));
 }
