@@ -49,7 +49,9 @@ public static class PlainLayer
             if (window > 0 && boundary % window == 0) state = WithoutGradient(state);
             state = new CellState<T>(Resize(tape, state.Hidden, start.Hidden, alive), Resize(tape, state.Memory, start.Memory, alive));
             CellState<T> next = TCell.Step(tape, input.SliceRows(first, alive), state, masked);
-            state = new CellState<T>(Update(tape, state.Hidden, next.Hidden, updates.Hidden, first), Update(tape, state.Memory, next.Memory, updates.Memory, first));
+            state = new CellState<T>(
+                Update(tape, state.Hidden, next.Hidden, updates.Hidden, first), Update(tape, state.Memory, next.Memory, updates.Memory, first));
+
             // The next step reads h from y: so y's gradient holds what flows back through time too, as that of a fused layer does.
             Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);

@@ -46,6 +46,9 @@ internal sealed class RecurrentCase : GradientCase
         _steps.Assign(shape.Lengths);
     }
 
+    /// <summary>What the layers do beside the cell's equations.</summary>
+    public LayerVariant Variant => _shape.Variant;
+
     /// <summary>A cell, plain and fused, in each shape, and in a small one with each thing that layers may do beside its equations.</summary>
     public static IEnumerable<GradientCase> Of(CellDefinition cell)
     {

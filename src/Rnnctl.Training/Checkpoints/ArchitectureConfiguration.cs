@@ -46,10 +46,10 @@ public sealed record ArchitectureConfiguration
     /// <summary>Whether the layers' sums are normalised; false in files of before.</summary>
     public bool LayerNorm { get; init; }
 
-    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not including 1; 0 in files of before.</summary>
+    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not 1; 0 in files of before.</summary>
     public double RecurrentDropout { get; init; }
 
-    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not including 1; 0 in files of before.</summary>
+    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not 1; 0 in files of before.</summary>
     public double Zoneout { get; init; }
 
     /// <summary>What makes a word's vector of its characters; none in files of before there was any.</summary>

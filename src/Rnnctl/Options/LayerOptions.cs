@@ -17,7 +17,10 @@ internal sealed class LayerOptions
         Flag.One("--layer-norm", "Normalise the sums over the input and over the state, each over the units of all gates");
 
     private readonly Option<OptionValue<double>> _recurrentDropout = RealNumber.One(
-        "--recurrent-dropout", "Share of the state's units kept out of the recurrent product, by one mask a sequence", Interval.Fraction, Defaults.RecurrentDropout);
+        "--recurrent-dropout",
+        "Share of the state's units kept out of the recurrent product in training, one mask a sequence",
+        Interval.Fraction,
+        Defaults.RecurrentDropout);
 
     private readonly Option<OptionValue<double>> _zoneout =
         RealNumber.One("--zoneout", "Share of the state's units that keep their values at a step in training", Interval.Fraction, Defaults.Zoneout);

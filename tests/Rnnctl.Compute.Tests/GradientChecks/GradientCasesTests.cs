@@ -85,6 +85,22 @@ public sealed class GradientCasesTests
         Assert.All(kinds, kind => Assert.Contains(GradientCases.Cells, item => item.Subject.StartsWith(kind, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Every_cell_has_a_case_of_everything_that_layers_may_do_with_it()
+    {
+        RecurrentCase[] all = [.. GradientCases.Cells.OfType<RecurrentCase>()];
+        var variants = typeof(LayerVariant).GetProperties().Where(property => property.CanWrite).ToDictionary(
+            property => property.Name,
+            property => all.Where(one => !property.GetValue(one.Variant)!.Equals(property.GetValue(LayerVariant.Plain))));
+        Assert.NotEmpty(variants);
+        foreach ((string name, IEnumerable<RecurrentCase> cases) in variants)
+        {
+            LayerVariant variant = cases.First().Variant;
+            IEnumerable<string> able = CellCatalog.All.Where(cell => variant.RefusalBy(cell) is null).Select(cell => cell.Name);
+            Assert.Equal([name, .. able], [name, .. cases.Select(one => one.Subject.Split(' ')[0]).Distinct()]);
+        }
+    }
+
     private static void AssertPassed(string subject, int width)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1, width);

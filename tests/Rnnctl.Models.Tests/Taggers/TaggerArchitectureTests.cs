@@ -46,6 +46,29 @@ public class TaggerArchitectureTests
     }
 
     [Fact]
+    public void What_layers_learn_beside_their_cell_comes_after_it()
+    {
+        var variant = new LayerVariant { LearnInitialState = true, LayerNorm = true };
+        TaggerArchitecture lstm = Architecture("lstm", layers: 1, bidirectional: false) with { Variant = variant };
+        Assert.Equal(
+            [
+                "encoder.norm_ih_l0 [16]", "encoder.norm_hh_l0 [16]", "encoder.initial_hidden_l0 [4]", "encoder.initial_memory_l0 [4]",
+                "output.weight [5, 4]", "output.bias [5]",
+            ],
+            Describe(lstm).Skip(5));
+        Assert.Equal(
+            ["encoder.norm_ih_l0_reverse [8]", "encoder.initial_hidden_l0_reverse [4]", "output.weight [5, 8]", "output.bias [5]"],
+            Describe(Architecture("mingru", layers: 1, bidirectional: true) with { Variant = variant }).Skip(7));
+        Assert.Equal(
+            ["encoder.initial_memory_l0 [4]", "output.weight [5, 4]", "output.bias [5]"],
+            Describe(Architecture("srn-linear", layers: 1, bidirectional: false) with { Variant = variant with { LayerNorm = false } }).Skip(3));
+
+        Dictionary<string, double[]> starts = lstm.Parameters().ToDictionary(shape => shape.Name, shape => Initialization.Draw(shape, seed: 1, place: 0));
+        Assert.All(starts["encoder.norm_hh_l0"], gain => Assert.Equal(1, gain));
+        Assert.All(starts["encoder.initial_memory_l0"], state => Assert.Equal(0, state));
+    }
+
+    [Fact]
     public void Every_parameter_starts_as_the_field_does_it()
     {
         Dictionary<string, InitialValue> starts = Architecture("lstm", layers: 1, bidirectional: false).Parameters()

@@ -52,11 +52,26 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
     }
 
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("gru-before")]
+    [InlineData("srn-linear")]
+    public void So_does_every_gradient_with_all_that_layers_may_do(string cell)
+    {
+        var variant = new LayerVariant { LearnInitialState = true, Residual = true, LayerNorm = true, Zoneout = 0.2, RecurrentDropout = 0.2 };
+        if (variant.RefusalBy(CellCatalog.Find(cell)!) is not null) variant = variant with { RecurrentDropout = 0 };
+        var whole = new TaggerGradientCase(Architecture(cell, 2, bidirectional: true) with { Dropout = 0.3, Variant = variant });
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, whole, epsilon: 1e-5, tolerance: 1e-6);
+        Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
+    }
+
     [Fact]
     public void Its_subject_says_what_it_is()
     {
         Assert.Equal("tagger, lstm, 1 layer, forward, hidden 3, crf", new TaggerGradientCase(Architecture("lstm", 1, false) with { Crf = true }).Subject);
         Assert.Equal("tagger, gru, 2 layers, both directions, hidden 3", new TaggerGradientCase(Architecture("gru", 2, true)).Subject);
+        TaggerArchitecture normalized = Architecture("gru", 1, false) with { Variant = new LayerVariant { LayerNorm = true, Zoneout = 0.25 } };
+        Assert.Equal("tagger, gru, 1 layer, forward, hidden 3, layer norm, zoneout 0.25", new TaggerGradientCase(normalized).Subject);
         Assert.Equal("tagger, elman, 1 layer, forward, hidden 3", new TaggerGradientCase(Architecture("elman", 1, false)).Subject);
     }
 

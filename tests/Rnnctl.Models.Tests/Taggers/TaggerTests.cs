@@ -37,7 +37,7 @@ public class TaggerTests
     {
         TaggerArchitecture architecture = Architecture(cell, layers, bidirectional);
         double[][] expected = [.. Pack(Sentences.Select(new NaiveTagger(architecture, Weights(architecture)).Logits))];
-        double[] logits = Logits(architecture, recording: false, threads: 2, default);
+        double[] logits = Logits(architecture, recording: false, threads: 2, step: null);
         Assert.Equal(expected.Length * architecture.Labels, logits.Length);
         foreach ((double number, double wanted) in logits.Zip(expected.SelectMany(row => row))) Assert.Equal(wanted, number, 1e-12);
     }
@@ -78,6 +78,44 @@ public class TaggerTests
     }
 
     [Fact]
+    public void Without_a_training_step_a_tagger_runs_alike_on_a_tape_that_records_and_one_that_does_not()
+    {
+        var variant = new LayerVariant { RecurrentDropout = 0.4, Zoneout = 0.3 };
+        TaggerArchitecture architecture = Architecture("lstm", 2, bidirectional: true) with { Dropout = 0.5, Variant = variant };
+        double[] logits = Logits(architecture, recording: false, threads: 1, step: null);
+        Assert.Equal(logits, Logits(architecture, recording: true, threads: 2, step: null));
+        Assert.NotEqual(logits, Logits(architecture with { Variant = variant with { Zoneout = 0 } }, recording: false, threads: 1, step: null));
+        Assert.Equal(logits, Logits(architecture with { Variant = variant with { RecurrentDropout = 0 } }, recording: false, threads: 1, step: null));
+    }
+
+    [Fact]
+    public void The_masks_of_layers_change_with_the_step_and_the_seed_the_layer_and_not_with_the_threads()
+    {
+        foreach (LayerVariant variant in new LayerVariant[] { new() { RecurrentDropout = 0.5 }, new() { Zoneout = 0.5 } })
+        {
+            TaggerArchitecture architecture = Architecture("gru", 2, bidirectional: true) with { Variant = variant };
+            var step = new TrainingStep(Seed: 1, Number: 3, Window: 0);
+            double[] logits = Logits(architecture, recording: true, threads: 1, step);
+            Assert.Equal(logits, Logits(architecture, recording: true, threads: 3, step));
+            Assert.NotEqual(logits, Logits(architecture, recording: true, threads: 1, step with { Number = 4 }));
+            Assert.NotEqual(logits, Logits(architecture, recording: true, threads: 1, step with { Seed = 2 }));
+        }
+    }
+
+    [Fact]
+    public void A_residual_layer_that_gives_nothing_changes_nothing()
+    {
+        // Of three layers with weights of 0 but the lowest's, tanh(0) is added twice.
+        TaggerArchitecture one = Architecture("elman", 1, bidirectional: true);
+        TaggerArchitecture three = one with { Layers = 3, Variant = new LayerVariant { Residual = true } };
+        Dictionary<string, double[]> weights = Weights(one);
+        foreach (ParameterShape shape in three.Parameters()) weights.TryAdd(shape.Name, new double[shape.Count]);
+        double[] logits = Logits(three, recording: false, threads: 1, step: null, weights);
+        Assert.Equal(Logits(one, recording: false, threads: 1, step: null), logits);
+        Assert.NotEqual(logits, Logits(three with { Variant = LayerVariant.Plain }, recording: false, threads: 1, step: null, weights));
+    }
+
+    [Fact]
     public void The_window_of_truncated_training_leaves_the_logits_as_they_are()
     {
         TaggerArchitecture architecture = Architecture("gru", 1, bidirectional: false);
@@ -107,7 +145,7 @@ public class TaggerTests
         });
 
     private static double[] Logits(
-        TaggerArchitecture architecture, bool recording, int threads, TrainingStep step, Dictionary<string, double[]>? weights = null)
+        TaggerArchitecture architecture, bool recording, int threads, TrainingStep? step, Dictionary<string, double[]>? weights = null)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads);
         using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: recording);

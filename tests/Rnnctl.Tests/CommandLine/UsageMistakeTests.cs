@@ -80,6 +80,19 @@ public class UsageMistakeTests
         Assert.EndsWith("exclude each other", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("train --train a --output b --residual", "residual: there is no second layer")]
+    [InlineData("train --train a --output b --cell tdnn --learn-initial-state", "learn_initial_state: tdnn has no state that could start anywhere but at zero")]
+    [InlineData("train --train a --output b --cell mingru --recurrent-dropout 0.1", "recurrent_dropout: mingru has no recurrent product to drop units from")]
+    [InlineData("gradcheck --cell lstm srn-linear --recurrent-dropout 0.1", "recurrent_dropout: srn-linear has no recurrent product to drop units from")]
+    [InlineData("bench --zoneout 0.1", "zoneout: tdnn has no state whose units could keep their values")]
+    public void What_a_cell_or_a_single_layer_has_no_use_for_is_refused(string words, string message)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(words.Split(' ')));
+        Assert.Equal([$"error: options: architecture.{message}"], tool.ErrorLines);
+    }
+
     private static void AssertRefused(string message, string verb, string[] words)
     {
         var tool = new InProcessTool();

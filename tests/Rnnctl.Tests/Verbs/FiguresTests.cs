@@ -20,6 +20,12 @@ public sealed class FiguresTests
         string[] subjects = [.. checks.Select(check => check.GetProperty("subject").GetString()!).Distinct()];
         foreach (string cell in new[] { "elman", "lstm", "gru" })
             Assert.Contains(subjects, subject => subject.StartsWith($"tagger, {cell}, 2 layers", StringComparison.Ordinal));
+        foreach (string option in new[] { "learnt initial state", "residual", "layer norm", "recurrent dropout 0.3", "zoneout 0.2" })
+        {
+            Assert.Contains(subjects, subject => subject.StartsWith("tagger, lstm, 2 layers, both directions", StringComparison.Ordinal)
+                && subject.Contains(option, StringComparison.Ordinal));
+        }
+
         Assert.Contains("crf", subjects);
         Assert.Contains("tagger, lstm, 1 layer, both directions, hidden 5, crf", subjects);
         foreach (string cell in new[] { "lstm", "gru", "elman", "cnn" })
@@ -64,7 +70,8 @@ public sealed class FiguresTests
         JsonElement[] rows = [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
         string[] keys =
         [
-            "cell", "hidden", "input", "batch", "steps", "layers", "bidirectional", "mode", "device", "threads",
+            "cell", "hidden", "input", "batch", "steps", "layers", "bidirectional",
+            "learn_initial_state", "residual", "layer_norm", "recurrent_dropout", "zoneout", "mode", "device", "threads",
             "milliseconds", "milliseconds_p10", "milliseconds_p90", "tokens_per_second", "gflops", "peak_gflops",
         ];
         Assert.All(rows, row => Assert.Equal(keys, Keys(row)));
@@ -78,6 +85,9 @@ public sealed class FiguresTests
         Assert.Equal(3, table.Length);
         Assert.StartsWith("cell          hidden batch steps layers  mode", table[1], StringComparison.Ordinal);
         Assert.StartsWith("gru                8     4     5      1  train", table[2], StringComparison.Ordinal);
+
+        string[] variant = InProcessTool.Done([.. words, "--cell", "gru", "--mode", "train", "--layers", "2", "--residual", "--zoneout", "0.1"]).Split('\n');
+        Assert.EndsWith("GFLOP/s, residual, zoneout 0.1", variant[0], StringComparison.Ordinal);
     }
 
     [Fact]

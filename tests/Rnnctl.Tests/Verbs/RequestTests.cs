@@ -28,6 +28,7 @@ public class RequestTests
         ArchitectureConfiguration architecture = configuration.Architecture;
         Assert.Equal(("lstm", 128, 1, true), (architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional));
         Assert.Equal((100, 0.3, false), (architecture.Embedding, architecture.Dropout, architecture.Crf));
+        Assert.Equal(LayerVariant.Plain, architecture.LayerVariant());
         TrainingConfiguration training = configuration.Training;
         Assert.Equal((OptimizerKind.Adam, 0.001), (training.Optimizer, training.LearningRate));
         Assert.Equal((ScheduleKind.Constant, 0), (training.Schedule, training.Warmup));
@@ -54,6 +55,11 @@ public class RequestTests
                 Dropout = 0.1,
                 Crf = true,
                 WellFormedSpans = true,
+                LearnInitialState = true,
+                Residual = true,
+                LayerNorm = true,
+                RecurrentDropout = 0.2,
+                Zoneout = 0.1,
             },
             Text = new TextConfiguration { MinCount = 2, MaxVocab = 50, Lowercase = true, DigitsToZero = true },
             Training = new TrainingConfiguration

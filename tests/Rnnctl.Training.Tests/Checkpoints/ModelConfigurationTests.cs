@@ -1,4 +1,5 @@
 using System.Text;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text;
 using Rnnctl.Text.Labels;
@@ -23,6 +24,11 @@ public sealed class ModelConfigurationTests : IDisposable
             "dropout": 0.3,
             "crf": false,
             "well_formed_spans": false,
+            "learn_initial_state": false,
+            "residual": false,
+            "layer_norm": false,
+            "recurrent_dropout": 0,
+            "zoneout": 0,
             "char_cell": "none",
             "char_hidden": 25,
             "char_embedding": 25,
@@ -92,6 +98,11 @@ public sealed class ModelConfigurationTests : IDisposable
                 Dropout = 0.1,
                 Crf = true,
                 WellFormedSpans = true,
+                LearnInitialState = true,
+                Residual = true,
+                LayerNorm = true,
+                RecurrentDropout = 0.2,
+                Zoneout = 0.1,
                 Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
             },
             Text = new TextConfiguration
@@ -165,6 +176,16 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Equal(Written(Read(Defaults)), Written(Read(old)));
     }
 
+    [Fact]
+    public void A_file_of_before_there_were_options_of_layers_describes_layers_without()
+    {
+        string[] later = ["\"learn_initial_state\":", "\"residual\":", "\"layer_norm\":", "\"recurrent_dropout\":", "\"zoneout\":"];
+        string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
+        Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);
+        Assert.Equal(Written(Read(Defaults)), Written(Read(old)));
+        Assert.Equal(LayerVariant.Plain, Read(old).Architecture.LayerVariant());
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd, "sgd")]
     [InlineData(OptimizerKind.Momentum, "momentum")]
@@ -192,6 +213,8 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"crf\": false", "\"crf\": 0", "architecture.crf: expected true or false, found 0")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1", "architecture.dropout: expected a number from 0 up to but not including 1, found 1")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1e999", "architecture.dropout: expected a number, found 1e999")]
+    [InlineData("\"zoneout\": 0", "\"zoneout\": 1", "architecture.zoneout: expected a number from 0 up to but not including 1, found 1")]
+    [InlineData("\"residual\": false", "\"residual\": true", "architecture.residual: there is no second layer")]
     [InlineData("\"tokens\": 943", "\"tokens\": -1", "architecture.vocabularies.tokens: expected a number from 1 to 268435456, found -1")]
     [InlineData("\"tokens\": 943", "\"tokens\": []", "architecture.vocabularies.tokens: expected a whole number, found []")]
     [InlineData("\"task\": \"tag\"", "\"task\": \"Tag\"", "task: expected one of tag, translate, lm, found \"Tag\"")]

@@ -32,18 +32,16 @@ public sealed class TaggerLearnerTests : IDisposable
     public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer, int threads, bool crf)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads);
-        var configuration = new ModelConfiguration
-        {
-            Architecture = ToyTagging.Architecture with { Cell = cell, Layers = 2, Crf = crf },
-            Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
-        };
-        using TaggerModel model = Create(configuration, backend);
-        using var learner = new TaggerLearner(model);
-        var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
-        for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
+        RequireNoAllocation(backend, ToyTagging.Architecture with { Cell = cell, Layers = 2, Crf = crf }, optimizer);
+    }
 
-        plan.Shuffle(new PhiloxRandom(seed: 1, stream: 2));
-        Assert.Equal(0, AllocatedBytes.Of(() => RunPlanned(learner, plan, epoch: 2)));
+    [Fact]
+    public void Nor_does_one_with_all_that_layers_may_do()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
+        ArchitectureConfiguration architecture = ToyTagging.Architecture with { Cell = "lstm", Layers = 2, LearnInitialState = true, Residual = true };
+        RequireNoAllocation(backend, architecture);
+        RequireNoAllocation(backend, architecture with { LayerNorm = true, RecurrentDropout = 0.2, Zoneout = 0.2 });
     }
 
     [Fact]
@@ -105,6 +103,22 @@ public sealed class TaggerLearnerTests : IDisposable
 
     private TaggerModel Create(ModelConfiguration configuration, Backend<float>? backend = null) =>
         TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend ?? _backend);
+
+    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, OptimizerKind optimizer = OptimizerKind.Adam)
+    {
+        var configuration = new ModelConfiguration
+        {
+            Architecture = architecture,
+            Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
+        };
+        using TaggerModel model = Create(configuration, backend);
+        using var learner = new TaggerLearner(model);
+        var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
+        for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
+
+        plan.Shuffle(new PhiloxRandom(seed: 1, stream: 2));
+        Assert.Equal(0, AllocatedBytes.Of(() => RunPlanned(learner, plan, epoch: 2)));
+    }
 
     private double DistanceOfAStep(double rate)
     {

@@ -39,7 +39,8 @@ internal static class InspectRun
         string direction = architecture.Bidirectional ? "both directions" : "forward";
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
         Line(output, $"task        {model.Configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {model.Configuration.ToolVersion}");
-        Line(output, $"cell        {architecture.Cell}, hidden {architecture.Hidden}, layers {architecture.Layers}, {direction}{architecture.LayerVariant()}{field}");
+        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
+        Line(output, $"cell        {architecture.Cell}, hidden {architecture.Hidden}, {layers}{field}");
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
         foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
