@@ -13,7 +13,10 @@ namespace Rnnctl.Ilgpu.Tests.Gradients;
 /// </summary>
 public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 {
-    private static readonly GradientCase[] Cases = [.. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger()];
+    private static readonly GradientCase[] Cases =
+    [
+        .. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger(), .. TaggerGradientCases.OfCharacters,
+    ];
 
     public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));
 

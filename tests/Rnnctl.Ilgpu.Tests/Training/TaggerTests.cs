@@ -1,6 +1,7 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
@@ -18,19 +19,36 @@ public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
 
     public static TheoryData<string, string> Cells => Devices.With(CellCatalog.Names);
 
+    public static TheoryData<string, string> CharacterCells => Devices.With(
+        Enum.GetValues<CharacterCell>().Where(cell => cell != CharacterCell.None).Select(cell => cell.ToString()));
+
     [Theory]
     [MemberData(nameof(Cells))]
     public void A_tagger_learns_on_a_device_as_on_the_CPU_and_runs_on_the_other(string device, string cell)
     {
         using Backend<float> cpu = CpuDevice.Open<float>(threads: 1);
         using TaggerModel here = Create(Open<float>(device), cell), there = Create(cpu, cell);
-
-        double[] losses = Learn(here), expected = Learn(there);
-
-        Assert.All(losses.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Tolerance));
+        double[] losses = LearnAlike(here, there, Data.Encoded);
         Assert.True(losses[^1] < losses[0], $"the loss went from {losses[0]} to {losses[^1]}");
         AssertSameProbabilities(here, cpu, cell);
         AssertSameProbabilities(there, Open<float>(device), cell);
+    }
+
+    [Theory]
+    [MemberData(nameof(CharacterCells))]
+    public void So_does_one_that_reads_characters(string device, string cell)
+    {
+        using Backend<float> cpu = CpuDevice.Open<float>(threads: 1);
+        CharacterCell kind = Enum.Parse<CharacterCell>(cell);
+        using TaggerModel here = EndingTagging.Create(kind, Open<float>(device)), there = EndingTagging.Create(kind, cpu);
+        LearnAlike(here, there, EndingTagging.Data(seed: 1, sentences: 40).Encoded);
+    }
+
+    private static double[] LearnAlike(TaggerModel here, TaggerModel there, EncodedCorpus corpus)
+    {
+        double[] losses = Learn(here, corpus), expected = Learn(there, corpus);
+        Assert.All(losses.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Tolerance));
+        return losses;
     }
 
     private static void AssertSameProbabilities(TaggerModel trained, Backend<float> other, string cell)
@@ -57,11 +75,11 @@ public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
         return TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend);
     }
 
-    private static double[] Learn(TaggerModel model)
+    private static double[] Learn(TaggerModel model, EncodedCorpus corpus)
     {
         using var learner = new TaggerLearner(model);
         int[] sentences = [.. Enumerable.Range(0, Steps * 6)];
-        return [.. Enumerable.Range(0, Steps).Select(step => (double)learner.Learn(Data.Encoded, sentences.AsSpan(step * 6, 6), step + 1, 0.01).Loss)];
+        return [.. Enumerable.Range(0, Steps).Select(step => (double)learner.Learn(corpus, sentences.AsSpan(step * 6, 6), step + 1, 0.01).Loss)];
     }
 
     private static float[] Probabilities(TaggerModel model)
