@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Text.Unicode;
 
 namespace Rnnctl.Text;
@@ -37,31 +38,11 @@ public sealed class LineReader : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
-    public static LineReader Open(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new InputException($"{path}: is a directory, expected a file");
-        }
+    public static LineReader Open(string path) => new(OpenFile(path), path);
 
-        try
-        {
-            FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-            return new LineReader(stream, path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{path}: no such file", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new InputException($"{path}: permission denied", error);
-        }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException($"{path}: cannot be opened: {error.Message}", error);
-        }
-    }
+    /// <summary>Opens a file that gzip compressed.</summary>
+    /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
+    public static LineReader OpenGzip(string path) => new(new GZipStream(OpenFile(path), CompressionMode.Decompress), path);
 
     /// <summary>Reads the next line without its line end; false at the end. The span is good until the next call.</summary>
     /// <exception cref="InputException">The line is not UTF-8 text.</exception>
@@ -111,6 +92,31 @@ public sealed class LineReader : IDisposable
 
     /// <summary>Closes the stream.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private static FileStream OpenFile(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"{path}: is a directory, expected a file");
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new InputException($"{path}: permission denied", error);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path}: cannot be opened: {error.Message}", error);
+        }
+    }
 
     private ReadOnlySpan<char> Take(int length, int lineEnd)
     {
@@ -171,7 +177,7 @@ public sealed class LineReader : IDisposable
             _ended = count == 0;
             return !_ended;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new InputException($"{Name}: cannot be read: {error.Message}", error);
         }
