@@ -133,7 +133,8 @@ public sealed class CharacterTests : IDisposable
     {
         string copy = _folder["copy"];
         Directory.CreateDirectory(Path.Combine(copy, "vocab"));
-        foreach (string file in Directory.GetFiles(Model, "*", SearchOption.AllDirectories)) File.Copy(file, Path.Combine(copy, Path.GetRelativePath(Model, file)));
+        foreach (string file in Directory.GetFiles(Model, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(copy, Path.GetRelativePath(Model, file)));
         return copy;
     }
 }
