@@ -6,11 +6,17 @@ namespace Rnnctl.Compute.Cells;
 /// <summary>A recurrent cell under the name that a user types, with both ways to run a layer of it.</summary>
 public abstract class CellDefinition
 {
-    /// <summary>A cell of that name.</summary>
-    private protected CellDefinition(string name) => Name = name;
+    /// <summary>The cell that was chosen.</summary>
+    private protected CellDefinition(CellChoice choice) => (Name, Options, Title) = (choice.Name, choice.Options, choice.Title);
 
     /// <summary>The name: <c>lstm</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The values of all options that the cell has.</summary>
+    public CellOptions Options { get; }
+
+    /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
+    public string Title { get; }
 
     /// <summary>Whether there is a faster way to run a layer than step by step.</summary>
     public abstract bool IsFused { get; }

@@ -15,7 +15,7 @@ public enum CellParameterKind
     /// <summary>b', the second bias of cuDNN and PyTorch.</summary>
     RecurrentBias,
 
-    /// <summary>The diagonals by which gates see the memory.</summary>
+    /// <summary>The diagonals or matrices by which gates see the memory.</summary>
     PeepholeWeight,
 
     /// <summary>The gain of layer normalisation over W x.</summary>

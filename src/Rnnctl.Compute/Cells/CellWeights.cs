@@ -16,7 +16,7 @@ namespace Rnnctl.Compute.Cells;
 public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recurrent, Variable<T> InputBias, Variable<T> RecurrentBias)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory: <c>weight_ch</c>.</summary>
+    /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory, or P, <c>[gates H, H]</c>, the matrices: <c>weight_ch</c>.</summary>
     public Variable<T> Peephole { get; init; }
 
     /// <summary>The gain of layer normalisation over W x, <c>[1, G H]</c>; empty without it.</summary>
