@@ -13,6 +13,7 @@ public static class CellCatalog
             CellActivations.Elman,
             new() { Activation = ActivationKind.Logistic },
             new() { Activation = ActivationKind.Relu }),
+        new("jordan", choice => new JordanDefinition(choice)),
         new("srn-identity", choice => new FusedCellDefinition<IdentityRecurrence>(choice, squashesInput: true)),
         new("srn-linear", choice => new FusedCellDefinition<LinearMemory>(choice, squashesInput: true)),
         new(

@@ -29,4 +29,10 @@ public enum CellParameterKind
 
     /// <summary>c_0, the memory that every sequence starts from.</summary>
     InitialMemory,
+
+    /// <summary>V, which makes the output of a network that remembers it.</summary>
+    OutputWeight,
+
+    /// <summary>c, its bias.</summary>
+    OutputBias,
 }

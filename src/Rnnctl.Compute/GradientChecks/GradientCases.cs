@@ -28,6 +28,7 @@ public static class GradientCases
         new LayerNormCase(),
         new EmbedCase(),
         new MaxOverTimeCase(),
+        new SoftmaxCase(),
         new CrossEntropyCase(),
         new CrfCase(),
     ];

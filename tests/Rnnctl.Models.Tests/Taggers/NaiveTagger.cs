@@ -53,7 +53,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         double[][] window = [.. Enumerable.Range(0, 1 + (Options.Window ?? 0)).Select(k => step.Input(k * (Options.Dilation ?? 1)))];
         double[] x = [.. window.SelectMany(input => name.StartsWith("srn-", StringComparison.Ordinal) ? input.Select(Math.Tanh) : input)];
         double[] input = Affine($"encoder.weight_ih{suffix}", $"encoder.bias_ih{suffix}", x);
-        double[] recurrent = Recurrent(suffix, step.Hidden) ?? new double[input.Length];
+        double[] recurrent = Recurrent(suffix, name == "jordan" ? Output(suffix, step) : step.Hidden) ?? new double[input.Length];
         if (name == "gru-before") ResetBefore(suffix, input, recurrent, step.Hidden);
         if (Options.Peephole == PeepholeKind.Full) return FullPeephole(suffix, [.. input.Zip(recurrent, (a, u) => a + u)], step);
         double[] peephole = parameters.GetValueOrDefault($"encoder.weight_ch{suffix}", new double[3 * architecture.Hidden]);
@@ -63,6 +63,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     private double Unit(UnitEquations unit) => architecture.Cell.Name switch
     {
         "elman" => unit.Elman(Options.Activation!.Value),
+        "jordan" => unit.Elman(ActivationKind.Tanh),
         "srn-identity" => unit.IdentityRecurrence(),
         "srn-linear" => unit.LinearMemory(),
         "tdnn" => unit.Elman(ActivationKind.Tanh),
@@ -95,6 +96,21 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
 
     private double Peephole(string suffix, int row, double[] c) =>
         c.Select((value, column) => parameters[$"encoder.weight_ch{suffix}"][(row * c.Length) + column] * value).Sum();
+
+    /// <summary>y' of Jordan's network; zeros before the first step.</summary>
+    private double[] Output(string suffix, TokenStep step)
+    {
+        bool isTop = suffix.StartsWith($"_l{architecture.Layers - 1}", StringComparison.Ordinal);
+        if (step.Token == 0) return new double[isTop ? architecture.Labels : architecture.Hidden];
+        if (!isTop) return [.. Affine($"encoder.weight_ho{suffix}", $"encoder.bias_ho{suffix}", step.Hidden).Select(UnitEquations.Logistic)];
+
+        // The block of the output weight that reads this direction.
+        int first = suffix.EndsWith("_reverse", StringComparison.Ordinal) ? architecture.Hidden : 0;
+        double[] padded = new double[architecture.Directions * architecture.Hidden];
+        step.Hidden.CopyTo(padded, first);
+        double[] weights = [.. Affine("output.weight", "output.bias", padded).Select(Math.Exp)];
+        return [.. weights.Select(weight => weight / weights.Sum())];
+    }
 
     private double[]? Recurrent(string suffix, double[] h) => parameters.ContainsKey($"encoder.weight_hh{suffix}")
         ? Affine($"encoder.weight_hh{suffix}", $"encoder.bias_hh{suffix}", h)
