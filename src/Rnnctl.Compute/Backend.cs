@@ -77,6 +77,9 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Row by row: gradient ← gradient + (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε) with d = gain ⊙ upstream.</summary>
     public abstract void LayerNormGradient(NormalizedRows<T> normalized, Tensor<T> gain, Tensor<T> upstream, Tensor<T> gradient);
 
+    /// <summary>Row by row: gradient ← gradient + y ⊙ (dy - Σ dy ⊙ y), with the probabilities y of <see cref="Softmax"/> and their gradient dy.</summary>
+    public abstract void SoftmaxGradient(Tensor<T> probabilities, Tensor<T> upstream, Tensor<T> gradient);
+
     /// <summary>losses[i] ← -log probabilities[i, ids[i]] <c>[rows, 1]</c>, from logits that become probabilities; 0 where the id is negative.</summary>
     public abstract void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses);
 

@@ -192,6 +192,14 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
+    public override void SoftmaxGradient(Tensor<T> probabilities, Tensor<T> upstream, Tensor<T> gradient)
+    {
+        RequireSameShape(gradient, probabilities);
+        RequireSameShape(gradient, upstream);
+        Queue.RunGroups(new SoftmaxGradientKernel<TReal>(Read(probabilities), Read(upstream), Read(gradient)), gradient.Rows, gradient.Columns);
+    }
+
+    /// <inheritdoc />
     public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) => Queue.RunGroups(
         new CrossEntropyKernel<TReal>(Read(logits), Read(ids), Read(probabilities), Read(losses)), logits.Rows, logits.Columns);
 

@@ -6,11 +6,17 @@ namespace Rnnctl.Compute.Cells;
 /// <summary>A recurrent cell under the name that a user types, with both ways to run a layer of it.</summary>
 public abstract class CellDefinition
 {
-    /// <summary>A cell of that name.</summary>
-    private protected CellDefinition(string name) => Name = name;
+    /// <summary>The cell that was chosen.</summary>
+    private protected CellDefinition(CellChoice choice) => Choice = choice;
 
     /// <summary>The name: <c>lstm</c>.</summary>
-    public string Name { get; }
+    public string Name => Choice.Name;
+
+    /// <summary>The values of all options that the cell has.</summary>
+    public CellOptions Options => Choice.Options;
+
+    /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
+    public string Title => Choice.Title;
 
     /// <summary>Whether there is a faster way to run a layer than step by step.</summary>
     public abstract bool IsFused { get; }
@@ -30,10 +36,17 @@ public abstract class CellDefinition
     /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
     public abstract int ForgetGate { get; }
 
+    /// <summary>The cell as a tagger's top layer, whose weights then also hold the layer's block of the tagger's output weight and its bias.</summary>
+    /// <param name="labelsOfTagger">How many labels the tagger has.</param>
+    public virtual CellDefinition AtTop(int labelsOfTagger) => this;
+
     /// <summary>The parameters that a layer of the cell has in each direction.</summary>
     /// <param name="inputs">The width of the input.</param>
     /// <param name="hidden">H, the number of hidden units.</param>
     public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
+
+    /// <summary>The cell that was chosen.</summary>
+    private protected CellChoice Choice { get; }
 
     /// <summary>A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is.</summary>
     public abstract Variable<T> Run<T>(

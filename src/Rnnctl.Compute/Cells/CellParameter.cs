@@ -17,11 +17,14 @@ public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns
         CellParameterKind.RecurrentGain => "norm_hh",
         CellParameterKind.InitialHidden => "initial_hidden",
         CellParameterKind.InitialMemory => "initial_memory",
+        CellParameterKind.OutputWeight => "weight_ho",
+        CellParameterKind.OutputBias => "bias_ho",
         _ => "weight_ch",
     };
 
     /// <summary>Whether it is a vector.</summary>
-    public bool IsVector => Kind is not (CellParameterKind.InputWeight or CellParameterKind.RecurrentWeight or CellParameterKind.PeepholeWeight);
+    public bool IsVector => Kind is not (CellParameterKind.InputWeight or CellParameterKind.RecurrentWeight
+        or CellParameterKind.PeepholeWeight or CellParameterKind.OutputWeight);
 
     /// <summary>The parameters of a cell whose gates read the input and the previous hidden state: W, U, b and b'.</summary>
     /// <param name="gates">G, the number of gates.</param>

@@ -15,7 +15,7 @@ public enum CellParameterKind
     /// <summary>b', the second bias of cuDNN and PyTorch.</summary>
     RecurrentBias,
 
-    /// <summary>The diagonals by which gates see the memory.</summary>
+    /// <summary>The diagonals or matrices by which gates see the memory.</summary>
     PeepholeWeight,
 
     /// <summary>The gain of layer normalisation over W x.</summary>
@@ -29,4 +29,10 @@ public enum CellParameterKind
 
     /// <summary>c_0, the memory that every sequence starts from.</summary>
     InitialMemory,
+
+    /// <summary>V, which makes the output of a network that remembers it.</summary>
+    OutputWeight,
+
+    /// <summary>c, its bias.</summary>
+    OutputBias,
 }

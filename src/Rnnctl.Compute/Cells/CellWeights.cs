@@ -16,8 +16,14 @@ namespace Rnnctl.Compute.Cells;
 public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recurrent, Variable<T> InputBias, Variable<T> RecurrentBias)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory: <c>weight_ch</c>.</summary>
+    /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory, or P, <c>[gates H, H]</c>, the matrices: <c>weight_ch</c>.</summary>
     public Variable<T> Peephole { get; init; }
+
+    /// <summary>V, <c>[Y, H]</c>, which makes the output of a network that remembers it: <c>weight_ho</c>, or a part of <c>output.weight</c>.</summary>
+    public Variable<T> Output { get; init; }
+
+    /// <summary>c, <c>[1, Y]</c>, its bias: <c>bias_ho</c>, or <c>output.bias</c>.</summary>
+    public Variable<T> OutputBias { get; init; }
 
     /// <summary>The gain of layer normalisation over W x, <c>[1, G H]</c>; empty without it.</summary>
     public Variable<T> InputGain { get; init; }
@@ -77,6 +83,8 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
                 CellParameterKind.RecurrentGain => weights with { RecurrentGain = value },
                 CellParameterKind.InitialHidden => weights with { Initial = weights.Initial with { Hidden = value } },
                 CellParameterKind.InitialMemory => weights with { Initial = weights.Initial with { Memory = value } },
+                CellParameterKind.OutputWeight => weights with { Output = value },
+                CellParameterKind.OutputBias => weights with { OutputBias = value },
                 _ => weights with { Peephole = value },
             };
         }

@@ -4,11 +4,11 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>A cell that the devices run as one fused operation.</summary>
-/// <param name="name">The cell's name.</param>
+/// <param name="choice">The cell that was chosen.</param>
 /// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
 /// <param name="squashesInput">Whether W reads tanh(x), which is computed for all steps at once.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class FusedCellDefinition<TCell>(string name, int forgetGate = -1, bool squashesInput = false) : CellDefinition(name)
+internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGate = -1, bool squashesInput = false) : CellDefinition(choice)
     where TCell : struct, IFusedCell
 {
     /// <inheritdoc />

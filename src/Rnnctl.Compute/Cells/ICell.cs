@@ -28,6 +28,19 @@ public interface ICell
     static virtual Variable<T> FromInput<T>(Tape<T> tape, Variable<T> x, CellWeights<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T> => weights.FromInput(tape, x);
 
+    /// <summary>How wide the state's memory is, where it is not as wide as the hidden state.</summary>
+    /// <param name="weights">The cell's parameters.</param>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    static virtual int MemoryWidth<T>(CellWeights<T> weights, int hidden)
+        where T : unmanaged, IFloatingPointIeee754<T> => hidden;
+
+    /// <summary>The state that the next step gets: what this one made, or what follows from its hidden state.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="state">The state after the step.</param>
+    /// <param name="weights">The cell's parameters.</param>
+    static virtual CellState<T> Remember<T>(Tape<T> tape, CellState<T> state, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> => state;
+
     /// <summary>One time step for all sequences alive at it.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">W x + b, <c>[alive, G H]</c>.</param>

@@ -36,11 +36,10 @@ public static class PlainLayer
     {
         CellState<T> updates = new(noise.HiddenUpdates(tape, y.Rows, y.Columns, reverse), default);
         if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, y.Rows, y.Columns, reverse) };
-        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps.Sequences, y.Columns, reverse) };
+        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps.Sequences, weights.Recurrent.Columns, reverse) };
         Variable<T> input = TCell.FromInput(tape, x, weights);
         CellState<T> start = weights.StartOf(tape, steps.Sequences);
-        Variable<T> nothing = tape.NewZeros(0, y.Columns);
-        var state = new CellState<T>(nothing, nothing);
+        var state = new CellState<T>(tape.NewZeros(0, y.Columns), tape.NewZeros(0, TCell.MemoryWidth(weights, y.Columns)));
         for (int visit = 0; visit < steps.Steps; visit++)
         {
             int step = reverse ? steps.Steps - 1 - visit : visit;
@@ -55,7 +54,7 @@ public static class PlainLayer
             // The next step reads h from y: so y's gradient holds what flows back through time too, as that of a fused layer does.
             Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);
-            state = state with { Hidden = hidden };
+            state = TCell.Remember(tape, state with { Hidden = hidden }, weights);
         }
     }
 

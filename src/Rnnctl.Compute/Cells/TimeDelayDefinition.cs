@@ -6,14 +6,18 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// A layer of a time-delay neural network (Waibel et al. 1989), the fixed window that recurrence replaced: it has no state, but sees the last D inputs beside
-/// the current one; read in reverse, the next D.
+/// A layer of a time-delay neural network (Waibel et al. 1989), the fixed window that recurrence replaced: it has no state, but sees D earlier inputs beside
+/// the current one, each d steps before the next (the dilation; 1 usually); read in reverse, D later ones.
 /// <code>
-/// y_t = tanh(Σ_k W_k x_(t-k) + b), k = 0..D
+/// y_t = tanh(Σ_k W_k x_(t-dk) + b), k = 0..D
 /// </code>
 /// </summary>
-internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinition(name)
+internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(choice)
 {
+    private int Delays => Options.Window!.Value;
+
+    private int Dilation => Options.Dilation!.Value;
+
     /// <inheritdoc />
     public override bool IsFused => false;
 
@@ -33,7 +37,7 @@ internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinit
     public override int ForgetGate => -1;
 
     /// <summary>W_0 to W_D side by side, <c>[H, (D + 1) I]</c>, and b.</summary>
-    public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, (delays + 1) * inputs, hidden);
+    public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, (Delays + 1) * inputs, hidden);
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
@@ -53,10 +57,10 @@ internal sealed class TimeDelayDefinition(string name, int delays) : CellDefinit
     private Variable<T> RunDirection<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T> inputs = tape.NewVariable(x.Rows, (delays + 1) * x.Columns);
-        for (int k = 0; k <= delays; k++)
+        Variable<T> inputs = tape.NewVariable(x.Rows, (Delays + 1) * x.Columns);
+        for (int k = 0; k <= Delays; k++)
         {
-            Variable<T> delayed = Embed<T>.Apply(tape, x, DelayedRows(tape, steps, reverse ? -k : k));
+            Variable<T> delayed = Embed<T>.Apply(tape, x, DelayedRows(tape, steps, (reverse ? -k : k) * Dilation));
             Copy<T>.Apply(tape, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
         }
 

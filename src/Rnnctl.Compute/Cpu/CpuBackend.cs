@@ -105,6 +105,14 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
             new(normalized.Values), new(normalized.Scales), new Matrix<T>(gain).Pointer, new(upstream), new(gradient)));
 
     /// <inheritdoc />
+    public override void SoftmaxGradient(Tensor<T> probabilities, Tensor<T> upstream, Tensor<T> gradient)
+    {
+        RequireSameShape(gradient, probabilities);
+        RequireSameShape(gradient, upstream);
+        _team.Run(new SoftmaxGradientJob<T, TLanes>(new(probabilities), new(upstream), new(gradient)));
+    }
+
+    /// <inheritdoc />
     public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) =>
         _team.Run(new CrossEntropyJob<T, TLanes>(new(logits), new Matrix<int>(ids).Pointer, new(probabilities), new(losses)));
 

@@ -28,12 +28,13 @@ public static class GradientCases
         new LayerNormCase(),
         new EmbedCase(),
         new MaxOverTimeCase(),
+        new SoftmaxCase(),
         new CrossEntropyCase(),
         new CrfCase(),
     ];
 
-    /// <summary>Every recurrent cell, by its plain step and fused, over sequences of uneven lengths.</summary>
-    public static IReadOnlyList<GradientCase> Cells { get; } = [.. CellCatalog.All.SelectMany(OfCell)];
+    /// <summary>Every recurrent cell with every value of its options, by its plain step and fused, over sequences of uneven lengths.</summary>
+    public static IReadOnlyList<GradientCase> Cells { get; } = [.. CellCatalog.Variants.SelectMany(OfCell)];
 
     /// <summary>One recurrent cell, likewise.</summary>
     public static IEnumerable<GradientCase> OfCell(CellDefinition cell) => RecurrentCase.Of(cell);

@@ -40,7 +40,7 @@ internal sealed class RecurrentCase : GradientCase
 
     /// <summary>A case of that cell and shape.</summary>
     public RecurrentCase(CellDefinition cell, bool fused, RecurrentShape shape)
-        : base($"{cell.Name} {(fused ? "fused" : "plain")}, {shape}", DrawInputs(cell, shape))
+        : base($"{cell.Title} {(fused ? "fused" : "plain")}, {shape}", DrawInputs(cell, shape))
     {
         (_cell, _fused, _shape) = (cell, fused, shape);
         _steps.Assign(shape.Lengths);

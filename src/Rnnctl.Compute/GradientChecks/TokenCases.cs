@@ -11,6 +11,13 @@ internal sealed class EmbedCase() : GradientCase("embed", GradientInput.DrawAll(
         Embed<T>.Apply(tape, inputs[0], tape.NewIds([2, 0, 2, -1, 5, 2, 1, 3, 0]));
 }
 
+/// <summary>The softmax of rows.</summary>
+internal sealed class SoftmaxCase() : GradientCase("softmax", GradientInput.DrawAll(20, ("x", 5, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Softmax(inputs[0]);
+}
+
 /// <summary>The mean cross-entropy over rows of which one has no label.</summary>
 internal sealed class CrossEntropyCase() : GradientCase("cross-entropy", GradientInput.DrawAll(11, ("logits", 6, 11)))
 {

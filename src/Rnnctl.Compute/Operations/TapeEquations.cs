@@ -43,6 +43,9 @@ public static class TapeEquations
         /// <summary>σ(x).</summary>
         public Variable<T> Logistic(Variable<T> x) => Operations.Activate<T, Logistic>.Apply(tape, x);
 
+        /// <summary>exp(x) / Σ exp(x), row by row.</summary>
+        public Variable<T> Softmax(Variable<T> x) => Operations.Softmax<T>.Apply(tape, x);
+
         /// <summary>f(x).</summary>
         public Variable<T> Activate<TActivation>(Variable<T> x)
             where TActivation : struct, IActivation => Operations.Activate<T, TActivation>.Apply(tape, x);

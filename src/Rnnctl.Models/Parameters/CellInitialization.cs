@@ -6,14 +6,15 @@ namespace Rnnctl.Models.Parameters;
 public static class CellInitialization
 {
     /// <summary>
-    /// Input weights as Glorot has them and recurrent weights orthogonal, gate by gate; biases 0, but the forget gate's 1; peepholes 0, so that a cell starts
-    /// as the one without; gains of layer normalisation 1; a learnt initial state 0.
+    /// Input and output weights as Glorot has them and recurrent weights orthogonal, gate by gate, but as Glorot has them where they are not square; biases 0,
+    /// but the forget gate's 1; peepholes 0, so that a cell starts as the one without; gains of layer normalisation 1; a learnt initial state 0.
     /// </summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="kind">Which of its parameters.</param>
-    public static InitialValue Of(CellDefinition cell, CellParameterKind kind) => kind switch
+    /// <param name="parameter">Which of its parameters.</param>
+    public static InitialValue Of(CellDefinition cell, CellParameter parameter) => parameter.Kind switch
     {
-        CellParameterKind.InputWeight => new InitialValue(Distribution.Glorot, cell.Gates),
+        CellParameterKind.InputWeight or CellParameterKind.OutputWeight => new InitialValue(Distribution.Glorot, cell.Gates),
+        CellParameterKind.RecurrentWeight when parameter.Rows != cell.Gates * parameter.Columns => new InitialValue(Distribution.Glorot, cell.Gates),
         CellParameterKind.RecurrentWeight => new InitialValue(Distribution.Orthogonal, cell.Gates),
         CellParameterKind.InputBias => new InitialValue(Distribution.Zero, cell.Gates, cell.ForgetGate),
         CellParameterKind.InputGain or CellParameterKind.RecurrentGain => new InitialValue(Distribution.Zero, OnesBlock: 0),
@@ -29,5 +30,5 @@ public static class CellInitialization
         parameters.Select(parameter => new ParameterShape(
             prefix + parameter.Name + suffix,
             parameter.IsVector ? [parameter.Columns] : [parameter.Rows, parameter.Columns],
-            Of(cell, parameter.Kind)));
+            Of(cell, parameter)));
 }

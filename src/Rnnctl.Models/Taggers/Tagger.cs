@@ -56,7 +56,8 @@ public sealed class Tagger<T>
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             StateNoise noise = _architecture.Variant.NoiseOf(training?.State(layer));
-            Variable<T> y = _architecture.Cell.Run(tape, Dropped(tape, x, layer, training), input.Steps, _layers[layer], training?.Window ?? 0, noise);
+            CellDefinition cell = _architecture.CellOf(layer);
+            Variable<T> y = cell.Run(tape, Dropped(tape, x, layer, training), input.Steps, _layers[layer], training?.Window ?? 0, noise);
             hidden?.Add(y);
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
@@ -92,7 +93,10 @@ public sealed class Tagger<T>
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {
         string suffix = TaggerArchitecture.Suffix(layer, direction);
-        IReadOnlyList<CellParameter> parameters = _architecture.Variant.Parameters(_architecture.Cell, inputs: 1, _architecture.Hidden);
-        return CellWeights<T>.Of(parameters, one => parameter($"encoder.{one.Name}{suffix}"));
+        IReadOnlyList<CellParameter> parameters = _architecture.Variant.Parameters(_architecture.CellOf(layer), inputs: 1, _architecture.Hidden);
+        var weights = CellWeights<T>.Of(parameters, one => parameter($"encoder.{one.Name}{suffix}"));
+        if (layer < _architecture.Layers - 1) return weights;
+        Variable<T> block = _outputWeight.SliceColumns(direction * _architecture.Hidden, _architecture.Hidden);
+        return weights with { Output = block, OutputBias = _outputBias };
     }
 }

@@ -37,9 +37,10 @@ public sealed record TaggerArchitecture(
         int inputs = Embedding + (Characters?.Width ?? 0);
         for (int layer = 0; layer < Layers; layer++)
         {
-            IReadOnlyList<CellParameter> parameters = Variant.Parameters(Cell, inputs, Hidden);
+            CellDefinition cell = CellOf(layer);
+            IReadOnlyList<CellParameter> parameters = Variant.Parameters(cell, inputs, Hidden);
             for (int direction = 0; direction < Directions; direction++)
-                shapes.AddRange(CellInitialization.Shapes(Cell, parameters, "encoder.", Suffix(layer, direction)));
+                shapes.AddRange(CellInitialization.Shapes(cell, parameters, "encoder.", Suffix(layer, direction)));
             inputs = Directions * Hidden;
         }
 
@@ -48,6 +49,9 @@ public sealed record TaggerArchitecture(
         if (Crf) shapes.AddRange(CrfParameters());
         return shapes;
     }
+
+    /// <summary>The cell of a layer.</summary>
+    internal CellDefinition CellOf(int layer) => layer == Layers - 1 ? Cell.AtTop(Labels) : Cell;
 
     /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
     internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";

@@ -75,7 +75,7 @@ public sealed class TaggerGradientCase : GradientCase
     }
 
     private static string SubjectOf(TaggerArchitecture architecture) =>
-        $"tagger, {architecture.Cell.Name}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
+        $"tagger, {architecture.Cell.Title}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
         + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}"
         + $"{architecture.Variant}"
         + (architecture.Characters is { } characters ? $", characters by {characters.Kind.ToString().ToLowerInvariant()}" : "")

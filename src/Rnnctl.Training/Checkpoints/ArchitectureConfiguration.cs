@@ -10,9 +10,19 @@ public sealed record ArchitectureConfiguration
     private const int LargestWidth = 1 << 16;
     private const int MostLayers = 256;
     private const int LargestVocabulary = 1 << 28;
+    private const int LargestWindow = 1 << 10;
+    private const int LargestDilation = 1 << 16;
 
     /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
     public string Cell { get; init; } = "lstm";
+
+    /// <summary>The cell's options; in files of before there were any, and where a value is null, the cell's usual ones.</summary>
+    public CellOptions CellOptions
+    {
+        get;
+        init => field = value ?? CellOptions.None;
+    }
+    = CellOptions.None;
 
     /// <summary>The size of the hidden state, in each direction.</summary>
     public int Hidden { get; init; } = 128;
@@ -99,6 +109,8 @@ public sealed record ArchitectureConfiguration
         check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
+        check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
         foreach ((string name, int size) in Vocabularies)
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
     }

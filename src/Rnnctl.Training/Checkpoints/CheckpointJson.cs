@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Schedules;
@@ -19,6 +21,8 @@ namespace Rnnctl.Training.Checkpoints;
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),
         typeof(KebabCaseEnumConverter<LabelScheme>),
+        typeof(KebabCaseEnumConverter<ActivationKind>),
+        typeof(KebabCaseEnumConverter<PeepholeKind>),
     ])]
 [JsonSerializable(typeof(ModelConfiguration))]
 [JsonSerializable(typeof(TrainingProgress))]

@@ -94,11 +94,8 @@ public sealed class TaggerModel : IDisposable
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
         if (configuration.Task != ModelTask.Tag)
             throw new InputException($"{path}: task: expected tag, the only one that this version has");
-        if (CellCatalog.Find(architecture.Cell) is null)
-        {
-            string known = string.Join(", ", CellCatalog.Names);
-            throw new InputException($"{path}: architecture.cell: unknown cell '{architecture.Cell}', expected one of {known}");
-        }
+        if (CellCatalog.MistakeIn(architecture.Cell, architecture.CellOptions) is { } mistake)
+            throw new InputException($"{path}: architecture.cell: {mistake}");
 
         string[] needed = ReadsCharacters(configuration) ? [TokenVocabulary, LabelVocabulary, CharacterVocabulary] : [TokenVocabulary, LabelVocabulary];
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
@@ -122,16 +119,14 @@ public sealed class TaggerModel : IDisposable
     }
 
     /// <summary>The shape that a configuration describes, its vocabularies' sizes included.</summary>
-    /// <exception cref="ArgumentException">It names a cell that this version does not have.</exception>
+    /// <exception cref="ArgumentException">It names a cell or an option that this version does not have.</exception>
     public static TaggerArchitecture ArchitectureOf(ArchitectureConfiguration options)
     {
-        CellDefinition cell = CellCatalog.Find(options.Cell)
-            ?? throw new ArgumentException($"unknown cell '{options.Cell}'", nameof(options));
         return new TaggerArchitecture(
             options.Vocabularies[TokenVocabulary],
             options.Vocabularies[LabelVocabulary],
             options.Embedding,
-            cell,
+            CellCatalog.Create(options.Cell, options.CellOptions),
             options.Hidden,
             options.Layers,
             options.Bidirectional,

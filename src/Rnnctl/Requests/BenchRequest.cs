@@ -6,7 +6,7 @@ namespace Rnnctl.Requests;
 internal sealed record BenchRequest
 {
     /// <summary>The cells.</summary>
-    public required IReadOnlyList<string> Cells { get; init; }
+    public required IReadOnlyList<CellDefinition> Cells { get; init; }
 
     /// <summary>Sizes of the hidden state.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }

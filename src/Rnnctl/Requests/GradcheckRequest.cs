@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Cells;
 using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Requests;
@@ -6,7 +7,7 @@ namespace Rnnctl.Requests;
 internal sealed record GradcheckRequest
 {
     /// <summary>The cells to check, each alone and inside the whole tagger; empty where a model is checked instead.</summary>
-    public required IReadOnlyList<string> Cells { get; init; }
+    public required IReadOnlyList<CellDefinition> Cells { get; init; }
 
     /// <summary>Whether every operation, cell and model is to be checked.</summary>
     public required bool All { get; init; }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Runs.Bench;
 using Rnnctl.Runs.Devices;
@@ -24,6 +26,8 @@ namespace Rnnctl.Runs;
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),
         typeof(KebabCaseEnumConverter<LabelScheme>),
+        typeof(KebabCaseEnumConverter<ActivationKind>),
+        typeof(KebabCaseEnumConverter<PeepholeKind>),
     ])]
 [JsonSerializable(typeof(MetricsRow))]
 [JsonSerializable(typeof(EvalResult))]

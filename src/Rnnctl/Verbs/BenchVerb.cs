@@ -6,6 +6,7 @@ using Rnnctl.Runs.Bench;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
+using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs;
 
@@ -27,6 +28,7 @@ internal sealed class BenchVerb : Verb
     private readonly Option<string> _mode = Choice.One("--mode", "Passes to measure: forward, or with backward", BenchMode.Both);
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
+    private readonly CellOptions _cell = new();
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
@@ -34,6 +36,7 @@ internal sealed class BenchVerb : Verb
         : base("bench", "Measure recurrent layers: a row for every combination of cell, hidden size, batch and steps.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _cells, _hidden, _batch, _steps, _layers, _bidirectional));
+        Add(_cell.Group);
         Add(_layer.Group);
         Add(new OptionGroup("Measurement", _mode, _seconds, _json));
         Add(_compute.Group);
@@ -43,7 +46,7 @@ internal sealed class BenchVerb : Verb
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options do not go together.</summary>
     public BenchRequest Read(ParseResult parsed) => new()
     {
-        Cells = parsed.ReadAll(_cells, CellCatalog.Names),
+        Cells = [.. parsed.ReadAll(_cells, CellCatalog.Names).Select(name => _cell.Create(parsed, name))],
         Hidden = parsed.GetRequiredValue(_hidden),
         Batch = parsed.GetRequiredValue(_batch),
         Steps = parsed.GetRequiredValue(_steps),

@@ -6,6 +6,7 @@ using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
+using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs;
 
@@ -20,7 +21,7 @@ internal sealed class GradcheckVerb : Verb
 
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells to check, alone and inside the whole model", [.. CellCatalog.Names]);
 
-    private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell and the whole model");
+    private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell with each of its options and the whole model");
     private readonly Option<string?> _modelPath = PathArgument.Option("--model", "DIR", "Check a trained model");
     private readonly Option<OptionValue<double>> _epsilon = RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
 
@@ -29,6 +30,7 @@ internal sealed class GradcheckVerb : Verb
 
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly ComputeOptions _compute = new(fallbackThreads: 1, "1, since its tensors are small");
+    private readonly CellOptions _cell = new();
     private readonly ModelOptions _model = new();
     private readonly LayerOptions _layer = new();
 
@@ -40,6 +42,7 @@ internal sealed class GradcheckVerb : Verb
     {
         Unread = train.Options.Select(option => option.Name).ToHashSet();
         Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
+        Add(_cell.Group);
         Add(_model.Group("Model to check (without any of these: small ones for each cell)"));
         Add(_layer.Group);
         Add(_compute.Group);
@@ -55,16 +58,16 @@ internal sealed class GradcheckVerb : Verb
         bool all = parsed.IsGiven(_all);
         string? model = parsed.GetValue(_modelPath);
         bool described = _model.AnyGiven(parsed) || _layer.AnyGiven(parsed);
-        int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) ? 1 : 0);
+        int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) || _cell.AnyGiven(parsed) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
-        string[] cells = parsed.ReadAll(_cells, CellCatalog.Names);
+        string[] names = parsed.ReadAll(_cells, CellCatalog.Names);
         return new GradcheckRequest
         {
-            Cells = model is null ? cells : [],
+            Cells = model is not null ? [] : all ? CellCatalog.Variants : [.. names.Select(name => _cell.Create(parsed, name))],
             All = all,
             Model = model,
-            Described = described ? [.. cells.Select(cell => Describe(parsed, cell))] : [],
+            Described = described ? [.. names.Select(name => Describe(parsed, name))] : [],
             Epsilon = parsed.Read(_epsilon),
             Tolerance = parsed.Read(_tolerance),
             Json = parsed.IsGiven(_json),
@@ -74,7 +77,8 @@ internal sealed class GradcheckVerb : Verb
 
     private ArchitectureConfiguration Describe(ParseResult parsed, string cell)
     {
-        ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, new ArchitectureConfiguration { Cell = cell }));
+        ArchitectureConfiguration ofCell = _cell.Apply(parsed, cell, new ArchitectureConfiguration());
+        ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, ofCell));
         described.RequireConsistency("options");
         return described;
     }

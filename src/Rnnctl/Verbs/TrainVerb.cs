@@ -6,6 +6,7 @@ using Rnnctl.Runs.Train;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
+using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs;
 
@@ -28,6 +29,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
     private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
     private readonly Option<string> _cell = Choice.One("--cell", "Recurrent cell", [.. CellCatalog.Names], new ArchitectureConfiguration().Cell);
+    private readonly CellOptions _cellOptions = new();
     private readonly CorpusOptions _corpus = new();
     private readonly VocabularyOptions _vocabulary = new();
     private readonly ModelOptions _model = new();
@@ -46,6 +48,7 @@ internal sealed class TrainVerb : Verb
         Add(_corpus.Group);
         Add(_vocabulary.Group);
         Add(_model.Group("Model", _cell));
+        Add(_cellOptions.Group);
         Add(_layer.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
@@ -74,12 +77,12 @@ internal sealed class TrainVerb : Verb
 
     private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
     {
-        ArchitectureConfiguration architecture = _layer.Apply(parsed, _model.Apply(parsed, current.Architecture));
+        string cell = parsed.IsGiven(_cell) ? parsed.GetRequiredValue(_cell) : current.Architecture.Cell;
         TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, current.Training));
         ComputeSettings compute = _compute.Read(parsed);
         return current with
         {
-            Architecture = parsed.IsGiven(_cell) ? architecture with { Cell = parsed.GetRequiredValue(_cell) } : architecture,
+            Architecture = _layer.Apply(parsed, _model.Apply(parsed, _cellOptions.Apply(parsed, cell, current.Architecture))),
             Text = _vocabulary.Apply(parsed, current.Text),
             Training = training with { Seed = compute.GivenSeed ?? training.Seed, Threads = compute.Threads },
         };

@@ -25,9 +25,9 @@ public sealed class FusedLayerTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (CellDefinition cell in CellCatalog.All.Where(cell => cell.IsFused))
+            foreach (CellDefinition cell in CellCatalog.Variants.Where(cell => cell.IsFused))
             {
-                foreach (int window in new[] { 0, 1, 2, 3, 5 }) data.Add(cell.Name, window);
+                foreach (int window in new[] { 0, 1, 2, 3, 5 }) data.Add(cell.Title, window);
             }
 
             return data;
@@ -153,7 +153,7 @@ public sealed class FusedLayerTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using Backend<T> backend = CpuDevice.Open<T>(threads, width);
-        using var run = new CaseRun<T>(backend, new RecurrentCase(CellCatalog.Find(cell)!, fused, shape));
+        using var run = new CaseRun<T>(backend, new RecurrentCase(CellCatalog.Variants.Single(one => one.Title == cell), fused, shape));
         double[] output = [.. run.Output().ToArray().Select(double.CreateChecked)];
         return [output, .. run.Gradients()];
     }

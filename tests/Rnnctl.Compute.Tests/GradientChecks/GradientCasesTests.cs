@@ -71,14 +71,17 @@ public sealed class GradientCasesTests
     }
 
     [Fact]
-    public void Every_cell_of_the_catalog_has_plain_and_fused_cases_in_one_direction_and_both()
+    public void Every_cell_of_the_catalog_with_each_of_its_options_has_plain_and_fused_cases_in_one_direction_and_both()
     {
         string[] kinds =
         [
-            .. CellCatalog.Names.SelectMany(name => new[] { $"{name} plain, 1 layer, forward", $"{name} plain, 2 layers, both directions" }),
-            .. CellCatalog.All.Where(cell => cell.IsFused).SelectMany(cell => new[]
+            .. CellCatalog.Variants.SelectMany(cell => new[]
             {
-                $"{cell.Name} fused, 1 layer, forward", $"{cell.Name} fused, 2 layers, both directions",
+                $"{cell.Title} plain, 1 layer, forward", $"{cell.Title} plain, 2 layers, both directions",
+            }),
+            .. CellCatalog.Variants.Where(cell => cell.IsFused).SelectMany(cell => new[]
+            {
+                $"{cell.Title} fused, 1 layer, forward", $"{cell.Title} fused, 2 layers, both directions",
             }),
         ];
 

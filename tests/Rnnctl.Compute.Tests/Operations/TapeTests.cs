@@ -74,7 +74,7 @@ public sealed class TapeTests
     public void A_steady_training_step_allocates_nothing_on_the_managed_heap(int threads)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads);
-        foreach (CellDefinition cell in CellCatalog.All)
+        foreach (CellDefinition cell in CellCatalog.Variants)
         {
             using var network = new SmallNetwork(backend, cell);
             for (int step = 0; step < 3; step++) network.Train();

@@ -40,6 +40,10 @@ public sealed class SoftmaxTests(OpenDevices devices) : DeviceTest(devices)
 
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void The_gradient_of_the_softmax_is_added(string device) => Check(device, default(SoftmaxGradientCheck));
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void The_largest_column_is_the_first_of_equal_ones(string device) => Check(device, default(ArgMaxCheck));
 
     private readonly record struct DefinitionCheck(double Scale) : ICheck
@@ -104,6 +108,28 @@ public sealed class SoftmaxTests(OpenDevices devices) : DeviceTest(devices)
                 double[,] expected = CpuDevices.Matrix(rows, columns, (row, column) =>
                     ids[row] < 0 ? start[row, column] : start[row, column] + (0.75 * 0.125 * (p[row, column] - (ids[row] == column ? 1 : 0))));
                 CpuDevices.AssertClose(expected, gradient.Read(), (_, _) => Bound<T>(1), $"{device.Name} [{rows}, {columns}]");
+            }
+        }
+    }
+
+    private readonly struct SoftmaxGradientCheck : ICheck
+    {
+        public void Run<T>(Backend<T> device, Backend<T> cpu)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var random = new PhiloxRandom(87, 0);
+            foreach ((int rows, int columns, int margin) in Shapes.NotEmpty(random))
+            {
+                using var workspace = new Workspace<T>(device);
+                double[,] y = CpuDevices.RandomMatrix<T>(random, rows, columns), dy = CpuDevices.RandomMatrix<T>(random, rows, columns);
+                double[,] start = CpuDevices.RandomMatrix<T>(random, rows, columns);
+                PlacedMatrix<T> gradient = workspace.Place(start, margin);
+
+                device.SoftmaxGradient(workspace.Place(y, margin).Tensor, workspace.Place(dy, margin).Tensor, gradient.Tensor);
+
+                double[] means = [.. Enumerable.Range(0, rows).Select(row => Enumerable.Range(0, columns).Sum(j => dy[row, j] * y[row, j]))];
+                double[,] expected = CpuDevices.Matrix(rows, columns, (row, i) => start[row, i] + (y[row, i] * (dy[row, i] - means[row])));
+                CpuDevices.AssertClose(expected, gradient.Read(), (_, _) => 4 * Bound<T>(columns + 2), $"{device.Name} [{rows}, {columns}]");
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
     // One unit; fewer than a group; and more units of a step than one sweep of the emulated grid takes.
     private static readonly int[] HiddenSizes = [1, 3, 37];
 
-    public static TheoryData<string, string> Cells => Devices.With(CellCatalog.All.Where(cell => cell.IsFused).Select(cell => cell.Name));
+    public static TheoryData<string, string> Cells => Devices.With(CellCatalog.Variants.Where(cell => cell.IsFused).Select(cell => cell.Title));
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -32,7 +32,7 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
     [MemberData(nameof(Cells))]
     public void A_window_cuts_gradients_but_no_values(string device, string cell)
     {
-        CellDefinition definition = CellCatalog.Find(cell)!;
+        CellDefinition definition = Find(cell);
         Backend<double> backend = Open<double>(device);
         GradientCase whole = new WindowedLayerCase(definition, 2, 3, window: 0), cut = new WindowedLayerCase(definition, 2, 3, window: 2);
         Assert.Equal(Values(backend, whole), Values(backend, cut));
@@ -40,12 +40,14 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
         Assert.All(cut.Inputs.Index(), input => Assert.False(Gradient(backend, cut, cpu, whole, input.Index).Passed, input.Item.Name));
     }
 
+    private static CellDefinition Find(string title) => CellCatalog.Variants.Single(cell => cell.Title == title);
+
     private static IEnumerable<GradientCase> CasesOf(string cell) =>
         from hidden in HiddenSizes
         from directions in (int[])[1, 2]
         from window in (int[])[0, 1, 3]
         from fromInitialState in (bool[])[false, true]
-        select new WindowedLayerCase(CellCatalog.Find(cell)!, directions, hidden, window, fromInitialState);
+        select new WindowedLayerCase(Find(cell), directions, hidden, window, fromInitialState);
 
     private static void Compare<T>(Backend<T> device, Backend<double> cpu, GradientCase one, double tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>

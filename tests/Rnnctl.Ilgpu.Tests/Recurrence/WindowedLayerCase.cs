@@ -18,7 +18,7 @@ internal sealed class WindowedLayerCase : GradientCase
 
     /// <summary>A layer of that cell.</summary>
     public WindowedLayerCase(CellDefinition cell, int directions, int hidden, int window, bool fromInitialState = false)
-        : base($"{cell.Name}, {directions} directions, hidden {hidden}, window {window}", Draw(cell, directions, hidden, VariantOf(fromInitialState)))
+        : base($"{cell.Title}, {directions} directions, hidden {hidden}, window {window}", Draw(cell, directions, hidden, VariantOf(fromInitialState)))
     {
         (_cell, _directions, _window, _variant) = (cell, directions, window, VariantOf(fromInitialState));
         _steps.Assign(Lengths);

@@ -15,7 +15,7 @@ public sealed class TaggerGradientCaseTests : IDisposable
         get
         {
             var shapes = new TheoryData<string, int, bool, double>();
-            foreach (string cell in CellCatalog.Names)
+            foreach (string cell in CellCatalog.Variants.Select(variant => variant.Title))
             {
                 shapes.Add(cell, 1, false, 0);
                 shapes.Add(cell, 1, true, 0);
@@ -34,7 +34,8 @@ public sealed class TaggerGradientCaseTests : IDisposable
     public void Every_gradient_of_the_whole_tagger_agrees_with_central_differences(
         string cell, int layers, bool bidirectional, double dropout)
     {
-        TaggerArchitecture architecture = Architecture(cell, layers, bidirectional) with { Dropout = dropout };
+        // Of three rectified units hardly one is awake, and the gradient below it drowns in the differences' rounding.
+        TaggerArchitecture architecture = Architecture(cell, layers, bidirectional) with { Hidden = 5, Dropout = dropout };
         var whole = new TaggerGradientCase(architecture);
         IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, whole, epsilon: 1e-5, tolerance: 1e-6);
         Assert.Equal(architecture.Parameters().Select(shape => shape.Name), checks.Select(check => check.Tensor));
@@ -84,5 +85,5 @@ public sealed class TaggerGradientCaseTests : IDisposable
     }
 
     private static TaggerArchitecture Architecture(string cell, int layers, bool bidirectional) =>
-        new(Tokens: 5, Labels: 3, Embedding: 4, CellCatalog.Find(cell)!, Hidden: 3, layers, bidirectional, Dropout: 0);
+        new(Tokens: 5, Labels: 3, Embedding: 4, CellCatalog.Variants.Single(variant => variant.Title == cell), Hidden: 3, layers, bidirectional, Dropout: 0);
 }

@@ -18,7 +18,7 @@ public class TaggerTests
         get
         {
             var shapes = new TheoryData<string, int, bool> { { "lstm", 0, false } };
-            foreach (string cell in CellCatalog.Names)
+            foreach (string cell in CellCatalog.Variants.Select(variant => variant.Title))
             {
                 foreach (int layers in (int[])[1, 2])
                 {
@@ -126,7 +126,7 @@ public class TaggerTests
     }
 
     private static TaggerArchitecture Architecture(string cell, int layers, bool bidirectional) =>
-        new(Tokens: 7, Labels: 3, Embedding: 5, CellCatalog.Find(cell)!, Hidden: 6, layers, bidirectional, Dropout: 0);
+        new(Tokens: 7, Labels: 3, Embedding: 5, CellCatalog.Variants.Single(variant => variant.Title == cell), Hidden: 6, layers, bidirectional, Dropout: 0);
 
     private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
     {

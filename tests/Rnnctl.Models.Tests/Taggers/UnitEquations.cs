@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Activations;
+
 namespace Rnnctl.Models.Tests.Taggers;
 
 /// <summary>The equations of one hidden unit, each as its paper prints it.</summary>
@@ -11,7 +13,15 @@ internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[
 {
     public static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
-    public double Elman() => Math.Tanh(Sum(0));
+    public static double Apply(ActivationKind kind, double x) => kind switch
+    {
+        ActivationKind.Tanh => Math.Tanh(x),
+        ActivationKind.Logistic => Logistic(x),
+        ActivationKind.Relu => x > 0 ? x : 0,
+        _ => x,
+    };
+
+    public double Elman(ActivationKind f) => Apply(f, Sum(0));
 
     public double IdentityRecurrence() => Hidden[K] + Input[K];
 
@@ -21,11 +31,11 @@ internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[
         return Math.Tanh(Memory[K]);
     }
 
-    public double Lstm()
+    public double Lstm(ActivationKind phi, ActivationKind psi)
     {
         double i = Logistic(Sum(0) + (At(Peephole, 0) * Memory[K])), f = Logistic(Sum(1) + (At(Peephole, 1) * Memory[K]));
-        Memory[K] = (f * Memory[K]) + (i * Math.Tanh(Sum(2)));
-        return Logistic(Sum(3) + (At(Peephole, 2) * Memory[K])) * Math.Tanh(Memory[K]);
+        Memory[K] = (f * Memory[K]) + (i * Apply(phi, Sum(2)));
+        return Logistic(Sum(3) + (At(Peephole, 2) * Memory[K])) * Apply(psi, Memory[K]);
     }
 
     public double CoupledLstm()

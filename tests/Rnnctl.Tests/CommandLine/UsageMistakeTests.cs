@@ -25,6 +25,10 @@ public class UsageMistakeTests
     [InlineData("--clip-norm -1", "--clip-norm: expected a number of at least 0, found '-1'")]
     [InlineData("--char-cell tdnn", "--char-cell: unknown value 'tdnn', expected one of none, lstm, gru, elman, cnn")]
     [InlineData("--char-hidden 0", "--char-hidden: expected a whole number of at least 1, found '0'")]
+    [InlineData("--activation identity", "--activation: unknown value 'identity', expected one of tanh, logistic, relu")]
+    [InlineData("--cell-activation sigmoid", "--cell-activation: unknown value 'sigmoid', expected one of tanh, logistic, relu, identity")]
+    [InlineData("--peephole whole", "--peephole: unknown value 'whole', expected one of diagonal, full")]
+    [InlineData("--window 0", "--window: expected a whole number of at least 1, found '0'")]
     [InlineData("--hiden 3", "unknown option '--hiden', did you mean --hidden?")]
     [InlineData("--quantize", "unknown option '--quantize'")]
     public void A_wrong_option_of_train_is_one_line_that_says_what_was_expected(string options, string message) =>
@@ -73,6 +77,8 @@ public class UsageMistakeTests
     [InlineData("gradcheck --all --model m")]
     [InlineData("gradcheck --all --cell lstm")]
     [InlineData("gradcheck --model m --hidden 3")]
+    [InlineData("gradcheck --all --activation relu")]
+    [InlineData("gradcheck --model m --window 3")]
     public void Options_that_exclude_each_other_are_refused_together(string words)
     {
         var tool = new InProcessTool();
@@ -91,6 +97,18 @@ public class UsageMistakeTests
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(words.Split(' ')));
         Assert.Equal([$"error: options: architecture.{message}"], tool.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData("train --train a --output b --activation relu", "lstm has no option activation, but cell-activation and output-activation")]
+    [InlineData("train --train a --output b --cell gru --peephole full", "gru has no option peephole, nor any other")]
+    [InlineData("gradcheck --cell elman --window 3", "elman has no option window, but activation")]
+    [InlineData("bench --cell elman gru --activation relu", "gru has no option activation, nor any other")]
+    public void An_option_that_the_cell_does_not_have_is_refused_with_those_that_it_has(string words, string message)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(words.Split(' ')));
+        Assert.Equal($"error: --cell: {message}", Assert.Single(tool.ErrorLines));
     }
 
     private static void AssertRefused(string message, string verb, string[] words)

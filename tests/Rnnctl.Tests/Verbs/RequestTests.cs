@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Requests;
@@ -157,7 +158,7 @@ public class RequestTests
     public void Gradcheck_has_the_documented_defaults()
     {
         GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), "gradcheck");
-        Assert.Equal(CellCatalog.Names, request.Cells);
+        Assert.Equal(CellCatalog.Names, request.Cells.Select(cell => cell.Title));
         Assert.Equal(1e-5, request.Epsilon);
         Assert.Null(request.Tolerance);
         Assert.Empty(request.Described);
@@ -168,10 +169,45 @@ public class RequestTests
     public void Bench_measures_every_cell_unless_told_otherwise()
     {
         BenchRequest request = _tool.Read<BenchVerb, BenchRequest>((verb, parsed) => verb.Read(parsed), "bench", "--hidden", "64", "128");
-        Assert.Equal(CellCatalog.Names, request.Cells);
+        Assert.Equal(CellCatalog.Names, request.Cells.Select(cell => cell.Title));
         Assert.Equal([64, 128], request.Hidden);
         Assert.Equal(BenchMode.Both, request.Mode);
         Assert.Equal(1, request.Seconds);
+    }
+
+    [Fact]
+    public void Gradcheck_of_all_checks_every_value_of_every_option()
+    {
+        GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), "gradcheck", "--all");
+        Assert.Equal(CellCatalog.Variants, request.Cells);
+    }
+
+    [Fact]
+    public void Options_of_a_cell_reach_gradcheck_bench_and_train()
+    {
+        string[] words = ["--cell", "lstm", "--cell-activation", "identity"];
+        GradcheckRequest check = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), ["gradcheck", .. words]);
+        BenchRequest bench = _tool.Read<BenchVerb, BenchRequest>((verb, parsed) => verb.Read(parsed), ["bench", .. words]);
+        Assert.Equal("lstm (cell-activation identity)", Assert.Single(check.Cells).Title);
+        Assert.Equal("lstm (cell-activation identity)", Assert.Single(bench.Cells).Title);
+
+        var expected = new CellOptions { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Tanh };
+        TrainRequest train = Train(["train", "--train", "a", "--output", "b", .. words]);
+        Assert.Equal(expected, train.Configure(new ModelConfiguration()).Architecture.CellOptions);
+        GradcheckRequest described = _tool.Read<GradcheckVerb, GradcheckRequest>(
+            (verb, parsed) => verb.Read(parsed), ["gradcheck", "--layers", "2", .. words]);
+        Assert.Equal(expected, Assert.Single(described.Described).CellOptions);
+    }
+
+    [Fact]
+    public void A_resumed_run_keeps_its_cells_options()
+    {
+        var options = new CellOptions { Window = 5, Dilation = 2 };
+        var before = new ModelConfiguration { Architecture = new ArchitectureConfiguration { Cell = "tdnn", CellOptions = options } };
+        string[] words = ["train", "--train", "a", "--output", "b", "--resume"];
+        Assert.Equal(options, Train(words).Configure(before).Architecture.CellOptions);
+        Assert.Equal(options with { Window = 3 }, Train([.. words, "--window", "3"]).Configure(before).Architecture.CellOptions);
+        Assert.Equal(CellOptions.None, Train([.. words, "--cell", "gru"]).Configure(before).Architecture.CellOptions);
     }
 
     [Fact]

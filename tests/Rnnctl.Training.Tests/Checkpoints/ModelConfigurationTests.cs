@@ -1,4 +1,5 @@
 using System.Text;
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text;
@@ -17,6 +18,14 @@ public sealed class ModelConfigurationTests : IDisposable
           "task": "tag",
           "architecture": {
             "cell": "lstm",
+            "cell_options": {
+              "activation": null,
+              "cell_activation": null,
+              "output_activation": null,
+              "peephole": null,
+              "window": null,
+              "dilation": null
+            },
             "hidden": 128,
             "layers": 1,
             "bidirectional": true,
@@ -90,7 +99,16 @@ public sealed class ModelConfigurationTests : IDisposable
             Task = ModelTask.LanguageModel,
             Architecture = new ArchitectureConfiguration
             {
-                Cell = "gru",
+                Cell = "tdnn",
+                CellOptions = new CellOptions
+                {
+                    Activation = ActivationKind.Relu,
+                    CellActivation = ActivationKind.Identity,
+                    OutputActivation = ActivationKind.Tanh,
+                    Peephole = PeepholeKind.Full,
+                    Window = 4,
+                    Dilation = 2,
+                },
                 Hidden = 7,
                 Layers = 2,
                 Bidirectional = false,
@@ -140,6 +158,7 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Equal(text, Written(read));
         Assert.Equal(configuration.Training, read.Training);
         Assert.Equal(configuration.Text, read.Text);
+        Assert.Equal(configuration.Architecture.CellOptions, read.Architecture.CellOptions);
         Assert.Equal(0.1 + 0.2, read.Training.LearningRate);
         Assert.Contains("\"task\": \"lm\"", text, StringComparison.Ordinal);
         Assert.Contains("\"schedule\": \"inverse-sqrt\"", text, StringComparison.Ordinal);
@@ -186,6 +205,15 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Equal(LayerVariant.Plain, Read(old).Architecture.LayerVariant());
     }
 
+    [Fact]
+    public void A_file_of_before_cells_had_options_describes_the_usual_ones()
+    {
+        int first = Defaults.IndexOf("    \"cell_options\"", StringComparison.Ordinal), last = Defaults.IndexOf("    \"hidden\"", StringComparison.Ordinal);
+        ModelConfiguration old = Read(Defaults.Remove(first, last - first));
+        Assert.Equal(CellOptions.None, old.Architecture.CellOptions);
+        Assert.Equal(Written(Read(Defaults)), Written(old));
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd, "sgd")]
     [InlineData(OptimizerKind.Momentum, "momentum")]
@@ -211,6 +239,10 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"layers\": 1", "\"layers\": 9999", "architecture.layers: expected a number from 0 to 256, found 9999")]
     [InlineData("\"bidirectional\": true", "\"bidirectional\": 1", "architecture.bidirectional: expected true or false, found 1")]
     [InlineData("\"crf\": false", "\"crf\": 0", "architecture.crf: expected true or false, found 0")]
+    [InlineData("\"peephole\": null", "\"peephole\": \"whole\"", "architecture.cell_options.peephole: expected one of diagonal, full, found \"whole\"")]
+    [InlineData("\"window\": null", "\"window\": 0", "architecture.cell_options.window: expected a number from 1 to 1024, found 0")]
+    [InlineData("\"dilation\": null", "\"dilation\": 1.5", "architecture.cell_options.dilation: expected a whole number, found 1.5")]
+    [InlineData("\"dilation\": null", "\"dilatation\": null", "unknown key architecture.cell_options.dilatation")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1", "architecture.dropout: expected a number from 0 up to but not including 1, found 1")]
     [InlineData("\"dropout\": 0.3", "\"dropout\": 1e999", "architecture.dropout: expected a number, found 1e999")]
     [InlineData("\"zoneout\": 0", "\"zoneout\": 1", "architecture.zoneout: expected a number from 0 up to but not including 1, found 1")]

@@ -68,7 +68,7 @@ internal sealed class BenchLayers : IDisposable
         from direction in Enumerable.Range(0, shape.Directions)
         from parameter in shape.Variant.Parameters(shape.Cell, shape.Inputs(layer), shape.Hidden)
         select new ParameterShape(
-            Name(parameter, layer, direction), [parameter.Rows, parameter.Columns], CellInitialization.Of(shape.Cell, parameter.Kind));
+            Name(parameter, layer, direction), [parameter.Rows, parameter.Columns], CellInitialization.Of(shape.Cell, parameter));
 
     private static string Name(CellParameter parameter, int layer, int direction) => $"{parameter.Name}_l{layer}_{direction}";
 

@@ -10,12 +10,15 @@ namespace Rnnctl.Runs.Bench;
 /// <summary>Measures recurrent layers: a row for every combination of what was asked for.</summary>
 internal static class BenchRun
 {
+    private const int NarrowestName = 13;
+
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(BenchRequest request, ToolConsole console, CancellationToken cancellation)
     {
         using Backend<float> backend = Device.Open<float>(request.Compute);
         double peak = PeakProduct.Measure(backend, request.Seconds);
-        if (!request.Json) WriteHeading(console.Output, backend, peak, request.Variant);
+        int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
+        if (!request.Json) WriteHeading(console.Output, width, backend, peak, request.Variant);
         foreach (BenchShape shape in Shapes(request))
         {
             using var layers = new BenchLayers(backend, shape);
@@ -23,7 +26,7 @@ internal static class BenchRun
             {
                 cancellation.ThrowIfCancellationRequested();
                 Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
-                Write(console.Output, Row(shape, mode, backend, timings, peak), request.Json);
+                Write(console.Output, Row(shape, mode, backend, timings, peak), width, request.Json);
             }
         }
 
@@ -35,13 +38,13 @@ internal static class BenchRun
         from hidden in request.Hidden
         from batch in request.Batch
         from steps in request.Steps
-        select new BenchShape(CellCatalog.Find(cell)!, hidden, batch, steps, request.Layers, request.Bidirectional, request.Variant);
+        select new BenchShape(cell, hidden, batch, steps, request.Layers, request.Bidirectional, request.Variant);
 
     private static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
 
     private static BenchRow Row(BenchShape shape, BenchMode mode, Backend<float> backend, Timings timings, double peak) => new()
     {
-        Cell = shape.Cell.Name,
+        Cell = shape.Cell.Title,
         Hidden = shape.Hidden,
         Input = shape.Hidden,
         Batch = shape.Batch,
@@ -64,16 +67,16 @@ internal static class BenchRun
         PeakGflops = Math.Round(peak, 1),
     };
 
-    private static void WriteHeading(TextWriter output, Backend<float> backend, double peak, LayerVariant variant)
+    private static void WriteHeading(TextWriter output, int width, Backend<float> backend, double peak, LayerVariant variant)
     {
         string threads = Plural.Of(backend.Threads, "thread");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s{variant}"));
         output.WriteLine(
-            $"{"cell",-13} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
+            $"{"cell".PadRight(width)} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
             + $"{"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");
     }
 
-    private static void Write(TextWriter output, BenchRow row, bool json)
+    private static void Write(TextWriter output, BenchRow row, int width, bool json)
     {
         if (json)
         {
@@ -84,7 +87,7 @@ internal static class BenchRun
             string layers = row.Bidirectional ? $"{row.Layers} x 2" : $"{row.Layers}";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Cell,-13} {row.Hidden,6} {row.Batch,5} {row.Steps,5} {layers,6}  {row.Mode,-8} "
+                $"{row.Cell.PadRight(width)} {row.Hidden,6} {row.Batch,5} {row.Steps,5} {layers,6}  {row.Mode,-8} "
                 + $"{row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} "
                 + $"{row.Gflops,9:F1} {row.Gflops / row.PeakGflops,8:P0}"));
         }

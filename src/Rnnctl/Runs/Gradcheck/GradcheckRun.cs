@@ -27,13 +27,14 @@ internal static class GradcheckRun
         using Backend<double> backend = Device.Open<double>(request.Compute);
         GradientCase[] cases = [.. Cases(request)];
         var checks = new List<TensorCheck>();
-        if (!request.Json) WriteHeading(console.Output);
+        int width = cases.Max(one => one.Subject.Length);
+        if (!request.Json) WriteHeading(console.Output, width);
         foreach (GradientCase gradientCase in cases)
         {
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<TensorCheck> rows = GradientChecker.Check(backend, gradientCase, request.Epsilon, tolerance);
             checks.AddRange(rows);
-            if (!request.Json) WriteRows(console.Output, rows);
+            if (!request.Json) WriteRows(console.Output, width, rows);
         }
 
         bool passed = checks.TrueForAll(check => check.Passed);
@@ -46,8 +47,7 @@ internal static class GradcheckRun
     {
         if (request.Model is { } path) return [ModelCase(ModelDirectory.Open(path))];
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
-        IEnumerable<GradientCase> cells = request.Cells.Select(name => CellCatalog.Find(name)!)
-            .SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
+        IEnumerable<GradientCase> cells = request.Cells.SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
         return request.All ? GradientCases.Operations.Concat(cells).Concat(TaggerGradientCases.OfCharacters) : cells;
     }
 
@@ -111,16 +111,16 @@ internal static class GradcheckRun
     private static void WriteSummary(TextWriter output, List<TensorCheck> checks, double tolerance, string device) =>
         output.WriteLine($"{checks.Count(check => check.Passed)} of {checks.Count} tensors passed at tolerance {Number(tolerance)} on {device}");
 
-    private static void WriteHeading(TextWriter output) =>
-        output.WriteLine($"{"subject",-44} {"tensor",-24} {"shape",-12} {"abs error",10} {"rel error",10}  verdict");
+    private static void WriteHeading(TextWriter output, int width) =>
+        output.WriteLine($"{"subject".PadRight(width)} {"tensor",-24} {"shape",-12} {"abs error",10} {"rel error",10}  verdict");
 
-    private static void WriteRows(TextWriter output, IReadOnlyList<TensorCheck> rows)
+    private static void WriteRows(TextWriter output, int width, IReadOnlyList<TensorCheck> rows)
     {
         foreach (TensorCheck row in rows)
         {
             string shape = $"[{row.Rows}, {row.Columns}]";
             string verdict = row.Passed ? "ok" : "WRONG";
-            output.WriteLine($"{row.Subject,-44} {row.Tensor,-24} {shape,-12} {Number(row.MaxAbsoluteError),10} {Number(row.MaxRelativeError),10}  {verdict}");
+            output.WriteLine($"{row.Subject.PadRight(width)} {row.Tensor,-24} {shape,-12} {Number(row.MaxAbsoluteError),10} {Number(row.MaxRelativeError),10}  {verdict}");
         }
 
         output.Flush();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Options;
 using Rnnctl.Requests;
@@ -37,10 +38,11 @@ internal static class InspectRun
     {
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string direction = architecture.Bidirectional ? "both directions" : "forward";
+        string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
         Line(output, $"task        {model.Configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {model.Configuration.ToolVersion}");
         string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
-        Line(output, $"cell        {architecture.Cell}, hidden {architecture.Hidden}, {layers}{field}");
+        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{field}");
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
         foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");

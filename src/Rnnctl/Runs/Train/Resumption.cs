@@ -1,4 +1,5 @@
 using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
@@ -33,6 +34,7 @@ internal static class Resumption
         (string Option, bool Changed)[] options =
         [
             ("--cell", before.Architecture.Cell != now.Architecture.Cell),
+            ("an option of the cell", OptionsOf(before.Architecture) != OptionsOf(now.Architecture)),
             ("--hidden", before.Architecture.Hidden != now.Architecture.Hidden),
             ("--layers", before.Architecture.Layers != now.Architecture.Layers),
             ("--bidirectional", before.Architecture.Bidirectional != now.Architecture.Bidirectional),
@@ -57,4 +59,8 @@ internal static class Resumption
             if (changed) throw new InputException($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
         }
     }
+
+    /// <summary>With the usual values of those that a file of before there were any does not tell.</summary>
+    private static CellOptions OptionsOf(ArchitectureConfiguration architecture) =>
+        CellCatalog.Create(architecture.Cell, architecture.CellOptions).Options;
 }

@@ -46,6 +46,13 @@ public sealed class SoftmaxTests
     }
 
     [Fact]
+    public void The_gradient_of_the_softmax_is_added()
+    {
+        CpuDevices.ForEach<float>(CheckSoftmaxGradient);
+        CpuDevices.ForEach<double>(CheckSoftmaxGradient);
+    }
+
+    [Fact]
     public void The_largest_column_is_the_first_of_equal_ones()
     {
         double[,] x =
@@ -122,5 +129,25 @@ public sealed class SoftmaxTests
         double[] values = [.. Enumerable.Range(0, x.GetLength(1)).Select(column => x[row, column])];
         double largest = values.Max();
         return largest + Math.Log(values.Sum(value => Math.Exp(value - largest)));
+    }
+
+    private static void CheckSoftmaxGradient<T>(Backend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new PhiloxRandom(88, 0);
+        foreach ((int rows, int columns, int margin) in Shapes)
+        {
+            using var workspace = new Workspace<T>(backend);
+            double[,] y = CpuDevices.RandomMatrix<T>(random, rows, columns), dy = CpuDevices.RandomMatrix<T>(random, rows, columns);
+            double[,] before = CpuDevices.RandomMatrix<T>(random, rows, columns);
+            PlacedMatrix<T> gradient = workspace.Place(before, margin);
+            backend.SoftmaxGradient(workspace.Place(y, margin).Tensor, workspace.Place(dy, margin).Tensor, gradient.Tensor);
+
+            // The Jacobian, number by number: dy_j / dx_i = y_j ([i = j] - y_i).
+            double[,] expected = CpuDevices.Matrix(
+                rows, columns, (row, i) => before[row, i] + Enumerable.Range(0, columns).Sum(j => dy[row, j] * y[row, j] * ((i == j ? 1 : 0) - y[row, i])));
+            double bound = 8 * (columns + 2) * CpuDevices.UnitRoundoff<T>();
+            CpuDevices.AssertClose(expected, gradient.Read(), (_, _) => bound, $"{backend.Name} [{rows}, {columns}]");
+        }
     }
 }

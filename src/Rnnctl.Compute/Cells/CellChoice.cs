@@ -1,0 +1,18 @@
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>A cell that was chosen.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Options">The values of all options that it has.</param>
+/// <param name="Usual">Those values where nothing else is said.</param>
+internal sealed record CellChoice(string Name, CellOptions Options, CellOptions Usual)
+{
+    /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
+    public string Title
+    {
+        get
+        {
+            string options = string.Join(", ", Options.Named.Except(Usual.Named).Select(option => $"{option.Name} {option.Value}"));
+            return options.Length == 0 ? Name : $"{Name} ({options})";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The long short-term memory with peepholes as lectures draw it: input, hidden state and memory are joined and multiplied by whole matrices, so that a
+/// gate sees the memories of all units. The memory's part P of the matrix is kept by itself:
+/// <code>
+/// i = σ(W_i x + b_i + U_i h' + b'_i + P_i c')
+/// f = σ(W_f x + b_f + U_f h' + b'_f + P_f c')
+/// g = tanh(W_g x + b_g + U_g h' + b'_g)
+/// c = f ⊙ c' + i ⊙ g
+/// o = σ(W_o x + b_o + U_o h' + b'_o + P_o c)
+/// h = o ⊙ tanh(c)
+/// </code>
+/// </summary>
+public readonly struct FullPeepholeLstm : ICell
+{
+    /// <inheritdoc />
+    public static int Gates => 4;
+
+    /// <inheritdoc />
+    public static bool HasMemory => true;
+
+    /// <summary>Those of an LSTM, and P_i, P_f and P_o, <c>[3 H, H]</c>.</summary>
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
+        [.. CellParameter.Recurrent(Gates, inputs, hidden), new(CellParameterKind.PeepholeWeight, 3 * hidden, hidden)];
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = previous.Hidden.Columns;
+        Variable<T> a = tape.Add(input, weights.FromHidden(tape, previous.Hidden));
+        Variable<T> before = tape.Product(previous.Memory, weights.Peephole.SliceRows(0, 2 * hidden));
+        Variable<T> gates = tape.Logistic(tape.Add(a.SliceColumns(0, 2 * hidden), before));
+        Variable<T> i = gates.SliceColumns(0, hidden), f = gates.SliceColumns(hidden, hidden);
+        Variable<T> g = tape.Tanh(a.SliceColumns(2 * hidden, hidden));
+        Variable<T> c = tape.Add(tape.Multiply(f, previous.Memory), tape.Multiply(i, g));
+        Variable<T> after = tape.Product(c, weights.Peephole.SliceRows(2 * hidden, hidden));
+        Variable<T> o = tape.Logistic(tape.Add(a.SliceColumns(3 * hidden, hidden), after));
+        Variable<T> h = tape.Multiply(o, tape.Tanh(c));
+        return new CellState<T>(h, c);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// The network of Jordan (1986), "Serial order: a parallel distributed processing approach", whose memory holds not its hidden state but its output y:
+/// <code>
+/// h = tanh(W x + b + U y' + b')
+/// y = s(V h + c)
+/// </code>
+/// Before the first step there is no output: y' is 0. In a tagger's top layer y is the tagger's own distribution over the labels (Mesnil et al. 2013): V
+/// and c are then its output layer's. In any other layer y is as wide as h, and V and c are the cell's own.
+/// </summary>
+/// <typeparam name="TOutput">s.</typeparam>
+public readonly struct Jordan<TOutput> : ICell
+    where TOutput : struct, IOutputFunction
+{
+    /// <inheritdoc />
+    public static int Gates => 1;
+
+    /// <summary>Those of the network by itself, whose output is as wide as its hidden state: W, U, b and b', V <c>[H, H]</c> and c.</summary>
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
+    [
+        .. CellParameter.Recurrent(Gates, inputs, hidden),
+        new(CellParameterKind.OutputWeight, hidden, hidden),
+        new(CellParameterKind.OutputBias, 1, hidden),
+    ];
+
+    /// <summary>Y, the width of the output.</summary>
+    public static int MemoryWidth<T>(CellWeights<T> weights, int hidden)
+        where T : unmanaged, IFloatingPointIeee754<T> => weights.Recurrent.Columns;
+
+    /// <inheritdoc />
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        previous with { Hidden = tape.Tanh(tape.Add(input, weights.FromHidden(tape, previous.Memory))) };
+
+    /// <inheritdoc />
+    public static CellState<T> Remember<T>(Tape<T> tape, CellState<T> state, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        state with { Memory = TOutput.Apply(tape, tape.Linear(state.Hidden, weights.Output, weights.OutputBias)) };
+}

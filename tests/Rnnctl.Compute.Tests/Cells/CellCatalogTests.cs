@@ -1,0 +1,75 @@
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
+
+namespace Rnnctl.Compute.Tests.Cells;
+
+public sealed class CellCatalogTests
+{
+    public static TheoryData<string> Names => [.. CellCatalog.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_cell_without_options_is_the_usual_one(string name)
+    {
+        CellDefinition cell = CellCatalog.Create(name, CellOptions.None);
+        Assert.Equal(name, cell.Name);
+        Assert.Equal(name, cell.Title);
+        Assert.Equal(CellCatalog.Find(name)!.Options, cell.Options);
+        Assert.Equal(name, CellCatalog.Create(name, cell.Options).Title);
+    }
+
+    [Fact]
+    public void Its_title_says_what_is_not_as_usual()
+    {
+        Assert.Equal("elman (activation relu)", CellCatalog.Create("elman", new() { Activation = ActivationKind.Relu }).Title);
+        Assert.Equal("tdnn (window 3)", CellCatalog.Create("tdnn", new() { Window = 3, Dilation = 1 }).Title);
+        Assert.Equal(
+            "lstm (cell-activation identity, output-activation logistic)",
+            CellCatalog.Create("lstm", new() { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Logistic }).Title);
+    }
+
+    [Fact]
+    public void An_option_that_a_cell_does_not_have_is_a_mistake_that_says_which_it_has()
+    {
+        var relu = new CellOptions { Activation = ActivationKind.Relu };
+        Assert.Null(CellCatalog.MistakeIn("elman", relu));
+        Assert.Equal("lstm has no option activation, but cell-activation and output-activation", CellCatalog.MistakeIn("lstm", relu));
+        Assert.Equal("gru has no option activation, nor any other", CellCatalog.MistakeIn("gru", relu));
+        Assert.Equal("elman has no option dilation, but activation", CellCatalog.MistakeIn("elman", relu with { Dilation = 2 }));
+        Assert.StartsWith("unknown cell 'rnn', expected one of elman, ", CellCatalog.MistakeIn("rnn", CellOptions.None), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => CellCatalog.Create("gru", relu));
+    }
+
+    [Fact]
+    public void A_value_that_an_option_does_not_take_is_a_mistake()
+    {
+        Assert.Equal(
+            "activation: elman has tanh, logistic, relu, found identity",
+            CellCatalog.MistakeIn("elman", new() { Activation = ActivationKind.Identity }));
+        Assert.Equal("window: expected at least 1, found 0", CellCatalog.MistakeIn("tdnn", new() { Window = 0 }));
+        Assert.Equal("dilation: expected at least 1, found -1", CellCatalog.MistakeIn("tdnn", new() { Dilation = -1 }));
+    }
+
+    [Fact]
+    public void Among_the_variants_every_cell_has_every_value_of_its_options()
+    {
+        foreach (IGrouping<string, CellDefinition> cell in CellCatalog.Variants.GroupBy(variant => variant.Name))
+        {
+            CellOptions[] met = [.. cell.Select(variant => variant.Options)];
+            Require<ActivationKind>(met, options => options.Activation, kind => new() { Activation = kind });
+            Require<ActivationKind>(met, options => options.CellActivation, kind => new() { CellActivation = kind });
+            Require<ActivationKind>(met, options => options.OutputActivation, kind => new() { OutputActivation = kind });
+            Require<PeepholeKind>(met, options => options.Peephole, kind => new() { Peephole = kind });
+            if (met[0].Window is not null) Assert.True(met.Select(options => options.Window).Distinct().Count() > 1);
+            if (met[0].Dilation is not null) Assert.True(met.Select(options => options.Dilation).Distinct().Count() > 1);
+
+            void Require<TKind>(CellOptions[] variants, Func<CellOptions, TKind?> read, Func<TKind, CellOptions> with)
+                where TKind : struct, Enum
+            {
+                if (read(variants[0]) is null) return;
+                IEnumerable<TKind> possible = Enum.GetValues<TKind>().Where(kind => CellCatalog.MistakeIn(cell.Key, with(kind)) is null);
+                Assert.Equal(possible, variants.Select(options => read(options)!.Value).Distinct().Order());
+            }
+        }
+    }
+}
