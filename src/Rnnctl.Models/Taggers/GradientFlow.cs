@@ -11,7 +11,9 @@ namespace Rnnctl.Models.Taggers;
 /// ∂L_T / ∂h_t,   L_T = -log p(label of the last token T)
 /// </code>
 /// the total derivative with respect to the forward direction's hidden state at step t, along all paths, against the lag T - t (Bengio et al. 1994,
-/// Pascanu et al. 2013). Sequences do not see each other, so that each row of a batch's gradient belongs to one sequence's loss.
+/// Pascanu et al. 2013). Under a conditional random field p is the last token's marginal, Σ exp(score(y)) / Z over the labellings y that end with its label:
+/// the model's own loss of a sentence whose other labels are unknown. Its derivative takes the chain's paths too, through the other tokens' emissions.
+/// Sequences do not see each other, so that each row of a batch's gradient belongs to one sequence's loss.
 /// </summary>
 /// <typeparam name="T">The number; in <see cref="double"/> a gradient can vanish further before it is lost.</typeparam>
 public sealed class GradientFlow<T> : IDisposable
@@ -53,7 +55,7 @@ public sealed class GradientFlow<T> : IDisposable
         _tape.Reset();
         var hidden = new List<Variable<T>>();
         Variable<T> logits = _tagger.Logits(_tape, input, training: null, hidden);
-        _tape.Backward(CrossEntropy<T>.Apply(_tape, logits, _tape.NewIds(last), counted));
+        _tape.Backward(_tagger.Loss(_tape, logits, _tape.NewIds(last), steps, counted));
         CountSequences(last, steps);
 
         // The batch's loss is a mean over its sequences.

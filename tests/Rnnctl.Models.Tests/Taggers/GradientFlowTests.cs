@@ -47,6 +47,18 @@ public class GradientFlowTests
     }
 
     [Fact]
+    public void Under_a_random_field_the_loss_is_the_last_tokens_marginal()
+    {
+        var architecture = new TaggerArchitecture(7, 3, 5, CellCatalog.Find("gru")!, 4, 2, Bidirectional: false, Dropout: 0, Crf: true);
+        Dictionary<string, double[]> weights = Weights(architecture);
+        IReadOnlyList<GradientByLag> flow = Flow(architecture, weights);
+        for (int layer = 0; layer < 2; layer++)
+        {
+            for (int lag = 0; lag < 5; lag++) Assert.Equal(MeanNorm(architecture, weights, layer, lag), flow[layer].Norms[lag], 1e-8);
+        }
+    }
+
+    [Fact]
     public void Batches_add_up()
     {
         var architecture = new TaggerArchitecture(7, 3, 5, CellCatalog.Find("gru")!, 4, 1, Bidirectional: false, Dropout: 0);
@@ -115,12 +127,28 @@ public class GradientFlowTests
                 {
                     Disturb = (suffix, t, h) => h[unit] += suffix == $"_l{layer}" && t == step ? change : 0,
                 };
-                double[] logits = tagger.Logits(sentence.Tokens)[^1];
-                return Math.Log(logits.Sum(Math.Exp)) - logits[sentence.Label];
+                double[] scores = LastScores(architecture, weights, tagger.Logits(sentence.Tokens));
+                return Math.Log(scores.Sum(Math.Exp)) - scores[sentence.Label];
             }
         }
 
         return Math.Sqrt(squares);
+    }
+
+    /// <summary>What speaks for each label of the last token: its logits, and in a chain log Σ exp(score) over the labellings that end so.</summary>
+    private static double[] LastScores(TaggerArchitecture architecture, Dictionary<string, double[]> weights, double[][] logits)
+    {
+        if (!architecture.Crf) return logits[^1];
+        int labels = architecture.Labels;
+        double[] transitions = weights["crf.transitions"], start = weights["crf.start_transitions"], end = weights["crf.end_transitions"];
+        double[] scores = [.. logits[0].Zip(start, (logit, score) => logit + score)];
+        foreach (double[] token in logits.Skip(1))
+        {
+            double[] before = scores;
+            scores = [.. token.Select((logit, label) => logit + Math.Log(before.Select((score, i) => Math.Exp(score + transitions[(i * labels) + label])).Sum()))];
+        }
+
+        return [.. scores.Zip(end, (score, last) => score + last)];
     }
 
     private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
