@@ -42,14 +42,20 @@ public sealed class TaggerRunner : IDisposable
     /// <summary>Labels every sentence of a corpus.</summary>
     /// <param name="corpus">The sentences.</param>
     /// <param name="plan">How they are batched; planned already.</param>
-    public void Run(EncodedCorpus corpus, BatchPlan plan)
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Run(EncodedCorpus corpus, BatchPlan plan, CancellationToken cancellation = default)
     {
         _corpus = corpus;
         (LossSum, LossTokens) = (0, 0);
         if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
         if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
         if (_withLogits && _logits.Length < corpus.Tokens * _model.Labels.Count) _logits = new float[corpus.Tokens * _model.Labels.Count];
-        for (int batch = 0; batch < plan.Count; batch++) RunBatch(plan[batch]);
+        for (int batch = 0; batch < plan.Count; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunBatch(plan[batch]);
+        }
     }
 
     /// <summary>The ids of a sentence's labels, <c>[tokens]</c>; good until the next run.</summary>

@@ -10,6 +10,16 @@ internal static class TextFile
     /// <summary>The name that stands for standard output.</summary>
     public const string StandardOutput = "-";
 
+    /// <summary>Refuses files that could not be written, before the work that they are to hold; null is none.</summary>
+    /// <exception cref="InputException">There can be no such file.</exception>
+    public static void RequirePlaces(params ReadOnlySpan<string?> paths)
+    {
+        foreach (string? path in paths)
+        {
+            if (path is not (null or StandardOutput)) RequirePlace(path);
+        }
+    }
+
     /// <summary>Writes a text as UTF-8, and says so.</summary>
     /// <param name="path">The file, which is replaced, or <c>-</c>.</param>
     /// <param name="text">The text.</param>

@@ -9,17 +9,21 @@ internal sealed class ProgressBar : IDisposable
     private const int MillisecondsBetweenDrawings = 100;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly ProgressState _progress;
+    private readonly long _total;
+    private readonly Func<long> _done;
+    private readonly Func<string> _words;
     private readonly IAnsiConsole _console;
     private readonly Thread _drawing;
 
     /// <summary>Starts to draw.</summary>
     /// <param name="output">The terminal.</param>
     /// <param name="colors">Whether colours may be used.</param>
-    /// <param name="progress">What the bar shows.</param>
-    public ProgressBar(TextWriter output, bool colors, ProgressState progress)
+    /// <param name="total">How much there is to do.</param>
+    /// <param name="done">How much of it is done by now; called by another thread.</param>
+    /// <param name="words">What stands beside the bar; likewise.</param>
+    public ProgressBar(TextWriter output, bool colors, long total, Func<long> done, Func<string> words)
     {
-        _progress = progress;
+        (_total, _done, _words) = (total, done, words);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
@@ -60,15 +64,15 @@ internal sealed class ProgressBar : IDisposable
 
     private void DrawUntilEnded(ProgressContext context)
     {
-        ProgressTask task = context.AddTask(_progress.ToString(), maxValue: Math.Max(1, _progress.TotalSteps));
+        ProgressTask task = context.AddTask(Markup.Escape(_words()), maxValue: Math.Max(1, _total));
         bool ended;
         do
         {
             ended = _ended.Wait(MillisecondsBetweenDrawings);
             while (_lines.TryDequeue(out string? line))
                 _console.WriteLine(line);
-            task.Value = _progress.Step;
-            task.Description = Markup.Escape(_progress.ToString());
+            task.Value = _done();
+            task.Description = Markup.Escape(_words());
             context.Refresh();
         }
         while (!ended);

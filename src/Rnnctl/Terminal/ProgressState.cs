@@ -17,9 +17,6 @@ internal sealed class ProgressState(long totalSteps)
     private double _loss;
     private double _tokensPerSecond;
 
-    /// <summary>Steps of the whole run.</summary>
-    public long TotalSteps => totalSteps;
-
     /// <summary>Steps done so far, those before a resume included.</summary>
     public long Step => Volatile.Read(ref _step);
 

@@ -39,6 +39,9 @@ internal sealed class ToolConsole
     /// <summary>Whether the user asked for silence (<c>--quiet</c>): no progress and no notes, but still warnings and errors.</summary>
     public bool Quiet { get; set; }
 
+    /// <summary>Whether a progress bar is of use and wanted.</summary>
+    public bool ShowsProgress => ErrorIsTerminal && !Quiet;
+
     /// <summary>The process's own streams.</summary>
     public static ToolConsole ForProcess()
     {

@@ -14,10 +14,11 @@ internal sealed class TrainingDisplay(ToolConsole console) : IDisposable
     /// <param name="totalSteps">Steps of the whole run, those before a resume included.</param>
     public void Started(long totalSteps)
     {
-        if (console.Quiet || !console.ErrorIsTerminal)
+        if (!console.ShowsProgress)
             return;
-        _progress = new ProgressState(totalSteps);
-        _bar = new ProgressBar(console.Error, console.Colors, _progress);
+        var progress = new ProgressState(totalSteps);
+        _progress = progress;
+        _bar = new ProgressBar(console.Error, console.Colors, totalSteps, () => progress.Step, progress.ToString);
     }
 
     /// <summary>A step is done. Allocates nothing.</summary>

@@ -45,7 +45,7 @@ internal sealed class GradflowVerb : Verb
         Add(new OptionGroup("Output", _json, _csv, _svg));
         Add(_corpus.Group);
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => GradflowRun.Run(Read(parsed), console, cancellation));
+        RunToCompletion((parsed, cancellation) => GradflowRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>

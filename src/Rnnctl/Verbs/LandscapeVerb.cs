@@ -43,7 +43,7 @@ internal sealed class LandscapeVerb : Verb
         Add(new OptionGroup("Output", _json, _csv, _svg));
         Add(_corpus.Group);
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => LandscapeRun.Run(Read(parsed), console, cancellation));
+        RunToCompletion((parsed, cancellation) => LandscapeRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>

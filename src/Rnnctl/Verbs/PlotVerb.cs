@@ -26,7 +26,7 @@ internal sealed class PlotVerb : Verb
     {
         Arguments.Add(_models);
         Add(new OptionGroup("Output", _output));
-        RunUntilCancelled((parsed, cancellation) => PlotRun.Run(Read(parsed), console, cancellation));
+        RunToCompletion((parsed, cancellation) => PlotRun.Run(Read(parsed), console, cancellation));
     }
 
     /// <summary>What the user asked for.</summary>

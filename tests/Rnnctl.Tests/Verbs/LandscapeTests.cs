@@ -75,6 +75,28 @@ public sealed class LandscapeTests : IDisposable
     }
 
     [Fact]
+    public void An_interrupt_ends_it_at_once_and_leaves_no_file()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var tool = new RunningTool(
+            "landscape", SlotsModel.Path, Data, "--points", "5000", "--csv", _folder["plane.csv"], "--svg", _folder["plane.svg"], "--threads", "1");
+        Assert.True(tool.ReadErrorUpTo("reading "));
+        tool.Signal("INT");
+        ToolProcess end = tool.End();
+        Assert.Equal((130, "", ""), (end.ExitCode, end.Output, end.Error));
+        Assert.Empty(Directory.GetFiles(_folder.Root, "plane*"));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_refused_before_the_work()
+    {
+        string missing = _folder["missing"];
+        string[] words = ["landscape", SlotsModel.Path, Data, "--points", "5000", "--threads", "1"];
+        Assert.Equal($"{missing}/a.svg: there is no directory {missing}", Refusal.Of([.. words, "--svg", $"{missing}/a.svg"]));
+        Assert.Equal($"{_folder.Root}: expected a file to write, found a directory", Refusal.Of([.. words, "--csv", _folder.Root]));
+    }
+
+    [Fact]
     public void A_random_filter_is_as_long_as_the_models_and_biases_stay()
     {
         ParameterShape[] shapes = [new("weight", [3, 50], default), new("bias", [3], default)];

@@ -17,6 +17,7 @@ internal static class GradflowRun
         string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
+        TextFile.RequirePlaces(request.Csv, request.Svg);
         LabelledCorpus? gold = files.Length == 0 ? null : CorpusReader.Read(files, request.Corpus, console.Note);
         using Backend<double> backend = Device.Open<double>(request.Compute);
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0

@@ -17,6 +17,7 @@ internal static class LandscapeRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(LandscapeRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        TextFile.RequirePlaces(request.Csv, request.Svg);
         ModelDirectory directory = ModelDirectory.Open(request.Model);
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(directory, backend);
@@ -24,8 +25,8 @@ internal static class LandscapeRun
         using var plane = new LossPlane(model, TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text).Encoded);
         (PlaneAxis x, PlaneAxis y) = Axes(request, model.Parameters.Shapes, plane);
 
-        double atModel = plane.AtModel();
-        HeightGrid grid = plane.Measure(x, y, request.Radius, request.Points, cancellation);
+        double atModel = plane.AtModel(cancellation);
+        HeightGrid grid = Measure(request, plane, x, y, console, cancellation);
         LandscapeResult result = Result(backend.Name, x, y, atModel, grid);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.LandscapeResult));
         else LandscapeReport.Write(console.Output, result);
@@ -41,6 +42,13 @@ internal static class LandscapeRun
             return (RandomDirections.Draw(shapes, plane.WeightsOf, seed, 0), RandomDirections.Draw(shapes, plane.WeightsOf, seed, 1));
         if (first == second) throw new InputException($"--weights: expected two weights, found {first} twice");
         return (NamedWeight.Find(first, shapes, plane.WeightsOf), NamedWeight.Find(second, shapes, plane.WeightsOf));
+    }
+
+    private static HeightGrid Measure(
+        LandscapeRequest request, LossPlane plane, PlaneAxis x, PlaneAxis y, ToolConsole console, CancellationToken cancellation)
+    {
+        using var display = new CountDisplay(console, (long)request.Points * request.Points, "points");
+        return plane.Measure(x, y, request.Radius, request.Points, display, cancellation);
     }
 
     private static LandscapeResult Result(string device, PlaneAxis x, PlaneAxis y, double atModel, HeightGrid grid)

@@ -1,5 +1,6 @@
 using Rnnctl.Models.Parameters;
 using Rnnctl.Plots;
+using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Tagging;
@@ -36,10 +37,10 @@ internal sealed class LossPlane : IDisposable
     public double[] WeightsOf(string name) => _weights[name];
 
     /// <summary>The loss at the model itself.</summary>
-    public double AtModel()
+    public double AtModel(CancellationToken cancellation)
     {
         foreach ((string name, double[] values) in _weights) Write(name, values);
-        return Loss();
+        return Loss(cancellation);
     }
 
     /// <summary>The loss at the points of a grid.</summary>
@@ -47,25 +48,27 @@ internal sealed class LossPlane : IDisposable
     /// <param name="y">The axis upwards.</param>
     /// <param name="radius">How far the grid reaches from the model, to each side.</param>
     /// <param name="points">The points to a side.</param>
+    /// <param name="display">Counts the points.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public HeightGrid Measure(PlaneAxis x, PlaneAxis y, double radius, int points, CancellationToken cancellation)
+    public HeightGrid Measure(PlaneAxis x, PlaneAxis y, double radius, int points, CountDisplay display, CancellationToken cancellation)
     {
         double[] columns = HeightGrid.Between(x.Center - radius, x.Center + radius, points);
         double[] rows = HeightGrid.Between(y.Center - radius, y.Center + radius, points);
-        var losses = new List<double[]>();
-        foreach (double b in rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            losses.Add([.. columns.Select(a => At(x, a - x.Center, y, b - y.Center))]);
-        }
-
+        double[][] losses = [.. rows.Select(b => columns.Select(a => Measured(a, b)).ToArray())];
         return new HeightGrid(columns, rows, losses);
+
+        double Measured(double a, double b)
+        {
+            double loss = At(x, a - x.Center, y, b - y.Center, cancellation);
+            display.OneDone();
+            return loss;
+        }
     }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _runner.Dispose();
 
-    private double At(PlaneAxis x, double a, PlaneAxis y, double b)
+    private double At(PlaneAxis x, double a, PlaneAxis y, double b, CancellationToken cancellation)
     {
         foreach (string name in x.Direction.Keys.Union(y.Direction.Keys))
         {
@@ -75,7 +78,7 @@ internal sealed class LossPlane : IDisposable
             Write(name, values);
         }
 
-        return Loss();
+        return Loss(cancellation);
     }
 
     private static void AddScaled(double[] values, double[]? direction, double factor)
@@ -83,9 +86,9 @@ internal sealed class LossPlane : IDisposable
         for (int i = 0; i < (direction?.Length ?? 0); i++) values[i] += factor * direction![i];
     }
 
-    private double Loss()
+    private double Loss(CancellationToken cancellation)
     {
-        _runner.Run(_corpus, _plan);
+        _runner.Run(_corpus, _plan, cancellation);
         return _runner.LossTokens > 0 ? _runner.LossSum / _runner.LossTokens : throw new InputException("no token has a label that training saw");
     }
 

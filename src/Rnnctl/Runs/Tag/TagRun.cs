@@ -71,7 +71,7 @@ internal static class TagRun
             corpus.Clear();
             for (int sentence = 0; sentence < sentences.Sentences; sentence++) corpus.Add(sentences[sentence]);
             plan.SortByLength();
-            runner.Run(corpus, plan);
+            runner.Run(corpus, plan, cancellation);
             for (int sentence = 0; sentence < sentences.Sentences; sentence++) write(sentences[sentence], sentence);
             if (!lines.HasBufferedLine) output.Flush();
         }
