@@ -55,7 +55,7 @@ public sealed class GradientFlow<T> : IDisposable
         _tape.Reset();
         var hidden = new List<Variable<T>>();
         Variable<T> logits = _tagger.Logits(_tape, input, training: null, hidden);
-        _tape.Backward(_tagger.Loss(_tape, logits, _tape.NewIds(last), input.Steps, counted));
+        _tape.Backward(_tagger.Loss(_tape, logits, _tape.NewIds(last), steps, counted));
         CountSequences(last, steps);
 
         // The batch's loss is a mean over its sequences.

@@ -1,0 +1,80 @@
+// Writes the sentences of one lag into a folder:
+//   dotnet run examples/memory/generate.cs FOLDER LAG
+// A sentence is a number from one to eight, letters that say nothing, and a question mark, whose label is the number:
+//   three h a b f ?    O O O O O B-three
+// The lag is the count of the letters. The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+#:property PublishAot=false
+
+using System.Globalization;
+using System.Text;
+
+const ulong Seed = 20250117;
+const int TrainSentences = 2000;
+const int ScoredSentences = 400;
+
+if (args is not [var folder, var argument] || !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int lag) || lag == 0)
+{
+    Console.Error.WriteLine("usage: dotnet run examples/memory/generate.cs FOLDER LAG");
+    return 2;
+}
+
+var sentences = new SentenceGenerator(new SplitMix(Seed));
+Corpus.Write(Path.Combine(folder, "train-fixed.tsv"), sentences.Take(TrainSentences, shortest: lag, longest: lag));
+Corpus.Write(Path.Combine(folder, "train-mixed.tsv"), sentences.Take(TrainSentences, shortest: 1, longest: lag));
+Corpus.Write(Path.Combine(folder, "valid.tsv"), sentences.Take(ScoredSentences, shortest: lag, longest: lag));
+Corpus.Write(Path.Combine(folder, "test.tsv"), sentences.Take(ScoredSentences, shortest: lag, longest: lag));
+return 0;
+
+/// <summary>A sentence: tokens and their labels, as many of the one as of the other.</summary>
+internal sealed record Sentence(IReadOnlyList<string> Tokens, IReadOnlyList<string> Labels);
+
+/// <summary>Draws sentences.</summary>
+internal sealed class SentenceGenerator(SplitMix random)
+{
+    private static readonly string[] Numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
+    private static readonly string[] Letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+    /// <summary>Sentences whose lags are drawn evenly between two, both included.</summary>
+    public List<Sentence> Take(int count, int shortest, int longest) =>
+        [.. Enumerable.Range(0, count).Select(_ => Draw(shortest + random.Below(longest - shortest + 1)))];
+
+    private Sentence Draw(int lag)
+    {
+        string number = random.Pick(Numbers);
+        string[] letters = [.. Enumerable.Range(0, lag).Select(_ => random.Pick(Letters))];
+        return new Sentence([number, .. letters, "?"], [.. Enumerable.Repeat("O", lag + 1), "B-" + number]);
+    }
+}
+
+/// <summary>The file format: a header, then a sentence a line.</summary>
+internal static class Corpus
+{
+    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    public static void Write(string path, List<Sentence> sentences)
+    {
+        var text = new StringBuilder("tokens\tlabels\n");
+        foreach (Sentence sentence in sentences)
+            text.Append(string.Join(' ', sentence.Tokens)).Append('\t').Append(string.Join(' ', sentence.Labels)).Append('\n');
+        File.WriteAllText(path, text.ToString());
+    }
+}
+
+/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
+internal sealed class SplitMix(ulong seed)
+{
+    private ulong _state = seed;
+
+    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
+    public int Below(int limit)
+    {
+        _state += 0x9E3779B97F4A7C15;
+        ulong bits = _state;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        bits ^= bits >> 31;
+        return (int)(((bits >> 32) * (ulong)limit) >> 32);
+    }
+
+    /// <summary>One of several.</summary>
+    public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
+}
