@@ -30,6 +30,8 @@ public static class GradientCases
         new MaxOverTimeCase(),
         new CrossEntropyCase(),
         new CrfCase(),
+        AttendCase.ToItself(),
+        AttendCase.ToOthers(),
     ];
 
     /// <summary>Every recurrent cell, by its plain step and fused, over sequences of uneven lengths.</summary>
