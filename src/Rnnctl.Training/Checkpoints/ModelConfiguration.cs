@@ -25,6 +25,7 @@ public sealed record ModelConfiguration
         "architecture.char_cell",
         "architecture.char_hidden",
         "architecture.char_embedding",
+        "architecture.self_attention",
         "text.scheme",
         "text.output_scheme",
     ];
