@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
@@ -164,6 +165,26 @@ public abstract class Backend<T> : IDisposable
     /// <param name="arrivals">Working memory, <c>[N, L]</c>.</param>
     /// <param name="labels">The labels, in the tokens' packed order.</param>
     public abstract void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels);
+
+    /// <summary>Every query's weights of its sequence's keys, and with them the sums of the values.</summary>
+    /// <param name="attention">Queries, keys and values.</param>
+    /// <param name="weights">A, in the order that <see cref="SequencePairs"/> says, contiguous.</param>
+    /// <param name="outputs">O, <c>[N_q, heads · d_v]</c>.</param>
+    public abstract void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs);
+
+    /// <summary>
+    /// What the gradient of the outputs means for queries, keys and values, added to their gradients:
+    /// <code>
+    /// dV += Aᵀ dO,   dA = dO Vᵀ,   dS = scale · A ⊙ (dA - Σ_k A ⊙ dA),   dQ += dS K,   dK += dSᵀ Q
+    /// </code>
+    /// No two sequences of queries may attend to the same keys.
+    /// </summary>
+    /// <param name="attention">Queries, keys and values.</param>
+    /// <param name="weights">A, as the forward pass wrote it.</param>
+    /// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
+    /// <param name="gradient">The gradients dQ, dK and dV; <c>default</c> for what nothing learns from.</param>
+    public abstract void AttentionBackward(
+        PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient);
 
     /// <summary>Waits until all that was asked for is done.</summary>
     public virtual void Synchronize()

@@ -3,12 +3,14 @@ using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using Rnnctl.Compute;
+using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels;
+using Rnnctl.Ilgpu.Kernels.Attention;
 using Rnnctl.Ilgpu.Kernels.Chains;
 using Rnnctl.Ilgpu.Kernels.Elementwise;
 using Rnnctl.Ilgpu.Kernels.Products;
@@ -34,6 +36,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     private readonly StagingRing? _staging;
     private readonly MatrixProducts<T> _products;
     private readonly RecurrentLoop<T, TReal> _recurrence;
+    private readonly AttentionLoop<T, TReal> _attention;
     private readonly Arena<T> _scratch;
     private readonly Arena<int> _order;
     private readonly Arena<int> _places;
@@ -51,6 +54,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         _order = new Arena<int>(Allocate<int>);
         _places = new Arena<int>(Allocate<int>);
         _recurrence = new RecurrentLoop<T, TReal>(Queue, _products, _scratch);
+        _attention = new AttentionLoop<T, TReal>(this, Queue, _scratch, _places);
         _squares = new DeviceStorage<double>(session.Accelerator, SumsOfSquares);
     }
 
@@ -299,6 +303,15 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     /// <inheritdoc />
     public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) => Queue.RunGroups(
         new ChainBestKernel<TReal>(ViewOf(chain, ids: default), Read(arrivals), Read(labels)), chain.Steps.Sequences, chain.Labels);
+
+    /// <inheritdoc />
+    public override void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs) =>
+        _attention.RunForward(attention, weights, outputs);
+
+    /// <inheritdoc />
+    public override void AttentionBackward(
+        PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient) =>
+        _attention.RunBackward(attention, weights, outputGradient, gradient);
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -1,6 +1,8 @@
 using System.Numerics;
+using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Cpu.Attention;
 using Rnnctl.Compute.Cpu.Chains;
 using Rnnctl.Compute.Cpu.Elementwise;
 using Rnnctl.Compute.Cpu.Memory;
@@ -25,6 +27,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     private readonly ThreadTeam _team;
     private readonly Scratch<T> _scratch = new();
     private readonly Scratch<double> _sums = new();
+    private readonly Scratch<int> _places = new();
     private readonly MatrixProduct<T, TLanes> _product;
 
     /// <summary>A backend with so many threads.</summary>
@@ -196,6 +199,15 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
         ChainLoop<T, TLanes>.RunBest(_team, _scratch, chain, arrivals, labels);
 
     /// <inheritdoc />
+    public override void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs) =>
+        AttentionLoop<T, TLanes>.RunForward(_team, _scratch, _places, attention, weights, outputs);
+
+    /// <inheritdoc />
+    public override void AttentionBackward(
+        PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient) =>
+        AttentionLoop<T, TLanes>.RunBackward(_team, _scratch, _places, attention, weights, outputGradient, gradient);
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -203,6 +215,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
             _team.Dispose();
             _scratch.Dispose();
             _sums.Dispose();
+            _places.Dispose();
         }
 
         base.Dispose(disposing);

@@ -31,6 +31,8 @@ public static class GradientCases
         new SoftmaxCase(),
         new CrossEntropyCase(),
         new CrfCase(),
+        AttendCase.ToItself(),
+        AttendCase.ToOthers(),
     ];
 
     /// <summary>Every recurrent cell with every value of its options, by its plain step and fused, over sequences of uneven lengths.</summary>

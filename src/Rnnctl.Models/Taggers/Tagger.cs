@@ -3,12 +3,13 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Attention;
 using Rnnctl.Models.Characters;
 
 namespace Rnnctl.Models.Taggers;
 
 /// <summary>
-/// A sequence tagger: embedding, recurrent layers, and a linear layer whose softmax is each token's distribution over the labels; or, with a conditional
+/// A sequence tagger: embedding, recurrent layers, where asked for attention of each sentence to itself, and a linear layer whose softmax is each token's distribution over the labels; or, with a conditional
 /// random field, whose values are the emissions of a chain that scores a sentence's labels together (Huang et al. 2015).
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
@@ -19,6 +20,7 @@ public sealed class Tagger<T>
     private readonly Variable<T> _embedding, _outputWeight, _outputBias;
     private readonly CharacterEncoder<T>? _characters;
     private readonly LayerWeights<T>[] _layers;
+    private readonly SelfAttention<T>? _attention;
 
     /// <summary>The tagger whose parameters are these.</summary>
     /// <param name="architecture">Its shape.</param>
@@ -37,6 +39,7 @@ public sealed class Tagger<T>
             _layers[layer] = new LayerWeights<T>(Weights(parameter, layer, 0), reverse);
         }
 
+        _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
         if (architecture.Crf)
             Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
     }
@@ -62,7 +65,7 @@ public sealed class Tagger<T>
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
 
-        return tape.Linear(Dropped(tape, x, _layers.Length, training), _outputWeight, _outputBias);
+        return tape.Linear(Attended(tape, Dropped(tape, x, _layers.Length, training), input.Steps, training), _outputWeight, _outputBias);
     }
 
     /// <summary>The loss, the mean over the labelled tokens of -log of the right labels' probability, <c>[1, 1]</c>.</summary>
@@ -78,6 +81,10 @@ public sealed class Tagger<T>
     /// <summary>What the layer of that number, or the output after the last, reads of x.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training) =>
         training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(layer)) : x;
+
+    /// <summary>x + attention(x), with dropout on what attention adds, as on a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
+    private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
+        _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _layers.Length + 1, training));
 
     /// <summary>Every token's embedding, joined by what its characters tell, <c>[N, embedding + width]</c>.</summary>
     private Variable<T> Vectors(Tape<T> tape, TaggerInput input)

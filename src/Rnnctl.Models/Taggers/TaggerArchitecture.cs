@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Attention;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 
@@ -26,15 +27,26 @@ public sealed record TaggerArchitecture(
     /// <summary>How words' vectors are made of their characters, joined to the tokens' embeddings; null where words are not spelled.</summary>
     public CharacterArchitecture? Characters { get; init; }
 
+    /// <summary>The heads of the attention of each sentence to itself over the last layer's outputs; 0 where there is none.</summary>
+    public int SelfAttentionHeads { get; init; }
+
     /// <summary>1, or 2 where the layers are bidirectional.</summary>
     public int Directions => Bidirectional ? 2 : 1;
+
+    /// <summary>The attention of each sentence to itself over the last layer's outputs, or null where there is none.</summary>
+    internal SelfAttentionArchitecture? SelfAttention => SelfAttentionHeads == 0 ? null : new(SelfAttentionHeads, EncoderWidth);
+
+    /// <summary>What a token's embedding and the vector of its characters have together.</summary>
+    private int VectorWidth => Embedding + (Characters?.Width ?? 0);
+
+    private int EncoderWidth => Layers == 0 ? VectorWidth : Directions * Hidden;
 
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
         var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding)) };
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
-        int inputs = Embedding + (Characters?.Width ?? 0);
+        int inputs = VectorWidth;
         for (int layer = 0; layer < Layers; layer++)
         {
             CellDefinition cell = CellOf(layer);
@@ -44,7 +56,8 @@ public sealed record TaggerArchitecture(
             inputs = Directions * Hidden;
         }
 
-        shapes.Add(new("output.weight", [Labels, inputs], new InitialValue(Distribution.Glorot)));
+        if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
+        shapes.Add(new("output.weight", [Labels, EncoderWidth], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
         if (Crf) shapes.AddRange(CrfParameters());
         return shapes;

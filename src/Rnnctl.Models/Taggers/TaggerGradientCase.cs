@@ -79,6 +79,7 @@ public sealed class TaggerGradientCase : GradientCase
         + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}"
         + $"{architecture.Variant}"
         + (architecture.Characters is { } characters ? $", characters by {characters.Kind.ToString().ToLowerInvariant()}" : "")
+        + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
         + (architecture.Crf ? ", crf" : "");
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)

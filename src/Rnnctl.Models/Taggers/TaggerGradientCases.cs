@@ -14,6 +14,10 @@ public static class TaggerGradientCases
     public static IReadOnlyList<TaggerGradientCase> OfCharacters { get; } =
         [Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn)];
 
+    /// <summary>Self-attention over the outputs of two layers in both directions, with a conditional random field and without.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfSelfAttention { get; } =
+        [new(Small with { SelfAttentionHeads = 2 }), new(Small with { SelfAttentionHeads = 5, Crf = false })];
+
     private static TaggerGradientCase Spelled(CharacterCell kind) =>
         new(Small with { Characters = new CharacterArchitecture(kind, TaggerGradientCase.BatchCharacters, Embedding: 3, Hidden: 4) });
 }

@@ -71,6 +71,9 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of a character's embedding; 0 in files of before there was any.</summary>
     public int CharEmbedding { get; init; } = 25;
 
+    /// <summary>The heads of the attention of each sequence to itself over the last layer's outputs; 0 for none, as in files of before there was any.</summary>
+    public int SelfAttention { get; init; }
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
@@ -90,6 +93,12 @@ public sealed record ArchitectureConfiguration
     public void RequireConsistency(string source)
     {
         if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
+        if (SelfAttention > 0 && EncoderWidth() % SelfAttention != 0)
+        {
+            throw new InputException(
+                $"{source}: architecture.self_attention: {SelfAttention} heads do not divide the {EncoderWidth()} columns of the encoder's outputs");
+        }
+
         if (CellCatalog.Find(Cell) is { } cell && LayerVariant().RefusalBy(cell) is { } refusal)
             throw new InputException($"{source}: architecture.{refusal}");
     }
@@ -106,6 +115,7 @@ public sealed record ArchitectureConfiguration
             check.Between("char_embedding", CharEmbedding, 1, LargestWidth);
         }
 
+        check.Between("self_attention", SelfAttention, 0, LargestWidth);
         check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
@@ -113,5 +123,11 @@ public sealed record ArchitectureConfiguration
         check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
         foreach ((string name, int size) in Vocabularies)
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
+    }
+
+    private int EncoderWidth()
+    {
+        if (Layers > 0) return Bidirectional ? 2 * Hidden : Hidden;
+        return CharCell == CharacterCell.None ? Embedding : Embedding + new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
     }
 }

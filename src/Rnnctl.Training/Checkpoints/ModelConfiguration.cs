@@ -26,6 +26,7 @@ public sealed record ModelConfiguration
         "architecture.char_hidden",
         "architecture.char_embedding",
         "architecture.cell_options",
+        "architecture.self_attention",
         "text.scheme",
         "text.output_scheme",
     ];

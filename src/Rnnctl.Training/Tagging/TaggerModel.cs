@@ -134,6 +134,7 @@ public sealed class TaggerModel : IDisposable
             options.Crf)
         {
             Variant = options.LayerVariant(),
+            SelfAttentionHeads = options.SelfAttention,
             Characters = options.CharCell == CharacterCell.None
                 ? null
                 : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),

@@ -23,11 +23,15 @@ internal sealed class ModelOptions
         RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, Defaults.Dropout);
 
     private readonly Option<string?> _crf = Flag.One("--crf", "Score a sentence's labels together, by a conditional random field");
+
+    private readonly Option<OptionValue<int>> _selfAttention = WholeNumber.One(
+        "--self-attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", 0, Defaults.SelfAttention);
+
     private readonly CharacterOptions _characters = new();
 
     /// <summary>The options under a heading, after those that the verb adds.</summary>
     public OptionGroup Group(string title, params Option[] first) =>
-        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout, _crf, .. _characters.Options]);
+        new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout, _crf, _selfAttention, .. _characters.Options]);
 
     /// <summary>Whether the user gave any of them.</summary>
     public bool AnyGiven(ParseResult parsed) => Group("").Options.Any(parsed.IsGiven);
@@ -44,6 +48,7 @@ internal sealed class ModelOptions
         Embedding = parsed.ReadOr(_embedding, current.Embedding),
         Dropout = parsed.ReadOr(_dropout, current.Dropout),
         Crf = current.Crf || parsed.IsGiven(_crf),
+        SelfAttention = parsed.ReadOr(_selfAttention, current.SelfAttention),
     });
 
     private bool? ReadBidirectional(ParseResult parsed)

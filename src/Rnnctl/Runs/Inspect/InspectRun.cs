@@ -41,8 +41,9 @@ internal static class InspectRun
         string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
         Line(output, $"task        {model.Configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {model.Configuration.ToolVersion}");
+        string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
-        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{field}");
+        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
         foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");

@@ -45,6 +45,7 @@ internal static class Resumption
             ("--zoneout", before.Architecture.Zoneout != now.Architecture.Zoneout),
             ("--crf", before.Architecture.Crf != now.Architecture.Crf),
             ("--scheme", before.Text.Scheme != now.Text.Scheme),
+            ("--self-attention", before.Architecture.SelfAttention != now.Architecture.SelfAttention),
             ("--char-cell", before.Architecture.CharCell != now.Architecture.CharCell),
             ("--char-hidden", before.Architecture.CharHidden != now.Architecture.CharHidden),
             ("--char-embedding", before.Architecture.CharEmbedding != now.Architecture.CharEmbedding),

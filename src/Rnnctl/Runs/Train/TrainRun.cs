@@ -99,8 +99,9 @@ internal static class TrainRun
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
         string characters = architecture.CharCell == CharacterCell.None ? "" : $", characters by {Choice.NameOf(architecture.CharCell)}";
-        string cell = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}";
-        console.Note($"model: {cell}{field}{characters}, {model.Parameters.Count} parameters, on {device}");
+        string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
+        string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
+        console.Note($"model: {layers}{field}{characters}, {model.Parameters.Count} parameters, on {device}");
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";

@@ -1,0 +1,68 @@
+using System.Numerics;
+using ILGPU;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Attention;
+
+/// <summary>Runs attention over packed batches, a few kernels for a pass whatever the number of sequences.</summary>
+/// <param name="backend">What brings numbers to the device.</param>
+/// <param name="queue">The accelerator's queue.</param>
+/// <param name="scratch">Working memory for the scores' gradient.</param>
+/// <param name="places">Working memory for where sequences lie.</param>
+internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue queue, Arena<T> scratch, Arena<int> places)
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    private readonly AttentionPlaces _places = new();
+
+    /// <summary>Weights and outputs.</summary>
+    public void RunForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs)
+    {
+        AttentionView<TReal> view = ViewOf(attention);
+        ArrayView<TReal> a = Read(weights).Elements;
+        queue.RunGroups(new AttentionWeightsKernel<TReal>(view, a), attention.Queries.Rows * attention.Heads, attention.Pairs.Keys.Steps);
+        queue.Run(new SumOverKeysKernel<TReal>(view, a, view.Values, Read(outputs), accumulate: 0), outputs.Count);
+    }
+
+    /// <summary>The gradients of queries, keys and values.</summary>
+    public void RunBackward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient)
+    {
+        scratch.Reset();
+        AttentionView<TReal> view = ViewOf(attention);
+        ArrayView<TReal> a = Read(weights).Elements, dS = Read(scratch.Allocate(1, weights.Count)).Elements;
+        DeviceMatrix<TReal> dO = Read(outputGradient);
+        var scores = new ScoreGradientKernel<TReal>(view, a, dO, dS);
+        queue.RunGroups(scores, attention.Queries.Rows * attention.Heads, attention.Pairs.Keys.Steps);
+        if (!gradient.Values.IsEmpty) queue.Run(new SumOverQueriesKernel<TReal>(view, a, dO, Read(gradient.Values)), gradient.Values.Count);
+        if (!gradient.Queries.IsEmpty)
+            queue.Run(new SumOverKeysKernel<TReal>(view, dS, view.Keys, Read(gradient.Queries), accumulate: 1), gradient.Queries.Count);
+        if (!gradient.Keys.IsEmpty) queue.Run(new SumOverQueriesKernel<TReal>(view, dS, view.Queries, Read(gradient.Keys)), gradient.Keys.Count);
+    }
+
+    private AttentionView<TReal> ViewOf(PackedAttention<T> attention)
+    {
+        _places.Assign(attention.Pairs);
+        places.Reset();
+        Tensor<int> uploaded = places.Allocate(1, _places.Numbers.Length);
+        backend.Upload(_places.Numbers, uploaded);
+        ArrayView<int> numbers = DeviceStorage<int>.ViewOf(uploaded);
+        (SequenceView queryRows, SequenceView keyRows, ArrayView<int> weightStarts) = AttentionPlaces.Split(attention.Pairs, numbers);
+        return new AttentionView<TReal>
+        {
+            Queries = Read(attention.Queries),
+            Keys = Read(attention.Keys),
+            Values = Read(attention.Values),
+            Heads = attention.Heads,
+            Scale = TReal.Constant(attention.Scale),
+            QueryRows = queryRows,
+            KeyRows = keyRows,
+            WeightStarts = weightStarts,
+        };
+    }
+
+    private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);
+}

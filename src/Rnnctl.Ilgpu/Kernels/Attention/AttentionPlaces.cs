@@ -1,0 +1,68 @@
+using ILGPU;
+using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Ilgpu.Kernels.Attention;
+
+/// <summary>Where sequences, rows and weights lie, gathered on the host into one run of numbers, so that one upload brings it to the device.</summary>
+internal sealed class AttentionPlaces
+{
+    private int[] _numbers = [];
+    private int _used;
+
+    /// <summary>The numbers.</summary>
+    public ReadOnlySpan<int> Numbers => _numbers.AsSpan(0, _used);
+
+    /// <summary>Gathers the places of other pairs; allocates only where they are more than ever before.</summary>
+    public void Assign(SequencePairs pairs)
+    {
+        int length = LengthOf(pairs.Queries) + LengthOf(pairs.Keys) + pairs.Queries.Sequences;
+        if (_numbers.Length < length) _numbers = new int[2 * length];
+        _used = 0;
+        Span<int> keySequences = AddRows(pairs.Queries), querySequences = AddRows(pairs.Keys);
+        querySequences.Fill(-1);
+        for (int sequence = 0; sequence < keySequences.Length; sequence++)
+        {
+            keySequences[sequence] = pairs.KeySequenceOf(sequence);
+            querySequences[keySequences[sequence]] = sequence;
+        }
+
+        pairs.WriteWeightStarts(Take(pairs.Queries.Sequences));
+    }
+
+    /// <summary>The parts of an uploaded run: the queries' rows, the keys' rows, and where the weights begin.</summary>
+    public static (SequenceView Queries, SequenceView Keys, ArrayView<int> WeightStarts) Split(SequencePairs pairs, ArrayView<int> numbers)
+    {
+        int queries = LengthOf(pairs.Queries), keys = LengthOf(pairs.Keys);
+        return (View(pairs.Queries, numbers), View(pairs.Keys, numbers.SubView(queries, keys)), numbers.SubView(queries + keys, pairs.Queries.Sequences));
+    }
+
+    private static int LengthOf(PackedSteps steps) => steps.Offsets.Length + steps.Tokens + (2 * steps.Sequences);
+
+    private static SequenceView View(PackedSteps steps, ArrayView<int> numbers)
+    {
+        int offsets = steps.Offsets.Length, lengths = offsets + steps.Tokens;
+        return new SequenceView
+        {
+            Offsets = numbers.SubView(0, offsets),
+            Steps = numbers.SubView(offsets, steps.Tokens),
+            Lengths = numbers.SubView(lengths, steps.Sequences),
+            Partners = numbers.SubView(lengths + steps.Sequences, steps.Sequences),
+        };
+    }
+
+    /// <summary>Adds a batch's offsets, its rows' steps and its lengths; gives back room for the sequences' partners.</summary>
+    private Span<int> AddRows(PackedSteps steps)
+    {
+        steps.Offsets.CopyTo(Take(steps.Offsets.Length));
+        for (int step = 0; step < steps.Steps; step++) Take(steps.Alive(step)).Fill(step);
+        steps.Lengths.CopyTo(Take(steps.Sequences));
+        return Take(steps.Sequences);
+    }
+
+    private Span<int> Take(int length)
+    {
+        _used += length;
+        return _numbers.AsSpan(_used - length, length);
+    }
+}

@@ -1,0 +1,44 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Attention;
+
+/// <summary>dA = dO Vᵀ, dS ← scale · A ⊙ (dA - Σ_k A ⊙ dA), a group for each query's head, a thread for each key.</summary>
+/// <param name="attention">The values.</param>
+/// <param name="weights">A.</param>
+/// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
+/// <param name="gradient">dS, in the order of A.</param>
+internal readonly struct ScoreGradientKernel<TReal>(
+    AttentionView<TReal> attention, ArrayView<TReal> weights, DeviceMatrix<TReal> outputGradient, ArrayView<TReal> gradient) : IGroupKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int piece)
+    {
+        ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
+        int row = piece / attention.Heads, head = piece % attention.Heads;
+        int sequence = attention.QueryRows.SequenceOf(row), keySequence = attention.QueryRows.Partners[sequence];
+        int keys = attention.KeyRows.Lengths[keySequence], first = attention.FirstWeight(sequence, attention.QueryRows.Steps[row], head);
+        TReal sum = TReal.Constant(0);
+        for (int k = Group.IdxX; k < keys; k += Group.DimX)
+        {
+            TReal d = Product(row, attention.KeyRows.Row(keySequence, k), head);
+            gradient[first + k] = d;
+            sum += weights[first + k] * d;
+        }
+
+        sum = GroupReduction.Sum(shared, sum);
+        for (int k = Group.IdxX; k < keys; k += Group.DimX)
+            gradient[first + k] = attention.Scale * weights[first + k] * (gradient[first + k] - sum);
+    }
+
+    private TReal Product(int queryRow, int keyRow, int head)
+    {
+        TReal sum = TReal.Constant(0);
+        int last = (head + 1) * attention.ValueWidth;
+        for (int column = head * attention.ValueWidth; column < last; column++)
+            sum = TReal.MultiplyAdd(outputGradient[queryRow, column], attention.Values[keyRow, column], sum);
+        return sum;
+    }
+}

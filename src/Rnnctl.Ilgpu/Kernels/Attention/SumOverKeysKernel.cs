@@ -1,0 +1,28 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Attention;
+
+/// <summary>For every query, target ← (target or 0) + Σ_k w(q, k) source(k): O from A and V, dQ from dS and K. A thread for each element.</summary>
+/// <param name="attention">The pairs of sequences.</param>
+/// <param name="weights">w, in the order of A.</param>
+/// <param name="source">The rows of the keys' batch, <c>[N_k, heads · width]</c>.</param>
+/// <param name="target">The rows of the queries' batch, <c>[N_q, heads · width]</c>.</param>
+/// <param name="accumulate">1 to add to what the target holds, else 0.</param>
+internal readonly struct SumOverKeysKernel<TReal>(
+    AttentionView<TReal> attention, ArrayView<TReal> weights, DeviceMatrix<TReal> source, DeviceMatrix<TReal> target, int accumulate) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int index)
+    {
+        int row = index / target.Columns, column = index % target.Columns;
+        int sequence = attention.QueryRows.SequenceOf(row), keySequence = attention.QueryRows.Partners[sequence];
+        int keys = attention.KeyRows.Lengths[keySequence], head = column / (target.Columns / attention.Heads);
+        int first = attention.FirstWeight(sequence, attention.QueryRows.Steps[row], head);
+        TReal sum = accumulate != 0 ? target[row, column] : TReal.Constant(0);
+        for (int k = 0; k < keys; k++) sum = TReal.MultiplyAdd(weights[first + k], source[attention.KeyRows.Row(keySequence, k), column], sum);
+        target[row, column] = sum;
+    }
+}

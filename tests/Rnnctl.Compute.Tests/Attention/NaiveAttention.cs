@@ -1,0 +1,69 @@
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Tests.Attention;
+
+/// <summary>
+/// Attention term by term, in double. Its gradients come from the softmax's whole Jacobian, dA_k / dS_j = A_k (δ_kj - A_j), rather than from the formula
+/// that the devices use.
+/// </summary>
+internal static class NaiveAttention
+{
+    /// <summary>A, O, dQ, dK and dV.</summary>
+    public static double[][,] Run(AttentionBatch batch)
+    {
+        double[,] weights = new double[1, batch.Heads * batch.Pairs.Weights], outputs = Like(batch.OutputGradient);
+        double[,] dQ = Like(batch.Queries), dK = Like(batch.Keys), dV = Like(batch.Values);
+        int next = 0;
+        for (int sequence = 0; sequence < batch.Pairs.Queries.Sequences; sequence++)
+        {
+            int[] keys = RowsOf(batch.Pairs.Keys, batch.Pairs.KeySequenceOf(sequence));
+            for (int head = 0; head < batch.Heads; head++)
+            {
+                foreach (int query in RowsOf(batch.Pairs.Queries, sequence))
+                {
+                    double[] a = Attend(batch, head, query, keys, outputs);
+                    Learn(batch, head, query, keys, a, dQ, dK, dV);
+                    foreach (double weight in a) weights[0, next++] = weight;
+                }
+            }
+        }
+
+        return [weights, outputs, dQ, dK, dV];
+    }
+
+    private static double[] Attend(AttentionBatch batch, int head, int query, int[] keys, double[,] outputs)
+    {
+        double[] scores = [.. keys.Select(key => batch.Scale * Columns(batch.Keys, batch, head).Sum(c => batch.Queries[query, c] * batch.Keys[key, c]))];
+        double sum = scores.Sum(Math.Exp);
+        double[] a = [.. scores.Select(score => Math.Exp(score) / sum)];
+        foreach (int c in Columns(batch.Values, batch, head)) outputs[query, c] = keys.Select((key, k) => a[k] * batch.Values[key, c]).Sum();
+        return a;
+    }
+
+    private static void Learn(AttentionBatch batch, int head, int query, int[] keys, double[] a, double[,] dQ, double[,] dK, double[,] dV)
+    {
+        double[] dA = [.. keys.Select(key => Columns(batch.Values, batch, head).Sum(c => batch.OutputGradient[query, c] * batch.Values[key, c]))];
+        for (int j = 0; j < keys.Length; j++)
+        {
+            double dS = batch.Scale * Enumerable.Range(0, keys.Length).Sum(k => dA[k] * a[k] * ((k == j ? 1 : 0) - a[j]));
+            foreach (int c in Columns(batch.Keys, batch, head))
+            {
+                dQ[query, c] += dS * batch.Keys[keys[j], c];
+                dK[keys[j], c] += dS * batch.Queries[query, c];
+            }
+
+            foreach (int c in Columns(batch.Values, batch, head)) dV[keys[j], c] += a[j] * batch.OutputGradient[query, c];
+        }
+    }
+
+    private static IEnumerable<int> Columns(double[,] matrix, AttentionBatch batch, int head)
+    {
+        int width = matrix.GetLength(1) / batch.Heads;
+        return Enumerable.Range(head * width, width);
+    }
+
+    private static int[] RowsOf(PackedSteps steps, int sequence) =>
+        [.. Enumerable.Range(0, steps.Lengths[sequence]).Select(step => steps.Offset(step) + sequence)];
+
+    private static double[,] Like(double[,] matrix) => new double[matrix.GetLength(0), matrix.GetLength(1)];
+}
