@@ -42,7 +42,7 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : Cell
         RunPlain(tape, x, steps, weights, window, noise);
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) => labels == 0
-        ? PlainLayer.Apply<T, Jordan<LogisticOutput>>(tape, x, steps, weights, window, noise)
-        : PlainLayer.Apply<T, Jordan<SoftmaxOutput>>(tape, x, steps, weights, window, noise);
+    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
+        labels == 0 ? PlainLayer.Apply<T, Jordan<LogisticOutput>>(tape, x, steps, weights, window, noise)
+            : PlainLayer.Apply<T, Jordan<SoftmaxOutput>>(tape, x, steps, weights, window, noise);
 }

@@ -21,6 +21,7 @@ public sealed class Tagger<T>
     private readonly CharacterEncoder<T>? _characters;
     private readonly LayerWeights<T>[] _layers;
     private readonly SelfAttention<T>? _attention;
+    private readonly CellDefinition[] _cells;
 
     /// <summary>The tagger whose parameters are these.</summary>
     /// <param name="architecture">Its shape.</param>
@@ -33,6 +34,7 @@ public sealed class Tagger<T>
         _outputWeight = parameter("output.weight");
         _outputBias = parameter("output.bias");
         _layers = new LayerWeights<T>[architecture.Layers];
+        _cells = [.. Enumerable.Range(0, architecture.Layers).Select(architecture.CellOf)];
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             CellWeights<T>? reverse = architecture.Bidirectional ? Weights(parameter, layer, 1) : null;
@@ -59,8 +61,7 @@ public sealed class Tagger<T>
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             StateNoise noise = _architecture.Variant.NoiseOf(training?.State(layer));
-            CellDefinition cell = _architecture.CellOf(layer);
-            Variable<T> y = cell.Run(tape, Dropped(tape, x, layer, training), input.Steps, _layers[layer], training?.Window ?? 0, noise);
+            Variable<T> y = _cells[layer].Run(tape, Dropped(tape, x, layer, training), input.Steps, _layers[layer], training?.Window ?? 0, noise);
             hidden?.Add(y);
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
@@ -100,7 +101,7 @@ public sealed class Tagger<T>
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
     {
         string suffix = TaggerArchitecture.Suffix(layer, direction);
-        IReadOnlyList<CellParameter> parameters = _architecture.Variant.Parameters(_architecture.CellOf(layer), inputs: 1, _architecture.Hidden);
+        IReadOnlyList<CellParameter> parameters = _architecture.Variant.Parameters(_cells[layer], inputs: 1, _architecture.Hidden);
         var weights = CellWeights<T>.Of(parameters, one => parameter($"encoder.{one.Name}{suffix}"));
         if (layer < _architecture.Layers - 1) return weights;
         Variable<T> block = _outputWeight.SliceColumns(direction * _architecture.Hidden, _architecture.Hidden);

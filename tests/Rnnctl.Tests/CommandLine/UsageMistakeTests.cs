@@ -3,7 +3,7 @@ namespace Rnnctl.Tests.CommandLine;
 public class UsageMistakeTests
 {
     private const string Cells =
-        "elman, srn-identity, srn-linear, tdnn, lstm, lstm-peephole, lstm-coupled, gru, gru-before, mingru, minlstm";
+        "elman, jordan, srn-identity, srn-linear, tdnn, lstm, lstm-peephole, lstm-coupled, gru, gru-before, mingru, minlstm";
 
     private static readonly string[] Train = ["train", "--train", "a", "--output", "b"];
 

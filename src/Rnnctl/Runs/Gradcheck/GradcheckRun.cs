@@ -120,7 +120,8 @@ internal static class GradcheckRun
         {
             string shape = $"[{row.Rows}, {row.Columns}]";
             string verdict = row.Passed ? "ok" : "WRONG";
-            output.WriteLine($"{row.Subject.PadRight(width)} {row.Tensor,-24} {shape,-12} {Number(row.MaxAbsoluteError),10} {Number(row.MaxRelativeError),10}  {verdict}");
+            string errors = $"{Number(row.MaxAbsoluteError),10} {Number(row.MaxRelativeError),10}";
+            output.WriteLine($"{row.Subject.PadRight(width)} {row.Tensor,-24} {shape,-12} {errors}  {verdict}");
         }
 
         output.Flush();
