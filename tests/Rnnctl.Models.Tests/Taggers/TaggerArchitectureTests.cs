@@ -69,6 +69,19 @@ public class TaggerArchitectureTests
     }
 
     [Fact]
+    public void Self_attention_stands_between_the_last_layer_and_the_output()
+    {
+        string[] Attention(int width) =>
+        [
+            $"attention.query.weight [{width}, {width}]", $"attention.query.bias [{width}]", $"attention.key.weight [{width}, {width}]",
+            $"attention.value.weight [{width}, {width}]", $"attention.value.bias [{width}]",
+            $"attention.output.weight [{width}, {width}]", $"attention.output.bias [{width}]", $"output.weight [5, {width}]", "output.bias [5]",
+        ];
+        Assert.Equal(Attention(8), Describe(Architecture("mingru", layers: 2, bidirectional: true) with { SelfAttentionHeads = 4 }).TakeLast(9));
+        Assert.Equal(Attention(6), Describe(Architecture("lstm", layers: 0, bidirectional: true) with { SelfAttentionHeads = 3 }).Skip(1));
+    }
+
+    [Fact]
     public void Every_parameter_starts_as_the_field_does_it()
     {
         Dictionary<string, InitialValue> starts = Architecture("lstm", layers: 1, bidirectional: false).Parameters()

@@ -66,6 +66,19 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
     }
 
+    [Theory]
+    [InlineData(0, true, 4, false)]
+    [InlineData(1, false, 3, false)]
+    [InlineData(2, true, 2, false)]
+    [InlineData(2, true, 6, true)]
+    public void So_does_every_gradient_with_self_attention(int layers, bool bidirectional, int heads, bool crf)
+    {
+        TaggerArchitecture architecture = Architecture("lstm", layers, bidirectional) with { Dropout = 0.3, SelfAttentionHeads = heads, Crf = crf };
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, new TaggerGradientCase(architecture), epsilon: 1e-5, tolerance: 1e-6);
+        Assert.Equal(7, checks.Count(check => check.Tensor.StartsWith("attention.", StringComparison.Ordinal)));
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
     [Fact]
     public void Its_subject_says_what_it_is()
     {
@@ -73,6 +86,8 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.Equal("tagger, gru, 2 layers, both directions, hidden 3", new TaggerGradientCase(Architecture("gru", 2, true)).Subject);
         TaggerArchitecture normalized = Architecture("gru", 1, false) with { Variant = new LayerVariant { LayerNorm = true, Zoneout = 0.25 } };
         Assert.Equal("tagger, gru, 1 layer, forward, hidden 3, layer norm, zoneout 0.25", new TaggerGradientCase(normalized).Subject);
+        TaggerArchitecture attending = Architecture("lstm", 1, false) with { SelfAttentionHeads = 3, Crf = true };
+        Assert.Equal("tagger, lstm, 1 layer, forward, hidden 3, 3-head self-attention, crf", new TaggerGradientCase(attending).Subject);
         Assert.Equal("tagger, elman, 1 layer, forward, hidden 3", new TaggerGradientCase(Architecture("elman", 1, false)).Subject);
     }
 

@@ -29,6 +29,7 @@ public class UsageMistakeTests
     [InlineData("--cell-activation sigmoid", "--cell-activation: unknown value 'sigmoid', expected one of tanh, logistic, relu, identity")]
     [InlineData("--peephole whole", "--peephole: unknown value 'whole', expected one of diagonal, full")]
     [InlineData("--window 0", "--window: expected a whole number of at least 1, found '0'")]
+    [InlineData("--self-attention few", "--self-attention: expected a whole number of at least 0, found 'few'")]
     [InlineData("--hiden 3", "unknown option '--hiden', did you mean --hidden?")]
     [InlineData("--quantize", "unknown option '--quantize'")]
     public void A_wrong_option_of_train_is_one_line_that_says_what_was_expected(string options, string message) =>
@@ -91,6 +92,10 @@ public class UsageMistakeTests
     [InlineData("train --train a --output b --cell tdnn --learn-initial-state", "learn_initial_state: tdnn has no state that could start anywhere but at zero")]
     [InlineData("train --train a --output b --cell mingru --recurrent-dropout 0.1", "recurrent_dropout: mingru has no recurrent product to drop units from")]
     [InlineData("gradcheck --cell lstm srn-linear --recurrent-dropout 0.1", "recurrent_dropout: srn-linear has no recurrent product to drop units from")]
+    [InlineData(
+        "train --train a --output b --self-attention 3", "self_attention: 3 heads do not divide the 256 columns of the encoder's outputs")]
+    [InlineData(
+        "gradcheck --hidden 5 --no-bidirectional --self-attention 2", "self_attention: 2 heads do not divide the 5 columns of the encoder's outputs")]
     [InlineData("bench --zoneout 0.1", "zoneout: tdnn has no state whose units could keep their values")]
     public void What_a_cell_or_a_single_layer_has_no_use_for_is_refused(string words, string message)
     {

@@ -13,7 +13,7 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--cell gru --layers 2 --optimizer momentum --schedule plateau --bptt 3")]
-    [InlineData("--layers 2 --learn-initial-state --residual --layer-norm --recurrent-dropout 0.2 --zoneout 0.1")]
+    [InlineData("--layers 2 --learn-initial-state --residual --layer-norm --recurrent-dropout 0.2 --zoneout 0.1 --self-attention 2")]
     [InlineData("--cell elman --no-bidirectional --optimizer adagrad --batch-tokens 50 --threads 2")]
     public void A_run_of_more_epochs_goes_on_where_a_shorter_one_ended(string options)
     {
@@ -65,6 +65,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--crf", "--crf")]
     [InlineData("--learn-initial-state", "--learn-initial-state")]
     [InlineData("--layer-norm", "--layer-norm")]
+    [InlineData("--self-attention 2", "--self-attention")]
     [InlineData("--zoneout 0.2", "--zoneout")]
     [InlineData("--seed 2", "--seed")]
     [InlineData("--batch-tokens 50", "--batch-tokens")]

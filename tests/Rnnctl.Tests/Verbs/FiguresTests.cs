@@ -28,6 +28,8 @@ public sealed class FiguresTests
 
         Assert.Contains("crf", subjects);
         Assert.Contains("tagger, lstm, 1 layer, both directions, hidden 5, crf", subjects);
+        Assert.Contains("tagger, lstm, 2 layers, both directions, hidden 5, 2-head self-attention, crf", subjects);
+        Assert.Contains("tagger, lstm, 2 layers, both directions, hidden 5, 5-head self-attention", subjects);
         foreach (string cell in new[] { "lstm", "gru", "elman", "cnn" })
             Assert.Contains($"tagger, lstm, 2 layers, both directions, hidden 5, characters by {cell}, crf", subjects);
     }

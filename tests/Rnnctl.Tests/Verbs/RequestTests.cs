@@ -29,7 +29,7 @@ public class RequestTests
         ArchitectureConfiguration architecture = configuration.Architecture;
         Assert.Equal(("lstm", 128, 1, true), (architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional));
         Assert.Equal((100, 0.3, false), (architecture.Embedding, architecture.Dropout, architecture.Crf));
-        Assert.Equal(LayerVariant.Plain, architecture.LayerVariant());
+        Assert.Equal((LayerVariant.Plain, 0), (architecture.LayerVariant(), architecture.SelfAttention));
         TrainingConfiguration training = configuration.Training;
         Assert.Equal((OptimizerKind.Adam, 0.001), (training.Optimizer, training.LearningRate));
         Assert.Equal((ScheduleKind.Constant, 0), (training.Schedule, training.Warmup));
@@ -61,6 +61,7 @@ public class RequestTests
                 LayerNorm = true,
                 RecurrentDropout = 0.2,
                 Zoneout = 0.1,
+                SelfAttention = 2,
             },
             Text = new TextConfiguration { MinCount = 2, MaxVocab = 50, Lowercase = true, DigitsToZero = true },
             Training = new TrainingConfiguration

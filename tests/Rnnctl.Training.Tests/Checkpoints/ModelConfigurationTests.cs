@@ -41,6 +41,7 @@ public sealed class ModelConfigurationTests : IDisposable
             "char_cell": "none",
             "char_hidden": 25,
             "char_embedding": 25,
+            "self_attention": 0,
             "vocabularies": {
               "tokens": 943
             }
@@ -121,6 +122,7 @@ public sealed class ModelConfigurationTests : IDisposable
                 LayerNorm = true,
                 RecurrentDropout = 0.2,
                 Zoneout = 0.1,
+                SelfAttention = 7,
                 Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
             },
             Text = new TextConfiguration
@@ -171,6 +173,21 @@ public sealed class ModelConfigurationTests : IDisposable
         string old = string.Join('\n', Defaults.Split('\n').Where(line => !line.Contains("\"char_", StringComparison.Ordinal)));
         Assert.Equal(Defaults.Split('\n').Length - 3, old.Split('\n').Length);
         Assert.Equal(CharacterCell.None, Read(old).Architecture.CharCell);
+    }
+
+    [Fact]
+    public void A_file_of_before_there_was_self_attention_describes_a_model_without() =>
+        Assert.Equal(0, Read(Defaults.Replace("    \"self_attention\": 0,\n", "", StringComparison.Ordinal)).Architecture.SelfAttention);
+
+    [Theory]
+    [InlineData(3, 1, "3 heads do not divide the 256 columns of the encoder's outputs")]
+    [InlineData(-1, 1, "expected a number from 0 to 65536, found -1")]
+    [InlineData(8, 0, "8 heads do not divide the 100 columns of the encoder's outputs")]
+    public void The_heads_of_self_attention_divide_the_outputs(int heads, int layers, string message)
+    {
+        string wrong = Defaults.Replace("\"self_attention\": 0", $"\"self_attention\": {heads}", StringComparison.Ordinal)
+            .Replace("\"layers\": 1", $"\"layers\": {layers}", StringComparison.Ordinal);
+        Assert.EndsWith($"architecture.self_attention: {message}", Assert.Throws<InputException>(() => Read(wrong)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

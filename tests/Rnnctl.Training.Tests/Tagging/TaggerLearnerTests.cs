@@ -45,6 +45,13 @@ public sealed class TaggerLearnerTests : IDisposable
     }
 
     [Fact]
+    public void Nor_does_one_with_self_attention()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
+        RequireNoAllocation(backend, ToyTagging.Architecture with { Cell = "lstm", SelfAttention = 2 });
+    }
+
+    [Fact]
     public void With_a_random_field_the_loss_is_the_mean_over_the_tokens_too()
     {
         ModelConfiguration plain = ToyTagging.Configure(new TrainingConfiguration());
