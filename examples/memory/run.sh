@@ -48,8 +48,9 @@ for lag in 10 50 100; do
     mkdir -p "$work/$lag"
     dotnet run examples/memory/generate.cs "$work/$lag" "$lag"
     for lags in mixed fixed; do
-        for seed in 1 2 3; do train "$lag" "$lags" "$seed" & done
-        wait
+        running=""
+        for seed in 1 2 3; do train "$lag" "$lags" "$seed" & running="$running $!"; done
+        for process in $running; do wait "$process"; done
     done
 done
 printf 'lags\tlag\tcell\tseed\tshare\n' > "$here/scores.tsv"

@@ -53,8 +53,11 @@ public abstract class CellDefinition
         Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>The same layer by the cell's plain step: the specification.</summary>
+    /// <summary>
+    /// The same layer by the cell's plain step: the specification. <paramref name="memory"/> takes what <see cref="PlainLayer"/> gives of it.
+    /// </summary>
     public abstract Variable<T> RunPlain<T>(
-        Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
+        Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default,
+        ICollection<Variable<T>>? memory = null)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -35,11 +35,12 @@ internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGa
     /// <summary>Fused, unless the layer does more than the loop over time can: layer normalisation, recurrent dropout, zoneout.</summary>
     public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise)
     {
-        if (weights.Forward.InputGain.Rows > 0 || noise.IsActiveOn(tape)) return RunPlain(tape, x, steps, weights, window, noise);
+        if (weights.Forward.InputGain.Rows > 0 || noise.IsActiveOn(tape)) return RunPlain(tape, x, steps, weights, window, noise, memory: null);
         return RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window);
     }
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise);
+    public override Variable<T> RunPlain<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) =>
+        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise, memory);
 }

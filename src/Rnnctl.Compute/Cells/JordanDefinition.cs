@@ -39,10 +39,11 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : Cell
 
     /// <inheritdoc />
     public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        RunPlain(tape, x, steps, weights, window, noise);
+        RunPlain(tape, x, steps, weights, window, noise, memory: null);
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        labels == 0 ? PlainLayer.Apply<T, Jordan<LogisticOutput>>(tape, x, steps, weights, window, noise)
-            : PlainLayer.Apply<T, Jordan<SoftmaxOutput>>(tape, x, steps, weights, window, noise);
+    public override Variable<T> RunPlain<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) => labels == 0
+        ? PlainLayer.Apply<T, Jordan<LogisticOutput>>(tape, x, steps, weights, window, noise, memory)
+        : PlainLayer.Apply<T, Jordan<SoftmaxOutput>>(tape, x, steps, weights, window, noise, memory);
 }

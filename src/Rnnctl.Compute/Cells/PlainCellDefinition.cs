@@ -33,9 +33,10 @@ internal sealed class PlainCellDefinition<TCell>(CellChoice choice, int forgetGa
 
     /// <inheritdoc />
     public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        RunPlain(tape, x, steps, weights, window, noise);
+        RunPlain(tape, x, steps, weights, window, noise, memory: null);
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise);
+    public override Variable<T> RunPlain<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) =>
+        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise, memory);
 }

@@ -17,20 +17,23 @@ public static class PlainLayer
     /// <param name="weights">The parameters.</param>
     /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
     /// <param name="noise">What is done at random to the state.</param>
+    /// <param name="memory">Takes the forward direction's memory, step by step <c>[alive, H]</c>.</param>
     public static Variable<T> Apply<T, TCell>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default,
+        ICollection<Variable<T>>? memory = null)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
         int hidden = weights.Forward.Input.Rows / TCell.Gates;
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
-        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window, noise);
-        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window, noise);
+        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window, noise, memory);
+        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window, noise, null);
         return y;
     }
 
     private static void Walk<T, TCell>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> y, bool reverse, int window, StateNoise noise)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> y, bool reverse, int window, StateNoise noise,
+        ICollection<Variable<T>>? memory)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
@@ -55,6 +58,7 @@ public static class PlainLayer
             Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);
             state = TCell.Remember(tape, state with { Hidden = hidden }, weights);
+            memory?.Add(state.Memory);
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(ch
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, (Delays + 1) * inputs, hidden);
 
     /// <inheritdoc />
-    public override Variable<T> RunPlain<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
+    public override Variable<T> RunPlain<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) =>
         Run(tape, x, steps, weights, window, noise);
 
     /// <inheritdoc />

@@ -8,10 +8,10 @@ namespace Rnnctl.Models.Taggers;
 /// <summary>
 /// How the gradient travels back through time: for each layer of a tagger, the norm of
 /// <code>
-/// ∂L_T / ∂h_t,   L_T = -log p(label of the last token T)
+/// ∂L_T / ∂h_t and ∂L_T / ∂c_t,   L_T = -log p(label of the last token T)
 /// </code>
-/// the total derivative with respect to the forward direction's hidden state at step t, along all paths, against the lag T - t (Bengio et al. 1994,
-/// Pascanu et al. 2013). Under a conditional random field p is the last token's marginal, Σ exp(score(y)) / Z over the labellings y that end with its label:
+/// the total derivatives with respect to the forward direction's hidden state, and to its memory where the cell has one, at step t, along all paths, against
+/// the lag T - t (Bengio et al. 1994, Pascanu et al. 2013). A step's memory tells its loss through the same step's hidden state, too. Under a conditional random field p is the last token's marginal, Σ exp(score(y)) / Z over the labellings y that end with its label:
 /// the model's own loss of a sentence whose other labels are unknown. Its derivative takes the chain's paths too, through the other tokens' emissions.
 /// Sequences do not see each other, so that each row of a batch's gradient belongs to one sequence's loss.
 /// </summary>
@@ -24,7 +24,7 @@ public sealed class GradientFlow<T> : IDisposable
     private readonly Tagger<T> _tagger;
     private readonly int _hidden;
     private readonly Tape<T> _tape;
-    private readonly List<double>[] _sums;
+    private readonly List<double>[] _hiddenSums, _memorySums;
     private readonly List<int> _sequences = [];
 
     /// <summary>The flow through a tagger, over no sequences as yet.</summary>
@@ -36,12 +36,13 @@ public sealed class GradientFlow<T> : IDisposable
         _tagger = new Tagger<T>(architecture, parameters);
         _hidden = architecture.Hidden;
         _tape = new Tape<T>(backend);
-        _sums = [.. Enumerable.Range(0, architecture.Layers).Select(_ => new List<double>())];
+        _hiddenSums = [.. Enumerable.Range(0, architecture.Layers).Select(_ => new List<double>())];
+        _memorySums = [.. _hiddenSums.Select(_ => new List<double>())];
     }
 
     /// <summary>The layers over all sequences so far, the lowest first.</summary>
     public IReadOnlyList<GradientByLag> Layers =>
-        [.. _sums.Select(sums => new GradientByLag([.. sums.Zip(_sequences, (sum, count) => sum / count)], [.. _sequences]))];
+        [.. _hiddenSums.Zip(_memorySums, (hidden, memory) => new GradientByLag([.. Means(hidden)], [.. Means(memory)], [.. _sequences]))];
 
     /// <summary>Adds the sequences of a packed batch whose last token's label is known.</summary>
     /// <param name="input">The batch.</param>
@@ -53,13 +54,18 @@ public sealed class GradientFlow<T> : IDisposable
         int counted = last.Count(label => label >= 0);
         if (counted == 0) return;
         _tape.Reset();
-        var hidden = new List<Variable<T>>();
-        Variable<T> logits = _tagger.Logits(_tape, input, training: null, hidden);
+        var states = new List<LayerStates<T>>();
+        Variable<T> logits = _tagger.Logits(_tape, input, training: null, states);
         _tape.Backward(_tagger.Loss(_tape, logits, _tape.NewIds(last), steps, counted));
         CountSequences(last, steps);
 
         // The batch's loss is a mean over its sequences.
-        for (int layer = 0; layer < hidden.Count; layer++) AddNorms(_sums[layer], hidden[layer].Gradient, last, steps, counted);
+        for (int layer = 0; layer < states.Count; layer++)
+        {
+            LayerStates<T> of = states[layer];
+            AddNorms(_hiddenSums[layer], Rows([of.Hidden]), of.Hidden.Columns, last, steps, counted);
+            if (of.Memory.Count > 0) AddNorms(_memorySums[layer], Rows(of.Memory), _hidden, last, steps, counted);
+        }
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -88,10 +94,24 @@ public sealed class GradientFlow<T> : IDisposable
         }
     }
 
-    private void AddNorms(List<double> sums, Tensor<T> gradient, int[] last, PackedSteps steps, int counted)
+    private IEnumerable<double> Means(List<double> sums) => sums.Zip(_sequences, (sum, count) => sum / count);
+
+    /// <summary>The gradients of variables, one under the other.</summary>
+    private T[] Rows(IReadOnlyList<Variable<T>> variables)
     {
-        var rows = new T[gradient.Count];
-        _tape.Backend.Download(gradient, rows.AsSpan());
+        var rows = new T[variables.Sum(variable => variable.Gradient.Count)];
+        int start = 0;
+        foreach (Variable<T> variable in variables)
+        {
+            _tape.Backend.Download(variable.Gradient, rows.AsSpan(start, variable.Gradient.Count));
+            start += variable.Gradient.Count;
+        }
+
+        return rows;
+    }
+
+    private void AddNorms(List<double> sums, T[] rows, int columns, int[] last, PackedSteps steps, int counted)
+    {
         while (sums.Count < _sequences.Count) sums.Add(0);
         for (int sequence = 0; sequence < steps.Sequences; sequence++)
         {
@@ -100,7 +120,7 @@ public sealed class GradientFlow<T> : IDisposable
             for (int lag = 0; lag < length; lag++)
             {
                 int row = steps.Offset(length - 1 - lag) + sequence;
-                sums[lag] += counted * Norm(rows.AsSpan(row * gradient.Columns, _hidden));
+                sums[lag] += counted * Norm(rows.AsSpan(row * columns, _hidden));
             }
         }
     }

@@ -53,16 +53,17 @@ public sealed class Tagger<T>
     /// <param name="tape">The tape.</param>
     /// <param name="input">The packed batch of sentences.</param>
     /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
-    /// <param name="hidden">Takes each layer's hidden states, <c>[N, directions · H]</c>. After a backward pass their gradients are total derivatives: what the
-    /// layer above sent and what flowed back through time.</param>
-    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, ICollection<Variable<T>>? hidden = null)
+    /// <param name="states">Takes each layer's states; then time is never cut, and a cell with a memory runs by its plain step, which keeps the memory's gradients.</param>
+    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, ICollection<LayerStates<T>>? states = null)
     {
         Variable<T> x = Vectors(tape, input);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             StateNoise noise = _architecture.Variant.NoiseOf(training?.State(layer));
-            Variable<T> y = _cells[layer].Run(tape, Dropped(tape, x, layer, training), input.Steps, _layers[layer], training?.Window ?? 0, noise);
-            hidden?.Add(y);
+            Variable<T> dropped = Dropped(tape, x, layer, training);
+            Variable<T> y = states is null
+                ? _cells[layer].Run(tape, dropped, input.Steps, _layers[layer], training?.Window ?? 0, noise)
+                : RunKeeping(states, _cells[layer], tape, dropped, input.Steps, _layers[layer], noise);
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
 
@@ -78,6 +79,18 @@ public sealed class Tagger<T>
     public Variable<T> Loss(Tape<T> tape, Variable<T> logits, Tensor<int> labels, PackedSteps steps, int counted) => Chain is { } chain
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
+
+    /// <summary>A layer that is run whole, and the states that it goes through.</summary>
+    private static Variable<T> RunKeeping(
+        ICollection<LayerStates<T>> states, CellDefinition cell, Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, StateNoise noise)
+    {
+        var memory = new List<Variable<T>>();
+        Variable<T> y = cell.HasMemory
+            ? cell.RunPlain(tape, x, steps, weights, window: 0, noise, memory)
+            : cell.Run(tape, x, steps, weights, window: 0, noise);
+        states.Add(new LayerStates<T>(y, memory));
+        return y;
+    }
 
     /// <summary>What the layer of that number, or the output after the last, reads of x.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training) =>

@@ -25,6 +25,8 @@ namespace Rnnctl.Runs;
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),
+        typeof(KebabCaseEnumConverter<FlowState>),
+        typeof(FiniteNumberConverter),
         typeof(KebabCaseEnumConverter<LabelScheme>),
         typeof(KebabCaseEnumConverter<ActivationKind>),
         typeof(KebabCaseEnumConverter<PeepholeKind>),

@@ -10,10 +10,17 @@ internal static class TextFile
     /// <summary>The name that stands for standard output.</summary>
     public const string StandardOutput = "-";
 
+    /// <summary>Whether one of the files, of which null is none, is standard output: then no table for a person comes before it.</summary>
+    public static bool TakeOutput(params ReadOnlySpan<string?> paths) => paths.Contains(StandardOutput);
+
     /// <summary>Refuses files that could not be written, before the work that they are to hold; null is none.</summary>
-    /// <exception cref="InputException">There can be no such file.</exception>
-    public static void RequirePlaces(params ReadOnlySpan<string?> paths)
+    /// <param name="json">Whether standard output takes JSON.</param>
+    /// <param name="paths">The files.</param>
+    /// <exception cref="InputException">There can be no such file, or standard output is to take several things.</exception>
+    public static void RequirePlaces(bool json, params ReadOnlySpan<string?> paths)
     {
+        if (paths.Count(StandardOutput) + (json ? 1 : 0) > 1)
+            throw new InputException("standard output takes one thing: give the others a file", "--csv figures.csv --svg picture.svg");
         foreach (string? path in paths)
         {
             if (path is not (null or StandardOutput)) RequirePlace(path);

@@ -37,7 +37,7 @@ internal sealed class GradflowVerb : Verb
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public GradflowVerb(ToolConsole console)
-        : base("gradflow", "Show how the gradient travels back through time: the norm of dL_T/dh_t against T - t.", WorkedExample)
+        : base("gradflow", "Show how the gradient travels back through time: the norms of dL_T/dh_t and dL_T/dc_t against T - t.", WorkedExample)
     {
         Arguments.Add(_paths);
         Add(new OptionGroup("Instead of a model", _cells, _linear, _hidden, _layers));

@@ -33,7 +33,7 @@ public class GradientFlowTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void A_gradient_is_what_changing_the_hidden_state_changes_in_the_loss(string cell, int layers, bool bidirectional)
+    public void A_gradient_is_what_changing_the_state_changes_in_the_loss(string cell, int layers, bool bidirectional)
     {
         var architecture = new TaggerArchitecture(7, 3, 5, CellCatalog.Find(cell)!, 4, layers, bidirectional, Dropout: 0.5);
         Dictionary<string, double[]> weights = Weights(architecture);
@@ -42,19 +42,22 @@ public class GradientFlowTests
         for (int layer = 0; layer < layers; layer++)
         {
             Assert.Equal([3, 2, 2, 1, 1], flow[layer].Sequences);
-            for (int lag = 0; lag < 5; lag++) Assert.Equal(MeanNorm(architecture, weights, layer, lag), flow[layer].Norms[lag], 1e-8);
+            AssertNorms(architecture, weights, layer, memory: false, flow[layer].Norms);
+            if (CellCatalog.Find(cell)!.HasMemory) AssertNorms(architecture, weights, layer, memory: true, flow[layer].MemoryNorms);
+            else Assert.Empty(flow[layer].MemoryNorms);
         }
     }
 
     [Fact]
     public void Under_a_random_field_the_loss_is_the_last_tokens_marginal()
     {
-        var architecture = new TaggerArchitecture(7, 3, 5, CellCatalog.Find("gru")!, 4, 2, Bidirectional: false, Dropout: 0, Crf: true);
+        var architecture = new TaggerArchitecture(7, 3, 5, CellCatalog.Find("lstm")!, 4, 2, Bidirectional: false, Dropout: 0, Crf: true);
         Dictionary<string, double[]> weights = Weights(architecture);
         IReadOnlyList<GradientByLag> flow = Flow(architecture, weights);
         for (int layer = 0; layer < 2; layer++)
         {
-            for (int lag = 0; lag < 5; lag++) Assert.Equal(MeanNorm(architecture, weights, layer, lag), flow[layer].Norms[lag], 1e-8);
+            AssertNorms(architecture, weights, layer, memory: false, flow[layer].Norms);
+            AssertNorms(architecture, weights, layer, memory: true, flow[layer].MemoryNorms);
         }
     }
 
@@ -102,18 +105,26 @@ public class GradientFlowTests
     // Labels of other tokens are there too and must not count.
     private static int LabelAt((int[] Tokens, int Label) sentence, int step) => step == sentence.Tokens.Length - 1 ? sentence.Label : 1;
 
-    private static double MeanNorm(TaggerArchitecture architecture, Dictionary<string, double[]> weights, int layer, int lag)
+    private static void AssertNorms(
+        TaggerArchitecture architecture, Dictionary<string, double[]> weights, int layer, bool memory, IReadOnlyList<double> norms)
+    {
+        Assert.Equal(5, norms.Count);
+        for (int lag = 0; lag < 5; lag++) Assert.Equal(MeanNorm(architecture, weights, layer, memory, lag), norms[lag], 1e-8);
+    }
+
+    private static double MeanNorm(TaggerArchitecture architecture, Dictionary<string, double[]> weights, int layer, bool memory, int lag)
     {
         double[] norms =
         [
             .. Sentences
                 .Where(sentence => sentence.Label >= 0 && sentence.Tokens.Length > lag)
-                .Select(sentence => Norm(architecture, weights, sentence, layer, sentence.Tokens.Length - 1 - lag)),
+                .Select(sentence => Norm(architecture, weights, sentence, layer, memory, sentence.Tokens.Length - 1 - lag)),
         ];
         return norms.Average();
     }
 
-    private static double Norm(TaggerArchitecture architecture, Dictionary<string, double[]> weights, (int[] Tokens, int Label) sentence, int layer, int step)
+    private static double Norm(
+        TaggerArchitecture architecture, Dictionary<string, double[]> weights, (int[] Tokens, int Label) sentence, int layer, bool memory, int step)
     {
         double squares = 0;
         for (int unit = 0; unit < architecture.Hidden; unit++)
@@ -125,7 +136,8 @@ public class GradientFlowTests
             {
                 var tagger = new NaiveTagger(architecture, weights)
                 {
-                    Disturb = (suffix, t, h) => h[unit] += suffix == $"_l{layer}" && t == step ? change : 0,
+                    Disturb = (suffix, t, h) => h[unit] += !memory && suffix == $"_l{layer}" && t == step ? change : 0,
+                    MemoryChange = (suffix, t, k) => memory && suffix == $"_l{layer}" && t == step && k == unit ? change : 0,
                 };
                 double[] scores = LastScores(architecture, weights, tagger.Logits(sentence.Tokens));
                 return Math.Log(scores.Sum(Math.Exp)) - scores[sentence.Label];

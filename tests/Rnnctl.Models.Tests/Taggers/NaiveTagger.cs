@@ -13,6 +13,9 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     /// <summary>Changes the hidden state of a layer (<c>_l0</c>) after a step, where there is something to change.</summary>
     public Action<string, int, double[]>? Disturb { get; init; }
 
+    /// <summary>What is added to a unit of the memory of a layer (<c>_l0</c>) at a step, before the hidden state is read from it.</summary>
+    public Func<string, int, int, double>? MemoryChange { get; init; }
+
     private CellOptions Options => architecture.Cell.Options;
 
     /// <summary>The logits of a sentence's tokens, <c>[tokens][labels]</c>.</summary>
@@ -57,7 +60,10 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         if (name == "gru-before") ResetBefore(suffix, input, recurrent, step.Hidden);
         if (Options.Peephole == PeepholeKind.Full) return FullPeephole(suffix, [.. input.Zip(recurrent, (a, u) => a + u)], step);
         double[] peephole = parameters.GetValueOrDefault($"encoder.weight_ch{suffix}", new double[3 * architecture.Hidden]);
-        return [.. step.Hidden.Select((_, k) => Unit(new UnitEquations(input, recurrent, peephole, step.Hidden, step.Memory, k)))];
+        return [.. step.Hidden.Select((_, k) => Unit(new UnitEquations(input, recurrent, peephole, step.Hidden, step.Memory, k)
+        {
+            MemoryChange = MemoryChange?.Invoke(suffix, step.Token, k) ?? 0,
+        }))];
     }
 
     private double Unit(UnitEquations unit) => architecture.Cell.Name switch
@@ -87,7 +93,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         {
             double i = UnitEquations.Logistic(a[k] + Peephole(suffix, k, before));
             double f = UnitEquations.Logistic(a[size + k] + Peephole(suffix, size + k, before));
-            c[k] = (f * before[k]) + (i * Math.Tanh(a[(2 * size) + k]));
+            c[k] = (f * before[k]) + (i * Math.Tanh(a[(2 * size) + k])) + (MemoryChange?.Invoke(suffix, step.Token, k) ?? 0);
         }
 
         for (int k = 0; k < size; k++) h[k] = UnitEquations.Logistic(a[(3 * size) + k] + Peephole(suffix, (2 * size) + k, c)) * Math.Tanh(c[k]);

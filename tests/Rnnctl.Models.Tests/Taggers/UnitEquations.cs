@@ -11,6 +11,9 @@ namespace Rnnctl.Models.Tests.Taggers;
 /// <param name="K">The unit.</param>
 internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[] Peephole, double[] Hidden, double[] Memory, int K)
 {
+    /// <summary>What a test adds to the memory before the hidden state is read from it.</summary>
+    public double MemoryChange { get; init; }
+
     public static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     public static double Apply(ActivationKind kind, double x) => kind switch
@@ -27,21 +30,21 @@ internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[
 
     public double LinearMemory()
     {
-        Memory[K] += Input[K];
+        Memory[K] += Input[K] + MemoryChange;
         return Math.Tanh(Memory[K]);
     }
 
     public double Lstm(ActivationKind phi, ActivationKind psi)
     {
         double i = Logistic(Sum(0) + (At(Peephole, 0) * Memory[K])), f = Logistic(Sum(1) + (At(Peephole, 1) * Memory[K]));
-        Memory[K] = (f * Memory[K]) + (i * Apply(phi, Sum(2)));
+        Memory[K] = (f * Memory[K]) + (i * Apply(phi, Sum(2))) + MemoryChange;
         return Logistic(Sum(3) + (At(Peephole, 2) * Memory[K])) * Apply(psi, Memory[K]);
     }
 
     public double CoupledLstm()
     {
         double f = Logistic(Sum(0));
-        Memory[K] = (f * Memory[K]) + ((1 - f) * Math.Tanh(Sum(1)));
+        Memory[K] = (f * Memory[K]) + ((1 - f) * Math.Tanh(Sum(1))) + MemoryChange;
         return Logistic(Sum(2)) * Math.Tanh(Memory[K]);
     }
 

@@ -24,7 +24,7 @@ public sealed class GradflowTests : IDisposable
         Assert.Equal("w = 0.99: the output after 1000 steps is 4.36073E-05", lines[^3]);
         Assert.Equal("w = 1.01: the output after 1000 steps is 20751.6", lines[^2]);
         JsonElement[] curves = Curves("gradflow", "--linear", "-0.5", "2", "--steps", "20", "--json", "--threads", "1");
-        Assert.Equal(["subject", "layer", "norms", "sequences", "output", "per_step"], curves[0].EnumerateObject().Select(entry => entry.Name));
+        Assert.Equal(["subject", "layer", "state", "norms", "sequences", "output", "per_step"], curves[0].EnumerateObject().Select(entry => entry.Name));
         foreach ((JsonElement curve, double w) in curves.Zip([-0.5, 2]))
         {
             Assert.Equal(Enumerable.Range(0, 20).Select(lag => Math.Pow(Math.Abs(w), lag)), Numbers(curve, "norms"));
@@ -54,15 +54,35 @@ public sealed class GradflowTests : IDisposable
         Assert.Equal(0, tool.Run("gradflow", SlotsModel.Path, SlotsModel.Validation, "--csv", csv, "--svg", svg, "--threads", "1"));
         string[] lengths = [.. File.ReadLines(SlotsModel.Validation).Skip(1)];
         string[] rows = File.ReadAllLines(csv);
-        Assert.Equal("subject,layer,lag,sequences,norm", rows[0]);
-        Assert.StartsWith($"slots,1,0,{lengths.Length},", rows[1], StringComparison.Ordinal);
-        for (int lag = 0; lag < rows.Length - 1; lag++)
+        Assert.Equal("subject,layer,state,lag,sequences,norm", rows[0]);
+        int lags = (rows.Length - 1) / 2;
+        for (int lag = 0; lag < lags; lag++)
         {
             int expected = lengths.Count(line => line.Split('\t')[0].Split(' ').Length > lag);
-            Assert.Equal($"slots,1,{lag},{expected}", string.Join(',', rows[lag + 1].Split(',')[..4]));
+            Assert.StartsWith($"slots,1,hidden,{lag},{expected},", rows[1 + lag], StringComparison.Ordinal);
+            Assert.StartsWith($"slots,1,memory,{lag},{expected},", rows[1 + lags + lag], StringComparison.Ordinal);
         }
+        Assert.Equal(lengths.Max(line => line.Split('\t')[0].Split(' ').Length), lags);
         XElement root = GoldenPicture.Parse(File.ReadAllText(svg));
-        Assert.Equal(rows.Length - 1, GoldenPicture.Points(Assert.Single(GoldenPicture.Elements(root, "polyline"))).Length);
+        Assert.Equal([lags, lags], GoldenPicture.Elements(root, "polyline").Select(line => GoldenPicture.Points(line).Length));
+        Assert.StartsWith(" T - t       slots  slots, memory\n", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_norm_beyond_all_numbers_is_null_in_json()
+    {
+        JsonElement curve = Assert.Single(Curves("gradflow", "--linear", "1e300", "--steps", "3", "--json", "--threads", "1"));
+        Assert.Equal(["1", "1E+300", "null"], curve.GetProperty("norms").EnumerateArray().Select(norm => norm.GetRawText()));
+    }
+
+    [Fact]
+    public void Standard_output_takes_one_thing()
+    {
+        string[] words = ["gradflow", "--linear", "1", "--steps", "2", "--threads", "1"];
+        Assert.StartsWith("subject,layer,state,lag,sequences,norm\n", Done([.. words, "--csv", "-"]), StringComparison.Ordinal);
+        Assert.StartsWith("<svg ", Done([.. words, "--svg", "-"]), StringComparison.Ordinal);
+        Assert.Equal("standard output takes one thing: give the others a file", Refusal.Of([.. words, "--csv", "-", "--svg", "-"]));
+        Assert.Equal("standard output takes one thing: give the others a file", Refusal.Of([.. words, "--json", "--csv", "-"]));
     }
 
     [Fact]

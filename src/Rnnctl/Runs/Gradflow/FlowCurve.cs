@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Rnnctl.Runs.Gradflow;
 
-/// <summary>A curve of <c>rnnctl gradflow</c>: how large the gradient of one layer's hidden state is, by the lag T - t.</summary>
+/// <summary>A curve of <c>rnnctl gradflow</c>: how large the gradient of one layer's hidden state, or of its memory, is, by the lag T - t.</summary>
 /// <param name="Subject">What was looked into: <c>lstm</c>, <c>w = 1.01</c>, a model's name.</param>
 /// <param name="Layer">The layer, from 1.</param>
+/// <param name="State">Whether it is the hidden state's or the memory's.</param>
 /// <param name="Norms">The mean norm by lag.</param>
 /// <param name="Sequences">The sequences that each is a mean over.</param>
-internal sealed record FlowCurve(string Subject, int Layer, IReadOnlyList<double> Norms, IReadOnlyList<int> Sequences)
+internal sealed record FlowCurve(string Subject, int Layer, FlowState State, IReadOnlyList<double> Norms, IReadOnlyList<int> Sequences)
 {
     /// <summary>The last output of a linear unit; of nothing else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rnnctl.Plots;
+using Rnnctl.Terminal;
 
 namespace Rnnctl.Runs.Gradflow;
 
@@ -19,17 +20,17 @@ internal static class FlowReport
             WriteRow(output, Whole(lag), curves.Select(curve => lag < curve.Norms.Count ? Number(curve.Norms[lag]) : ""), widths);
         WriteRow(output, "a step", curves.Select(curve => curve.PerStep is { } factor ? Fixed(factor) : "-"), widths);
         foreach (FlowCurve curve in curves.Where(curve => curve.Output is not null))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {curve.Norms.Count} steps is {curve.Output:G6}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {Plural.Of(curve.Norms.Count, "step")} is {curve.Output:G6}"));
     }
 
     /// <summary>A row for every curve and lag.</summary>
     public static string Csv(IReadOnlyList<FlowCurve> curves)
     {
-        var text = new StringBuilder("subject,layer,lag,sequences,norm\n");
+        var text = new StringBuilder("subject,layer,state,lag,sequences,norm\n");
         foreach (FlowCurve curve in curves)
         {
             for (int lag = 0; lag < curve.Norms.Count; lag++)
-                text.Append(CultureInfo.InvariantCulture, $"{Quoted(curve.Subject)},{curve.Layer},{lag},{curve.Sequences[lag]},{curve.Norms[lag]:R}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{Quoted(curve.Subject)},{curve.Layer},{Options.Choice.NameOf(curve.State)},{lag},{curve.Sequences[lag]},{curve.Norms[lag]:R}\n");
         }
 
         return text.ToString();
@@ -38,18 +39,27 @@ internal static class FlowReport
     /// <summary>The picture.</summary>
     public static Figure Picture(IReadOnlyList<FlowCurve> curves)
     {
-        bool linear = curves.Any(curve => curve.Output is not null);
         var x = new Axis("T - t (steps back from the last token)");
-        var y = new Axis(linear ? "|dh_T / dh_t|" : "norm of dL_T / dh_t (mean over sequences)", AxisScale.Logarithmic);
+        var y = new Axis(Title(curves), AxisScale.Logarithmic);
         Series[] series = [.. curves.Select((curve, number) => new Series(NameOf(curves, curve), LineStyle.Of(number), Points(curve)))];
         return new Figure("How the gradient travels back through time", new LineChart("", x, y, series));
     }
 
     private static PlotPoint[] Points(FlowCurve curve) => [.. curve.Norms.Select((norm, lag) => new PlotPoint(lag, norm))];
 
-    /// <summary>The subject, and its layer where it has several.</summary>
-    private static string NameOf(IReadOnlyList<FlowCurve> curves, FlowCurve curve) =>
-        curves.Any(other => other.Subject == curve.Subject && other.Layer > 1) ? $"{curve.Subject}, layer {Whole(curve.Layer)}" : curve.Subject;
+    private static string Title(IReadOnlyList<FlowCurve> curves)
+    {
+        if (curves.Any(curve => curve.Output is not null)) return "|dh_T / dh_t|";
+        bool memory = curves.Any(curve => curve.State == FlowState.Memory);
+        return memory ? "norm of dL_T / dh_t or dc_t (mean over sequences)" : "norm of dL_T / dh_t (mean over sequences)";
+    }
+
+    /// <summary>The subject, its layer where it has several, and what is the memory's.</summary>
+    private static string NameOf(IReadOnlyList<FlowCurve> curves, FlowCurve curve)
+    {
+        string layer = curves.Any(other => other.Subject == curve.Subject && other.Layer > 1) ? $", layer {Whole(curve.Layer)}" : "";
+        return $"{curve.Subject}{layer}{(curve.State == FlowState.Memory ? ", memory" : "")}";
+    }
 
     private static IEnumerable<int> Lags(int count)
     {

@@ -58,7 +58,13 @@ internal sealed record FlowSubject(
         using var flow = new GradientFlow<double>(backend, Architecture, name => parameters[name]);
         if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, cancellation);
         else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, request.Compute.Seed, cancellation);
-        return [.. flow.Layers.Select((layer, number) => new FlowCurve(Name, number + 1, layer.Norms, layer.Sequences))];
+        return [.. flow.Layers.SelectMany((layer, number) => Curves(layer, number + 1))];
+    }
+
+    private IEnumerable<FlowCurve> Curves(GradientByLag layer, int number)
+    {
+        yield return new FlowCurve(Name, number, FlowState.Hidden, layer.Norms, layer.Sequences);
+        if (layer.MemoryNorms.Count > 0) yield return new FlowCurve(Name, number, FlowState.Memory, layer.MemoryNorms, layer.Sequences);
     }
 
     private static void Load(ModelDirectory directory, ParameterSet<double> parameters)

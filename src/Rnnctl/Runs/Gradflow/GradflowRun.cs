@@ -17,7 +17,7 @@ internal static class GradflowRun
         string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
-        TextFile.RequirePlaces(request.Csv, request.Svg);
+        TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
         LabelledCorpus? gold = files.Length == 0 ? null : CorpusReader.Read(files, request.Corpus, console.Note);
         using Backend<double> backend = Device.Open<double>(request.Compute);
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0
@@ -26,7 +26,7 @@ internal static class GradflowRun
         FlowCurve[] curves = [.. measured];
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), RunJson.Default.FlowResult));
-        else FlowReport.WriteTable(console.Output, curves);
+        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Output, curves);
         if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
         if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return CommandLine.ExitCode.Done;

@@ -32,7 +32,7 @@ internal static class LinearUnit
 
         double[] output = Download(backend, h.Value);
         double[] norms = [.. Download(backend, h.Gradient).Select(Math.Abs).Reverse()];
-        return new FlowCurve(FormattableString.Invariant($"w = {w}"), Layer: 1, norms, [.. norms.Select(_ => 1)]) { Output = output[^1] };
+        return new FlowCurve(FormattableString.Invariant($"w = {w}"), Layer: 1, FlowState.Hidden, norms, [.. norms.Select(_ => 1)]) { Output = output[^1] };
     }
 
     private static Variable<double> Constant(Tape<double> tape, double[] values, int rows)

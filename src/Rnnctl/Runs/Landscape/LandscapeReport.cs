@@ -33,8 +33,14 @@ internal static class LandscapeReport
 
     private static void WritePoint(TextWriter output, string name, LandscapePoint? point)
     {
-        string place = point is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  at ({point.X:0.####}, {point.Y:0.####})");
-        string loss = point?.Loss?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "none";
+        string place = point is null ? "" : $"  at ({Place(point.X)}, {Place(point.Y)})";
+        string loss = point?.Loss is { } height ? Number(height, "0.0000") : "none";
         output.WriteLine($"{name,-8}  loss {loss}{place}");
     }
+
+    // What rounding leaves of zero is zero, without a sign.
+    private static string Place(double value) => Number(Math.Abs(value) < 1e-15 ? 0 : value, "0.####");
+
+    private static string Number(double value, string format) =>
+        value.ToString(value != 0 && Math.Abs(value) is < 1e-4 or >= 1e6 ? "0.####e+0" : format, CultureInfo.InvariantCulture);
 }

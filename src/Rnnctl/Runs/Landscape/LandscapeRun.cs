@@ -17,7 +17,7 @@ internal static class LandscapeRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(LandscapeRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        TextFile.RequirePlaces(request.Csv, request.Svg);
+        TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
         ModelDirectory directory = ModelDirectory.Open(request.Model);
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(directory, backend);
@@ -29,7 +29,7 @@ internal static class LandscapeRun
         HeightGrid grid = Measure(request, plane, x, y, console, cancellation);
         LandscapeResult result = Result(backend.Name, x, y, atModel, grid);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.LandscapeResult));
-        else LandscapeReport.Write(console.Output, result);
+        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) LandscapeReport.Write(console.Output, result);
         if (request.Csv is { } csv) TextFile.Write(csv, LandscapeReport.Csv(result), console);
         if (request.Svg is { } svg) TextFile.Write(svg, HeatMapDrawing.Draw(LandscapeReport.Picture(result, grid, ModelName.Of(request.Model))), console);
         return CommandLine.ExitCode.Done;
