@@ -57,7 +57,7 @@ public sealed record LayerVariant
     }
 
     /// <summary>What it is in words, to follow others: <c>, residual</c>; nothing of layers that add nothing.</summary>
-    public override string ToString() => 
+    public override string ToString() =>
         (LearnInitialState ? ", learnt initial state" : "")
         + (Residual ? ", residual" : "")
         + (LayerNorm ? ", layer norm" : "")
