@@ -65,14 +65,11 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         AddGradients(tape, _x, _weights.Forward, forward);
     }
 
-    /// <summary>The gates whose recurrent product is added to the input's: all, or all but the last.</summary>
-    private static int Joined(int hidden) => (TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates) * hidden;
-
     private static RecurrentPass<T> Prepare(
         Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window)
     {
         int hidden = hiddenState.Columns;
-        int joined = Joined(hidden);
+        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
         CellState<T> initial = weights.StartOf(tape, steps.Sequences);
         Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
         Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
@@ -126,7 +123,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     {
         Backend<T> backend = tape.Backend;
         int hidden = pass.Hidden.Columns;
-        int joined = Joined(hidden);
+        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
         if (TCell.HasMemory && pass.Initial.Memory.HasGradient)
             backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
         if (x.HasGradient) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
@@ -135,7 +132,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         AddBiasGradients(tape, weights, pass, joined);
         if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
         if (!TCell.HasRecurrentWeight) return;
-        int ofHidden = TCell.ResetsBefore ? (TCell.Gates - 1) * hidden : joined;
+        int ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
         Tensor<T> joinedGates = pass.Gates.SliceColumns(0, ofHidden);
         Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, ofHidden);
         backend.Product(MatrixOperand<T>.Transpose(joinedGates), pass.PreviousHidden, joinedGradient, accumulate: true);

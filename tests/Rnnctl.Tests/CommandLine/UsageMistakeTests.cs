@@ -96,7 +96,7 @@ public class UsageMistakeTests
         "train --train a --output b --self-attention 3", "self_attention: 3 heads do not divide the 256 columns of the encoder's outputs")]
     [InlineData(
         "gradcheck --hidden 5 --no-bidirectional --self-attention 2", "self_attention: 2 heads do not divide the 5 columns of the encoder's outputs")]
-    [InlineData("bench --zoneout 0.1", "zoneout: tdnn has no state whose units could keep their values")]
+    [InlineData("bench --zoneout 0.1", "zoneout: jordan has no state whose units could keep their values")]
     public void What_a_cell_or_a_single_layer_has_no_use_for_is_refused(string words, string message)
     {
         var tool = new InProcessTool();

@@ -22,7 +22,7 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     public RecurrentPanels(T* memory, Matrix<T> weight, bool forward)
     {
         int hidden = weight.Columns;
-        int joined = JoinedGates * hidden;
+        int joined = RecurrentGates.OfHidden<TCell>() * hidden;
         _weight = weight;
         _forward = forward;
         Joined = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
@@ -30,16 +30,13 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
         Apart = SplitsLast ? new(rest, hidden, hidden) : default;
     }
 
-    /// <summary>The gates whose recurrent product is one of h' and added to W x + b.</summary>
-    public static int JoinedGates => SplitsLast ? TCell.Gates - 1 : TCell.Gates;
-
-    /// <summary>The panels of those gates.</summary>
+    /// <summary>The panels of the gates whose recurrent product is one of h'.</summary>
     public PackedPanels<T, TLanes> Joined { get; }
 
     /// <summary>The panels of the last gate, of cells that have its product for itself.</summary>
     public PackedPanels<T, TLanes> Apart { get; }
 
-    private static bool SplitsLast => TCell.KeepsLastApart || TCell.ResetsBefore;
+    private static bool SplitsLast => RecurrentGates.OfHidden<TCell>() < TCell.Gates;
 
     /// <summary>How many numbers the panels take.</summary>
     public static int Length(int hidden) => Math.Max(
@@ -51,7 +48,7 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     {
         PackShare(Joined, _weight, part, parts);
         if (!SplitsLast) return;
-        var last = new Matrix<T>(_weight.Row(JoinedGates * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
+        var last = new Matrix<T>(_weight.Row(RecurrentGates.OfHidden<TCell>() * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
         PackShare(Apart, last, part, parts);
     }
 

@@ -29,7 +29,7 @@ internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units,
 
     private void AddRecurrent(ref UnitStep<TReal> unit, int j, int k)
     {
-        int hidden = units.Hidden.Columns, joined = TCell.KeepsLastApart ? TCell.Gates - 1 : TCell.Gates;
+        int hidden = units.Hidden.Columns, joined = RecurrentGates.AddedToInput<TCell>();
         if (joined > 0) unit.Gate0 += recurrent[j, k];
         if (joined > 1) unit.Gate1 += recurrent[j, hidden + k];
         if (joined > 2) unit.Gate2 += recurrent[j, (2 * hidden) + k];

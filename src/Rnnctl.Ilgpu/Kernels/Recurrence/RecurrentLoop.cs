@@ -144,7 +144,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     private void AddHiddenGradient<TCell>(in RecurrentPass<T> pass, StepRows rows, Tensor<T> target)
         where TCell : struct, IFusedCell
     {
-        int hidden = pass.Hidden.Columns, joined = (TCell.KeepsLastApart || TCell.ResetsBefore ? TCell.Gates - 1 : TCell.Gates) * hidden;
+        int hidden = pass.Hidden.Columns, joined = RecurrentGates.OfHidden<TCell>() * hidden;
         products.Multiply(Slice(pass.Gates.SliceColumns(0, joined), rows), pass.RecurrentWeight.SliceRows(0, joined), target, accumulate: true);
         if (!TCell.KeepsLastApart) return;
         products.Multiply(Slice(pass.Apart, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
