@@ -11,9 +11,10 @@ namespace Rnnctl.Models.Taggers;
 /// ∂L_T / ∂h_t and ∂L_T / ∂c_t,   L_T = -log p(label of the last token T)
 /// </code>
 /// the total derivatives with respect to the forward direction's hidden state, and to its memory where the cell has one, at step t, along all paths, against
-/// the lag T - t (Bengio et al. 1994, Pascanu et al. 2013). A step's memory tells its loss through the same step's hidden state, too. Under a conditional random field p is the last token's marginal, Σ exp(score(y)) / Z over the labellings y that end with its label:
-/// the model's own loss of a sentence whose other labels are unknown. Its derivative takes the chain's paths too, through the other tokens' emissions.
-/// Sequences do not see each other, so that each row of a batch's gradient belongs to one sequence's loss.
+/// the lag T - t (Bengio et al. 1994, Pascanu et al. 2013). A step's memory tells its loss through the same step's hidden state, too. Under a conditional
+/// random field p is the last token's marginal, Σ exp(score(y)) / Z over the labellings y that end with its label: the model's own loss of a sentence whose
+/// other labels are unknown. Its derivative takes the chain's paths too, through the other tokens' emissions. Sequences do not see each other, so that each
+/// row of a batch's gradient belongs to one sequence's loss.
 /// </summary>
 /// <typeparam name="T">The number; in <see cref="double"/> a gradient can vanish further before it is lost.</typeparam>
 public sealed class GradientFlow<T> : IDisposable

@@ -9,8 +9,9 @@ using Rnnctl.Models.Characters;
 namespace Rnnctl.Models.Taggers;
 
 /// <summary>
-/// A sequence tagger: embedding, recurrent layers, where asked for attention of each sentence to itself, and a linear layer whose softmax is each token's distribution over the labels; or, with a conditional
-/// random field, whose values are the emissions of a chain that scores a sentence's labels together (Huang et al. 2015).
+/// A sequence tagger: embedding, recurrent layers, where asked for attention of each sentence to itself, and a linear layer whose softmax is each token's
+/// distribution over the labels; or, with a conditional random field, whose values are the emissions of a chain that scores a sentence's labels together
+/// (Huang et al. 2015).
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class Tagger<T>
@@ -53,7 +54,9 @@ public sealed class Tagger<T>
     /// <param name="tape">The tape.</param>
     /// <param name="input">The packed batch of sentences.</param>
     /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
-    /// <param name="states">Takes each layer's states; then time is never cut, and a cell with a memory runs by its plain step, which keeps the memory's gradients.</param>
+    /// <param name="states">
+    /// Takes each layer's states; then time is never cut, and a cell with a memory runs by its plain step, which keeps the memory's gradients.
+    /// </param>
     public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, ICollection<LayerStates<T>>? states = null)
     {
         Variable<T> x = Vectors(tape, input);

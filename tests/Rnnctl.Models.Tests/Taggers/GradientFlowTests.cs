@@ -157,7 +157,8 @@ public class GradientFlowTests
         foreach (double[] token in logits.Skip(1))
         {
             double[] before = scores;
-            scores = [.. token.Select((logit, label) => logit + Math.Log(before.Select((score, i) => Math.Exp(score + transitions[(i * labels) + label])).Sum()))];
+            double Arriving(int label) => Math.Log(before.Select((score, i) => Math.Exp(score + transitions[(i * labels) + label])).Sum());
+            scores = [.. token.Select((logit, label) => logit + Arriving(label))];
         }
 
         return [.. scores.Zip(end, (score, last) => score + last)];

@@ -43,7 +43,8 @@ public sealed class MemoryTests : IDisposable
         {
             InProcessTool.Done(
                 "train", "--task", "tag", "--train", _folder["train-fixed.tsv"], "--valid", _folder["valid.tsv"], "--output", _folder[cell],
-                "--cell", cell, "--hidden", "32", "--embedding", "16", "--no-bidirectional", "--dropout", "0", "--lr", "0.01", "--epochs", "8", "--threads", "1");
+                "--cell", cell, "--hidden", "32", "--embedding", "16", "--no-bidirectional", "--dropout", "0", "--lr", "0.01", "--epochs", "8",
+                "--threads", "1");
             string json = InProcessTool.Done("eval", _folder[cell], _folder["test.tsv"], "--json", "--threads", "1");
             Assert.Equal(1, JsonDocument.Parse(json).RootElement.GetProperty("recall").GetDouble());
         }

@@ -20,7 +20,7 @@ internal static class FlowReport
             WriteRow(output, Whole(lag), curves.Select(curve => lag < curve.Norms.Count ? Number(curve.Norms[lag]) : ""), widths);
         WriteRow(output, "a step", curves.Select(curve => curve.PerStep is { } factor ? Fixed(factor) : "-"), widths);
         foreach (FlowCurve curve in curves.Where(curve => curve.Output is not null))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {Plural.Of(curve.Norms.Count, "step")} is {curve.Output:G6}"));
+            output.WriteLine(OutputOf(curve));
     }
 
     /// <summary>A row for every curve and lag.</summary>
@@ -29,8 +29,9 @@ internal static class FlowReport
         var text = new StringBuilder("subject,layer,state,lag,sequences,norm\n");
         foreach (FlowCurve curve in curves)
         {
+            string name = $"{Quoted(curve.Subject)},{Whole(curve.Layer)},{Options.Choice.NameOf(curve.State)}";
             for (int lag = 0; lag < curve.Norms.Count; lag++)
-                text.Append(CultureInfo.InvariantCulture, $"{Quoted(curve.Subject)},{curve.Layer},{Options.Choice.NameOf(curve.State)},{lag},{curve.Sequences[lag]},{curve.Norms[lag]:R}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{name},{lag},{curve.Sequences[lag]},{curve.Norms[lag]:R}\n");
         }
 
         return text.ToString();
@@ -44,6 +45,9 @@ internal static class FlowReport
         Series[] series = [.. curves.Select((curve, number) => new Series(NameOf(curves, curve), LineStyle.Of(number), Points(curve)))];
         return new Figure("How the gradient travels back through time", new LineChart("", x, y, series));
     }
+
+    private static string OutputOf(FlowCurve curve) => string.Create(
+        CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {Plural.Of(curve.Norms.Count, "step")} is {curve.Output:G6}");
 
     private static PlotPoint[] Points(FlowCurve curve) => [.. curve.Norms.Select((norm, lag) => new PlotPoint(lag, norm))];
 
