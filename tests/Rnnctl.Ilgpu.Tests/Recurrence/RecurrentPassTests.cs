@@ -53,7 +53,10 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         double[] expected = Values(cpu, one), actual = Values(device, one);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+
+        // Where nothing bounds the activations the values grow from step to step.
+        double bound = tolerance * Math.Max(1, expected.Max(Math.Abs));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, bound));
         Assert.All(GradientChecker.Compare(device, cpu, one, tolerance), check => Assert.True(check.Passed, check.ToString()));
     }
 
