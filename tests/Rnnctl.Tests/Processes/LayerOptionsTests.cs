@@ -29,7 +29,8 @@ public sealed class LayerOptionsTests : IDisposable
         Assert.Equal(flow, InProcessTool.Done("gradflow", model, train, "--json"));
 
         string inspected = InProcessTool.Done("inspect", model);
-        Assert.Contains("both directions, learnt initial state, residual, layer norm, recurrent dropout 0.1, zoneout 0.05\n", inspected, StringComparison.Ordinal);
+        const string Layers = "both directions, learnt initial state, residual, layer norm, recurrent dropout 0.1, zoneout 0.05\n";
+        Assert.Contains(Layers, inspected, StringComparison.Ordinal);
         Assert.Contains("encoder.norm_hh_l1_reverse           [96]\n", inspected, StringComparison.Ordinal);
         Assert.Contains("encoder.initial_memory_l0            [24]\n", inspected, StringComparison.Ordinal);
         string[] checks = InProcessTool.Done("gradcheck", "--model", model, "--threads", "1").Split('\n');

@@ -100,7 +100,7 @@ public sealed class ModelConfigurationTests : IDisposable
             Task = ModelTask.LanguageModel,
             Architecture = new ArchitectureConfiguration
             {
-                Cell = "tdnn",
+                Cell = "lstm-peephole",
                 CellOptions = new CellOptions
                 {
                     Activation = ActivationKind.Relu,
