@@ -30,6 +30,9 @@ public sealed record TaggerArchitecture(
     /// <summary>The heads of the attention of each sentence to itself over the last layer's outputs; 0 where there is none.</summary>
     public int SelfAttentionHeads { get; init; }
 
+    /// <summary>Whether the tokens' embeddings stay as they are while the rest learns.</summary>
+    public bool FreezeEmbeddings { get; init; }
+
     /// <summary>1, or 2 where the layers are bidirectional.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -44,7 +47,7 @@ public sealed record TaggerArchitecture(
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
-        var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding)) };
+        var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding), FreezeEmbeddings) };
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
         int inputs = VectorWidth;
         for (int layer = 0; layer < Layers; layer++)

@@ -75,6 +75,18 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
+    /// <summary>This vocabulary with more symbols behind its own; those that it has already are left out.</summary>
+    public Vocabulary With(IEnumerable<string> symbols)
+    {
+        Vocabulary vocabulary = new(Normalizer) { UnknownId = UnknownId };
+        foreach (string symbol in Symbols.Concat(symbols))
+        {
+            vocabulary._symbols.Add(symbol);
+        }
+
+        return vocabulary;
+    }
+
     /// <summary>
     /// The characters of a corpus's tokens as they are written, that is text elements of Unicode: <c>&lt;unk&gt;</c> first, then by falling count, and among
     /// equal counts by first appearance. What appears once only stands for the characters that training does not see, and is unknown, so that the model

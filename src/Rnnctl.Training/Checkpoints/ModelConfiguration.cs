@@ -29,6 +29,8 @@ public sealed record ModelConfiguration
         "architecture.self_attention",
         "text.scheme",
         "text.output_scheme",
+        "training.pretrained",
+        "training.freeze_embeddings",
     ];
 
     /// <summary>The version of the file's format.</summary>

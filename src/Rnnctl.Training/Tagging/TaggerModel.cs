@@ -27,7 +27,7 @@ public sealed class TaggerModel : IDisposable
     {
         Configuration = configuration;
         Vocabularies = vocabularies;
-        Architecture = ArchitectureOf(configuration.Architecture);
+        Architecture = ArchitectureOf(configuration.Architecture) with { FreezeEmbeddings = configuration.Training.FreezeEmbeddings };
         Backend = backend;
         Parameters = new ParameterSet<float>(backend, Architecture.Parameters(), learning);
         Tagger = new Tagger<float>(Architecture, name => Parameters[name]);

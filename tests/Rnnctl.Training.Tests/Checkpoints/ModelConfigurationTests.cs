@@ -70,6 +70,8 @@ public sealed class ModelConfigurationTests : IDisposable
             "batch_tokens": null,
             "patience": 5,
             "evaluate_every": null,
+            "pretrained": "",
+            "freeze_embeddings": false,
             "seed": 1,
             "threads": 1
           }
@@ -151,6 +153,8 @@ public sealed class ModelConfigurationTests : IDisposable
                 BatchTokens = 600,
                 Patience = 2,
                 EvaluateEvery = 70,
+                Pretrained = "glove.txt",
+                FreezeEmbeddings = true,
                 Seed = long.MaxValue,
                 Threads = 2,
             },
@@ -206,7 +210,7 @@ public sealed class ModelConfigurationTests : IDisposable
     [Fact]
     public void A_file_of_before_there_was_a_random_field_or_a_scheme_describes_a_model_without()
     {
-        string[] later = ["\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":"];
+        string[] later = ["\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":", "\"pretrained\":", "\"freeze_embeddings\":"];
         string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
         Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);
         Assert.Equal(Written(Read(Defaults)), Written(Read(old)));

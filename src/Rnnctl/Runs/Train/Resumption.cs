@@ -50,6 +50,8 @@ internal static class Resumption
             ("--char-hidden", before.Architecture.CharHidden != now.Architecture.CharHidden),
             ("--char-embedding", before.Architecture.CharEmbedding != now.Architecture.CharEmbedding),
             ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
+            ("--pretrained", before.Training.Pretrained != now.Training.Pretrained),
+            ("--freeze-embeddings", before.Training.FreezeEmbeddings != now.Training.FreezeEmbeddings),
             ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
             ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),
             ("--optimizer", before.Training.Optimizer != now.Training.Optimizer),
