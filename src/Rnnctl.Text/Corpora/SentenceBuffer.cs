@@ -4,7 +4,8 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is
-/// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is large enough.
+/// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is
+/// large enough.
 /// </summary>
 public sealed class SentenceBuffer
 {
