@@ -27,5 +27,5 @@ public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, Lab
     }
 
     private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>
-        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters);
+        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters, vocabularies.Features);
 }

@@ -35,6 +35,7 @@ internal sealed class TrainVerb : Verb
     private readonly ModelOptions _model = new();
     private readonly LayerOptions _layer = new();
     private readonly EmbeddingOptions _embeddings = new();
+    private readonly FeatureOptions _features = new();
     private readonly OptimizerOptions _optimizer = new();
     private readonly LoopOptions _loop = new();
     private readonly ComputeOptions _compute = new();
@@ -52,6 +53,7 @@ internal sealed class TrainVerb : Verb
         Add(_cellOptions.Group);
         Add(_layer.Group);
         Add(_embeddings.Group);
+        Add(_features.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
@@ -72,7 +74,7 @@ internal sealed class TrainVerb : Verb
             Overwrite = parsed.IsGiven(_overwrite),
             Corpus = _corpus.Read(parsed),
             Embedding = _model.GivenEmbedding(parsed),
-            Configure = configuration => Apply(parsed, configuration),
+            Configure = configuration => _features.Apply(parsed, Apply(parsed, configuration)),
             Compute = _compute.Read(parsed),
             Json = parsed.IsGiven(_json),
         };

@@ -44,6 +44,8 @@ internal static class Resumption
             ("--layer-norm", before.Architecture.LayerNorm != now.Architecture.LayerNorm),
             ("--zoneout", before.Architecture.Zoneout != now.Architecture.Zoneout),
             ("--crf", before.Architecture.Crf != now.Architecture.Crf),
+            ("--features", before.Text.Features != now.Text.Features),
+            ("--feature-embedding", before.Architecture.FeatureEmbedding != now.Architecture.FeatureEmbedding),
             ("--scheme", before.Text.Scheme != now.Text.Scheme),
             ("--self-attention", before.Architecture.SelfAttention != now.Architecture.SelfAttention),
             ("--char-cell", before.Architecture.CharCell != now.Architecture.CharCell),

@@ -25,8 +25,9 @@ internal static class TrainRun
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
 
-        LabelledCorpus train = CorpusReader.Read(request.Train, request.Corpus, console.Note);
-        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, request.Corpus, console.Note);
+        CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
+        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = stored is null
             ? Create(configuration, request, train, valid, console, backend)
