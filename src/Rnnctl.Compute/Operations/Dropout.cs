@@ -22,7 +22,7 @@ public readonly record struct Dropout<T> : IOperation<T>
     {
         if (!tape.Recording || probability == 0) return x;
         Tensor<T> mask = tape.NewTensor(x.Rows, x.Columns);
-        Variable<T> y = tape.NewVariable(x.Rows, x.Columns);
+        Variable<T> y = tape.NewVariableFrom(x, x.Rows, x.Columns);
         tape.Backend.DropoutMask(key, 1 - probability, mask);
         tape.Backend.Map(default(Product), y.Value, x.Value, mask);
         tape.Record(new Dropout<T>(x, mask, y));

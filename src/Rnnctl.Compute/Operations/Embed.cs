@@ -16,7 +16,7 @@ public readonly record struct Embed<T> : IOperation<T>
     /// <summary>The rows of the table that the ids <c>[1, N]</c> name.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> table, Tensor<int> ids)
     {
-        Variable<T> y = tape.NewVariable(ids.Count, table.Columns);
+        Variable<T> y = tape.NewVariableFrom(table, ids.Count, table.Columns);
         Apply(tape, table, ids, y);
         return y;
     }

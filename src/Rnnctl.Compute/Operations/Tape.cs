@@ -43,6 +43,11 @@ public sealed class Tape<T> : IDisposable
         return new Variable<T>(value, gradient);
     }
 
+    /// <summary>A variable of undefined value that depends on nothing but another: it has a gradient where that has one, so that no work is done for inputs
+    /// that do not learn.</summary>
+    public Variable<T> NewVariableFrom(Variable<T> source, int rows, int columns) =>
+        source.HasGradient ? NewVariable(rows, columns) : Variable<T>.Constant(NewTensor(rows, columns));
+
     /// <summary>Working memory of undefined content, for what a forward pass saves.</summary>
     public Tensor<T> NewTensor(int rows, int columns) => _arena.Allocate(rows, columns);
 

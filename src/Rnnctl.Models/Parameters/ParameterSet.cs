@@ -6,7 +6,8 @@ namespace Rnnctl.Models.Parameters;
 
 /// <summary>
 /// All of a model's parameters, side by side in one run of memory, and their gradients in another of the same layout: so that an
-/// optimiser's step, a norm or a clearing is one pass. Each parameter begins at a cache line; the gaps hold zeros and stay zero.
+/// optimiser's step, a norm or a clearing is one pass. Each parameter begins at a cache line; the gaps hold zeros and stay zero. Frozen parameters come last
+/// and have no gradients.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class ParameterSet<T> : IDisposable
@@ -27,16 +28,13 @@ public sealed class ParameterSet<T> : IDisposable
     {
         _backend = backend;
         Shapes = shapes;
-        foreach (ParameterShape shape in shapes)
-        {
-            _places.Add(shape.Name, (shape, Length));
-            Length = checked(Length + ((shape.Count + Alignment - 1) / Alignment * Alignment));
-        }
-
+        Place(frozen: false);
+        LearntLength = Length;
+        Place(frozen: true);
         _values = backend.Allocate<T>(Length);
         backend.Clear(Values);
         if (!learning) return;
-        _gradients = backend.Allocate<T>(Length);
+        _gradients = backend.Allocate<T>(LearntLength);
         backend.Clear(Gradients);
     }
 
@@ -44,16 +42,22 @@ public sealed class ParameterSet<T> : IDisposable
     public IReadOnlyList<ParameterShape> Shapes { get; }
 
     /// <summary>The numbers of all parameters and of the gaps between them.</summary>
-    public int Length { get; }
+    public int Length { get; private set; }
 
-    /// <summary>The number of parameters that are learnt.</summary>
+    /// <summary>The numbers of the parameters that are not frozen and of the gaps between them: the first of <see cref="Length"/>.</summary>
+    public int LearntLength { get; }
+
+    /// <summary>The number of parameters, frozen ones among them.</summary>
     public long Count => Shapes.Sum(shape => (long)shape.Count);
 
     /// <summary>All values, <c>[1, length]</c>.</summary>
     public Tensor<T> Values => new(_values, 0, 1, Length);
 
-    /// <summary>All gradients, <c>[1, length]</c>; <c>default</c> of a set that does not learn.</summary>
-    public Tensor<T> Gradients => _gradients is null ? default : new Tensor<T>(_gradients, 0, 1, Length);
+    /// <summary>The values that are not frozen, <c>[1, learnt length]</c>.</summary>
+    public Tensor<T> LearntValues => new(_values, 0, 1, LearntLength);
+
+    /// <summary>Their gradients, <c>[1, learnt length]</c>; <c>default</c> of a set that does not learn.</summary>
+    public Tensor<T> Gradients => _gradients is null ? default : new Tensor<T>(_gradients, 0, 1, LearntLength);
 
     /// <summary>A parameter by its name.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
@@ -63,7 +67,7 @@ public sealed class ParameterSet<T> : IDisposable
         {
             (ParameterShape shape, int offset) = _places[name];
             var value = new Tensor<T>(_values, offset, shape.Rows, shape.Columns);
-            return new Variable<T>(value, _gradients is null ? default : value with { Storage = _gradients });
+            return new Variable<T>(value, _gradients is null || shape.Frozen ? default : value with { Storage = _gradients });
         }
     }
 
@@ -91,5 +95,14 @@ public sealed class ParameterSet<T> : IDisposable
     {
         _values.Dispose();
         _gradients?.Dispose();
+    }
+
+    private void Place(bool frozen)
+    {
+        foreach (ParameterShape shape in Shapes.Where(shape => shape.Frozen == frozen))
+        {
+            _places.Add(shape.Name, (shape, Length));
+            Length = checked(Length + ((shape.Count + Alignment - 1) / Alignment * Alignment));
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace Rnnctl.Models.Parameters;
 /// <param name="Name">For example <c>encoder.weight_ih_l0</c>.</param>
 /// <param name="Dimensions">One for a vector, two for a matrix.</param>
 /// <param name="Start">Its initial value.</param>
-public sealed record ParameterShape(string Name, IReadOnlyList<int> Dimensions, InitialValue Start)
+/// <param name="Frozen">Whether it stays as it is while the others learn.</param>
+public sealed record ParameterShape(string Name, IReadOnlyList<int> Dimensions, InitialValue Start, bool Frozen = false)
 {
     /// <summary>Rows as a tensor has them: a vector is one row.</summary>
     public int Rows => Dimensions.Count == 1 ? 1 : Dimensions[0];

@@ -20,6 +20,7 @@ public sealed class Tagger<T>
     private readonly TaggerArchitecture _architecture;
     private readonly Variable<T> _embedding, _outputWeight, _outputBias;
     private readonly CharacterEncoder<T>? _characters;
+    private readonly Variable<T>[] _features;
     private readonly LayerWeights<T>[] _layers;
     private readonly SelfAttention<T>? _attention;
     private readonly CellDefinition[] _cells;
@@ -32,6 +33,7 @@ public sealed class Tagger<T>
         _architecture = architecture;
         _embedding = parameter("embedding.weight");
         _characters = architecture.Characters is { } characters ? new CharacterEncoder<T>(characters, parameter) : null;
+        _features = [.. Enumerable.Range(0, architecture.Features.Count).Select(feature => parameter(TaggerArchitecture.FeatureTable(feature)))];
         _outputWeight = parameter("output.weight");
         _outputBias = parameter("output.bias");
         _layers = new LayerWeights<T>[architecture.Layers];
@@ -103,14 +105,22 @@ public sealed class Tagger<T>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
         _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _layers.Length + 1, training));
 
-    /// <summary>Every token's embedding, joined by what its characters tell, <c>[N, embedding + width]</c>.</summary>
+    /// <summary>Every token's embedding, joined by what its characters tell and by the embeddings of its features,
+    /// <c>[N, embedding + width + features · feature embedding]</c>.</summary>
     private Variable<T> Vectors(Tape<T> tape, TaggerInput input)
     {
         Tensor<int> tokens = tape.NewIds(input.Tokens);
-        if (_characters is null) return Embed<T>.Apply(tape, _embedding, tokens);
-        Variable<T> joined = tape.NewVariable(tokens.Count, _embedding.Columns + _characters.Width);
-        Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, _embedding.Columns));
-        _characters.Apply(tape, input.Words, joined.SliceColumns(_embedding.Columns, _characters.Width));
+        if (_characters is null && _features.Length == 0) return Embed<T>.Apply(tape, _embedding, tokens);
+        int spelled = _embedding.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
+        Variable<T> joined = tape.NewVariable(tokens.Count, described + (_features.Length * size));
+        Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, spelled));
+        _characters?.Apply(tape, input.Words, joined.SliceColumns(spelled, described - spelled));
+        for (int feature = 0; feature < _features.Length; feature++)
+        {
+            Tensor<int> ids = tape.NewIds(input.Features.Slice(feature * tokens.Count, tokens.Count));
+            Embed<T>.Apply(tape, _features[feature], ids, joined.SliceColumns(described + (feature * size), size));
+        }
+
         return joined;
     }
 

@@ -30,22 +30,33 @@ public sealed record TaggerArchitecture(
     /// <summary>The heads of the attention of each sentence to itself over the last layer's outputs; 0 where there is none.</summary>
     public int SelfAttentionHeads { get; init; }
 
+    /// <summary>The sizes of the vocabularies of the features that tokens have beside their words; empty for none.</summary>
+    public IReadOnlyList<int> Features { get; init; } = [];
+
+    /// <summary>The size of a feature's embedding.</summary>
+    public int FeatureEmbedding { get; init; }
+
+    /// <summary>Whether the tokens' embeddings stay as they are while the rest learns.</summary>
+    public bool FreezeEmbeddings { get; init; }
+
     /// <summary>1, or 2 where the layers are bidirectional.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
     /// <summary>The attention of each sentence to itself over the last layer's outputs, or null where there is none.</summary>
     internal SelfAttentionArchitecture? SelfAttention => SelfAttentionHeads == 0 ? null : new(SelfAttentionHeads, EncoderWidth);
 
-    /// <summary>What a token's embedding and the vector of its characters have together.</summary>
-    private int VectorWidth => Embedding + (Characters?.Width ?? 0);
+    /// <summary>What a token's embedding, the vector of its characters and the embeddings of its features have together.</summary>
+    private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (Features.Count * FeatureEmbedding);
 
     private int EncoderWidth => Layers == 0 ? VectorWidth : Directions * Hidden;
 
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
-        var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding)) };
+        var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding), FreezeEmbeddings) };
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
+        for (int feature = 0; feature < Features.Count; feature++)
+            shapes.Add(new(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)));
         int inputs = VectorWidth;
         for (int layer = 0; layer < Layers; layer++)
         {
@@ -65,6 +76,9 @@ public sealed record TaggerArchitecture(
 
     /// <summary>The cell of a layer.</summary>
     internal CellDefinition CellOf(int layer) => layer == Layers - 1 ? Cell.AtTop(Labels) : Cell;
+
+    /// <summary>The name of a feature's embeddings: <c>feature_1.weight</c>.</summary>
+    internal static string FeatureTable(int feature) => $"feature_{feature + 1}.weight";
 
     /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
     internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";

@@ -20,7 +20,7 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly TaggerArchitecture _architecture;
     private readonly PackedSteps _steps = new();
     private readonly PackedSteps _wordSteps = new();
-    private readonly int[] _tokens, _labels, _characters, _wordOfToken;
+    private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">What is checked, in words.</param>
@@ -34,6 +34,7 @@ public sealed class TaggerGradientCase : GradientCase
         _wordSteps.Assign(WordLengths);
         _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
         _wordOfToken = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % WordLengths.Length)];
+        _features = [.. architecture.Features.SelectMany((size, feature) => Enumerable.Range(feature, _steps.Tokens).Select(row => row % size))];
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
     }
@@ -59,7 +60,7 @@ public sealed class TaggerGradientCase : GradientCase
         return tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
     }
 
-    private TaggerInput Input() => new(_tokens, _steps) { Words = new SpelledWords(_characters, _wordSteps, _wordOfToken) };
+    private TaggerInput Input() => new(_tokens, _steps) { Words = new SpelledWords(_characters, _wordSteps, _wordOfToken), Features = _features };
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
         new(shape.Name, shape.Rows, shape.Columns, weights);
@@ -80,6 +81,7 @@ public sealed class TaggerGradientCase : GradientCase
         + $"{architecture.Variant}"
         + (architecture.Characters is { } characters ? $", characters by {characters.Kind.ToString().ToLowerInvariant()}" : "")
         + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
+        + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")
         + (architecture.Crf ? ", crf" : "");
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)

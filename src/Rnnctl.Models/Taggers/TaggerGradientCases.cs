@@ -18,6 +18,15 @@ public static class TaggerGradientCases
     public static IReadOnlyList<TaggerGradientCase> OfSelfAttention { get; } =
         [new(Small with { SelfAttentionHeads = 2 }), new(Small with { SelfAttentionHeads = 5, Crf = false })];
 
+    /// <summary>Features of tokens, alone and beside characters.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfFeatures { get; } =
+    [
+        new(Small with { Features = [3, 2], FeatureEmbedding = 3 }),
+        new(Small with { Features = [4], FeatureEmbedding = 2, Characters = Characters(CharacterCell.Cnn) }),
+    ];
+
     private static TaggerGradientCase Spelled(CharacterCell kind) =>
-        new(Small with { Characters = new CharacterArchitecture(kind, TaggerGradientCase.BatchCharacters, Embedding: 3, Hidden: 4) });
+        new(Small with { Characters = Characters(kind) });
+
+    private static CharacterArchitecture Characters(CharacterCell kind) => new(kind, TaggerGradientCase.BatchCharacters, Embedding: 3, Hidden: 4);
 }

@@ -14,6 +14,9 @@ public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps ste
     /// <summary>The packed batch's shape.</summary>
     public PackedSteps Steps { get; } = steps;
 
+    /// <summary>The ids of the tokens' features, one feature behind the other, <c>[features · N]</c>, for a tagger that reads them.</summary>
+    public ReadOnlySpan<int> Features { get; init; }
+
     /// <summary>The batch's words with their characters, for a tagger that reads them.</summary>
     public SpelledWords Words { get; init; }
 }

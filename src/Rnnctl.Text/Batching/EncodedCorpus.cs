@@ -12,14 +12,19 @@ public sealed class EncodedCorpus
     private readonly List<int> _labelIds = [];
     private readonly List<int> _wordIds = [];
     private readonly List<int> _starts = [0];
+    private readonly IReadOnlyList<Vocabulary> _featureVocabularies;
+    private readonly List<int>[] _featureIds;
     private readonly SymbolTable _words = new();
 
     /// <summary>An empty corpus of sentences without labels, to be filled with <see cref="Add"/>.</summary>
     /// <param name="tokens">The vocabulary of tokens.</param>
     /// <param name="characters">The vocabulary of characters, where words are to be spelled too.</param>
-    public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null)
+    /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
+    public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null)
     {
         _tokenVocabulary = tokens;
+        _featureVocabularies = features ?? [];
+        _featureIds = [.. _featureVocabularies.Select(_ => new List<int>())];
         Spellings = characters is null ? null : new WordSpellings(characters);
     }
 
@@ -28,8 +33,10 @@ public sealed class EncodedCorpus
     /// <param name="tokens">The vocabulary of tokens.</param>
     /// <param name="labels">The vocabulary of labels; a label that it hasn't got becomes -1.</param>
     /// <param name="characters">The vocabulary of characters, where words are to be spelled too.</param>
-    public EncodedCorpus(LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null)
-        : this(tokens, characters)
+    /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
+    public EncodedCorpus(
+        LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null)
+        : this(tokens, characters, features)
     {
         HasLabels = true;
         int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
@@ -44,6 +51,7 @@ public sealed class EncodedCorpus
             _starts.Add(_tokenIds.Count);
         }
 
+        for (int feature = 0; feature < Features; feature++) AddFeature(corpus, feature);
         foreach (string word in corpus.TokenSymbols.Symbols) Spellings?.Add(word);
         UnseenLabels = _labelIds.Count(label => label < 0);
     }
@@ -53,6 +61,9 @@ public sealed class EncodedCorpus
 
     /// <summary>How many tokens have a label that the vocabulary hasn't got, and so the id -1.</summary>
     public int UnseenLabels { get; }
+
+    /// <summary>How many features each token has.</summary>
+    public int Features => _featureIds.Length;
 
     /// <summary>How the words are spelled, each distinct one once; null where they are not.</summary>
     public WordSpellings? Spellings { get; }
@@ -82,6 +93,9 @@ public sealed class EncodedCorpus
     /// spelled.</summary>
     public ReadOnlySpan<int> WordsOf(int sentence) => Spellings is null ? default : Slice(_wordIds, sentence);
 
+    /// <summary>The ids of one feature of a sentence's tokens: <c>[tokens]</c>.</summary>
+    public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_featureIds[feature], sentence);
+
     /// <summary>Forgets the sentences and keeps the memory.</summary>
     /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
     public void Clear()
@@ -89,6 +103,7 @@ public sealed class EncodedCorpus
         RequireNoLabels();
         _tokenIds.Clear();
         _wordIds.Clear();
+        foreach (List<int> ids in _featureIds) ids.Clear();
         _words.Clear();
         Spellings?.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
@@ -103,6 +118,7 @@ public sealed class EncodedCorpus
         {
             _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
             if (Spellings is not null) AddWord(Spellings, tokens[token]);
+            for (int feature = 0; feature < Features; feature++) _featureIds[feature].Add(_featureVocabularies[feature].Find(tokens.Feature(feature, token)));
         }
 
         _starts.Add(_tokenIds.Count);
@@ -114,6 +130,12 @@ public sealed class EncodedCorpus
         {
             target.Add(ids[symbol]);
         }
+    }
+
+    private void AddFeature(LabelledCorpus corpus, int feature)
+    {
+        int[] ids = _featureVocabularies[feature].MapFrom(corpus.FeatureSymbols[feature]);
+        for (int sentence = 0; sentence < corpus.Sentences; sentence++) AddMapped(corpus.FeaturesOf(feature, sentence), ids, _featureIds[feature]);
     }
 
     private void AddWord(WordSpellings spellings, ReadOnlySpan<char> token)

@@ -12,6 +12,8 @@ public sealed class PackedBatch
     private int[] _tokenIds = [];
     private int[] _labelIds = [];
     private int[] _wordIds = [];
+    private int[] _featureIds = [];
+    private int _features;
     private bool _hasLabels;
 
     /// <summary>How many sentences the batch holds.</summary>
@@ -35,6 +37,9 @@ public sealed class PackedBatch
     /// <summary>The labels: <c>[tokens]</c>, in row order, -1 for one that training never saw; empty where the corpus has none.</summary>
     public ReadOnlySpan<int> LabelIds => _labelIds.AsSpan(0, _hasLabels ? Tokens : 0);
 
+    /// <summary>The features, one behind the other: <c>[features · tokens]</c>, each in row order.</summary>
+    public ReadOnlySpan<int> FeatureIds => _featureIds.AsSpan(0, _features * Tokens);
+
     /// <summary>The distinct words of the batch with their characters; none where the corpus does not spell its words.</summary>
     public PackedWords Words { get; } = new();
 
@@ -53,11 +58,15 @@ public sealed class PackedBatch
         PackedLayout.EnsureLength(ref _tokenIds, Tokens);
         PackedLayout.EnsureLength(ref _labelIds, _hasLabels ? Tokens : 0);
         PackedLayout.EnsureLength(ref _wordIds, words);
+        _features = corpus.Features;
+        PackedLayout.EnsureLength(ref _featureIds, _features * Tokens);
         for (int place = 0; place < Sentences; place++)
         {
             _layout.Scatter(corpus.TokensOf(Order[place]), place, _tokenIds);
             _layout.Scatter(corpus.LabelsOf(Order[place]), place, _labelIds);
             _layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
+            for (int feature = 0; feature < _features; feature++)
+                _layout.Scatter(corpus.FeaturesOf(feature, Order[place]), place, _featureIds.AsSpan(feature * Tokens, Tokens));
         }
 
         Words.Fill(corpus.Spellings, _wordIds.AsSpan(0, words));

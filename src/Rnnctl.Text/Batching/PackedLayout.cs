@@ -44,7 +44,7 @@ internal sealed class PackedLayout
     }
 
     /// <summary>Writes what belongs to the sequence at a place of <see cref="Order"/>, an id a step, to its rows.</summary>
-    public void Scatter(ReadOnlySpan<int> ids, int place, int[] rows)
+    public void Scatter(ReadOnlySpan<int> ids, int place, Span<int> rows)
     {
         for (int step = 0; step < ids.Length; step++)
         {

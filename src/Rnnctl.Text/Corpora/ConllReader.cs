@@ -18,11 +18,15 @@ internal sealed class ConllReader
     private readonly CorpusOptions _options;
     private readonly LabelledCorpus _corpus;
     private readonly ColumnSplitter _columns = new();
+    private readonly int[] _features;
+    private readonly int _least;
     private int _expected;
 
     private ConllReader(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
         (_lines, _options, _corpus) = (lines, options, corpus);
+        _features = options.Features.In(lines.Name, CorpusFormat.Conll, options.LabelColumn ?? -1);
+        _least = Math.Max(2, 1 + _features.Append(options.TokenColumn).Append(options.LabelColumn ?? 0).Max());
         _columns.Split(FirstTokenLine(lines));
         _expected = _columns.Count;
     }
@@ -91,6 +95,14 @@ internal sealed class ConllReader
         }
 
         _corpus.Add(token, label);
+        for (int feature = 0; feature < _features.Length; feature++) _corpus.AddFeature(feature, FeatureIn(line, _features[feature]));
+    }
+
+    private ReadOnlySpan<char> FeatureIn(ReadOnlySpan<char> line, int column)
+    {
+        if (column == LabelColumn) throw _lines.Error($"expected the feature in column {column + 1}, found the label there", "--features names other columns");
+        ReadOnlySpan<char> value = _columns.Column(line, column);
+        return value.IsEmpty ? throw _lines.Error($"expected a feature in column {column + 1}, found nothing") : value;
     }
 
     private void CheckColumns()
@@ -100,14 +112,13 @@ internal sealed class ConllReader
             _expected = _columns.Count;
         }
 
-        int least = Math.Max(2, 1 + Math.Max(_options.TokenColumn, _options.LabelColumn ?? 0));
-        if (_columns.Count < least && (_columns.Count == _expected || _expected < least))
+        if (_columns.Count < _least && (_columns.Count == _expected || _expected < _least))
         {
             string labelColumn = _options.LabelColumn is int column ? $"column {column + 1}" : "the last";
-            string hint = least > 2
+            string hint = _least > 2
                 ? $"columns count from 1: the token is taken from column {_options.TokenColumn + 1}, the label from {labelColumn}"
                 : "a token and its label on every line, a blank line between sentences; --format says how the file is written";
-            throw _lines.Error($"expected at least {least} columns, found {_columns.Count}", hint);
+            throw _lines.Error($"expected at least {_least} columns, found {_columns.Count}", hint);
         }
 
         if (_columns.Count != _expected)

@@ -7,14 +7,18 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 internal static class ConlluReader
 {
+    /// <summary>The column of a word as it is written.</summary>
+    public const int Form = 1;
+
     private const int Columns = 10;
-    private const int Form = 1;
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
     /// <exception cref="InputException">A line hasn't ten columns, an empty column where a word needs one, or a word out of
     /// order.</exception>
-    public static void Read(LineReader lines, ConlluColumn column, LabelledCorpus corpus)
+    public static void Read(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
+        int labels = LabelColumn(options.ConlluColumn);
+        int[] features = options.Features.In(lines.Name, CorpusFormat.Conllu, labels);
         ColumnSplitter columns = new();
         while (lines.TryRead(out ReadOnlySpan<char> line))
         {
@@ -28,7 +32,7 @@ internal static class ConlluReader
             }
             else
             {
-                ReadWord(lines, line, columns, LabelColumn(column), corpus);
+                ReadWord(lines, line, columns, labels, features, corpus);
             }
         }
 
@@ -52,7 +56,22 @@ internal static class ConlluReader
         }
     }
 
-    private static void ReadWord(LineReader lines, ReadOnlySpan<char> line, ColumnSplitter columns, int labelColumn, LabelledCorpus corpus)
+    private static void ReadWord(
+        LineReader lines, ReadOnlySpan<char> line, ColumnSplitter columns, int labelColumn, int[] features, LabelledCorpus corpus)
+    {
+        if (!IsWord(lines, line, columns, corpus.OpenTokens + 1)) return;
+        corpus.Add(Filled(lines, columns.Column(line, Form), Form), Filled(lines, columns.Column(line, labelColumn), labelColumn));
+        for (int feature = 0; feature < features.Length; feature++)
+            corpus.AddFeature(feature, Filled(lines, columns.Column(line, features[feature]), features[feature]));
+    }
+
+    /// <summary>Splits a line, and tells whether it is a word's, and not that of a range or of an empty node.</summary>
+    /// <param name="lines">Where the line was read.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="columns">Takes the columns.</param>
+    /// <param name="expected">The number that the word must have.</param>
+    /// <exception cref="InputException">It hasn't ten columns, or the word another number.</exception>
+    public static bool IsWord(LineReader lines, ReadOnlySpan<char> line, ColumnSplitter columns, int expected)
     {
         columns.SplitAtTabs(line);
         if (columns.Count != Columns)
@@ -63,10 +82,9 @@ internal static class ConlluReader
         ReadOnlySpan<char> number = columns.Column(line, 0);
         if (IsPair(number, '-') || IsPair(number, '.'))
         {
-            return;
+            return false;
         }
 
-        int expected = corpus.OpenTokens + 1;
         if (!TryParseNumber(number, out int found) || found != expected)
         {
             string hint = found == 1
@@ -75,10 +93,12 @@ internal static class ConlluReader
             throw lines.Error($"expected word {expected}, found '{number}'", hint);
         }
 
-        corpus.Add(Filled(lines, columns.Column(line, Form), Form), Filled(lines, columns.Column(line, labelColumn), labelColumn));
+        return true;
     }
 
-    private static ReadOnlySpan<char> Filled(LineReader lines, ReadOnlySpan<char> value, int column)
+    /// <summary>A column's value, which must not be empty.</summary>
+    /// <exception cref="InputException">It is.</exception>
+    public static ReadOnlySpan<char> Filled(LineReader lines, ReadOnlySpan<char> value, int column)
     {
         if (value.IsEmpty)
         {

@@ -9,4 +9,8 @@ public sealed record CorpusOptions(
     CorpusFormat Format = CorpusFormat.Auto,
     ConlluColumn ConlluColumn = ConlluColumn.Upos,
     int TokenColumn = 0,
-    int? LabelColumn = null);
+    int? LabelColumn = null)
+{
+    /// <summary>Further columns that are read beside the token, as the user names them: numbers from 1 in CoNLL columns, names in CoNLL-U.</summary>
+    public FeatureColumns Features { get; init; } = FeatureColumns.None;
+}

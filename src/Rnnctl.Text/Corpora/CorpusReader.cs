@@ -24,7 +24,7 @@ public static class CorpusReader
             }
 
             CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
-            LabelledCorpus corpus = new();
+            LabelledCorpus corpus = new(options.Features.Count);
             ReadAll(readers, options with { Format = format }, corpus);
             return corpus;
         }
@@ -93,6 +93,7 @@ public static class CorpusReader
 
     private static void ReadAll(List<LineReader> files, CorpusOptions options, LabelledCorpus corpus)
     {
+        if (options.Format is not (CorpusFormat.Conll or CorpusFormat.Conllu)) options.Features.In(files[0].Name, options.Format, -1);
         if (options.Format == CorpusFormat.Parallel)
         {
             ReadPairs(files, corpus);
@@ -133,7 +134,7 @@ public static class CorpusReader
                 ConllReader.Read(file, options, corpus);
                 break;
             case CorpusFormat.Conllu:
-                ConlluReader.Read(file, options.ConlluColumn, corpus);
+                ConlluReader.Read(file, options, corpus);
                 break;
             case CorpusFormat.Slash:
                 SlashReader.Read(file, corpus);

@@ -10,18 +10,31 @@ namespace Rnnctl.Text.Corpora;
 public sealed class LabelledCorpus
 {
     private readonly List<int> _tokens, _labels, _starts;
+    private readonly List<int>[] _features;
 
     /// <summary>A corpus with no sentence yet.</summary>
-    public LabelledCorpus() => (_tokens, _labels, _starts, TokenSymbols, LabelSymbols) = ([], [], [0], new(), new());
+    /// <param name="features">How many features each token has.</param>
+    public LabelledCorpus(int features = 0)
+    {
+        (_tokens, _labels, _starts, TokenSymbols, LabelSymbols) = ([], [], [0], new(), new());
+        _features = [.. Enumerable.Range(0, features).Select(_ => new List<int>())];
+        FeatureSymbols = [.. Enumerable.Range(0, features).Select(_ => new SymbolTable())];
+    }
 
-    private LabelledCorpus(LabelledCorpus tokens, SymbolTable labelSymbols, List<int> labels) =>
+    private LabelledCorpus(LabelledCorpus tokens, SymbolTable labelSymbols, List<int> labels)
+    {
         (_tokens, _labels, _starts, TokenSymbols, LabelSymbols) = (tokens._tokens, labels, tokens._starts, tokens.TokenSymbols, labelSymbols);
+        (_features, FeatureSymbols) = (tokens._features, tokens.FeatureSymbols);
+    }
 
     /// <summary>The distinct tokens as they were written.</summary>
     public SymbolTable TokenSymbols { get; }
 
     /// <summary>The distinct labels.</summary>
     public SymbolTable LabelSymbols { get; }
+
+    /// <summary>The distinct values of each feature: <c>[features]</c>.</summary>
+    public IReadOnlyList<SymbolTable> FeatureSymbols { get; }
 
     /// <summary>How many complete sentences there are.</summary>
     public int Sentences => _starts.Count - 1;
@@ -40,6 +53,9 @@ public sealed class LabelledCorpus
     /// added.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => Slice(_labels, sentence);
 
+    /// <summary>The symbols of one feature of a sentence's tokens: <c>[tokens]</c>, ids in its table. Good until something is added.</summary>
+    public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_features[feature], sentence);
+
     /// <summary>How many tokens a sentence has.</summary>
     public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
 
@@ -49,6 +65,9 @@ public sealed class LabelledCorpus
         _tokens.Add(TokenSymbols.Add(token));
         _labels.Add(LabelSymbols.Add(label));
     }
+
+    /// <summary>Adds a feature of the token that was added last.</summary>
+    public void AddFeature(int feature, ReadOnlySpan<char> value) => _features[feature].Add(FeatureSymbols[feature].Add(value));
 
     /// <summary>Completes the sentence that is being added; does nothing where it has no token.</summary>
     public void EndSentence()
@@ -68,6 +87,14 @@ public sealed class LabelledCorpus
             counts[token]++;
         }
 
+        return counts;
+    }
+
+    /// <summary>How often each symbol of a feature appears: <c>[symbols]</c>.</summary>
+    public long[] CountFeatureSymbols(int feature)
+    {
+        long[] counts = new long[FeatureSymbols[feature].Count];
+        foreach (int symbol in CollectionsMarshal.AsSpan(_features[feature])) counts[symbol]++;
         return counts;
     }
 

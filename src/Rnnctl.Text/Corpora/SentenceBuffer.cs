@@ -4,12 +4,14 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is
-/// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is large enough.
+/// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is
+/// large enough.
 /// </summary>
 public sealed class SentenceBuffer
 {
     private readonly List<(int Start, int Length)> _places = [];
-    private readonly List<int> _starts = [0];
+    private readonly List<(int Start, int Length)> _features = [];
+    private readonly List<int> _starts = [0], _featureStarts = [0];
     private char[] _text = new char[1 << 12];
     private int _length;
 
@@ -21,13 +23,18 @@ public sealed class SentenceBuffer
 
     /// <summary>A sentence's tokens.</summary>
     public SentenceTokens this[int sentence] =>
-        new(_text, CollectionsMarshal.AsSpan(_places)[_starts[sentence].._starts[sentence + 1]]);
+        new(
+            _text,
+            CollectionsMarshal.AsSpan(_places)[_starts[sentence].._starts[sentence + 1]],
+            CollectionsMarshal.AsSpan(_features)[_featureStarts[sentence].._featureStarts[sentence + 1]]);
 
     /// <summary>Forgets the sentences.</summary>
     public void Clear()
     {
         _places.Clear();
+        _features.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
+        _featureStarts.RemoveRange(1, _featureStarts.Count - 1);
         _length = 0;
     }
 
@@ -41,7 +48,7 @@ public sealed class SentenceBuffer
             _places.Add((start + words.Start, words.Current.Length));
         }
 
-        _starts.Add(_places.Count);
+        EndSentence();
     }
 
     /// <summary>
@@ -65,6 +72,22 @@ public sealed class SentenceBuffer
         return Sentences > 0;
     }
 
+    /// <summary>How many tokens the sentence that is being added has so far.</summary>
+    internal int OpenTokens => _places.Count - _starts[^1];
+
+    /// <summary>Adds a token to the sentence that is being added.</summary>
+    internal void AddToken(ReadOnlySpan<char> token) => _places.Add((Keep(token), token.Length));
+
+    /// <summary>Adds the next feature of the token that was added last.</summary>
+    internal void AddFeature(ReadOnlySpan<char> value) => _features.Add((Keep(value), value.Length));
+
+    /// <summary>Completes the sentence.</summary>
+    internal void EndSentence()
+    {
+        _starts.Add(_places.Count);
+        _featureStarts.Add(_features.Count);
+    }
+
     private void AddSlashed(LineReader lines, ReadOnlySpan<char> line)
     {
         int start = Keep(line);
@@ -75,7 +98,7 @@ public sealed class SentenceBuffer
             _places.Add((start + words.Start, token.Length));
         }
 
-        _starts.Add(_places.Count);
+        EndSentence();
     }
 
     /// <summary>Keeps a line's characters and returns where they start.</summary>

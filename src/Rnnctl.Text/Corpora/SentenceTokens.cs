@@ -4,10 +4,11 @@ namespace Rnnctl.Text.Corpora;
 public readonly ref struct SentenceTokens
 {
     private readonly ReadOnlySpan<char> _text;
-    private readonly ReadOnlySpan<(int Start, int Length)> _places;
+    private readonly ReadOnlySpan<(int Start, int Length)> _places, _features;
 
-    internal SentenceTokens(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int Length)> places)
+    internal SentenceTokens(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int Length)> places, ReadOnlySpan<(int Start, int Length)> features)
     {
+        _features = features;
         _text = text;
         _places = places;
     }
@@ -17,4 +18,11 @@ public readonly ref struct SentenceTokens
 
     /// <summary>A token.</summary>
     public ReadOnlySpan<char> this[int token] => _text.Slice(_places[token].Start, _places[token].Length);
+
+    /// <summary>A feature of a token.</summary>
+    public ReadOnlySpan<char> Feature(int feature, int token)
+    {
+        (int start, int length) = _features[(token * (_features.Length / Count)) + feature];
+        return _text.Slice(start, length);
+    }
 }

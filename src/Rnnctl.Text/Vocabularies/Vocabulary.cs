@@ -75,6 +75,30 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
+    /// <summary>The values of a feature of a corpus's tokens: <c>&lt;unk&gt;</c> first, then by falling count, and among equal counts by first
+    /// appearance.</summary>
+    public static Vocabulary ForFeature(LabelledCorpus corpus, int feature)
+    {
+        SymbolTable symbols = corpus.FeatureSymbols[feature];
+        long[] counts = corpus.CountFeatureSymbols(feature);
+        Vocabulary vocabulary = new(default) { UnknownId = 0 };
+        vocabulary._symbols.Add(Unknown);
+        foreach (int id in Enumerable.Range(0, symbols.Count).OrderByDescending(id => counts[id])) vocabulary._symbols.Add(symbols[id]);
+        return vocabulary;
+    }
+
+    /// <summary>This vocabulary with more symbols behind its own; those that it has already are left out.</summary>
+    public Vocabulary With(IEnumerable<string> symbols)
+    {
+        Vocabulary vocabulary = new(Normalizer) { UnknownId = UnknownId };
+        foreach (string symbol in Symbols.Concat(symbols))
+        {
+            vocabulary._symbols.Add(symbol);
+        }
+
+        return vocabulary;
+    }
+
     /// <summary>
     /// The characters of a corpus's tokens as they are written, that is text elements of Unicode: <c>&lt;unk&gt;</c> first, then by falling count, and among
     /// equal counts by first appearance. What appears once only stands for the characters that training does not see, and is unknown, so that the model

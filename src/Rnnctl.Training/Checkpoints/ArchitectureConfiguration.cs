@@ -74,6 +74,9 @@ public sealed record ArchitectureConfiguration
     /// <summary>The heads of the attention of each sequence to itself over the last layer's outputs; 0 for none, as in files of before there was any.</summary>
     public int SelfAttention { get; init; }
 
+    /// <summary>The size of the embedding of a token's feature; 0 in files of before there were any.</summary>
+    public int FeatureEmbedding { get; init; } = 15;
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
@@ -121,6 +124,7 @@ public sealed record ArchitectureConfiguration
         check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
         check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
         check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
+        check.Between("feature_embedding", FeatureEmbedding, 0, LargestWidth);
         foreach ((string name, int size) in Vocabularies)
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
     }

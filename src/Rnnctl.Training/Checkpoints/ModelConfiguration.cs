@@ -29,6 +29,10 @@ public sealed record ModelConfiguration
         "architecture.self_attention",
         "text.scheme",
         "text.output_scheme",
+        "text.features",
+        "architecture.feature_embedding",
+        "training.pretrained",
+        "training.freeze_embeddings",
     ];
 
     /// <summary>The version of the file's format.</summary>

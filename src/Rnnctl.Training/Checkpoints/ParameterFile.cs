@@ -5,7 +5,8 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Training.Checkpoints;
 
-/// <summary>A model's parameters, or an optimiser's moments of the same layout, as tensors of a safetensors file.</summary>
+/// <summary>A model's parameters, or an optimiser's moments of the same layout but for the frozen ones at its end, as tensors of a safetensors
+/// file.</summary>
 public static class ParameterFile
 {
     /// <summary>Reads all parameters; the file must hold these and no others.</summary>
@@ -18,23 +19,27 @@ public static class ParameterFile
     }
 
     /// <summary>Reads a tensor of every parameter's shape, under the parameter's name behind a prefix, into memory of the parameters' layout.</summary>
+    /// <remarks>Memory that ends before the frozen parameters takes the others only.</remarks>
     /// <exception cref="InputException">A tensor is missing or has another shape or type.</exception>
     public static void Read(SafetensorsFile file, string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> target)
     {
-        foreach (ParameterShape shape in parameters.Shapes)
+        foreach (ParameterShape shape in ShapesIn(target, parameters))
             backend.Upload<float>(Read(file, shape, prefix), target.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count));
     }
 
     /// <summary>Every parameter's part of a memory of the parameters' layout, copied, under its name behind a prefix.</summary>
     public static IEnumerable<NamedTensor> Write(string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> source)
     {
-        foreach (ParameterShape shape in parameters.Shapes)
+        foreach (ParameterShape shape in ShapesIn(source, parameters))
         {
             var values = new float[shape.Count];
             backend.Download(source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count), values.AsSpan());
             yield return NamedTensor.Of<float>(prefix + shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
         }
     }
+
+    private static IEnumerable<ParameterShape> ShapesIn(Tensor<float> memory, ParameterSet<float> parameters) =>
+        parameters.Shapes.Where(shape => parameters.OffsetOf(shape.Name) < memory.Columns);
 
     private static float[] Read(SafetensorsFile file, ParameterShape shape, string prefix)
     {

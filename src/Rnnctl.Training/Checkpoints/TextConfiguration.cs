@@ -17,6 +17,10 @@ public sealed record TextConfiguration
     /// <summary>The scheme in which labels are given back, that of the training corpus; as the model has them where it learnt them as they stood.</summary>
     public LabelScheme OutputScheme { get; init; }
 
+    /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
+    /// <remarks>In files of before there were any, null stands for it.</remarks>
+    public string Features { get; init => field = value ?? ""; } = "";
+
     /// <summary>Whether tokens are put into lower case.</summary>
     public bool Lowercase { get; init; }
 

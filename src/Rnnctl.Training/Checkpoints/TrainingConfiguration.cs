@@ -46,6 +46,13 @@ public sealed record TrainingConfiguration
     /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
     public int? EvaluateEvery { get; init; }
 
+    /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. It is not needed any more.</summary>
+    /// <remarks>In files of before there was any, null stands for it.</remarks>
+    public string Pretrained { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether the tokens' embeddings stay as they are.</summary>
+    public bool FreezeEmbeddings { get; init; }
+
     /// <summary>Where all randomness comes from.</summary>
     public long Seed { get; init; } = 1;
 

@@ -8,7 +8,7 @@ namespace Rnnctl.Training.Optimizers;
 
 /// <summary>
 /// Changes a model's parameters by their gradients: clips, then takes one step of the chosen rule. Its whole state are two running moments for every
-/// parameter, laid out as the parameters are.
+/// parameter that is not frozen, laid out as the parameters are.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class Optimizer<T> : IDisposable
@@ -25,17 +25,17 @@ public sealed class Optimizer<T> : IDisposable
         _backend = backend;
         _parameters = parameters;
         _options = options;
-        _first = backend.Allocate<T>(parameters.Length);
-        _second = backend.Allocate<T>(parameters.Length);
+        _first = backend.Allocate<T>(parameters.LearntLength);
+        _second = backend.Allocate<T>(parameters.LearntLength);
         backend.Clear(First);
         backend.Clear(Second);
     }
 
-    /// <summary>The first moments, <c>[1, length]</c>.</summary>
-    public Tensor<T> First => new(_first, 0, 1, _parameters.Length);
+    /// <summary>The first moments, <c>[1, learnt length]</c>.</summary>
+    public Tensor<T> First => new(_first, 0, 1, _parameters.LearntLength);
 
-    /// <summary>The second moments, <c>[1, length]</c>.</summary>
-    public Tensor<T> Second => new(_second, 0, 1, _parameters.Length);
+    /// <summary>The second moments, <c>[1, learnt length]</c>.</summary>
+    public Tensor<T> Second => new(_second, 0, 1, _parameters.LearntLength);
 
     /// <summary>Changes the parameters once.</summary>
     /// <param name="number">The number of the step, from 1.</param>
@@ -87,5 +87,5 @@ public sealed class Optimizer<T> : IDisposable
 
     private void Apply<TRule>(TRule rule)
         where TRule : unmanaged, Compute.Operations.IUpdateRule =>
-        _backend.Update(rule, _parameters.Values, _parameters.Gradients, First, Second);
+        _backend.Update(rule, _parameters.LearntValues, _parameters.Gradients, First, Second);
 }

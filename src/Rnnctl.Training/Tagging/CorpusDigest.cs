@@ -7,7 +7,7 @@ namespace Rnnctl.Training.Tagging;
 /// <summary>A fingerprint of an encoded corpus, by which a resumed run knows that it goes on with the same one.</summary>
 internal static class CorpusDigest
 {
-    /// <summary>SHA-256 over all sentences' lengths, tokens and labels, and where words are spelled over these, in hexadecimal.</summary>
+    /// <summary>SHA-256 over all sentences' lengths, tokens, labels and features, and where words are spelled over these, in hexadecimal.</summary>
     public static string Of(EncodedCorpus corpus)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -16,6 +16,7 @@ internal static class CorpusDigest
             hash.AppendData(MemoryMarshal.AsBytes<int>([corpus.LengthOf(sentence)]));
             hash.AppendData(MemoryMarshal.AsBytes(corpus.TokensOf(sentence)));
             hash.AppendData(MemoryMarshal.AsBytes(corpus.LabelsOf(sentence)));
+            for (int feature = 0; feature < corpus.Features; feature++) hash.AppendData(MemoryMarshal.AsBytes(corpus.FeaturesOf(feature, sentence)));
             if (corpus.Spellings is { } spellings) AppendSpellings(hash, spellings, corpus.WordsOf(sentence));
         }
 

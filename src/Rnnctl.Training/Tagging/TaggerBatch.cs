@@ -19,6 +19,7 @@ public sealed class TaggerBatch
     /// <summary>The batch as the tagger reads it; good until the next filling.</summary>
     public TaggerInput Input => new(Packed.TokenIds, Steps)
     {
+        Features = Packed.FeatureIds,
         Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
@@ -5,6 +6,7 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
@@ -23,11 +25,14 @@ public sealed class TaggerModel : IDisposable
     /// <summary>The name of the vocabulary of characters.</summary>
     public const string CharacterVocabulary = "characters";
 
+    /// <summary>The name of the vocabulary of a feature: <c>feature_1</c> for that of number 0.</summary>
+    public static string FeatureVocabulary(int feature) => string.Create(CultureInfo.InvariantCulture, $"feature_{feature + 1}");
+
     private TaggerModel(ModelConfiguration configuration, TaggerVocabularies vocabularies, Backend<float> backend, bool learning)
     {
         Configuration = configuration;
         Vocabularies = vocabularies;
-        Architecture = ArchitectureOf(configuration.Architecture);
+        Architecture = ArchitectureOf(configuration.Architecture) with { FreezeEmbeddings = configuration.Training.FreezeEmbeddings };
         Backend = backend;
         Parameters = new ParameterSet<float>(backend, Architecture.Parameters(), learning);
         Tagger = new Tagger<float>(Architecture, name => Parameters[name]);
@@ -97,10 +102,17 @@ public sealed class TaggerModel : IDisposable
         if (CellCatalog.MistakeIn(architecture.Cell, architecture.CellOptions) is { } mistake)
             throw new InputException($"{path}: architecture.cell: {mistake}");
 
-        string[] needed = ReadsCharacters(configuration) ? [TokenVocabulary, LabelVocabulary, CharacterVocabulary] : [TokenVocabulary, LabelVocabulary];
+        var features = new FeatureColumns(configuration.Text.Features);
+        features.Check($"{path}: text.features");
+        string[] characters = ReadsCharacters(configuration) ? [CharacterVocabulary] : [];
+        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. FeatureNames(features.Count)];
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+        if (features.Count > 0 && architecture.FeatureEmbedding == 0)
+            throw new InputException($"{path}: architecture.feature_embedding: expected a number from 1 up for the features {features.Text}, found 0");
+        if (architecture.Vocabularies.ContainsKey(FeatureVocabulary(features.Count)))
+            throw new InputException($"{path}: architecture.vocabularies.{FeatureVocabulary(features.Count)}: text.features names no such feature");
         return configuration;
     }
 
@@ -115,7 +127,9 @@ public sealed class TaggerModel : IDisposable
         Vocabulary? characters = ReadsCharacters(configuration)
             ? directory.ReadVocabulary(CharacterVocabulary, SizeOf(configuration, CharacterVocabulary), hasUnknown: true)
             : null;
-        return (configuration, new TaggerVocabularies(tokens, labels, characters));
+        IEnumerable<Vocabulary> features = FeatureNames(new FeatureColumns(configuration.Text.Features).Count)
+            .Select(name => directory.ReadVocabulary(name, SizeOf(configuration, name), hasUnknown: true));
+        return (configuration, new TaggerVocabularies(tokens, labels, characters) { Features = [.. features] });
     }
 
     /// <summary>The shape that a configuration describes, its vocabularies' sizes included.</summary>
@@ -135,6 +149,8 @@ public sealed class TaggerModel : IDisposable
         {
             Variant = options.LayerVariant(),
             SelfAttentionHeads = options.SelfAttention,
+            Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
+            FeatureEmbedding = options.FeatureEmbedding,
             Characters = options.CharCell == CharacterCell.None
                 ? null
                 : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
@@ -143,6 +159,8 @@ public sealed class TaggerModel : IDisposable
 
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();
+
+    private static IEnumerable<string> FeatureNames(int count) => Enumerable.Range(0, count).Select(FeatureVocabulary);
 
     private static bool ReadsCharacters(ModelConfiguration configuration) => configuration.Architecture.CharCell != CharacterCell.None;
 

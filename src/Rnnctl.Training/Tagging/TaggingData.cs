@@ -9,7 +9,8 @@ namespace Rnnctl.Training.Tagging;
 /// <summary>A labelled corpus as read, and as a model's vocabularies see it.</summary>
 /// <param name="Gold">As read.</param>
 /// <param name="Encoded">As ids.</param>
-/// <param name="Scheme">The scheme in which a model's labels compare with those of the corpus; <see cref="LabelScheme.Keep"/> where they do as they are.</param>
+/// <param name="Scheme">The scheme in which a model's labels compare with those of the corpus; <see cref="LabelScheme.Keep"/> where they do as they
+/// are.</param>
 public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, LabelScheme Scheme = LabelScheme.Keep)
 {
     /// <summary>A corpus in the ids of some vocabularies.</summary>
@@ -26,5 +27,5 @@ public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, Lab
     }
 
     private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>
-        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters);
+        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters, vocabularies.Features);
 }

@@ -36,6 +36,9 @@ internal sealed class ModelOptions
     /// <summary>Whether the user gave any of them.</summary>
     public bool AnyGiven(ParseResult parsed) => Group("").Options.Any(parsed.IsGiven);
 
+    /// <summary>The length of a token's vector where the user gave it, else null.</summary>
+    public int? GivenEmbedding(ParseResult parsed) => parsed.IsGiven(_embedding) ? parsed.Read(_embedding) : null;
+
     /// <summary>
     /// A configuration with what the user gave in place of what it held. Throws <see cref="InputException"/> where <c>--bidirectional</c> is
     /// asked for and refused at once, or a size is given of characters that are not read.

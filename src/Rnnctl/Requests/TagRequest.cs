@@ -14,6 +14,9 @@ internal sealed record TagRequest
     /// <summary>How the sentences that are read are written.</summary>
     public required TagInputFormat Format { get; init; }
 
+    /// <summary>The column of the tokens, from 0, where sentences are written in CoNLL columns.</summary>
+    public required int TokenColumn { get; init; }
+
     /// <summary>How a sentence is written.</summary>
     public required TagOutputFormat OutputFormat { get; init; }
 

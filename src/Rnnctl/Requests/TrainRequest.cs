@@ -24,6 +24,9 @@ internal sealed record TrainRequest
     /// <summary>How the files are read.</summary>
     public required CorpusOptions Corpus { get; init; }
 
+    /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
+    public required int? Embedding { get; init; }
+
     /// <summary>Puts the options that the user gave, and no others, in the place of what a configuration holds: the defaults, or a resumed run's own.</summary>
     public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }
 

@@ -23,7 +23,9 @@ internal sealed class TagVerb : Verb
         "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string> _format =
-        Choice.One("--format", "How the sentences are written; slash: token/label, and the labels are dropped", TagInputFormat.Text);
+        Choice.One("--format", "How the sentences are written; labels and other columns that the model does not read are dropped", TagInputFormat.Text);
+
+    private readonly Option<OptionValue<int>> _tokenColumn = WholeNumber.One("--token-column", "Column of conll that holds the tokens, from 1", 1, 1);
 
     private readonly Option<string> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
@@ -42,7 +44,7 @@ internal sealed class TagVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
-        Add(new OptionGroup("Data", _format));
+        Add(new OptionGroup("Data", _format, _tokenColumn));
         Add(new OptionGroup("Output", _outputFormat, _probabilities, _nbest));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TagRun.Run(Read(parsed), console, cancellation));
@@ -58,6 +60,7 @@ internal sealed class TagVerb : Verb
             Model = parsed.GetRequiredValue(_modelPath),
             Files = parsed.GetValue(_files) ?? [],
             Format = parsed.ReadChoice<TagInputFormat>(_format),
+            TokenColumn = parsed.Read(_tokenColumn) - 1,
             OutputFormat = parsed.ReadChoice<TagOutputFormat>(_outputFormat),
             Probabilities = parsed.IsGiven(_probabilities),
             NBest = parsed.Read(_nbest),

@@ -34,6 +34,8 @@ internal sealed class TrainVerb : Verb
     private readonly VocabularyOptions _vocabulary = new();
     private readonly ModelOptions _model = new();
     private readonly LayerOptions _layer = new();
+    private readonly EmbeddingOptions _embeddings = new();
+    private readonly FeatureOptions _features = new();
     private readonly OptimizerOptions _optimizer = new();
     private readonly LoopOptions _loop = new();
     private readonly ComputeOptions _compute = new();
@@ -50,6 +52,8 @@ internal sealed class TrainVerb : Verb
         Add(_model.Group("Model", _cell));
         Add(_cellOptions.Group);
         Add(_layer.Group);
+        Add(_embeddings.Group);
+        Add(_features.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
@@ -69,7 +73,8 @@ internal sealed class TrainVerb : Verb
             Resume = parsed.IsGiven(_resume),
             Overwrite = parsed.IsGiven(_overwrite),
             Corpus = _corpus.Read(parsed),
-            Configure = configuration => Apply(parsed, configuration),
+            Embedding = _model.GivenEmbedding(parsed),
+            Configure = configuration => _features.Apply(parsed, Apply(parsed, configuration)),
             Compute = _compute.Read(parsed),
             Json = parsed.IsGiven(_json),
         };
@@ -78,7 +83,7 @@ internal sealed class TrainVerb : Verb
     private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
     {
         string cell = parsed.IsGiven(_cell) ? parsed.GetRequiredValue(_cell) : current.Architecture.Cell;
-        TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, current.Training));
+        TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, _embeddings.Apply(parsed, current.Training)));
         ComputeSettings compute = _compute.Read(parsed);
         return current with
         {

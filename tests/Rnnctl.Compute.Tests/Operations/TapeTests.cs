@@ -37,6 +37,20 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void Where_a_table_has_no_gradient_neither_have_its_rows_nor_what_dropout_leaves_of_them()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using var tape = new Tape<float>(backend);
+        Variable<float> table = Filled(tape, 3, 4, 1), frozen = Variable<float>.Constant(table.Value);
+        Tensor<int> ids = tape.NewIds([2, 0]);
+
+        Assert.True(Dropout<float>.Apply(tape, Embed<float>.Apply(tape, table, ids), 0.5, default).HasGradient);
+        Assert.False(Embed<float>.Apply(tape, frozen, ids).HasGradient);
+        Assert.False(Dropout<float>.Apply(tape, Embed<float>.Apply(tape, frozen, ids), 0.5, default).HasGradient);
+        tape.Backward();
+    }
+
+    [Fact]
     public void The_derivative_of_a_loss_reaches_what_it_was_made_of_and_adds_up()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);

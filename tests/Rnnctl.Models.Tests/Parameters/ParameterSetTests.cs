@@ -57,6 +57,23 @@ public sealed class ParameterSetTests : IDisposable
     }
 
     [Fact]
+    public void Frozen_parameters_lie_at_the_end_and_have_no_gradients()
+    {
+        ParameterShape[] shapes = [Shapes[0] with { Frozen = true }, Shapes[1], Shapes[2]];
+        using var set = new ParameterSet<float>(_backend, shapes, learning: true);
+        Assert.Equal([32, 0, 16], shapes.Select(shape => set.OffsetOf(shape.Name)));
+        Assert.Equal((64, 32, 38L), (set.Length, set.LearntLength, set.Count));
+        Assert.Equal((32, 32), (set.Gradients.Columns, set.LearntValues.Columns));
+        Assert.Equal([false, true, true], shapes.Select(shape => set[shape.Name].HasGradient));
+
+        // The same numbers as without freezing: they follow from the parameter's number in the model.
+        using var whole = new ParameterSet<float>(_backend, Shapes, learning: true);
+        set.Initialize(seed: 3);
+        whole.Initialize(seed: 3);
+        foreach (ParameterShape shape in shapes) Assert.Equal(All(whole[shape.Name].Value), All(set[shape.Name].Value));
+    }
+
+    [Fact]
     public void Initial_values_leave_the_gaps_at_zero()
     {
         using var set = new ParameterSet<float>(_backend, Shapes, learning: true);

@@ -79,6 +79,16 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void So_does_every_gradient_with_features_of_tokens(int number)
+    {
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, TaggerGradientCases.OfFeatures[number], epsilon: 1e-5, tolerance: 1e-6);
+        Assert.Contains(checks, check => check.Tensor == "feature_1.weight");
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
     [Fact]
     public void Its_subject_says_what_it_is()
     {

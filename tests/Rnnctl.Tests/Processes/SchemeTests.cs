@@ -102,7 +102,7 @@ public sealed class SchemeTests : IDisposable
 
     /// <summary>The validation data, which is IOB2, with other labels.</summary>
     private string Gold(string name, Func<string[], int, string> label) =>
-        _folder.Write(name, string.Join('\n', File.ReadLines(SlotsModel.Validation).Select((line, number) => number == 0 ? line : Relabel(line, label))) + "\n");
+        _folder.Write(name, string.Concat(File.ReadLines(SlotsModel.Validation).Select((line, number) => (number == 0 ? line : Relabel(line, label)) + "\n")));
 
     private static string Relabel(string line, Func<string[], int, string> label)
     {

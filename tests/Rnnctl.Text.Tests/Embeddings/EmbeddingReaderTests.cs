@@ -81,7 +81,8 @@ public sealed class EmbeddingReaderTests : IDisposable
     public void What_is_not_compressed_or_cut_short_is_refused()
     {
         string path = _folder.Write("plain.gz", "the 1 2\n");
-        Assert.StartsWith($"{path}: cannot be read: ", Assert.Throws<InputException>(() => EmbeddingReader.Read(path, ["the"], null)).Message, StringComparison.Ordinal);
+        InputException error = Assert.Throws<InputException>(() => EmbeddingReader.Read(path, ["the"], null));
+        Assert.StartsWith($"{path}: cannot be read: ", error.Message, StringComparison.Ordinal);
         string whole = Compress("whole.gz", string.Concat(Enumerable.Range(0, 5000).Select(word => $"w{word} {word * 7919 % 104729} 2\n")));
         byte[] bytes = File.ReadAllBytes(whole);
         File.WriteAllBytes(_folder["cut.gz"], bytes[..(bytes.Length / 2)]);
@@ -98,7 +99,11 @@ public sealed class EmbeddingReaderTests : IDisposable
             int dimension = 1 + random.Next(5);
             Dictionary<string, float[]> vectors = [];
             while (vectors.Count < 8)
-                vectors["w" + string.Concat(random.GetItems(pieces, random.Next(4))) + "w"] = [.. Enumerable.Range(0, dimension).Select(_ => random.NextSingle() - 0.5f)];
+            {
+                float[] vector = [.. Enumerable.Range(0, dimension).Select(_ => random.NextSingle() - 0.5f)];
+                vectors["w" + string.Concat(random.GetItems(pieces, random.Next(4))) + "w"] = vector;
+            }
+
             IEnumerable<string> lines = vectors.Select(entry => entry.Key + " " + string.Join(' ', entry.Value.Select(Text)) + (round % 3 == 0 ? " " : ""));
             PretrainedEmbeddings read = Read(string.Join('\n', [$"{vectors.Count} {dimension}", .. lines]), [.. vectors.Keys]);
             foreach ((string word, float[] vector) in vectors) Assert.Equal(vector, read.VectorOf(word));

@@ -21,7 +21,10 @@ internal static class LabelledSentences
 
     /// <summary>A corpus's labels, a line a sentence.</summary>
     public static string[] Show(LabelledCorpus corpus) =>
-        [.. Enumerable.Range(0, corpus.Sentences).Select(sentence => string.Join(' ', corpus.LabelsOf(sentence).ToArray().Select(id => corpus.LabelSymbols[id])))];
+    [
+        .. Enumerable.Range(0, corpus.Sentences)
+            .Select(sentence => string.Join(' ', corpus.LabelsOf(sentence).ToArray().Select(id => corpus.LabelSymbols[id]))),
+    ];
 
     /// <summary>Random spans in a sentence: start, length and type, in order and not over one another.</summary>
     public static (int Length, List<(int Start, int Length, string Type)> Spans) Draw(Random random)

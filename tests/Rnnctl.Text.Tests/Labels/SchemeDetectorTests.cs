@@ -26,7 +26,8 @@ public sealed class SchemeDetectorTests
         var random = new Random(5);
         for (int corpus = 0; corpus < 50; corpus++)
         {
-            (int Length, List<(int, int, string)> Spans)[] sentences = [(1, [(0, 1, "x")]), (2, [(0, 2, "x")]), .. Enumerable.Repeat(0, 4).Select(_ => LabelledSentences.Draw(random))];
+            (int Length, List<(int, int, string)> Spans)[] sentences =
+                [(1, [(0, 1, "x")]), (2, [(0, 2, "x")]), .. Enumerable.Repeat(0, 4).Select(_ => LabelledSentences.Draw(random))];
             Assert.Equal(scheme, Detect([.. sentences.Select(one => LabelledSentences.Write(scheme, one.Length, one.Spans))]).Scheme);
         }
     }

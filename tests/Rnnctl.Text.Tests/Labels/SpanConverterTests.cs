@@ -102,7 +102,11 @@ public sealed class SpanConverterTests
     private static string[] Random(LabelScheme scheme, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, 300).Select(_ => LabelledSentences.Draw(random)).Select(drawn => LabelledSentences.Write(scheme, drawn.Length, drawn.Spans))];
+        return
+        [
+            .. Enumerable.Range(0, 300).Select(_ => LabelledSentences.Draw(random))
+                .Select(drawn => LabelledSentences.Write(scheme, drawn.Length, drawn.Spans)),
+        ];
     }
 
     private static string[] Disorder(LabelScheme scheme, int seed)

@@ -45,7 +45,8 @@ public sealed class SpanRulesTests
     [InlineData(false, "NN VB", "DT NN")]
     [InlineData(false, "O O")]
     [InlineData(false, "B-x I-x", "B-y B-x")]
-    public void A_corpus_keeps_to_them_or_not(bool kept, params string[] sentences) => Assert.Equal(kept, SpanRules.AreKeptBy(LabelledSentences.Corpus(sentences)));
+    public void A_corpus_keeps_to_them_or_not(bool kept, params string[] sentences) =>
+        Assert.Equal(kept, SpanRules.AreKeptBy(LabelledSentences.Corpus(sentences)));
 
     [Fact]
     public void A_mistake_in_a_corpus_does_not_undo_them()

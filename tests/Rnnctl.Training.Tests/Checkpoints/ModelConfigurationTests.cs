@@ -42,6 +42,7 @@ public sealed class ModelConfigurationTests : IDisposable
             "char_hidden": 25,
             "char_embedding": 25,
             "self_attention": 0,
+            "feature_embedding": 15,
             "vocabularies": {
               "tokens": 943
             }
@@ -51,6 +52,7 @@ public sealed class ModelConfigurationTests : IDisposable
             "column": "upos",
             "scheme": "keep",
             "output_scheme": "keep",
+            "features": "",
             "lowercase": false,
             "digits_to_zero": false,
             "min_count": 1,
@@ -70,6 +72,8 @@ public sealed class ModelConfigurationTests : IDisposable
             "batch_tokens": null,
             "patience": 5,
             "evaluate_every": null,
+            "pretrained": "",
+            "freeze_embeddings": false,
             "seed": 1,
             "threads": 1
           }
@@ -131,6 +135,7 @@ public sealed class ModelConfigurationTests : IDisposable
                 Column = "xpos",
                 Scheme = LabelScheme.Iobes,
                 OutputScheme = LabelScheme.Iob1,
+                Features = "upos xpos",
                 Lowercase = true,
                 DigitsToZero = true,
                 MinCount = 2,
@@ -151,6 +156,8 @@ public sealed class ModelConfigurationTests : IDisposable
                 BatchTokens = 600,
                 Patience = 2,
                 EvaluateEvery = 70,
+                Pretrained = "glove.txt",
+                FreezeEmbeddings = true,
                 Seed = long.MaxValue,
                 Threads = 2,
             },
@@ -206,7 +213,10 @@ public sealed class ModelConfigurationTests : IDisposable
     [Fact]
     public void A_file_of_before_there_was_a_random_field_or_a_scheme_describes_a_model_without()
     {
-        string[] later = ["\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":"];
+        string[] later =
+        [
+            "\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":", "\"features\":", "\"pretrained\":", "\"freeze_embeddings\":",
+        ];
         string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
         Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);
         Assert.Equal(Written(Read(Defaults)), Written(Read(old)));

@@ -90,6 +90,27 @@ public sealed class TaggerLearnerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("elman")]
+    [InlineData("lstm-peephole")]
+    [InlineData("tdnn")]
+    public void Frozen_embeddings_stay_and_the_rest_learns_as_it_would(string cell)
+    {
+        ModelConfiguration free = ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, ClipNorm = null });
+        free = free with { Architecture = free.Architecture with { Cell = cell } };
+        ModelConfiguration frozen = free with { Training = free.Training with { FreezeEmbeddings = true } };
+        using TaggerModel one = Create(free), other = Create(frozen);
+        using TaggerLearner learner = new(one), frozenLearner = new(other);
+        float[] before = Read(other, other.Parameters.Shapes[0]);
+        Learn(learner, rate: 0.1);
+        Learn(frozenLearner, rate: 0.1);
+        Assert.Equal(before, Read(other, other.Parameters.Shapes[0]));
+        Assert.NotEqual(before, Read(one, one.Parameters.Shapes[0]));
+        foreach (ParameterShape shape in one.Parameters.Shapes.Skip(1)) Assert.Equal(Read(one, shape), Read(other, shape));
+        Assert.Equal(other.Parameters.LearntLength, frozenLearner.Optimizer.First.Columns);
+        Assert.True(other.Parameters.LearntLength < other.Parameters.Length);
+    }
+
     [Fact]
     public void The_step_is_as_long_as_the_learning_rate_says()
     {

@@ -19,7 +19,8 @@ internal static class EvalRun
     {
         ModelDirectory directory = ModelDirectory.Open(request.Model);
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
-        LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus, console.Note);
+        CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        LabelledCorpus gold = CorpusReader.Read(request.Files, reading, console.Note);
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0) console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");

@@ -48,7 +48,11 @@ internal static class GradcheckRun
         if (request.Model is { } path) return [ModelCase(ModelDirectory.Open(path))];
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
         IEnumerable<GradientCase> cells = request.Cells.SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
-        return request.All ? [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.OfCharacters, .. TaggerGradientCases.OfSelfAttention] : cells;
+        return !request.All ? cells :
+        [
+            .. GradientCases.Operations, .. cells,
+            .. TaggerGradientCases.OfCharacters, .. TaggerGradientCases.OfSelfAttention, .. TaggerGradientCases.OfFeatures,
+        ];
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
@@ -92,6 +96,7 @@ internal static class GradcheckRun
         TaggerArchitecture reduced = architecture with
         {
             Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1),
+            Features = [.. architecture.Features.Select(size => Math.Min(size, TaggerGradientCase.BatchTokens))],
             Characters = architecture.Characters is { } characters
                 ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
                 : null,

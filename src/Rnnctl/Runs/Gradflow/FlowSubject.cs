@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Requests;
+using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
@@ -26,6 +27,8 @@ internal sealed record FlowSubject(
     {
         ModelDirectory directory = ModelDirectory.Open(path);
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
+        if (configuration.Text.Features.Length > 0)
+            throw new InputException($"{path}: the model reads features ({configuration.Text.Features}), which gradflow cannot give it");
         return new FlowSubject(
             ModelName.Of(path),
             TaggerModel.ArchitectureOf(configuration.Architecture),

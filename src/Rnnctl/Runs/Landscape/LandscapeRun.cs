@@ -21,7 +21,8 @@ internal static class LandscapeRun
         ModelDirectory directory = ModelDirectory.Open(request.Model);
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(directory, backend);
-        LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus, console.Note);
+        LabelledCorpus gold = CorpusReader.Read(
+            request.Files, request.Corpus with { Features = new FeatureColumns(model.Configuration.Text.Features) }, console.Note);
         using var plane = new LossPlane(model, TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text).Encoded);
         (PlaneAxis x, PlaneAxis y) = Axes(request, model.Parameters.Shapes, plane);
 

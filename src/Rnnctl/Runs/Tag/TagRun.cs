@@ -24,6 +24,7 @@ internal static class TagRun
     {
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = TaggerModel.Load(ModelDirectory.Open(request.Model), backend);
+        RequireFeatures(request, model);
         using var runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
         var symbols = new SymbolTable();
         var labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, symbols);
@@ -33,7 +34,7 @@ internal static class TagRun
             writer.Write(tokens, labels.Of(runner.LabelsOf(sentence)), runner.ProbabilitiesOf(sentence));
         foreach (LineReader lines in Inputs(request, console))
         {
-            using (lines) TagAll(lines, request.Format, model, runner, write, console.Output, cancellation);
+            using (lines) TagAll(lines, request, model, runner, write, console.Output, cancellation);
         }
 
         return CommandLine.ExitCode.Done;
@@ -53,9 +54,28 @@ internal static class TagRun
         ? [new LineReader(console.OpenInput(), "standard input")]
         : request.Files.Select(LineReader.Open);
 
+    /// <exception cref="InputException">The model reads columns that sentences in this format have not got.</exception>
+    private static void RequireFeatures(TagRequest request, TaggerModel model)
+    {
+        string features = model.Configuration.Text.Features;
+        if (features.Length == 0 || request.Format is TagInputFormat.Conll or TagInputFormat.Conllu) return;
+        string format = char.IsAsciiDigit(features[0]) ? "conll" : "conllu";
+        throw new InputException(
+            $"{request.Model}: the model reads the features {features} beside tokens, and text has none", $"give columns: --format {format}");
+    }
+
+    private static Func<bool> PortionReader(LineReader lines, TagRequest request, TaggerModel model, SentenceBuffer sentences)
+    {
+        if (request.Format is TagInputFormat.Text or TagInputFormat.Slash) return () => sentences.Read(lines, SentencesAtOnce, request.Format);
+        CorpusFormat format = request.Format == TagInputFormat.Conll ? CorpusFormat.Conll : CorpusFormat.Conllu;
+        var features = new FeatureColumns(model.Configuration.Text.Features);
+        var columns = new ColumnSentenceReader(lines, new CorpusOptions(format, TokenColumn: request.TokenColumn) { Features = features });
+        return () => columns.Read(sentences, SentencesAtOnce);
+    }
+
     private static void TagAll(
         LineReader lines,
-        TagInputFormat format,
+        TagRequest request,
         TaggerModel model,
         TaggerRunner runner,
         Action<SentenceTokens, int> write,
@@ -63,9 +83,10 @@ internal static class TagRun
         CancellationToken cancellation)
     {
         var sentences = new SentenceBuffer();
-        var corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters);
+        var corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
-        while (sentences.Read(lines, SentencesAtOnce, format))
+        Func<bool> read = PortionReader(lines, request, model, sentences);
+        while (read())
         {
             cancellation.ThrowIfCancellationRequested();
             corpus.Clear();

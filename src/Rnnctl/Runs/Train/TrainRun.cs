@@ -4,6 +4,7 @@ using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
@@ -22,12 +23,14 @@ internal static class TrainRun
         ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
         ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
         configuration.RequireRanges("options");
+        TrainingEmbeddings.Check(configuration.Training);
 
-        LabelledCorpus train = CorpusReader.Read(request.Train, request.Corpus, console.Note);
-        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, request.Corpus, console.Note);
+        CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
+        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute);
         using TaggerModel model = stored is null
-            ? Create(configuration, train, request.Corpus, console, backend)
+            ? Create(configuration, request, train, valid, console, backend)
             : Resumption.Rebuild(stored, configuration, console, backend);
         TrainingProgress? progress = stored?.ReadProgress();
         TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
@@ -70,22 +73,29 @@ internal static class TrainRun
     }
 
     private static TaggerModel Create(
-        ModelConfiguration asked, LabelledCorpus train, CorpusOptions corpus, ToolConsole console, Backend<float> backend)
+        ModelConfiguration asked, TrainRequest request, LabelledCorpus train, LabelledCorpus? valid, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
         var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
         var selection = new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer);
-        var vocabularies = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);
+        TaggerVocabularies known = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);
+        (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
+            options.Training.Pretrained, request.Embedding, known.Tokens, valid, console);
+        TaggerVocabularies vocabularies = known with { Tokens = tokens };
         ModelConfiguration configuration = options with
         {
             Architecture = options.Architecture with
             {
                 Vocabularies = vocabularies.Sizes(),
+                Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
                 WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(learnt),
             },
-            Text = options.Text with { Format = Choice.NameOf(corpus.Format), Column = Choice.NameOf(corpus.ConlluColumn) },
+            Text = options.Text with { Format = Choice.NameOf(request.Corpus.Format), Column = Choice.NameOf(request.Corpus.ConlluColumn) },
         };
-        return TaggerModel.Create(configuration, vocabularies, backend);
+        configuration.RequireRanges("options");
+        TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend);
+        if (vectors is not null) TrainingEmbeddings.Write(vectors, model);
+        return model;
     }
 
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
