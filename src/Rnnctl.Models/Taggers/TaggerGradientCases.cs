@@ -25,6 +25,9 @@ public static class TaggerGradientCases
         new(Small with { Features = [4], FeatureEmbedding = 2, Characters = Characters(CharacterCell.Cnn) }),
     ];
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures];
+
     private static TaggerGradientCase Spelled(CharacterCell kind) =>
         new(Small with { Characters = Characters(kind) });
 

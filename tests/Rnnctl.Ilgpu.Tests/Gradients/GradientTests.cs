@@ -15,8 +15,7 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 {
     private static readonly GradientCase[] Cases =
     [
-        .. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger(), .. TaggerGradientCases.OfCharacters,
-        .. TaggerGradientCases.OfSelfAttention,
+        .. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger(), .. TaggerGradientCases.All,
     ];
 
     public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));

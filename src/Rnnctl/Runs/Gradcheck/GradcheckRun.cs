@@ -48,11 +48,7 @@ internal static class GradcheckRun
         if (request.Model is { } path) return [ModelCase(ModelDirectory.Open(path))];
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
         IEnumerable<GradientCase> cells = request.Cells.SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
-        return !request.All ? cells :
-        [
-            .. GradientCases.Operations, .. cells,
-            .. TaggerGradientCases.OfCharacters, .. TaggerGradientCases.OfSelfAttention, .. TaggerGradientCases.OfFeatures,
-        ];
+        return request.All ? [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All] : cells;
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
