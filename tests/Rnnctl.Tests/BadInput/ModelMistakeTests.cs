@@ -8,7 +8,7 @@ namespace Rnnctl.Tests.BadInput;
 public sealed class ModelMistakeTests : IDisposable
 {
     private const string Cells =
-        "elman, srn-identity, srn-linear, tdnn, lstm, lstm-peephole, lstm-coupled, gru, gru-before, mingru, minlstm";
+        "elman, jordan, srn-identity, srn-linear, tdnn, lstm, lstm-peephole, lstm-coupled, gru, gru-before, mingru, minlstm";
 
     private readonly TemporaryFolder _folder = new();
 
