@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -6,8 +7,10 @@ namespace Rnnctl.Compute.Cells;
 /// <summary>A recurrent cell under the name that a user types, with both ways to run a layer of it.</summary>
 public abstract class CellDefinition
 {
-    /// <summary>The cell that was chosen.</summary>
-    private protected CellDefinition(CellChoice choice) => Choice = choice;
+    private readonly CellTraits _traits;
+
+    /// <summary>A cell that was chosen.</summary>
+    private protected CellDefinition(CellChoice choice, CellTraits traits) => (Choice, _traits) = (choice, traits);
 
     /// <summary>The name: <c>lstm</c>.</summary>
     public string Name => Choice.Name;
@@ -19,22 +22,25 @@ public abstract class CellDefinition
     public string Title => Choice.Title;
 
     /// <summary>Whether there is a faster way to run a layer than step by step.</summary>
-    public abstract bool IsFused { get; }
+    public virtual bool IsFused => false;
 
     /// <summary>How many blocks of H rows the cell's weights have.</summary>
-    public abstract int Gates { get; }
+    public int Gates => _traits.Gates;
 
     /// <summary>Whether the gates read the previous hidden state through a weight U.</summary>
-    public abstract bool HasRecurrentWeight { get; }
+    public bool HasRecurrentWeight => _traits.HasRecurrentWeight;
 
     /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
-    public abstract bool HasMemory { get; }
+    public bool HasMemory => _traits.HasMemory;
 
     /// <summary>Whether the cell reads the previous hidden state at all.</summary>
-    public abstract bool ReadsHidden { get; }
+    public bool ReadsHidden => _traits.ReadsHidden;
 
     /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
-    public abstract int ForgetGate { get; }
+    public int ForgetGate => _traits.ForgetGate;
+
+    /// <summary>The cell that was chosen.</summary>
+    private protected CellChoice Choice { get; }
 
     /// <summary>The cell as a tagger's top layer, whose weights then also hold the layer's block of the tagger's output weight and its bias.</summary>
     /// <param name="labelsOfTagger">How many labels the tagger has.</param>
@@ -45,19 +51,15 @@ public abstract class CellDefinition
     /// <param name="hidden">H, the number of hidden units.</param>
     public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
-    /// <summary>The cell that was chosen.</summary>
-    private protected CellChoice Choice { get; }
-
     /// <summary>A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is.</summary>
-    public abstract Variable<T> Run<T>(
-        Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    public virtual Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
+        where T : unmanaged, IFloatingPointIeee754<T> => RunPlain(tape, x, steps, weights, window, noise);
 
     /// <summary>
     /// The same layer by the cell's plain step: the specification. <paramref name="memory"/> takes what <see cref="PlainLayer"/> gives of it.
     /// </summary>
     public abstract Variable<T> RunPlain<T>(
-        Operations.Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default,
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default,
         ICollection<Variable<T>>? memory = null)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

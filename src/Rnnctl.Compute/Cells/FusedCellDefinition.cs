@@ -8,26 +8,12 @@ namespace Rnnctl.Compute.Cells;
 /// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
 /// <param name="squashesInput">Whether W reads tanh(x), which is computed for all steps at once.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGate = -1, bool squashesInput = false) : CellDefinition(choice)
+internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGate = -1, bool squashesInput = false)
+    : CellDefinition(choice, CellTraits.Of<TCell>(forgetGate))
     where TCell : struct, IFusedCell
 {
     /// <inheritdoc />
     public override bool IsFused => true;
-
-    /// <inheritdoc />
-    public override int Gates => TCell.Gates;
-
-    /// <inheritdoc />
-    public override bool HasRecurrentWeight => TCell.HasRecurrentWeight;
-
-    /// <inheritdoc />
-    public override bool HasMemory => TCell.HasMemory;
-
-    /// <inheritdoc />
-    public override bool ReadsHidden => TCell.ReadsHidden;
-
-    /// <inheritdoc />
-    public override int ForgetGate => forgetGate;
 
     /// <inheritdoc />
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => TCell.Parameters(inputs, hidden);

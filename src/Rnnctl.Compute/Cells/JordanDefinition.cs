@@ -3,29 +3,15 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>The network of Jordan, whose output is a tagger's distribution over the labels where it is the top layer.</summary>
+/// <summary>
+/// The network of Jordan, whose output is a tagger's distribution over the labels where it is the top layer. What is remembered is an output, not a memory
+/// that could be kept or start from anything but 0.
+/// </summary>
 /// <param name="choice">The cell that was chosen.</param>
 /// <param name="labels">How many labels the tagger has, or 0 in any other layer.</param>
-internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : CellDefinition(choice)
+internal sealed class JordanDefinition(CellChoice choice, int labels = 0)
+    : CellDefinition(choice, new CellTraits(Gates: 1, HasRecurrentWeight: true, HasMemory: false, ReadsHidden: false))
 {
-    /// <inheritdoc />
-    public override bool IsFused => false;
-
-    /// <inheritdoc />
-    public override int Gates => 1;
-
-    /// <inheritdoc />
-    public override bool HasRecurrentWeight => true;
-
-    /// <summary>What is remembered is an output, not a memory that could be kept or start from anything but 0.</summary>
-    public override bool HasMemory => false;
-
-    /// <inheritdoc />
-    public override bool ReadsHidden => false;
-
-    /// <inheritdoc />
-    public override int ForgetGate => -1;
-
     /// <inheritdoc />
     public override CellDefinition AtTop(int labelsOfTagger) => new JordanDefinition(Choice, labelsOfTagger);
 
@@ -36,10 +22,6 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : Cell
         IEnumerable<CellParameter> shared = CellParameter.Recurrent(Gates, inputs, hidden);
         return [.. shared.Select(one => one.Kind == CellParameterKind.RecurrentWeight ? one with { Columns = labels } : one)];
     }
-
-    /// <inheritdoc />
-    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        RunPlain(tape, x, steps, weights, window, noise, memory: null);
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(

@@ -7,33 +7,11 @@ namespace Rnnctl.Compute.Cells;
 /// <param name="choice">The cell that was chosen.</param>
 /// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class PlainCellDefinition<TCell>(CellChoice choice, int forgetGate = -1) : CellDefinition(choice)
+internal sealed class PlainCellDefinition<TCell>(CellChoice choice, int forgetGate = -1) : CellDefinition(choice, CellTraits.Of<TCell>(forgetGate))
     where TCell : struct, ICell
 {
     /// <inheritdoc />
-    public override bool IsFused => false;
-
-    /// <inheritdoc />
-    public override int Gates => TCell.Gates;
-
-    /// <inheritdoc />
-    public override bool HasRecurrentWeight => TCell.HasRecurrentWeight;
-
-    /// <inheritdoc />
-    public override bool HasMemory => TCell.HasMemory;
-
-    /// <inheritdoc />
-    public override bool ReadsHidden => TCell.ReadsHidden;
-
-    /// <inheritdoc />
-    public override int ForgetGate => forgetGate;
-
-    /// <inheritdoc />
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => TCell.Parameters(inputs, hidden);
-
-    /// <inheritdoc />
-    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise) =>
-        RunPlain(tape, x, steps, weights, window, noise, memory: null);
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(

@@ -12,40 +12,19 @@ namespace Rnnctl.Compute.Cells;
 /// y_t = tanh(Σ_k W_k x_(t-dk) + b), k = 0..D
 /// </code>
 /// </summary>
-internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(choice)
+internal sealed class TimeDelayDefinition(CellChoice choice)
+    : CellDefinition(choice, new CellTraits(Gates: 1, HasRecurrentWeight: false, HasMemory: false, ReadsHidden: false))
 {
     private int Delays => Options.Window!.Value;
 
     private int Dilation => Options.Dilation!.Value;
-
-    /// <inheritdoc />
-    public override bool IsFused => false;
-
-    /// <inheritdoc />
-    public override int Gates => 1;
-
-    /// <inheritdoc />
-    public override bool HasRecurrentWeight => false;
-
-    /// <inheritdoc />
-    public override bool HasMemory => false;
-
-    /// <inheritdoc />
-    public override bool ReadsHidden => false;
-
-    /// <inheritdoc />
-    public override int ForgetGate => -1;
 
     /// <summary>W_0 to W_D side by side, <c>[H, (D + 1) I]</c>, and b.</summary>
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.OfInput(Gates, (Delays + 1) * inputs, hidden);
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) =>
-        Run(tape, x, steps, weights, window, noise);
-
-    /// <inheritdoc />
-    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory)
     {
         int hidden = weights.Forward.Input.Rows;
         if (weights.Reverse is not { } reverse) return RunDirection(tape, x, steps, weights.Forward, reverse: false);
@@ -61,8 +40,8 @@ internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(ch
         Variable<T> inputs = tape.NewVariable(x.Rows, (Delays + 1) * x.Columns);
         for (int k = 0; k <= Delays; k++)
         {
-            Variable<T> delayed = Embed<T>.Apply(tape, x, DelayedRows(tape, steps, (reverse ? -k : k) * Dilation));
-            Copy<T>.Apply(tape, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
+            Tensor<int> delayed = DelayedRows(tape, steps, (reverse ? -k : k) * Dilation);
+            Embed<T>.Apply(tape, x, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
         }
 
         return tape.Tanh(weights.FromInput(tape, inputs));
