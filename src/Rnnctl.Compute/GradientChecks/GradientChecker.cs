@@ -6,7 +6,12 @@ namespace Rnnctl.Compute.GradientChecks;
 /// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p first, so that
 /// the checked function is the scalar s = Σ p y and no output's gradient goes untested:
 /// <code>
-/// ds/dx ≈ (s(x + ε) - s(x - ε)) / 2ε
+/// ds/dx ≈ D(ε) = (s(x + ε) - s(x - ε)) / 2ε
+/// </code>
+/// Their error is of the order of ε². Where a tensor fails by it, Richardson's extrapolation decides, whose error is of the order of ε⁴, so that a function
+/// which bends sharply is not taken for a wrong gradient:
+/// <code>
+/// ds/dx ≈ (4 D(ε) - D(2ε)) / 3
 /// </code>
 /// </summary>
 public static class GradientChecker
@@ -25,7 +30,11 @@ public static class GradientChecker
         for (int i = 0; i < checks.Length; i++)
         {
             double[] differences = Differences(run, i, epsilon);
-            checks[i] = TensorCheck.Compare(gradientCase.Subject, gradientCase.Inputs[i], gradients[i], differences, tolerance);
+            checks[i] = Compare(differences);
+            if (!checks[i].Passed) checks[i] = Compare(Extrapolate(differences, Differences(run, i, 2 * epsilon)));
+
+            TensorCheck Compare(double[] numeric) =>
+                TensorCheck.Compare(gradientCase.Subject, gradientCase.Inputs[i], gradients[i], numeric, tolerance);
         }
 
         return checks;
@@ -51,6 +60,9 @@ public static class GradientChecker
                 TensorCheck.Compare(gradientCase.Subject, tensor.Third, tensor.First, tensor.Second, tolerance)),
         ];
     }
+
+    private static double[] Extrapolate(double[] differences, double[] ofTwiceTheStep) =>
+        [.. differences.Zip(ofTwiceTheStep, (one, two) => ((4 * one) - two) / 3)];
 
     private static double[] Differences(CaseRun<double> run, int input, double epsilon)
     {

@@ -9,7 +9,7 @@ namespace Rnnctl.Text.Embeddings;
 /// The file is read line by line, and only the vectors of wanted words are kept.
 /// </summary>
 /// <remarks>A first line of two whole numbers is taken for a header. Every line must have its columns; the numbers of words that are not wanted are not
-/// looked at.</remarks>
+/// looked at, but for those of the first, so that a file of another kind is not taken for vectors.</remarks>
 public sealed class EmbeddingReader
 {
     private const string GzipEnding = ".gz";
@@ -55,6 +55,7 @@ public sealed class EmbeddingReader
         int numbers = StartOfNumbers(line);
         ReadOnlySpan<char> word = Blanks.TrimEnd(line[..numbers]);
         if (word.IsEmpty) throw WrongColumns(line);
+        if (_read == 1) Parse(line[numbers..]);
         Keep(word, line[numbers..]);
     }
 

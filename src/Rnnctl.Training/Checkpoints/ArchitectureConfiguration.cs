@@ -92,14 +92,17 @@ public sealed record ArchitectureConfiguration
 
     /// <summary>Refuses what the cell, or the number of layers, has no use for.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <param name="features">How many features each token has beside its word.</param>
     /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
-    public void RequireConsistency(string source)
+    public void RequireConsistency(string source, int features)
     {
         if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
-        if (SelfAttention > 0 && EncoderWidth() % SelfAttention != 0)
+        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: architecture.{option}: there is no recurrent layer");
+        int width = EncoderWidth(features);
+        if (SelfAttention > 0 && width % SelfAttention != 0)
         {
             throw new InputException(
-                $"{source}: architecture.self_attention: {SelfAttention} heads do not divide the {EncoderWidth()} columns of the encoder's outputs");
+                $"{source}: architecture.self_attention: {SelfAttention} heads do not divide the {width} columns of the encoder's outputs");
         }
 
         if (CellCatalog.Find(Cell) is { } cell && LayerVariant().RefusalBy(cell) is { } refusal)
@@ -129,9 +132,20 @@ public sealed record ArchitectureConfiguration
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
     }
 
-    private int EncoderWidth()
+    /// <summary>The first option that is there for the sake of recurrent layers, or null.</summary>
+    private string? OptionOfLayers()
+    {
+        (string Name, bool Given)[] options =
+        [
+            ("learn_initial_state", LearnInitialState), ("layer_norm", LayerNorm), ("recurrent_dropout", RecurrentDropout > 0), ("zoneout", Zoneout > 0),
+        ];
+        return Array.Find(options, option => option.Given).Name;
+    }
+
+    private int EncoderWidth(int features)
     {
         if (Layers > 0) return Bidirectional ? 2 * Hidden : Hidden;
-        return CharCell == CharacterCell.None ? Embedding : Embedding + new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
+        int characters = CharCell == CharacterCell.None ? 0 : new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
+        return Embedding + characters + (features * FeatureEmbedding);
     }
 }

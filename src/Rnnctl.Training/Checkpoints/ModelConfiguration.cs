@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Training.Checkpoints;
 
@@ -74,7 +75,7 @@ public sealed record ModelConfiguration
     public void RequireRanges(string source)
     {
         Architecture.RequireRanges(new RangeCheck(source, "architecture"));
-        Architecture.RequireConsistency(source);
+        Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
         Text.RequireRanges(new RangeCheck(source, "text"));
         Training.RequireRanges(new RangeCheck(source, "training"));
     }

@@ -26,6 +26,9 @@ internal sealed record GradflowRequest
     /// <summary>How many random sequences there are.</summary>
     public required int Sequences { get; init; }
 
+    /// <summary>An option of random sequences that the user gave, by its name; null for none.</summary>
+    public required string? RandomOption { get; init; }
+
     /// <summary>How files are read.</summary>
     public required CorpusOptions Corpus { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class BenchVerb : Verb
     private LayerVariant ReadVariant(ParseResult parsed)
     {
         ArchitectureConfiguration described = _layer.Apply(parsed, new ArchitectureConfiguration { Layers = parsed.Read(_layers) });
-        foreach (string cell in parsed.ReadAll(_cells, CellCatalog.Names)) (described with { Cell = cell }).RequireConsistency("options");
+        foreach (string cell in parsed.ReadAll(_cells, CellCatalog.Names)) (described with { Cell = cell }).RequireConsistency("options", features: 0);
         return described.LayerVariant();
     }
 }

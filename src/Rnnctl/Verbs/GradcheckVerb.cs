@@ -79,7 +79,7 @@ internal sealed class GradcheckVerb : Verb
     {
         ArchitectureConfiguration ofCell = _cell.Apply(parsed, cell, new ArchitectureConfiguration());
         ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, ofCell));
-        described.RequireConsistency("options");
+        described.RequireConsistency("options", features: 0);
         return described;
     }
 }

@@ -55,6 +55,8 @@ internal sealed class GradflowVerb : Verb
         double[] linear = parsed.GetValue(_linear) ?? [];
         if (cells.Length > 0 && linear.Length > 0)
             throw new InputException("--cell and --linear exclude each other");
+        if (cells.Length == 0 && Given(parsed, _hidden, _layers) is { } ofCells) throw new InputException($"{ofCells} is of no use without --cell");
+        if (linear.Length > 0 && parsed.IsGiven(_sequences)) throw new InputException("--sequences is of no use with --linear");
         return new GradflowRequest
         {
             Paths = parsed.GetValue(_paths) ?? [],
@@ -64,11 +66,22 @@ internal sealed class GradflowVerb : Verb
             Layers = parsed.Read(_layers),
             Steps = parsed.Read(_steps),
             Sequences = parsed.Read(_sequences),
+            RandomOption = Given(parsed, _steps, _sequences),
             Corpus = _corpus.Read(parsed),
             Json = parsed.IsGiven(_json),
             Csv = parsed.GetValue(_csv),
             Svg = parsed.GetValue(_svg),
             Compute = _compute.Read(parsed),
         };
+    }
+
+    private static string? Given(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            if (parsed.IsGiven(option)) return option.Name;
+        }
+
+        return null;
     }
 }

@@ -23,6 +23,16 @@ public sealed class GradientCheckerTests
     }
 
     [Fact]
+    public void Where_a_function_bends_sharply_its_gradient_is_not_taken_for_wrong()
+    {
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
+
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(backend, new NormNearZeroCase(), 1e-5, 1e-6);
+
+        Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
+    }
+
+    [Fact]
     public void Single_precision_is_held_against_the_gradients_of_double()
     {
         using Backend<float> single = CpuDevice.Open<float>(threads: 1);
@@ -79,6 +89,13 @@ public sealed class GradientCheckerTests
             tape.Record(new WrongSignSquare<T>(inputs[0], y));
             return y;
         }
+    }
+
+    /// <summary>Values far below the √(1e-5) that layer normalisation adds to their deviation.</summary>
+    private sealed class NormNearZeroCase() : GradientCase(
+        "layer norm near zero", [new("x", 1, 3, [1e-4, -5e-5, 2e-5]), new("gain", 1, 3, [1, 0.5, -1]), new("bias", 1, 3, [0, 1, -1])])
+    {
+        public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.LayerNorm(inputs[0], inputs[1], inputs[2]);
     }
 
     private sealed class UnusedInputCase() : GradientCase("unused input", GradientInput.DrawAll(2, ("x", 2, 3), ("unused", 1, 2)))

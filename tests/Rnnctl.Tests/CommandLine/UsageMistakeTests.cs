@@ -96,6 +96,10 @@ public class UsageMistakeTests
         "train --train a --output b --self-attention 3", "self_attention: 3 heads do not divide the 256 columns of the encoder's outputs")]
     [InlineData(
         "gradcheck --hidden 5 --no-bidirectional --self-attention 2", "self_attention: 2 heads do not divide the 5 columns of the encoder's outputs")]
+    [InlineData("train --train a --output b --layers 0 --zoneout 0.1", "zoneout: there is no recurrent layer")]
+    [InlineData("train --train a --output b --layers 0 --recurrent-dropout 0.1", "recurrent_dropout: there is no recurrent layer")]
+    [InlineData("train --train a --output b --layers 0 --layer-norm", "layer_norm: there is no recurrent layer")]
+    [InlineData("train --train a --output b --layers 0 --learn-initial-state", "learn_initial_state: there is no recurrent layer")]
     [InlineData("bench --zoneout 0.1", "zoneout: jordan has no state whose units could keep their values")]
     public void What_a_cell_or_a_single_layer_has_no_use_for_is_refused(string words, string message)
     {

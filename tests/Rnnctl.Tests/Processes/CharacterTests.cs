@@ -62,6 +62,7 @@ public sealed class CharacterTests : IDisposable
             "--hidden", "4", "--embedding", "3", "--epochs", "1", "--threads", "1");
         Assert.Contains("tensors passed", InProcessTool.Done("gradcheck", "--model", model, "--threads", "1"), StringComparison.Ordinal);
         Assert.Contains("T - t", InProcessTool.Done("gradflow", model, data, "--threads", "1"), StringComparison.Ordinal);
+        Assert.Equal("tiny: the model reads characters beside tokens, and random sequences have none", Refusal.Of("gradflow", model));
         Assert.Contains("\"model\"", InProcessTool.Done("landscape", model, data, "--points", "3", "--json", "--threads", "1"), StringComparison.Ordinal);
     }
 

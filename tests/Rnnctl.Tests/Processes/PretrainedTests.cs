@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Training.Checkpoints;
 
@@ -40,6 +41,19 @@ public sealed class PretrainedTests : IDisposable
         (string[] words, float[][] rows) = Table("model");
         Assert.Equal(["<unk>", "leave", "Taipei", "Osaka", "for", "ever", "Kyoto"], words);
         Assert.Equal([-1f, -2, -3], rows[6]);
+    }
+
+    [Fact]
+    public void A_gzipped_file_that_was_cut_between_two_lines_is_refused()
+    {
+        using var bytes = new MemoryStream();
+        using var gzip = new GZipStream(bytes, CompressionLevel.Fastest);
+        gzip.Write("leave 1 2 3\n"u8);
+        gzip.Flush();
+        System.IO.File.WriteAllBytes(_folder["cut.gz"], bytes.ToArray());
+        ToolProcess tool = ToolProcess.Rnnctl(
+            "train", "--train", Sentences, "--output", _folder["model"], "--epochs", "1", "--hidden", "2", "--pretrained", _folder["cut.gz"], "--quiet");
+        Assert.Equal((2, $"error: {_folder["cut.gz"]}: cannot be read: Found truncated data while decoding."), (tool.ExitCode, tool.Error));
     }
 
     [Fact]

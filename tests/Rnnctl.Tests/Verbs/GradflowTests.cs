@@ -122,6 +122,19 @@ public sealed class GradflowTests : IDisposable
         Assert.Equal("slots: no sentence ends with a token whose label training saw", Refusal.Of("gradflow", SlotsModel.Path, unseen));
     }
 
+    [Fact]
+    public void An_option_that_would_go_unheard_is_refused()
+    {
+        Assert.Equal("--layers is of no use without --cell", Refusal.Of("gradflow", SlotsModel.Path, "--layers", "3"));
+        Assert.Equal("--hidden is of no use without --cell", Refusal.Of("gradflow", "--linear", "1", "--hidden", "3"));
+        Assert.Equal("--sequences is of no use with --linear", Refusal.Of("gradflow", "--linear", "1", "--sequences", "3"));
+        foreach (string option in (string[])["--steps", "--sequences"])
+        {
+            string refusal = Refusal.Of("gradflow", SlotsModel.Path, SlotsModel.Validation, option, "3");
+            Assert.Equal($"{option} is of no use with files, whose sentences are read as they are", refusal);
+        }
+    }
+
     private string PictureOf(params string[] words)
     {
         Done([.. words, "--svg", _folder["picture.svg"]]);

@@ -197,6 +197,18 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.EndsWith($"architecture.self_attention: {message}", Assert.Throws<InputException>(() => Read(wrong)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_layers_the_heads_divide_the_features_too()
+    {
+        string two = Defaults.Replace("\"self_attention\": 0", "\"self_attention\": 2", StringComparison.Ordinal)
+            .Replace("\"layers\": 1", "\"layers\": 0", StringComparison.Ordinal)
+            .Replace("\"features\": \"\"", "\"features\": \"2\"", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "architecture.self_attention: 2 heads do not divide the 115 columns of the encoder's outputs",
+            Assert.Throws<InputException>(() => Read(two)).Message, StringComparison.Ordinal);
+        Assert.Equal(5, Read(two.Replace("\"self_attention\": 2", "\"self_attention\": 5", StringComparison.Ordinal)).Architecture.SelfAttention);
+    }
+
     [Theory]
     [InlineData("tdnn", 25, 25, "architecture.char_cell: expected one of none, lstm, gru, elman, cnn, found \"tdnn\"")]
     [InlineData("gru", 0, 25, "architecture.char_hidden: expected a number from 1 to 65536, found 0")]

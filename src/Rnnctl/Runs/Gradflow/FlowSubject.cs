@@ -22,18 +22,22 @@ internal sealed record FlowSubject(
     private const int RandomTokens = 50;
     private const int RandomLabels = 10;
 
+    /// <summary>The columns that it reads beside the token.</summary>
+    public FeatureColumns Features { get; init; } = FeatureColumns.None;
+
     /// <summary>The model of a directory.</summary>
     public static FlowSubject OfModel(string path)
     {
         ModelDirectory directory = ModelDirectory.Open(path);
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
-        if (configuration.Text.Features.Length > 0)
-            throw new InputException($"{path}: the model reads features ({configuration.Text.Features}), which gradflow cannot give it");
         return new FlowSubject(
             ModelName.Of(path),
             TaggerModel.ArchitectureOf(configuration.Architecture),
             parameters => Load(directory, parameters),
-            gold => TaggingData.Of(gold, vocabularies, configuration.Text));
+            gold => TaggingData.Of(gold, vocabularies, configuration.Text))
+        {
+            Features = new FeatureColumns(configuration.Text.Features),
+        };
     }
 
     /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>
@@ -51,6 +55,15 @@ internal sealed record FlowSubject(
             Dropout: 0);
         ulong seed = request.Compute.Seed;
         return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, vocabularies!));
+    }
+
+    /// <summary>Refuses a tagger that reads more than the tokens which random sequences are made of.</summary>
+    /// <exception cref="InputException">It reads characters or features.</exception>
+    public void RequireTokensAlone()
+    {
+        string? more = Architecture.Characters is not null ? "characters" : Features.Count > 0 ? $"the features {Features.Text}" : null;
+        if (more is not null)
+            throw new InputException($"{Name}: the model reads {more} beside tokens, and random sequences have none", "name a labelled file after the model");
     }
 
     /// <summary>The curves of its layers.</summary>

@@ -18,11 +18,12 @@ internal static class GradflowRun
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
         TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
-        LabelledCorpus? gold = files.Length == 0 ? null : CorpusReader.Read(files, request.Corpus, console.Note);
+        FlowSubject[] trained = [.. models.Select(FlowSubject.OfModel)];
+        LabelledCorpus? gold = Corpus(request, trained, files, console);
         using Backend<double> backend = Device.Open<double>(request.Compute);
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0
             ? request.Linear.Select(w => LinearUnit.Run(backend, w, request.Steps))
-            : Subjects(request, models, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));
+            : Subjects(request, trained, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));
         FlowCurve[] curves = [.. measured];
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), RunJson.Default.FlowResult));
@@ -32,13 +33,35 @@ internal static class GradflowRun
         return CommandLine.ExitCode.Done;
     }
 
-    private static IEnumerable<FlowSubject> Subjects(GradflowRequest request, string[] models, LabelledCorpus? gold) =>
-        models.Select(FlowSubject.OfModel).Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request, gold)));
+    /// <summary>The sentences of the files, or null where there are none and the sequences are random.</summary>
+    private static LabelledCorpus? Corpus(GradflowRequest request, FlowSubject[] trained, string[] files, ToolConsole console)
+    {
+        if (files.Length > 0) return CorpusReader.Read(files, request.Corpus with { Features = FeaturesOf(trained) }, console.Note);
+        foreach (FlowSubject model in trained) model.RequireTokensAlone();
+        return null;
+    }
+
+    private static FeatureColumns FeaturesOf(FlowSubject[] trained)
+    {
+        FeatureColumns[] read = [.. trained.Select(model => model.Features).Where(features => features.Count > 0).Distinct()];
+        if (read.Length > 1)
+        {
+            string all = string.Join(" and ", read.Select(features => features.Text));
+            throw new InputException($"the models read different features, {all}: look into one at a time");
+        }
+
+        return read.Length == 0 ? FeatureColumns.None : read[0];
+    }
+
+    private static IEnumerable<FlowSubject> Subjects(GradflowRequest request, FlowSubject[] trained, LabelledCorpus? gold) =>
+        trained.Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request, gold)));
 
     private static void RequireSubjects(GradflowRequest request, string[] models, string[] files)
     {
         if (request.Linear.Count > 0 && request.Paths.Count > 0)
             throw new InputException("--linear has an input of its own: it takes neither models nor files");
+        if (files.Length > 0 && request.RandomOption is { } option)
+            throw new InputException($"{option} is of no use with files, whose sentences are read as they are");
         if (models.Length + request.Cells.Count + request.Linear.Count > 0) return;
         throw files.Length > 0 && !File.Exists(files[0])
             ? new InputException($"{files[0]}: no such file or directory")
