@@ -5,10 +5,12 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Writes tagged sentences, in every format of <see cref="TagOutputFormat"/>; allocates nothing for a sentence once its buffer is large
-/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals.
+/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals, below 0.001 with four digits.
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
+    private const float SmallestWithDecimals = 0.001f;
+
     private static readonly SearchValues<char> EscapedInJson =
         SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
 
@@ -254,10 +256,12 @@ public sealed class TaggedSentenceWriter
         }
     }
 
+    /// <summary>Four decimals; where these would hide a small number, as a long sentence's probability is, four digits and the power of ten.</summary>
     private void AppendNumber(float number)
     {
         MakeRoom(32);
-        number.TryFormat(_buffer.AsSpan(_length), out int written, "F4", CultureInfo.InvariantCulture);
+        string format = number is > 0 and < SmallestWithDecimals ? "0.000e-00" : "F4";
+        number.TryFormat(_buffer.AsSpan(_length), out int written, format, CultureInfo.InvariantCulture);
         _length += written;
     }
 

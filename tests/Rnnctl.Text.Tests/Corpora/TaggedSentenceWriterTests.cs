@@ -40,11 +40,11 @@ public sealed class TaggedSentenceWriterTests
     }
 
     [Theory]
-    [InlineData(TagOutputFormat.Tsv, "a b\tO O\t0.7500\na b\tO B-\"x\"\t0.1250\n\n")]
+    [InlineData(TagOutputFormat.Tsv, "a b\tO O\t0.7500\na b\tO B-\"x\"\t1.250e-05\n\n")]
     [InlineData(
         TagOutputFormat.Json,
         "[{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"O\"],\"probability\":0.7500}," +
-        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probability\":0.1250}]\n[]\n")]
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probability\":1.250e-05}]\n[]\n")]
     public void Several_labellings_follow_one_another(TagOutputFormat format, string expected)
     {
         SentenceBuffer sentences = new();
@@ -52,7 +52,7 @@ public sealed class TaggedSentenceWriterTests
         sentences.Add("");
         using StringWriter text = new();
         TaggedSentenceWriter writer = new(text, format, Labels, several: true);
-        writer.WriteSeveral(sentences[0], [[0, 0], [0, 1]], [0.75, 0.125]);
+        writer.WriteSeveral(sentences[0], [[0, 0], [0, 1]], [0.75, 0.0000125f]);
         writer.WriteSeveral(sentences[1], [], []);
         Assert.Equal(expected, text.ToString());
     }
