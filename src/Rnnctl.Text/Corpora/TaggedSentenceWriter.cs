@@ -5,7 +5,8 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Writes tagged sentences, in every format of <see cref="TagOutputFormat"/>; allocates nothing for a sentence once its buffer is large
-/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals, below 0.001 with four digits.
+/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals,
+/// below 0.001 with four digits and the power of ten.
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
