@@ -100,7 +100,8 @@ internal sealed class ConllReader
 
     private ReadOnlySpan<char> FeatureIn(ReadOnlySpan<char> line, int column)
     {
-        if (column == LabelColumn) throw _lines.Error($"expected the feature in column {column + 1}, found the label there", "features stand in columns before the label's");
+        if (column == LabelColumn)
+            throw _lines.Error($"expected the feature in column {column + 1}, found the label there", "features stand in columns before the label's");
         ReadOnlySpan<char> value = _columns.Column(line, column);
         return value.IsEmpty ? throw _lines.Error($"expected a feature in column {column + 1}, found nothing") : value;
     }
