@@ -8,14 +8,18 @@ namespace Rnnctl.Options;
 /// <summary>The options of reading words character by character.</summary>
 internal sealed class CharacterOptions
 {
-    private static readonly ArchitectureConfiguration Defaults = new();
+    private readonly Option<string> _cell;
+    private readonly Option<OptionValue<int>> _hidden, _embedding;
 
-    private readonly Option<string> _cell = Choice.One("--char-cell", "Make a vector of each word's characters, by this", Defaults.CharCell);
-
-    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
-        "--char-hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", 1, Defaults.CharHidden);
-
-    private readonly Option<OptionValue<int>> _embedding = WholeNumber.One("--char-embedding", "Length of a character's vector", 1, Defaults.CharEmbedding);
+    /// <summary>The options of a verb.</summary>
+    /// <param name="defaults">What the help texts say of options that are not given.</param>
+    public CharacterOptions(ArchitectureConfiguration defaults)
+    {
+        _cell = Choice.One("--char-cell", "Make a vector of each word's characters, by this", defaults.CharCell);
+        _hidden = WholeNumber.One(
+            "--char-hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", 1, defaults.CharHidden);
+        _embedding = WholeNumber.One("--char-embedding", "Length of a character's vector", 1, defaults.CharEmbedding);
+    }
 
     /// <summary>The options in the order of the help.</summary>
     public IReadOnlyList<Option> Options => [_cell, _hidden, _embedding];

@@ -7,27 +7,25 @@ namespace Rnnctl.Options;
 /// <summary>The options that describe an architecture, but for the cell: a verb takes one or several.</summary>
 internal sealed class ModelOptions
 {
-    private static readonly ArchitectureConfiguration Defaults = new();
-
-    private readonly Option<OptionValue<int>> _hidden =
-        WholeNumber.One("--hidden", "Units of the hidden state, in each direction", 1, Defaults.Hidden);
-
-    private readonly Option<OptionValue<int>> _layers =
-        WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, Defaults.Layers);
-
+    private readonly Option<OptionValue<int>> _hidden, _layers, _embedding, _selfAttention;
+    private readonly Option<OptionValue<double>> _dropout;
+    private readonly CharacterOptions _characters;
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Read the sentence from both ends (the default when tagging)");
     private readonly Option<string?> _forwardOnly = Flag.One("--no-bidirectional", "Read the sentence from its start only");
-    private readonly Option<OptionValue<int>> _embedding = WholeNumber.One("--embedding", "Length of a token's vector", 1, Defaults.Embedding);
-
-    private readonly Option<OptionValue<double>> _dropout =
-        RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, Defaults.Dropout);
-
     private readonly Option<string?> _crf = Flag.One("--crf", "Score a sentence's labels together, by a conditional random field");
 
-    private readonly Option<OptionValue<int>> _selfAttention = WholeNumber.One(
-        "--self-attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", 0, Defaults.SelfAttention);
-
-    private readonly CharacterOptions _characters = new();
+    /// <summary>The options of a verb.</summary>
+    /// <param name="defaults">What the help texts say of options that are not given.</param>
+    public ModelOptions(ArchitectureConfiguration defaults)
+    {
+        _hidden = WholeNumber.One("--hidden", "Units of the hidden state, in each direction", 1, defaults.Hidden);
+        _layers = WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, defaults.Layers);
+        _embedding = WholeNumber.One("--embedding", "Length of a token's vector", 1, defaults.Embedding);
+        _dropout = RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, defaults.Dropout);
+        _selfAttention = WholeNumber.One(
+            "--self-attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", 0, defaults.SelfAttention);
+        _characters = new CharacterOptions(defaults);
+    }
 
     /// <summary>The options under a heading, after those that the verb adds.</summary>
     public OptionGroup Group(string title, params Option[] first) =>

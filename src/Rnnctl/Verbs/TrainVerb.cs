@@ -32,7 +32,7 @@ internal sealed class TrainVerb : Verb
     private readonly CellOptions _cellOptions = new();
     private readonly CorpusOptions _corpus = new();
     private readonly VocabularyOptions _vocabulary = new();
-    private readonly ModelOptions _model = new();
+    private readonly ModelOptions _model = new(new ArchitectureConfiguration());
     private readonly LayerOptions _layer = new();
     private readonly EmbeddingOptions _embeddings = new();
     private readonly FeatureOptions _features = new();
