@@ -52,13 +52,7 @@ internal sealed class TimeDelayDefinition(CellChoice choice)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] rows = ArrayPool<int>.Shared.Rent(steps.Tokens);
-        for (int step = 0; step < steps.Steps; step++)
-        {
-            int source = step - delay;
-            int alive = source < 0 || source >= steps.Steps ? 0 : steps.Alive(source);
-            for (int j = 0; j < steps.Alive(step); j++) rows[steps.Offset(step) + j] = j < alive ? steps.Offset(source) + j : -1;
-        }
-
+        steps.Neighbours(-delay, rows);
         Tensor<int> ids = tape.NewIds(rows.AsSpan(0, steps.Tokens));
         ArrayPool<int>.Shared.Return(rows);
         return ids;

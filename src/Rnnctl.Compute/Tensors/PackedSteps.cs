@@ -51,6 +51,19 @@ public sealed class PackedSteps
         }
     }
 
+    /// <summary>Tells for every row which row is so many steps after it in its sequence, or -1 beyond the sequence's ends.</summary>
+    /// <param name="distance">How many steps; negative for those before.</param>
+    /// <param name="rows">Where that is written, <c>[N]</c>.</param>
+    public void Neighbours(int distance, Span<int> rows)
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            int source = step + distance;
+            int alive = source < 0 || source >= Steps ? 0 : Alive(source);
+            for (int j = 0; j < Alive(step); j++) rows[Offset(step) + j] = j < alive ? Offset(source) + j : -1;
+        }
+    }
+
     private static void RequireFalling(ReadOnlySpan<int> lengths)
     {
         for (int j = 0; j < lengths.Length; j++)

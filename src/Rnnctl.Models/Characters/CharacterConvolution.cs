@@ -36,17 +36,11 @@ internal sealed class CharacterConvolution<T>(Variable<T> embedding, Variable<T>
     /// <summary>For every character the one so many places after it in its word.</summary>
     private static Tensor<int> Neighbours(Tape<T> tape, SpelledWords words, int distance)
     {
-        PackedSteps steps = words.Steps;
-        int[] neighbours = ArrayPool<int>.Shared.Rent(steps.Tokens);
-        for (int step = 0; step < steps.Steps; step++)
-        {
-            int source = step + distance;
-            int alive = source < 0 || source >= steps.Steps ? 0 : steps.Alive(source);
-            for (int word = 0; word < steps.Alive(step); word++)
-                neighbours[steps.Offset(step) + word] = word < alive ? words.Characters[steps.Offset(source) + word] : NoCharacter;
-        }
-
-        Tensor<int> ids = tape.NewIds(neighbours.AsSpan(0, steps.Tokens));
+        int count = words.Characters.Length;
+        int[] neighbours = ArrayPool<int>.Shared.Rent(count);
+        words.Steps.Neighbours(distance, neighbours);
+        for (int i = 0; i < count; i++) neighbours[i] = neighbours[i] < 0 ? NoCharacter : words.Characters[neighbours[i]];
+        Tensor<int> ids = tape.NewIds(neighbours.AsSpan(0, count));
         ArrayPool<int>.Shared.Return(neighbours);
         return ids;
     }

@@ -17,7 +17,6 @@ internal sealed class VocabularyOptions
     private readonly Option<string?> _lowercase = Flag.One("--lowercase", "Drop case");
     private readonly Option<string?> _digitsToZero = Flag.One("--digits-to-zero", "Read every digit as 0");
 
-
     private readonly Option<string> _scheme = Choice.One(
         "--scheme", "How the labels that are learnt mark spans; they are given back as in --train", LabelScheme.Keep);
 

@@ -66,11 +66,10 @@ internal sealed class BenchLayers : IDisposable
     private static IEnumerable<ParameterShape> Shapes(BenchShape shape) =>
         from layer in Enumerable.Range(0, shape.Layers)
         from direction in Enumerable.Range(0, shape.Directions)
-        from parameter in shape.Variant.Parameters(shape.Cell, shape.Inputs(layer), shape.Hidden)
-        select new ParameterShape(
-            Name(parameter, layer, direction), [parameter.Rows, parameter.Columns], CellInitialization.Of(shape.Cell, parameter));
+        from parameter in CellInitialization.Shapes(shape.Cell, shape.Parameters(layer), prefix: "", Suffix(layer, direction))
+        select parameter;
 
-    private static string Name(CellParameter parameter, int layer, int direction) => $"{parameter.Name}_l{layer}_{direction}";
+    private static string Suffix(int layer, int direction) => $"_l{layer}_{direction}";
 
     private static float[] Draw(PhiloxRandom random, int count)
     {
@@ -81,8 +80,8 @@ internal sealed class BenchLayers : IDisposable
 
     private LayerWeights<float> Layer(int layer) => new(Weights(layer, 0), _shape.Bidirectional ? Weights(layer, 1) : null);
 
-    private CellWeights<float> Weights(int layer, int direction) => CellWeights<float>.Of(
-        _shape.Variant.Parameters(_shape.Cell, _shape.Inputs(layer), _shape.Hidden), parameter => _parameters[Name(parameter, layer, direction)]);
+    private CellWeights<float> Weights(int layer, int direction) =>
+        CellWeights<float>.Of(_shape.Parameters(layer), parameter => _parameters[parameter.Name + Suffix(layer, direction)]);
 
     private Variable<float> Apply(Tape<float> tape)
     {

@@ -12,8 +12,8 @@ internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, in
     /// <summary>1, or 2 where layers run in both directions.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
-    /// <summary>What a layer reads: the input, or what the layer below wrote.</summary>
-    public int Inputs(int layer) => layer == 0 ? Hidden : Directions * Hidden;
+    /// <summary>The parameters of a layer in each direction. It reads the input, or what the layer below wrote.</summary>
+    public IReadOnlyList<CellParameter> Parameters(int layer) => Variant.Parameters(Cell, layer == 0 ? Hidden : Directions * Hidden, Hidden);
 
     /// <summary>
     /// The floating-point operations of the matrix products, two for each multiplication with its addition; a training step counts as three
@@ -26,6 +26,6 @@ internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, in
         return mode == BenchMode.Forward ? forward : 3 * forward;
     }
 
-    private double Weights(int layer) => Cell.Parameters(Inputs(layer), Hidden).Where(parameter => !parameter.IsVector)
+    private double Weights(int layer) => Parameters(layer).Where(parameter => !parameter.IsVector)
         .Sum(parameter => (double)parameter.Rows * parameter.Columns);
 }
