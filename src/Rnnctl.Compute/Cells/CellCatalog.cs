@@ -52,7 +52,7 @@ public static class CellCatalog
     public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
 
     /// <summary>All cells, each followed by the same with other options, so that every value of every option is met: what is checked.</summary>
-    public static IReadOnlyList<CellDefinition> Variants => [.. Entries.SelectMany(OfEntry)];
+    public static IReadOnlyList<CellDefinition> Variants { get; } = [.. Entries.SelectMany(OfEntry)];
 
     /// <summary>The cell of that name with its usual options, or null.</summary>
     public static CellDefinition? Find(string name) => All.FirstOrDefault(cell => cell.Name == name);
