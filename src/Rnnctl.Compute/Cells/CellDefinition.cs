@@ -33,6 +33,12 @@ public abstract class CellDefinition
     /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
     public bool HasMemory => _traits.HasMemory;
 
+    /// <summary>Whether a step needs more of the step before than its hidden state: the memory, or the output of networks that remember it.</summary>
+    public virtual bool CarriesMemory => HasMemory;
+
+    /// <summary>Whether a layer can go on, step by step, from the state that it ended in; else it reads a window of its inputs.</summary>
+    public virtual bool IsRecurrent => true;
+
     /// <summary>Whether the cell reads the previous hidden state at all.</summary>
     public bool ReadsHidden => _traits.ReadsHidden;
 
@@ -51,15 +57,16 @@ public abstract class CellDefinition
     /// <param name="hidden">H, the number of hidden units.</param>
     public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
-    /// <summary>A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is.</summary>
-    public virtual Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default)
-        where T : unmanaged, IFloatingPointIeee754<T> => RunPlain(tape, x, steps, weights, window, noise);
-
     /// <summary>
-    /// The same layer by the cell's plain step: the specification. <paramref name="memory"/> takes what <see cref="PlainLayer"/> gives of it.
+    /// A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is. <paramref name="trace"/> takes what it
+    /// remembers.
     /// </summary>
+    public virtual Variable<T> Run<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => RunPlain(tape, x, steps, weights, window, noise, trace);
+
+    /// <summary>The same layer by the cell's plain step: the specification.</summary>
     public abstract Variable<T> RunPlain<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default,
-        ICollection<Variable<T>>? memory = null)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

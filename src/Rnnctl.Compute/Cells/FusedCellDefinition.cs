@@ -19,14 +19,15 @@ internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGa
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => TCell.Parameters(inputs, hidden);
 
     /// <summary>Fused, unless the layer does more than the loop over time can: layer normalisation, recurrent dropout, zoneout.</summary>
-    public override Variable<T> Run<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise)
+    public override Variable<T> Run<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace)
     {
-        if (weights.Forward.InputGain.Rows > 0 || noise.IsActiveOn(tape)) return RunPlain(tape, x, steps, weights, window, noise, memory: null);
-        return RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window);
+        if (weights.Forward.InputGain.Rows > 0 || noise.IsActiveOn(tape)) return RunPlain(tape, x, steps, weights, window, noise, trace);
+        return RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window, trace);
     }
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) =>
-        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise, memory);
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace) =>
+        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise, trace);
 }

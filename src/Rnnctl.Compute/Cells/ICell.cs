@@ -16,6 +16,9 @@ public interface ICell
     /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
     static virtual bool HasMemory => false;
 
+    /// <summary>Whether the network's output goes to the next step, in the place of a memory.</summary>
+    static virtual bool RemembersOutput => false;
+
     /// <summary>Whether the cell reads the previous hidden state at all.</summary>
     static virtual bool ReadsHidden => true;
 

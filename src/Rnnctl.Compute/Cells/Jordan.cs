@@ -20,6 +20,9 @@ public readonly struct Jordan<TOutput> : ICell
     /// <inheritdoc />
     public static int Gates => 1;
 
+    /// <inheritdoc />
+    public static bool RemembersOutput => true;
+
     /// <summary>Those of the network by itself, whose output is as wide as its hidden state: W, U, b and b', V <c>[H, H]</c> and c.</summary>
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
     [

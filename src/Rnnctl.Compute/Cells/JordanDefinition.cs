@@ -13,6 +13,9 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0)
     : CellDefinition(choice, new CellTraits(Gates: 1, HasRecurrentWeight: true, HasMemory: false, ReadsHidden: false))
 {
     /// <inheritdoc />
+    public override bool CarriesMemory => true;
+
+    /// <inheritdoc />
     public override CellDefinition AtTop(int labelsOfTagger) => new JordanDefinition(Choice, labelsOfTagger);
 
     /// <summary>Those of the network by itself; at the top of a tagger U is <c>[H, labels]</c>, and V and c are the tagger's.</summary>
@@ -25,7 +28,7 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0)
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) => labels == 0
-        ? PlainLayer.Apply<T, Jordan<LogisticOutput>>(tape, x, steps, weights, window, noise, memory)
-        : PlainLayer.Apply<T, Jordan<SoftmaxOutput>>(tape, x, steps, weights, window, noise, memory);
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace) => labels == 0
+        ? PlainLayer.Apply<T, Jordan<LogisticOutput>>(tape, x, steps, weights, window, noise, trace)
+        : PlainLayer.Apply<T, Jordan<SoftmaxOutput>>(tape, x, steps, weights, window, noise, trace);
 }

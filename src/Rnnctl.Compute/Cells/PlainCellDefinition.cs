@@ -15,6 +15,6 @@ internal sealed class PlainCellDefinition<TCell>(CellChoice choice, int forgetGa
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory) =>
-        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise, memory);
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace) =>
+        PlainLayer.Apply<T, TCell>(tape, x, steps, weights, window, noise, trace);
 }

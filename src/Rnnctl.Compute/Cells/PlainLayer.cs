@@ -17,23 +17,23 @@ public static class PlainLayer
     /// <param name="weights">The parameters.</param>
     /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
     /// <param name="noise">What is done at random to the state.</param>
-    /// <param name="memory">Takes the forward direction's memory, step by step <c>[alive, H]</c>.</param>
+    /// <param name="trace">Takes what the layer remembers.</param>
     public static Variable<T> Apply<T, TCell>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default,
-        ICollection<Variable<T>>? memory = null)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
         int hidden = weights.Forward.Input.Rows / TCell.Gates;
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
-        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window, noise, memory);
-        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window, noise, null);
+        trace?.Clear();
+        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window, noise, trace);
+        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window, noise, trace);
         return y;
     }
 
     private static void Walk<T, TCell>(
         Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> y, bool reverse, int window, StateNoise noise,
-        ICollection<Variable<T>>? memory)
+        MemoryTrace<T>? trace)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
@@ -58,8 +58,27 @@ public static class PlainLayer
             Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);
             state = TCell.Remember(tape, state with { Hidden = hidden }, weights);
-            memory?.Add(state.Memory);
+            if (trace is not null && (TCell.HasMemory || TCell.RemembersOutput)) Keep(tape, trace, state.Memory, steps, step, reverse);
         }
+    }
+
+    /// <summary>
+    /// Keeps a step's memory. Walking forward, the sequences that are not alive at the next step end here; in reverse all end at the first step.
+    /// </summary>
+    private static void Keep<T>(Tape<T> tape, MemoryTrace<T> trace, Variable<T> memory, PackedSteps steps, int step, bool reverse)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (reverse)
+        {
+            trace.ReverseEnd = memory;
+            return;
+        }
+
+        trace.Steps.Add(memory);
+        int alive = steps.Alive(step), goingOn = step + 1 < steps.Steps ? steps.Alive(step + 1) : 0;
+        if (step == 0) trace.ForwardEnd = goingOn == 0 ? memory : tape.NewVariable(steps.Sequences, memory.Columns);
+        if (goingOn == alive || (step == 0 && goingOn == 0)) return;
+        Copy<T>.Apply(tape, memory.SliceRows(goingOn, alive - goingOn), trace.ForwardEnd.SliceRows(goingOn, alive - goingOn));
     }
 
     /// <summary>Under zoneout h' + s ⊙ (h~ - h'), with the rows of s from <paramref name="first"/> on; else h~.</summary>

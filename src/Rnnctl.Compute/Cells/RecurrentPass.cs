@@ -59,8 +59,8 @@ public readonly record struct RecurrentPass<T>
     public Tensor<T> HiddenGradient { get; init; }
 
     /// <summary>
-    /// dc, or of cells that reset before the gradient of r ⊙ h', <c>[B, H]</c>: working memory of the backward pass, zero before it. After it, of cells that
-    /// have a memory, the gradient of each sequence's c_0.
+    /// dc, or of cells that reset before the gradient of r ⊙ h', <c>[B, H]</c>: working memory of the backward pass. Before it, the gradient of each
+    /// sequence's last memory, or zero; after it, of cells that have a memory, the gradient of each sequence's c_0.
     /// </summary>
     public Tensor<T> MemoryGradient { get; init; }
 }

@@ -15,6 +15,9 @@ namespace Rnnctl.Compute.Cells;
 internal sealed class TimeDelayDefinition(CellChoice choice)
     : CellDefinition(choice, new CellTraits(Gates: 1, HasRecurrentWeight: false, HasMemory: false, ReadsHidden: false))
 {
+    /// <inheritdoc />
+    public override bool IsRecurrent => false;
+
     private int Delays => Options.Window!.Value;
 
     private int Dilation => Options.Dilation!.Value;
@@ -24,9 +27,10 @@ internal sealed class TimeDelayDefinition(CellChoice choice)
 
     /// <inheritdoc />
     public override Variable<T> RunPlain<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, ICollection<Variable<T>>? memory)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace)
     {
         int hidden = weights.Forward.Input.Rows;
+        trace?.Clear();
         if (weights.Reverse is not { } reverse) return RunDirection(tape, x, steps, weights.Forward, reverse: false);
         Variable<T> y = tape.NewVariable(x.Rows, 2 * hidden);
         Copy<T>.Apply(tape, RunDirection(tape, x, steps, weights.Forward, reverse: false), y.SliceColumns(0, hidden));

@@ -57,6 +57,11 @@ internal sealed class RecurrentCase : GradientCase
             foreach (RecurrentShape shape in Shapes) yield return new RecurrentCase(cell, fused, shape);
         }
 
+        if (cell.CarriesMemory)
+        {
+            foreach (bool fused in cell.IsFused ? PlainAndFused : [false]) yield return new RecurrentCase(cell, fused, Small with { ToMemoryAtEnd = true });
+        }
+
         foreach (RecurrentShape shape in Variants.Where(shape => shape.Variant.RefusalBy(cell) is null))
             yield return new RecurrentCase(cell, fused: cell.IsFused, shape);
     }
@@ -65,18 +70,30 @@ internal sealed class RecurrentCase : GradientCase
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
         Variable<T> x = inputs[0];
+        var trace = new MemoryTrace<T>();
         for (int layer = 0; layer < _shape.Layers; layer++)
         {
             CellWeights<T>? reverse = _shape.Directions == 2 ? Weights(inputs, layer, direction: 1) : null;
             var weights = new LayerWeights<T>(Weights(inputs, layer, direction: 0), reverse);
             StateNoise noise = _shape.Variant.NoiseOf(_shape.IsLearning ? new DropoutKey(Seed: 5, Step: 3, Site: (uint)layer) : null);
             Variable<T> y = _fused
-                ? _cell.Run(tape, x, _steps, weights, _shape.Window, noise)
-                : _cell.RunPlain(tape, x, _steps, weights, _shape.Window, noise);
+                ? _cell.Run(tape, x, _steps, weights, _shape.Window, noise, trace)
+                : _cell.RunPlain(tape, x, _steps, weights, _shape.Window, noise, trace);
             x = _shape.Variant.OutputOf(tape, layer, x, y);
         }
 
-        return x;
+        return _shape.ToMemoryAtEnd ? MemoryAtEnd(tape, trace) : x;
+    }
+
+    /// <summary>The last layer's memory after the last step of each direction, side by side.</summary>
+    private static Variable<T> MemoryAtEnd<T>(Tape<T> tape, MemoryTrace<T> trace)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int hidden = trace.ForwardEnd.Columns;
+        Variable<T> ends = tape.NewVariable(trace.ForwardEnd.Rows, hidden + trace.ReverseEnd.Columns);
+        Copy<T>.Apply(tape, trace.ForwardEnd, ends.SliceColumns(0, hidden));
+        Copy<T>.Apply(tape, trace.ReverseEnd, ends.SliceColumns(hidden, hidden));
+        return ends;
     }
 
     private CellWeights<T> Weights<T>(IReadOnlyList<Variable<T>> inputs, int layer, int direction)

@@ -20,8 +20,12 @@ internal sealed record RecurrentShape(int Layers, int Directions, int Features, 
     /// <summary>Whether the masks of dropout are drawn, as while a model learns.</summary>
     public bool IsLearning { get; init; } = true;
 
+    /// <summary>Whether the memory after each sequence's last step is the result, rather than the hidden states.</summary>
+    public bool ToMemoryAtEnd { get; init; }
+
     /// <inheritdoc />
     public override string ToString() =>
         $"{(Layers == 1 ? "1 layer" : $"{Layers} layers")}, {(Directions == 1 ? "forward" : "both directions")}, hidden {Hidden}"
-        + $"{Variant}{(OwnStates ? " of each sequence" : "")}{(IsLearning ? "" : " on average")}";
+        + $"{Variant}{(OwnStates ? " of each sequence" : "")}{(IsLearning ? "" : " on average")}"
+        + (ToMemoryAtEnd ? ", memory at the end" : "");
 }

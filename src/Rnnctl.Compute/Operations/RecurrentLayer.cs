@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Tensors;
@@ -17,9 +18,11 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private readonly Variable<T> _x;
     private readonly LayerWeights<T> _weights;
     private readonly RecurrentPass<T> _forward, _reverse;
+    private readonly Variable<T> _forwardEnd, _reverseEnd;
 
-    private RecurrentLayer(Variable<T> x, LayerWeights<T> weights, RecurrentPass<T> forward, RecurrentPass<T> reverse) =>
-        (_x, _weights, _forward, _reverse) = (x, weights, forward, reverse);
+    private RecurrentLayer(
+        Variable<T> x, LayerWeights<T> weights, RecurrentPass<T> forward, RecurrentPass<T> reverse, Variable<T> forwardEnd, Variable<T> reverseEnd) =>
+        (_x, _weights, _forward, _reverse, _forwardEnd, _reverseEnd) = (x, weights, forward, reverse, forwardEnd, reverseEnd);
 
     /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
     /// <param name="tape">The tape.</param>
@@ -27,7 +30,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="weights">The parameters.</param>
     /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
-    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window)
+    /// <param name="trace">Takes the memory that the sequences end with.</param>
+    public static Variable<T> Apply(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, MemoryTrace<T>? trace = null)
     {
         int hidden = weights.Forward.Input.Rows / TCell.Gates;
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
@@ -43,17 +48,24 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             tape.Backend.RunForward<TCell>([forward]);
         }
 
-        tape.Record(new RecurrentLayer<T, TCell>(x, weights, forward, reverse));
+        trace?.Clear();
+        if (trace is not null && TCell.HasMemory)
+        {
+            trace.ForwardEnd = MemoryAtEnd(tape, forward);
+            if (weights.Reverse is not null) trace.ReverseEnd = MemoryAtEnd(tape, reverse);
+        }
+
+        tape.Record(new RecurrentLayer<T, TCell>(x, weights, forward, reverse, trace?.ForwardEnd ?? default, trace?.ReverseEnd ?? default));
         return y;
     }
 
     /// <summary>The loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
     public void Backward(Tape<T> tape)
     {
-        RecurrentPass<T> forward = PrepareBackward(tape, _forward);
+        RecurrentPass<T> forward = PrepareBackward(tape, _forward, _forwardEnd);
         if (_weights.Reverse is { } reverseWeights)
         {
-            RecurrentPass<T> reverse = PrepareBackward(tape, _reverse);
+            RecurrentPass<T> reverse = PrepareBackward(tape, _reverse, _reverseEnd);
             tape.Backend.RunBackward<TCell>([forward, reverse]);
             AddGradients(tape, _x, reverseWeights, reverse);
         }
@@ -101,14 +113,35 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         };
     }
 
-    private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass)
+    /// <summary>The memory of each sequence's last row that is visited, <c>[B, H]</c>.</summary>
+    private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass)
+    {
+        int sequences = pass.Steps.Sequences;
+        Variable<T> end = tape.NewVariable(sequences, pass.Memory.Columns);
+        if (pass.Reverse || pass.Steps.Steps == 1)
+        {
+            Tensor<T> first = pass.Memory.SliceRows(0, sequences);
+            tape.Backend.Map(default(Copy<T>.Forward), end.Value, first, first);
+            return end;
+        }
+
+        int[] rows = ArrayPool<int>.Shared.Rent(sequences);
+        pass.Steps.LastRows(rows);
+        tape.Backend.GatherRows(pass.Memory, tape.NewIds(rows.AsSpan(0, sequences)), end.Value);
+        ArrayPool<int>.Shared.Return(rows);
+        return end;
+    }
+
+    /// <summary>The gradient of the memory at the end is what the loop over time, which visits each sequence's end first, starts from.</summary>
+    private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass, Variable<T> end)
     {
         int hidden = pass.Hidden.Columns;
         Tensor<T> memoryGradient = default;
         if (TCell.HasMemory || TCell.ResetsBefore)
         {
             memoryGradient = tape.NewTensor(pass.Steps.Sequences, hidden);
-            tape.Backend.Clear(memoryGradient);
+            if (end.HasGradient) tape.Backend.Map(default(Copy<T>.Forward), memoryGradient, end.Gradient, end.Gradient);
+            else tape.Backend.Clear(memoryGradient);
         }
 
         return pass with

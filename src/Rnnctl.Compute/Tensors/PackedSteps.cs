@@ -64,6 +64,13 @@ public sealed class PackedSteps
         }
     }
 
+    /// <summary>Tells for every sequence in which row it ends.</summary>
+    /// <param name="rows">Where that is written, <c>[sequences]</c>.</param>
+    public void LastRows(Span<int> rows)
+    {
+        for (int j = 0; j < Sequences; j++) rows[j] = Offset(_lengths[j] - 1) + j;
+    }
+
     private static void RequireFalling(ReadOnlySpan<int> lengths)
     {
         for (int j = 0; j < lengths.Length; j++)

@@ -89,11 +89,11 @@ public sealed class Tagger<T>
     private static Variable<T> RunKeeping(
         ICollection<LayerStates<T>> states, CellDefinition cell, Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, StateNoise noise)
     {
-        var memory = new List<Variable<T>>();
+        var trace = new MemoryTrace<T>();
         Variable<T> y = cell.HasMemory
-            ? cell.RunPlain(tape, x, steps, weights, window: 0, noise, memory)
+            ? cell.RunPlain(tape, x, steps, weights, window: 0, noise, trace)
             : cell.Run(tape, x, steps, weights, window: 0, noise);
-        states.Add(new LayerStates<T>(y, memory));
+        states.Add(new LayerStates<T>(y, [.. trace.Steps]));
         return y;
     }
 
