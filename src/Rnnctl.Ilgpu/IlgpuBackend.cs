@@ -174,6 +174,29 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
+    public override void SmoothedCrossEntropy(
+        Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient)
+    {
+        var kernel = new SmoothedCrossEntropyKernel<TReal>(
+            Read(logits),
+            Read(ids),
+            TReal.Constant(smoothing),
+            TReal.Constant(double.CreateChecked(scale)),
+            Read(losses),
+            Read(surprisals),
+            Read(gradient.IsEmpty ? logits : gradient),
+            gradient.IsEmpty ? 0 : 1);
+        Queue.RunGroups(kernel, logits.Rows, logits.Columns);
+    }
+
+    /// <inheritdoc />
+    public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
+    {
+        RequireSameShape(target, source);
+        Queue.Run(new AddScaledKernel<TReal>(Read(source), Read(factor).Elements, Read(target)), target.Count);
+    }
+
+    /// <inheritdoc />
     public override void ArgMax(Tensor<T> source, Tensor<int> target) =>
         Queue.RunGroups(new ArgMaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
 
@@ -254,6 +277,11 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     public override void AttentionBackward(
         PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient) =>
         _attention.RunBackward(attention, weights, outputGradient, gradient);
+
+    /// <inheritdoc />
+    protected override void FindBestClasses(Tensor<T> logits, Tensor<T> logProbabilities, Tensor<int> ids) =>
+        Queue.RunGroups(
+            new BestClassesKernel<TReal>(Read(logits), Read(logProbabilities), DeviceStorage<int>.MatrixOf<int>(ids)), logits.Rows, logits.Columns);
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
