@@ -92,8 +92,47 @@ public abstract class Backend<T> : IDisposable
     /// <param name="gradient">The logits' gradient.</param>
     public abstract void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient);
 
+    /// <summary>
+    /// Row by row the cross-entropy of the softmax p of the logits x with a smoothed label q = (1 - ε) onehot(id) + ε / V (Szegedy et al. 2016):
+    /// <code>
+    /// loss = -Σ q log p,   surprisal = -log p[id],   gradient ← scale · (p - q)
+    /// </code>
+    /// all three zero where the id is negative.
+    /// </summary>
+    /// <param name="logits">x, <c>[rows, V]</c>.</param>
+    /// <param name="ids">The right classes, <c>[1, rows]</c>.</param>
+    /// <param name="smoothing">ε, from 0 up to, but not with, 1.</param>
+    /// <param name="scale">What one row's loss counts in the whole.</param>
+    /// <param name="losses">The losses, <c>[rows, 1]</c>.</param>
+    /// <param name="surprisals">The losses without smoothing, <c>[rows, 1]</c>.</param>
+    /// <param name="gradient">Where the gradient is written: the logits themselves, another tensor, or <c>default</c> where none is asked for.</param>
+    public abstract void SmoothedCrossEntropy(
+        Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient);
+
+    /// <summary>target ← target + factor · source, with the factor <c>[1, 1]</c> on the device.</summary>
+    public abstract void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target);
+
     /// <summary>Row by row, the column of the largest value (the first of equals) into <c>[1, rows]</c>.</summary>
     public abstract void ArgMax(Tensor<T> source, Tensor<int> target);
+
+    /// <summary>
+    /// Row by row the <paramref name="count"/> largest logits, best first, of equals the lower class first: their classes, and
+    /// log p = x - log Σ exp(x) of each.
+    /// </summary>
+    /// <param name="logits">x, <c>[rows, V]</c>.</param>
+    /// <param name="count">How many classes of each row, from 1 to V.</param>
+    /// <param name="logProbabilities">log p, <c>[rows, count]</c>.</param>
+    /// <param name="ids">The classes, <c>[rows, count]</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer classes than asked for.</exception>
+    /// <exception cref="ArgumentException">A result does not have its shape.</exception>
+    public void BestClasses(Tensor<T> logits, int count, Tensor<T> logProbabilities, Tensor<int> ids)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, logits.Columns);
+        RequireShape(logProbabilities, logits.Rows, count);
+        RequireShape(ids, logits.Rows, count);
+        FindBestClasses(logits, logProbabilities, ids);
+    }
 
     /// <summary>
     /// Sequence by sequence and column by column the largest of the steps' values, of equals the first: <c>[N, columns]</c> becomes
@@ -206,8 +245,18 @@ public abstract class Backend<T> : IDisposable
             throw new ArgumentException($"elementwise operation on {source.Shape} does not fit {target.Shape}", nameof(source));
     }
 
+    /// <summary>What <see cref="BestClasses"/> asks of a device, for shapes that fit: as many classes as the results have columns.</summary>
+    protected abstract void FindBestClasses(Tensor<T> logits, Tensor<T> logProbabilities, Tensor<int> ids);
+
     /// <summary>Gives the device back; called with false by a finaliser.</summary>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    private static void RequireShape<TElement>(Tensor<TElement> tensor, int rows, int columns)
+        where TElement : unmanaged
+    {
+        if (tensor.Rows != rows || tensor.Columns != columns)
+            throw new ArgumentException($"a result of [{rows}, {columns}] does not fit {tensor.Shape}", nameof(tensor));
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using ILGPU;
-using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Attention;
@@ -33,10 +32,12 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     private const int SumsOfSquares = 256;
 
     private readonly AcceleratorSession _session;
-    private readonly StagingRing? _staging;
+    private readonly DeviceMemory _memory;
     private readonly MatrixProducts<T> _products;
     private readonly RecurrentLoop<T, TReal> _recurrence;
     private readonly AttentionLoop<T, TReal> _attention;
+    private readonly ChainLoop<T, TReal> _chains;
+    private readonly StepPlaces<T> _steps;
     private readonly Arena<T> _scratch;
     private readonly Arena<int> _order;
     private readonly Arena<int> _places;
@@ -48,13 +49,15 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     {
         _session = session;
         Queue = new KernelQueue(session);
-        _staging = session.Accelerator is CudaAccelerator ? new StagingRing(session.Accelerator, Queue.Stream) : null;
+        _memory = new DeviceMemory(session, Queue.Stream);
         _products = ProductsOf(Queue);
         _scratch = new Arena<T>(Allocate<T>);
         _order = new Arena<int>(Allocate<int>);
         _places = new Arena<int>(Allocate<int>);
         _recurrence = new RecurrentLoop<T, TReal>(Queue, _products, _scratch);
         _attention = new AttentionLoop<T, TReal>(this, Queue, _scratch, _places);
+        _steps = new StepPlaces<T>(this, _places);
+        _chains = new ChainLoop<T, TReal>(Queue, _scratch, _steps);
         _squares = new DeviceStorage<double>(session.Accelerator, SumsOfSquares);
     }
 
@@ -68,61 +71,16 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     public override int Threads => 1;
 
     /// <inheritdoc />
-    public override unsafe Storage<TElement> Allocate<TElement>(int length)
-    {
-        try
-        {
-            return new DeviceStorage<TElement>(_session.Accelerator, length);
-        }
-        catch (Exception failure) when (failure is AcceleratorException or OutOfMemoryException)
-        {
-            throw _session.OutOfMemory((long)length * sizeof(TElement), failure);
-        }
-    }
+    public override Storage<TElement> Allocate<TElement>(int length) => _memory.Allocate<TElement>(length);
 
     /// <inheritdoc />
-    public override void Upload<TElement>(ReadOnlySpan<TElement> source, Tensor<TElement> target)
-    {
-        RequireContiguous(target, source.Length);
-        if (source.IsEmpty) return;
-        try
-        {
-            ArrayView<TElement> view = DeviceStorage<TElement>.ViewOf(target);
-            if (_staging is null || !_staging.TrySend(source, view)) view.CopyFromCPU(Queue.Stream, source);
-        }
-        catch (AcceleratorException failure)
-        {
-            throw _session.Failure(failure);
-        }
-    }
+    public override void Upload<TElement>(ReadOnlySpan<TElement> source, Tensor<TElement> target) => _memory.Upload(source, target);
 
     /// <inheritdoc />
-    public override void Download<TElement>(Tensor<TElement> source, Span<TElement> target)
-    {
-        RequireContiguous(source, target.Length);
-        if (source.IsEmpty) return;
-        try
-        {
-            DeviceStorage<TElement>.ViewOf(source).CopyToCPU(Queue.Stream, target);
-        }
-        catch (AcceleratorException failure)
-        {
-            throw _session.Failure(failure);
-        }
-    }
+    public override void Download<TElement>(Tensor<TElement> source, Span<TElement> target) => _memory.Download(source, target);
 
     /// <inheritdoc />
-    public override void Synchronize()
-    {
-        try
-        {
-            Queue.Stream.Synchronize();
-        }
-        catch (AcceleratorException failure)
-        {
-            throw _session.Failure(failure);
-        }
-    }
+    public override void Synchronize() => _memory.Synchronize();
 
     /// <inheritdoc />
     public override void Fill(Tensor<T> target, T value) =>
@@ -216,13 +174,36 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
+    public override void SmoothedCrossEntropy(
+        Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient)
+    {
+        var kernel = new SmoothedCrossEntropyKernel<TReal>(
+            Read(logits),
+            Read(ids),
+            TReal.Constant(smoothing),
+            TReal.Constant(double.CreateChecked(scale)),
+            Read(losses),
+            Read(surprisals),
+            Read(gradient.IsEmpty ? logits : gradient),
+            gradient.IsEmpty ? 0 : 1);
+        Queue.RunGroups(kernel, logits.Rows, logits.Columns);
+    }
+
+    /// <inheritdoc />
+    public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
+    {
+        RequireSameShape(target, source);
+        Queue.Run(new AddScaledKernel<TReal>(Read(source), Read(factor).Elements, Read(target)), target.Count);
+    }
+
+    /// <inheritdoc />
     public override void ArgMax(Tensor<T> source, Tensor<int> target) =>
         Queue.RunGroups(new ArgMaxKernel<TReal>(Read(source), Read(target)), source.Rows, source.Columns);
 
     /// <inheritdoc />
     public override void MaxOverTime(Tensor<T> source, PackedSteps steps, Tensor<T> target, Tensor<int> rows)
     {
-        (ArrayView<int> offsets, ArrayView<int> lengths) = PlacesOf(steps);
+        (ArrayView<int> offsets, ArrayView<int> lengths) = _steps.Of(steps);
         Queue.Run(new MaxOverTimeKernel<TReal>(Read(source), offsets, lengths, Read(target), Read(rows)), target.Count);
     }
 
@@ -277,32 +258,16 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
-    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions)
-    {
-        var kernel = new ChainForwardKernel<TReal>(ViewOf(chain, ids), Read(arrivals), Read(logPartitions));
-        Queue.RunGroups(kernel, chain.Steps.Sequences, chain.Labels);
-    }
+    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions) =>
+        _chains.RunForward(chain, ids, arrivals, logPartitions);
 
     /// <inheritdoc />
     public override void ChainBackward(
-        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient)
-    {
-        _scratch.Reset();
-        ChainView<TReal> view = ViewOf(chain, ids);
-        DeviceMatrix<TReal> weights = Read(_scratch.Allocate(chain.Emissions.Rows, chain.Labels));
-        DeviceMatrix<TReal> marginals = Read(_scratch.Allocate(chain.Emissions.Rows, chain.Labels));
-        ArrayView<TReal> factor = Read(upstream).Elements;
-        TReal share = TReal.Constant(double.CreateChecked(scale));
-        var backward = new ChainBackwardKernel<TReal>(view, Read(arrivals), weights, marginals, factor, share, Read(gradient.Emissions));
-        Queue.RunGroups(backward, chain.Steps.Sequences, chain.Labels);
-        var transitions = new ChainTransitionsKernel<TReal>(view, Read(arrivals), weights, marginals, factor, share, Read(gradient.Transitions));
-        Queue.Run(transitions, gradient.Transitions.Count);
-        Queue.Run(new ChainEndsKernel<TReal>(view, marginals, factor, share, Read(gradient.Start), Read(gradient.End)), chain.Labels);
-    }
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient) =>
+        _chains.RunBackward(chain, ids, arrivals, upstream, scale, gradient);
 
     /// <inheritdoc />
-    public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) => Queue.RunGroups(
-        new ChainBestKernel<TReal>(ViewOf(chain, ids: default), Read(arrivals), Read(labels)), chain.Steps.Sequences, chain.Labels);
+    public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) => _chains.RunBest(chain, arrivals, labels);
 
     /// <inheritdoc />
     public override void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs) =>
@@ -314,6 +279,11 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         _attention.RunBackward(attention, weights, outputGradient, gradient);
 
     /// <inheritdoc />
+    protected override void FindBestClasses(Tensor<T> logits, Tensor<T> logProbabilities, Tensor<int> ids) =>
+        Queue.RunGroups(
+            new BestClassesKernel<TReal>(Read(logits), Read(logProbabilities), DeviceStorage<int>.MatrixOf<int>(ids)), logits.Rows, logits.Columns);
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -323,7 +293,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
             _places.Dispose();
             _squares.Dispose();
             _products.Dispose();
-            _staging?.Dispose();
+            _memory.Dispose();
             Queue.Dispose();
             _session.Dispose();
         }
@@ -344,42 +314,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         }
     }
 
-    private ChainView<TReal> ViewOf(LinearChain<T> chain, Tensor<int> ids)
-    {
-        (ArrayView<int> offsets, ArrayView<int> lengths) = PlacesOf(chain.Steps);
-        bool hasIds = !ids.IsEmpty;
-        return new ChainView<TReal>
-        {
-            Emissions = Read(chain.Emissions),
-            Transitions = Read(chain.Transitions),
-            Start = Read(chain.Start),
-            End = Read(chain.End),
-            Offsets = offsets,
-            Lengths = lengths,
-            Sequences = chain.Steps.Sequences,
-            Ids = hasIds ? Read(ids) : lengths,
-            HasIds = hasIds ? 1 : 0,
-        };
-    }
-
-    /// <summary>Where the rows of each time step begin and how long each sequence is, on the device until the next call.</summary>
-    private (ArrayView<int> Offsets, ArrayView<int> Lengths) PlacesOf(PackedSteps steps)
-    {
-        _places.Reset();
-        Tensor<int> offsets = _places.Allocate(1, steps.Steps + 1), lengths = _places.Allocate(1, steps.Sequences);
-        Upload(steps.Offsets, offsets);
-        Upload(steps.Lengths, lengths);
-        return (Read(offsets), Read(lengths));
-    }
-
     private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);
 
     private static ArrayView<int> Read(Tensor<int> tensor) => DeviceStorage<int>.ViewOf(tensor);
-
-    private static void RequireContiguous<TElement>(Tensor<TElement> tensor, int length)
-        where TElement : unmanaged
-    {
-        if (!tensor.IsContiguous) throw new ArgumentException($"a slice of columns {tensor.Shape} is not contiguous", nameof(tensor));
-        if (tensor.Count != length) throw new ArgumentException($"{length} elements do not fit {tensor.Shape}", nameof(length));
-    }
 }

@@ -125,6 +125,19 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
             new(probabilities), new Matrix<int>(ids).Pointer, *new Matrix<T>(upstream).Pointer * scale, new(gradient)));
 
     /// <inheritdoc />
+    public override void SmoothedCrossEntropy(
+        Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient) =>
+        _team.Run(new SmoothedCrossEntropyJob<T, TLanes>(
+            new(logits), new Matrix<int>(ids).Pointer, T.CreateChecked(smoothing), scale, new(losses), new(surprisals), new(gradient)));
+
+    /// <inheritdoc />
+    public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
+    {
+        RequireSameShape(target, source);
+        _team.Run(new AddScaledJob<T, TLanes>(new(source), *new Matrix<T>(factor).Pointer, new(target)));
+    }
+
+    /// <inheritdoc />
     public override void ArgMax(Tensor<T> source, Tensor<int> target) => _team.Run(new ArgMaxJob<T>(new(source), new Matrix<int>(target).Pointer));
 
     /// <inheritdoc />
@@ -206,6 +219,10 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     public override void AttentionBackward(
         PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient) =>
         AttentionLoop<T, TLanes>.RunBackward(_team, _scratch, _places, attention, weights, outputGradient, gradient);
+
+    /// <inheritdoc />
+    protected override void FindBestClasses(Tensor<T> logits, Tensor<T> logProbabilities, Tensor<int> ids) =>
+        _team.Run(new BestClassesJob<T, TLanes>(new(logits), new(logProbabilities), new(ids)));
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

@@ -30,6 +30,8 @@ public static class GradientCases
         new MaxOverTimeCase(),
         new SoftmaxCase(),
         new CrossEntropyCase(),
+        OutputLossCase.Plain(),
+        OutputLossCase.Smoothed(),
         new CrfCase(),
         AttendCase.ToItself(),
         AttendCase.ToOthers(),

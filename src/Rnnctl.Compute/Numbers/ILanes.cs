@@ -30,4 +30,7 @@ public unsafe interface ILanes<TSelf, T> : IReal<TSelf>
 
     /// <summary>The largest lane.</summary>
     static abstract T Largest(TSelf lanes);
+
+    /// <summary>Whether in some lane x is above y.</summary>
+    static abstract bool AnyAbove(TSelf x, TSelf y);
 }

@@ -66,6 +66,10 @@ public readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(Lanes128<T> x, Lanes128<T> y) => Vector128.GreaterThanAny(x._lanes, y._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> operator +(Lanes128<T> left, Lanes128<T> right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

@@ -57,6 +57,10 @@ public readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(Lanes256<T> x, Lanes256<T> y) => Vector256.GreaterThanAny(x._lanes, y._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

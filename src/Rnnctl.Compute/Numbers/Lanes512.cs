@@ -57,6 +57,10 @@ public readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(Lanes512<T> x, Lanes512<T> y) => Vector512.GreaterThanAny(x._lanes, y._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> operator +(Lanes512<T> left, Lanes512<T> right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

@@ -56,6 +56,10 @@ public readonly unsafe struct ScalarLanes<T> : ILanes<ScalarLanes<T>, T>, IBitRe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(ScalarLanes<T> x, ScalarLanes<T> y) => x._value > y._value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> operator +(ScalarLanes<T> left, ScalarLanes<T> right) => new(left._value + right._value);
 
     /// <inheritdoc/>

@@ -18,8 +18,9 @@ internal static unsafe class SoftmaxRow<T, TLanes>
         return largest + T.Log(sum);
     }
 
+    /// <summary>The largest x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Largest(T* x, int count)
+    public static T Largest(T* x, int count)
     {
         T largest = x[0];
         int i = 0;
@@ -34,8 +35,33 @@ internal static unsafe class SoftmaxRow<T, TLanes>
         return largest;
     }
 
+    /// <summary>Σ (x - m).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T ExponentialSum(T* x, T* p, int count, T largest)
+    public static T ShiftedSum(T* x, int count, T largest)
+    {
+        TLanes shift = TLanes.Broadcast(largest), sums = TLanes.Zero;
+        int i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) sums += TLanes.Load(x + i) - shift;
+        T sum = TLanes.Sum(sums);
+        for (; i < count; i++) sum += x[i] - largest;
+        return sum;
+    }
+
+    /// <summary>Σ exp(x - m).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T ExponentialSum(T* x, int count, T largest)
+    {
+        TLanes shift = TLanes.Broadcast(largest), sums = TLanes.Zero;
+        int i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) sums += TLanes.Exp(TLanes.Load(x + i) - shift);
+        T sum = TLanes.Sum(sums);
+        for (; i < count; i++) sum += T.Exp(x[i] - largest);
+        return sum;
+    }
+
+    /// <summary>Σ exp(x - m), and writes each exp(x - m) to p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T ExponentialSum(T* x, T* p, int count, T largest)
     {
         TLanes shift = TLanes.Broadcast(largest), sums = TLanes.Zero;
         int i = 0;

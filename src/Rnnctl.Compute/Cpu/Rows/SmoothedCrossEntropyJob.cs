@@ -1,0 +1,73 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Rows;
+
+/// <summary>
+/// Row by row, with m the largest logit x, Z = Σ exp(x - m) and q = (1 - ε) onehot(id) + ε / V:
+/// <code>
+/// surprisal = log Z - (x[id] - m),   loss = surprisal + ε (x[id] - m - Σ (x - m) / V),   dx = s (exp(x - m) / Z - q)
+/// </code>
+/// and zeros where the id is negative. The gradient may be the logits themselves, or none.
+/// </summary>
+internal readonly unsafe struct SmoothedCrossEntropyJob<T, TLanes>(
+    Matrix<T> logits, int* ids, T smoothing, T scale, Matrix<T> losses, Matrix<T> surprisals, Matrix<T> gradient) : IParallelJob
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    private bool HasGradient => gradient.Pointer != null;
+
+    private T Classes => T.CreateTruncating(logits.Columns);
+
+    /// <inheritdoc />
+    public void Run(int part, int parts)
+    {
+        (int first, int last) = Share.Of(logits.Rows, part, parts);
+        for (int row = first; row < last; row++)
+        {
+            if (ids[row] < 0) LeaveOut(row);
+            else Apply(row);
+        }
+    }
+
+    private void LeaveOut(int row)
+    {
+        *losses.Row(row) = *surprisals.Row(row) = T.Zero;
+        if (HasGradient) new Span<T>(gradient.Row(row), gradient.Columns).Clear();
+    }
+
+    private void Apply(int row)
+    {
+        int count = logits.Columns;
+        T* x = logits.Row(row);
+        T m = SoftmaxRow<T, TLanes>.Largest(x, count);
+
+        // Read before the gradient is written over the logits. Without smoothing a class that cannot be, of logit -∞, costs nothing.
+        T right = x[ids[row]] - m;
+        T smoothed = smoothing > T.Zero ? smoothing * (right - (SoftmaxRow<T, TLanes>.ShiftedSum(x, count, m) / Classes)) : T.Zero;
+        T sum = HasGradient ? SoftmaxRow<T, TLanes>.ExponentialSum(x, gradient.Row(row), count, m) : SoftmaxRow<T, TLanes>.ExponentialSum(x, count, m);
+        T logarithm = T.Log(sum);
+        *surprisals.Row(row) = logarithm - right;
+        *losses.Row(row) = logarithm - right + smoothed;
+        if (HasGradient) FinishGradient(gradient.Row(row), ids[row], sum);
+    }
+
+    /// <summary>dx = s e / Z - s ε / V, and at the right class - s (1 - ε) more.</summary>
+    private void FinishGradient(T* dx, int id, T sum)
+    {
+        MultiplyAdd(dx, logits.Columns, scale / sum, -scale * smoothing / Classes);
+        dx[id] -= scale * (T.One - smoothing);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyAdd(T* x, int count, T factor, T summand)
+    {
+        TLanes factors = TLanes.Broadcast(factor), summands = TLanes.Broadcast(summand);
+        int i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.MultiplyAdd(factors, TLanes.Load(x + i), summands), x + i);
+        for (; i < count; i++) x[i] = T.FusedMultiplyAdd(factor, x[i], summand);
+    }
+}

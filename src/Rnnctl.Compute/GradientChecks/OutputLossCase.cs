@@ -1,0 +1,25 @@
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.GradientChecks;
+
+/// <summary>An output layer and its loss, by slices of rows of which the last is shorter, over rows of which two have no label.</summary>
+internal sealed class OutputLossCase : GradientCase
+{
+    private readonly double _smoothing;
+    private readonly int _sliceRows;
+
+    private OutputLossCase(string subject, double smoothing, int sliceRows)
+        : base(subject, GradientInput.DrawAll(23, ("h", 7, 5), ("weight", 19, 5), ("bias", 1, 19))) =>
+        (_smoothing, _sliceRows) = (smoothing, sliceRows);
+
+    /// <summary>Labels as they are, all rows in one slice.</summary>
+    public static OutputLossCase Plain() => new("output loss", smoothing: 0, sliceRows: 7);
+
+    /// <summary>Smoothed labels, three slices.</summary>
+    public static OutputLossCase Smoothed() => new("output loss, smoothed labels", smoothing: 0.2, sliceRows: 3);
+
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => OutputLoss<T>.Apply(
+        tape, inputs[0], inputs[1], inputs[2], tape.NewIds([3, -1, 18, 0, 3, -1, 7]), counted: 5, _smoothing, _sliceRows).Loss;
+}

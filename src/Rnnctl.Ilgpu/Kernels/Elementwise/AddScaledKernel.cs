@@ -1,0 +1,13 @@
+using ILGPU;
+using Rnnctl.Ilgpu.Memory;
+using Rnnctl.Ilgpu.Numbers;
+
+namespace Rnnctl.Ilgpu.Kernels.Elementwise;
+
+/// <summary>target ← target + factor · source, with the factor in the device's memory.</summary>
+internal readonly struct AddScaledKernel<TReal>(DeviceMatrix<TReal> source, ArrayView<TReal> factor, DeviceMatrix<TReal> target) : IElementKernel
+    where TReal : unmanaged, IDeviceReal<TReal>
+{
+    /// <inheritdoc />
+    public void Run(int index) => target[index] = TReal.MultiplyAdd(factor[0], source[index], target[index]);
+}
