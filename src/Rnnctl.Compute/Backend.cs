@@ -206,7 +206,7 @@ public abstract class Backend<T> : IDisposable
     public abstract void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels);
 
     /// <summary>Every query's weights of its sequence's keys, and with them the sums of the values.</summary>
-    /// <param name="attention">Queries, keys and values.</param>
+    /// <param name="attention">Queries, keys and values, and the scorer where scores are additive.</param>
     /// <param name="weights">A, in the order that <see cref="SequencePairs"/> says, contiguous.</param>
     /// <param name="outputs">O, <c>[N_q, heads · d_v]</c>.</param>
     public abstract void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs);
@@ -216,12 +216,16 @@ public abstract class Backend<T> : IDisposable
     /// <code>
     /// dV += Aᵀ dO,   dA = dO Vᵀ,   dS = scale · A ⊙ (dA - Σ_k A ⊙ dA),   dQ += dS K,   dK += dSᵀ Q
     /// </code>
+    /// and where scores are additive, with t = tanh(Q_i + K_j) computed anew and ∂S_ij / ∂Q_i = ∂S_ij / ∂K_j = v ⊙ (1 - t²),
+    /// <code>
+    /// dQ_i += Σ_j dS_ij v ⊙ (1 - t²),   dK_j += Σ_i dS_ij v ⊙ (1 - t²),   dv += Σ_ij dS_ij t
+    /// </code>
     /// No two sequences of queries may attend to the same keys.
     /// </summary>
-    /// <param name="attention">Queries, keys and values.</param>
+    /// <param name="attention">Queries, keys and values, and the scorer where scores are additive.</param>
     /// <param name="weights">A, as the forward pass wrote it.</param>
     /// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
-    /// <param name="gradient">The gradients dQ, dK and dV; <c>default</c> for what nothing learns from.</param>
+    /// <param name="gradient">The gradients dQ, dK, dV and dv; <c>default</c> for what nothing learns from.</param>
     public abstract void AttentionBackward(
         PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient);
 

@@ -3,15 +3,19 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Attention;
 
 /// <summary>
-/// Attention by dot products with several heads (Vaswani et al. 2017) over packed batches. Each head has its own columns of the queries, keys and
-/// values, and within every pair of sequences
+/// Attention with several heads (Vaswani et al. 2017) over packed batches. Each head has its own columns of the queries, keys and values, and within
+/// every pair of sequences
 /// <code>
 /// S = scale · Q Kᵀ,   A = softmax of each row of S,   O = A V
+/// </code>
+/// Where there is a <see cref="Scorer"/> v, the scores are additive instead (Bahdanau et al. 2014, appendix A.1.2):
+/// <code>
+/// S_ij = scale · v · tanh(Q_i + K_j)
 /// </code>
 /// </summary>
 /// <param name="Pairs">Which sequences belong together.</param>
 /// <param name="Heads">The number of heads.</param>
-/// <param name="Scale">What the products are multiplied by: 1 / √d in scaled dot product attention, 1 in Luong's (2015).</param>
+/// <param name="Scale">What the scores are multiplied by: 1 / √d in scaled dot product attention, 1 in Luong's (2015) and Bahdanau's.</param>
 /// <param name="Queries">Q, <c>[N_q, heads · d]</c>.</param>
 /// <param name="Keys">K, <c>[N_k, heads · d]</c>.</param>
 /// <param name="Values">V, <c>[N_k, heads · d_v]</c>.</param>
@@ -20,6 +24,12 @@ public readonly record struct PackedAttention<T>(
     SequencePairs Pairs, int Heads, double Scale, Tensor<T> Queries, Tensor<T> Keys, Tensor<T> Values)
     where T : unmanaged
 {
+    /// <summary>v of additive scores, <c>[1, heads · d]</c>; <c>default</c> for dot products.</summary>
+    public Tensor<T> Scorer { get; init; }
+
+    /// <summary>Whether the scores are additive.</summary>
+    public bool IsAdditive => !Scorer.IsEmpty;
+
     /// <summary>d, the columns of a head's queries and keys.</summary>
     public int KeyWidth => Keys.Columns / Heads;
 
@@ -35,5 +45,7 @@ public readonly record struct PackedAttention<T>(
             throw new ArgumentException($"queries {Queries.Shape}, keys {Keys.Shape} and values {Values.Shape} do not fit their batches", nameof(Queries));
         if (Queries.Columns != Keys.Columns || Keys.Columns % Heads != 0 || Values.Columns % Heads != 0)
             throw new ArgumentException($"queries {Queries.Shape}, keys {Keys.Shape} and values {Values.Shape} do not fit {Heads} heads", nameof(Heads));
+        if (IsAdditive && (Scorer.Rows != 1 || Scorer.Columns != Keys.Columns))
+            throw new ArgumentException($"scorer {Scorer.Shape} does not fit keys {Keys.Shape}", nameof(Scorer));
     }
 }

@@ -4,30 +4,42 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>Attention with several heads over sequences of uneven lengths.</summary>
+/// <summary>Attention with several heads, by dot products or additive, over sequences of uneven lengths.</summary>
 internal sealed class AttendCase : GradientCase
 {
     private readonly int _heads;
     private readonly SequencePairs _pairs;
 
-    private AttendCase(string subject, int heads, SequencePairs pairs, int keyWidth, int valueWidth)
-        : base(subject, GradientInput.DrawAll(
-            29,
-            ("queries", pairs.Queries.Tokens, heads * keyWidth),
-            ("keys", pairs.Keys.Tokens, heads * keyWidth),
-            ("values", pairs.Keys.Tokens, heads * valueWidth))) =>
-        (_heads, _pairs) = (heads, pairs);
+    private AttendCase(string subject, int heads, SequencePairs pairs, int keyWidth, int valueWidth, bool additive = false)
+        : base(subject, GradientInput.DrawAll(29, [.. ShapesOf(heads, pairs, keyWidth, valueWidth, additive)])) => (_heads, _pairs) = (heads, pairs);
+
+    private static SequencePairs Others => new(Packed(4, 2, 1), Packed(10, 3, 2, 1), (int[])[3, 0, 2]);
 
     /// <summary>Sequences that attend to themselves.</summary>
     public static AttendCase ToItself() => new("attend to itself", heads: 2, SequencePairs.Self(Packed(5, 3, 3, 1)), keyWidth: 4, valueWidth: 4);
 
     /// <summary>Sequences that attend to others, of other lengths and in another order, one of which nothing attends to.</summary>
-    public static AttendCase ToOthers() =>
-        new("attend to others", heads: 3, new SequencePairs(Packed(4, 2, 1), Packed(10, 3, 2, 1), (int[])[3, 0, 2]), keyWidth: 2, valueWidth: 3);
+    public static AttendCase ToOthers() => new("attend to others", heads: 3, Others, keyWidth: 2, valueWidth: 3);
+
+    /// <summary>Additive attention of sequences to others, likewise.</summary>
+    public static AttendCase ToOthersAdditively() => new("attend to others additively", heads: 2, Others, keyWidth: 3, valueWidth: 2, additive: true);
 
     /// <inheritdoc />
-    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
-        Attend<T>.Apply(tape, _pairs, _heads, scale: 0.7, inputs[0], inputs[1], inputs[2]).Outputs;
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => inputs switch
+    {
+        [Variable<T> queries, Variable<T> keys, Variable<T> values, Variable<T> scorer] =>
+            Attend<T>.Apply(tape, _pairs, _heads, scorer, queries, keys, values).Outputs,
+        _ => Attend<T>.Apply(tape, _pairs, _heads, scale: 0.7, inputs[0], inputs[1], inputs[2]).Outputs,
+    };
+
+    private static IEnumerable<(string Name, int Rows, int Columns)> ShapesOf(
+        int heads, SequencePairs pairs, int keyWidth, int valueWidth, bool additive)
+    {
+        yield return ("queries", pairs.Queries.Tokens, heads * keyWidth);
+        yield return ("keys", pairs.Keys.Tokens, heads * keyWidth);
+        yield return ("values", pairs.Keys.Tokens, heads * valueWidth);
+        if (additive) yield return ("scorer", 1, heads * keyWidth);
+    }
 
     private static PackedSteps Packed(params ReadOnlySpan<int> lengths)
     {

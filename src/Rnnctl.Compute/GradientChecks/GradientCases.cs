@@ -35,6 +35,7 @@ public static class GradientCases
         new CrfCase(),
         AttendCase.ToItself(),
         AttendCase.ToOthers(),
+        AttendCase.ToOthersAdditively(),
     ];
 
     /// <summary>Every recurrent cell with every value of its options, by its plain step and fused, over sequences of uneven lengths.</summary>

@@ -47,6 +47,32 @@ public sealed class AttentionTests
         Assert.Equal(12.689414, results[1][0, 0], 1e-6);
     });
 
+    /// <remarks>
+    /// One query q = (1, 0), keys (2, 5) and (0, 7), v = (1, 3): scores tanh 3 + 3 tanh 5 = 3.9947823 and tanh 1 + 3 tanh 7 = 3.7615892, which differ by
+    /// 0.2331932, so the weights are 0.5580355 and 0.4419645; values 10 and 20 give 14.419645.
+    /// </remarks>
+    [Fact]
+    public void Two_keys_scored_additively_worked_by_hand() => CpuDevices.ForEach<double>(backend =>
+    {
+        var pairs = new SequencePairs(AttentionBatch.Packed(1), AttentionBatch.Packed(2), default);
+        double[,] q = { { 1, 0 } }, k = { { 2, 5 }, { 0, 7 } }, v = { { 1, 3 } };
+        var batch = new AttentionBatch(pairs, Heads: 1, Scale: 1, q, k, new double[,] { { 10 }, { 20 } }, new double[1, 1]) { Scorer = v };
+        double[][,] results = batch.Run(backend);
+        Assert.Equal(0.5580355, results[0][0, 0], 1e-7);
+        Assert.Equal(0.4419645, results[0][0, 1], 1e-7);
+        Assert.Equal(14.419645, results[1][0, 0], 1e-6);
+    });
+
+    [Fact]
+    public void Additive_scores_of_saturated_units_teach_nothing_but_the_scorer() => CpuDevices.ForEach<float>(backend =>
+    {
+        var pairs = SequencePairs.Self(AttentionBatch.Packed(2));
+        double[,] far = { { 1000 }, { -500 } }, values = { { 3 }, { 4 } }, ones = { { 1 }, { 1 } };
+        double[][,] results = new AttentionBatch(pairs, Heads: 1, Scale: 1, far, far, values, ones) { Scorer = new double[,] { { 2 } } }.Run(backend);
+        Assert.All(results[2].Cast<double>().Concat(results[3].Cast<double>()), number => Assert.Equal(0, number));
+        Assert.NotEqual(0, results[5][0, 0]);
+    });
+
     [Fact]
     public void Scores_far_beyond_the_range_of_the_exponential_give_weights_and_gradients() => CpuDevices.ForEach<float>(backend =>
     {
@@ -65,10 +91,14 @@ public sealed class AttentionTests
         Assert.All(results.Skip(2).SelectMany(gradient => gradient.Cast<double>()), number => Assert.True(double.IsFinite(number)));
     });
 
-    [Fact]
-    public void The_bits_do_not_depend_on_the_number_of_threads()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_bits_do_not_depend_on_the_number_of_threads(bool additive)
     {
-        AttentionBatch batch = AttentionBatch.Draw<float>(new PhiloxRandom(62, 0), heads: 3, keyWidth: 21, valueWidth: 17, 33, 20, 20, 7, 2, 1);
+        var random = new PhiloxRandom(62, 0);
+        AttentionBatch batch = AttentionBatch.Draw<float>(random, heads: 3, keyWidth: 21, valueWidth: 17, 33, 20, 20, 7, 2, 1);
+        if (additive) batch = batch.Additive<float>(random);
         double[][,] Run(int threads)
         {
             using Backend<float> backend = CpuDevice.Open<float>(threads);
@@ -92,7 +122,21 @@ public sealed class AttentionTests
     });
 
     [Fact]
-    public void Steady_use_allocates_nothing_on_the_managed_heap()
+    public void What_nothing_learns_from_gets_no_gradient_of_additive_scores_and_changes_none() => CpuDevices.ForEach<double>(backend =>
+    {
+        SequencePairs pairs = SequencePairs.Self(AttentionBatch.Packed(3, 2));
+        double[][] all = Gradients(backend, pairs, [true, true, true, true]);
+        for (int without = 0; without < 4; without++)
+        {
+            double[][] some = Gradients(backend, pairs, [without != 0, without != 1, without != 2, without != 3]);
+            for (int i = 0; i < 4; i++) Assert.Equal(i == without ? [] : all[i], some[i]);
+        }
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Steady_use_allocates_nothing_on_the_managed_heap(bool additive)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
         using var tape = new Tape<float>(backend);
@@ -100,10 +144,12 @@ public sealed class AttentionTests
         void Step()
         {
             tape.Reset();
-            Variable<float> queries = tape.NewVariable(13, 8), keys = tape.NewVariable(16, 8);
+            Variable<float> queries = tape.NewVariable(13, 8), keys = tape.NewVariable(16, 8), scorer = tape.NewVariable(1, 8);
             backend.Clear(queries.Value);
             backend.Clear(keys.Value);
-            Attend<float>.Apply(tape, pairs, heads: 2, scale: 1, queries, keys, keys);
+            backend.Clear(scorer.Value);
+            if (additive) Attend<float>.Apply(tape, pairs, heads: 2, scorer, queries, keys, keys);
+            else Attend<float>.Apply(tape, pairs, heads: 2, scale: 1, queries, keys, keys);
             tape.Backward();
         }
 
@@ -123,6 +169,20 @@ public sealed class AttentionTests
         Assert.Equal("sequence 1 attends to sequence 2 of 2", Refusal(new(two, three, (int[])[0, 2]), heads: 1, queries: 3, keys: 4, columns: 4));
         Assert.Equal("two sequences learn from attending to sequence 1", Refusal(new(two, three, (int[])[1, 1]), heads: 1, queries: 3, keys: 4, columns: 4));
         Assert.Equal("1 places of keys for 2 sequences of queries", Refusal(new(two, three, (int[])[1]), heads: 1, queries: 3, keys: 4, columns: 4));
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(1, 5)]
+    [InlineData(2, 4)]
+    public void A_scorer_of_another_width_or_of_several_rows_is_refused(int rows, int columns)
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using var tape = new Tape<float>(backend);
+        Variable<float> x = tape.NewVariable(3, 4), scorer = tape.NewVariable(rows, columns);
+        SequencePairs pairs = SequencePairs.Self(AttentionBatch.Packed(2, 1));
+        string message = Assert.Throws<ArgumentException>(() => Attend<float>.Apply(tape, pairs, heads: 2, scorer, x, x, x)).Message;
+        Assert.Contains($"scorer [{rows}, {columns}] does not fit keys [3, 4]", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,9 +208,16 @@ public sealed class AttentionTests
         {
             AttentionBatch batch = AttentionBatch.Draw<T>(
                 random, AttentionBatch.DrawPairs(random), heads: 1 + random.Next(4), keyWidth: 1 + random.Next(40), valueWidth: 1 + random.Next(40));
-            double[][,] expected = NaiveAttention.Run(batch);
-            CpuDevices.ForEach<T>(backend => AttentionBatch.AssertClose(expected, batch.Run(backend), bound));
+            AgreeWithReference<T>(batch, bound);
+            AgreeWithReference<T>(batch.Additive<T>(random), bound);
         }
+    }
+
+    private static void AgreeWithReference<T>(AttentionBatch batch, double bound)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double[][,] expected = NaiveAttention.Run(batch);
+        CpuDevices.ForEach<T>(backend => AttentionBatch.AssertClose(expected, batch.Run(backend), bound));
     }
 
     private static double[][] Gradients(Backend<double> backend, SequencePairs pairs, bool[] learns)
@@ -158,12 +225,15 @@ public sealed class AttentionTests
         using var tape = new Tape<double>(backend);
         using var workspace = new Workspace<double>(backend);
         var random = new PhiloxRandom(64, 0);
+        int RowsOf(int input) => input < 3 ? pairs.Keys.Tokens : 1;
         Variable<double>[] inputs =
         [
-            .. learns.Select(one => (Learns: one, Value: workspace.Place(CpuDevices.RandomMatrix<double>(random, pairs.Keys.Tokens, 4)).Tensor))
+            .. learns.Select((one, i) => (Learns: one, Value: workspace.Place(CpuDevices.RandomMatrix<double>(random, RowsOf(i), 4)).Tensor))
                 .Select(one => new Variable<double>(one.Value, one.Learns ? tape.NewZeros(one.Value.Rows, one.Value.Columns).Value : default)),
         ];
-        Variable<double> outputs = Attend<double>.Apply(tape, pairs, heads: 2, scale: 1, inputs[0], inputs[1], inputs[2]).Outputs;
+        Variable<double> outputs = inputs.Length > 3
+            ? Attend<double>.Apply(tape, pairs, heads: 2, inputs[3], inputs[0], inputs[1], inputs[2]).Outputs
+            : Attend<double>.Apply(tape, pairs, heads: 2, scale: 1, inputs[0], inputs[1], inputs[2]).Outputs;
         backend.Upload([.. CpuDevices.RandomMatrix<double>(random, outputs.Rows, outputs.Columns).Cast<double>()], outputs.Gradient);
         tape.Backward();
         return [.. inputs.Select(input => Read(backend, input.Gradient))];

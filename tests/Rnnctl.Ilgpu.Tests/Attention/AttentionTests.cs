@@ -6,7 +6,7 @@ using Rnnctl.Compute.Tests.Attention;
 
 namespace Rnnctl.Ilgpu.Tests.Attention;
 
-/// <summary>Attention with several heads, as the reference has it.</summary>
+/// <summary>Attention with several heads, by dot products and additive, as the reference has it.</summary>
 public sealed class AttentionTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed class AttentionTests(OpenDevices devices) : DeviceTest(devices)
                 AttentionBatch.Draw<T>(random, AttentionBatch.DrawPairs(random), heads: 3, keyWidth: 2, valueWidth: 4),
                 AttentionBatch.Draw<T>(random, AttentionBatch.DrawPairs(random), heads: 1, keyWidth: 7, valueWidth: 1),
             ];
-            foreach (AttentionBatch batch in batches)
+            foreach (AttentionBatch batch in batches.Concat(batches.Select(batch => batch.Additive<T>(random))))
                 AttentionBatch.AssertClose(NaiveAttention.Run(batch), batch.Run(device), Bound<T>(40, magnitude: 4));
         }
     }
@@ -58,8 +58,11 @@ public sealed class AttentionTests(OpenDevices devices) : DeviceTest(devices)
         public void Run<T>(Backend<T> device, Backend<T> cpu)
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            AttentionBatch batch = AttentionBatch.Draw<T>(new PhiloxRandom(89, 0), heads: 2, keyWidth: 6, valueWidth: 6, 12, 5, 3);
+            var random = new PhiloxRandom(89, 0);
+            AttentionBatch batch = AttentionBatch.Draw<T>(random, heads: 2, keyWidth: 6, valueWidth: 6, 12, 5, 3);
             Assert.Equal(batch.Run(device), batch.Run(device));
+            AttentionBatch additive = batch.Additive<T>(random);
+            Assert.Equal(additive.Run(device), additive.Run(device));
         }
     }
 }

@@ -7,13 +7,17 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
 
-/// <summary>dV += Aᵀ dO, dA = dO Vᵀ, dS = scale · A ⊙ (dA - Σ_k A ⊙ dA), dQ += dS K, dK += dSᵀ Q for every piece, dealt out as forward.</summary>
+/// <summary>
+/// dV += Aᵀ dO, dA = dO Vᵀ, dS = scale · A ⊙ (dA - Σ_k A ⊙ dA), and then dQ += dS K, dK += dSᵀ Q or what additive scores have in their place, for
+/// every piece, dealt out as forward.
+/// </summary>
 /// <param name="pieces">The pieces.</param>
 /// <param name="matrices">Queries, keys and values.</param>
 /// <param name="gradients">Their gradients, where they exist.</param>
 /// <param name="keyWidth">d.</param>
 /// <param name="valueWidth">d_v.</param>
-/// <param name="scale">What the products of queries and keys are multiplied by.</param>
+/// <param name="additive">What leads on from additive scores, where it is they that were taken.</param>
+/// <param name="scale">What the scores are multiplied by.</param>
 /// <param name="weights">A.</param>
 /// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
 /// <param name="memory">Working memory for each thread.</param>
@@ -23,6 +27,7 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
     AttentionMatrices<T, TLanes> gradients,
     int keyWidth,
     int valueWidth,
+    AdditiveGradients<T, TLanes> additive,
     T scale,
     T* weights,
     SequenceRows<T, TLanes> outputGradient,
@@ -43,8 +48,14 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
         Matrix<T> dO = own.Outputs(piece.Queries, valueWidth);
         outputGradient.Gather(piece.QuerySequence, piece.Head * valueWidth, dO);
         if (gradients.Values.Exist) AddToValues(piece, a, dO, own);
-        if (!gradients.Queries.Exist && !gradients.Keys.Exist) return;
+        if (!gradients.Queries.Exist && !gradients.Keys.Exist && !additive.Exist) return;
         Matrix<T> dS = ScoreGradient(piece, a, dO, own);
+        if (additive.Exist) additive.Add(piece, dS);
+        else Multiply(piece, dS, own);
+    }
+
+    private void Multiply(AttentionPiece piece, Matrix<T> dS, AttentionMemory<T, TLanes> own)
+    {
         if (gradients.Queries.Exist) AddToQueries(piece, dS, own);
         if (gradients.Keys.Exist) AddToKeys(piece, dS, own);
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Tensors;
@@ -21,23 +22,26 @@ internal static unsafe class AttentionLoop<T, TLanes>
     {
         SequencePairs pairs = attention.Pairs;
         int* starts = places.Rent(pairs.Queries.Sequences);
-        AttentionMemory<T, TLanes> memory = MemoryFor(attention, team, scratch);
+        AttentionMemory<T, TLanes> memory = MemoryFor(attention, team, scratch, scorerGradients: 0);
         fixed (int* queryOffsets = pairs.Queries.Offsets, keyOffsets = pairs.Keys.Offsets)
         fixed (int* queryLengths = pairs.Queries.Lengths, keyLengths = pairs.Keys.Lengths, keySequences = pairs.KeySequences.Span)
         {
+            var matrices = new AttentionMatrices<T, TLanes>(attention, queryOffsets, keyOffsets);
+            T scale = T.CreateChecked(attention.Scale);
             team.Run(new AttentionForwardJob<T, TLanes>(
                 new(pairs, attention.Heads, queryLengths, keyLengths, keySequences, starts),
-                new(attention, queryOffsets, keyOffsets),
+                matrices,
                 attention.KeyWidth,
                 attention.ValueWidth,
-                T.CreateChecked(attention.Scale),
+                new(matrices, new Matrix<T>(attention.Scorer).Pointer, attention.KeyWidth, scale),
+                scale,
                 new Matrix<T>(weights).Pointer,
                 new(new(outputs), queryOffsets),
                 memory));
         }
     }
 
-    /// <summary>The gradients of queries, keys and values.</summary>
+    /// <summary>The gradients of queries, keys and values, and of the scorer where scores are additive.</summary>
     public static void RunBackward(
         ThreadTeam team,
         Scratch<T> scratch,
@@ -49,27 +53,35 @@ internal static unsafe class AttentionLoop<T, TLanes>
     {
         SequencePairs pairs = attention.Pairs;
         int* starts = places.Rent(pairs.Queries.Sequences);
-        AttentionMemory<T, TLanes> memory = MemoryFor(attention, team, scratch);
+        int rows = pairs.Queries.Sequences, columns = attention.Scorer.Columns;
+        AttentionMemory<T, TLanes> memory = MemoryFor(attention, team, scratch, checked(rows * columns));
+        var scorerGradients = new Matrix<T>(memory.OfPart(team.Threads).Start, rows, columns, columns);
         fixed (int* queryOffsets = pairs.Queries.Offsets, keyOffsets = pairs.Keys.Offsets)
         fixed (int* queryLengths = pairs.Queries.Lengths, keyLengths = pairs.Keys.Lengths, keySequences = pairs.KeySequences.Span)
         {
+            var matrices = new AttentionMatrices<T, TLanes>(attention, queryOffsets, keyOffsets);
+            var gradients = new AttentionMatrices<T, TLanes>(gradient, queryOffsets, keyOffsets);
             team.Run(new AttentionBackwardJob<T, TLanes>(
                 new(pairs, attention.Heads, queryLengths, keyLengths, keySequences, starts),
-                new(attention, queryOffsets, keyOffsets),
-                new(gradient, queryOffsets, keyOffsets),
+                matrices,
+                gradients,
                 attention.KeyWidth,
                 attention.ValueWidth,
+                new(matrices, gradients, new Matrix<T>(attention.Scorer).Pointer, scorerGradients, attention.KeyWidth),
                 T.CreateChecked(attention.Scale),
                 new Matrix<T>(weights).Pointer,
                 new(new(outputGradient), queryOffsets),
                 memory));
         }
+
+        if (gradient.IsAdditive) team.Run(new ColumnSumsJob<T, TLanes>(scorerGradients, new Matrix<T>(gradient.Scorer).Pointer));
     }
 
-    private static AttentionMemory<T, TLanes> MemoryFor(PackedAttention<T> attention, ThreadTeam team, Scratch<T> scratch)
+    /// <summary>Memory for every thread, and after the last one's for the scorer's gradients.</summary>
+    private static AttentionMemory<T, TLanes> MemoryFor(PackedAttention<T> attention, ThreadTeam team, Scratch<T> scratch, int scorerGradients)
     {
         int queries = attention.Pairs.Queries.Steps, keys = attention.Pairs.Keys.Steps, width = Math.Max(attention.KeyWidth, attention.ValueWidth);
         int length = new AttentionMemory<T, TLanes>(queries, keys, width, memory: null).Length;
-        return new AttentionMemory<T, TLanes>(queries, keys, width, scratch.Rent(checked(team.Threads * length)));
+        return new AttentionMemory<T, TLanes>(queries, keys, width, scratch.Rent(checked((team.Threads * length) + scorerGradients)));
     }
 }

@@ -17,6 +17,9 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
     /// <summary>The numbers that a thread needs.</summary>
     public int Length => checked((2 * QueryPart) + (2 * KeyPart) + ScorePart + Whole(LargestProduct));
 
+    /// <summary>Where the memory begins.</summary>
+    public T* Start => memory;
+
     /// <summary>What the products need.</summary>
     public T* Products => memory + (2 * QueryPart) + (2 * KeyPart) + ScorePart;
 

@@ -24,11 +24,13 @@ internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue qu
     {
         AttentionView<TReal> view = ViewOf(attention);
         ArrayView<TReal> a = Read(weights).Elements;
-        queue.RunGroups(new AttentionWeightsKernel<TReal>(view, a), attention.Queries.Rows * attention.Heads, attention.Pairs.Keys.Steps);
+        int pieces = attention.Queries.Rows * attention.Heads, keys = attention.Pairs.Keys.Steps;
+        if (attention.IsAdditive) queue.RunGroups(new AdditiveWeightsKernel<TReal>(view, Read(attention.Scorer), a), pieces, keys);
+        else queue.RunGroups(new AttentionWeightsKernel<TReal>(view, a), pieces, keys);
         queue.Run(new SumOverKeysKernel<TReal>(view, a, view.Values, Read(outputs), accumulate: 0), outputs.Count);
     }
 
-    /// <summary>The gradients of queries, keys and values.</summary>
+    /// <summary>The gradients of queries, keys and values, and of the scorer where scores are additive.</summary>
     public void RunBackward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient)
     {
         scratch.Reset();
@@ -38,9 +40,26 @@ internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue qu
         var scores = new ScoreGradientKernel<TReal>(view, a, dO, dS);
         queue.RunGroups(scores, attention.Queries.Rows * attention.Heads, attention.Pairs.Keys.Steps);
         if (!gradient.Values.IsEmpty) queue.Run(new SumOverQueriesKernel<TReal>(view, a, dO, Read(gradient.Values)), gradient.Values.Count);
+        if (attention.IsAdditive) LearnAdditive(attention, view, dS, gradient);
+        else LearnProducts(view, dS, gradient);
+    }
+
+    private void LearnProducts(AttentionView<TReal> view, ArrayView<TReal> dS, PackedAttention<T> gradient)
+    {
         if (!gradient.Queries.IsEmpty)
             queue.Run(new SumOverKeysKernel<TReal>(view, dS, view.Keys, Read(gradient.Queries), accumulate: 1), gradient.Queries.Count);
         if (!gradient.Keys.IsEmpty) queue.Run(new SumOverQueriesKernel<TReal>(view, dS, view.Queries, Read(gradient.Keys)), gradient.Keys.Count);
+    }
+
+    private void LearnAdditive(PackedAttention<T> attention, AttentionView<TReal> view, ArrayView<TReal> dS, PackedAttention<T> gradient)
+    {
+        DeviceMatrix<TReal> v = Read(attention.Scorer);
+        if (!gradient.Queries.IsEmpty) queue.Run(new AdditiveQueryGradientKernel<TReal>(view, v, dS, Read(gradient.Queries)), gradient.Queries.Count);
+        if (!gradient.Keys.IsEmpty) queue.Run(new AdditiveKeyGradientKernel<TReal>(view, v, dS, Read(gradient.Keys)), gradient.Keys.Count);
+        if (!gradient.IsAdditive) return;
+        Tensor<T> ofQueries = scratch.Allocate(attention.Queries.Rows, attention.Queries.Columns);
+        queue.Run(new AdditiveScorerGradientKernel<TReal>(view, dS, Read(ofQueries)), ofQueries.Count);
+        backend.AddColumnSums(ofQueries, gradient.Scorer);
     }
 
     private AttentionView<TReal> ViewOf(PackedAttention<T> attention)

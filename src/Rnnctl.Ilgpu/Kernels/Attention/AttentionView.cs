@@ -20,7 +20,7 @@ internal readonly struct AttentionView<TReal>
     /// <summary>The number of heads.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>What the products of queries and keys are multiplied by.</summary>
+    /// <summary>What the scores are multiplied by.</summary>
     public required TReal Scale { get; init; }
 
     /// <summary>The rows of the queries.</summary>
@@ -37,6 +37,23 @@ internal readonly struct AttentionView<TReal>
 
     /// <summary>d_v.</summary>
     public int ValueWidth => Values.Columns / Heads;
+
+    /// <summary>A query in a head: the pieces of kernels that have a group for each, the heads of a row after one another.</summary>
+    public AttentionQuery QueryOf(int piece) => QueryOf(piece / Heads, piece % Heads);
+
+    /// <summary>A query, given by its row, in a head.</summary>
+    public AttentionQuery QueryOf(int row, int head)
+    {
+        int sequence = QueryRows.SequenceOf(row), keySequence = QueryRows.Partners[sequence];
+        return new AttentionQuery
+        {
+            Row = row,
+            Head = head,
+            KeySequence = keySequence,
+            Keys = KeyRows.Lengths[keySequence],
+            FirstWeight = FirstWeight(sequence, QueryRows.Steps[row], head),
+        };
+    }
 
     /// <summary>Where a query's weights begin: those of its sequence's keys follow.</summary>
     /// <param name="sequence">The query's sequence.</param>

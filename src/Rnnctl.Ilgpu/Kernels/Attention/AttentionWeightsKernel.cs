@@ -15,13 +15,12 @@ internal readonly struct AttentionWeightsKernel<TReal>(AttentionView<TReal> atte
     public void Run(int piece)
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
-        int row = piece / attention.Heads, head = piece % attention.Heads;
-        int sequence = attention.QueryRows.SequenceOf(row), keySequence = attention.QueryRows.Partners[sequence];
-        int keys = attention.KeyRows.Lengths[keySequence];
-        ArrayView<TReal> own = weights.SubView(attention.FirstWeight(sequence, attention.QueryRows.Steps[row], head), keys);
-        for (int k = Group.IdxX; k < keys; k += Group.DimX) own[k] = attention.Scale * Product(row, attention.KeyRows.Row(keySequence, k), head);
+        AttentionQuery query = attention.QueryOf(piece);
+        ArrayView<TReal> own = weights.SubView(query.FirstWeight, query.Keys);
+        for (int k = Group.IdxX; k < query.Keys; k += Group.DimX)
+            own[k] = attention.Scale * Product(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
         Group.Barrier();
-        var scores = new DeviceMatrix<TReal>(own, 1, keys, keys);
+        var scores = new DeviceMatrix<TReal>(own, 1, query.Keys, query.Keys);
         SoftmaxRow.Apply(0, scores, scores, shared);
     }
 

@@ -17,13 +17,12 @@ internal readonly struct ScoreGradientKernel<TReal>(
     public void Run(int piece)
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
-        int row = piece / attention.Heads, head = piece % attention.Heads;
-        int sequence = attention.QueryRows.SequenceOf(row), keySequence = attention.QueryRows.Partners[sequence];
-        int keys = attention.KeyRows.Lengths[keySequence], first = attention.FirstWeight(sequence, attention.QueryRows.Steps[row], head);
+        AttentionQuery query = attention.QueryOf(piece);
+        int keys = query.Keys, first = query.FirstWeight;
         TReal sum = TReal.Constant(0);
         for (int k = Group.IdxX; k < keys; k += Group.DimX)
         {
-            TReal d = Product(row, attention.KeyRows.Row(keySequence, k), head);
+            TReal d = Product(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
             gradient[first + k] = d;
             sum += weights[first + k] * d;
         }

@@ -18,11 +18,10 @@ internal readonly struct SumOverKeysKernel<TReal>(
     public void Run(int index)
     {
         int row = index / target.Columns, column = index % target.Columns;
-        int sequence = attention.QueryRows.SequenceOf(row), keySequence = attention.QueryRows.Partners[sequence];
-        int keys = attention.KeyRows.Lengths[keySequence], head = column / (target.Columns / attention.Heads);
-        int first = attention.FirstWeight(sequence, attention.QueryRows.Steps[row], head);
+        AttentionQuery query = attention.QueryOf(row, column / (target.Columns / attention.Heads));
         TReal sum = accumulate != 0 ? target[row, column] : TReal.Constant(0);
-        for (int k = 0; k < keys; k++) sum = TReal.MultiplyAdd(weights[first + k], source[attention.KeyRows.Row(keySequence, k), column], sum);
+        for (int k = 0; k < query.Keys; k++)
+            sum = TReal.MultiplyAdd(weights[query.FirstWeight + k], source[attention.KeyRows.Row(query.KeySequence, k), column], sum);
         target[row, column] = sum;
     }
 }
