@@ -40,9 +40,9 @@ public sealed class PairPlanTests
         PairPlan plan = new(pairs, BatchLimit.OfTokens(7));
         plan.SortByLength();
         Assert.Equal([[1, 2], [0], [3]], Batches(plan));
-        plan = new PairPlan(pairs, BatchLimit.OfTokens(12));
+        plan = new PairPlan(pairs, BatchLimit.OfTokens(6));
         plan.SortByLength();
-        Assert.Equal([[1, 2, 0], [3]], Batches(plan));
+        Assert.Equal([[1], [2], [0], [3]], Batches(plan));
     }
 
     [Fact]

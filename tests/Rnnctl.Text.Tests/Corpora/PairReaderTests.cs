@@ -45,6 +45,14 @@ public sealed class PairReaderTests : IDisposable
     }
 
     [Fact]
+    public void Blank_lines_at_the_end_of_a_file_are_not_those_of_the_next()
+    {
+        SentencePairs pairs = Read(_folder.Write("a.tsv", "a\tA\n\n\n"), _folder.Write("b.tsv", "b\tB\n"));
+        Assert.Equal(["a>A", "b>B"], Show(pairs));
+        Assert.Equal(0, pairs.Empty);
+    }
+
+    [Fact]
     public void Every_line_keeps_its_pair_where_empty_ones_are_kept()
     {
         string[] files = [_folder.Write("a.en", "a\n\nc\n\ne\n\n\n"), _folder.Write("a.de", "A\nB\n\n\nE\n\n")];
