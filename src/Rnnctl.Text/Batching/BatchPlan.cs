@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
@@ -9,20 +7,16 @@ namespace Rnnctl.Text.Batching;
 public sealed class BatchPlan
 {
     private readonly EncodedCorpus _corpus;
-    private readonly BatchLimit _limit;
-    private readonly LengthSort _sort = new();
-    private readonly List<(int Start, int Length)> _batches = [];
-    private int[] _sentences = [];
-    private int[] _sorted = [];
+    private readonly SortedBatches _batches;
 
     /// <summary>A plan with no batch yet: call <see cref="Shuffle"/> or <see cref="SortByLength"/>.</summary>
-    public BatchPlan(EncodedCorpus corpus, BatchLimit limit) => (_corpus, _limit) = (corpus, limit);
+    public BatchPlan(EncodedCorpus corpus, BatchLimit limit) => (_corpus, _batches) = (corpus, new SortedBatches(limit, corpus.LengthOf));
 
     /// <summary>How many batches there are.</summary>
     public int Count => _batches.Count;
 
     /// <summary>The sentences of a batch, for <see cref="PackedBatch.Fill"/>. Good until the next planning.</summary>
-    public ReadOnlySpan<int> this[int batch] => _sorted.AsSpan(_batches[batch].Start, _batches[batch].Length);
+    public ReadOnlySpan<int> this[int batch] => _batches[batch];
 
     /// <summary>
     /// Plans an epoch of training: sentences are shuffled, sorted by length with equal ones left as shuffled, cut into batches, and the
@@ -30,58 +24,23 @@ public sealed class BatchPlan
     /// </summary>
     public void Shuffle(Random random)
     {
-        int count = CollectSentences();
-        random.Shuffle(_sentences.AsSpan(0, count));
-        CutByLength(count);
-        random.Shuffle(CollectionsMarshal.AsSpan(_batches));
+        _batches.Collect(_corpus.Sentences);
+        _batches.ShuffleSequences(random);
+        CutByLength();
+        _batches.ShuffleBatches(random);
     }
 
     /// <summary>Plans a pass with no random numbers: sentences sorted by length, equal ones in the corpus's order, shortest batch
     /// first.</summary>
-    public void SortByLength() => CutByLength(CollectSentences());
-
-    private int CollectSentences()
+    public void SortByLength()
     {
-        if (_sentences.Length < _corpus.Sentences)
-        {
-            _sentences = new int[_corpus.Sentences];
-            _sorted = new int[_corpus.Sentences];
-        }
-
-        int count = 0;
-        for (int sentence = 0; sentence < _corpus.Sentences; sentence++)
-        {
-            if (_corpus.LengthOf(sentence) > 0)
-            {
-                _sentences[count++] = sentence;
-            }
-        }
-
-        return count;
+        _batches.Collect(_corpus.Sentences);
+        CutByLength();
     }
 
-    private void CutByLength(int count)
+    private void CutByLength()
     {
-        _sort.Ascending(_corpus.Starts, _sentences.AsSpan(0, count), _sorted);
-        _batches.Clear();
-        int start = 0;
-        long tokens = 0;
-        for (int place = 0; place < count; place++)
-        {
-            int length = _corpus.LengthOf(_sorted[place]);
-            bool full = place - start == _limit.Sentences || (place > start && tokens + length > _limit.Tokens);
-            if (full)
-            {
-                _batches.Add((start, place - start));
-                (start, tokens) = (place, 0);
-            }
-
-            tokens += length;
-        }
-
-        if (start < count)
-        {
-            _batches.Add((start, count - start));
-        }
+        _batches.SortByLength(_corpus.Starts);
+        _batches.Cut();
     }
 }

@@ -32,23 +32,24 @@ internal sealed class PackedLayout
     /// <summary>Lays out sequences in place of those that were here.</summary>
     /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
     /// <param name="sequences">Their numbers, in any order.</param>
+    /// <param name="framing">How many steps each sequence has beyond those between its start and its end.</param>
     /// <exception cref="ArgumentException">A sequence is empty.</exception>
-    public void Assign(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences)
+    public void Assign(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, int framing = 0)
     {
         Sequences = sequences.Length;
         EnsureLength(ref _order, Sequences);
         EnsureLength(ref _lengths, Sequences);
         _sort.Descending(starts, sequences, _order);
-        MeasureSequences(starts);
+        MeasureSequences(starts, framing);
         MeasureSteps();
     }
 
-    /// <summary>Writes what belongs to the sequence at a place of <see cref="Order"/>, an id a step, to its rows.</summary>
-    public void Scatter(ReadOnlySpan<int> ids, int place, Span<int> rows)
+    /// <summary>Writes what belongs to the sequence at a place of <see cref="Order"/>, an id a step from the first step on, to its rows.</summary>
+    public void Scatter(ReadOnlySpan<int> ids, int place, Span<int> rows, int firstStep = 0)
     {
         for (int step = 0; step < ids.Length; step++)
         {
-            rows[_stepOffsets[step] + place] = ids[step];
+            rows[_stepOffsets[firstStep + step] + place] = ids[step];
         }
     }
 
@@ -61,12 +62,12 @@ internal sealed class PackedLayout
         }
     }
 
-    private void MeasureSequences(ReadOnlySpan<int> starts)
+    private void MeasureSequences(ReadOnlySpan<int> starts, int framing)
     {
         Rows = 0;
         for (int place = 0; place < Sequences; place++)
         {
-            _lengths[place] = starts[_order[place] + 1] - starts[_order[place]];
+            _lengths[place] = starts[_order[place] + 1] - starts[_order[place]] + framing;
             Rows += _lengths[place];
         }
 

@@ -1,0 +1,158 @@
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Reads sentences with their translations: two parallel files, a sentence a line, or one file of two columns with a tab between them and no header.
+/// Lines that are blank on both sides at the end count for nothing, and neither do blank lines that only one of two files has at its end.
+/// </summary>
+public sealed class PairReader
+{
+    private readonly SentencePairs _pairs = new();
+    private readonly bool _keepEmpty;
+    private int _blankPairs;
+
+    private PairReader(bool keepEmpty) => _keepEmpty = keepEmpty;
+
+    /// <summary>
+    /// Reads files, one behind the other. A file whose name ends in <c>.tsv</c>, or the only file, has two columns; others come in pairs, source then
+    /// target. Every file is opened once, so a pipe will do.
+    /// </summary>
+    /// <param name="files">The paths.</param>
+    /// <param name="keepEmpty">Whether to keep pairs with a blank side, so that every line has its pair; else they are left out and counted.</param>
+    /// <param name="notice">Is told what the files were taken for.</param>
+    /// <exception cref="InputException">A file can't be read, holds no pair or is malformed, or two parallel files differ in length; the message names the
+    /// files and, where there is one, the line.</exception>
+    public static SentencePairs Read(IReadOnlyList<string> files, bool keepEmpty, Action<string> notice)
+    {
+        if (files.Count == 0) throw new InputException("expected files with sentences and their translations, found none");
+        PairReader reader = new(keepEmpty);
+        int next = 0;
+        while (next < files.Count)
+        {
+            next += HasColumns(files, next) ? reader.ReadColumnsFrom(files[next], notice) : reader.ReadFilesFrom(files, next, notice);
+        }
+
+        return reader._pairs;
+    }
+
+    private static bool HasColumns(IReadOnlyList<string> files, int file) =>
+        files.Count == 1 || files[file].EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+
+    private int ReadColumnsFrom(string file, Action<string> notice)
+    {
+        using LineReader lines = LineReader.Open(file);
+        notice($"reading {file} as two columns, source and target");
+        ReadPart(lines, () => ReadColumns(lines));
+        return 1;
+    }
+
+    private int ReadFilesFrom(IReadOnlyList<string> files, int first, Action<string> notice)
+    {
+        if (first + 1 == files.Count || HasColumns(files, first + 1))
+        {
+            throw new InputException(
+                $"{files[first]}: expected a file of translations behind it, found none",
+                "parallel files come in pairs, source then target: train.en train.de; a file of two columns is named .tsv");
+        }
+
+        using LineReader sources = LineReader.Open(files[first]);
+        using LineReader targets = LineReader.Open(files[first + 1]);
+        notice($"reading {files[first]} and {files[first + 1]} as parallel files, source and target");
+        ReadPart(sources, () => ReadFiles(sources, targets));
+        return 2;
+    }
+
+    private void ReadPart(LineReader first, Action read)
+    {
+        int before = _pairs.Count;
+        _blankPairs = 0;
+        read();
+        if (_pairs.Count == before)
+        {
+            throw new InputException($"{first.Name}: expected sentences and their translations, found {(first.LineNumber == 0 ? "an empty file" : "none")}");
+        }
+    }
+
+    private void ReadColumns(LineReader lines)
+    {
+        while (lines.TryRead(out ReadOnlySpan<char> line))
+        {
+            int tabs = line.Count('\t');
+            int tab = line.IndexOf('\t');
+            if (IsBlank(line))
+            {
+                _blankPairs++;
+            }
+            else if (tabs == 1)
+            {
+                Add(line[..tab].ToString(), line[(tab + 1)..].ToString());
+            }
+            else
+            {
+                throw lines.Error(
+                    $"expected two columns, source and target with a tab between, found {tabs + 1}",
+                    "parallel files come in pairs, source then target: train.en train.de");
+            }
+        }
+    }
+
+    private void ReadFiles(LineReader sources, LineReader targets)
+    {
+        while (true)
+        {
+            bool hasSource = sources.TryRead(out ReadOnlySpan<char> source);
+            bool hasTarget = targets.TryRead(out ReadOnlySpan<char> target);
+            if (!hasSource || !hasTarget)
+            {
+                bool sourceGoesOn = hasSource && HasMore(sources, source);
+                bool targetGoesOn = hasTarget && HasMore(targets, target);
+                if (sourceGoesOn || targetGoesOn) throw DifferInLength(sources, targets);
+                return;
+            }
+
+            Add(source.ToString(), target.ToString());
+        }
+    }
+
+    /// <summary>Reads a file to its end, so that its lines are counted, and says whether any of them, this one included, is not blank.</summary>
+    private static bool HasMore(LineReader lines, ReadOnlySpan<char> line)
+    {
+        bool hasMore = !IsBlank(line);
+        while (lines.TryRead(out ReadOnlySpan<char> next)) hasMore |= !IsBlank(next);
+        return hasMore;
+    }
+
+    private static InputException DifferInLength(LineReader sources, LineReader targets)
+    {
+        string lines = sources.LineNumber == 1 ? "line" : "lines";
+        return new InputException(
+            $"{sources.Name} has {sources.LineNumber} {lines}, {targets.Name} has {targets.LineNumber}: expected a target for every source",
+            "each line of the second file is the translation of the same line of the first");
+    }
+
+    /// <summary>Takes a pair in; one that is blank on both sides waits for another behind it.</summary>
+    private void Add(string source, string target)
+    {
+        if (IsBlank(source) && IsBlank(target))
+        {
+            _blankPairs++;
+            return;
+        }
+
+        for (; _blankPairs > 0; _blankPairs--) TakeIn("", "", isEmpty: true);
+        TakeIn(source, target, IsBlank(source) || IsBlank(target));
+    }
+
+    private void TakeIn(string source, string target, bool isEmpty)
+    {
+        if (isEmpty && !_keepEmpty)
+        {
+            _pairs.LeaveOut();
+        }
+        else
+        {
+            _pairs.Add(source, target);
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<char> line) => Blanks.Trim(line).IsEmpty;
+}
