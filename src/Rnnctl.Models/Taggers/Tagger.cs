@@ -5,6 +5,7 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Attention;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Taggers;
 

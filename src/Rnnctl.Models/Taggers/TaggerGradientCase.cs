@@ -3,6 +3,7 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;

@@ -1,7 +1,7 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Models.Taggers;
+using Rnnctl.Models.Layers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Optimizers;

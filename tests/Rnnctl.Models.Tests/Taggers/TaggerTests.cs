@@ -5,6 +5,7 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Taggers;
 
 namespace Rnnctl.Models.Tests.Taggers;

@@ -1,0 +1,20 @@
+namespace Rnnctl.Models.Translators;
+
+/// <summary>How a decoder scores the source's positions, with the decoder's state s and the encoder's output h at a position.</summary>
+public enum AttentionKind
+{
+    /// <summary>Not at all: the source is one vector of fixed size (Cho et al. 2014, Sutskever et al. 2014).</summary>
+    None,
+
+    /// <summary>v · tanh(W s + U h + b), one hidden layer over the joined states (Bahdanau et al. 2014).</summary>
+    Additive,
+
+    /// <summary>s · h (Luong et al. 2015).</summary>
+    Dot,
+
+    /// <summary>s · W h (Luong et al. 2015).</summary>
+    General,
+
+    /// <summary>W_q s · W_k h / √d in every head of d columns, over values W_v h, joined by W_o (Vaswani et al. 2017).</summary>
+    ScaledDot,
+}

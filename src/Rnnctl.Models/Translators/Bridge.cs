@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Numerics;
+using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Translators;
+
+/// <summary>What leads from the encoder to the decoder beside attention: the context vector of fixed size and the decoder's first state.</summary>
+/// <typeparam name="T">The number.</typeparam>
+internal sealed class Bridge<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly TranslatorArchitecture _architecture;
+    private readonly Variable<T> _contextWeight, _contextBias;
+    private readonly Variable<T>[] _initialWeights;
+    private readonly SingleSteps _asking = new();
+
+    /// <summary>The bridge whose parameters are these.</summary>
+    /// <param name="architecture">The translator's shape.</param>
+    /// <param name="parameter">Gives a parameter by its name.</param>
+    public Bridge(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
+    {
+        _architecture = architecture;
+        if (architecture is { Context: ContextKind.Transform, ContextUse: not ContextUse.None })
+            (_contextWeight, _contextBias) = (parameter("context.weight"), parameter("context.bias"));
+        bool startsBackward = !architecture.StartsFromContext && architecture.InitialState == InitialStateKind.Backward;
+        _initialWeights = startsBackward ? [.. Enumerable.Range(0, architecture.Layers).Select(layer => parameter($"initial.weight_l{layer}"))] : [];
+    }
+
+    /// <summary>The context vector of each of the decoder's sequences, <c>[B, H]</c>; empty where the decoder sees none.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="source">The encoded sources.</param>
+    /// <param name="places">For each of the decoder's sequences the place of its source among these, <c>[B]</c>.</param>
+    public Variable<T> Context(Tape<T> tape, in EncodedSource<T> source, ReadOnlyMemory<int> places)
+    {
+        if (_architecture.ContextUse == ContextUse.None) return default;
+        if (_architecture.Context == ContextKind.Mean) return Mean(tape, source, places);
+        Variable<T> last = LastHidden(tape, source, _architecture.Layers - 1, places.Span);
+        return _architecture.Context == ContextKind.Last ? last : tape.Tanh(tape.Linear(last, _contextWeight, _contextBias));
+    }
+
+    /// <summary>Puts the decoder's first state in place.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="source">The encoded sources.</param>
+    /// <param name="places">For each of the decoder's sequences the place of its source among these, <c>[B]</c>.</param>
+    /// <param name="context">The context vector.</param>
+    /// <param name="state">The state.</param>
+    public void Start(Tape<T> tape, in EncodedSource<T> source, ReadOnlyMemory<int> places, Variable<T> context, DecoderState<T> state)
+    {
+        bool copies = !_architecture.StartsFromContext && _architecture.InitialState == InitialStateKind.Copy;
+        for (int layer = 0; layer < _architecture.Layers; layer++)
+        {
+            Variable<T> hidden = _architecture.StartsFromContext ? context : FirstHidden(tape, source, layer, places.Span);
+            Variable<T> memory = !_architecture.DecoderCell.CarriesMemory ? default
+                : copies && _architecture.EncoderCell.HasMemory && _architecture.DecoderCell.HasMemory ? LastMemory(tape, source, layer, places.Span)
+                : tape.NewZeros(places.Length, _architecture.Hidden);
+            state.Layers[layer] = new CellState<T>(hidden, memory);
+        }
+
+        state.Fed = _architecture.InputFeeding ? tape.NewZeros(places.Length, _architecture.Hidden) : default;
+    }
+
+    private Variable<T> FirstHidden(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
+    {
+        switch (_architecture.InitialState)
+        {
+            case InitialStateKind.Copy:
+                return LastHidden(tape, source, layer, places);
+            case InitialStateKind.Backward:
+                int half = _architecture.Hidden / 2;
+                Variable<T> reverse = source.States.Outputs[layer].SliceColumns(half, half);
+                return tape.Tanh(tape.Product(Embed<T>.Apply(tape, reverse, tape.NewIds(places)), _initialWeights[layer]));
+            default:
+                return tape.NewZeros(places.Length, _architecture.Hidden);
+        }
+    }
+
+    /// <summary>A layer's state after its last step, both directions side by side, <c>[B, H]</c>.</summary>
+    private Variable<T> LastHidden(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
+    {
+        Variable<T> y = source.States.Outputs[layer], last = tape.NewVariable(places.Length, y.Columns);
+        int width = _architecture.Encoder.Hidden;
+        Embed<T>.Apply(tape, y.SliceColumns(0, width), LastRows(tape, source.Steps, places), last.SliceColumns(0, width));
+
+        // The reverse direction ends at the first step, whose rows are the sequences.
+        if (_architecture.Bidirectional)
+            Embed<T>.Apply(tape, y.SliceColumns(width, width), tape.NewIds(places), last.SliceColumns(width, width));
+        return last;
+    }
+
+    /// <summary>A layer's memory after its last step, likewise.</summary>
+    private Variable<T> LastMemory(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
+    {
+        MemoryTrace<T> memory = source.States.Memories[layer];
+        int width = _architecture.Encoder.Hidden;
+        Variable<T> last = tape.NewVariable(places.Length, _architecture.Hidden);
+        Tensor<int> sequences = tape.NewIds(places);
+        Embed<T>.Apply(tape, memory.ForwardEnd, sequences, last.SliceColumns(0, width));
+        if (_architecture.Bidirectional) Embed<T>.Apply(tape, memory.ReverseEnd, sequences, last.SliceColumns(width, width));
+        return last;
+    }
+
+    /// <summary>The mean of each source's outputs: what a query attends to that prefers nothing.</summary>
+    private Variable<T> Mean(Tape<T> tape, in EncodedSource<T> source, ReadOnlyMemory<int> places)
+    {
+        PackedSteps asking = _asking.At(time: 0, places.Length);
+        Variable<T> keys = Variable<T>.Constant(source.Outputs.Value), queries = tape.NewZeros(places.Length, keys.Columns);
+        return Attend<T>.Apply(tape, new SequencePairs(asking, source.Steps, places), heads: 1, scale: 1, queries, keys, source.Outputs).Outputs;
+    }
+
+    private static Tensor<int> LastRows(Tape<T> tape, PackedSteps steps, ReadOnlySpan<int> places)
+    {
+        int[] ends = ArrayPool<int>.Shared.Rent(steps.Sequences), rows = ArrayPool<int>.Shared.Rent(places.Length);
+        steps.LastRows(ends);
+        for (int j = 0; j < places.Length; j++) rows[j] = ends[places[j]];
+        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, places.Length));
+        ArrayPool<int>.Shared.Return(ends);
+        ArrayPool<int>.Shared.Return(rows);
+        return ids;
+    }
+}

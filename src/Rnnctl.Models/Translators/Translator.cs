@@ -1,0 +1,115 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
+
+namespace Rnnctl.Models.Translators;
+
+/// <summary>
+/// An encoder-decoder: recurrent layers read the source, others make the target of what they left, symbol by symbol, each from those before it and from the
+/// source, through a vector of fixed size (Cho et al. 2014, Sutskever et al. 2014) or by attention (Bahdanau et al. 2014, Luong et al. 2015).
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public sealed class Translator<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly TranslatorArchitecture _architecture;
+    private readonly Variable<T> _sourceTable, _targetTable, _outputWeight, _outputBias;
+    private readonly RecurrentStack<T> _encoder;
+    private readonly StackStates<T> _encoderStates;
+    private readonly Bridge<T> _bridge;
+    private readonly Decoder<T> _decoder;
+    private readonly DecoderState<T> _state;
+    private readonly SingleSteps _times = new();
+    private readonly OwnSymbols<T> _ownSymbols;
+
+    /// <summary>The translator whose parameters are these.</summary>
+    /// <param name="architecture">Its shape.</param>
+    /// <param name="parameter">Gives a parameter by its name.</param>
+    public Translator(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
+    {
+        _architecture = architecture;
+        (_sourceTable, _targetTable) = (parameter(architecture.SourceTable), parameter(architecture.TargetTable));
+        _encoder = new RecurrentStack<T>(architecture.Encoder, parameter);
+        _encoderStates = new StackStates<T>(architecture.Layers);
+        _bridge = new Bridge<T>(architecture, parameter);
+        _decoder = new Decoder<T>(architecture, parameter);
+        _state = new DecoderState<T>(architecture.Layers);
+        _outputWeight = architecture.TieEmbeddings ? _targetTable : parameter("output.weight");
+        _outputBias = parameter("output.bias");
+        _ownSymbols = new OwnSymbols<T>(_outputWeight, _outputBias);
+    }
+
+    /// <summary>Its shape.</summary>
+    internal TranslatorArchitecture Architecture => _architecture;
+
+    /// <summary>The vectors from which the output layer makes each target's symbols, <c>[N, H]</c>, with the right symbols before them.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">The sources and targets.</param>
+    /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
+    public Variable<T> Readouts(Tape<T> tape, TranslatorInput input, TrainingStep? training)
+    {
+        EncodedSource<T> encoded = Encode(tape, input.Sources, input.SourceSteps, training);
+        DecoderSource<T> source = Start(tape, encoded, input.Places, _state);
+        bool stepByStep = _architecture.RunsStepByStep || training is { OwnSymbols: > 0 };
+        Variable<T> readouts = stepByStep
+            ? RunStepByStep(tape, input, source, training)
+            : _decoder.Run(tape, Embed<T>.Apply(tape, _targetTable, tape.NewIds(input.Targets)), input.TargetSteps, source, _state, training);
+        return training is { } step ? Dropout<T>.Apply(tape, readouts, _architecture.Dropout, step.Dropout(_architecture.OutputPlace)) : readouts;
+    }
+
+    /// <summary>
+    /// The loss, the mean over the targets' symbols of -log of their probability, smoothed, <c>[1, 1]</c>; and each symbol's, not smoothed, <c>[N, 1]</c>.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="readouts">The vectors that the output layer reads, <c>[N, H]</c>.</param>
+    /// <param name="labels">The right symbols, <c>[1, N]</c>.</param>
+    /// <param name="smoothing">The share of the probability that is spread over all symbols, label smoothing's ε (Szegedy et al. 2016).</param>
+    public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels, double smoothing) =>
+        OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing);
+
+    /// <summary>Runs the encoder.</summary>
+    internal EncodedSource<T> Encode(Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, TrainingStep? training)
+    {
+        Variable<T> embedded = Embed<T>.Apply(tape, _sourceTable, tape.NewIds(sources));
+        Variable<T> outputs = _encoder.Run(tape, embedded, steps, initial: [], training, _encoderStates);
+        return new EncodedSource<T>(steps, outputs, _encoderStates);
+    }
+
+    /// <summary>Puts the first state of decoders of some of the sources in place, and gives what they see of them.</summary>
+    internal DecoderSource<T> Start(Tape<T> tape, in EncodedSource<T> encoded, ReadOnlyMemory<int> places, DecoderState<T> state)
+    {
+        Variable<T> context = _bridge.Context(tape, encoded, places);
+        _bridge.Start(tape, encoded, places, context, state);
+        (Variable<T> keys, Variable<T> values) = _decoder.Project(tape, encoded.Outputs);
+        return new DecoderSource<T>(encoded.Steps, places, keys, values, _architecture.ReadsContext ? context : default);
+    }
+
+    /// <summary>One step of decoders that are given their symbols before: the logits of the next, <c>[B, V]</c>, and the source's weights.</summary>
+    internal (Tensor<T> Logits, Tensor<T> Weights) Step(
+        Tape<T> tape, ReadOnlySpan<int> symbols, PackedSteps steps, in DecoderSource<T> source, DecoderState<T> state)
+    {
+        Variable<T> embedded = Embed<T>.Apply(tape, _targetTable, tape.NewIds(symbols));
+        (Variable<T> readout, Tensor<T> weights) = _decoder.Step(tape, embedded, steps, source, state, training: null, time: 0);
+        return (tape.Linear(readout, _outputWeight, _outputBias).Value, weights);
+    }
+
+    private Variable<T> RunStepByStep(Tape<T> tape, TranslatorInput input, DecoderSource<T> source, TrainingStep? training)
+    {
+        PackedSteps steps = input.TargetSteps;
+        Variable<T> readouts = tape.NewVariable(steps.Tokens, _architecture.Hidden), before = default;
+        _ownSymbols.Draw(tape, steps.Tokens, training);
+        for (int time = 0; time < steps.Steps; time++)
+        {
+            int first = steps.Offset(time), alive = steps.Alive(time);
+            Tensor<int> symbols = _ownSymbols.Mix(tape, input.Targets.Slice(first, alive), before, first);
+            _state.Narrow(alive);
+            DecoderSource<T> seen = source.Context.Rows == 0 ? source : source with { Context = source.Context.SliceRows(0, alive) };
+            Variable<T> embedded = Embed<T>.Apply(tape, _targetTable, symbols);
+            before = _decoder.Step(tape, embedded, _times.At(time, alive), seen, _state, training, time).Readout;
+            Copy<T>.Apply(tape, before, readouts.SliceRows(first, alive));
+        }
+
+        return readouts;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Layers;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.Translators;
+
+/// <summary>Everything that decides a translator's parameters and equations.</summary>
+/// <param name="SourceSymbols">The size of the source's vocabulary.</param>
+/// <param name="TargetSymbols">V, the size of the target's vocabulary.</param>
+/// <param name="Embedding">E, the size of a symbol's embedding.</param>
+/// <param name="EncoderCell">The encoder's recurrent cell.</param>
+/// <param name="DecoderCell">The decoder's.</param>
+/// <param name="Hidden">
+/// H, the decoder's hidden units and the width of the encoder's outputs: where the encoder runs in both directions, each has half of them.
+/// </param>
+/// <param name="Layers">How many layers the encoder has, and the decoder too.</param>
+/// <param name="Bidirectional">Whether each layer of the encoder also runs from the end.</param>
+/// <param name="Dropout">The probability with which an element is dropped of what each layer and the output layer read.</param>
+public sealed record TranslatorArchitecture(
+    int SourceSymbols, int TargetSymbols, int Embedding, CellDefinition EncoderCell, CellDefinition DecoderCell, int Hidden, int Layers, bool Bidirectional,
+    double Dropout)
+{
+    private const int EncoderPlace = 0;
+    private const int DecoderPlace = 1024;
+
+    /// <summary>What the recurrent layers do beside the equations of their cells; only the encoder learns an initial state.</summary>
+    public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
+    /// <summary>The context vector of fixed size.</summary>
+    public ContextKind Context { get; init; }
+
+    /// <summary>Where the decoder sees it.</summary>
+    public ContextUse ContextUse { get; init; } = ContextUse.None;
+
+    /// <summary>The decoder's first state, where that is not the context vector.</summary>
+    public InitialStateKind InitialState { get; init; }
+
+    /// <summary>How the decoder scores the source's positions.</summary>
+    public AttentionKind Attention { get; init; }
+
+    /// <summary>Which of its states asks.</summary>
+    public AttentionQuery Query { get; init; }
+
+    /// <summary>The heads of scaled dot product attention.</summary>
+    public int Heads { get; init; } = 1;
+
+    /// <summary>Whether each step also reads the vector from which the step before made its output (Luong et al. 2015, section 3.3).</summary>
+    public bool InputFeeding { get; init; }
+
+    /// <summary>Whether the output layer's weight is the table of the target's embeddings (Press and Wolf 2017).</summary>
+    public bool TieEmbeddings { get; init; }
+
+    /// <summary>Whether source and target have one vocabulary, and one table of embeddings.</summary>
+    public bool JointVocabulary { get; init; }
+
+    /// <summary>Whether the decoder's input at a step depends on what it made of the step before, so that a target cannot be run whole.</summary>
+    public bool RunsStepByStep => InputFeeding || AsksBefore;
+
+    /// <summary>Whether the decoder's gates read what its state of the step before attended to.</summary>
+    internal bool AsksBefore => Attention != AttentionKind.None && Query == AttentionQuery.Previous;
+
+    /// <summary>Whether the context vector is the decoder's first state.</summary>
+    internal bool StartsFromContext => ContextUse is ContextUse.Initial or ContextUse.Both;
+
+    /// <summary>Whether the context vector is joined to each step's input.</summary>
+    internal bool ReadsContext => ContextUse is ContextUse.EveryStep or ContextUse.Both;
+
+    /// <summary>The encoder's layers.</summary>
+    internal StackArchitecture Encoder => new(
+        "encoder.", EncoderCell, Embedding, Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant, Dropout, EncoderPlace);
+
+    /// <summary>The decoder's layers, which read the embedding, the context vector, and the vector that is fed or attended to.</summary>
+    internal StackArchitecture Decoder => new(
+        "decoder.", DecoderCell, Embedding + (ReadsContext ? Hidden : 0) + (RunsStepByStep ? Hidden : 0), Hidden, Layers, Directions: 1,
+        Variant with { LearnInitialState = false }, Dropout, DecoderPlace);
+
+    /// <summary>The place of the dropout on what the output layer reads.</summary>
+    internal int OutputPlace => DecoderPlace + Layers;
+
+    /// <summary>The name of the table of the source's embeddings.</summary>
+    internal string SourceTable => JointVocabulary ? "embedding.weight" : "source_embedding.weight";
+
+    /// <summary>The name of the table of the target's embeddings.</summary>
+    internal string TargetTable => JointVocabulary ? "embedding.weight" : "target_embedding.weight";
+
+    /// <summary>All parameters, with names and shapes in PyTorch's manner.</summary>
+    public IReadOnlyList<ParameterShape> Parameters()
+    {
+        var shapes = new List<ParameterShape> { Table(SourceTable, SourceSymbols) };
+        if (!JointVocabulary) shapes.Add(Table(TargetTable, TargetSymbols));
+        shapes.AddRange(Encoder.Parameters());
+        shapes.AddRange(BridgeParameters());
+        shapes.AddRange(Decoder.Parameters());
+        shapes.AddRange(AttentionParameters());
+        if (!TieEmbeddings) shapes.Add(new("output.weight", [TargetSymbols, Hidden], new InitialValue(Distribution.Glorot)));
+        shapes.Add(new("output.bias", [TargetSymbols], new InitialValue(Distribution.Zero)));
+        return shapes;
+    }
+
+    /// <summary>Why there is no such translator, in words that start with the option, as <c>config.json</c> names it; null where there is.</summary>
+    public string? Mistake()
+    {
+        if (Bidirectional && Hidden % 2 != 0) return $"hidden: expected an even number, half for each direction of the encoder, found {Hidden}";
+        if (!DecoderCell.IsRecurrent) return $"translator.decoder_cell: {DecoderCell.Name} has no state that a decoder could carry from step to step";
+        if (EncoderCell.IsRecurrent && Variant.RefusalBy(EncoderCell) is { } byEncoder) return byEncoder;
+        if ((Variant with { LearnInitialState = false }).RefusalBy(DecoderCell) is { } byDecoder) return byDecoder;
+        if (TieEmbeddings && Embedding != Hidden)
+            return $"translator.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both one size";
+        return MistakeInSource() ?? MistakeInAttention();
+    }
+
+    /// <summary>What it is in words: <c>lstm encoder in both directions, lstm decoder, dot attention</c>.</summary>
+    public override string ToString() =>
+        $"{EncoderCell.Title} encoder{(Bidirectional ? " in both directions" : "")}, {DecoderCell.Title} decoder"
+        + (Layers == 1 ? "" : $", {Layers} layers")
+        + Variant
+        + (ContextUse == ContextUse.None ? "" : $", {NameOf(Context)} context {NameOf(ContextUse)}")
+        + (StartsFromContext || InitialState == InitialStateKind.Copy ? "" : $", initial state {NameOf(InitialState)}")
+        + (Attention == AttentionKind.None ? "" : $", {NameOf(Attention)} attention")
+        + (Heads == 1 ? "" : $" with {Heads} heads")
+        + (AsksBefore ? " asked by the state before" : "")
+        + (InputFeeding ? ", input feeding" : "")
+        + (TieEmbeddings ? ", tied embeddings" : "")
+        + (JointVocabulary ? ", joint vocabulary" : "");
+
+    private string? MistakeInSource()
+    {
+        if (StartsFromContext && InitialState != InitialStateKind.Copy)
+            return "translator.initial_state: the context vector is the decoder's first state already (translator.context_use)";
+        if (!StartsFromContext && InitialState == InitialStateKind.Backward && !Bidirectional)
+            return "translator.initial_state: backward needs an encoder that runs in both directions";
+        bool seesSource = Attention != AttentionKind.None || ContextUse != ContextUse.None || InitialState != InitialStateKind.Zero;
+        return seesSource ? null : "translator.initial_state: without attention and context a decoder that starts from zero sees nothing of the source";
+    }
+
+    private string? MistakeInAttention()
+    {
+        bool attends = Attention != AttentionKind.None;
+        if (!attends && Query == AttentionQuery.Previous) return "translator.query: there is no attention that could ask";
+        if (InputFeeding && !attends) return "translator.input_feeding: there is no attention whose result could be fed";
+        if (InputFeeding && AsksBefore) return "translator.input_feeding: the state before asks already, and its answer is read; feed with the current state";
+        if (Heads > 1 && Attention != AttentionKind.ScaledDot) return "translator.heads: only scaled-dot has several";
+        if (Hidden % Heads != 0) return $"translator.heads: {Heads} heads do not divide the {Hidden} columns of the encoder's outputs";
+        if (RunsStepByStep && Variant.RecurrentDropout > 0) return "recurrent_dropout: a decoder that runs step by step cannot hold a mask over its steps";
+        return RunsStepByStep && Variant.Zoneout > 0 ? "zoneout: a decoder that runs step by step has none" : null;
+    }
+
+    private static string NameOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private ParameterShape Table(string name, int symbols) => new(name, [symbols, Embedding], new InitialValue(Distribution.Embedding));
+
+    private IEnumerable<ParameterShape> BridgeParameters()
+    {
+        bool usesContext = ContextUse != ContextUse.None;
+        if (usesContext && Context == ContextKind.Transform)
+        {
+            yield return Weight("context.weight", Hidden, Hidden);
+            yield return Bias("context.bias", Hidden);
+        }
+
+        if (StartsFromContext || InitialState != InitialStateKind.Backward) yield break;
+        for (int layer = 0; layer < Layers; layer++) yield return Weight($"initial.weight_l{layer}", Hidden, Hidden / 2);
+    }
+
+    private IEnumerable<ParameterShape> AttentionParameters()
+    {
+        if (Attention == AttentionKind.None) yield break;
+        foreach (string projection in SourceAttention.Projections(Attention)) yield return Weight($"attention.{projection}.weight", Hidden, Hidden);
+        if (Attention == AttentionKind.Additive)
+        {
+            yield return Bias("attention.query.bias", Hidden);
+            yield return new("attention.scorer", [Hidden], new InitialValue(Distribution.Embedding));
+        }
+
+        yield return Weight("readout.weight", Hidden, 2 * Hidden);
+        yield return Bias("readout.bias", Hidden);
+    }
+
+    private static ParameterShape Weight(string name, int rows, int columns) => new(name, [rows, columns], new InitialValue(Distribution.Glorot));
+
+    private static ParameterShape Bias(string name, int columns) => new(name, [columns], new InitialValue(Distribution.Zero));
+}

@@ -1,0 +1,67 @@
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.Translators;
+
+/// <summary>A whole translator with its loss, over three pairs of uneven lengths, whose sources and targets stand in different orders.</summary>
+public sealed class TranslatorGradientCase : GradientCase
+{
+    private const ulong Seed = 37;
+    private const double Smoothing = 0.1;
+
+    // Large enough that the encoder's outputs differ, else attention has hardly a gradient and rounding drowns it.
+    private const double Scale = 1.2;
+
+    private static readonly int[] SourceLengths = [4, 3, 1];
+    private static readonly int[] TargetLengths = [4, 2, 2];
+    private static readonly int[] Places = [1, 2, 0];
+
+    private readonly TranslatorArchitecture _architecture;
+    private readonly PackedSteps _sourceSteps = new(), _targetSteps = new();
+    private readonly int[] _sources, _targets, _labels;
+
+    /// <summary>A translator with given weights.</summary>
+    /// <param name="architecture">Its shape; the batch uses each of its symbols' ids, as far as it has so many.</param>
+    /// <param name="weights">Each parameter's values, row after row.</param>
+    public TranslatorGradientCase(TranslatorArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
+        : base(
+            $"translator, {architecture}",
+            [.. architecture.Parameters().Select(shape => new GradientInput(shape.Name, shape.Rows, shape.Columns, weights(shape)))])
+    {
+        _architecture = architecture;
+        _sourceSteps.Assign(SourceLengths);
+        _targetSteps.Assign(TargetLengths);
+        _sources = [.. Enumerable.Range(0, _sourceSteps.Tokens).Select(row => row % architecture.SourceSymbols)];
+        _targets = [.. Enumerable.Range(0, _targetSteps.Tokens).Select(row => (row + 1) % architecture.TargetSymbols)];
+        _labels = [.. Enumerable.Range(0, _targetSteps.Tokens).Select(row => (2 * row) % architecture.TargetSymbols)];
+    }
+
+    /// <summary>A translator with random weights.</summary>
+    /// <param name="architecture">Its shape.</param>
+    public TranslatorGradientCase(TranslatorArchitecture architecture)
+        : this(architecture, Draw(architecture))
+    {
+    }
+
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        Dictionary<string, Variable<T>> parameters = Inputs.Zip(inputs).ToDictionary(one => one.First.Name, one => one.Second);
+        var translator = new Translator<T>(_architecture, name => parameters[name]);
+        var input = new TranslatorInput(_sources, _sourceSteps, _targets, _targetSteps, Places);
+        Variable<T> readouts = translator.Readouts(tape, input, new TrainingStep(Seed, Number: 1, Window: 0));
+        return translator.Loss(tape, readouts, tape.NewIds(_labels), Smoothing).Loss;
+    }
+
+    private static Func<ParameterShape, IReadOnlyList<double>> Draw(TranslatorArchitecture architecture)
+    {
+        var random = new PhiloxRandom(Seed, stream: 0);
+        Dictionary<string, GradientInput> drawn = architecture.Parameters()
+            .ToDictionary(shape => shape.Name, shape => GradientInput.Draw(random, shape.Name, shape.Rows, shape.Columns, Scale));
+        return shape => drawn[shape.Name].Values;
+    }
+}

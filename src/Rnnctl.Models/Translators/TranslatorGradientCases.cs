@@ -1,0 +1,67 @@
+using Rnnctl.Compute.Cells;
+
+namespace Rnnctl.Models.Translators;
+
+/// <summary>The whole translators whose gradients are checked: around each cell, and with every choice that there is.</summary>
+public static class TranslatorGradientCases
+{
+    private static readonly CellDefinition Lstm = CellCatalog.Find("lstm")!;
+    private static readonly CellDefinition Gru = CellCatalog.Find("gru")!;
+
+    private static readonly TranslatorArchitecture Small = new(
+        SourceSymbols: 6, TargetSymbols: 5, Embedding: 4, Lstm, Lstm, Hidden: 6, Layers: 1, Bidirectional: true, Dropout: 0.2)
+    {
+        Attention = AttentionKind.Dot,
+    };
+
+    private static readonly TranslatorArchitecture FixedContext = Small with { Attention = AttentionKind.None, ContextUse = ContextUse.Initial };
+
+    /// <summary>Every kind of attention, asked by the state of the step and by the one before, with input feeding and without.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfAttention { get; } =
+    [
+        new(Small),
+        new(Small with { Layers = 2 }),
+        new(Small with { Attention = AttentionKind.General }),
+        new(Small with { Attention = AttentionKind.Additive }),
+        new(Small with { Attention = AttentionKind.ScaledDot, Heads = 3 }),
+        new(Small with { InputFeeding = true }),
+        new(Small with { Attention = AttentionKind.General, InputFeeding = true, Layers = 2 }),
+        new(Small with { Attention = AttentionKind.Dot, Query = AttentionQuery.Previous }),
+        new(Small with { Attention = AttentionKind.ScaledDot, Heads = 2, Query = AttentionQuery.Previous }),
+        new(Small with { Attention = AttentionKind.Additive, Query = AttentionQuery.Previous, InitialState = InitialStateKind.Backward, DecoderCell = Gru }),
+        new(Small with { ContextUse = ContextUse.EveryStep, Context = ContextKind.Mean }),
+    ];
+
+    /// <summary>Every vector of fixed size, and every place where the decoder sees it.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfContext { get; } =
+    [
+        .. from context in Enum.GetValues<ContextKind>()
+           from use in Enum.GetValues<ContextUse>()
+           where use != ContextUse.None
+           select new TranslatorGradientCase(FixedContext with { Context = context, ContextUse = use }),
+        new(FixedContext with { ContextUse = ContextUse.None, Layers = 2 }),
+        new(FixedContext with { ContextUse = ContextUse.None, Bidirectional = false }),
+        new(FixedContext with { ContextUse = ContextUse.EveryStep, InitialState = InitialStateKind.Zero }),
+        new(FixedContext with { ContextUse = ContextUse.None, InitialState = InitialStateKind.Backward, Layers = 2 }),
+    ];
+
+    /// <summary>Shared embeddings, and layers that do more than their cell's equations.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfSharing { get; } =
+    [
+        new(Small with { Embedding = 6, TieEmbeddings = true }),
+        new(Small with { Embedding = 6, TieEmbeddings = true, SourceSymbols = 5, JointVocabulary = true }),
+        new(Small with { Layers = 2, Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, LearnInitialState = true } }),
+        new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing];
+
+    /// <summary>A cell in both places, or beside an LSTM where a decoder cannot be made of it: run whole, and step by step.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfCell(CellDefinition cell)
+    {
+        CellDefinition decoder = cell.IsRecurrent ? cell : Lstm;
+        TranslatorArchitecture architecture = Small with { EncoderCell = cell, DecoderCell = decoder };
+        return [new(architecture), new(architecture with { InputFeeding = true })];
+    }
+}

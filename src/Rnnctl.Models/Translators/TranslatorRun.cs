@@ -1,0 +1,69 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Translators;
+
+/// <summary>One translator at work on a packed batch of sources in a search: its encoded sources, and its state of each hypothesis.</summary>
+/// <typeparam name="T">The number.</typeparam>
+internal sealed class TranslatorRun<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Translator<T> _translator;
+    private readonly Tape<T> _sourceTape;
+    private readonly HypothesisStates<T> _states;
+    private readonly DecoderState<T> _state;
+    private DecoderSource<T> _source;
+    private bool _isFirst;
+
+    /// <summary>A translator that has no sources yet.</summary>
+    public TranslatorRun(Backend<T> backend, Translator<T> translator)
+    {
+        _translator = translator;
+        _sourceTape = new Tape<T>(backend, recording: false);
+        _states = new HypothesisStates<T>(backend);
+        _state = new DecoderState<T>(translator.Architecture.Layers);
+    }
+
+    /// <summary>Encodes sources.</summary>
+    /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
+    /// <param name="steps">The packed batch; stays as it is until the next sources.</param>
+    /// <param name="places">The places of all sources, 0 to B - 1.</param>
+    public void Begin(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlyMemory<int> places)
+    {
+        _sourceTape.Reset();
+        EncodedSource<T> encoded = _translator.Encode(_sourceTape, sources, steps, training: null);
+        _source = _translator.Start(_sourceTape, encoded, places, _state);
+        _isFirst = true;
+    }
+
+    /// <summary>One step of all hypotheses.</summary>
+    /// <param name="tape">A tape that does not record; its reset ends what is given back.</param>
+    /// <param name="symbols">Each hypothesis' last symbol, <c>[hypotheses]</c>.</param>
+    /// <param name="origins">The row of the step before, or at the first the source, that each hypothesis goes on from.</param>
+    /// <param name="places">The place of each hypothesis' source.</param>
+    /// <param name="steps">As many sequences of one step.</param>
+    /// <returns>The logits of the next symbols, <c>[hypotheses, V]</c>, and the weights of the source's positions; empty without attention.</returns>
+    public (Tensor<T> Logits, Tensor<T> Weights) Step(
+        Tape<T> tape, ReadOnlySpan<int> symbols, ReadOnlySpan<int> origins, ReadOnlyMemory<int> places, PackedSteps steps)
+    {
+        if (_isFirst) _states.Save(tape, _state);
+        _isFirst = false;
+        _states.Load(tape, tape.NewIds(origins), _state);
+        DecoderSource<T> source = _source with { Places = places, Context = ContextOf(tape, places) };
+        (Tensor<T> logits, Tensor<T> weights) = _translator.Step(tape, symbols, steps, source, _state);
+        _states.Save(tape, _state);
+        return (logits, weights);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _sourceTape.Dispose();
+        _states.Dispose();
+    }
+
+    private Variable<T> ContextOf(Tape<T> tape, ReadOnlyMemory<int> places) =>
+        _source.Context.Rows == 0 ? default : Embed<T>.Apply(tape, _source.Context, tape.NewIds(places.Span));
+}
