@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Rnnctl.Models.Decoding;
+
+/// <summary>
+/// All hypotheses of a search as paths from leaves to the roots: a symbol is kept once, however many hypotheses go on from it. Its memory is kept from search
+/// to search.
+/// </summary>
+internal sealed class HypothesisTree
+{
+    /// <summary>What stands in the place of a node before the first symbol.</summary>
+    public const int Root = -1;
+
+    private readonly List<(int Symbol, int Parent, int FirstWeight, int Weights)> _nodes = [];
+    private readonly List<float> _weights = [];
+
+    /// <summary>Forgets all hypotheses.</summary>
+    public void Clear()
+    {
+        _nodes.Clear();
+        _weights.Clear();
+    }
+
+    /// <summary>Adds a symbol behind a node, with the weights that it gave the source's positions.</summary>
+    /// <returns>The new node.</returns>
+    public int Add(int symbol, int parent, ReadOnlySpan<float> weights)
+    {
+        _nodes.Add((symbol, parent, _weights.Count, weights.Length));
+        _weights.AddRange(weights);
+        return _nodes.Count - 1;
+    }
+
+    /// <summary>The symbol of a node.</summary>
+    public int SymbolOf(int node) => _nodes[node].Symbol;
+
+    /// <summary>The symbols from the first to a node's.</summary>
+    public int[] PathTo(int node) => [.. Nodes(node).Select(SymbolOf).Reverse()];
+
+    /// <summary>The weights of each of them.</summary>
+    public float[][] WeightsTo(int node) => [.. Nodes(node).Select(WeightsOf).Reverse()];
+
+    private float[] WeightsOf(int node) => CollectionsMarshal.AsSpan(_weights).Slice(_nodes[node].FirstWeight, _nodes[node].Weights).ToArray();
+
+    private IEnumerable<int> Nodes(int node)
+    {
+        for (; node != Root; node = _nodes[node].Parent) yield return node;
+    }
+}

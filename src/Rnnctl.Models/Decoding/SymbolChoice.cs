@@ -1,0 +1,111 @@
+using System.Numerics;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Models.Decoding;
+
+/// <summary>Which symbols hypotheses may go on with: the most probable ones of each, or one that is drawn.</summary>
+/// <param name="options">How translations are searched for.</param>
+/// <typeparam name="T">The number.</typeparam>
+internal sealed class SymbolChoice<T>(SearchOptions options)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly PhiloxRandom? _random = options.Sampling is { } sampling ? new PhiloxRandom(sampling.Seed, stream: 0) : null;
+    private T[] _numbers = [];
+    private int[] _ids = [];
+    private int[] _order = [];
+    private double[] _probabilities = [];
+    private int _columns;
+
+    /// <summary>Reads what there is to choose from.</summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="logits">The logits of each hypothesis' next symbol, <c>[hypotheses, V]</c>.</param>
+    public void Read(Tape<T> tape, Tensor<T> logits)
+    {
+        _columns = options.Sampling is null ? Math.Min(options.Beam, logits.Columns) : logits.Columns;
+        int count = logits.Rows * _columns;
+        if (_numbers.Length < count) (_numbers, _ids) = (new T[2 * count], new int[2 * count]);
+        if (options.Sampling is not null)
+        {
+            tape.Backend.Download(logits, _numbers.AsSpan(0, count));
+            return;
+        }
+
+        Tensor<T> logProbabilities = tape.NewTensor(logits.Rows, _columns);
+        Tensor<int> ids = tape.NewIds(count) with { Rows = logits.Rows, Columns = _columns, Stride = _columns };
+        tape.Backend.BestClasses(logits, _columns, logProbabilities, ids);
+        tape.Backend.Download(logProbabilities, _numbers.AsSpan(0, count));
+        tape.Backend.Download(ids, _ids.AsSpan(0, count));
+    }
+
+    /// <summary>Adds the ways in which a hypothesis may go on.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="logProbability">The logarithm of its probability so far.</param>
+    /// <param name="candidates">Where they are added.</param>
+    public void AddCandidates(int row, double logProbability, List<Candidate> candidates)
+    {
+        if (options.Sampling is { } sampling)
+        {
+            (int symbol, double ofSymbol) = Draw(_numbers.AsSpan(row * _columns, _columns), sampling, _random!);
+            candidates.Add(new Candidate(row, symbol, logProbability + ofSymbol));
+            return;
+        }
+
+        for (int i = row * _columns; i < (row + 1) * _columns; i++)
+            candidates.Add(new Candidate(row, _ids[i], logProbability + double.CreateChecked(_numbers[i])));
+    }
+
+    /// <summary>A symbol drawn from what temperature, k and p leave of a distribution, with the logarithm of its whole probability.</summary>
+    private (int Symbol, double LogProbability) Draw(ReadOnlySpan<T> logits, SamplingOptions sampling, PhiloxRandom random)
+    {
+        if (_order.Length < logits.Length) (_order, _probabilities) = (new int[logits.Length], new double[logits.Length]);
+        Span<int> order = _order.AsSpan(0, logits.Length);
+        Span<double> probabilities = _probabilities.AsSpan(0, logits.Length);
+        double largest = double.CreateChecked(TensorMax(logits)), whole = 0, tempered = 0;
+        for (int symbol = 0; symbol < logits.Length; symbol++)
+        {
+            double x = double.CreateChecked(logits[symbol]) - largest;
+            whole += Math.Exp(x);
+            probabilities[symbol] = -Math.Exp(x / sampling.Temperature);
+            tempered -= probabilities[symbol];
+            order[symbol] = symbol;
+        }
+
+        // Negated, so that the most probable come first.
+        probabilities.Sort(order);
+        int kept = Kept(probabilities, tempered, sampling);
+        double threshold = random.NextDouble() * -Sum(probabilities[..kept]), below = 0;
+        int drawn = 0;
+        while (drawn < kept - 1 && (below -= probabilities[drawn]) <= threshold) drawn++;
+        return (order[drawn], double.CreateChecked(logits[order[drawn]]) - largest - Math.Log(whole));
+    }
+
+    /// <summary>How many of the most probable symbols are drawn from.</summary>
+    private static int Kept(ReadOnlySpan<double> negated, double total, SamplingOptions sampling)
+    {
+        int most = sampling.TopK > 0 ? Math.Min(sampling.TopK, negated.Length) : negated.Length;
+        double together = 0;
+        for (int kept = 1; kept <= most; kept++)
+        {
+            together -= negated[kept - 1];
+            if (together >= sampling.TopP * total) return kept;
+        }
+
+        return most;
+    }
+
+    private static double Sum(ReadOnlySpan<double> numbers)
+    {
+        double sum = 0;
+        foreach (double number in numbers) sum += number;
+        return sum;
+    }
+
+    private static T TensorMax(ReadOnlySpan<T> numbers)
+    {
+        T largest = numbers[0];
+        foreach (T number in numbers) largest = T.Max(largest, number);
+        return largest;
+    }
+}

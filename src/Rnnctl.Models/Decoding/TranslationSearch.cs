@@ -1,0 +1,159 @@
+using System.Numerics;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Translators;
+
+namespace Rnnctl.Models.Decoding;
+
+/// <summary>
+/// Beam search over the translations of a packed batch of sources, all hypotheses of all sources in one step. Of each source so many hypotheses are followed as
+/// the beam is wide; one that ends leaves the beam, which is narrower from then on, and a source is done when all of its beam has ended. With a beam of 1 this
+/// takes the most probable symbol at every step. Several translators search together: their logits' mean is that of their log-probabilities but for a
+/// constant, so that symbols have the renormalised geometric mean of the translators' probabilities. In steady state a step allocates nothing on the heap.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+public sealed class TranslationSearch<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly SearchOptions _options;
+    private readonly TranslatorRun<T>[] _runs;
+    private readonly Tape<T> _tape;
+    private readonly SingleSteps _steps = new();
+    private readonly SymbolChoice<T> _choice;
+    private readonly AttentionWeights<T> _weights = new();
+    private readonly HypothesisTree _tree = new();
+    private readonly List<Candidate> _candidates = [];
+    private readonly List<List<Translation>> _ended = [];
+    private HypothesisRows _rows = new(), _next = new();
+    private int[] _places = [];
+
+    /// <summary>A search with some translators that have one target vocabulary.</summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="translators">The translators, at least one.</param>
+    /// <param name="options">How it searches.</param>
+    public TranslationSearch(Backend<T> backend, IReadOnlyList<Translator<T>> translators, SearchOptions options)
+    {
+        _options = options;
+        _runs = [.. translators.Select(translator => new TranslatorRun<T>(backend, translator))];
+        _tape = new Tape<T>(backend, recording: false);
+        _choice = new SymbolChoice<T>(options);
+    }
+
+    /// <summary>Translates sources.</summary>
+    /// <param name="sources">Their symbols in packed order, <c>[N]</c>, for each of the translators: their vocabularies may differ.</param>
+    /// <param name="steps">The packed batch.</param>
+    /// <returns>For each source, in the packed order, its translations, best first; good until the next search.</returns>
+    public IReadOnlyList<IReadOnlyList<Translation>> Find(IReadOnlyList<ReadOnlyMemory<int>> sources, PackedSteps steps)
+    {
+        Begin(sources, steps);
+        for (int time = 0; _rows.Count > 0; time++)
+        {
+            _tape.Reset();
+            (Tensor<T> logits, Tensor<T> weights) = Step();
+            _weights.Read(_tape.Backend, weights, _rows.Places.Span, steps, _options.WithWeights);
+            _choice.Read(_tape, logits);
+            Choose(steps.Sequences, mustEnd: time + 1 >= _options.MaxLength);
+            (_rows, _next) = (_next, _rows);
+        }
+
+        for (int place = 0; place < steps.Sequences; place++) _ended[place].Sort((one, other) => other.Score.CompareTo(one.Score));
+        return _ended;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        foreach (TranslatorRun<T> run in _runs) run.Dispose();
+        _tape.Dispose();
+    }
+
+    private void Begin(IReadOnlyList<ReadOnlyMemory<int>> sources, PackedSteps steps)
+    {
+        if (_places.Length < steps.Sequences) _places = [.. Enumerable.Range(0, 2 * steps.Sequences)];
+        for (int translator = 0; translator < _runs.Length; translator++)
+            _runs[translator].Begin(sources[translator].Span, steps, _places.AsMemory(0, steps.Sequences));
+        _tree.Clear();
+        _rows.Clear();
+        while (_ended.Count < steps.Sequences) _ended.Add([]);
+        if (_ended.Count > steps.Sequences) _ended.RemoveRange(steps.Sequences, _ended.Count - steps.Sequences);
+        foreach (List<Translation> ended in _ended) ended.Clear();
+        int copies = _options.Sampling is null ? 1 : _options.Beam;
+        for (int row = 0; row < copies * steps.Sequences; row++)
+            _rows.Add(row / copies, _options.BeginId, origin: row / copies, HypothesisTree.Root, logProbability: 0);
+    }
+
+    /// <summary>The logits of all hypotheses' next symbols, and the weights of the first translator.</summary>
+    private (Tensor<T> Logits, Tensor<T> Weights) Step()
+    {
+        PackedSteps steps = _steps.At(time: 0, _rows.Count);
+        (Tensor<T> logits, Tensor<T> weights) = _runs[0].Step(_tape, _rows.Symbols, _rows.Origins, _rows.Places, steps);
+        for (int translator = 1; translator < _runs.Length; translator++)
+        {
+            Tensor<T> others = _runs[translator].Step(_tape, _rows.Symbols, _rows.Origins, _rows.Places, steps).Logits;
+            _tape.Backend.Map(default(Accumulate), logits, others, others);
+        }
+
+        if (_runs.Length > 1) logits = Mean(logits);
+        return (logits, weights);
+    }
+
+    private Tensor<T> Mean(Tensor<T> sum)
+    {
+        Tensor<T> mean = _tape.NewTensor(sum.Rows, sum.Columns), share = _tape.NewTensor(1, sum.Columns);
+        _tape.Backend.Fill(share, T.One / T.CreateChecked(_runs.Length));
+        return _tape.Scale(Variable<T>.Constant(sum), Variable<T>.Constant(share)).Value;
+    }
+
+    /// <summary>From the rows and their possible next symbols to the rows of the next step.</summary>
+    private void Choose(int sources, bool mustEnd)
+    {
+        _next.Clear();
+        int row = 0;
+        for (int place = 0; place < sources; place++)
+        {
+            int first = row;
+            while (row < _rows.Count && _rows.Places.Span[row] == place) row++;
+            if (row == first) continue;
+            CollectCandidates(first, row);
+            foreach (Candidate candidate in _candidates) GoOn(place, candidate, mustEnd);
+        }
+    }
+
+    /// <summary>The best ways in which a source's hypotheses can go on, as many as its beam is still wide; or one drawn for each.</summary>
+    private void CollectCandidates(int first, int end)
+    {
+        _candidates.Clear();
+        for (int row = first; row < end; row++) _choice.AddCandidates(row, _rows.LogProbabilityOf(row), _candidates);
+        if (_options.Sampling is not null) return;
+
+        // The sort is stable by construction: of equals the earlier row comes first, and in it the more probable symbol.
+        _candidates.Sort(Compare);
+        int width = _options.Beam - _ended[_rows.Places.Span[first]].Count;
+        if (_candidates.Count > width) _candidates.RemoveRange(width, _candidates.Count - width);
+    }
+
+    private static int Compare(Candidate one, Candidate other)
+    {
+        int byProbability = other.LogProbability.CompareTo(one.LogProbability);
+        if (byProbability != 0) return byProbability;
+        int byRow = one.Row.CompareTo(other.Row);
+        return byRow != 0 ? byRow : one.Symbol.CompareTo(other.Symbol);
+    }
+
+    private void GoOn(int place, Candidate candidate, bool mustEnd)
+    {
+        bool ends = candidate.Symbol == _options.EndId;
+        int node = _tree.Add(candidate.Symbol, _rows.NodeOf(candidate.Row), _weights.Of(candidate.Row));
+        if (ends || mustEnd) End(place, node, candidate.LogProbability, ends);
+        else _next.Add(place, candidate.Symbol, candidate.Row, node, candidate.LogProbability);
+    }
+
+    private void End(int place, int node, double logProbability, bool ends)
+    {
+        int[] path = _tree.PathTo(node);
+        double score = _options.Score(logProbability, path.Length);
+        int[] symbols = ends ? path[..^1] : path;
+        _ended[place].Add(new Translation(symbols, logProbability, score, _options.WithWeights ? _tree.WeightsTo(node) : []));
+    }
+}
