@@ -1,3 +1,4 @@
+using Rnnctl.Text.Batching;
 using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -58,6 +59,10 @@ public sealed record TrainingConfiguration
 
     /// <summary>The threads that computed; another number gives other bits.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>How large a batch may be.</summary>
+    public BatchLimit BatchLimit() =>
+        BatchTokens is { } tokens ? Text.Batching.BatchLimit.OfTokens(tokens) : Text.Batching.BatchLimit.OfSentences(BatchSize);
 
     /// <summary>Checks every number against its range.</summary>
     internal void RequireRanges(RangeCheck check)

@@ -4,6 +4,7 @@ using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Loop;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Tagging;

@@ -10,6 +10,7 @@ using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Tagging;
 
@@ -156,6 +157,10 @@ public sealed class TaggerModel : IDisposable
                 : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
         };
     }
+
+    /// <summary>What a checkpoint holds of it.</summary>
+    public TrainedModel Trained() =>
+        new(Configuration, Vocabularies.ByName().ToDictionary(one => one.Key, one => one.Value.Symbols), Parameters, Backend);
 
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();

@@ -1,5 +1,5 @@
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Tests.Tagging;
 
@@ -21,7 +21,7 @@ public class OverwriteTests
         using var run = new ToyRun(Options);
         run.Start();
         Dictionary<string, byte[]> before = run.Files();
-        TaggerCheckpoints.Create(run.Path).Dispose();
+        RunCheckpoints.Create(run.Path).Dispose();
         Assert.Equal(before, run.Files());
     }
 

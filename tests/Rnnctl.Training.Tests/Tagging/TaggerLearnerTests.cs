@@ -5,6 +5,7 @@ using Rnnctl.Compute.Randomness;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Loop;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Schedules;
-using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

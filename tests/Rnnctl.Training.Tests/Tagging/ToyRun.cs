@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
+using Rnnctl.Training.Loop;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
@@ -73,7 +74,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
         configuration = configuration with { Architecture = configuration.Architecture with { Dropout = Dropout } };
         using TaggerModel model = TaggerModel.Create(
             configuration, ToyTagging.Vocabularies, backend);
-        using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(Path) : TaggerCheckpoints.Resume(Path, progress);
+        using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(Path) : RunCheckpoints.Resume(Path, progress);
         var reports = new TrainingReports(
             steps => StepsOfTheWholeRun = steps,
             (step, _, loss, _) =>
@@ -82,7 +83,8 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
                 if (step == interruptedAt) interruption.Cancel();
             },
             (row, _, improved) => Evaluations.Add((row, improved, Weights(model))));
-        using var trainer = new TaggerTrainer(model, Train, Valid, checkpoints, reports, progress);
+        using var training = new TaggerTraining(model, Train, Valid);
+        var trainer = new Trainer(training.Task, checkpoints, reports, progress);
         return trainer.Run(interruption.Token);
     }
 }

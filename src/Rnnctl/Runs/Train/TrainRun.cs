@@ -8,6 +8,7 @@ using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Loop;
 using Rnnctl.Training.Tagging;
 using Choice = Rnnctl.Options.Choice;
 
@@ -37,17 +38,18 @@ internal static class TrainRun
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
 
-        using TaggerCheckpoints checkpoints = progress is null ? TaggerCheckpoints.Create(request.Output) : TaggerCheckpoints.Resume(request.Output, progress);
+        using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
         using var display = new TrainingDisplay(console);
         TrainingReports reports = TrainingReporting.For(display, console, request.Json);
-        using var trainer = new TaggerTrainer(model, trainData, validData, checkpoints, reports, progress);
+        using var training = new TaggerTraining(model, trainData, validData);
+        var trainer = new Trainer(training.Task, checkpoints, reports, progress);
         TrainingProgress end = Train(trainer, display, request.Output, console, cancellation);
         console.Note(Summary(end, request.Output));
         return CommandLine.ExitCode.Done;
     }
 
     private static TrainingProgress Train(
-        TaggerTrainer trainer, TrainingDisplay display, string output, ToolConsole console, CancellationToken cancellation)
+        Trainer trainer, TrainingDisplay display, string output, ToolConsole console, CancellationToken cancellation)
     {
         try
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Rnnctl.Terminal;
-using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Runs.Train;
 
@@ -13,7 +13,7 @@ internal static class TrainingReporting
         display.StepDone,
         (row, scoreName, improved) =>
         {
-            display.Evaluated(new Evaluation(
+            display.Evaluated(new Terminal.Evaluation(
                 row.Epoch, row.Step, row.TrainLoss, row.ValidLoss, scoreName, row.Score, improved, row.LearningRate, row.TokensPerSecond, row.Seconds));
             if (!json) return;
             console.Output.WriteLine(JsonSerializer.Serialize(row, RunJson.Default.MetricsRow));

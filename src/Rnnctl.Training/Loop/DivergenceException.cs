@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Rnnctl.Training.Tagging;
+namespace Rnnctl.Training.Loop;
 
 /// <summary>
 /// The loss, the gradient or a weight is no longer a finite number: training cannot go on from these weights. The last checkpoint is as it was.

@@ -3,10 +3,10 @@ using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Optimizers;
 
-namespace Rnnctl.Training.Tagging;
+namespace Rnnctl.Training.Loop;
 
-/// <summary>A tagger's training run in its directory: its checkpoints and its log.</summary>
-public sealed class TaggerCheckpoints : IDisposable
+/// <summary>A training run in its directory: its checkpoints and its log.</summary>
+public sealed class RunCheckpoints : IDisposable
 {
     private const string FirstMoments = "first_moment.";
     private const string SecondMoments = "second_moment.";
@@ -16,7 +16,7 @@ public sealed class TaggerCheckpoints : IDisposable
     private MetricsLog? _log;
     private bool _described;
 
-    private TaggerCheckpoints(string path, CheckpointWriter writer, MetricsLog? log)
+    private RunCheckpoints(string path, CheckpointWriter writer, MetricsLog? log)
     {
         _path = path;
         _writer = writer;
@@ -25,14 +25,14 @@ public sealed class TaggerCheckpoints : IDisposable
 
     /// <summary>Takes hold of a directory for a new run. What is in it stays until the run's first checkpoint.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it.</exception>
-    public static TaggerCheckpoints Create(string path) => new(path, CheckpointWriter.Open(path), log: null);
+    public static RunCheckpoints Create(string path) => new(path, CheckpointWriter.Open(path), log: null);
 
     /// <summary>Takes hold of a directory for a run that goes on.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it, or its log is damaged.</exception>
-    public static TaggerCheckpoints Resume(string path, TrainingProgress progress)
+    public static RunCheckpoints Resume(string path, TrainingProgress progress)
     {
         CheckpointWriter writer = CheckpointWriter.Open(path);
-        return new TaggerCheckpoints(path, writer, MetricsLog.Resume(LogPath(path), progress.Step));
+        return new RunCheckpoints(path, writer, MetricsLog.Resume(LogPath(path), progress.Step));
     }
 
     /// <summary>Adds an evaluation to the log.</summary>
@@ -45,7 +45,7 @@ public sealed class TaggerCheckpoints : IDisposable
 
     /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
-    public void Save(TrainingProgress progress, TaggerModel model, Optimizer<float> optimizer, bool withWeights)
+    public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, bool withWeights)
     {
         NamedTensor[] weights = [.. ParameterFile.Write("", model.Parameters, model.Backend, model.Parameters.Values)];
         var checkpoint = new Checkpoint
@@ -68,7 +68,7 @@ public sealed class TaggerCheckpoints : IDisposable
 
     /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
     /// <exception cref="InputException">The directory's files do not fit each other.</exception>
-    public void Restore(TrainingProgress progress, TaggerModel model, Optimizer<float> optimizer)
+    public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer)
     {
         using SafetensorsFile state = ModelDirectory.Open(_path).OpenTrainingState(progress);
         ParameterFile.Read(state, "", model.Parameters, model.Backend, model.Parameters.Values);
@@ -81,9 +81,9 @@ public sealed class TaggerCheckpoints : IDisposable
 
     private static string LogPath(string path) => Path.Combine(path, ModelFiles.Metrics);
 
-    private static Checkpoint Describe(Checkpoint checkpoint, TaggerModel model) => checkpoint with
+    private static Checkpoint Describe(Checkpoint checkpoint, TrainedModel model) => checkpoint with
     {
         Configuration = model.Configuration,
-        Vocabularies = model.Vocabularies.ByName().ToDictionary(one => one.Key, one => one.Value.Symbols),
+        Vocabularies = model.Vocabularies,
     };
 }

@@ -1,4 +1,4 @@
-namespace Rnnctl.Training.Tagging;
+namespace Rnnctl.Training.Loop;
 
 /// <summary>What one update of the weights measured.</summary>
 /// <param name="Tokens">The tokens of the batch.</param>

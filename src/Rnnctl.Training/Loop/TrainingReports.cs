@@ -1,6 +1,6 @@
 using Rnnctl.Training.Logging;
 
-namespace Rnnctl.Training.Tagging;
+namespace Rnnctl.Training.Loop;
 
 /// <summary>Whom a training run tells how it goes. Called on the training thread.</summary>
 /// <param name="Started">The number of steps of the whole run, once.</param>

@@ -1,4 +1,4 @@
-namespace Rnnctl.Training.Tagging;
+namespace Rnnctl.Training.Loop;
 
 /// <summary>Sums over the steps since the last evaluation.</summary>
 /// <param name="Loss">Of the loss over tokens.</param>
