@@ -6,12 +6,28 @@ namespace Rnnctl.Text.Vocabularies;
 /// <summary>
 /// The symbols that a model knows, numbered from 0: in a file one symbol a line, and the line number, from 0, is the id. A vocabulary whose
 /// first symbol is <c>&lt;unk&gt;</c> has an unknown symbol and gives its id, 0, to whatever it doesn't know; a token that literally reads
-/// <c>&lt;unk&gt;</c> gets it too.
+/// <c>&lt;unk&gt;</c> gets it too. The vocabulary of a model that reads or writes framed sequences goes on with <c>&lt;s&gt;</c> and
+/// <c>&lt;/s&gt;</c>, the frame's symbols.
 /// </summary>
 public sealed class Vocabulary
 {
     /// <summary>How the unknown symbol is written.</summary>
     public const string Unknown = "<unk>";
+
+    /// <summary>How the symbol before a framed sequence is written.</summary>
+    public const string Begin = "<s>";
+
+    /// <summary>How the symbol behind a framed sequence is written.</summary>
+    public const string End = "</s>";
+
+    /// <summary>The id of <see cref="Begin"/> in the vocabulary of framed sequences.</summary>
+    public const int BeginId = 1;
+
+    /// <summary>The id of <see cref="End"/> in the vocabulary of framed sequences.</summary>
+    public const int EndId = 2;
+
+    private static readonly string[] UnknownAlone = [Unknown];
+    private static readonly string[] Frame = [Unknown, Begin, End];
 
     private readonly SymbolTable _symbols = new();
 
@@ -29,6 +45,9 @@ public sealed class Vocabulary
     /// <summary>All symbols; their place is their id.</summary>
     public IReadOnlyList<string> Symbols => _symbols.Symbols;
 
+    /// <summary>Whether the vocabulary begins with <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, so that it can frame sequences.</summary>
+    public bool FramesSequences => Symbols.Take(Frame.Length).SequenceEqual(Frame);
+
     /// <summary>The symbol that has an id.</summary>
     public string this[int id] => _symbols[id];
 
@@ -39,22 +58,23 @@ public sealed class Vocabulary
     /// <exception cref="InputException">An option is out of range.</exception>
     public static Vocabulary ForTokens(LabelledCorpus corpus, VocabularyOptions options)
     {
-        RequirePositive(options.MinCount, "the smallest count of a token");
-        RequirePositive(options.MaxSize ?? 1, "the largest number of tokens in the vocabulary");
-        (SymbolTable tokens, List<long> counts) = CountNormalised(corpus, options.Normalizer);
-        Vocabulary vocabulary = new(options.Normalizer) { UnknownId = 0 };
-        vocabulary._symbols.Add(Unknown);
-        IEnumerable<int> kept = Enumerable.Range(0, tokens.Count)
-            .Where(id => counts[id] >= options.MinCount && tokens[id] != Unknown)
-            .OrderByDescending(id => counts[id]) // A stable sort: equal counts stay in order of first appearance.
-            .Take(options.MaxSize ?? int.MaxValue);
-        foreach (int id in kept)
+        SymbolCounts tokens = new();
+        long[] counts = corpus.CountTokenSymbols();
+        for (int symbol = 0; symbol < counts.Length; symbol++)
         {
-            vocabulary._symbols.Add(tokens[id]);
+            tokens.Add(corpus.TokenSymbols[symbol], counts[symbol]);
         }
 
-        return vocabulary;
+        return OfFrequent(UnknownAlone, tokens, options);
     }
+
+    /// <summary>
+    /// The symbols of a translator's texts, words or segments of words: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c> first, then by
+    /// falling count, and among equal counts by first appearance. Counts are those of normalised symbols. A symbol of the text that reads as one
+    /// of the first three is left out: <see cref="TextEncoder"/> takes it for unknown.
+    /// </summary>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public static Vocabulary ForSequences(SymbolCounts symbols, VocabularyOptions options) => OfFrequent(Frame, symbols, options);
 
     /// <summary>The labels of a corpus in the order of their first appearance, with no unknown one.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which stands for the unknown symbol in a vocabulary's
@@ -106,15 +126,14 @@ public sealed class Vocabulary
     /// </summary>
     public static Vocabulary ForCharacters(LabelledCorpus corpus)
     {
-        (SymbolTable characters, List<long> counts) = CountCharacters(corpus);
         Vocabulary vocabulary = new(default) { UnknownId = 0 };
         vocabulary._symbols.Add(Unknown);
-        IEnumerable<int> kept = Enumerable.Range(0, characters.Count)
-            .Where(id => counts[id] > 1 && !characters[id].Any(char.IsControl))
-            .OrderByDescending(id => counts[id]); // A stable sort: equal counts stay in order of first appearance.
-        foreach (int id in kept)
+        IEnumerable<(string Symbol, long Count)> kept = CountCharacters(corpus).Entries
+            .Where(character => character.Count > 1 && !character.Symbol.Any(char.IsControl))
+            .OrderByDescending(character => character.Count); // A stable sort: equal counts stay in order of first appearance.
+        foreach ((string character, _) in kept)
         {
-            vocabulary._symbols.Add(characters[id]);
+            vocabulary._symbols.Add(character);
         }
 
         return vocabulary;
@@ -148,6 +167,23 @@ public sealed class Vocabulary
     {
         Vocabulary vocabulary = Read(path, normalizer);
         return vocabulary.UnknownId == 0 ? vocabulary : throw InputException.At(path, 1, $"expected {Unknown}, found '{vocabulary[0]}'");
+    }
+
+    /// <summary>Reads the file of a vocabulary that frames sequences.</summary>
+    /// <exception cref="InputException">As <see cref="Read"/>; or the first three lines are not <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and
+    /// <c>&lt;/s&gt;</c>.</exception>
+    public static Vocabulary ReadForSequences(string path, TokenNormalizer normalizer = default)
+    {
+        Vocabulary vocabulary = Read(path, normalizer);
+        if (!vocabulary.FramesSequences)
+        {
+            int id = Enumerable.Range(0, Frame.Length).First(id => id >= vocabulary.Count || vocabulary[id] != Frame[id]);
+            string found = id < vocabulary.Count ? $"'{vocabulary[id]}'" : "the end of the file";
+            string hint = $"a translator's vocabulary begins with the lines {string.Join(", ", Frame)}";
+            throw InputException.At(path, id + 1, $"expected {Frame[id]}, found {found}", hint);
+        }
+
+        return vocabulary;
     }
 
     /// <summary>Writes the vocabulary's file: one symbol a line, each with a line feed.</summary>
@@ -187,29 +223,28 @@ public sealed class Vocabulary
         }
     }
 
-    private static (SymbolTable Tokens, List<long> Counts) CountNormalised(LabelledCorpus corpus, TokenNormalizer normalizer)
+    /// <summary>The given symbols, then those of the text that the options let in, the most frequent first.</summary>
+    private static Vocabulary OfFrequent(string[] first, SymbolCounts symbols, VocabularyOptions options)
     {
-        SymbolTable tokens = new();
-        List<long> counts = [];
-        long[] symbolCounts = corpus.CountTokenSymbols();
-        for (int symbol = 0; symbol < symbolCounts.Length; symbol++)
+        RequirePositive(options.MinCount, "the smallest count of a token");
+        RequirePositive(options.MaxSize ?? 1, "the largest number of tokens in the vocabulary");
+        IEnumerable<string> kept = symbols.Normalized(options.Normalizer).Entries
+            .Where(symbol => symbol.Count >= options.MinCount && !first.Contains(symbol.Symbol))
+            .OrderByDescending(symbol => symbol.Count) // A stable sort: equal counts stay in order of first appearance.
+            .Take(options.MaxSize ?? int.MaxValue)
+            .Select(symbol => symbol.Symbol);
+        Vocabulary vocabulary = new(options.Normalizer) { UnknownId = 0 };
+        foreach (string symbol in first.Concat(kept))
         {
-            int id = tokens.Add(normalizer.Apply(corpus.TokenSymbols[symbol]));
-            if (id == counts.Count)
-            {
-                counts.Add(0);
-            }
-
-            counts[id] += symbolCounts[symbol];
+            vocabulary._symbols.Add(symbol);
         }
 
-        return (tokens, counts);
+        return vocabulary;
     }
 
-    private static (SymbolTable Characters, List<long> Counts) CountCharacters(LabelledCorpus corpus)
+    private static SymbolCounts CountCharacters(LabelledCorpus corpus)
     {
-        SymbolTable characters = new();
-        List<long> counts = [];
+        SymbolCounts characters = new();
         long[] symbolCounts = corpus.CountTokenSymbols();
         for (int symbol = 0; symbol < symbolCounts.Length; symbol++)
         {
@@ -217,18 +252,12 @@ public sealed class Vocabulary
             while (!rest.IsEmpty)
             {
                 int length = StringInfo.GetNextTextElementLength(rest);
-                int id = characters.Add(rest[..length]);
-                if (id == counts.Count)
-                {
-                    counts.Add(0);
-                }
-
-                counts[id] += symbolCounts[symbol];
+                characters.Add(rest[..length], symbolCounts[symbol]);
                 rest = rest[length..];
             }
         }
 
-        return (characters, counts);
+        return characters;
     }
 
     private void AddLine(ReadOnlySpan<char> symbol, LineReader lines)

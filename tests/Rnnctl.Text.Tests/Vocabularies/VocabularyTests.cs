@@ -90,6 +90,28 @@ public sealed class VocabularyTests : IDisposable
         Assert.Throws<InputException>(() => Vocabulary.ForTokens(CorpusOf("a"), new VocabularyOptions(minCount, maxSize)));
 
     [Fact]
+    public void Symbols_of_sequences_come_behind_the_frame_by_falling_count_then_by_first_appearance()
+    {
+        Vocabulary vocabulary = Vocabulary.ForSequences(CountsOf("c A b a </s> d c b"), new VocabularyOptions(MinCount: 2, Normalizer: Both));
+        Assert.Equal(["<unk>", "<s>", "</s>", "c", "a", "b"], vocabulary.Symbols);
+        Assert.Equal((0, 4), (vocabulary.UnknownId, vocabulary.Find("A")));
+        Assert.Equal(("<s>", "</s>"), (vocabulary[Vocabulary.BeginId], vocabulary[Vocabulary.EndId]));
+        Assert.Equal(["<unk>", "<s>", "</s>", "c"], Vocabulary.ForSequences(CountsOf("b c c"), new VocabularyOptions(MaxSize: 1)).Symbols);
+        Assert.Throws<InputException>(() => Vocabulary.ForSequences(CountsOf("a"), new VocabularyOptions(0)));
+    }
+
+    [Fact]
+    public void A_vocabulary_of_sequences_is_read_back()
+    {
+        Vocabulary written = Vocabulary.ForSequences(CountsOf("a B a"), new VocabularyOptions(Normalizer: Both));
+        using (StreamWriter writer = new(_folder["source.txt"])) written.Write(writer);
+        Vocabulary read = Vocabulary.ReadForSequences(_folder["source.txt"], Both);
+        Assert.Equal(["<unk>", "<s>", "</s>", "a", "b"], read.Symbols);
+        Assert.Equal((true, 0, 4), (read.FramesSequences, read.UnknownId, read.Find("B")));
+        Assert.False(Vocabulary.ForTokens(CorpusOf("a"), new VocabularyOptions()).FramesSequences);
+    }
+
+    [Fact]
     public void A_written_vocabulary_is_read_back()
     {
         Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularyOptions(Normalizer: Both));
@@ -126,6 +148,13 @@ public sealed class VocabularyTests : IDisposable
 
         corpus.EndSentence();
         return corpus;
+    }
+
+    private static SymbolCounts CountsOf(string line)
+    {
+        SymbolCounts counts = new();
+        counts.AddWords(line);
+        return counts;
     }
 
     private string ErrorOf(string path) =>

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Subwords;
+
+/// <summary>
+/// Words that are being merged: each is a row of symbols, at first its characters, the last one with <c>&lt;/w&gt;</c> behind it. The counts of
+/// all pairs of neighbours are kept up to date, at the cost of the words that change.
+/// </summary>
+internal sealed class SegmentedWords
+{
+    private readonly SymbolTable _symbols = new();
+    private readonly List<int> _text = []; // The symbols of all words, one word behind the other.
+    private readonly List<int> _starts = [];
+    private readonly List<int> _lengths = [];
+    private readonly List<long> _counts = [];
+    private readonly Dictionary<SymbolPair, PairOccurrences> _pairs = [];
+
+    /// <summary>All pairs that stand, or stood, in the words.</summary>
+    public IEnumerable<SymbolPair> Pairs => _pairs.Keys;
+
+    /// <summary>A symbol as it is written.</summary>
+    public string this[int symbol] => _symbols[symbol];
+
+    /// <summary>How often a pair stands in the words.</summary>
+    public long CountOf(SymbolPair pair) => _pairs[pair].Count;
+
+    /// <summary>Adds a word that appears <paramref name="count"/> times.</summary>
+    public void Add(string word, long count)
+    {
+        int start = _text.Count;
+        int rest = word.Length;
+        foreach (Rune character in word.EnumerateRunes())
+        {
+            rest -= character.Utf16SequenceLength;
+            _text.Add(_symbols.Add(rest > 0 ? character.ToString() : character + BytePairEncoding.WordEnd));
+        }
+
+        _starts.Add(start);
+        _lengths.Add(_text.Count - start);
+        _counts.Add(count);
+        AddPairs(_starts.Count - 1, count);
+        foreach (SymbolPair pair in PairsOf(_starts.Count - 1))
+        {
+            _pairs[pair].Add(_starts.Count - 1);
+        }
+    }
+
+    /// <summary>Makes one symbol of a pair in all words; returns the pairs that hold it now, those whose count may have grown.</summary>
+    public IReadOnlyCollection<SymbolPair> Merge(SymbolPair pair)
+    {
+        int merged = _symbols.Add(_symbols[pair.Left] + _symbols[pair.Right]);
+        HashSet<SymbolPair> grown = [];
+        PairOccurrences occurrences = _pairs[pair];
+        foreach (int word in occurrences.Words)
+        {
+            MergeIn(word, pair, merged, grown);
+        }
+
+        occurrences.Words.Clear();
+        return grown;
+    }
+
+    private void MergeIn(int word, SymbolPair pair, int merged, HashSet<SymbolPair> grown)
+    {
+        if (!PairsOf(word).Contains(pair))
+        {
+            return;
+        }
+
+        AddPairs(word, -_counts[word]);
+        _lengths[word] = Replace(SymbolsOf(word), pair, merged);
+        AddPairs(word, _counts[word]);
+        foreach (SymbolPair next in PairsOf(word))
+        {
+            if (next.Left == merged || next.Right == merged)
+            {
+                _pairs[next].Add(word);
+                grown.Add(next);
+            }
+        }
+    }
+
+    /// <summary>Writes a symbol over every occurrence of a pair, from left to right; returns how many symbols are left.</summary>
+    private static int Replace(Span<int> word, SymbolPair pair, int merged)
+    {
+        int length = 0;
+        for (int place = 0; place < word.Length; place++)
+        {
+            bool stands = pair.StandsAt(word, place);
+            word[length++] = stands ? merged : word[place];
+            place += stands ? 1 : 0;
+        }
+
+        return length;
+    }
+
+    private void AddPairs(int word, long count)
+    {
+        foreach (SymbolPair pair in PairsOf(word))
+        {
+            ref PairOccurrences? occurrences = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, pair, out _);
+            occurrences ??= new PairOccurrences();
+            occurrences.Count += count;
+        }
+    }
+
+    private Span<int> SymbolsOf(int word) => CollectionsMarshal.AsSpan(_text).Slice(_starts[word], _lengths[word]);
+
+    private IEnumerable<SymbolPair> PairsOf(int word)
+    {
+        int last = _starts[word] + _lengths[word] - 1;
+        for (int place = _starts[word]; place < last; place++)
+        {
+            yield return new SymbolPair(_text[place], _text[place + 1]);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Rnnctl.Text.Subwords;
+
+namespace Rnnctl.Text.Vocabularies;
+
+/// <summary>How often each symbol of a text appears, in the order of first appearance. Counting a known one allocates nothing.</summary>
+public sealed class SymbolCounts
+{
+    private readonly SymbolTable _symbols = new();
+    private readonly List<long> _counts = [];
+
+    /// <summary>How many different symbols there are.</summary>
+    public int Count => _symbols.Count;
+
+    /// <summary>The occurrences of all symbols.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Each symbol with its occurrences, in the order of first appearance.</summary>
+    public IEnumerable<(string Symbol, long Count)> Entries => _symbols.Symbols.Zip(_counts);
+
+    /// <summary>Counts a symbol <paramref name="count"/> times.</summary>
+    public void Add(ReadOnlySpan<char> symbol, long count = 1)
+    {
+        int id = _symbols.Add(symbol);
+        if (id == _counts.Count)
+        {
+            _counts.Add(0);
+        }
+
+        _counts[id] += count;
+        Total += count;
+    }
+
+    /// <summary>Counts the words of a line, which blanks divide.</summary>
+    public void AddWords(ReadOnlySpan<char> line)
+    {
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            Add(word);
+        }
+    }
+
+    /// <summary>The counts of the symbols after normalisation.</summary>
+    public SymbolCounts Normalized(TokenNormalizer normalizer)
+    {
+        SymbolCounts normalized = new();
+        foreach ((string symbol, long count) in Entries)
+        {
+            normalized.Add(normalizer.Apply(symbol), count);
+        }
+
+        return normalized;
+    }
+
+    /// <summary>The counts of the words' segments.</summary>
+    public SymbolCounts Segmented(BytePairEncoding subwords)
+    {
+        SymbolCounts segmented = new();
+        List<string> segments = [];
+        foreach ((string word, long count) in Entries)
+        {
+            segments.Clear();
+            subwords.Segment(word, segments);
+            foreach (string segment in segments)
+            {
+                segmented.Add(segment, count);
+            }
+        }
+
+        return segmented;
+    }
+}

@@ -1,0 +1,87 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Subwords;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Tests.Vocabularies;
+
+public sealed class TextEncoderTests
+{
+    private static readonly BytePairEncoding Subwords = BytePairEncoding.Of(["#version: 0.2", "a b</w>", "0 0"], "merges");
+
+    [Fact]
+    public void Words_become_ids_and_words_again()
+    {
+        TextEncoder encoder = EncoderOf("b b a", default, null);
+        Assert.Equal((0, 1, 2), (encoder.UnknownId, encoder.BeginId, encoder.EndId));
+        Assert.Equal([4, 3, 0, 3], IdsOf(encoder, " a b\tnew  b "));
+        Assert.Equal([], IdsOf(encoder, " "));
+        Assert.Equal(["a", "b", "new"], encoder.Symbols(" a b\tnew "));
+        Assert.Equal("a b <unk>", encoder.Decode([1, 4, 3, 0, 2]));
+        Assert.Equal("", encoder.Decode([1, 2]));
+        Assert.Equal("a new@@ b", encoder.Decode((string[])["a", "new@@", "b"]));
+    }
+
+    [Fact]
+    public void Ids_are_added_to_those_that_are_there()
+    {
+        List<int> ids = [7];
+        EncoderOf("b a", default, null).Encode("a", ids);
+        Assert.Equal([7, 4], ids);
+    }
+
+    [Fact]
+    public void Words_are_normalised_segmented_and_put_together_again()
+    {
+        TextEncoder encoder = EncoderOf("Ab x19c", new TokenNormalizer(true, true), Subwords);
+        Assert.Equal(["<unk>", "<s>", "</s>", "ab", "x@@", "00@@", "c"], encoder.Vocabulary.Symbols);
+        Assert.Equal([3, 4, 5, 6, 0, 3], IdsOf(encoder, "aB X20C Y ab"));
+        Assert.Equal("ab x00c", encoder.Decode(IdsOf(encoder, "AB X98C").ToArray()));
+    }
+
+    [Fact]
+    public void Symbols_are_as_the_line_writes_them_one_for_each_id()
+    {
+        TextEncoder encoder = EncoderOf("Ab x19c", new TokenNormalizer(true, true), Subwords);
+        Assert.Equal(["aB", "X@@", "20@@", "C", "😀@@", "Q"], encoder.Symbols("aB X20C 😀Q"));
+        Assert.Equal(6, IdsOf(encoder, "aB X20C 😀Q").Count);
+        Assert.Equal("aB X20C 😀Q", encoder.Decode(encoder.Symbols("aB X20C 😀Q")));
+    }
+
+    [Fact]
+    public void A_token_that_reads_as_the_frame_is_unknown()
+    {
+        TextEncoder encoder = EncoderOf("<s> a </s> <unk> <S> a", new TokenNormalizer(true, false), null);
+        Assert.Equal(["<unk>", "<s>", "</s>", "a"], encoder.Vocabulary.Symbols);
+        Assert.Equal([0, 3, 0, 0, 0], IdsOf(encoder, "<s> a </s> <unk> </S>"));
+        Assert.Equal(["<s>", "a", "</S>"], encoder.Symbols("<s> a </S>"));
+    }
+
+    [Fact]
+    public void A_segment_that_reads_as_the_frame_is_unknown()
+    {
+        BytePairEncoding subwords = BytePairEncoding.Learn([("<s>", 4), ("x<s>", 2)], 2);
+        TextEncoder encoder = EncoderOf("x<s> <s>", default, subwords);
+        Assert.Equal(["<unk>", "<s>", "</s>", "x@@"], encoder.Vocabulary.Symbols);
+        Assert.Equal([3, 0, 0], IdsOf(encoder, "x<s> <s>"));
+    }
+
+    [Fact]
+    public void A_vocabulary_without_a_frame_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new TextEncoder(Vocabulary.ForTokens(new LabelledCorpus(), new VocabularyOptions()), null));
+
+    private static List<int> IdsOf(TextEncoder encoder, string line)
+    {
+        List<int> ids = [];
+        encoder.Encode(line, ids);
+        return ids;
+    }
+
+    private static TextEncoder EncoderOf(string text, TokenNormalizer normalizer, BytePairEncoding? subwords)
+    {
+        SymbolCounts words = new();
+        words.AddWords(text);
+        SymbolCounts symbols = words.Normalized(normalizer);
+        symbols = subwords is null ? symbols : symbols.Segmented(subwords);
+        return new TextEncoder(Vocabulary.ForSequences(symbols, new VocabularyOptions(Normalizer: normalizer)), subwords);
+    }
+}
