@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Metrics;
+
+/// <summary>The tokens of a line as BLEU compares them, as numbers.</summary>
+internal sealed partial class BleuTokens(BleuTokenization tokenization, bool lowercase)
+{
+    /// <summary>Writes a line's tokens in place of those in a list.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="numbers">Numbers the tokens.</param>
+    /// <param name="tokens">The tokens' numbers.</param>
+    public void Write(string line, SymbolTable numbers, List<int> tokens)
+    {
+        string text = lowercase ? PythonString.Lower(line) : line;
+        tokens.Clear();
+        WriteWords(tokenization == BleuTokenization.Mteval13a ? Divide(text) : text, numbers, tokens);
+    }
+
+    /// <summary>
+    /// The tokenisation of <c>mteval-v13a.pl</c> as sacreBLEU has it, for a line without line ends: entities of XML are read, ASCII's symbols stand alone but
+    /// for the apostrophe, and full stops, commas and hyphens do where digits don't bind them.
+    /// </summary>
+    private static string Divide(string line)
+    {
+        string text = line.Replace("<skipped>", "", StringComparison.Ordinal)
+            .Replace("&quot;", "\"", StringComparison.Ordinal)
+            .Replace("&amp;", "&", StringComparison.Ordinal)
+            .Replace("&lt;", "<", StringComparison.Ordinal)
+            .Replace("&gt;", ">", StringComparison.Ordinal);
+        text = Symbols.Replace($" {text} ", " $1 ");
+        text = PointBehindOther.Replace(text, "$1 $2 ");
+        text = PointBeforeOther.Replace(text, " $1 $2");
+        return HyphenBehindDigit.Replace(text, "$1 $2 ");
+    }
+
+    private static void WriteWords(string text, SymbolTable numbers, List<int> tokens)
+    {
+        int start = 0;
+        for (int end = 0; end <= text.Length; end++)
+        {
+            if (end < text.Length && !PythonString.IsSpace(text[end])) continue;
+            if (end > start) tokens.Add(numbers.Add(text.AsSpan(start, end - start)));
+            start = end + 1;
+        }
+    }
+
+    [GeneratedRegex(@"([\{-\~\[-\` -\&\(-\+\:-\@\/])")]
+    private static partial Regex Symbols { get; }
+
+    [GeneratedRegex(@"([^0-9])([\.,])")]
+    private static partial Regex PointBehindOther { get; }
+
+    [GeneratedRegex(@"([\.,])([^0-9])")]
+    private static partial Regex PointBeforeOther { get; }
+
+    [GeneratedRegex("([0-9])(-)")]
+    private static partial Regex HyphenBehindDigit { get; }
+}

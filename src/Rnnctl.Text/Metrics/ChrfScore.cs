@@ -1,0 +1,12 @@
+using System.Globalization;
+
+namespace Rnnctl.Text.Metrics;
+
+/// <summary>What <see cref="Chrf"/> found.</summary>
+/// <param name="Score">chrF2, from 0 to 100.</param>
+/// <param name="Signature">What the score depends on, as sacreBLEU writes it: <c>nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0</c>.</param>
+public sealed record ChrfScore(double Score, string Signature)
+{
+    /// <summary>The line that sacreBLEU prints: <c>chrF2 = 71.42</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"chrF2 = {Score:F2}");
+}
