@@ -46,6 +46,20 @@ public abstract class Backend<T> : IDisposable
     /// </summary>
     public abstract void Product(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate);
 
+    /// <summary>
+    /// Promises that the right operand of products, the same tensor read in the same way, stays as it is until <see cref="ForgetKept"/>, so that what a
+    /// product prepares of it serves the next product too. The transpose of a recurrent weight U <c>[G H, H]</c> serves <see cref="RunForward"/> likewise.
+    /// Who writes to the operand or gives its memory back before that breaks the promise and gets products of old numbers.
+    /// </summary>
+    public virtual void Keep(MatrixOperand<T> b)
+    {
+    }
+
+    /// <summary>Ends all promises of <see cref="Keep"/>, and gives the memory back that they took.</summary>
+    public virtual void ForgetKept()
+    {
+    }
+
     /// <summary>target ← f(target, a, b) element by element.</summary>
     public abstract void Map<TFormula>(TFormula formula, Tensor<T> target, Tensor<T> a, Tensor<T> b)
         where TFormula : unmanaged, IFormula;

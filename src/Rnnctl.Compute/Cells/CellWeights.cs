@@ -40,6 +40,14 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>What h' of each sequence is multiplied with before the recurrent product, <c>[B, H]</c>; empty where nothing is dropped.</summary>
     internal Variable<T> HiddenMask { get; init; }
 
+    /// <summary>Promises a backend that W and U stay as they are, so that a layer which runs a step at a time prepares them once (see
+    /// <see cref="Backend{T}.Keep"/>).</summary>
+    public void KeepOn(Backend<T> backend)
+    {
+        backend.Keep(MatrixOperand<T>.Transpose(Input.Value));
+        if (Recurrent.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Recurrent.Value));
+    }
+
     /// <summary>W x + b, <c>[rows, G H]</c>; under layer normalisation LN(W x) + b (Ba et al. 2016, equation 20).</summary>
     public Variable<T> FromInput(Tape<T> tape, Variable<T> x) => Sum(tape, x, Input, InputGain, InputBias);
 

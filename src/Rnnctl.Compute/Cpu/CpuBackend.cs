@@ -28,13 +28,15 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     private readonly Scratch<T> _scratch = new();
     private readonly Scratch<double> _sums = new();
     private readonly Scratch<int> _places = new();
+    private readonly KeptPanels<T, TLanes> _kept;
     private readonly MatrixProduct<T, TLanes> _product;
 
     /// <summary>A backend with so many threads.</summary>
     public CpuBackend(int threads)
     {
         _team = new ThreadTeam(threads);
-        _product = new MatrixProduct<T, TLanes>(_team, _scratch);
+        _kept = new KeptPanels<T, TLanes>(_team);
+        _product = new MatrixProduct<T, TLanes>(_team, _scratch, _kept);
     }
 
     /// <inheritdoc />
@@ -62,6 +64,12 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
 
     /// <inheritdoc />
     public override void Product(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate) => _product.Multiply(a, b, c, accumulate);
+
+    /// <inheritdoc />
+    public override void Keep(MatrixOperand<T> b) => _kept.Keep(b);
+
+    /// <inheritdoc />
+    public override void ForgetKept() => _kept.Forget();
 
     /// <inheritdoc />
     public override void Map<TFormula>(TFormula formula, Tensor<T> target, Tensor<T> a, Tensor<T> b)
@@ -192,11 +200,11 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
 
     /// <inheritdoc />
     public override void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes) =>
-        RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, passes, forward: true);
+        RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, _kept, passes, forward: true);
 
     /// <inheritdoc />
     public override void RunBackward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes) =>
-        RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, passes, forward: false);
+        RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, _kept, passes, forward: false);
 
     /// <inheritdoc />
     public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions) =>
@@ -233,6 +241,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
             _scratch.Dispose();
             _sums.Dispose();
             _places.Dispose();
+            _kept.Dispose();
         }
 
         base.Dispose(disposing);

@@ -7,12 +7,12 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// A whole matrix product on all threads: pack what does not lie in the tile's order, then give each thread its share of C's rows or columns,
+/// A whole matrix product on all threads: pack what does not lie in the tile's order and is not kept packed, then give each thread its share of C's rows or columns,
 /// whichever are more. Every element of C is summed in the order of k by one thread, so the number of threads does not change a bit.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
-internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T> scratch)
+internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T> scratch, KeptPanels<T, TLanes> kept)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
@@ -29,12 +29,14 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
             return;
         }
 
+        bool isKept = kept.IsKept(b);
         int left = a.Transposed ? PackedLeft<T, TLanes>.Length(a.Rows, depth) : 0;
-        int right = PackedPanels<T, TLanes>.Length(depth, b.Columns);
+        int right = isKept ? 0 : PackedPanels<T, TLanes>.Length(depth, b.Columns);
         T* memory = scratch.Rent(left + right);
-        var panels = new PackedPanels<T, TLanes>(memory + left, depth, b.Columns);
+        PackedPanels<T, TLanes> panels = isKept ? kept.Panels(b) : new(memory + left, depth, b.Columns);
         var packedLeft = new PackedLeft<T, TLanes>(memory, a.Rows, depth);
-        team.Run(new PackJob(panels, new Matrix<T>(b.Tensor), b.Transposed, packedLeft, new Matrix<T>(a.Tensor), a.Transposed));
+        Matrix<T> rightSource = isKept ? default : new Matrix<T>(b.Tensor), leftSource = a.Transposed ? new Matrix<T>(a.Tensor) : default;
+        if (left + right > 0) team.Run(new PackJob(panels, rightSource, b.Transposed, packedLeft, leftSource));
         LeftMatrix<T> leftMatrix = a.Transposed ? packedLeft.AsLeft() : InPlace(new Matrix<T>(a.Tensor));
         team.Run(new MultiplyJob(leftMatrix, panels, new Matrix<T>(c), accumulate));
     }
@@ -52,17 +54,23 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
             throw new ArgumentException($"product of [{a.Rows}, {a.Columns}] and [{b.Rows}, {b.Columns}] does not fit {c.Shape}", nameof(c));
     }
 
+    /// <summary>Packs the matrices that are there.</summary>
     private readonly struct PackJob(
-        PackedPanels<T, TLanes> panels, Matrix<T> right, bool rightTransposed, PackedLeft<T, TLanes> packedLeft, Matrix<T> left, bool leftTransposed)
-        : IParallelJob
+        PackedPanels<T, TLanes> panels, Matrix<T> right, bool rightTransposed, PackedLeft<T, TLanes> packedLeft, Matrix<T> left) : IParallelJob
     {
         public void Run(int part, int parts)
         {
-            (int first, int last) = Share.Of(panels.Count, part, parts);
-            panels.Pack(right, rightTransposed, first, last);
-            if (!leftTransposed) return;
-            (first, last) = Share.Of(packedLeft.Tiles, part, parts);
-            packedLeft.Pack(left, first, last);
+            if (right.Pointer != null)
+            {
+                (int first, int last) = Share.Of(panels.Count, part, parts);
+                panels.Pack(right, rightTransposed, first, last);
+            }
+
+            if (left.Pointer != null)
+            {
+                (int first, int last) = Share.Of(packedLeft.Tiles, part, parts);
+                packedLeft.Pack(left, first, last);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Tensors;
@@ -17,7 +18,8 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
     where TCell : struct, IFusedCell
 {
     /// <summary>Runs all passes, which share one packed batch and one hidden size, forward or backward.</summary>
-    public static void Run(ThreadTeam team, Scratch<T> scratch, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
+    public static void Run(
+        ThreadTeam team, Scratch<T> scratch, KeptPanels<T, TLanes> kept, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
     {
         PackedSteps steps = passes[0].Steps;
         int hidden = passes[0].Hidden.Columns;
@@ -34,7 +36,7 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
             for (int p = 0; p < passes.Length; p++)
             {
                 var pass = new PassMatrices<T>(passes[p]);
-                panels[p] = TCell.HasRecurrentWeight ? new(memory + (p * panelLength), pass.RecurrentWeight, forward) : default;
+                panels[p] = Panels(kept, passes[p].RecurrentWeight, memory + (p * panelLength), forward);
                 for (int slice = 0; slice < slices; slice++)
                 {
                     int work = (p * slices) + slice;
@@ -46,6 +48,13 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
             if (TCell.HasRecurrentWeight) team.Run(new PackJob(panels, passes.Length));
             team.Run(new WalkJob(works, passes.Length * slices, forward));
         }
+    }
+
+    private static RecurrentPanels<T, TLanes, TCell> Panels(KeptPanels<T, TLanes> kept, Tensor<T> weight, T* memory, bool forward)
+    {
+        if (!TCell.HasRecurrentWeight) return default;
+        bool isKept = forward && kept.IsKept(MatrixOperand<T>.Transpose(weight));
+        return isKept ? RecurrentPanels<T, TLanes, TCell>.Kept(kept, weight) : new(memory, new Matrix<T>(weight), forward);
     }
 
     private static TimeWalk Walk(int* offsets, PackedSteps steps, bool reverse, int window, int slice, int slices)

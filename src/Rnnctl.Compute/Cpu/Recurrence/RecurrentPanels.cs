@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
@@ -30,6 +31,8 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
         Apart = SplitsLast ? new(rest, hidden, hidden) : default;
     }
 
+    private RecurrentPanels(PackedPanels<T, TLanes> joined, PackedPanels<T, TLanes> apart) => (Joined, Apart) = (joined, apart);
+
     /// <summary>The panels of the gates whose recurrent product is one of h'.</summary>
     public PackedPanels<T, TLanes> Joined { get; }
 
@@ -43,9 +46,19 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
         PackedPanels<T, TLanes>.Length(hidden, TCell.Gates * hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden),
         PackedPanels<T, TLanes>.Length(TCell.Gates * hidden, hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden));
 
+    /// <summary>The panels of a weight whose transpose stays as it is, for the loop forward: there is nothing to pack.</summary>
+    public static RecurrentPanels<T, TLanes, TCell> Kept(KeptPanels<T, TLanes> kept, Tensor<T> weight)
+    {
+        int joined = RecurrentGates.OfHidden<TCell>() * weight.Columns;
+        return new RecurrentPanels<T, TLanes, TCell>(
+            kept.Panels(MatrixOperand<T>.Transpose(weight.SliceRows(0, joined))),
+            SplitsLast ? kept.Panels(MatrixOperand<T>.Transpose(weight.SliceRows(joined, weight.Columns))) : default);
+    }
+
     /// <summary>Packs a share of the panels.</summary>
     public void Pack(int part, int parts)
     {
+        if (_weight.Pointer == null) return;
         PackShare(Joined, _weight, part, parts);
         if (!SplitsLast) return;
         var last = new Matrix<T>(_weight.Row(RecurrentGates.OfHidden<TCell>() * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);

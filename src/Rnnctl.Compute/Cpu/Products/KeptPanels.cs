@@ -1,0 +1,57 @@
+using System.Numerics;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cpu.Products;
+
+/// <summary>
+/// The packed panels of products' right matrices that stay as they are, each in memory of its own: packed when they are first used, then used again until
+/// they are forgotten.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="TLanes">The register.</typeparam>
+internal sealed unsafe class KeptPanels<T, TLanes>(ThreadTeam team) : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    private readonly HashSet<MatrixOperand<T>> _promised = [];
+    private readonly Dictionary<MatrixOperand<T>, CpuStorage<T>> _packed = [];
+
+    /// <summary>Takes the promise that a right matrix stays as it is.</summary>
+    public void Keep(MatrixOperand<T> b) => _promised.Add(b);
+
+    /// <summary>Whether a right matrix stays as it is.</summary>
+    public bool IsKept(MatrixOperand<T> b) => _promised.Count > 0 && _promised.Contains(b);
+
+    /// <summary>The panels of a right matrix that stays as it is, or of some of its columns.</summary>
+    public PackedPanels<T, TLanes> Panels(MatrixOperand<T> b)
+    {
+        bool isPacked = _packed.TryGetValue(b, out CpuStorage<T>? memory);
+        if (!isPacked) _packed[b] = memory = new CpuStorage<T>(PackedPanels<T, TLanes>.Length(b.Rows, b.Columns));
+        var panels = new PackedPanels<T, TLanes>(memory!.Pointer, b.Rows, b.Columns);
+        if (!isPacked) team.Run(new PackJob(panels, new Matrix<T>(b.Tensor), b.Transposed));
+        return panels;
+    }
+
+    /// <summary>Forgets all promises and panels.</summary>
+    public void Forget()
+    {
+        foreach (CpuStorage<T> memory in _packed.Values) memory.Dispose();
+        _packed.Clear();
+        _promised.Clear();
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => Forget();
+
+    private readonly struct PackJob(PackedPanels<T, TLanes> panels, Matrix<T> source, bool transposed) : IParallelJob
+    {
+        public void Run(int part, int parts)
+        {
+            (int first, int last) = Share.Of(panels.Count, part, parts);
+            panels.Pack(source, transposed, first, last);
+        }
+    }
+}
