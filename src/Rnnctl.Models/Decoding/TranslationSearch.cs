@@ -24,11 +24,11 @@ public sealed class TranslationSearch<T> : IDisposable
     private readonly AttentionWeights<T> _weights = new();
     private readonly HypothesisTree _tree = new();
     private readonly List<Candidate> _candidates = [];
-    private readonly List<List<Translation>> _ended = [];
+    private readonly List<List<Hypothesis>> _ended = [];
     private HypothesisRows _rows = new(), _next = new();
     private int[] _places = [];
 
-    /// <summary>A search with some translators that have one target vocabulary.</summary>
+    /// <summary>A search with some translators that have the same vocabularies.</summary>
     /// <param name="backend">What computes.</param>
     /// <param name="translators">The translators, at least one.</param>
     /// <param name="options">How it searches.</param>
@@ -41,10 +41,10 @@ public sealed class TranslationSearch<T> : IDisposable
     }
 
     /// <summary>Translates sources.</summary>
-    /// <param name="sources">Their symbols in packed order, <c>[N]</c>, for each of the translators: their vocabularies may differ.</param>
+    /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
     /// <param name="steps">The packed batch.</param>
     /// <returns>For each source, in the packed order, its translations, best first; good until the next search.</returns>
-    public IReadOnlyList<IReadOnlyList<Translation>> Find(IReadOnlyList<ReadOnlyMemory<int>> sources, PackedSteps steps)
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(ReadOnlySpan<int> sources, PackedSteps steps)
     {
         Begin(sources, steps);
         for (int time = 0; _rows.Count > 0; time++)
@@ -68,16 +68,15 @@ public sealed class TranslationSearch<T> : IDisposable
         _tape.Dispose();
     }
 
-    private void Begin(IReadOnlyList<ReadOnlyMemory<int>> sources, PackedSteps steps)
+    private void Begin(ReadOnlySpan<int> sources, PackedSteps steps)
     {
         if (_places.Length < steps.Sequences) _places = [.. Enumerable.Range(0, 2 * steps.Sequences)];
-        for (int translator = 0; translator < _runs.Length; translator++)
-            _runs[translator].Begin(sources[translator].Span, steps, _places.AsMemory(0, steps.Sequences));
+        foreach (TranslatorRun<T> run in _runs) run.Begin(sources, steps, _places.AsMemory(0, steps.Sequences));
         _tree.Clear();
         _rows.Clear();
         while (_ended.Count < steps.Sequences) _ended.Add([]);
         if (_ended.Count > steps.Sequences) _ended.RemoveRange(steps.Sequences, _ended.Count - steps.Sequences);
-        foreach (List<Translation> ended in _ended) ended.Clear();
+        foreach (List<Hypothesis> ended in _ended) ended.Clear();
         int copies = _options.Sampling is null ? 1 : _options.Beam;
         for (int row = 0; row < copies * steps.Sequences; row++)
             _rows.Add(row / copies, _options.BeginId, origin: row / copies, HypothesisTree.Root, logProbability: 0);
@@ -154,6 +153,6 @@ public sealed class TranslationSearch<T> : IDisposable
         int[] path = _tree.PathTo(node);
         double score = _options.Score(logProbability, path.Length);
         int[] symbols = ends ? path[..^1] : path;
-        _ended[place].Add(new Translation(symbols, logProbability, score, _options.WithWeights ? _tree.WeightsTo(node) : []));
+        _ended[place].Add(new Hypothesis(symbols, logProbability, score, _options.WithWeights ? _tree.WeightsTo(node) : []));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text;
@@ -77,6 +78,10 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of the embedding of a token's feature; 0 in files of before there were any.</summary>
     public int FeatureEmbedding { get; init; } = 15;
 
+    /// <summary>What only a translator has; null of other models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TranslatorConfiguration? Translator { get; init; }
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
@@ -128,6 +133,7 @@ public sealed record ArchitectureConfiguration
         check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
         check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
         check.Between("feature_embedding", FeatureEmbedding, 0, LargestWidth);
+        check.Between("translator.heads", Translator?.Heads ?? 1, 1, LargestWidth);
         foreach ((string name, int size) in Vocabularies)
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
     }

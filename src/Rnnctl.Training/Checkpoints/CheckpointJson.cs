@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Schedules;
 
@@ -23,6 +24,11 @@ namespace Rnnctl.Training.Checkpoints;
         typeof(KebabCaseEnumConverter<LabelScheme>),
         typeof(KebabCaseEnumConverter<ActivationKind>),
         typeof(KebabCaseEnumConverter<PeepholeKind>),
+        typeof(KebabCaseEnumConverter<ContextKind>),
+        typeof(KebabCaseEnumConverter<ContextUse>),
+        typeof(KebabCaseEnumConverter<InitialStateKind>),
+        typeof(KebabCaseEnumConverter<AttentionKind>),
+        typeof(KebabCaseEnumConverter<AttentionQuery>),
     ])]
 [JsonSerializable(typeof(ModelConfiguration))]
 [JsonSerializable(typeof(TrainingProgress))]

@@ -34,6 +34,10 @@ public sealed record ModelConfiguration
         "architecture.feature_embedding",
         "training.pretrained",
         "training.freeze_embeddings",
+        "architecture.translator",
+        "text.max_length",
+        "training.label_smoothing",
+        "training.scheduled_sampling",
     ];
 
     /// <summary>The version of the file's format.</summary>

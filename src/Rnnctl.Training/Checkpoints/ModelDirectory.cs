@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rnnctl.Text;
+using Rnnctl.Text.Subwords;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -84,6 +85,24 @@ public sealed class ModelDirectory
         RequireLineEnd(path);
         Vocabulary vocabulary = hasUnknown ? Vocabulary.ReadWithUnknown(path, normalizer) : Vocabulary.Read(path, normalizer);
         return vocabulary.Count == size ? vocabulary : throw new InputException($"{path}: expected {size} symbols, found {vocabulary.Count}");
+    });
+
+    /// <summary>Reads a vocabulary that frames sequences.</summary>
+    /// <exception cref="InputException">As <see cref="ReadVocabulary"/>; or its first symbols are not the frame's.</exception>
+    public Vocabulary ReadSequenceVocabulary(string name, int size, TokenNormalizer normalizer) => Read(ModelFiles.Vocabulary(name), path =>
+    {
+        RequireLineEnd(path);
+        Vocabulary vocabulary = Vocabulary.ReadForSequences(path, normalizer);
+        return vocabulary.Count == size ? vocabulary : throw new InputException($"{path}: expected {size} symbols, found {vocabulary.Count}");
+    });
+
+    /// <summary>Reads the merges of a byte-pair encoding.</summary>
+    /// <exception cref="InputException">The file is missing, malformed, cut short, or has another number of lines.</exception>
+    public BytePairEncoding ReadSubwords(string name, int lines) => Read(ModelFiles.Vocabulary(name), path =>
+    {
+        RequireLineEnd(path);
+        BytePairEncoding subwords = BytePairEncoding.Read(path);
+        return subwords.Lines.Count == lines ? subwords : throw new InputException($"{path}: expected {lines} lines, found {subwords.Lines.Count}");
     });
 
     /// <summary>A last line without an end may be half a symbol, which no count of lines would show.</summary>

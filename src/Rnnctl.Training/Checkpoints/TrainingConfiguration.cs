@@ -54,6 +54,15 @@ public sealed record TrainingConfiguration
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
 
+    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1; 0 in files of before.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// The probability, at the end of training, with which a decoder reads a symbol that it made itself rather than the right one: it rises from 0 with the
+    /// updates. 0 in files of before.
+    /// </summary>
+    public double ScheduledSampling { get; init; }
+
     /// <summary>Where all randomness comes from.</summary>
     public long Seed { get; init; } = 1;
 
@@ -78,6 +87,8 @@ public sealed record TrainingConfiguration
         check.Between("batch_tokens", BatchTokens ?? 1, 1, int.MaxValue);
         check.Between("patience", Patience, 1, int.MaxValue);
         check.Between("evaluate_every", EvaluateEvery ?? 1, 1, int.MaxValue);
+        check.Require("label_smoothing", LabelSmoothing, LabelSmoothing is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Require("scheduled_sampling", ScheduledSampling, ScheduledSampling is >= 0 and < 1, "from 0 up to but not including 1");
         check.Between("threads", Threads, 1, MostThreads);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Translators;
 using Rnnctl.Runs.Bench;
 using Rnnctl.Runs.Devices;
 using Rnnctl.Runs.Eval;
@@ -30,6 +31,11 @@ namespace Rnnctl.Runs;
         typeof(KebabCaseEnumConverter<LabelScheme>),
         typeof(KebabCaseEnumConverter<ActivationKind>),
         typeof(KebabCaseEnumConverter<PeepholeKind>),
+        typeof(KebabCaseEnumConverter<ContextKind>),
+        typeof(KebabCaseEnumConverter<ContextUse>),
+        typeof(KebabCaseEnumConverter<InitialStateKind>),
+        typeof(KebabCaseEnumConverter<AttentionKind>),
+        typeof(KebabCaseEnumConverter<AttentionQuery>),
     ])]
 [JsonSerializable(typeof(MetricsRow))]
 [JsonSerializable(typeof(EvalResult))]

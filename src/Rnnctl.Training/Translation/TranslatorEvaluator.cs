@@ -1,0 +1,74 @@
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Metrics;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Training.Translation;
+
+/// <summary>Scores a translator on pairs of sentences. One evaluator serves all evaluations of a training run.</summary>
+public sealed class TranslatorEvaluator : IDisposable
+{
+    private readonly TranslatorModel _model;
+    private readonly TranslationData _data;
+    private readonly PairPlan _plan;
+    private readonly Tape<float> _tape;
+    private readonly TranslatorBatch _batch = new();
+    private readonly TranslatorRunner _runner;
+
+    /// <summary>An evaluator of a model on pairs, none of which was left out.</summary>
+    public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit)
+    {
+        (_model, _data) = (model, data);
+        _plan = new PairPlan(data.Encoded, limit);
+        _plan.SortByLength();
+        _tape = new Tape<float>(model.Backend, recording: false);
+        _runner = new TranslatorRunner(model.Backend, [model.Translator], Greedy(data), limit);
+    }
+
+    /// <summary>The mean over the targets' symbols, ends among them, of -log of their probability with the right symbols before them, in nats.</summary>
+    public double MeanLoss()
+    {
+        double sum = 0;
+        long symbols = 0;
+        Span<float> mean = stackalloc float[1];
+        for (int batch = 0; batch < _plan.Count; batch++)
+        {
+            _batch.Fill(_data.Encoded, _plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
+            _tape.Reset();
+            Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, training: null);
+            Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
+            _model.Backend.Download(_model.Translator.Loss(_tape, readouts, labels, smoothing: 0).Loss.Value, mean);
+            sum += (double)mean[0] * labels.Count;
+            symbols += labels.Count;
+        }
+
+        return sum / symbols;
+    }
+
+    /// <summary>BLEU of the translations that take the most probable symbol at each step.</summary>
+    public BleuScore Bleu()
+    {
+        var bleu = new Bleu(BleuTokenization.Mteval13a);
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_data.Encoded.Sources);
+        for (int pair = 0; pair < found.Count; pair++)
+            bleu.Add(_model.Text.Target.Decode([.. found[pair][0].Symbols]), _data.Pairs.Targets[pair]);
+        return bleu.Score();
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _runner.Dispose();
+    }
+
+    /// <summary>A model that has hardly learnt anything does not end by itself, so what is too long to be right is cut.</summary>
+    private static SearchOptions Greedy(TranslationData data)
+    {
+        int longest = 0;
+        for (int pair = 0; pair < data.Encoded.Count; pair++) longest = Math.Max(longest, data.Encoded.Sources.LengthOf(pair));
+        return new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, Beam: 1, LengthPenalty: 0, MaxLength: (2 * longest) + 10);
+    }
+}

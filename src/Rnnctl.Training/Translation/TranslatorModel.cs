@@ -1,0 +1,145 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Loop;
+
+namespace Rnnctl.Training.Translation;
+
+/// <summary>A translator with all that belongs to it: configuration, vocabularies, parameters.</summary>
+public sealed class TranslatorModel : IDisposable
+{
+    private TranslatorModel(ModelConfiguration configuration, TranslatorText text, Backend<float> backend, bool learning)
+    {
+        Configuration = configuration;
+        Text = text;
+        Architecture = ArchitectureOf(configuration.Architecture);
+        Backend = backend;
+        Parameters = new ParameterSet<float>(backend, Architecture.Parameters(), learning);
+        Translator = new Translator<float>(Architecture, name => Parameters[name]);
+    }
+
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration { get; }
+
+    /// <summary>How text becomes its symbols.</summary>
+    public TranslatorText Text { get; }
+
+    /// <summary>Its shape.</summary>
+    public TranslatorArchitecture Architecture { get; }
+
+    /// <summary>What computes.</summary>
+    public Backend<float> Backend { get; }
+
+    /// <summary>Its parameters.</summary>
+    public ParameterSet<float> Parameters { get; }
+
+    /// <summary>Its equations.</summary>
+    public Translator<float> Translator { get; }
+
+    /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    public static TranslatorModel Create(ModelConfiguration configuration, TranslatorText text, Backend<float> backend)
+    {
+        var model = new TranslatorModel(configuration, text, backend, learning: true);
+        model.Parameters.Initialize((ulong)configuration.Training.Seed);
+        return model;
+    }
+
+    /// <summary>Loads a trained model for running.</summary>
+    /// <exception cref="InputException">The directory is no model, not a translator, or its files do not fit each other.</exception>
+    public static TranslatorModel Load(ModelDirectory directory, Backend<float> backend)
+    {
+        (ModelConfiguration configuration, TranslatorText text) = ReadDescription(directory);
+        var model = new TranslatorModel(configuration, text, backend, learning: false);
+        using SafetensorsFile weights = directory.OpenWeights();
+        ParameterFile.Read(weights, model.Parameters);
+        return model;
+    }
+
+    /// <summary>Reads a translator's configuration.</summary>
+    /// <exception cref="InputException">It is malformed, or not of a translator that this version can build.</exception>
+    public static ModelConfiguration ReadConfiguration(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = directory.ReadConfiguration();
+        string path = Path.Combine(directory.Path, ModelFiles.Configuration);
+        if (configuration.Task != ModelTask.Translate)
+            throw new InputException($"{path}: task: expected translate, found another");
+        if (configuration.Architecture.Translator is null) throw new InputException($"{path}: the key architecture.translator is missing");
+        string? missing = Array.Find(
+            [TranslatorText.SourceVocabulary, TranslatorText.TargetVocabulary], name => !configuration.Architecture.Vocabularies.ContainsKey(name));
+        if (missing is not null) throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+        RequireConsistency(configuration.Architecture, path);
+        return configuration;
+    }
+
+    /// <summary>Reads what a model is made of, without its weights.</summary>
+    /// <exception cref="InputException">The directory is no model, not a translator, or its vocabularies are damaged.</exception>
+    public static (ModelConfiguration Configuration, TranslatorText Text) ReadDescription(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = ReadConfiguration(directory);
+        TextEncoder source = ReadEncoder(directory, configuration, TranslatorText.SourceVocabulary);
+        TextEncoder target = ReadEncoder(directory, configuration, TranslatorText.TargetVocabulary);
+        return (configuration, new TranslatorText(source, target));
+    }
+
+    /// <summary>Refuses cells and options that there are not, or that do not go together.</summary>
+    /// <param name="options">The configuration of a translator.</param>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <exception cref="InputException">They do not; the message names them.</exception>
+    public static void RequireConsistency(ArchitectureConfiguration options, string source)
+    {
+        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw new InputException($"{source}: architecture.cell: {mistake}");
+        if (CellCatalog.MistakeIn(options.Translator!.DecoderCell, CellOptions.None) is { } inDecoder)
+            throw new InputException($"{source}: architecture.translator.decoder_cell: {inDecoder}");
+        if (options.Layers < 1) throw new InputException($"{source}: architecture.layers: a translator has at least one, found {options.Layers}");
+        if (ArchitectureOf(options).Mistake() is { } inTranslator) throw new InputException($"{source}: architecture.{inTranslator}");
+    }
+
+    /// <summary>The shape that a configuration describes; where it does not know the vocabularies yet, with one symbol in each.</summary>
+    /// <exception cref="ArgumentException">It names a cell or an option that this version does not have.</exception>
+    public static TranslatorArchitecture ArchitectureOf(ArchitectureConfiguration options)
+    {
+        TranslatorConfiguration translator = options.Translator!;
+        CellDefinition encoder = CellCatalog.Create(options.Cell, options.CellOptions);
+        return new TranslatorArchitecture(
+            options.Vocabularies.GetValueOrDefault(TranslatorText.SourceVocabulary, 1),
+            options.Vocabularies.GetValueOrDefault(TranslatorText.TargetVocabulary, 1),
+            options.Embedding,
+            encoder,
+            translator.DecoderCell == options.Cell ? encoder : CellCatalog.Create(translator.DecoderCell, CellOptions.None),
+            options.Hidden,
+            options.Layers,
+            options.Bidirectional,
+            options.Dropout)
+        {
+            Variant = options.LayerVariant(),
+            Context = translator.Context,
+            ContextUse = translator.ContextUse,
+            InitialState = translator.InitialState,
+            Attention = translator.Attention,
+            Query = translator.Query,
+            Heads = translator.Heads,
+            InputFeeding = translator.InputFeeding,
+            TieEmbeddings = translator.TieEmbeddings,
+            JointVocabulary = translator.JointVocabulary,
+        };
+    }
+
+    /// <summary>What a checkpoint holds of it.</summary>
+    public TrainedModel Trained() => new(Configuration, Text.Lines(), Parameters, Backend);
+
+    /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
+    public void Dispose() => Parameters.Dispose();
+
+    private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
+    {
+        IReadOnlyDictionary<string, int> sizes = configuration.Architecture.Vocabularies;
+        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        Vocabulary vocabulary = directory.ReadSequenceVocabulary(name, sizes[name], normalizer);
+        string merges = TranslatorText.Merges(name);
+        return new TextEncoder(vocabulary, sizes.TryGetValue(merges, out int lines) ? directory.ReadSubwords(merges, lines) : null);
+    }
+}

@@ -1,0 +1,59 @@
+using Rnnctl.Compute;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Training.Translation;
+
+/// <summary>
+/// Translates sentences with one or several translators, in batches of similar length, and keeps the translations in the sentences' own order. Its memory is
+/// reused from call to call.
+/// </summary>
+public sealed class TranslatorRunner : IDisposable
+{
+    private readonly TranslationSearch<float> _search;
+    private readonly BatchLimit _limit;
+    private readonly TranslatorBatch _batch = new();
+    private readonly List<IReadOnlyList<Hypothesis>> _translations = [];
+
+    /// <summary>A runner of translators that have the same vocabularies.</summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="translators">The translators, at least one.</param>
+    /// <param name="options">How translations are searched for.</param>
+    /// <param name="limit">How large a batch may be.</param>
+    public TranslatorRunner(Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit)
+    {
+        _search = new TranslationSearch<float>(backend, translators, options);
+        _limit = limit;
+    }
+
+    /// <summary>Translates sentences.</summary>
+    /// <param name="sources">The sentences, each with the end symbol.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <returns>Each sentence's translations, best first; good until the next call.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, CancellationToken cancellation = default)
+    {
+        var plan = new SentencePlan(sources, _limit);
+        plan.SortByLength();
+        _translations.Clear();
+        for (int sentence = 0; sentence < sources.Count; sentence++) _translations.Add([]);
+        for (int batch = 0; batch < plan.Count; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunBatch(sources, plan[batch]);
+        }
+
+        return _translations;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _search.Dispose();
+
+    private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen)
+    {
+        _batch.FillSources(sources, chosen);
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found = _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps);
+        for (int place = 0; place < found.Count; place++) _translations[_batch.Packed.PairOfSource[place]] = [.. found[place]];
+    }
+}
