@@ -10,7 +10,7 @@ internal sealed class ModelOptions
     private readonly Option<OptionValue<int>> _hidden, _layers, _embedding, _selfAttention;
     private readonly Option<OptionValue<double>> _dropout;
     private readonly CharacterOptions _characters;
-    private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Read the sentence from both ends (the default when tagging)");
+    private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Read the sentence from both ends (the default; of a translator its encoder)");
     private readonly Option<string?> _forwardOnly = Flag.One("--no-bidirectional", "Read the sentence from its start only");
     private readonly Option<string?> _crf = Flag.One("--crf", "Score a sentence's labels together, by a conditional random field");
 
@@ -18,7 +18,7 @@ internal sealed class ModelOptions
     /// <param name="defaults">What the help texts say of options that are not given.</param>
     public ModelOptions(ArchitectureConfiguration defaults)
     {
-        _hidden = WholeNumber.One("--hidden", "Units of the hidden state, in each direction", 1, defaults.Hidden);
+        _hidden = WholeNumber.One("--hidden", "Units of the hidden state, in each direction; of a translator's decoder, half of them in each of its encoder's directions", 1, defaults.Hidden);
         _layers = WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, defaults.Layers);
         _embedding = WholeNumber.One("--embedding", "Length of a token's vector", 1, defaults.Embedding);
         _dropout = RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, defaults.Dropout);
@@ -30,6 +30,9 @@ internal sealed class ModelOptions
     /// <summary>The options under a heading, after those that the verb adds.</summary>
     public OptionGroup Group(string title, params Option[] first) =>
         new(title, [.. first, _hidden, _layers, _bidirectional, _forwardOnly, _embedding, _dropout, _crf, _selfAttention, .. _characters.Options]);
+
+    /// <summary>Those that only a tagger has.</summary>
+    public IReadOnlyList<Option> OfTaggers => [_crf, _selfAttention, .. _characters.Options];
 
     /// <summary>Whether the user gave any of them.</summary>
     public bool AnyGiven(ParseResult parsed) => Group("").Options.Any(parsed.IsGiven);

@@ -23,6 +23,9 @@ internal sealed class VocabularyOptions
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero, _scheme);
 
+    /// <summary>Those that only a tagger has.</summary>
+    public IReadOnlyList<Option> OfTaggers => [_scheme];
+
     /// <summary>A configuration with what the user gave in place of what it held.</summary>
     public TextConfiguration Apply(ParseResult parsed, TextConfiguration current) => current with
     {

@@ -6,6 +6,9 @@ namespace Rnnctl.Requests;
 /// <summary>What <c>rnnctl train</c> was asked to do.</summary>
 internal sealed record TrainRequest
 {
+    /// <summary>What the model learns to do; null where that is what the run did that goes on.</summary>
+    public required ModelTask? Task { get; init; }
+
     /// <summary>The files to learn from; at least one.</summary>
     public required IReadOnlyList<string> Train { get; init; }
 
@@ -26,6 +29,12 @@ internal sealed record TrainRequest
 
     /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
     public required int? Embedding { get; init; }
+
+    /// <summary>The vocabulary of a translator's source, a file or a directory; null for the words of the training files.</summary>
+    public required string? SourceVocabulary { get; init; }
+
+    /// <summary>The vocabulary of its target, likewise.</summary>
+    public required string? TargetVocabulary { get; init; }
 
     /// <summary>Puts the options that the user gave, and no others, in the place of what a configuration holds: the defaults, or a resumed run's own.</summary>
     public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }

@@ -19,10 +19,10 @@ internal sealed class TrainVerb : Verb
         echo "leave Taipei on November 2nd" | rnnctl tag slots
         """;
 
-    private static readonly string Task = Choice.NameOf(ModelTask.Tag);
+    private static readonly string[] Tasks = [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)];
 
-    private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", [Task], Task);
-    private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from");
+    private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
+    private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from; of translations two, source and target, or one with a tab between them");
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
@@ -36,6 +36,7 @@ internal sealed class TrainVerb : Verb
     private readonly LayerOptions _layer = new();
     private readonly EmbeddingOptions _embeddings = new();
     private readonly FeatureOptions _features = new();
+    private readonly TranslatorOptions _translator = new();
     private readonly OptimizerOptions _optimizer = new();
     private readonly LoopOptions _loop = new();
     private readonly ComputeOptions _compute = new();
@@ -54,6 +55,7 @@ internal sealed class TrainVerb : Verb
         Add(_layer.Group);
         Add(_embeddings.Group);
         Add(_features.Group);
+        Add(_translator.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
@@ -65,8 +67,13 @@ internal sealed class TrainVerb : Verb
     {
         if (parsed.IsGiven(_resume) && parsed.IsGiven(_overwrite))
             throw new InputException("--resume and --overwrite exclude each other");
+        ModelTask? task = parsed.IsGiven(_task) ? parsed.ReadChoice<ModelTask>(_task) : parsed.IsGiven(_resume) ? null : ModelTask.Tag;
+        RequireOptionsOf(task, parsed);
         return new TrainRequest
         {
+            Task = task,
+            SourceVocabulary = _translator.SourceVocabulary(parsed),
+            TargetVocabulary = _translator.TargetVocabulary(parsed),
             Train = parsed.GetValue(_train) ?? [],
             Valid = parsed.GetValue(_valid) ?? [],
             Output = parsed.GetRequiredValue(_output)!,
@@ -80,16 +87,31 @@ internal sealed class TrainVerb : Verb
         };
     }
 
+    /// <exception cref="InputException">An option is of another task.</exception>
+    private void RequireOptionsOf(ModelTask? task, ParseResult parsed)
+    {
+        IEnumerable<Option> others = task switch
+        {
+            ModelTask.Tag => _translator.Group.Options,
+            ModelTask.Translate =>
+                [.. _corpus.Group.Options, .. _embeddings.Group.Options, .. _features.Group.Options, .. _model.OfTaggers, .. _vocabulary.OfTaggers],
+            _ => [],
+        };
+        if (others.FirstOrDefault(parsed.IsGiven) is { } other)
+            throw new InputException($"{other.Name} is of no use with --task {Choice.NameOf(task!)}");
+    }
+
     private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
     {
         string cell = parsed.IsGiven(_cell) ? parsed.GetRequiredValue(_cell) : current.Architecture.Cell;
         TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, _embeddings.Apply(parsed, current.Training)));
         ComputeSettings compute = _compute.Read(parsed);
-        return current with
+        ModelConfiguration applied = current with
         {
             Architecture = _layer.Apply(parsed, _model.Apply(parsed, _cellOptions.Apply(parsed, cell, current.Architecture))),
             Text = _vocabulary.Apply(parsed, current.Text),
             Training = training with { Seed = compute.GivenSeed ?? training.Seed, Threads = compute.Threads },
         };
+        return current.Task == ModelTask.Translate ? _translator.Apply(parsed, applied) : applied;
     }
 }

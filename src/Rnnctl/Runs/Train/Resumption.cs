@@ -4,6 +4,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Runs.Train;
 
@@ -24,9 +25,24 @@ internal static class Resumption
     {
         (ModelConfiguration before, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(stored);
         RequireSame(before, configuration);
-        if (before.Training.Threads != configuration.Training.Threads)
-            console.Warn($"resuming with {Plural.Of(configuration.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
+        WarnOfThreads(before, configuration, console);
         return TaggerModel.Create(configuration, vocabularies, backend);
+    }
+
+    /// <summary>The translator of the run, its weights not yet restored.</summary>
+    /// <exception cref="InputException">An option has changed that cannot change.</exception>
+    public static TranslatorModel RebuildTranslator(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+    {
+        (ModelConfiguration before, TranslatorText text) = TranslatorModel.ReadDescription(stored);
+        RequireSame(before, configuration);
+        WarnOfThreads(before, configuration, console);
+        return TranslatorModel.Create(configuration, text, backend);
+    }
+
+    private static void WarnOfThreads(ModelConfiguration before, ModelConfiguration now, ToolConsole console)
+    {
+        if (before.Training.Threads != now.Training.Threads)
+            console.Warn($"resuming with {Plural.Of(now.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
     }
 
     private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
@@ -51,7 +67,8 @@ internal static class Resumption
             ("--char-cell", before.Architecture.CharCell != now.Architecture.CharCell),
             ("--char-hidden", before.Architecture.CharHidden != now.Architecture.CharHidden),
             ("--char-embedding", before.Architecture.CharEmbedding != now.Architecture.CharEmbedding),
-            ("--min-count, --max-vocab, --lowercase and --digits-to-zero", before.Text != now.Text),
+            ("--min-count, --max-vocab, --max-length, --lowercase and --digits-to-zero", before.Text != now.Text),
+            ("an option of the translator", before.Architecture.Translator != now.Architecture.Translator),
             ("--pretrained", before.Training.Pretrained != now.Training.Pretrained),
             ("--freeze-embeddings", before.Training.FreezeEmbeddings != now.Training.FreezeEmbeddings),
             ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Translators;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Options;
+
+/// <summary>The options that only a translator has: what it is made of beside its recurrent layers, and how it learns from pairs.</summary>
+internal sealed class TranslatorOptions
+{
+    /// <summary>The longest pairs that are learnt from where the user does not say.</summary>
+    public const int MaxLength = 100;
+
+    private static readonly TranslatorConfiguration Defaults = new();
+    private static readonly TrainingConfiguration TrainingDefaults = new();
+
+    private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", Defaults.Attention);
+
+    private readonly Option<string> _query = Choice.One(
+        "--attention-query", "Decoder's state that asks: that of the step (Luong et al.) or the one before (Bahdanau et al.)", Defaults.Query);
+
+    private readonly Option<OptionValue<int>> _heads = WholeNumber.One("--attention-heads", "Heads of scaled-dot", 1, Defaults.Heads);
+
+    private readonly Option<string?> _inputFeeding = Flag.One("--input-feeding", "Let each step read the vector from which the step before made its output");
+
+    private readonly Option<string> _context = Choice.One("--context", "Vector of fixed size that the encoder makes of a source", Defaults.Context);
+
+    private readonly Option<string> _contextUse = Choice.One(
+        "--context-use", "Where the decoder sees it (default: without attention as its first state, else nowhere)", Choice.NamesOf(typeof(ContextUse)), "");
+
+    private readonly Option<string> _initialState = Choice.One(
+        "--initial-state", "Decoder's first state, where that is not the context vector", Defaults.InitialState);
+
+    private readonly Option<string> _decoderCell = Choice.One(
+        "--decoder-cell", "Decoder's cell (default: that of --cell)", [.. CellCatalog.Names], "");
+
+    private readonly Option<string?> _tieEmbeddings = Flag.One("--tie-embeddings", "Make the output layer's weight the table of the target's embeddings");
+
+    private readonly Option<string?> _jointVocabulary = Flag.One("--joint-vocabulary", "Give source and target one vocabulary and one table of embeddings");
+
+    private readonly Option<string?> _sourceVocabulary = PathArgument.Option(
+        "--src-vocab", "PATH", "Source's vocabulary: a directory that rnnctl vocab made, or a vocabulary's file (default: the words of --train)");
+
+    private readonly Option<string?> _targetVocabulary = PathArgument.Option("--tgt-vocab", "PATH", "Target's vocabulary, likewise");
+
+    private readonly Option<OptionValue<int>> _maxLength =
+        WholeNumber.One("--max-length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", 0, MaxLength);
+
+    private readonly Option<OptionValue<double>> _labelSmoothing = RealNumber.One(
+        "--label-smoothing", "Share of the probability that the loss spreads over all symbols", Interval.Fraction, TrainingDefaults.LabelSmoothing);
+
+    private readonly Option<OptionValue<double>> _scheduledSampling = RealNumber.One(
+        "--scheduled-sampling",
+        "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training",
+        Interval.Fraction,
+        TrainingDefaults.ScheduledSampling);
+
+    /// <summary>The options under their heading.</summary>
+    public OptionGroup Group => new(
+        "Translation",
+        _attention,
+        _query,
+        _heads,
+        _inputFeeding,
+        _context,
+        _contextUse,
+        _initialState,
+        _decoderCell,
+        _tieEmbeddings,
+        _jointVocabulary,
+        _sourceVocabulary,
+        _targetVocabulary,
+        _maxLength,
+        _labelSmoothing,
+        _scheduledSampling);
+
+    /// <summary>Where the source's vocabulary is, or null.</summary>
+    public string? SourceVocabulary(ParseResult parsed) => parsed.GetValue(_sourceVocabulary);
+
+    /// <summary>Where the target's vocabulary is, or null.</summary>
+    public string? TargetVocabulary(ParseResult parsed) => parsed.GetValue(_targetVocabulary);
+
+    /// <summary>A translator's configuration with what the user gave in place of what it held.</summary>
+    public ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current) => current with
+    {
+        Architecture = current.Architecture with { Translator = Apply(parsed, current.Architecture.Cell, current.Architecture.Translator) },
+        Text = current.Text with { MaxLength = parsed.ReadOr(_maxLength, current.Text.MaxLength) },
+        Training = current.Training with
+        {
+            LabelSmoothing = parsed.ReadOr(_labelSmoothing, current.Training.LabelSmoothing),
+            ScheduledSampling = parsed.ReadOr(_scheduledSampling, current.Training.ScheduledSampling),
+        },
+    };
+
+    /// <summary>What a translator has beside its layers; where there is none yet, of a new model with that cell.</summary>
+    private TranslatorConfiguration Apply(ParseResult parsed, string cell, TranslatorConfiguration? current)
+    {
+        TranslatorConfiguration held = current ?? Defaults with { DecoderCell = cell };
+        AttentionKind attention = parsed.IsGiven(_attention) ? parsed.ReadChoice<AttentionKind>(_attention) : held.Attention;
+        return held with
+        {
+            DecoderCell = parsed.IsGiven(_decoderCell) ? parsed.GetRequiredValue(_decoderCell) : held.DecoderCell,
+            Attention = attention,
+            Query = parsed.IsGiven(_query) ? parsed.ReadChoice<AttentionQuery>(_query) : held.Query,
+            Heads = parsed.ReadOr(_heads, held.Heads),
+            InputFeeding = held.InputFeeding || parsed.IsGiven(_inputFeeding),
+            Context = parsed.IsGiven(_context) ? parsed.ReadChoice<ContextKind>(_context) : held.Context,
+            ContextUse = parsed.IsGiven(_contextUse) ? parsed.ReadChoice<ContextUse>(_contextUse)
+                : current is null ? UsualUse(attention, parsed.IsGiven(_initialState)) : held.ContextUse,
+            InitialState = parsed.IsGiven(_initialState) ? parsed.ReadChoice<InitialStateKind>(_initialState) : held.InitialState,
+            TieEmbeddings = held.TieEmbeddings || parsed.IsGiven(_tieEmbeddings),
+            JointVocabulary = held.JointVocabulary || parsed.IsGiven(_jointVocabulary),
+        };
+    }
+
+    private static ContextUse UsualUse(AttentionKind attention, bool hasInitialState) =>
+        attention == AttentionKind.None && !hasInitialState ? ContextUse.Initial : ContextUse.None;
+}
