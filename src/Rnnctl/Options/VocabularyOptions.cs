@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Rnnctl.Text.Labels;
+using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
+using Selection = Rnnctl.Text.Vocabularies.VocabularyOptions;
 
 namespace Rnnctl.Options;
 
@@ -21,7 +23,14 @@ internal sealed class VocabularyOptions
         "--scheme", "How the labels that are learnt mark spans; they are given back as in --train", LabelScheme.Keep);
 
     /// <summary>The options under their heading.</summary>
-    public OptionGroup Group => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero, _scheme);
+    public OptionGroup Group => new("Vocabulary", [.. SelectionGroup.Options, _scheme]);
+
+    /// <summary>The options that decide on tokens alone, under their heading.</summary>
+    public OptionGroup SelectionGroup => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero);
+
+    /// <summary>Which tokens are kept, as the user chose.</summary>
+    public Selection ReadSelection(ParseResult parsed) => new(
+        parsed.Read(_minCount), parsed.Read(_maxVocab), new TokenNormalizer(parsed.IsGiven(_lowercase), parsed.IsGiven(_digitsToZero)));
 
     /// <summary>Those that only a tagger has.</summary>
     public IReadOnlyList<Option> OfTaggers => [_scheme];

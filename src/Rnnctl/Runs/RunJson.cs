@@ -10,6 +10,7 @@ using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Runs.Gradflow;
 using Rnnctl.Runs.Inspect;
 using Rnnctl.Runs.Landscape;
+using Rnnctl.Runs.Vocab;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -45,4 +46,5 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(FlowResult))]
 [JsonSerializable(typeof(LandscapeResult))]
+[JsonSerializable(typeof(VocabResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

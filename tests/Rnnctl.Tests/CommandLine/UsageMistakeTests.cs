@@ -42,6 +42,10 @@ public class UsageMistakeTests
     [InlineData("gradcheck --epsilon 0", "--epsilon: expected a number above 0, found '0'")]
     [InlineData("bench --mode backward", "--mode: unknown value 'backward', expected one of forward, train, both")]
     [InlineData("bench --hidden 8 0", "--hidden: expected a whole number of at least 1, found '0'")]
+    [InlineData("vocab a --output b --bpe 0", "--bpe: expected a whole number of at least 1, found '0'")]
+    [InlineData("vocab a -o b --min-count none", "--min-count: expected a whole number of at least 1, found 'none'")]
+    [InlineData("vocab a", "Option '--output' is required.")]
+    [InlineData("vocab --output b", "Required argument 'FILE' missing for command: 'vocab'.")]
     [InlineData("devices --jsn", "unknown option '--jsn', did you mean --json?")]
     [InlineData("devices cpu", "unexpected argument 'cpu'")]
     [InlineData("inspect m n", "unexpected argument 'n'")]
@@ -56,7 +60,7 @@ public class UsageMistakeTests
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(verb.Length == 0 ? [] : [verb]));
         Assert.Equal(2, tool.ErrorLines.Length);
-        const string Verbs = "expected one of train, eval, tag, gradcheck, bench, devices, inspect, plot, gradflow, landscape";
+        const string Verbs = "expected one of train, eval, tag, vocab, gradcheck, bench, devices, inspect, plot, gradflow, landscape";
         Assert.EndsWith(Verbs, tool.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("hint: rnnctl --help", tool.ErrorLines[1]);
     }
