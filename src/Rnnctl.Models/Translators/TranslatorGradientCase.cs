@@ -25,11 +25,12 @@ public sealed class TranslatorGradientCase : GradientCase
     private readonly int[] _sources, _targets, _labels;
 
     /// <summary>A translator with given weights.</summary>
+    /// <param name="subject">What is checked, in words.</param>
     /// <param name="architecture">Its shape; the batch uses each of its symbols' ids, as far as it has so many.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
-    public TranslatorGradientCase(TranslatorArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
+    public TranslatorGradientCase(string subject, TranslatorArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
         : base(
-            $"translator, {architecture}",
+            subject,
             [.. architecture.Parameters().Select(shape => new GradientInput(shape.Name, shape.Rows, shape.Columns, weights(shape)))])
     {
         _architecture = architecture;
@@ -43,9 +44,12 @@ public sealed class TranslatorGradientCase : GradientCase
     /// <summary>A translator with random weights.</summary>
     /// <param name="architecture">Its shape.</param>
     public TranslatorGradientCase(TranslatorArchitecture architecture)
-        : this(architecture, Draw(architecture))
+        : this($"translator, {architecture}", architecture, Draw(architecture))
     {
     }
+
+    /// <summary>The symbols of each side that the batch has.</summary>
+    public static int BatchSymbols => Math.Max(SourceLengths.Sum(), TargetLengths.Sum());
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)

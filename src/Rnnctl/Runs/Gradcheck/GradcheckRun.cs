@@ -5,10 +5,12 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
+using Rnnctl.Models.Translators;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Runs.Gradcheck;
 
@@ -47,8 +49,9 @@ internal static class GradcheckRun
     {
         if (request.Model is { } path) return [ModelCase(ModelDirectory.Open(path))];
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
-        IEnumerable<GradientCase> cells = request.Cells.SelectMany(cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)));
-        return request.All ? [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All] : cells;
+        IEnumerable<GradientCase> cells = request.Cells.SelectMany(
+            cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)).Concat(TranslatorGradientCases.OfCell(cell)));
+        return request.All ? [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All] : cells;
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
@@ -86,7 +89,22 @@ internal static class GradcheckRun
     }));
 
     /// <summary>A trained model with its own weights; of its embeddings of tokens and characters, the rows that the small batch uses.</summary>
-    private static TaggerGradientCase ModelCase(ModelDirectory directory)
+    private static GradientCase ModelCase(ModelDirectory directory) => directory.ReadConfiguration().Task == ModelTask.Translate
+        ? TranslatorModelCase(directory)
+        : TaggerModelCase(directory);
+
+    private static TranslatorGradientCase TranslatorModelCase(ModelDirectory directory)
+    {
+        TranslatorArchitecture architecture = TranslatorModel.ArchitectureOf(TranslatorModel.ReadConfiguration(directory).Architecture);
+        TranslatorArchitecture reduced = architecture with
+        {
+            SourceSymbols = Math.Min(architecture.SourceSymbols, TranslatorGradientCase.BatchSymbols),
+            TargetSymbols = Math.Min(architecture.TargetSymbols, TranslatorGradientCase.BatchSymbols),
+        };
+        return new TranslatorGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
+    }
+
+    private static TaggerGradientCase TaggerModelCase(ModelDirectory directory)
     {
         TaggerArchitecture architecture = TaggerModel.ArchitectureOf(TaggerModel.ReadConfiguration(directory).Architecture);
         TaggerArchitecture reduced = architecture with
@@ -97,9 +115,15 @@ internal static class GradcheckRun
                 ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
                 : null,
         };
+        return new TaggerGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
+    }
+
+    /// <summary>Of each parameter as many of the model's own numbers as a reduced model has.</summary>
+    private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)
+    {
         using SafetensorsFile weights = directory.OpenWeights();
-        Dictionary<string, double[]> values = architecture.Parameters().ToDictionary(shape => shape.Name, shape => Read(weights, shape));
-        return new TaggerGradientCase($"model {directory.Path}", reduced, shape => values[shape.Name][..shape.Count]);
+        Dictionary<string, double[]> values = shapes.ToDictionary(shape => shape.Name, shape => Read(weights, shape));
+        return shape => values[shape.Name][..shape.Count];
     }
 
     private static double[] Read(SafetensorsFile weights, ParameterShape shape)

@@ -7,6 +7,7 @@ using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
+using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Runs.Inspect;
 
@@ -18,7 +19,9 @@ internal static class InspectRun
     {
         cancellation.ThrowIfCancellationRequested();
         ModelDirectory directory = ModelDirectory.Open(request.Model);
-        (ModelConfiguration configuration, _) = TaggerModel.ReadDescription(directory);
+        ModelConfiguration configuration = directory.ReadConfiguration().Task == ModelTask.Translate
+            ? TranslatorModel.ReadDescription(directory).Configuration
+            : TaggerModel.ReadDescription(directory).Configuration;
         using SafetensorsFile weights = directory.OpenWeights();
         TrainingProgress? progress = directory.HoldsTrainingState ? directory.ReadProgress() : null;
         var description = new ModelDescription(
@@ -37,13 +40,9 @@ internal static class InspectRun
     private static void Write(TextWriter output, ModelDescription model)
     {
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
-        string direction = architecture.Bidirectional ? "both directions" : "forward";
-        string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
-        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
         Line(output, $"task        {model.Configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {model.Configuration.ToolVersion}");
-        string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
-        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
-        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
+        if (architecture.Translator is null) WriteTagger(output, architecture);
+        else Line(output, $"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
         foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
@@ -55,6 +54,16 @@ internal static class InspectRun
 
         Line(output, $"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors) Line(output, $"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
+    }
+
+    private static void WriteTagger(TextWriter output, ArchitectureConfiguration architecture)
+    {
+        string direction = architecture.Bidirectional ? "both directions" : "forward";
+        string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
+        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
+        string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
+        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
+        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
     }
 
     private static FormattableString Characters(ArchitectureConfiguration architecture) =>
