@@ -42,6 +42,7 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(GradcheckResult))]
 [JsonSerializable(typeof(BenchRow))]
+[JsonSerializable(typeof(TranslatorBenchRow))]
 [JsonSerializable(typeof(DeviceRow[]))]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(FlowResult))]
