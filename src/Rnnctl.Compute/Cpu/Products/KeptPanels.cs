@@ -31,7 +31,7 @@ internal sealed unsafe class KeptPanels<T, TLanes>(ThreadTeam team) : IDisposabl
         bool isPacked = _packed.TryGetValue(b, out CpuStorage<T>? memory);
         if (!isPacked) _packed[b] = memory = new CpuStorage<T>(PackedPanels<T, TLanes>.Length(b.Rows, b.Columns));
         var panels = new PackedPanels<T, TLanes>(memory!.Pointer, b.Rows, b.Columns);
-        if (!isPacked) team.Run(new PackJob(panels, new Matrix<T>(b.Tensor), b.Transposed));
+        if (!isPacked) team.Run(new PackPanelsJob<T, TLanes>(panels, new Matrix<T>(b.Tensor), b.Transposed));
         return panels;
     }
 
@@ -45,13 +45,4 @@ internal sealed unsafe class KeptPanels<T, TLanes>(ThreadTeam team) : IDisposabl
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => Forget();
-
-    private readonly struct PackJob(PackedPanels<T, TLanes> panels, Matrix<T> source, bool transposed) : IParallelJob
-    {
-        public void Run(int part, int parts)
-        {
-            (int first, int last) = Share.Of(panels.Count, part, parts);
-            panels.Pack(source, transposed, first, last);
-        }
-    }
 }

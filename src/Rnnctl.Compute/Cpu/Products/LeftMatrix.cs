@@ -11,8 +11,11 @@ internal readonly unsafe struct LeftMatrix<T>(T* start, nint tileStride, nint ro
     public static LeftMatrix<T> OfRows(T* start, nint stride, int tileRows) => new(start, tileRows * stride, stride, 1);
 
     /// <summary>The matrix without the tiles before one.</summary>
-    public LeftMatrix<T> From(int tile) => new(start + (tile * tileStride), tileStride, rowStride, depthStride);
+    public LeftMatrix<T> From(int tile) => From(tile, depth: 0);
 
-    /// <summary>The rows of a tile, from a depth on.</summary>
-    public LeftTile<T> Tile(int tile, int depth) => new(start + (tile * tileStride) + (depth * depthStride), rowStride, depthStride);
+    /// <summary>The matrix without the tiles before one and without the columns before a depth.</summary>
+    public LeftMatrix<T> From(int tile, int depth) => new(start + (tile * tileStride) + (depth * depthStride), tileStride, rowStride, depthStride);
+
+    /// <summary>The rows of a tile.</summary>
+    public LeftTile<T> Tile(int tile) => new(start + (tile * tileStride), rowStride, depthStride);
 }

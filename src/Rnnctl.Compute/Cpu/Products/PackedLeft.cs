@@ -1,11 +1,11 @@
 using System.Numerics;
-using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// A product's left matrix <c>[M, K]</c> that lies transposed in memory, copied into micro-panels: tile by tile, for each k the tile's rows side by side.
+/// A product's left matrix <c>[M, K]</c>, or a block of it, that lies transposed in memory, copied into micro-panels: tile by tile, for each k the tile's
+/// rows side by side.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -13,21 +13,29 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The number of tiles.</summary>
-    public int Tiles => (rows + TileRows - 1) / TileRows;
+    private const int DepthStrip = 16;
+
+    private int Tiles => (rows + TileRows - 1) / TileRows;
 
     private static int TileRows => PackedPanels<T, TLanes>.TileRows;
 
     /// <summary>How many numbers the micro-panels of a matrix <c>[rows, depth]</c> take.</summary>
     public static int Length(int rows, int depth) => checked((rows + TileRows - 1) / TileRows * TileRows * depth);
 
-    /// <summary>Packs some tiles of a matrix that lies in memory as <c>[K, M]</c>.</summary>
-    public void Pack(Matrix<T> source, int firstTile, int lastTile)
+    /// <summary>Packs the matrix, which lies in memory as <c>[K, M]</c>: a few rows of memory at a time, so that each of their cache lines is read once.</summary>
+    /// <param name="source">The first element.</param>
+    /// <param name="stride">From the start of a row in memory to the next.</param>
+    public void Pack(T* source, nint stride)
     {
-        for (int tile = firstTile; tile < lastTile; tile++)
+        for (int k = 0; k < depth; k += DepthStrip)
         {
-            int row = tile * TileRows;
-            MicroPanel.PackColumns(source.Pointer + row, source.Stride, Math.Min(TileRows, rows - row), depth, Panel(tile), TileRows);
+            int depths = Math.Min(DepthStrip, depth - k);
+            T* from = source + (k * stride);
+            for (int tile = 0; tile < Tiles; tile++)
+            {
+                int row = tile * TileRows;
+                MicroPanel<T, TLanes>.PackTile(from + row, stride, Math.Min(TileRows, rows - row), depths, Panel(tile) + (k * TileRows));
+            }
         }
     }
 

@@ -54,8 +54,8 @@ internal readonly unsafe struct PackedPanels<T, TLanes>
         {
             int column = panel * Width;
             int columns = Math.Min(Width, Columns - column);
-            if (transposed) MicroPanel.PackRows(source.Row(column), source.Stride, columns, Depth, Panel(panel, 0), Width);
-            else MicroPanel.PackColumns(source.Pointer + column, source.Stride, columns, Depth, Panel(panel, 0), Width);
+            if (transposed) MicroPanel<T, TLanes>.PackRows(source.Row(column), source.Stride, columns, Depth, Panel(panel, 0));
+            else MicroPanel<T, TLanes>.PackColumns(source.Pointer + column, source.Stride, columns, Depth, Panel(panel, 0));
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Numerics;
+using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// C ← (C or 0) + A B over a block of C, on one thread: blocks of A's rows that stay in the second-level cache, blocks of depth whose panel stays in
-/// the first-level cache, panels, tiles (Goto and van de Geijn 2008).
+/// C ← (C or 0) + A B over a part of C, on one thread: blocks of A that stay in the second-level cache, of a depth whose panel stays in the first-level
+/// cache, panels, tiles (Goto and van de Geijn 2008).
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -13,8 +14,8 @@ internal static unsafe class PanelProduct<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    private const int DepthBlock = 256;
-    private const int RowBlock = 128;
+    /// <summary>How many numbers a product with a transposed left matrix packs at a time.</summary>
+    public static int BlockLength => PackedLeft<T, TLanes>.Length(ProductBlocks.Rows, ProductBlocks.Depths);
 
     /// <summary>Computes rows 0 to <paramref name="rows"/> of the panels <paramref name="firstPanel"/> to <paramref name="lastPanel"/> of C.</summary>
     /// <param name="a">The left matrix; row 0 is C's row 0.</param>
@@ -28,32 +29,59 @@ internal static unsafe class PanelProduct<T, TLanes>
     public static void Multiply(
         in LeftMatrix<T> a, int rows, in PackedPanels<T, TLanes> b, int firstPanel, int lastPanel, T* c, nint stride, bool accumulate)
     {
-        for (int depth = 0; depth < b.Depth; depth += DepthBlock)
+        var blocks = new ProductBlocks(rows, b.Depth);
+        for (int i = 0; i < blocks.Count; i++)
         {
-            int depths = Math.Min(DepthBlock, b.Depth - depth);
-            for (int row = 0; row < rows; row += RowBlock)
-            {
-                int rowEnd = Math.Min(rows, row + RowBlock);
-                for (int panel = firstPanel; panel < lastPanel; panel++)
-                    MultiplyPanel(a, row, rowEnd, b, panel, depth, depths, c, stride, accumulate || depth > 0);
-            }
+            (int row, int rowEnd, int depth, int depthEnd) = blocks[i];
+            LeftMatrix<T> block = a.From(row / PackedPanels<T, TLanes>.TileRows, depth);
+            MultiplyBlock(block, rowEnd - row, b, firstPanel, lastPanel, depth, depthEnd - depth, c + (row * stride), stride, accumulate || depth > 0);
         }
     }
 
+    /// <summary>The same with a left matrix that lies transposed in memory, <c>[K, M]</c>: block by block it is packed just before it is used.</summary>
+    public static void MultiplyTransposed(
+        Matrix<T> a, T* memory, int rows, in PackedPanels<T, TLanes> b, int firstPanel, int lastPanel, T* c, nint stride, bool accumulate)
+    {
+        var blocks = new ProductBlocks(rows, b.Depth);
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            (int row, int rowEnd, int depth, int depthEnd) = blocks[i];
+            var block = new PackedLeft<T, TLanes>(memory, rowEnd - row, depthEnd - depth);
+            block.Pack(a.Row(depth) + row, a.Stride);
+            MultiplyBlock(
+                block.AsLeft(), rowEnd - row, b, firstPanel, lastPanel, depth, depthEnd - depth, c + (row * stride), stride, accumulate || depth > 0);
+        }
+    }
+
+    private static void MultiplyBlock(
+        in LeftMatrix<T> a,
+        int rows,
+        in PackedPanels<T, TLanes> b,
+        int firstPanel,
+        int lastPanel,
+        int depth,
+        int depths,
+        T* c,
+        nint stride,
+        bool accumulate)
+    {
+        for (int panel = firstPanel; panel < lastPanel; panel++) MultiplyPanel(a, rows, b, panel, depth, depths, c, stride, accumulate);
+    }
+
     private static void MultiplyPanel(
-        in LeftMatrix<T> a, int row, int rowEnd, in PackedPanels<T, TLanes> b, int panel, int depth, int depths, T* c, nint stride, bool accumulate)
+        in LeftMatrix<T> a, int rows, in PackedPanels<T, TLanes> b, int panel, int depth, int depths, T* c, nint stride, bool accumulate)
     {
         int tileRows = PackedPanels<T, TLanes>.TileRows;
         int width = PackedPanels<T, TLanes>.Width;
         T* columns = b.Panel(panel, depth);
         int valid = Math.Min(width, b.Columns - (panel * width));
-        for (; row < rowEnd; row += tileRows)
+        for (int row = 0; row < rows; row += tileRows)
         {
-            LeftTile<T> tile = a.Tile(row / tileRows, depth);
-            int rows = Math.Min(tileRows, rowEnd - row);
+            LeftTile<T> tile = a.Tile(row / tileRows);
+            int tall = Math.Min(tileRows, rows - row);
             T* target = c + (row * stride) + (panel * width);
-            if (valid == width) RegisterTile<T, TLanes>.Multiply(tile, columns, depths, target, stride, rows, accumulate);
-            else MultiplyEdge(tile, columns, depths, target, stride, rows, valid, accumulate);
+            if (valid == width) RegisterTile<T, TLanes>.Multiply(tile, columns, depths, target, stride, tall, accumulate);
+            else MultiplyEdge(tile, columns, depths, target, stride, tall, valid, accumulate);
         }
     }
 

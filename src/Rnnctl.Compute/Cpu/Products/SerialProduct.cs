@@ -27,7 +27,7 @@ internal static unsafe class SerialProduct<T, TLanes>
     public static void TransposedMultiply(Matrix<T> a, Matrix<T> b, Matrix<T> c, T* memory)
     {
         var left = new PackedLeft<T, TLanes>(memory, a.Columns, a.Rows);
-        left.Pack(a, 0, left.Tiles);
+        left.Pack(a.Pointer, a.Stride);
         Multiply(left.AsLeft(), b, transposed: false, a.Rows, c, memory + PackedLeft<T, TLanes>.Length(a.Columns, a.Rows));
     }
 
