@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -51,6 +52,16 @@ internal sealed class RecurrentStack<T>
         }
 
         return x;
+    }
+
+    /// <summary>Promises a backend that the weights by which the forward direction multiplies stay as they are, for running step by step.</summary>
+    public void KeepWeights(Backend<T> backend)
+    {
+        foreach (LayerWeights<T> layer in _weights)
+        {
+            backend.Keep(MatrixOperand<T>.Transpose(layer.Forward.Input.Value));
+            if (layer.Forward.Recurrent.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(layer.Forward.Recurrent.Value));
+        }
     }
 
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -23,7 +24,7 @@ internal sealed class Decoder<T>
     private readonly RecurrentStack<T> _layers;
     private readonly StackStates<T> _states;
     private readonly SourceAttention<T>? _attention;
-    private readonly Variable<T> _readoutWeight, _readoutBias;
+    private readonly Variable<T> _attendedWeight, _stateWeight, _readoutBias;
 
     /// <summary>The decoder whose parameters are these.</summary>
     /// <param name="architecture">The translator's shape.</param>
@@ -35,7 +36,9 @@ internal sealed class Decoder<T>
         _states = new StackStates<T>(architecture.Layers);
         if (architecture.Attention == AttentionKind.None) return;
         _attention = new SourceAttention<T>(architecture, parameter);
-        (_readoutWeight, _readoutBias) = (parameter("readout.weight"), parameter("readout.bias"));
+        Variable<T> weight = parameter("readout.weight");
+        (_attendedWeight, _stateWeight) = (weight.SliceColumns(0, architecture.Hidden), weight.SliceColumns(architecture.Hidden, architecture.Hidden));
+        _readoutBias = parameter("readout.bias");
     }
 
     /// <summary>The keys and values that the decoder attends to, <c>[N, H]</c> each; empty without attention.</summary>
@@ -78,13 +81,19 @@ internal sealed class Decoder<T>
         return (readout, weights);
     }
 
-    /// <summary>tanh(W [a; s] + b).</summary>
-    private Variable<T> Readout(Tape<T> tape, Variable<T> attended, Variable<T> h)
+    /// <summary>Promises a backend that the weights by which a step multiplies stay as they are.</summary>
+    public void KeepWeights(Backend<T> backend)
     {
-        int width = _architecture.Hidden;
-        return tape.Tanh(tape.Add(
-            tape.Linear(attended, _readoutWeight.SliceColumns(0, width), _readoutBias), tape.Product(h, _readoutWeight.SliceColumns(width, width))));
+        _layers.KeepWeights(backend);
+        if (_attention is null) return;
+        _attention.KeepWeights(backend);
+        backend.Keep(MatrixOperand<T>.Transpose(_attendedWeight.Value));
+        backend.Keep(MatrixOperand<T>.Transpose(_stateWeight.Value));
     }
+
+    /// <summary>tanh(W [a; s] + b).</summary>
+    private Variable<T> Readout(Tape<T> tape, Variable<T> attended, Variable<T> h) =>
+        tape.Tanh(tape.Add(tape.Linear(attended, _attendedWeight, _readoutBias), tape.Product(h, _stateWeight)));
 
     /// <summary>What the first layer reads, <c>[N, inputs]</c>: the embedding, each sequence's context vector, what is fed.</summary>
     private Variable<T> Joined(Tape<T> tape, Variable<T> embedded, PackedSteps steps, Variable<T> context, Variable<T> fed)

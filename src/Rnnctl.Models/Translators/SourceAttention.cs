@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -44,6 +45,12 @@ internal sealed class SourceAttention<T>
         if (_kind != AttentionKind.Additive) return;
         _queryBias = parameter("attention.query.bias");
         _scorer = parameter("attention.scorer");
+    }
+
+    /// <summary>Promises a backend that the weights stay as they are.</summary>
+    public void KeepWeights(Backend<T> backend)
+    {
+        foreach (Variable<T> weight in _weights.Values) backend.Keep(MatrixOperand<T>.Transpose(weight.Value));
     }
 
     /// <summary>The keys and values of an encoder's outputs, <c>[N, H]</c> each, which all states share.</summary>

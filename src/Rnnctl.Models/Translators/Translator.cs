@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -67,6 +68,16 @@ public sealed class Translator<T>
     /// <param name="smoothing">The share of the probability that is spread over all symbols, label smoothing's ε (Szegedy et al. 2016).</param>
     public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels, double smoothing) =>
         OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing);
+
+    /// <summary>
+    /// Promises a backend that the weights by which a step of the decoder multiplies stay as they are until <see cref="Backend{T}.ForgetKept"/>: searches are
+    /// faster then, and must not go on while the weights learn.
+    /// </summary>
+    public void KeepWeights(Backend<T> backend)
+    {
+        _decoder.KeepWeights(backend);
+        backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
+    }
 
     /// <summary>Runs the encoder.</summary>
     internal EncodedSource<T> Encode(Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, TrainingStep? training)

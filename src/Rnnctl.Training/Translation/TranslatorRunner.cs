@@ -11,6 +11,8 @@ namespace Rnnctl.Training.Translation;
 /// </summary>
 public sealed class TranslatorRunner : IDisposable
 {
+    private readonly Backend<float> _backend;
+    private readonly IReadOnlyList<Translator<float>> _translators;
     private readonly TranslationSearch<float> _search;
     private readonly BatchLimit _limit;
     private readonly TranslatorBatch _batch = new();
@@ -23,6 +25,7 @@ public sealed class TranslatorRunner : IDisposable
     /// <param name="limit">How large a batch may be.</param>
     public TranslatorRunner(Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit)
     {
+        (_backend, _translators) = (backend, translators);
         _search = new TranslationSearch<float>(backend, translators, options);
         _limit = limit;
     }
@@ -38,10 +41,18 @@ public sealed class TranslatorRunner : IDisposable
         plan.SortByLength();
         _translations.Clear();
         for (int sentence = 0; sentence < sources.Count; sentence++) _translations.Add([]);
-        for (int batch = 0; batch < plan.Count; batch++)
+        foreach (Translator<float> translator in _translators) translator.KeepWeights(_backend);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            RunBatch(sources, plan[batch]);
+            for (int batch = 0; batch < plan.Count; batch++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                RunBatch(sources, plan[batch]);
+            }
+        }
+        finally
+        {
+            _backend.ForgetKept();
         }
 
         return _translations;
