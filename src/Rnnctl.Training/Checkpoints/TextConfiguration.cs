@@ -33,7 +33,7 @@ public sealed record TextConfiguration
     /// <summary>The most tokens with an embedding of their own, the most frequent first; null for no limit.</summary>
     public int? MaxVocab { get; init; }
 
-    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before there was one.</summary>
+    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before.</summary>
     public int MaxLength { get; init; }
 
     /// <summary>Checks every number against its range.</summary>

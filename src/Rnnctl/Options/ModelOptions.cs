@@ -10,7 +10,7 @@ internal sealed class ModelOptions
     private readonly Option<OptionValue<int>> _hidden, _layers, _embedding, _selfAttention;
     private readonly Option<OptionValue<double>> _dropout;
     private readonly CharacterOptions _characters;
-    private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Read the sentence from both ends (the default; of a translator its encoder)");
+    private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Read the sentence from both ends (the default)");
     private readonly Option<string?> _forwardOnly = Flag.One("--no-bidirectional", "Read the sentence from its start only");
     private readonly Option<string?> _crf = Flag.One("--crf", "Score a sentence's labels together, by a conditional random field");
 
@@ -18,7 +18,7 @@ internal sealed class ModelOptions
     /// <param name="defaults">What the help texts say of options that are not given.</param>
     public ModelOptions(ArchitectureConfiguration defaults)
     {
-        _hidden = WholeNumber.One("--hidden", "Units of the hidden state, in each direction; of a translator's decoder, half of them in each of its encoder's directions", 1, defaults.Hidden);
+        _hidden = WholeNumber.One("--hidden", "Units of the hidden state, in each direction; of a translator's encoder half as many", 1, defaults.Hidden);
         _layers = WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, defaults.Layers);
         _embedding = WholeNumber.One("--embedding", "Length of a token's vector", 1, defaults.Embedding);
         _dropout = RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, defaults.Dropout);

@@ -34,7 +34,9 @@ internal sealed class BenchVerb : Verb
 
     private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, 1, 5);
     private readonly LayerOptions _layer = new();
-    private readonly Option<string> _mode = Choice.One("--mode", "Passes to measure: forward (of translators a search), or with backward (an update)", BenchMode.Both);
+    private readonly Option<string> _mode = Choice.One(
+        "--mode", "Passes to measure: forward (of translators a search), or with backward (an update)", BenchMode.Both);
+
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
     private readonly CellOptions _cell = new();
@@ -42,7 +44,7 @@ internal sealed class BenchVerb : Verb
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public BenchVerb(ToolConsole console)
-        : base("bench", "Measure recurrent layers or translators: a row for every combination of cell, hidden size, batch and steps.", WorkedExample)
+        : base("bench", "Measure recurrent layers or translators: a row for each combination of cell, size, batch and steps.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _task, _cells, _hidden, _batch, _steps, _layers, _bidirectional));
         Add(_cell.Group);

@@ -22,7 +22,9 @@ internal sealed class TrainVerb : Verb
     private static readonly string[] Tasks = [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)];
 
     private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
-    private readonly Option<string[]> _train = PathArgument.Options("--train", "Files to learn from; of translations two, source and target, or one with a tab between them");
+    private readonly Option<string[]> _train = PathArgument.Options(
+        "--train", "Files to learn from; of translations two, source and target, or one with a tab between them");
+
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");

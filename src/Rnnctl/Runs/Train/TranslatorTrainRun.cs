@@ -52,7 +52,8 @@ internal static class TranslatorTrainRun
     {
         string sizes = $"{model.Architecture.SourceSymbols} source symbols, {model.Architecture.TargetSymbols} target symbols";
         console.Note($"train: {Size(train)}; {sizes}");
-        if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {model.Configuration.Text.MaxLength} symbols");
+        int longest = model.Configuration.Text.MaxLength;
+        if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
         console.Note(valid is null ? "no --valid: the last model is kept, not the best" : $"valid: {Size(valid)}");
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
         console.Note($"model: {model.Architecture}, {model.Parameters.Count} parameters, on {device}");
