@@ -94,6 +94,8 @@ internal static class KernelsInUse
         backend.Fill(tensor, T.One);
         backend.Softmax(tensor, tensor);
         backend.ArgMax(tensor, new Tensor<int>(ids, 0, 1, 2));
+        using Storage<T> best = backend.Allocate<T>(2);
+        backend.BestClasses(tensor, 1, new Tensor<T>(best, 0, 2, 1), new Tensor<int>(ids, 0, 2, 1));
         var steps = new PackedSteps();
         steps.Assign([2]);
         Tensor<T> row = tensor.SliceRows(0, 1);

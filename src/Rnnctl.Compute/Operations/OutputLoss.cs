@@ -14,8 +14,8 @@ namespace Rnnctl.Compute.Operations;
 public readonly record struct OutputLoss<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Large enough that adding to dW once a slice costs little beside the slice's products.
-    private const int SliceElements = 1 << 22;
+    // Large enough that what each slice does again, packing W twice and adding to dW, costs little beside its products.
+    private const int SliceElements = 1 << 23;
 
     private readonly Variable<T> _h, _weight, _bias, _loss;
     private readonly Tensor<T> _dh, _dWeight, _dBias;
@@ -34,7 +34,7 @@ public readonly record struct OutputLoss<T> : IOperation<T>
     public static (Variable<T> Loss, Tensor<T> Surprisals) Apply(
         Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, Tensor<int> ids, int counted, double smoothing)
     {
-        int slices = (int)(((long)h.Rows * weight.Rows + SliceElements - 1) / SliceElements);
+        int slices = (int)((((long)h.Rows * weight.Rows) + SliceElements - 1) / SliceElements);
         int sliceRows = (h.Rows + slices - 1) / slices;
         return Apply(tape, h, weight, bias, ids, counted, smoothing, sliceRows);
     }

@@ -33,16 +33,18 @@ public sealed class DeterminismTests(OpenDevices devices) : DeviceTest(devices)
             Tensor<int> places = workspace.PlaceIds(ids);
             PlacedMatrix<T> scattered = workspace.Place(new double[5, 70]), columns = workspace.Place(new double[1, 70]);
             PlacedMatrix<T> sum = workspace.Place(new double[1, 1]), probabilities = workspace.Place(new double[60, 70]);
-            PlacedMatrix<T> losses = workspace.Place(new double[60, 1]), product = workspace.Place(new double[70, 70]);
+            PlacedMatrix<T> losses = workspace.Place(new double[60, 1]), gradient = workspace.Place(new double[60, 70]);
+            PlacedMatrix<T> smoothed = workspace.Place(new double[60, 1]), surprisals = workspace.Place(new double[60, 1]), product = workspace.Place(new double[70, 70]);
 
             device.ScatterAddRows(source, places, scattered.Tensor);
             device.AddColumnSums(source, columns.Tensor);
             device.Sum(source, T.One, sum.Tensor);
             device.CrossEntropy(source, places, probabilities.Tensor, losses.Tensor);
+            device.SmoothedCrossEntropy(source, places, 0.1, T.One, smoothed.Tensor, surprisals.Tensor, gradient.Tensor);
             device.Product(MatrixOperand<T>.Transpose(source), source, product.Tensor, accumulate: true);
             double squares = device.SumOfSquares(source);
 
-            PlacedMatrix<T>[] results = [scattered, columns, sum, probabilities, losses, product];
+            PlacedMatrix<T>[] results = [scattered, columns, sum, probabilities, losses, smoothed, surprisals, gradient, product];
             return [[squares], .. results.Select(result => result.Read().Cast<double>().ToArray())];
         }
     }
