@@ -31,6 +31,19 @@ public sealed class AttentionTests
         AttentionBatch.AssertClose(expected, batch.Run(backend), 1e-11);
     }
 
+    /// <remarks>A head's width from one number to several registers and a rest, at every width of a register.</remarks>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(203)]
+    public void Few_queries_of_many_keys_as_a_decoder_step_has_them_agree_with_the_naive_reference(int width)
+    {
+        var random = new PhiloxRandom(65, 0);
+        var pairs = new SequencePairs(AttentionBatch.Packed(4, 2, 1), AttentionBatch.Packed(90, 17, 3, 1), (int[])[1, 0, 2]);
+        AgreeWithReference<double>(AttentionBatch.Draw<double>(random, pairs, heads: 2, keyWidth: width, valueWidth: width + 2), bound: 1e-12);
+    }
+
     /// <remarks>
     /// One query q = (1, 0), keys (2, 5) and (0, 7), scale 1/2: scores 1 and 0, weights e / (e + 1) = 0.7310586 and 0.2689414; values 10 and 20 give
     /// 12.689414.

@@ -5,27 +5,41 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
 
-/// <summary>S_ij = scale · v · tanh(Q_i + K_j) for one piece after the other, on the packed rows where they lie.</summary>
-/// <param name="matrices">Queries and keys.</param>
-/// <param name="scorer">v, <c>[1, heads · d]</c>; null for dot products.</param>
-/// <param name="width">d.</param>
-/// <param name="scale">What the scores are multiplied by.</param>
-internal readonly unsafe struct AdditiveScores<T, TLanes>(AttentionMatrices<T, TLanes> matrices, T* scorer, int width, T scale)
+/// <summary>Additive scores of one head of one pair of sequences, and their gradients, on the packed rows where they lie.</summary>
+internal static unsafe class AdditiveScores<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>Whether scores are additive.</summary>
-    public bool Exist => scorer != null;
-
-    /// <summary>Writes a piece's scores, <c>[T_q, T_k]</c>.</summary>
-    public void Score(AttentionPiece piece, Matrix<T> scores)
+    /// <summary>S_ij ← v · tanh(Q_i + K_j).</summary>
+    public static void Score(T* v, HeadRows<T, TLanes> q, HeadRows<T, TLanes> k, Matrix<T> s)
     {
-        int column = piece.Head * width;
-        for (int i = 0; i < scores.Rows; i++)
+        for (int i = 0; i < s.Rows; i++)
         {
-            T* q = matrices.Queries.Row(piece.QuerySequence, i) + column;
-            for (int j = 0; j < scores.Columns; j++)
-                scores.Row(i)[j] = scale * Score(scorer + column, q, matrices.Keys.Row(piece.KeySequence, j) + column, width);
+            for (int j = 0; j < s.Columns; j++) s.Row(i)[j] = Score(v, q.Row(i), k.Row(j), k.Columns);
+        }
+    }
+
+    /// <summary>
+    /// Goes on from dS, which has the scale in it, with t = tanh(Q_i + K_j) computed anew:
+    /// <code>
+    /// dv ← Σ_ij dS_ij t,   dQ_i += Σ_j dS_ij v ⊙ (1 - t²),   dK_j += Σ_i dS_ij v ⊙ (1 - t²)
+    /// </code>
+    /// </summary>
+    /// <param name="dS">dS, <c>[T_q, T_k]</c>.</param>
+    /// <param name="v">v, <c>[1, d]</c>.</param>
+    /// <param name="q">Q, <c>[T_q, d]</c>.</param>
+    /// <param name="k">K, <c>[T_k, d]</c>.</param>
+    /// <param name="dv">dv, <c>[1, d]</c>.</param>
+    /// <param name="dQ">dQ, <c>[T_q, d]</c>, where it exists.</param>
+    /// <param name="dK">dK, <c>[T_k, d]</c>, where it exists.</param>
+    public static void Learn(
+        Matrix<T> dS, T* v, HeadRows<T, TLanes> q, HeadRows<T, TLanes> k, T* dv, HeadRows<T, TLanes> dQ, HeadRows<T, TLanes> dK)
+    {
+        new Span<T>(dv, k.Columns).Clear();
+        for (int j = 0; j < dS.Columns; j++)
+        {
+            for (int i = 0; i < dS.Rows; i++)
+                Learn(dS.Row(i)[j], v, q.Row(i), k.Row(j), dv, dQ.Exist ? dQ.Row(i) : null, dK.Exist ? dK.Row(j) : null, k.Columns);
         }
     }
 
@@ -44,5 +58,25 @@ internal readonly unsafe struct AdditiveScores<T, TLanes>(AttentionMatrices<T, T
         }
 
         return TLanes.Sum(sums) + ScalarLanes<T>.Sum(rest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Learn(T dS, T* v, T* q, T* k, T* dv, T* dQ, T* dK, int count)
+    {
+        int c = 0;
+        for (; c + TLanes.Count <= count; c += TLanes.Count) LearnColumns(TLanes.Broadcast(dS), v, q, k, dv, dQ, dK, c);
+        for (; c < count; c++) LearnColumns(ScalarLanes<T>.Broadcast(dS), v, q, k, dv, dQ, dK, c);
+    }
+
+    /// <summary>A register's worth of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LearnColumns<TColumns>(TColumns dS, T* v, T* q, T* k, T* dv, T* dQ, T* dK, int column)
+        where TColumns : struct, ILanes<TColumns, T>
+    {
+        TColumns t = TColumns.Tanh(TColumns.Load(q + column) + TColumns.Load(k + column));
+        TColumns.Store(TColumns.MultiplyAdd(dS, t, TColumns.Load(dv + column)), dv + column);
+        TColumns slope = TColumns.Load(v + column) * (TColumns.Constant(1) - (t * t));
+        if (dQ != null) TColumns.Store(TColumns.MultiplyAdd(dS, slope, TColumns.Load(dQ + column)), dQ + column);
+        if (dK != null) TColumns.Store(TColumns.MultiplyAdd(dS, slope, TColumns.Load(dK + column)), dK + column);
     }
 }

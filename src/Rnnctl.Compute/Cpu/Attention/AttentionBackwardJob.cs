@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
-using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Numbers;
 
@@ -14,9 +13,7 @@ namespace Rnnctl.Compute.Cpu.Attention;
 /// <param name="pieces">The pieces.</param>
 /// <param name="matrices">Queries, keys and values.</param>
 /// <param name="gradients">Their gradients, where they exist.</param>
-/// <param name="keyWidth">d.</param>
-/// <param name="valueWidth">d_v.</param>
-/// <param name="additive">What leads on from additive scores, where it is they that were taken.</param>
+/// <param name="scorerGradients">Each sequence's part of dv, <c>[sequences, heads · d]</c>, where scores are additive.</param>
 /// <param name="scale">What the scores are multiplied by.</param>
 /// <param name="weights">A.</param>
 /// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
@@ -25,9 +22,7 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
     AttentionPieces pieces,
     AttentionMatrices<T, TLanes> matrices,
     AttentionMatrices<T, TLanes> gradients,
-    int keyWidth,
-    int valueWidth,
-    AdditiveGradients<T, TLanes> additive,
+    Matrix<T> scorerGradients,
     T scale,
     T* weights,
     SequenceRows<T, TLanes> outputGradient,
@@ -44,52 +39,30 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
 
     private void Walk(AttentionPiece piece, AttentionMemory<T, TLanes> own)
     {
+        var products = new HeadProducts<T, TLanes>(own);
         Matrix<T> a = new(weights + piece.FirstWeight, piece.Queries, piece.Keys, piece.Keys);
-        Matrix<T> dO = own.Outputs(piece.Queries, valueWidth);
-        outputGradient.Gather(piece.QuerySequence, piece.Head * valueWidth, dO);
-        if (gradients.Values.Exist) AddToValues(piece, a, dO, own);
-        if (!gradients.Queries.Exist && !gradients.Keys.Exist && !additive.Exist) return;
-        Matrix<T> dS = ScoreGradient(piece, a, dO, own);
-        if (additive.Exist) additive.Add(piece, dS);
-        else Multiply(piece, dS, own);
-    }
-
-    private void Multiply(AttentionPiece piece, Matrix<T> dS, AttentionMemory<T, TLanes> own)
-    {
-        if (gradients.Queries.Exist) AddToQueries(piece, dS, own);
-        if (gradients.Keys.Exist) AddToKeys(piece, dS, own);
-    }
-
-    private void AddToValues(AttentionPiece piece, Matrix<T> a, Matrix<T> dO, AttentionMemory<T, TLanes> own)
-    {
-        Matrix<T> dV = own.KeyGradient(piece.Keys, valueWidth);
-        SerialProduct<T, TLanes>.TransposedMultiply(a, dO, dV, own.Products);
-        gradients.Values.Add(dV, piece.KeySequence, piece.Head * valueWidth);
-    }
-
-    private Matrix<T> ScoreGradient(AttentionPiece piece, Matrix<T> a, Matrix<T> dO, AttentionMemory<T, TLanes> own)
-    {
-        Matrix<T> v = own.Keys(piece.Keys, valueWidth), dS = own.Scores(piece.Queries, piece.Keys);
-        matrices.Values.Gather(piece.KeySequence, piece.Head * valueWidth, v);
-        SerialProduct<T, TLanes>.MultiplyTransposed(dO, v, dS, own.Products);
+        HeadRows<T, TLanes> dO = products.OutputGradient(outputGradient.OfQueries(piece), piece.Keys);
+        if (gradients.Values.Exist) products.AddTransposed(a, dO, gradients.Values.OfKeys(piece));
+        if (!gradients.Queries.Exist && !gradients.Keys.Exist && gradients.Scorer == null) return;
+        Matrix<T> dS = own.Scores(piece.Queries, piece.Keys);
+        products.MultiplyTransposed(dO, matrices.Values.OfKeys(piece), dS);
         for (int row = 0; row < dS.Rows; row++) ThroughSoftmax(a.Row(row), dS.Row(row), dS.Columns);
-        return dS;
+        if (matrices.Scorer == null) ThroughProducts(piece, dS, products);
+        else ThroughAdditiveScores(piece, dS);
     }
 
-    private void AddToQueries(AttentionPiece piece, Matrix<T> dS, AttentionMemory<T, TLanes> own)
+    private void ThroughProducts(AttentionPiece piece, Matrix<T> dS, HeadProducts<T, TLanes> products)
     {
-        Matrix<T> k = own.Keys(piece.Keys, keyWidth), dQ = own.Queries(piece.Queries, keyWidth);
-        matrices.Keys.Gather(piece.KeySequence, piece.Head * keyWidth, k);
-        SerialProduct<T, TLanes>.Multiply(dS, k, dQ, own.Products);
-        gradients.Queries.Add(dQ, piece.QuerySequence, piece.Head * keyWidth);
+        if (gradients.Queries.Exist) products.Add(dS, matrices.Keys.OfKeys(piece), gradients.Queries.OfQueries(piece));
+        if (gradients.Keys.Exist) products.AddTransposed(dS, matrices.Queries.OfQueries(piece), gradients.Keys.OfKeys(piece));
     }
 
-    private void AddToKeys(AttentionPiece piece, Matrix<T> dS, AttentionMemory<T, TLanes> own)
+    private void ThroughAdditiveScores(AttentionPiece piece, Matrix<T> dS)
     {
-        Matrix<T> q = own.Queries(piece.Queries, keyWidth), dK = own.KeyGradient(piece.Keys, keyWidth);
-        matrices.Queries.Gather(piece.QuerySequence, piece.Head * keyWidth, q);
-        SerialProduct<T, TLanes>.TransposedMultiply(dS, q, dK, own.Products);
-        gradients.Keys.Add(dK, piece.KeySequence, piece.Head * keyWidth);
+        HeadRows<T, TLanes> q = matrices.Queries.OfQueries(piece), k = matrices.Keys.OfKeys(piece);
+        int column = piece.Head * k.Columns;
+        T* dv = scorerGradients.Row(piece.QuerySequence) + column;
+        AdditiveScores<T, TLanes>.Learn(dS, matrices.Scorer + column, q, k, dv, gradients.Queries.OfQueries(piece), gradients.Keys.OfKeys(piece));
     }
 
     /// <summary>From a row of dA to dS, in place.</summary>

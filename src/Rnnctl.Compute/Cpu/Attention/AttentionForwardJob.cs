@@ -1,6 +1,5 @@
 using System.Numerics;
 using Rnnctl.Compute.Cpu.Memory;
-using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Numbers;
@@ -13,19 +12,13 @@ namespace Rnnctl.Compute.Cpu.Attention;
 /// </summary>
 /// <param name="pieces">The pieces.</param>
 /// <param name="matrices">Queries, keys and values.</param>
-/// <param name="keyWidth">d.</param>
-/// <param name="valueWidth">d_v.</param>
-/// <param name="additive">Additive scores, where it is they that are wanted.</param>
-/// <param name="scale">What the products are multiplied by.</param>
+/// <param name="scale">What the scores are multiplied by.</param>
 /// <param name="weights">A.</param>
 /// <param name="outputs">O, <c>[N_q, heads · d_v]</c>.</param>
 /// <param name="memory">Working memory for each thread.</param>
 internal readonly unsafe struct AttentionForwardJob<T, TLanes>(
     AttentionPieces pieces,
     AttentionMatrices<T, TLanes> matrices,
-    int keyWidth,
-    int valueWidth,
-    AdditiveScores<T, TLanes> additive,
     T scale,
     T* weights,
     SequenceRows<T, TLanes> outputs,
@@ -36,36 +29,30 @@ internal readonly unsafe struct AttentionForwardJob<T, TLanes>(
     /// <inheritdoc />
     public void Run(int part, int parts)
     {
-        AttentionMemory<T, TLanes> own = memory.OfPart(part);
-        for (int piece = part; piece < pieces.Count; piece += parts)
+        var products = new HeadProducts<T, TLanes>(memory.OfPart(part));
+        for (int piece = part; piece < pieces.Count; piece += parts) Attend(pieces[piece], products);
+    }
+
+    private void Attend(AttentionPiece piece, HeadProducts<T, TLanes> products)
+    {
+        var a = new Matrix<T>(weights + piece.FirstWeight, piece.Queries, piece.Keys, piece.Keys);
+        HeadRows<T, TLanes> q = matrices.Queries.OfQueries(piece), k = matrices.Keys.OfKeys(piece);
+        if (matrices.Scorer == null) products.MultiplyTransposed(q, k, a);
+        else AdditiveScores<T, TLanes>.Score(matrices.Scorer + (piece.Head * k.Columns), q, k, a);
+        for (int row = 0; row < a.Rows; row++)
         {
-            Weigh(pieces[piece], own);
-            Sum(pieces[piece], own);
+            Scale(a.Row(row), a.Columns);
+            SoftmaxRow<T, TLanes>.Apply(a.Row(row), a.Row(row), a.Columns);
         }
+
+        products.Multiply(a, matrices.Values.OfKeys(piece), outputs.OfQueries(piece));
     }
 
-    private void Weigh(AttentionPiece piece, AttentionMemory<T, TLanes> own)
+    private void Scale(T* scores, int count)
     {
-        var a = new Matrix<T>(weights + piece.FirstWeight, piece.Queries, piece.Keys, piece.Keys);
-        if (additive.Exist) additive.Score(piece, a);
-        else Multiply(piece, a, own);
-        for (int row = 0; row < a.Rows; row++) SoftmaxRow<T, TLanes>.Apply(a.Row(row), a.Row(row), a.Columns);
-    }
-
-    private void Multiply(AttentionPiece piece, Matrix<T> s, AttentionMemory<T, TLanes> own)
-    {
-        Matrix<T> q = own.Queries(piece.Queries, keyWidth), k = own.Keys(piece.Keys, keyWidth);
-        matrices.Queries.Gather(piece.QuerySequence, piece.Head * keyWidth, scale, q);
-        matrices.Keys.Gather(piece.KeySequence, piece.Head * keyWidth, k);
-        SerialProduct<T, TLanes>.MultiplyTransposed(q, k, s, own.Products);
-    }
-
-    private void Sum(AttentionPiece piece, AttentionMemory<T, TLanes> own)
-    {
-        Matrix<T> v = own.Keys(piece.Keys, valueWidth), o = own.Outputs(piece.Queries, valueWidth);
-        var a = new Matrix<T>(weights + piece.FirstWeight, piece.Queries, piece.Keys, piece.Keys);
-        matrices.Values.Gather(piece.KeySequence, piece.Head * valueWidth, v);
-        SerialProduct<T, TLanes>.Multiply(a, v, o, own.Products);
-        outputs.Scatter(o, piece.QuerySequence, piece.Head * valueWidth);
+        TLanes factors = TLanes.Broadcast(scale);
+        int i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Load(scores + i) * factors, scores + i);
+        for (; i < count; i++) scores[i] *= scale;
     }
 }

@@ -26,17 +26,12 @@ internal static unsafe class AttentionLoop<T, TLanes>
         fixed (int* queryOffsets = pairs.Queries.Offsets, keyOffsets = pairs.Keys.Offsets)
         fixed (int* queryLengths = pairs.Queries.Lengths, keyLengths = pairs.Keys.Lengths, keySequences = pairs.KeySequences.Span)
         {
-            var matrices = new AttentionMatrices<T, TLanes>(attention, queryOffsets, keyOffsets);
-            T scale = T.CreateChecked(attention.Scale);
             team.Run(new AttentionForwardJob<T, TLanes>(
                 new(pairs, attention.Heads, queryLengths, keyLengths, keySequences, starts),
-                matrices,
-                attention.KeyWidth,
-                attention.ValueWidth,
-                new(matrices, new Matrix<T>(attention.Scorer).Pointer, attention.KeyWidth, scale),
-                scale,
+                new(attention, queryOffsets, keyOffsets),
+                T.CreateChecked(attention.Scale),
                 new Matrix<T>(weights).Pointer,
-                new(new(outputs), queryOffsets),
+                new(new(outputs), queryOffsets, attention.ValueWidth),
                 memory));
         }
     }
@@ -59,18 +54,14 @@ internal static unsafe class AttentionLoop<T, TLanes>
         fixed (int* queryOffsets = pairs.Queries.Offsets, keyOffsets = pairs.Keys.Offsets)
         fixed (int* queryLengths = pairs.Queries.Lengths, keyLengths = pairs.Keys.Lengths, keySequences = pairs.KeySequences.Span)
         {
-            var matrices = new AttentionMatrices<T, TLanes>(attention, queryOffsets, keyOffsets);
-            var gradients = new AttentionMatrices<T, TLanes>(gradient, queryOffsets, keyOffsets);
             team.Run(new AttentionBackwardJob<T, TLanes>(
                 new(pairs, attention.Heads, queryLengths, keyLengths, keySequences, starts),
-                matrices,
-                gradients,
-                attention.KeyWidth,
-                attention.ValueWidth,
-                new(matrices, gradients, new Matrix<T>(attention.Scorer).Pointer, scorerGradients, attention.KeyWidth),
+                new(attention, queryOffsets, keyOffsets),
+                new(gradient, queryOffsets, keyOffsets),
+                scorerGradients,
                 T.CreateChecked(attention.Scale),
                 new Matrix<T>(weights).Pointer,
-                new(new(outputGradient), queryOffsets),
+                new(new(outputGradient), queryOffsets, attention.ValueWidth),
                 memory));
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
@@ -15,9 +16,10 @@ internal readonly unsafe struct AttentionMatrices<T, TLanes>
     /// <param name="keyOffsets">Where each step's keys begin, pinned.</param>
     public AttentionMatrices(PackedAttention<T> attention, int* queryOffsets, int* keyOffsets)
     {
-        Queries = new(new(attention.Queries), queryOffsets);
-        Keys = new(new(attention.Keys), keyOffsets);
-        Values = new(new(attention.Values), keyOffsets);
+        Queries = new(new(attention.Queries), queryOffsets, attention.Queries.Columns / attention.Heads);
+        Keys = new(new(attention.Keys), keyOffsets, attention.Keys.Columns / attention.Heads);
+        Values = new(new(attention.Values), keyOffsets, attention.Values.Columns / attention.Heads);
+        Scorer = new Matrix<T>(attention.Scorer).Pointer;
     }
 
     /// <summary>Q, <c>[N_q, heads · d]</c>.</summary>
@@ -28,4 +30,7 @@ internal readonly unsafe struct AttentionMatrices<T, TLanes>
 
     /// <summary>V, <c>[N_k, heads · d_v]</c>.</summary>
     public SequenceRows<T, TLanes> Values { get; }
+
+    /// <summary>v of additive scores, <c>[1, heads · d]</c>; null for dot products.</summary>
+    public T* Scorer { get; }
 }

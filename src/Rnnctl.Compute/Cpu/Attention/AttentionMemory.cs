@@ -15,13 +15,13 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
     where TLanes : struct, ILanes<TLanes, T>
 {
     /// <summary>The numbers that a thread needs.</summary>
-    public int Length => checked((2 * QueryPart) + (2 * KeyPart) + ScorePart + Whole(LargestProduct));
+    public int Length => checked((2 * QueryPart) + KeyPart + ScorePart + Whole(LargestProduct));
 
     /// <summary>Where the memory begins.</summary>
     public T* Start => memory;
 
     /// <summary>What the products need.</summary>
-    public T* Products => memory + (2 * QueryPart) + (2 * KeyPart) + ScorePart;
+    public T* Products => memory + (2 * QueryPart) + KeyPart + ScorePart;
 
     private int QueryPart => Whole(checked(queries * width));
 
@@ -36,20 +36,17 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
     /// <summary>The same for another thread.</summary>
     public AttentionMemory<T, TLanes> OfPart(int part) => new(queries, keys, width, memory + ((nint)part * Length));
 
-    /// <summary>Queries, <c>[T_q, columns]</c>.</summary>
-    public Matrix<T> Queries(int rows, int columns) => new(memory, rows, columns, columns);
+    /// <summary>For a matrix of the queries' rows while a product lasts, <c>[T_q, width]</c>.</summary>
+    public T* Queries => memory;
 
-    /// <summary>Outputs or their gradient, <c>[T_q, columns]</c>.</summary>
-    public Matrix<T> Outputs(int rows, int columns) => new(memory + QueryPart, rows, columns, columns);
+    /// <summary>For the outputs' gradient while a piece lasts, <c>[T_q, width]</c>.</summary>
+    public T* OutputGradient => memory + QueryPart;
 
-    /// <summary>Keys or values, <c>[T_k, columns]</c>.</summary>
-    public Matrix<T> Keys(int rows, int columns) => new(memory + (2 * QueryPart), rows, columns, columns);
-
-    /// <summary>The gradient of keys or values, <c>[T_k, columns]</c>.</summary>
-    public Matrix<T> KeyGradient(int rows, int columns) => new(memory + (2 * QueryPart) + KeyPart, rows, columns, columns);
+    /// <summary>For a matrix of the keys' rows while a product lasts, <c>[T_k, width]</c>.</summary>
+    public T* Keys => memory + (2 * QueryPart);
 
     /// <summary>The gradient of scores, <c>[T_q, T_k]</c>.</summary>
-    public Matrix<T> Scores(int rows, int columns) => new(memory + (2 * QueryPart) + (2 * KeyPart), rows, columns, columns);
+    public Matrix<T> Scores(int rows, int columns) => new(memory + (2 * QueryPart) + KeyPart, rows, columns, columns);
 
     // Whole registers, so that every part begins where a load is quick.
     private static int Whole(int length) => checked((length + TLanes.Count - 1) / TLanes.Count * TLanes.Count);

@@ -1,0 +1,54 @@
+using System.Numerics;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Attention;
+
+/// <summary>One head's columns of one sequence, <c>[T, width]</c>, where they lie in a packed matrix, or gathered from there.</summary>
+/// <param name="start">Where the sequence's row would begin, from the head's first column on, if its step's offset were 0.</param>
+/// <param name="stride">From the start of a row of the packed matrix to the start of the next.</param>
+/// <param name="offsets">Where each step's rows begin; null where one step's row follows the other's.</param>
+/// <param name="rows">T.</param>
+/// <param name="columns">The head's width.</param>
+internal readonly unsafe struct HeadRows<T, TLanes>(T* start, nint stride, int* offsets, int rows, int columns)
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    /// <summary>Whether there is a matrix.</summary>
+    public bool Exist => start != null;
+
+    /// <summary>T.</summary>
+    public int Rows => rows;
+
+    /// <summary>The head's width.</summary>
+    public int Columns => columns;
+
+    /// <summary>The start of a step's row.</summary>
+    public T* Row(int step) => start + ((offsets == null ? step : offsets[step]) * stride);
+
+    /// <summary>The rows as a matrix <c>[T, width]</c>: copied to that memory, unless they lie together already.</summary>
+    public Matrix<T> Together(T* target)
+    {
+        if (offsets == null) return new(start, rows, columns, (int)stride);
+        for (int step = 0; step < rows; step++) new Span<T>(Row(step), columns).CopyTo(new Span<T>(target + ((nint)step * columns), columns));
+        return new(target, rows, columns, columns);
+    }
+
+    /// <summary>Copies a matrix <c>[T, width]</c> into the rows.</summary>
+    public void Scatter(Matrix<T> source)
+    {
+        for (int step = 0; step < rows; step++) new Span<T>(source.Row(step), columns).CopyTo(new Span<T>(Row(step), columns));
+    }
+
+    /// <summary>Adds a matrix <c>[T, width]</c> to the rows.</summary>
+    public void Add(Matrix<T> source)
+    {
+        for (int step = 0; step < rows; step++)
+        {
+            T* from = source.Row(step), to = Row(step);
+            int i = 0;
+            for (; i + TLanes.Count <= columns; i += TLanes.Count) TLanes.Store(TLanes.Load(to + i) + TLanes.Load(from + i), to + i);
+            for (; i < columns; i++) to[i] += from[i];
+        }
+    }
+}

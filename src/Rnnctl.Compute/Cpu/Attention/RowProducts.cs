@@ -1,0 +1,158 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Attention;
+
+/// <summary>
+/// The products that attention is made of, on the rows of packed matrices where they lie. Nothing is packed, so that small ones are done before a
+/// packed product has begun.
+/// </summary>
+internal static unsafe class RowProducts<T, TLanes>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    /// <summary>S ← X Yᵀ: s_ij is the product of two rows.</summary>
+    public static void MultiplyTransposed(HeadRows<T, TLanes> x, HeadRows<T, TLanes> y, Matrix<T> s)
+    {
+        for (int i = 0; i < s.Rows; i++)
+        {
+            T* xi = x.Row(i), si = s.Row(i);
+            int j = 0;
+            for (; j + 4 <= s.Columns; j += 4) MultiplyFour(xi, y.Row(j), y.Row(j + 1), y.Row(j + 2), y.Row(j + 3), y.Columns, si + j);
+            for (; j < s.Columns; j++) si[j] = MultiplyOne(xi, y.Row(j), y.Columns);
+        }
+    }
+
+    /// <summary>Z ← (Z or 0) + W Y: z_i is the sum of the rows y_j, each times w_ij.</summary>
+    public static void Multiply(Matrix<T> w, HeadRows<T, TLanes> y, HeadRows<T, TLanes> z, bool accumulate)
+    {
+        for (int i = 0; i < z.Rows; i++) SumRows(w.Row(i), 1, y, z.Row(i), accumulate);
+    }
+
+    /// <summary>Z ← Z + Wᵀ X: z_j is the sum of the rows x_i, each times w_ij.</summary>
+    public static void AddTransposed(Matrix<T> w, HeadRows<T, TLanes> x, HeadRows<T, TLanes> z)
+    {
+        for (int j = 0; j < z.Rows; j++) SumRows(w.Pointer + j, w.Stride, x, z.Row(j), accumulate: true);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyFour(T* x, T* y0, T* y1, T* y2, T* y3, int count, T* s)
+    {
+        TLanes sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
+        int c = 0;
+        for (; c + TLanes.Count <= count; c += TLanes.Count)
+        {
+            TLanes part = TLanes.Load(x + c);
+            sum0 = TLanes.MultiplyAdd(part, TLanes.Load(y0 + c), sum0);
+            sum1 = TLanes.MultiplyAdd(part, TLanes.Load(y1 + c), sum1);
+            sum2 = TLanes.MultiplyAdd(part, TLanes.Load(y2 + c), sum2);
+            sum3 = TLanes.MultiplyAdd(part, TLanes.Load(y3 + c), sum3);
+        }
+
+        T s0 = TLanes.Sum(sum0), s1 = TLanes.Sum(sum1), s2 = TLanes.Sum(sum2), s3 = TLanes.Sum(sum3);
+        for (; c < count; c++)
+        {
+            s0 += x[c] * y0[c];
+            s1 += x[c] * y1[c];
+            s2 += x[c] * y2[c];
+            s3 += x[c] * y3[c];
+        }
+
+        s[0] = s0;
+        s[1] = s1;
+        s[2] = s2;
+        s[3] = s3;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T MultiplyOne(T* x, T* y, int count)
+    {
+        TLanes sums = TLanes.Zero;
+        int c = 0;
+        for (; c + TLanes.Count <= count; c += TLanes.Count) sums = TLanes.MultiplyAdd(TLanes.Load(x + c), TLanes.Load(y + c), sums);
+        T sum = TLanes.Sum(sums);
+        for (; c < count; c++) sum += x[c] * y[c];
+        return sum;
+    }
+
+    /// <summary>z ← (z or 0) + Σ_j w_j y_j, with the weights so far apart; as many registers of z at a time as hide each other's latency.</summary>
+    private static void SumRows(T* w, nint apart, HeadRows<T, TLanes> y, T* z, bool accumulate)
+    {
+        int c = 0;
+        for (; c + (8 * TLanes.Count) <= y.Columns; c += 8 * TLanes.Count) SumEight(w, apart, y, c, z + c, accumulate);
+        for (; c + (4 * TLanes.Count) <= y.Columns; c += 4 * TLanes.Count) SumFour<TLanes>(w, apart, y, c, z + c, accumulate);
+        for (; c + TLanes.Count <= y.Columns; c += TLanes.Count) SumOne<TLanes>(w, apart, y, c, z + c, accumulate);
+        for (; c + 4 <= y.Columns; c += 4) SumFour<ScalarLanes<T>>(w, apart, y, c, z + c, accumulate);
+        for (; c < y.Columns; c++) SumOne<ScalarLanes<T>>(w, apart, y, c, z + c, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumEight(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    {
+        int n = TLanes.Count;
+        TLanes z0 = TLanes.Zero, z1 = TLanes.Zero, z2 = TLanes.Zero, z3 = TLanes.Zero;
+        TLanes z4 = TLanes.Zero, z5 = TLanes.Zero, z6 = TLanes.Zero, z7 = TLanes.Zero;
+        if (accumulate)
+        {
+            (z0, z1, z2, z3) = (TLanes.Load(z), TLanes.Load(z + n), TLanes.Load(z + (2 * n)), TLanes.Load(z + (3 * n)));
+            (z4, z5, z6, z7) = (TLanes.Load(z + (4 * n)), TLanes.Load(z + (5 * n)), TLanes.Load(z + (6 * n)), TLanes.Load(z + (7 * n)));
+        }
+
+        for (int j = 0; j < y.Rows; j++)
+        {
+            T* row = y.Row(j) + column;
+            TLanes weight = TLanes.Broadcast(w[j * apart]);
+            z0 = TLanes.MultiplyAdd(weight, TLanes.Load(row), z0);
+            z1 = TLanes.MultiplyAdd(weight, TLanes.Load(row + n), z1);
+            z2 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (2 * n)), z2);
+            z3 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (3 * n)), z3);
+            z4 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (4 * n)), z4);
+            z5 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (5 * n)), z5);
+            z6 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (6 * n)), z6);
+            z7 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (7 * n)), z7);
+        }
+
+        TLanes.Store(z0, z);
+        TLanes.Store(z1, z + n);
+        TLanes.Store(z2, z + (2 * n));
+        TLanes.Store(z3, z + (3 * n));
+        TLanes.Store(z4, z + (4 * n));
+        TLanes.Store(z5, z + (5 * n));
+        TLanes.Store(z6, z + (6 * n));
+        TLanes.Store(z7, z + (7 * n));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumFour<TColumns>(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+        where TColumns : struct, ILanes<TColumns, T>
+    {
+        int n = TColumns.Count;
+        TColumns z0 = TColumns.Zero, z1 = TColumns.Zero, z2 = TColumns.Zero, z3 = TColumns.Zero;
+        if (accumulate) (z0, z1, z2, z3) = (TColumns.Load(z), TColumns.Load(z + n), TColumns.Load(z + (2 * n)), TColumns.Load(z + (3 * n)));
+        for (int j = 0; j < y.Rows; j++)
+        {
+            T* row = y.Row(j) + column;
+            TColumns weight = TColumns.Broadcast(w[j * apart]);
+            z0 = TColumns.MultiplyAdd(weight, TColumns.Load(row), z0);
+            z1 = TColumns.MultiplyAdd(weight, TColumns.Load(row + n), z1);
+            z2 = TColumns.MultiplyAdd(weight, TColumns.Load(row + (2 * n)), z2);
+            z3 = TColumns.MultiplyAdd(weight, TColumns.Load(row + (3 * n)), z3);
+        }
+
+        TColumns.Store(z0, z);
+        TColumns.Store(z1, z + n);
+        TColumns.Store(z2, z + (2 * n));
+        TColumns.Store(z3, z + (3 * n));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumOne<TColumns>(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+        where TColumns : struct, ILanes<TColumns, T>
+    {
+        TColumns sum = accumulate ? TColumns.Load(z) : TColumns.Zero;
+        for (int j = 0; j < y.Rows; j++) sum = TColumns.MultiplyAdd(TColumns.Broadcast(w[j * apart]), TColumns.Load(y.Row(j) + column), sum);
+        TColumns.Store(sum, z);
+    }
+}
