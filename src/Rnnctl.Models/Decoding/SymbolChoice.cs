@@ -11,7 +11,6 @@ namespace Rnnctl.Models.Decoding;
 internal sealed class SymbolChoice<T>(SearchOptions options)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly PhiloxRandom? _random = options.Sampling is { } sampling ? new PhiloxRandom(sampling.Seed, stream: 0) : null;
     private T[] _numbers = [];
     private int[] _ids = [];
     private int[] _order = [];
@@ -42,12 +41,13 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
     /// <summary>Adds the ways in which a hypothesis may go on.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="logProbability">The logarithm of its probability so far.</param>
+    /// <param name="counter">What decides, with the seed, which symbol is drawn.</param>
     /// <param name="candidates">Where they are added.</param>
-    public void AddCandidates(int row, double logProbability, List<Candidate> candidates)
+    public void AddCandidates(int row, double logProbability, PhiloxWords counter, List<Candidate> candidates)
     {
         if (options.Sampling is { } sampling)
         {
-            (int symbol, double ofSymbol) = Draw(_numbers.AsSpan(row * _columns, _columns), sampling, _random!);
+            (int symbol, double ofSymbol) = Draw(_numbers.AsSpan(row * _columns, _columns), sampling, Uniform(sampling.Seed, counter));
             candidates.Add(new Candidate(row, symbol, logProbability + ofSymbol));
             return;
         }
@@ -57,7 +57,7 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
     }
 
     /// <summary>A symbol drawn from what temperature, k and p leave of a distribution, with the logarithm of its whole probability.</summary>
-    private (int Symbol, double LogProbability) Draw(ReadOnlySpan<T> logits, SamplingOptions sampling, PhiloxRandom random)
+    private (int Symbol, double LogProbability) Draw(ReadOnlySpan<T> logits, SamplingOptions sampling, double uniform)
     {
         if (_order.Length < logits.Length) (_order, _probabilities) = (new int[logits.Length], new double[logits.Length]);
         Span<int> order = _order.AsSpan(0, logits.Length);
@@ -75,10 +75,17 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
         // Negated, so that the most probable come first.
         probabilities.Sort(order);
         int kept = Kept(probabilities, tempered, sampling);
-        double threshold = random.NextDouble() * -Sum(probabilities[..kept]), below = 0;
+        double threshold = uniform * -Sum(probabilities[..kept]), below = 0;
         int drawn = 0;
         while (drawn < kept - 1 && (below -= probabilities[drawn]) <= threshold) drawn++;
         return (order[drawn], double.CreateChecked(logits[order[drawn]]) - largest - Math.Log(whole));
+    }
+
+    /// <summary>A number of [0, 1).</summary>
+    private static double Uniform(ulong seed, PhiloxWords counter)
+    {
+        PhiloxWords words = Philox4x32.Words((uint)seed, (uint)(seed >> 32), counter);
+        return ((words.First | ((ulong)words.Second << 32)) >> 11) * (1.0 / (1UL << 53));
     }
 
     /// <summary>How many of the most probable symbols are drawn from.</summary>

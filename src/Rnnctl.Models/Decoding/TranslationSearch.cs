@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Translators;
 
@@ -27,6 +28,8 @@ public sealed class TranslationSearch<T> : IDisposable
     private readonly List<List<Hypothesis>> _ended = [];
     private HypothesisRows _rows = new(), _next = new();
     private int[] _places = [];
+    private long[] _numbers = [];
+    private int _time;
 
     /// <summary>A search with some translators that have the same vocabularies.</summary>
     /// <param name="backend">What computes.</param>
@@ -43,17 +46,19 @@ public sealed class TranslationSearch<T> : IDisposable
     /// <summary>Translates sources.</summary>
     /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
     /// <param name="steps">The packed batch.</param>
+    /// <param name="numbers">Each source's number, which with the seed decides what is drawn of it; where none are given their places.</param>
     /// <returns>For each source, in the packed order, its translations, best first; good until the next search.</returns>
-    public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(ReadOnlySpan<int> sources, PackedSteps steps)
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<long> numbers = default)
     {
         Begin(sources, steps);
-        for (int time = 0; _rows.Count > 0; time++)
+        Number(steps.Sequences, numbers);
+        for (_time = 0; _rows.Count > 0; _time++)
         {
             _tape.Reset();
             (Tensor<T> logits, Tensor<T> weights) = Step();
             _weights.Read(_tape.Backend, weights, _rows.Places.Span, steps, _options.WithWeights);
             _choice.Read(_tape, logits);
-            Choose(steps.Sequences, mustEnd: time + 1 >= _options.MaxLength);
+            Choose(steps.Sequences, mustEnd: _time + 1 >= _options.MaxLength);
             (_rows, _next) = (_next, _rows);
         }
 
@@ -79,7 +84,13 @@ public sealed class TranslationSearch<T> : IDisposable
         foreach (List<Hypothesis> ended in _ended) ended.Clear();
         int copies = _options.Sampling is null ? 1 : _options.Beam;
         for (int row = 0; row < copies * steps.Sequences; row++)
-            _rows.Add(row / copies, _options.BeginId, origin: row / copies, HypothesisTree.Root, logProbability: 0);
+            _rows.Add(row / copies, _options.BeginId, origin: row / copies, HypothesisTree.Root, logProbability: 0, copy: row % copies);
+    }
+
+    private void Number(int sources, ReadOnlySpan<long> numbers)
+    {
+        if (_numbers.Length < sources) _numbers = new long[2 * sources];
+        for (int place = 0; place < sources; place++) _numbers[place] = numbers.IsEmpty ? place : numbers[place];
     }
 
     /// <summary>The logits of all hypotheses' next symbols, and the weights of the first translator.</summary>
@@ -123,13 +134,20 @@ public sealed class TranslationSearch<T> : IDisposable
     private void CollectCandidates(int first, int end)
     {
         _candidates.Clear();
-        for (int row = first; row < end; row++) _choice.AddCandidates(row, _rows.LogProbabilityOf(row), _candidates);
+        for (int row = first; row < end; row++) _choice.AddCandidates(row, _rows.LogProbabilityOf(row), CounterOf(row), _candidates);
         if (_options.Sampling is not null) return;
 
         // The sort is stable by construction: of equals the earlier row comes first, and in it the more probable symbol.
         _candidates.Sort(Compare);
         int width = _options.Beam - _ended[_rows.Places.Span[first]].Count;
         if (_candidates.Count > width) _candidates.RemoveRange(width, _candidates.Count - width);
+    }
+
+    /// <summary>What decides the symbol that is drawn at a row: not the batch that the source is in, but its own number.</summary>
+    private PhiloxWords CounterOf(int row)
+    {
+        long number = _numbers[_rows.Places.Span[row]];
+        return new PhiloxWords((uint)_time, (uint)_rows.CopyOf(row), (uint)number, (uint)(number >> 32));
     }
 
     private static int Compare(Candidate one, Candidate other)
@@ -145,7 +163,7 @@ public sealed class TranslationSearch<T> : IDisposable
         bool ends = candidate.Symbol == _options.EndId;
         int node = _tree.Add(candidate.Symbol, _rows.NodeOf(candidate.Row), _weights.Of(candidate.Row));
         if (ends || mustEnd) End(place, node, candidate.LogProbability, ends);
-        else _next.Add(place, candidate.Symbol, candidate.Row, node, candidate.LogProbability);
+        else _next.Add(place, candidate.Symbol, candidate.Row, node, candidate.LogProbability, _rows.CopyOf(candidate.Row));
     }
 
     private void End(int place, int node, double logProbability, bool ends)

@@ -19,6 +19,10 @@ public readonly record struct BatchLimit
     /// <exception cref="InputException">The number is below 1.</exception>
     public static BatchLimit OfTokens(int tokens) => new(int.MaxValue, Positive(tokens, "tokens"));
 
+    /// <summary>Batches of at most so many sentences, which have at most so many tokens together.</summary>
+    /// <exception cref="InputException">A number is below 1.</exception>
+    public static BatchLimit OfBoth(int sentences, int tokens) => new(Positive(sentences, "sentences"), Positive(tokens, "tokens"));
+
     private static int Positive(int value, string unit) =>
         value > 0 ? value : throw new InputException($"the batch size: expected 1 or more {unit}, found {value}");
 }

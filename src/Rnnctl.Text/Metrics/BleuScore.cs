@@ -15,6 +15,9 @@ public sealed record BleuScore(
     /// <summary>The hypotheses' length in relation to the references'; 0 where these are empty.</summary>
     public double Ratio => ReferenceTokens == 0 ? 0 : (double)HypothesisTokens / ReferenceTokens;
 
+    /// <summary>The same line with the signature in it, as sacreBLEU prints it where a score is to be compared later.</summary>
+    public string SignedLine => $"BLEU|{Signature}{ToString()["BLEU".Length..]}";
+
     /// <summary>The line that sacreBLEU prints:
     /// <c>BLEU = 48.89 85.7/66.7/40.0/25.0 (BP = 1.000 ratio = 1.000 hyp_len = 7 ref_len = 7)</c>.</summary>
     public override string ToString()

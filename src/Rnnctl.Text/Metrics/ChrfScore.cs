@@ -7,6 +7,9 @@ namespace Rnnctl.Text.Metrics;
 /// <param name="Signature">What the score depends on, as sacreBLEU writes it: <c>nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0</c>.</param>
 public sealed record ChrfScore(double Score, string Signature)
 {
+    /// <summary>The same line with the signature in it, as sacreBLEU prints it where a score is to be compared later.</summary>
+    public string SignedLine => $"chrF2|{Signature}{ToString()["chrF2".Length..]}";
+
     /// <summary>The line that sacreBLEU prints: <c>chrF2 = 71.42</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"chrF2 = {Score:F2}");
 }

@@ -73,6 +73,33 @@ public sealed class TextEncoder
         return symbols;
     }
 
+    /// <summary>The words of a line as they are written, in the order of its ids.</summary>
+    public IReadOnlyList<SegmentedWord> Words(ReadOnlySpan<char> line)
+    {
+        List<SegmentedWord> words = [];
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            words.Add(new SegmentedWord(word.ToString(), Subwords is null ? 1 : SegmentsOf(word, Subwords).Count));
+        }
+
+        return words;
+    }
+
+    /// <summary>The words that symbols make, in their order: with blanks between them they are the symbols' text.</summary>
+    public IReadOnlyList<SegmentedWord> Words(IReadOnlyList<string> symbols)
+    {
+        List<SegmentedWord> words = [];
+        int start = 0;
+        for (int end = 1; end <= symbols.Count; end++)
+        {
+            if (end < symbols.Count && Subwords is not null && symbols[end - 1].EndsWith(BytePairEncoding.Continuation, StringComparison.Ordinal)) continue;
+            words.Add(new SegmentedWord(Decode(symbols.Skip(start).Take(end - start)), end - start));
+            start = end;
+        }
+
+        return words;
+    }
+
     /// <summary>The text of ids: their symbols joined by blanks, segments put together, the frame's symbols left out.</summary>
     public string Decode(ReadOnlySpan<int> ids)
     {

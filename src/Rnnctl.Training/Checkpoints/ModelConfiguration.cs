@@ -70,6 +70,22 @@ public sealed record ModelConfiguration
         return configuration;
     }
 
+    /// <summary>Requires that the model does something.</summary>
+    /// <param name="expected">What.</param>
+    /// <param name="path">The file's path.</param>
+    /// <exception cref="InputException">It does something else; the hint says who runs it.</exception>
+    public void RequireTask(ModelTask expected, string path)
+    {
+        if (Task == expected) return;
+        string hint = Task switch
+        {
+            ModelTask.Tag => "a tagger is run by rnnctl tag",
+            ModelTask.Translate => "a translator is run by rnnctl translate",
+            _ => "this version runs no language models",
+        };
+        throw new InputException($"{path}: task: expected {NameOf(expected)}, found {NameOf(Task)}", hint);
+    }
+
     /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
     public void Write(Stream stream) => StrictJson.Write(stream, this, CheckpointJson.Default.ModelConfiguration);
 
@@ -83,4 +99,11 @@ public sealed record ModelConfiguration
         Text.RequireRanges(new RangeCheck(source, "text"));
         Training.RequireRanges(new RangeCheck(source, "training"));
     }
+
+    private static string NameOf(ModelTask task) => task switch
+    {
+        ModelTask.Tag => "tag",
+        ModelTask.Translate => "translate",
+        _ => "lm",
+    };
 }

@@ -98,8 +98,7 @@ public sealed class TaggerModel : IDisposable
         ModelConfiguration configuration = directory.ReadConfiguration();
         ArchitectureConfiguration architecture = configuration.Architecture;
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
-        if (configuration.Task != ModelTask.Tag)
-            throw new InputException($"{path}: task: expected tag, the only one that this version has");
+        configuration.RequireTask(ModelTask.Tag, path);
         if (CellCatalog.MistakeIn(architecture.Cell, architecture.CellOptions) is { } mistake)
             throw new InputException($"{path}: architecture.cell: {mistake}");
 

@@ -12,19 +12,27 @@ public sealed class TranslatorEvaluator : IDisposable
 {
     private readonly TranslatorModel _model;
     private readonly TranslationData _data;
+    private readonly EncodedSentences _sources;
     private readonly PairPlan _plan;
     private readonly Tape<float> _tape;
     private readonly TranslatorBatch _batch = new();
     private readonly TranslatorRunner _runner;
+    private readonly HypothesisReader _hypotheses;
 
     /// <summary>An evaluator of a model on pairs, none of which was left out.</summary>
-    public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit)
+    /// <param name="model">The model.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="limit">How large a batch may be.</param>
+    /// <param name="search">How translations are searched for; null takes the most probable symbol at each step.</param>
+    public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null)
     {
         (_model, _data) = (model, data);
+        _sources = WithoutBlanks(data.Encoded.Sources);
         _plan = new PairPlan(data.Encoded, limit);
         _plan.SortByLength();
         _tape = new Tape<float>(model.Backend, recording: false);
-        _runner = new TranslatorRunner(model.Backend, [model.Translator], Greedy(data), limit);
+        _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit);
+        _hypotheses = new HypothesisReader(model.Text);
     }
 
     /// <summary>The mean over the targets' symbols, ends among them, of -log of their probability with the right symbols before them, in nats.</summary>
@@ -47,13 +55,19 @@ public sealed class TranslatorEvaluator : IDisposable
         return sum / symbols;
     }
 
-    /// <summary>BLEU of the translations that take the most probable symbol at each step.</summary>
+    /// <summary>The best translation of each source; of a blank one nothing.</summary>
+    public IReadOnlyList<string> Translate()
+    {
+        IReadOnlyList<string> lines = _data.Pairs.Sources;
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources);
+        return [.. found.Select((best, pair) => best.Count == 0 ? "" : _hypotheses.Read(lines[pair], best[0]).Text)];
+    }
+
+    /// <summary>BLEU of the best translations.</summary>
     public BleuScore Bleu()
     {
         var bleu = new Bleu(BleuTokenization.Mteval13a);
-        IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_data.Encoded.Sources);
-        for (int pair = 0; pair < found.Count; pair++)
-            bleu.Add(_model.Text.Target.Decode([.. found[pair][0].Symbols]), _data.Pairs.Targets[pair]);
+        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, target);
         return bleu.Score();
     }
 
@@ -62,6 +76,14 @@ public sealed class TranslatorEvaluator : IDisposable
     {
         _tape.Dispose();
         _runner.Dispose();
+    }
+
+    /// <summary>The sources, of which those that are nothing but their end are not translated.</summary>
+    private static EncodedSentences WithoutBlanks(EncodedSentences framed)
+    {
+        var sources = new EncodedSentences();
+        for (int sentence = 0; sentence < framed.Count; sentence++) sources.Add(framed.LengthOf(sentence) == 1 ? [] : framed[sentence]);
+        return sources;
     }
 
     /// <summary>A model that has hardly learnt anything does not end by itself, so what is too long to be right is cut.</summary>

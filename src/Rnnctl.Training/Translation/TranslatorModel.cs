@@ -65,8 +65,7 @@ public sealed class TranslatorModel : IDisposable
     {
         ModelConfiguration configuration = directory.ReadConfiguration();
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
-        if (configuration.Task != ModelTask.Translate)
-            throw new InputException($"{path}: task: expected translate, found another");
+        configuration.RequireTask(ModelTask.Translate, path);
         if (configuration.Architecture.Translator is null) throw new InputException($"{path}: the key architecture.translator is missing");
         string? missing = Array.Find(
             [TranslatorText.SourceVocabulary, TranslatorText.TargetVocabulary], name => !configuration.Architecture.Vocabularies.ContainsKey(name));

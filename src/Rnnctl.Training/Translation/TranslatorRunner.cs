@@ -17,6 +17,7 @@ public sealed class TranslatorRunner : IDisposable
     private readonly BatchLimit _limit;
     private readonly TranslatorBatch _batch = new();
     private readonly List<IReadOnlyList<Hypothesis>> _translations = [];
+    private long[] _numbers = [];
 
     /// <summary>A runner of translators that have the same vocabularies.</summary>
     /// <param name="backend">What computes.</param>
@@ -31,11 +32,12 @@ public sealed class TranslatorRunner : IDisposable
     }
 
     /// <summary>Translates sentences.</summary>
-    /// <param name="sources">The sentences, each with the end symbol.</param>
+    /// <param name="sources">The sentences, each with the end symbol; one without symbols has no translations.</param>
+    /// <param name="first">The number of the first sentence, on which depends what is drawn where translations are drawn.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <returns>Each sentence's translations, best first; good until the next call.</returns>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, CancellationToken cancellation = default)
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, long first = 0, CancellationToken cancellation = default)
     {
         var plan = new SentencePlan(sources, _limit);
         plan.SortByLength();
@@ -47,7 +49,7 @@ public sealed class TranslatorRunner : IDisposable
             for (int batch = 0; batch < plan.Count; batch++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                RunBatch(sources, plan[batch]);
+                RunBatch(sources, plan[batch], first);
             }
         }
         finally
@@ -61,10 +63,13 @@ public sealed class TranslatorRunner : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _search.Dispose();
 
-    private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen)
+    private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen, long first)
     {
         _batch.FillSources(sources, chosen);
-        IReadOnlyList<IReadOnlyList<Hypothesis>> found = _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps);
+        if (_numbers.Length < chosen.Length) _numbers = new long[2 * chosen.Length];
+        for (int place = 0; place < chosen.Length; place++) _numbers[place] = first + _batch.Packed.PairOfSource[place];
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found =
+            _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps, _numbers.AsSpan(0, chosen.Length));
         for (int place = 0; place < found.Count; place++) _translations[_batch.Packed.PairOfSource[place]] = [.. found[place]];
     }
 }

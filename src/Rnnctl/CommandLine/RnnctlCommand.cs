@@ -19,6 +19,7 @@ internal sealed class RnnctlCommand : RootCommand
             train,
             new EvalVerb(console),
             new TagVerb(console),
+            new TranslateVerb(console),
             new VocabVerb(console),
             new GradcheckVerb(console, train),
             new BenchVerb(console),

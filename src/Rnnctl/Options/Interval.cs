@@ -16,4 +16,7 @@ internal sealed record Interval(string Description, Func<double, bool> Contains)
 
     /// <summary>[0, 1).</summary>
     public static Interval Fraction { get; } = new("a number of at least 0 and below 1", number => number is >= 0 and < 1);
+
+    /// <summary>(0, 1].</summary>
+    public static Interval Share { get; } = new("a number above 0 and at most 1", number => number is > 0 and <= 1);
 }

@@ -47,9 +47,9 @@ internal static class PathArgument
     }
 
     /// <summary>An option that takes paths.</summary>
-    public static Option<string[]> Options(string name, string description)
+    public static Option<string[]> Options(string name, string placeholder, string description)
     {
-        var option = new Option<string[]>(name) { Description = description, HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var option = new Option<string[]>(name) { Description = description, HelpName = placeholder, AllowMultipleArgumentsPerToken = true };
         option.Validators.Add(RequireNames);
         return option;
     }

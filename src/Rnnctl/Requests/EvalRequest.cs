@@ -1,4 +1,5 @@
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Requests;
 
@@ -8,17 +9,29 @@ internal sealed record EvalRequest
     /// <summary>The model directory.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The labelled files to score on; at least one.</summary>
+    /// <summary>The files to score on, labelled ones or sentences with their translations; at least one.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>How the files are read.</summary>
+    /// <summary>How labelled files are read.</summary>
     public required CorpusOptions Corpus { get; init; }
 
-    /// <summary>A file of labels to score instead of running the model, or null.</summary>
+    /// <summary>A file of labels or translations to score instead of running the model, or null.</summary>
     public required string? Predictions { get; init; }
 
     /// <summary>Whether to add the confusion matrix.</summary>
     public required bool Confusion { get; init; }
+
+    /// <summary>How translations are searched for.</summary>
+    public required BeamSettings Beam { get; init; }
+
+    /// <summary>How BLEU divides translations into tokens.</summary>
+    public required BleuTokenization Tokenization { get; init; }
+
+    /// <summary>The options that the user gave and that are of use with taggers only.</summary>
+    public required IReadOnlyList<string> GivenOfTaggers { get; init; }
+
+    /// <summary>The options that the user gave and that are of use with translators only.</summary>
+    public required IReadOnlyList<string> GivenOfTranslators { get; init; }
 
     /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }

@@ -10,6 +10,7 @@ using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Runs.Gradflow;
 using Rnnctl.Runs.Inspect;
 using Rnnctl.Runs.Landscape;
+using Rnnctl.Runs.Translate;
 using Rnnctl.Runs.Vocab;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
@@ -47,5 +48,6 @@ namespace Rnnctl.Runs;
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(FlowResult))]
 [JsonSerializable(typeof(LandscapeResult))]
+[JsonSerializable(typeof(TranslateResult))]
 [JsonSerializable(typeof(VocabResult))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -23,9 +23,9 @@ internal sealed class TrainVerb : Verb
 
     private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
     private readonly Option<string[]> _train = PathArgument.Options(
-        "--train", "Files to learn from; of translations two, source and target, or one with a tab between them");
+        "--train", "FILE", "Files to learn from; of translations two, source and target, or one with a tab between them");
 
-    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "Files to score on; the best model is kept");
+    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");

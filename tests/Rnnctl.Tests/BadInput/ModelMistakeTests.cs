@@ -56,7 +56,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("\"hidden\": 32", "\"hiden\": 32", ": unknown key architecture.hiden")]
     [InlineData("\"hidden\": 32", "\"hidden\": 0", ": architecture.hidden: expected a number from 1 to 65536, found 0")]
     [InlineData("\"format_version\": 1", "\"format_version\": 2", ": format_version: this rnnctl reads version 1, found 2")]
-    [InlineData("\"task\": \"tag\"", "\"task\": \"translate\"", ": task: expected tag, the only one that this version has")]
+    [InlineData("\"task\": \"tag\"", "\"task\": \"lm\"", ": task: expected tag, found lm")]
     [InlineData("\"tokens\": 126", "\"toks\": 126", ": the key architecture.vocabularies.tokens is missing")]
     public void A_wrong_configuration_is_told_by_its_key(string before, string after, string message)
     {

@@ -12,6 +12,7 @@ public class HelpTests
     [InlineData("train")]
     [InlineData("eval")]
     [InlineData("tag")]
+    [InlineData("translate")]
     [InlineData("vocab")]
     [InlineData("gradcheck")]
     [InlineData("bench")]

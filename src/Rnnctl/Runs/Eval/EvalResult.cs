@@ -9,23 +9,25 @@ internal sealed record EvalResult
 
     public required int Sentences { get; init; }
 
+    /// <summary>Of a tagger the tokens, of a translator the symbols of the targets, ends among them, which the loss is the mean over.</summary>
     public required long Tokens { get; init; }
 
     public required double? Loss { get; init; }
 
-    public required double Accuracy { get; init; }
+    /// <summary>Of labels; null for a translator.</summary>
+    public double? Accuracy { get; init; }
 
     /// <summary>Over spans; null where the labels do not mark spans.</summary>
-    public required double? Precision { get; init; }
+    public double? Precision { get; init; }
 
     /// <summary>Over spans; null where the labels do not mark spans.</summary>
-    public required double? Recall { get; init; }
+    public double? Recall { get; init; }
 
     /// <summary>Over spans; null where the labels do not mark spans.</summary>
-    public required double? F1 { get; init; }
+    public double? F1 { get; init; }
 
     /// <summary>A score for every type of span, or for every label where the labels do not mark spans.</summary>
-    public required IReadOnlyList<EvalLabel> Labels { get; init; }
+    public IReadOnlyList<EvalLabel> Labels { get; init; } = [];
 
     /// <summary>Of a translation; null for a tagger.</summary>
     public double? Perplexity { get; init; }
@@ -36,8 +38,17 @@ internal sealed record EvalResult
     /// <summary>Of a translation; null for a tagger.</summary>
     public double? Chrf { get; init; }
 
-    /// <summary>Tokens whose gold label training never saw.</summary>
-    public required int UnseenLabels { get; init; }
+    /// <summary>What BLEU depends on, as sacreBLEU writes it; there only for a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BleuSignature { get; init; }
+
+    /// <summary>What chrF depends on; there only for a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ChrfSignature { get; init; }
+
+    /// <summary>Tokens whose gold label training never saw; there only for a tagger.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnseenLabels { get; init; }
 
     /// <summary>The wrong pairs, the most frequent first; there only where it was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

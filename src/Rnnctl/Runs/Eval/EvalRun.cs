@@ -1,71 +1,27 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Rnnctl.Compute;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
-using Rnnctl.Text.Batching;
-using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Metrics;
+using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Runs.Eval;
 
-/// <summary>Scores a tagger, or somebody's predictions, on labelled files.</summary>
+/// <summary>Scores a model, or somebody else's output, as the model's task asks.</summary>
 internal static class EvalRun
 {
     /// <summary>Scores, prints, and returns the exit code.</summary>
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         ModelDirectory directory = ModelDirectory.Open(request.Model);
-        (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
-        CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
-        LabelledCorpus gold = CorpusReader.Read(request.Files, reading, console.Note);
-        TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
-        int unseen = data.Encoded.UnseenLabels;
-        if (unseen > 0) console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
-
-        var clock = Stopwatch.StartNew();
-        (TaggingScores scores, double? loss) = request.Predictions is { } file
-            ? (TaggingScores.Of(gold, PredictionReader.Read(file, gold, console.Note)), null)
-            : RunModel(directory, data, request, clock);
-        cancellation.ThrowIfCancellationRequested();
-
-        EvalResult result = Result(data, scores, loss, clock.Elapsed.TotalSeconds, request.Confusion);
-        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.EvalResult));
-        else EvalReport.Write(console.Output, result, scores);
+        bool translates = directory.ReadConfiguration().Task == ModelTask.Translate;
+        RequireOptions(translates ? request.GivenOfTaggers : request.GivenOfTranslators, request.Model, translates ? "translator" : "tagger");
+        if (translates) TranslatorEvalRun.Run(directory, request, console, cancellation);
+        else TaggerEvalRun.Run(directory, request, console, cancellation);
         return CommandLine.ExitCode.Done;
     }
 
-    private static (TaggingScores Scores, double? Loss) RunModel(ModelDirectory directory, TaggingData data, EvalRequest request, Stopwatch clock)
+    /// <exception cref="InputException">An option is of another task.</exception>
+    private static void RequireOptions(IReadOnlyList<string> ofOthers, string model, string kind)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
-        using TaggerModel model = TaggerModel.Load(directory, backend);
-        using var evaluator = new TaggerEvaluator(model, data, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
-        clock.Restart();
-        TaggingScores scores = evaluator.Evaluate();
-        return (scores, evaluator.Loss);
-    }
-
-    private static EvalResult Result(TaggingData data, TaggingScores scores, double? loss, double seconds, bool confusion)
-    {
-        SpanScores spans = scores.Spans;
-        IReadOnlyList<LabelScore> labels = scores.MarkSpans ? spans.Types : scores.Confusions.LabelScores();
-        return new EvalResult
-        {
-            Task = "tag",
-            Sentences = data.Gold.Sentences,
-            Tokens = spans.Tokens,
-            Loss = loss,
-            Accuracy = spans.Accuracy,
-            Precision = scores.MarkSpans ? spans.Overall.Precision : null,
-            Recall = scores.MarkSpans ? spans.Overall.Recall : null,
-            F1 = scores.MarkSpans ? spans.Overall.F1 : null,
-            Labels = [.. labels.Select(one => new EvalLabel(one.Label, one.Precision, one.Recall, one.F1, one.Gold, one.Predicted, one.Correct))],
-            UnseenLabels = data.Encoded.UnseenLabels,
-            Confusion = confusion ? [.. scores.Confusions.Errors().Select(error => new EvalConfusion(error.Gold, error.Predicted, error.Count))] : null,
-            Seconds = seconds,
-            TokensPerSecond = spans.Tokens / seconds,
-        };
+        if (ofOthers is [var option, ..]) throw new InputException($"{option} is of no use with {model}, a {kind}");
     }
 }

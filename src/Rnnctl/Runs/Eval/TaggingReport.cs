@@ -6,9 +6,9 @@ using Rnnctl.Training.Tagging;
 namespace Rnnctl.Runs.Eval;
 
 /// <summary>
-/// What <c>rnnctl eval</c> prints for a person: for spans, line by line what <c>conlleval</c> prints, so that scripts that read that read this too.
+/// What <c>rnnctl eval</c> prints of labels for a person: for spans, line by line what <c>conlleval</c> prints, so that scripts that read that read this too.
 /// </summary>
-internal static class EvalReport
+internal static class TaggingReport
 {
     /// <summary>Writes the report.</summary>
     public static void Write(TextWriter output, EvalResult result, TaggingScores scores)

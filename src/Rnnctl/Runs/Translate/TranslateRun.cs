@@ -1,0 +1,39 @@
+using Rnnctl.Compute;
+using Rnnctl.Models.Translators;
+using Rnnctl.Requests;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Training.Translation;
+
+namespace Rnnctl.Runs.Translate;
+
+/// <summary>Translates sentences with one model or several.</summary>
+internal static class TranslateRun
+{
+    /// <summary>Translates all inputs and returns the exit code.</summary>
+    public static int Run(TranslateRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using TranslatorEnsemble ensemble = TranslatorEnsemble.Load([request.Model, .. request.Ensemble], backend);
+        RequireAttention(request, ensemble.First.Architecture);
+        using var filter = new TranslationFilter(request, ensemble, console);
+        foreach (LineReader lines in Inputs(request, console))
+        {
+            using (lines) filter.Translate(lines, cancellation);
+        }
+
+        return CommandLine.ExitCode.Done;
+    }
+
+    private static IEnumerable<LineReader> Inputs(TranslateRequest request, ToolConsole console) => request.Files.Count == 0
+        ? [new LineReader(console.OpenInput(), "standard input")]
+        : request.Files.Select(LineReader.Open);
+
+    /// <exception cref="InputException">What is asked for comes from attention, and the model has none.</exception>
+    private static void RequireAttention(TranslateRequest request, TranslatorArchitecture architecture)
+    {
+        string? option = request.Alignments ? "--alignments" : request.ReplaceUnknown ? "--replace-unknown" : null;
+        if (option is null || architecture.Attention != AttentionKind.None) return;
+        throw new InputException($"{request.Model}: the model has no attention, from which {option} would be read", "rnnctl train --attention dot");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Rnnctl.Requests;
+using Rnnctl.Training.Translation;
+
+namespace Rnnctl.Runs.Translate;
+
+/// <summary>How translations are written.</summary>
+internal static class TranslationWriter
+{
+    // Translations are to be read by people too, so letters stand as they are.
+    private static readonly RunJson Json = new(
+        new JsonSerializerOptions(RunJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>What writes a line's translations in the manner that was asked for.</summary>
+    public static Action<TranslatedLine> For(TranslateRequest request, TextWriter output) =>
+        request.Json ? line => WriteJson(output, line, request.Alignments)
+        : request.NBest is null ? line => output.WriteLine(WithAlignment(line.Translations[0].Text, line.Translations[0], request.Alignments))
+        : line => WriteSeveral(output, line, request.Alignments);
+
+    private static void WriteSeveral(TextWriter output, TranslatedLine line, bool alignments)
+    {
+        foreach (Translation one in line.Translations)
+        {
+            string columns = string.Create(CultureInfo.InvariantCulture, $"{line.Number}\t{one.Text}\t{one.LogProbability:0.0000}\t{one.Score:0.0000}");
+            output.WriteLine(WithAlignment(columns, one, alignments));
+        }
+    }
+
+    private static string WithAlignment(string columns, Translation translation, bool alignments) =>
+        alignments ? $"{columns}\t{string.Join(' ', translation.Attention.Alignment().Select(pair => $"{pair.Source}-{pair.Target}"))}" : columns;
+
+    private static void WriteJson(TextWriter output, TranslatedLine line, bool alignments)
+    {
+        TranslateRow Row(Translation one) => new(
+            one.Text,
+            one.LogProbability,
+            one.Score,
+            alignments ? [.. one.Attention.Alignment().Select(pair => (int[])[pair.Source, pair.Target])] : null);
+
+        var result = new TranslateResult(line.Source, [.. line.Translations.Select(Row)]);
+        output.WriteLine(JsonSerializer.Serialize(result, Json.TranslateResult));
+    }
+}
