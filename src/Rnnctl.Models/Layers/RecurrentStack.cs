@@ -57,11 +57,7 @@ internal sealed class RecurrentStack<T>
     /// <summary>Promises a backend that the weights by which the forward direction multiplies stay as they are, for running step by step.</summary>
     public void KeepWeights(Backend<T> backend)
     {
-        foreach (LayerWeights<T> layer in _weights)
-        {
-            backend.Keep(MatrixOperand<T>.Transpose(layer.Forward.Input.Value));
-            if (layer.Forward.Recurrent.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(layer.Forward.Recurrent.Value));
-        }
+        foreach (LayerWeights<T> layer in _weights) layer.Forward.KeepOn(backend);
     }
 
     private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)

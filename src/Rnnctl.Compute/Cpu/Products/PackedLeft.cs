@@ -22,7 +22,9 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
     /// <summary>How many numbers the micro-panels of a matrix <c>[rows, depth]</c> take.</summary>
     public static int Length(int rows, int depth) => checked((rows + TileRows - 1) / TileRows * TileRows * depth);
 
-    /// <summary>Packs the matrix, which lies in memory as <c>[K, M]</c>: a few rows of memory at a time, so that each of their cache lines is read once.</summary>
+    /// <summary>
+    /// Packs the matrix, which lies in memory as <c>[K, M]</c>: a few rows of memory at a time, so that each of their cache lines is read once.
+    /// </summary>
     /// <param name="source">The first element.</param>
     /// <param name="stride">From the start of a row in memory to the next.</param>
     public void Pack(T* source, nint stride)
