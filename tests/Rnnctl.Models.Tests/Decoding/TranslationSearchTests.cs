@@ -169,10 +169,11 @@ public class TranslationSearchTests
         }
     }
 
-    [Fact]
-    public void A_step_allocates_nothing()
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void A_step_allocates_nothing(string architecture)
     {
-        using var model = new DrawnTranslator(DrawnTranslator.Small with { InputFeeding = true, Layers = 2 }, seed: 19);
+        using var model = new DrawnTranslator(All[architecture], seed: 19);
         const int beam = 3, longer = 40, shorter = 20;
         using TranslationSearch<double> longSearch = NeverEnding(model, beam, longer), shortSearch = NeverEnding(model, beam, shorter);
         var steps = new PackedSteps();
