@@ -30,19 +30,28 @@ internal sealed class HypothesisTree
         return _nodes.Count - 1;
     }
 
-    /// <summary>The symbol of a node.</summary>
-    public int SymbolOf(int node) => _nodes[node].Symbol;
-
     /// <summary>The symbols from the first to a node's.</summary>
-    public int[] PathTo(int node) => [.. Nodes(node).Select(SymbolOf).Reverse()];
+    public int[] PathTo(int node)
+    {
+        var symbols = new int[DepthOf(node)];
+        for (int place = symbols.Length - 1; place >= 0; place--, node = _nodes[node].Parent) symbols[place] = _nodes[node].Symbol;
+        return symbols;
+    }
 
     /// <summary>The weights of each of them.</summary>
-    public float[][] WeightsTo(int node) => [.. Nodes(node).Select(WeightsOf).Reverse()];
+    public float[][] WeightsTo(int node)
+    {
+        var weights = new float[DepthOf(node)][];
+        for (int place = weights.Length - 1; place >= 0; place--, node = _nodes[node].Parent) weights[place] = WeightsOf(node);
+        return weights;
+    }
 
     private float[] WeightsOf(int node) => CollectionsMarshal.AsSpan(_weights).Slice(_nodes[node].FirstWeight, _nodes[node].Weights).ToArray();
 
-    private IEnumerable<int> Nodes(int node)
+    private int DepthOf(int node)
     {
-        for (; node != Root; node = _nodes[node].Parent) yield return node;
+        int depth = 0;
+        for (; node != Root; node = _nodes[node].Parent) depth++;
+        return depth;
     }
 }

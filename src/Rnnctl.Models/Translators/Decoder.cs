@@ -21,6 +21,7 @@ internal sealed class Decoder<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TranslatorArchitecture _architecture;
+    private readonly int _inputs;
     private readonly RecurrentStack<T> _layers;
     private readonly StackStates<T> _states;
     private readonly SourceAttention<T>? _attention;
@@ -32,7 +33,9 @@ internal sealed class Decoder<T>
     public Decoder(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        _layers = new RecurrentStack<T>(architecture.Decoder, parameter);
+        StackArchitecture layers = architecture.Decoder;
+        _inputs = layers.Inputs;
+        _layers = new RecurrentStack<T>(layers, parameter);
         _states = new StackStates<T>(architecture.Layers);
         if (architecture.Attention == AttentionKind.None) return;
         _attention = new SourceAttention<T>(architecture, parameter);
@@ -99,7 +102,7 @@ internal sealed class Decoder<T>
     private Variable<T> Joined(Tape<T> tape, Variable<T> embedded, PackedSteps steps, Variable<T> context, Variable<T> fed)
     {
         if (context.Rows == 0 && fed.Rows == 0) return embedded;
-        Variable<T> x = tape.NewVariable(embedded.Rows, _architecture.Decoder.Inputs);
+        Variable<T> x = tape.NewVariable(embedded.Rows, _inputs);
         Copy<T>.Apply(tape, embedded, x.SliceColumns(0, embedded.Columns));
         int column = embedded.Columns;
         if (context.Rows > 0)

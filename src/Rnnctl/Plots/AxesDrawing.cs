@@ -57,7 +57,7 @@ internal sealed record AxesDrawing(SvgWriter Svg, Box Frame, AxisRange X, AxisRa
             Svg.Text(tick.Label, Frame.Left - TickLength - 3, y + (LabelSize / 3), LabelSize, TextAnchor.End);
         }
 
-        Svg.Text(titleY, Frame.Left - 58, Frame.Middle, TitleSize, TextAnchor.Middle, upwards: true);
+        Svg.Text(titleY, Frame.Left - 58, Frame.Middle, TitleSize, TextAnchor.Middle, degrees: -90);
         Svg.EndGroup();
     }
 }

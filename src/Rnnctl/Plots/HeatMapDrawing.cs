@@ -9,12 +9,9 @@ internal static class HeatMapDrawing
     private const double Height = 560;
     private const double TitleSize = 16;
     private const double LabelSize = 11;
-    private const double BarWidth = 16;
 
     // A tile reaches this far under those that are drawn after it, so that rounding leaves no seam.
     private const double Overlap = 1;
-    private const string UnknownColor = "#bbbbbb";
-    private const string InkColor = "#222222";
     private static readonly Box Frame = new(88, 46, 490, 440);
 
     /// <summary>The document.</summary>
@@ -28,7 +25,7 @@ internal static class HeatMapDrawing
         foreach (double level in Levels(heights)) DrawContour(axes, map.Grid, heights, level);
         axes.DrawAxes(map.X, map.Y);
         DrawCenter(axes, map);
-        DrawScale(svg, heights, map.Height.Title);
+        ColorBar.Draw(svg, new Box(Frame.Right + 28, Frame.Top, ColorBar.Width, Frame.Height), heights, map.Height.Title);
         bool unknown = map.Grid.All.Any(height => !heights.HasPlace(height));
         if (unknown) svg.Text("grey: not a finite number", Frame.Left, Height - 14, LabelSize);
         return svg.Finish();
@@ -47,7 +44,7 @@ internal static class HeatMapDrawing
         double width = Frame.Width / grid.X.Count, height = Frame.Height / grid.Y.Count;
         for (int row = 0; row < grid.Y.Count; row++)
         {
-            string[] colors = [.. grid.Heights[row].Select(value => ColorOf(heights, value))];
+            string[] colors = [.. grid.Heights[row].Select(value => ColorBar.ColorOf(heights, value))];
             double above = row + 1 < grid.Y.Count ? Overlap : 0;
             double top = Frame.Bottom - ((row + 1) * height) - above;
             for (int start = 0, end; start < colors.Length; start = end)
@@ -60,9 +57,6 @@ internal static class HeatMapDrawing
 
         axes.Svg.EndGroup();
     }
-
-    private static string ColorOf(AxisRange heights, double value) =>
-        heights.HasPlace(value) ? ColorScale.Color(ColorScale.NumberOf(heights.Fraction(value))) : UnknownColor;
 
     /// <summary>The contours' heights, as fractions of the range.</summary>
     private static IEnumerable<double> Levels(AxisRange heights)
@@ -99,27 +93,5 @@ internal static class HeatMapDrawing
         axes.Svg.Line(Frame.Right - 6, y - 4, Frame.Right + 6, y - 4, LineStyle.Colors[1], 2.4);
         axes.Svg.Line(Frame.Right, y - 10, Frame.Right, y + 2, LineStyle.Colors[1], 2.4);
         axes.Svg.Text(map.CenterName, Frame.Right + 12, y, LabelSize);
-    }
-
-    private static void DrawScale(SvgWriter svg, AxisRange heights, string title)
-    {
-        var bar = new Box(Frame.Right + 28, Frame.Top, BarWidth, Frame.Height);
-        svg.StartGroup("scale");
-        double step = bar.Height / ColorScale.Count;
-        for (int number = 0; number < ColorScale.Count; number++)
-        {
-            double above = number + 1 < ColorScale.Count ? Overlap : 0;
-            svg.Tile(new Box(bar.Left, bar.Bottom - ((number + 1) * step) - above, bar.Width, step + above), ColorScale.Color(number));
-        }
-
-        foreach (AxisTick tick in heights.Ticks)
-        {
-            double y = bar.Bottom - (heights.Fraction(tick.Value) * bar.Height);
-            svg.Line(bar.Right, y, bar.Right + 4, y, InkColor);
-            svg.Text(tick.Label, bar.Right + 7, y + (LabelSize / 3), LabelSize);
-        }
-
-        svg.Text(title, bar.Right + 68, bar.Middle, 12, TextAnchor.Middle, upwards: true);
-        svg.EndGroup();
     }
 }

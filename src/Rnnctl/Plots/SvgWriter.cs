@@ -92,8 +92,8 @@ internal sealed class SvgWriter : IDisposable
     /// <summary>A filled rectangle whose neighbours are of its kind: without a seam between them.</summary>
     public void Tile(Box box, string color) => Rectangle(box, color, sharp: true);
 
-    /// <summary>A text whose base line, or that of its part named by the anchor, begins at a point.</summary>
-    public void Text(string text, double x, double y, double size, TextAnchor anchor = TextAnchor.Start, bool bold = false, bool upwards = false)
+    /// <summary>A text whose base line, or that of its part named by the anchor, begins at a point; turned clockwise about that by some degrees.</summary>
+    public void Text(string text, double x, double y, double size, TextAnchor anchor = TextAnchor.Start, bool bold = false, double degrees = 0)
     {
         _xml.WriteStartElement("text", Namespace);
         Attribute("x", x);
@@ -101,7 +101,7 @@ internal sealed class SvgWriter : IDisposable
         Attribute("font-size", size);
         if (bold) Attribute("font-weight", "bold");
         if (anchor != TextAnchor.Start) Attribute("text-anchor", anchor == TextAnchor.Middle ? "middle" : "end");
-        if (upwards) Attribute("transform", $"rotate(-90 {Number(x)} {Number(y)})");
+        if (degrees != 0) Attribute("transform", $"rotate({Number(degrees)} {Number(x)} {Number(y)})");
         _xml.WriteString(Legible(text));
         _xml.WriteEndElement();
     }

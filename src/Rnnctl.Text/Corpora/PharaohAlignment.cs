@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Rnnctl.Text.Corpora;
+
+/// <summary>
+/// Word alignments in the format of Pharaoh (Koehn 2004), which fast_align and eflomal write: <c>0-0 2-1 1-2</c>, for each link the source word and the
+/// target word, counted from 0, links parted by a space.
+/// </summary>
+public static class PharaohAlignment
+{
+    /// <summary>A sentence's links in the order of its target words, as fast_align prints them; empty where there is none.</summary>
+    /// <param name="sources">For each target word the place of its source word; negative where it has none.</param>
+    public static string Format(ReadOnlySpan<int> sources)
+    {
+        var links = new List<string>(sources.Length);
+        for (int target = 0; target < sources.Length; target++)
+        {
+            if (sources[target] >= 0) links.Add(string.Create(CultureInfo.InvariantCulture, $"{sources[target]}-{target}"));
+        }
+
+        return string.Join(' ', links);
+    }
+}
