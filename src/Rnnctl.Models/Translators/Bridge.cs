@@ -13,6 +13,7 @@ internal sealed class Bridge<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TranslatorArchitecture _architecture;
+    private readonly int _width;
     private readonly Variable<T> _contextWeight, _contextBias;
     private readonly Variable<T>[] _initialWeights;
     private readonly SingleSteps _asking = new();
@@ -22,7 +23,7 @@ internal sealed class Bridge<T>
     /// <param name="parameter">Gives a parameter by its name.</param>
     public Bridge(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
-        _architecture = architecture;
+        (_architecture, _width) = (architecture, architecture.Encoder.Hidden);
         if (architecture is { Context: ContextKind.Transform, ContextUse: not ContextUse.None })
             (_contextWeight, _contextBias) = (parameter("context.weight"), parameter("context.bias"));
         bool startsBackward = !architecture.StartsFromContext && architecture.InitialState == InitialStateKind.Backward;
@@ -81,12 +82,11 @@ internal sealed class Bridge<T>
     private Variable<T> LastHidden(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
     {
         Variable<T> y = source.States.Outputs[layer], last = tape.NewVariable(places.Length, y.Columns);
-        int width = _architecture.Encoder.Hidden;
-        Embed<T>.Apply(tape, y.SliceColumns(0, width), LastRows(tape, source.Steps, places), last.SliceColumns(0, width));
+        Embed<T>.Apply(tape, y.SliceColumns(0, _width), LastRows(tape, source.Steps, places), last.SliceColumns(0, _width));
 
         // The reverse direction ends at the first step, whose rows are the sequences.
         if (_architecture.Bidirectional)
-            Embed<T>.Apply(tape, y.SliceColumns(width, width), tape.NewIds(places), last.SliceColumns(width, width));
+            Embed<T>.Apply(tape, y.SliceColumns(_width, _width), tape.NewIds(places), last.SliceColumns(_width, _width));
         return last;
     }
 
@@ -94,11 +94,10 @@ internal sealed class Bridge<T>
     private Variable<T> LastMemory(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
     {
         MemoryTrace<T> memory = source.States.Memories[layer];
-        int width = _architecture.Encoder.Hidden;
         Variable<T> last = tape.NewVariable(places.Length, _architecture.Hidden);
         Tensor<int> sequences = tape.NewIds(places);
-        Embed<T>.Apply(tape, memory.ForwardEnd, sequences, last.SliceColumns(0, width));
-        if (_architecture.Bidirectional) Embed<T>.Apply(tape, memory.ReverseEnd, sequences, last.SliceColumns(width, width));
+        Embed<T>.Apply(tape, memory.ForwardEnd, sequences, last.SliceColumns(0, _width));
+        if (_architecture.Bidirectional) Embed<T>.Apply(tape, memory.ReverseEnd, sequences, last.SliceColumns(_width, _width));
         return last;
     }
 

@@ -1,0 +1,98 @@
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text.Batching;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Loop;
+using Rnnctl.Training.Translation;
+
+namespace Rnnctl.Training.Tests.Translation;
+
+public sealed class TranslatorLearnerTests : IDisposable
+{
+    private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
+    private readonly TranslationData _train = ToyTranslation.Data(seed: 1, pairs: 24);
+
+    public static TheoryData<string> Kinds => ["attention", "additive", "input feeding", "previous", "fixed context", "own symbols"];
+
+    public void Dispose() => _backend.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_steady_training_step_allocates_nothing(string kind)
+    {
+        using TranslatorModel model = Create(new TrainingConfiguration { LabelSmoothing = 0.1 }, Of(kind));
+        using var learner = new TranslatorLearner(model);
+        var plan = new PairPlan(_train.Encoded, BatchLimit.OfSentences(5));
+        for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup, kind);
+
+        plan.Shuffle(new PhiloxRandom(seed: 1, stream: 2));
+        Assert.Equal(0, AllocatedBytes.Of(() => RunPlanned(learner, plan, epoch: 2, kind)));
+    }
+
+    [Fact]
+    public void The_loss_is_the_mean_over_the_symbols_of_the_targets_with_their_ends()
+    {
+        using TranslatorModel model = Create(new TrainingConfiguration(), ToyTranslation.Architecture.Translator!);
+        foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
+        using var learner = new TranslatorLearner(model);
+        LearningStep step = learner.Learn(_train.Encoded, [0, 1, 2], number: 1, rate: 0.1);
+        Assert.Equal(Math.Log(model.Architecture.TargetSymbols), step.Loss, 1e-6);
+        Assert.Equal(Enumerable.Range(0, 3).Sum(pair => _train.Encoded.Targets.LengthOf(pair) + 1), step.Tokens);
+    }
+
+    [Fact]
+    public void Reading_its_own_symbols_changes_what_a_translator_learns_and_is_the_same_every_time()
+    {
+        double[] right = Losses(ownSymbols: 0), own = Losses(ownSymbols: 0.9);
+        Assert.Equal(own, Losses(ownSymbols: 0.9));
+        Assert.NotEqual(right, own);
+    }
+
+    [Fact]
+    public void With_hardly_any_own_symbols_it_learns_step_by_step_what_it_learns_of_whole_targets()
+    {
+        double[] whole = Losses(ownSymbols: 0), steps = Losses(ownSymbols: 1e-9);
+        for (int update = 0; update < whole.Length; update++) Assert.Equal(whole[update], steps[update], 1e-4);
+    }
+
+    private static TranslatorConfiguration Of(string kind)
+    {
+        TranslatorConfiguration usual = ToyTranslation.Architecture.Translator!;
+        return kind switch
+        {
+            "additive" => usual with { Attention = AttentionKind.Additive },
+            "input feeding" => usual with { InputFeeding = true },
+            "previous" => usual with { Attention = AttentionKind.Additive, Query = AttentionQuery.Previous, InitialState = InitialStateKind.Backward },
+            "fixed context" => usual with { Attention = AttentionKind.None, Context = ContextKind.Mean, ContextUse = ContextUse.Both },
+            _ => usual,
+        };
+    }
+
+    private double[] Losses(double ownSymbols)
+    {
+        ModelConfiguration configuration = ToyTranslation.Configure(new TrainingConfiguration { LearningRate = 0.01 });
+        configuration = configuration with { Architecture = configuration.Architecture with { Dropout = 0 } };
+        using TranslatorModel model = TranslatorModel.Create(configuration, ToyTranslation.Text, _backend);
+        using var learner = new TranslatorLearner(model);
+        int[] all = [.. Enumerable.Range(0, _train.Encoded.Count)];
+        return [.. Enumerable.Range(1, 10).Select(number => learner.Learn(_train.Encoded, all, number, rate: 0.01, ownSymbols).Loss)];
+    }
+
+    private TranslatorModel Create(TrainingConfiguration training, TranslatorConfiguration translator) =>
+        TranslatorModel.Create(ToyTranslation.Configure(training, translator), ToyTranslation.Text, _backend);
+
+    private void RunEpoch(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
+    {
+        plan.Shuffle(new PhiloxRandom(seed: 1, epoch));
+        RunPlanned(learner, plan, epoch, kind);
+    }
+
+    private void RunPlanned(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
+    {
+        for (int batch = 0; batch < plan.Count; batch++)
+            learner.Learn(_train.Encoded, plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01, kind == "own symbols" ? 0.3 : 0);
+    }
+}
