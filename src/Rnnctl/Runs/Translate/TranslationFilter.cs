@@ -34,8 +34,9 @@ internal sealed class TranslationFilter : IDisposable
         var limit = BatchLimit.OfBoth(request.BatchSize, tokens);
         _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, request.Search, limit);
         _sources = new SourceBuffer(ensemble.First.Text.Source);
-        _hypotheses = new HypothesisReader(ensemble.First.Text, withAttention: request.Alignments, request.ReplaceUnknown);
+        _hypotheses = new HypothesisReader(ensemble.First.Text, request.ReadsAttention, request.ReplaceUnknown);
         _write = TranslationWriter.For(request, console.Output);
+        if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
     }
 
     /// <summary>Translates one input to its end; the numbers of its sentences go on from the input before.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rnnctl.Requests;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Runs.Translate;
@@ -29,7 +30,7 @@ internal static class TranslationWriter
     }
 
     private static string WithAlignment(string columns, Translation translation, bool alignments) =>
-        alignments ? $"{columns}\t{string.Join(' ', translation.Attention.Alignment().Select(pair => $"{pair.Source}-{pair.Target}"))}" : columns;
+        alignments ? $"{columns}\t{PharaohAlignment.Format(translation.Attention.MostAttended())}" : columns;
 
     private static void WriteJson(TextWriter output, TranslatedLine line, bool alignments)
     {
@@ -37,7 +38,7 @@ internal static class TranslationWriter
             one.Text,
             one.LogProbability,
             one.Score,
-            alignments ? [.. one.Attention.Alignment().Select(pair => (int[])[pair.Source, pair.Target])] : null);
+            alignments ? [.. one.Attention.MostAttended().Select((source, target) => (int[])[source, target])] : null);
 
         var result = new TranslateResult(line.Source, [.. line.Translations.Select(Row)]);
         output.WriteLine(JsonSerializer.Serialize(result, Json.TranslateResult));
