@@ -12,7 +12,7 @@ public sealed class HypothesisReader(TranslatorText text, bool withAttention = f
     /// <summary>The translation that a hypothesis is.</summary>
     /// <param name="line">The line that it translates.</param>
     /// <param name="hypothesis">The hypothesis.</param>
-    public Translation Read(string line, Hypothesis hypothesis)
+    public TranslatedText Read(string line, Hypothesis hypothesis)
     {
         TextEncoder target = text.Target;
         int[] kept = [.. Enumerable.Range(0, hypothesis.Symbols.Count).Where(place => !IsFrame(hypothesis.Symbols[place]))];
@@ -21,7 +21,7 @@ public sealed class HypothesisReader(TranslatorText text, bool withAttention = f
         WordAttention attention = withAttention
             ? WordAttention.Of(source, target.Words(symbols), [.. kept.Select(place => hypothesis.Weights[place])])
             : WordAttention.None;
-        return new Translation(target.Decode(symbols), hypothesis.LogProbability, hypothesis.Score, attention);
+        return new TranslatedText(target.Decode(symbols), hypothesis.LogProbability, hypothesis.Score, attention);
     }
 
     /// <summary>The words of a line but for those behind the symbols that were translated.</summary>

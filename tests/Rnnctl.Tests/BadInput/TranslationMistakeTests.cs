@@ -12,9 +12,10 @@ public sealed class TranslationMistakeTests : IDisposable
     [Fact]
     public void A_model_of_another_task_is_named_with_who_runs_it()
     {
-        Assert.Equal($"{SlotsModel.Path}/config.json: task: expected translate, found tag", Refusal.Of("translate", SlotsModel.Path));
+        string tagger = $"{SlotsModel.Path}/config.json: task: expected translate, found tag";
+        Assert.Equal(tagger, Refusal.Of("translate", SlotsModel.Path));
+        Assert.Equal(tagger, Refusal.Of("translate", ReverseModel.Path, "--ensemble", SlotsModel.Path));
         Assert.Equal($"{ReverseModel.Path}/config.json: task: expected tag, found translate", Refusal.Of("tag", ReverseModel.Path));
-        Assert.Equal($"{SlotsModel.Path}/config.json: task: expected translate, found tag", Refusal.Of("translate", ReverseModel.Path, "--ensemble", SlotsModel.Path));
         var tool = new InProcessTool();
         tool.Run("tag", ReverseModel.Path);
         Assert.Equal("hint: a translator is run by rnnctl translate", tool.ErrorLines[^1]);

@@ -26,7 +26,8 @@ public sealed class TranslationEvalTests : IDisposable
         string told = string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {result.GetProperty("bleu").GetDouble() / 100:F4} at step");
         Assert.Contains(told, ReverseModel.Told, StringComparison.Ordinal);
         int letters = File.ReadLines(ReverseModel.ValidationTarget).Sum(line => line.Split(' ').Length + 1);
-        Assert.Equal(("translate", 200, letters), (result.GetProperty("task").GetString(), result.GetProperty("sentences").GetInt32(), result.GetProperty("tokens").GetInt32()));
+        Assert.Equal("translate", result.GetProperty("task").GetString());
+        Assert.Equal((200, letters), (result.GetProperty("sentences").GetInt32(), result.GetProperty("tokens").GetInt32()));
         Assert.Equal(Math.Exp(result.GetProperty("loss").GetDouble()), result.GetProperty("perplexity").GetDouble(), 1e-9);
         Assert.Equal(JsonValueKind.Null, result.GetProperty("accuracy").ValueKind);
         Assert.Equal(0, result.GetProperty("labels").GetArrayLength());
@@ -62,7 +63,8 @@ public sealed class TranslationEvalTests : IDisposable
     public void The_tokenisation_is_the_one_that_was_asked_for()
     {
         string gold = _folder.Write("gold.tsv", "a\ta b c d e, f\n"), predictions = _folder.Write("predictions", "a b c d e , f\n");
-        Assert.StartsWith($"BLEU|{Bleu} = 100.00 ", InProcessTool.Done("eval", ReverseModel.Path, gold, "--predictions", predictions), StringComparison.Ordinal);
+        string usual = InProcessTool.Done("eval", ReverseModel.Path, gold, "--predictions", predictions);
+        Assert.StartsWith($"BLEU|{Bleu} = 100.00 ", usual, StringComparison.Ordinal);
         string none = InProcessTool.Done("eval", ReverseModel.Path, gold, "--predictions", predictions, "--tokenize", "none");
         Assert.StartsWith($"BLEU|{Bleu.Replace("13a", "none", StringComparison.Ordinal)} = ", none, StringComparison.Ordinal);
         Assert.DoesNotContain("= 100.00 ", none, StringComparison.Ordinal);

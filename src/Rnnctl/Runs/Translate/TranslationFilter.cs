@@ -8,8 +8,8 @@ using Rnnctl.Training.Translation;
 namespace Rnnctl.Runs.Translate;
 
 /// <summary>
-/// Translates lines as they come: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds no more than one portion
-/// in memory.
+/// Translates lines as they come: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds no more than one
+/// portion in memory.
 /// </summary>
 internal sealed class TranslationFilter : IDisposable
 {
@@ -59,7 +59,7 @@ internal sealed class TranslationFilter : IDisposable
     private TranslatedLine Translated(string line, IReadOnlyList<Hypothesis> found) => new(
         _sentences++,
         line,
-        found.Count == 0 ? [Translation.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
+        found.Count == 0 ? [TranslatedText.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
 
     private void WarnOfCut(LineReader lines, int symbols) =>
         _console.Warn($"{lines.Name}:{lines.LineNumber}: {symbols} symbols, of which the first {SourceBuffer.MostSymbols} are translated");

@@ -22,19 +22,19 @@ internal static class TranslationWriter
 
     private static void WriteSeveral(TextWriter output, TranslatedLine line, bool alignments)
     {
-        foreach (Translation one in line.Translations)
+        foreach (TranslatedText one in line.Translations)
         {
             string columns = string.Create(CultureInfo.InvariantCulture, $"{line.Number}\t{one.Text}\t{one.LogProbability:0.0000}\t{one.Score:0.0000}");
             output.WriteLine(WithAlignment(columns, one, alignments));
         }
     }
 
-    private static string WithAlignment(string columns, Translation translation, bool alignments) =>
+    private static string WithAlignment(string columns, TranslatedText translation, bool alignments) =>
         alignments ? $"{columns}\t{PharaohAlignment.Format(translation.Attention.MostAttended())}" : columns;
 
     private static void WriteJson(TextWriter output, TranslatedLine line, bool alignments)
     {
-        TranslateRow Row(Translation one) => new(
+        TranslateRow Row(TranslatedText one) => new(
             one.Text,
             one.LogProbability,
             one.Score,
