@@ -12,16 +12,23 @@ public sealed class HypothesisReader(TranslatorText text, bool withAttention = f
     /// <summary>The translation that a hypothesis is.</summary>
     /// <param name="line">The line that it translates.</param>
     /// <param name="hypothesis">The hypothesis.</param>
-    public Translation Read(string line, Hypothesis hypothesis)
+    public TranslatedText Read(string line, Hypothesis hypothesis)
     {
         TextEncoder target = text.Target;
         int[] kept = [.. Enumerable.Range(0, hypothesis.Symbols.Count).Where(place => !IsFrame(hypothesis.Symbols[place]))];
-        IReadOnlyList<SegmentedWord> source = withAttention || replaceUnknown ? text.Source.Words(line) : [];
+        IReadOnlyList<SegmentedWord> source = withAttention || replaceUnknown ? SourceWords(line, hypothesis) : [];
         string[] symbols = [.. kept.Select(place => Symbol(source, hypothesis, place))];
         WordAttention attention = withAttention
             ? WordAttention.Of(source, target.Words(symbols), [.. kept.Select(place => hypothesis.Weights[place])])
             : WordAttention.None;
-        return new Translation(target.Decode(symbols), hypothesis.LogProbability, hypothesis.Score, attention);
+        return new TranslatedText(target.Decode(symbols), hypothesis.LogProbability, hypothesis.Score, attention);
+    }
+
+    /// <summary>The words of a line but for those behind the symbols that were translated.</summary>
+    private SegmentedWord[] SourceWords(string line, Hypothesis hypothesis)
+    {
+        int symbols = hypothesis.Weights[0].Length - 1, seen = 0;
+        return [.. text.Source.Words(line).TakeWhile(word => (seen += word.Symbols) - word.Symbols < symbols)];
     }
 
     /// <summary>The frame's symbols are no part of a text, even where a model makes one in the middle.</summary>

@@ -33,7 +33,10 @@ public sealed class TranslatorEnsemble : IDisposable
             {
                 ensemble._models.Add(TranslatorModel.Load(ModelDirectory.Open(path), backend));
                 if (DifferenceIn(ensemble.First, ensemble._models[^1]) is { } difference)
-                    throw new InputException($"{path}: {difference} is another than that of {paths[0]}: models that translate together share their vocabularies");
+                {
+                    throw new InputException(
+                        $"{path}: {difference} is another than that of {paths[0]}: models that translate together share their vocabularies");
+                }
             }
 
             return ensemble;

@@ -3,7 +3,7 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Training.Translation;
 
 /// <summary>How much each word of a translation attends to each word of its source.</summary>
-/// <param name="SourceWords">The source's words as they are written.</param>
+/// <param name="SourceWords">The source's words as they are written, at least one where there is attention; those that were cut off are not among them.</param>
 /// <param name="TargetWords">The translation's words.</param>
 /// <param name="Weights">
 /// For each word of the translation the weights of the source's words: the mean over the symbols of the former of the sums over the symbols of the latter. What
@@ -14,14 +14,8 @@ public sealed record WordAttention(IReadOnlyList<string> SourceWords, IReadOnlyL
     /// <summary>Between no words.</summary>
     public static WordAttention None { get; } = new([], [], []);
 
-    /// <summary>Each word of the translation with the source's word that it attends to most, the first of equals, in the translation's order.</summary>
-    public IEnumerable<(int Source, int Target)> Alignment()
-    {
-        for (int target = 0; target < Weights.Count; target++)
-        {
-            if (Weights[target].Length > 0) yield return (MostIn(Weights[target]), target);
-        }
-    }
+    /// <summary>For each word of the translation the place of the source's word that it attends to most, the first of equals.</summary>
+    public int[] MostAttended() => [.. Weights.Select(weights => MostIn(weights))];
 
     /// <summary>The attention between words, of that between symbols.</summary>
     /// <param name="source">The source's words.</param>
@@ -40,7 +34,7 @@ public sealed record WordAttention(IReadOnlyList<string> SourceWords, IReadOnlyL
         return new WordAttention([.. source.Select(word => word.Text)], [.. target.Select(word => word.Text)], weights);
     }
 
-    /// <summary>The weights of the source's words, each the sum over its symbols; of symbols that were cut off it is 0.</summary>
+    /// <summary>The weights of the source's words, each the sum over its symbols.</summary>
     internal static float[] OverWords(IReadOnlyList<SegmentedWord> source, ReadOnlySpan<float> symbols)
     {
         var words = new float[source.Count];

@@ -29,6 +29,9 @@ internal sealed record TranslateRequest
     /// <summary>Whether to write which words belong to which.</summary>
     public required bool Alignments { get; init; }
 
+    /// <summary>The directory for a picture of each sentence's attention, or null.</summary>
+    public required string? AttentionPictures { get; init; }
+
     /// <summary>Whether an unknown symbol becomes the source's word that it attends to most.</summary>
     public required bool ReplaceUnknown { get; init; }
 
@@ -38,11 +41,14 @@ internal sealed record TranslateRequest
     /// <summary>The device.</summary>
     public required ComputeSettings Compute { get; init; }
 
+    /// <summary>Whether the attention between words is of use.</summary>
+    public bool ReadsAttention => Alignments || AttentionPictures is not null;
+
     /// <summary>The search or the drawing.</summary>
     public SearchOptions Search => Beam.Search with
     {
         Beam = Sampling is null ? Beam.Beam : NBest ?? 1,
         Sampling = Sampling,
-        WithWeights = Alignments || ReplaceUnknown,
+        WithWeights = ReadsAttention || ReplaceUnknown,
     };
 }

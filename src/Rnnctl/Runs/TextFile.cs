@@ -41,6 +41,17 @@ internal static class TextFile
             return;
         }
 
+        Save(path, text);
+        console.Note($"wrote {path}");
+    }
+
+    /// <summary>Writes a text as UTF-8.</summary>
+    /// <param name="path">The file, which is replaced.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="InputException">There can be no such file.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public static void Save(string path, string text)
+    {
         RequirePlace(path);
         try
         {
@@ -50,8 +61,6 @@ internal static class TextFile
         {
             throw new IOException($"{path}: could not be written: {failure.Message}", failure);
         }
-
-        console.Note($"wrote {path}");
     }
 
     private static void RequirePlace(string path)

@@ -49,6 +49,9 @@ internal sealed class TranslateVerb : Verb
         "--alignments",
         "Add, behind a tab, each of the translation's words with the source's word that it attends to most: 0-0 1-2 is source-target, words count from 0");
 
+    private readonly Option<string?> _attentionPictures = PathArgument.Option(
+        "--attention-svg", "DIR", "Draw the attention of each sentence's best translation to its words: DIR/sentence-N.svg, counted from 0");
+
     private readonly Option<string?> _replaceUnknown = Flag.One(
         "--replace-unknown", "Write the source's word that an unknown symbol attends to most in its place");
 
@@ -65,7 +68,7 @@ internal sealed class TranslateVerb : Verb
         Arguments.Add(_files);
         Add(new OptionGroup("Search", [.. _beam.Options, _ensemble, _batchSize]));
         Add(new OptionGroup("Sampling", [_sample, .. SamplingOnly]));
-        Add(new OptionGroup("Output", _nbest, _alignments, _replaceUnknown, _json));
+        Add(new OptionGroup("Output", _nbest, _alignments, _attentionPictures, _replaceUnknown, _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TranslateRun.Run(Read(parsed), console, cancellation));
     }
@@ -89,6 +92,7 @@ internal sealed class TranslateVerb : Verb
             BatchSize = parsed.Read(_batchSize),
             NBest = parsed.Read(_nbest),
             Alignments = parsed.IsGiven(_alignments),
+            AttentionPictures = parsed.GetValue(_attentionPictures),
             ReplaceUnknown = parsed.IsGiven(_replaceUnknown),
             Json = parsed.IsGiven(_json),
             Compute = compute,

@@ -102,6 +102,9 @@ public sealed class SamplingTests : IDisposable
 
     private static string Text(Hypothesis hypothesis) => string.Join(' ', hypothesis.Symbols);
 
-    private string[] Drawn(SamplingOptions sampling, int[][] sources, long[] numbers, int draws = 4) =>
-        [.. _model.Find(DrawnTranslator.Search(draws, maxLength: 8) with { Sampling = sampling }, sources, numbers).Select(found => string.Join('|', found.Select(Text)))];
+    private string[] Drawn(SamplingOptions sampling, int[][] sources, long[] numbers, int draws = 4)
+    {
+        SearchOptions options = DrawnTranslator.Search(draws, maxLength: 8) with { Sampling = sampling };
+        return [.. _model.Find(options, sources, numbers).Select(found => string.Join('|', found.Select(Text)))];
+    }
 }

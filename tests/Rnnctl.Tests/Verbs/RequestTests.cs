@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Models.Decoding;
 using Rnnctl.Requests;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Checkpoints;
@@ -153,6 +154,28 @@ public class RequestTests
         Assert.True(request.Confusion && request.Json);
         Assert.Equal("p", request.Predictions);
         Assert.Equal(CorpusFormat.Conllu, request.Corpus.Format);
+    }
+
+    [Fact]
+    public void Translate_has_the_documented_defaults()
+    {
+        TranslateRequest request = _tool.Read<TranslateVerb, TranslateRequest>((verb, parsed) => verb.Read(parsed), "translate", "model");
+        Assert.Equal(new BeamSettings(Beam: 5, LengthPenalty: 1, MaxLength: 200), request.Beam);
+        Assert.Equal((32, null, null, null), (request.BatchSize, request.NBest, request.Sampling, request.AttentionPictures));
+        Assert.False(request.Alignments || request.ReplaceUnknown || request.Json);
+        Assert.Empty(request.Files);
+        Assert.Empty(request.Ensemble);
+    }
+
+    [Fact]
+    public void Translate_draws_with_what_it_is_given()
+    {
+        TranslateRequest request = _tool.Read<TranslateVerb, TranslateRequest>(
+            (verb, parsed) => verb.Read(parsed),
+            "translate", "model", "a", "b", "--sample", "--temperature", "0.5", "--top-k", "4", "--top-p", "0.9", "--seed", "8", "--nbest", "7");
+        Assert.Equal(new SamplingOptions(0.5, 4, 0.9, 8), request.Sampling);
+        Assert.Equal(7, request.Search.Beam);
+        Assert.Equal(["a", "b"], request.Files);
     }
 
     [Fact]

@@ -48,6 +48,18 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
+    public void Words_are_counted_in_symbols_on_both_sides()
+    {
+        TextEncoder segments = EncoderOf("Ab x19c", new TokenNormalizer(true, true), Subwords), words = EncoderOf("a", default, null);
+        Assert.Equal([new("aB", 1), new("X20C", 3), new("@@", 2)], segments.Words(" aB  X20C @@"));
+        Assert.Equal([new("x00c", 3), new("ab", 1), new("<unk>", 1), new("x", 1)], segments.Words(["x@@", "00@@", "c", "ab", "<unk>", "x@@"]));
+        Assert.Equal([new("a@@", 1), new("b", 1)], words.Words("a@@ b"));
+        Assert.Equal([new("a@@", 1), new("b", 1)], words.Words(["a@@", "b"]));
+        Assert.Empty(segments.Words(" "));
+        Assert.Empty(segments.Words((string[])[]));
+    }
+
+    [Fact]
     public void A_token_that_reads_as_the_frame_is_unknown()
     {
         TextEncoder encoder = EncoderOf("<s> a </s> <unk> <S> a", new TokenNormalizer(true, false), null);

@@ -32,7 +32,9 @@ internal static class TranslateRun
     /// <exception cref="InputException">What is asked for comes from attention, and the model has none.</exception>
     private static void RequireAttention(TranslateRequest request, TranslatorArchitecture architecture)
     {
-        string? option = request.Alignments ? "--alignments" : request.ReplaceUnknown ? "--replace-unknown" : null;
+        string? option = request.Alignments ? "--alignments"
+            : request.AttentionPictures is not null ? "--attention-svg"
+            : request.ReplaceUnknown ? "--replace-unknown" : null;
         if (option is null || architecture.Attention != AttentionKind.None) return;
         throw new InputException($"{request.Model}: the model has no attention, from which {option} would be read", "rnnctl train --attention dot");
     }

@@ -6,4 +6,4 @@ namespace Rnnctl.Runs.Translate;
 /// <param name="Number">The line's number among all that were read, from 0.</param>
 /// <param name="Source">The line.</param>
 /// <param name="Translations">Its translations, best first; at least one.</param>
-internal sealed record TranslatedLine(long Number, string Source, IReadOnlyList<Translation> Translations);
+internal sealed record TranslatedLine(long Number, string Source, IReadOnlyList<TranslatedText> Translations);

@@ -8,8 +8,8 @@ using Rnnctl.Training.Translation;
 namespace Rnnctl.Runs.Translate;
 
 /// <summary>
-/// Translates lines as they come: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds no more than one portion
-/// in memory.
+/// Translates lines as they come: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds no more than one
+/// portion in memory.
 /// </summary>
 internal sealed class TranslationFilter : IDisposable
 {
@@ -34,8 +34,9 @@ internal sealed class TranslationFilter : IDisposable
         var limit = BatchLimit.OfBoth(request.BatchSize, tokens);
         _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, request.Search, limit);
         _sources = new SourceBuffer(ensemble.First.Text.Source);
-        _hypotheses = new HypothesisReader(ensemble.First.Text, withAttention: request.Alignments, request.ReplaceUnknown);
+        _hypotheses = new HypothesisReader(ensemble.First.Text, request.ReadsAttention, request.ReplaceUnknown);
         _write = TranslationWriter.For(request, console.Output);
+        if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
     }
 
     /// <summary>Translates one input to its end; the numbers of its sentences go on from the input before.</summary>
@@ -58,7 +59,7 @@ internal sealed class TranslationFilter : IDisposable
     private TranslatedLine Translated(string line, IReadOnlyList<Hypothesis> found) => new(
         _sentences++,
         line,
-        found.Count == 0 ? [Translation.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
+        found.Count == 0 ? [TranslatedText.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
 
     private void WarnOfCut(LineReader lines, int symbols) =>
         _console.Warn($"{lines.Name}:{lines.LineNumber}: {symbols} symbols, of which the first {SourceBuffer.MostSymbols} are translated");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rnnctl.Requests;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Runs.Translate;
@@ -21,23 +22,23 @@ internal static class TranslationWriter
 
     private static void WriteSeveral(TextWriter output, TranslatedLine line, bool alignments)
     {
-        foreach (Translation one in line.Translations)
+        foreach (TranslatedText one in line.Translations)
         {
             string columns = string.Create(CultureInfo.InvariantCulture, $"{line.Number}\t{one.Text}\t{one.LogProbability:0.0000}\t{one.Score:0.0000}");
             output.WriteLine(WithAlignment(columns, one, alignments));
         }
     }
 
-    private static string WithAlignment(string columns, Translation translation, bool alignments) =>
-        alignments ? $"{columns}\t{string.Join(' ', translation.Attention.Alignment().Select(pair => $"{pair.Source}-{pair.Target}"))}" : columns;
+    private static string WithAlignment(string columns, TranslatedText translation, bool alignments) =>
+        alignments ? $"{columns}\t{PharaohAlignment.Format(translation.Attention.MostAttended())}" : columns;
 
     private static void WriteJson(TextWriter output, TranslatedLine line, bool alignments)
     {
-        TranslateRow Row(Translation one) => new(
+        TranslateRow Row(TranslatedText one) => new(
             one.Text,
             one.LogProbability,
             one.Score,
-            alignments ? [.. one.Attention.Alignment().Select(pair => (int[])[pair.Source, pair.Target])] : null);
+            alignments ? [.. one.Attention.MostAttended().Select((source, target) => (int[])[source, target])] : null);
 
         var result = new TranslateResult(line.Source, [.. line.Translations.Select(Row)]);
         output.WriteLine(JsonSerializer.Serialize(result, Json.TranslateResult));

@@ -5,8 +5,8 @@ namespace Rnnctl.Training.Translation;
 /// <param name="LogProbability">The logarithm of its probability.</param>
 /// <param name="Score">The same under the length penalty.</param>
 /// <param name="Attention">The attention between its words and the source's; without any words where it was not asked for.</param>
-public sealed record Translation(string Text, double LogProbability, double Score, WordAttention Attention)
+public sealed record TranslatedText(string Text, double LogProbability, double Score, WordAttention Attention)
 {
     /// <summary>The translation of a blank line: nothing, for certain.</summary>
-    public static Translation OfBlank { get; } = new("", 0, 0, WordAttention.None);
+    public static TranslatedText OfBlank { get; } = new("", 0, 0, WordAttention.None);
 }
