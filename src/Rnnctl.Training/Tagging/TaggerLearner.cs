@@ -1,4 +1,3 @@
-using Rnnctl.Compute;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -13,19 +12,18 @@ namespace Rnnctl.Training.Tagging;
 public sealed class TaggerLearner : IDisposable
 {
     private readonly TaggerModel _model;
-    private readonly Tape<float> _tape;
+    private readonly Learner _learner;
     private readonly TaggerBatch _batch = new();
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
     public TaggerLearner(TaggerModel model)
     {
         _model = model;
-        _tape = new Tape<float>(model.Backend);
-        Optimizer = new Optimizer<float>(model.Backend, model.Parameters, Options);
+        _learner = new Learner(model.Backend, model.Parameters, Options);
     }
 
     /// <summary>The optimiser, whose moments belong to the training state.</summary>
-    public Optimizer<float> Optimizer { get; }
+    public Optimizer<float> Optimizer => _learner.Optimizer;
 
     private TrainingConfiguration Options => _model.Configuration.Training;
 
@@ -37,25 +35,14 @@ public sealed class TaggerLearner : IDisposable
     public LearningStep Learn(EncodedCorpus corpus, ReadOnlySpan<int> sentences, long number, double rate)
     {
         _batch.Fill(corpus, sentences);
-        _tape.Reset();
-        Backend<float> backend = _model.Backend;
-        backend.Clear(_model.Parameters.Gradients);
-
+        _learner.Begin();
+        Tape<float> tape = _learner.Tape;
         var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
-        Variable<float> logits = _model.Tagger.Logits(_tape, _batch.Input, step);
-        Variable<float> loss = _model.Tagger.Loss(_tape, logits, _tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
-        _tape.Backward(loss);
-
-        Span<float> mean = stackalloc float[1];
-        backend.Download(loss.Value, mean);
-        double norm = float.IsFinite(mean[0]) ? Optimizer.Step(number, rate) : double.NaN;
-        return new LearningStep(_batch.Packed.Tokens, mean[0], norm);
+        Variable<float> logits = _model.Tagger.Logits(tape, _batch.Input, step);
+        Variable<float> loss = _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
+        return _learner.Update(loss, _batch.Packed.Tokens, number, rate);
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose()
-    {
-        _tape.Dispose();
-        Optimizer.Dispose();
-    }
+    public void Dispose() => _learner.Dispose();
 }

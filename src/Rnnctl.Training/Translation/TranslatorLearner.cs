@@ -1,4 +1,3 @@
-using Rnnctl.Compute;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -14,19 +13,18 @@ namespace Rnnctl.Training.Translation;
 public sealed class TranslatorLearner : IDisposable
 {
     private readonly TranslatorModel _model;
-    private readonly Tape<float> _tape;
+    private readonly Learner _learner;
     private readonly TranslatorBatch _batch = new();
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
     public TranslatorLearner(TranslatorModel model)
     {
         _model = model;
-        _tape = new Tape<float>(model.Backend);
-        Optimizer = new Optimizer<float>(model.Backend, model.Parameters, Options);
+        _learner = new Learner(model.Backend, model.Parameters, Options);
     }
 
     /// <summary>The optimiser, whose moments belong to the training state.</summary>
-    public Optimizer<float> Optimizer { get; }
+    public Optimizer<float> Optimizer => _learner.Optimizer;
 
     private TrainingConfiguration Options => _model.Configuration.Training;
 
@@ -39,26 +37,14 @@ public sealed class TranslatorLearner : IDisposable
     public LearningStep Learn(EncodedPairs pairs, ReadOnlySpan<int> chosen, long number, double rate, double ownSymbols = 0)
     {
         _batch.Fill(pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
-        _tape.Reset();
-        Backend<float> backend = _model.Backend;
-        backend.Clear(_model.Parameters.Gradients);
-
+        _learner.Begin();
+        Tape<float> tape = _learner.Tape;
         var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt) { OwnSymbols = ownSymbols };
-        Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, step);
-        Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
-        Variable<float> loss = _model.Translator.Loss(_tape, readouts, labels, Options.LabelSmoothing).Loss;
-        _tape.Backward(loss);
-
-        Span<float> mean = stackalloc float[1];
-        backend.Download(loss.Value, mean);
-        double norm = float.IsFinite(mean[0]) ? Optimizer.Step(number, rate) : double.NaN;
-        return new LearningStep(_batch.Packed.TargetTokens, mean[0], norm);
+        Variable<float> readouts = _model.Translator.Readouts(tape, _batch.Input, step);
+        Variable<float> loss = _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
+        return _learner.Update(loss, _batch.Packed.TargetTokens, number, rate);
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose()
-    {
-        _tape.Dispose();
-        Optimizer.Dispose();
-    }
+    public void Dispose() => _learner.Dispose();
 }

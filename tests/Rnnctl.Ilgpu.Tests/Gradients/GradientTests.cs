@@ -4,6 +4,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Models.Taggers;
+using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Ilgpu.Tests.Gradients;
 
@@ -16,6 +17,7 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
     private static readonly GradientCase[] Cases =
     [
         .. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger(), .. TaggerGradientCases.All,
+        .. TranslatorGradientCases.All,
     ];
 
     public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));
