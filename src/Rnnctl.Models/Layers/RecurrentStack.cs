@@ -17,14 +17,17 @@ internal sealed class RecurrentStack<T>
     /// <summary>The layers whose parameters are these.</summary>
     /// <param name="architecture">Their shape.</param>
     /// <param name="parameter">Gives a parameter by its name.</param>
-    public RecurrentStack(StackArchitecture architecture, Func<string, Variable<T>> parameter)
+    /// <param name="completeTop">Adds to the last layer's weights in a direction, 0 or 1, what its cell sees of other layers.</param>
+    public RecurrentStack(
+        StackArchitecture architecture, Func<string, Variable<T>> parameter, Func<CellWeights<T>, int, CellWeights<T>>? completeTop = null)
     {
         _architecture = architecture;
         _weights = new LayerWeights<T>[architecture.Layers];
         for (int layer = 0; layer < _weights.Length; layer++)
         {
-            CellWeights<T>? reverse = architecture.Directions == 2 ? Weights(parameter, layer, 1) : null;
-            _weights[layer] = new LayerWeights<T>(Weights(parameter, layer, 0), reverse);
+            Func<CellWeights<T>, int, CellWeights<T>>? complete = layer == _weights.Length - 1 ? completeTop : null;
+            CellWeights<T>? reverse = architecture.Directions == 2 ? Weights(parameter, layer, 1, complete) : null;
+            _weights[layer] = new LayerWeights<T>(Weights(parameter, layer, 0, complete), reverse);
         }
     }
 
@@ -34,19 +37,36 @@ internal sealed class RecurrentStack<T>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="initial">What each layer of one direction starts from, or empty where that is zeros or the layers' own parameters.</param>
     /// <param name="training">The training step, or null where the model runs without learning.</param>
-    /// <param name="states">Takes what each layer made.</param>
+    /// <param name="states">Takes what each layer made, or null.</param>
     /// <param name="time">The time step that the batch is, where a batch is run step by step: each has dropout masks of its own.</param>
     public Variable<T> Run(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, ReadOnlySpan<CellState<T>> initial, TrainingStep? training, StackStates<T> states, int time = 0)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, ReadOnlySpan<CellState<T>> initial, TrainingStep? training, StackStates<T>? states, int time = 0)
     {
         for (int layer = 0; layer < _weights.Length; layer++)
         {
             LayerWeights<T> weights = _weights[layer];
             if (!initial.IsEmpty) weights = weights with { Forward = weights.Forward with { Initial = initial[layer] } };
-            int place = _architecture.FirstPlace + layer;
-            StateNoise noise = _architecture.Variant.NoiseOf(training?.State(place));
-            Variable<T> dropped = training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(place, time)) : x;
-            Variable<T> y = _architecture.Cell.Run(tape, dropped, steps, weights, training?.Window ?? 0, noise, states.Memories[layer]);
+            Variable<T> y = _architecture.CellOf(layer).Run(
+                tape, Dropped(tape, x, layer, training, time), steps, weights, training?.Window ?? 0, NoiseOf(layer, training), states?.Memories[layer]);
+            if (states is not null) states.Outputs[layer] = y;
+            x = _architecture.Variant.OutputOf(tape, layer, x, y);
+        }
+
+        return x;
+    }
+
+    /// <summary>
+    /// The same where nobody learns, and each layer's states with their gradients: a cell with a memory runs by its plain step, which keeps the memory's.
+    /// </summary>
+    public Variable<T> Trace(Tape<T> tape, Variable<T> x, PackedSteps steps, StackStates<T> states)
+    {
+        for (int layer = 0; layer < _weights.Length; layer++)
+        {
+            CellDefinition cell = _architecture.CellOf(layer);
+            StateNoise noise = NoiseOf(layer, training: null);
+            Variable<T> y = cell.HasMemory
+                ? cell.RunPlain(tape, x, steps, _weights[layer], window: 0, noise, states.Memories[layer])
+                : cell.Run(tape, x, steps, _weights[layer], window: 0, noise);
             states.Outputs[layer] = y;
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
         }
@@ -60,9 +80,17 @@ internal sealed class RecurrentStack<T>
         foreach (LayerWeights<T> layer in _weights) layer.Forward.KeepOn(backend);
     }
 
-    private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training, int time) => training is { } step
+        ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(_architecture.FirstPlace + layer, time))
+        : x;
+
+    private StateNoise NoiseOf(int layer, TrainingStep? training) => _architecture.Variant.NoiseOf(training?.State(_architecture.FirstPlace + layer));
+
+    private CellWeights<T> Weights(
+        Func<string, Variable<T>> parameter, int layer, int direction, Func<CellWeights<T>, int, CellWeights<T>>? complete)
     {
         string suffix = StackArchitecture.Suffix(layer, direction);
-        return CellWeights<T>.Of(_architecture.ParametersOf(layer), one => parameter(_architecture.Prefix + one.Name + suffix));
+        var weights = CellWeights<T>.Of(_architecture.ParametersOf(layer), one => parameter(_architecture.Prefix + one.Name + suffix));
+        return complete is null ? weights : complete(weights, direction);
     }
 }

@@ -16,6 +16,9 @@ namespace Rnnctl.Models.Layers;
 public sealed record StackArchitecture(
     string Prefix, CellDefinition Cell, int Inputs, int Hidden, int Layers, int Directions, LayerVariant Variant, double Dropout, int FirstPlace)
 {
+    /// <summary>The last layer's cell, where it sees more than those below it.</summary>
+    public CellDefinition Top { get; init; } = Cell;
+
     /// <summary>The width of a layer's output.</summary>
     public int Width => Directions * Hidden;
 
@@ -23,11 +26,14 @@ public sealed record StackArchitecture(
     public IEnumerable<ParameterShape> Parameters() =>
         from layer in Enumerable.Range(0, Layers)
         from direction in Enumerable.Range(0, Directions)
-        from shape in CellInitialization.Shapes(Cell, ParametersOf(layer), Prefix, Suffix(layer, direction))
+        from shape in CellInitialization.Shapes(CellOf(layer), ParametersOf(layer), Prefix, Suffix(layer, direction))
         select shape;
 
+    /// <summary>The cell of a layer.</summary>
+    internal CellDefinition CellOf(int layer) => layer == Layers - 1 ? Top : Cell;
+
     /// <summary>The parameters of a layer in each direction.</summary>
-    internal IReadOnlyList<CellParameter> ParametersOf(int layer) => Variant.Parameters(Cell, layer == 0 ? Inputs : Width, Hidden);
+    internal IReadOnlyList<CellParameter> ParametersOf(int layer) => Variant.Parameters(CellOf(layer), layer == 0 ? Inputs : Width, Hidden);
 
     /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
     internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";

@@ -4,9 +4,12 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Layers;
 
-/// <summary>What each layer of a stack made of a packed batch: filled by a run and good until the next one or the tape's reset.</summary>
+/// <summary>
+/// What each layer of a stack made of a packed batch: filled by a run and good until the next one or the tape's reset. After a backward pass the gradients of
+/// the states are total derivatives: what the layer above sent and what flowed back through time.
+/// </summary>
 /// <typeparam name="T">The number.</typeparam>
-internal sealed class StackStates<T>
+public sealed class StackStates<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Room for so many layers.</summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Taggers;
 
@@ -55,17 +56,18 @@ public sealed class GradientFlow<T> : IDisposable
         int counted = last.Count(label => label >= 0);
         if (counted == 0) return;
         _tape.Reset();
-        var states = new List<LayerStates<T>>();
+        var states = new StackStates<T>(_hiddenSums.Length);
         Variable<T> logits = _tagger.Logits(_tape, input, training: null, states);
         _tape.Backward(_tagger.Loss(_tape, logits, _tape.NewIds(last), steps, counted));
         CountSequences(last, steps);
 
         // The batch's loss is a mean over its sequences.
-        for (int layer = 0; layer < states.Count; layer++)
+        for (int layer = 0; layer < _hiddenSums.Length; layer++)
         {
-            LayerStates<T> of = states[layer];
-            AddNorms(_hiddenSums[layer], Rows([of.Hidden]), of.Hidden.Columns, last, steps, counted);
-            if (of.Memory.Count > 0) AddNorms(_memorySums[layer], Rows(of.Memory), _hidden, last, steps, counted);
+            Variable<T> hidden = states.Outputs[layer];
+            IReadOnlyList<Variable<T>> memory = [.. states.Memories[layer].Steps];
+            AddNorms(_hiddenSums[layer], Rows([hidden]), hidden.Columns, last, steps, counted);
+            if (memory.Count > 0) AddNorms(_memorySums[layer], Rows(memory), _hidden, last, steps, counted);
         }
     }
 

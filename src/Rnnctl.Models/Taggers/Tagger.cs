@@ -22,9 +22,8 @@ public sealed class Tagger<T>
     private readonly Variable<T> _embedding, _outputWeight, _outputBias;
     private readonly CharacterEncoder<T>? _characters;
     private readonly Variable<T>[] _features;
-    private readonly LayerWeights<T>[] _layers;
+    private readonly RecurrentStack<T> _layers;
     private readonly SelfAttention<T>? _attention;
-    private readonly CellDefinition[] _cells;
 
     /// <summary>The tagger whose parameters are these.</summary>
     /// <param name="architecture">Its shape.</param>
@@ -37,14 +36,7 @@ public sealed class Tagger<T>
         _features = [.. Enumerable.Range(0, architecture.Features.Count).Select(feature => parameter(TaggerArchitecture.FeatureTable(feature)))];
         _outputWeight = parameter("output.weight");
         _outputBias = parameter("output.bias");
-        _layers = new LayerWeights<T>[architecture.Layers];
-        _cells = [.. Enumerable.Range(0, architecture.Layers).Select(architecture.CellOf)];
-        for (int layer = 0; layer < _layers.Length; layer++)
-        {
-            CellWeights<T>? reverse = architecture.Bidirectional ? Weights(parameter, layer, 1) : null;
-            _layers[layer] = new LayerWeights<T>(Weights(parameter, layer, 0), reverse);
-        }
-
+        _layers = new RecurrentStack<T>(architecture.Stack, parameter, SeeOutputLayer);
         _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
         if (architecture.Crf)
             Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
@@ -57,23 +49,14 @@ public sealed class Tagger<T>
     /// <param name="tape">The tape.</param>
     /// <param name="input">The packed batch of sentences.</param>
     /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
-    /// <param name="states">
-    /// Takes each layer's states; then time is never cut, and a cell with a memory runs by its plain step, which keeps the memory's gradients.
-    /// </param>
-    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, ICollection<LayerStates<T>>? states = null)
+    /// <param name="states">Takes each layer's states, with their gradients; then the model does not learn, and time is never cut.</param>
+    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null)
     {
-        Variable<T> x = Vectors(tape, input);
-        for (int layer = 0; layer < _layers.Length; layer++)
-        {
-            StateNoise noise = _architecture.Variant.NoiseOf(training?.State(layer));
-            Variable<T> dropped = Dropped(tape, x, layer, training);
-            Variable<T> y = states is null
-                ? _cells[layer].Run(tape, dropped, input.Steps, _layers[layer], training?.Window ?? 0, noise)
-                : RunKeeping(states, _cells[layer], tape, dropped, input.Steps, _layers[layer], noise);
-            x = _architecture.Variant.OutputOf(tape, layer, x, y);
-        }
-
-        return tape.Linear(Attended(tape, Dropped(tape, x, _layers.Length, training), input.Steps, training), _outputWeight, _outputBias);
+        Variable<T> vectors = Vectors(tape, input);
+        Variable<T> x = states is null
+            ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
+            : _layers.Trace(tape, vectors, input.Steps, states);
+        return tape.Linear(Attended(tape, Dropped(tape, x, _architecture.Layers, training), input.Steps, training), _outputWeight, _outputBias);
     }
 
     /// <summary>The loss, the mean over the labelled tokens of -log of the right labels' probability, <c>[1, 1]</c>.</summary>
@@ -86,25 +69,13 @@ public sealed class Tagger<T>
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
-    /// <summary>A layer that is run whole, and the states that it goes through.</summary>
-    private static Variable<T> RunKeeping(
-        ICollection<LayerStates<T>> states, CellDefinition cell, Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, StateNoise noise)
-    {
-        var trace = new MemoryTrace<T>();
-        Variable<T> y = cell.HasMemory
-            ? cell.RunPlain(tape, x, steps, weights, window: 0, noise, trace)
-            : cell.Run(tape, x, steps, weights, window: 0, noise);
-        states.Add(new LayerStates<T>(y, [.. trace.Steps]));
-        return y;
-    }
-
-    /// <summary>What the layer of that number, or the output after the last, reads of x.</summary>
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training) =>
-        training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(layer)) : x;
+    /// <summary>What a place over the recurrent layers reads of x.</summary>
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>
+        training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(place)) : x;
 
     /// <summary>x + attention(x), with dropout on what attention adds, as on a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
-        _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _layers.Length + 1, training));
+        _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _architecture.Layers + 1, training));
 
     /// <summary>Every token's embedding, joined by what its characters tell and by the embeddings of its features,
     /// <c>[N, embedding + width + features · feature embedding]</c>.</summary>
@@ -125,12 +96,9 @@ public sealed class Tagger<T>
         return joined;
     }
 
-    private CellWeights<T> Weights(Func<string, Variable<T>> parameter, int layer, int direction)
+    /// <summary>The last layer's weights in a direction with the output layer's block that reads it: what a network that remembers its output needs.</summary>
+    private CellWeights<T> SeeOutputLayer(CellWeights<T> weights, int direction)
     {
-        string suffix = TaggerArchitecture.Suffix(layer, direction);
-        IReadOnlyList<CellParameter> parameters = _architecture.Variant.Parameters(_cells[layer], inputs: 1, _architecture.Hidden);
-        var weights = CellWeights<T>.Of(parameters, one => parameter($"encoder.{one.Name}{suffix}"));
-        if (layer < _architecture.Layers - 1) return weights;
         Variable<T> block = _outputWeight.SliceColumns(direction * _architecture.Hidden, _architecture.Hidden);
         return weights with { Output = block, OutputBias = _outputBias };
     }

@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Attention;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
@@ -57,16 +58,7 @@ public sealed record TaggerArchitecture(
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
         for (int feature = 0; feature < Features.Count; feature++)
             shapes.Add(new(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)));
-        int inputs = VectorWidth;
-        for (int layer = 0; layer < Layers; layer++)
-        {
-            CellDefinition cell = CellOf(layer);
-            IReadOnlyList<CellParameter> parameters = Variant.Parameters(cell, inputs, Hidden);
-            for (int direction = 0; direction < Directions; direction++)
-                shapes.AddRange(CellInitialization.Shapes(cell, parameters, "encoder.", Suffix(layer, direction)));
-            inputs = Directions * Hidden;
-        }
-
+        shapes.AddRange(Stack.Parameters());
         if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
         shapes.Add(new("output.weight", [Labels, EncoderWidth], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
@@ -74,14 +66,14 @@ public sealed record TaggerArchitecture(
         return shapes;
     }
 
-    /// <summary>The cell of a layer.</summary>
-    internal CellDefinition CellOf(int layer) => layer == Layers - 1 ? Cell.AtTop(Labels) : Cell;
+    /// <summary>The recurrent layers.</summary>
+    internal StackArchitecture Stack => new("encoder.", Cell, VectorWidth, Hidden, Layers, Directions, Variant, Dropout, FirstPlace: 0)
+    {
+        Top = Cell.AtTop(Labels),
+    };
 
     /// <summary>The name of a feature's embeddings: <c>feature_1.weight</c>.</summary>
     internal static string FeatureTable(int feature) => $"feature_{feature + 1}.weight";
-
-    /// <summary>How a layer's parameters end: <c>_l0</c>, <c>_l0_reverse</c>.</summary>
-    internal static string Suffix(int layer, int direction) => direction == 0 ? $"_l{layer}" : $"_l{layer}_reverse";
 
     /// <summary>pytorch-crf's names; at first no label follows another more readily than the rest.</summary>
     private ParameterShape[] CrfParameters() =>
