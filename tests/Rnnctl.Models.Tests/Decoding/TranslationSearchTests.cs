@@ -23,14 +23,20 @@ public class TranslationSearchTests
         ["three heads"] = DrawnTranslator.Small with { Attention = AttentionKind.ScaledDot, Heads = 3 },
         ["context at every step"] = DrawnTranslator.Small with
         {
-            Attention = AttentionKind.None, Context = ContextKind.Mean, ContextUse = ContextUse.EveryStep, InitialState = InitialStateKind.Zero,
+            Attention = AttentionKind.None,
+            Context = ContextKind.Mean,
+            ContextUse = ContextUse.EveryStep,
+            InitialState = InitialStateKind.Zero,
         },
         ["context in both places"] = DrawnTranslator.Small with { Attention = AttentionKind.None, ContextUse = ContextUse.Both, Bidirectional = false },
         ["gru"] = DrawnTranslator.Small with { DecoderCell = CellCatalog.Find("gru")! },
         ["jordan"] = DrawnTranslator.Small with { DecoderCell = CellCatalog.Find("jordan")! },
         ["peephole, two layers, tied"] = DrawnTranslator.Small with
         {
-            DecoderCell = CellCatalog.Find("lstm-peephole")!, Layers = 2, Embedding = 6, TieEmbeddings = true,
+            DecoderCell = CellCatalog.Find("lstm-peephole")!,
+            Layers = 2,
+            Embedding = 6,
+            TieEmbeddings = true,
         },
     };
 
