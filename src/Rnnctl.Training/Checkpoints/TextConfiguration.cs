@@ -21,6 +21,9 @@ public sealed record TextConfiguration
     /// <remarks>In files of before there were any, null stands for it.</remarks>
     public string Features { get; init => field = value ?? ""; } = "";
 
+    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before.</summary>
+    public int MaxLength { get; init; }
+
     /// <summary>Whether tokens are put into lower case.</summary>
     public bool Lowercase { get; init; }
 
@@ -32,9 +35,6 @@ public sealed record TextConfiguration
 
     /// <summary>The most tokens with an embedding of their own, the most frequent first; null for no limit.</summary>
     public int? MaxVocab { get; init; }
-
-    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before.</summary>
-    public int MaxLength { get; init; }
 
     /// <summary>Checks every number against its range.</summary>
     internal void RequireRanges(RangeCheck check)

@@ -34,7 +34,8 @@ public sealed class DeterminismTests(OpenDevices devices) : DeviceTest(devices)
             PlacedMatrix<T> scattered = workspace.Place(new double[5, 70]), columns = workspace.Place(new double[1, 70]);
             PlacedMatrix<T> sum = workspace.Place(new double[1, 1]), probabilities = workspace.Place(new double[60, 70]);
             PlacedMatrix<T> losses = workspace.Place(new double[60, 1]), gradient = workspace.Place(new double[60, 70]);
-            PlacedMatrix<T> smoothed = workspace.Place(new double[60, 1]), surprisals = workspace.Place(new double[60, 1]), product = workspace.Place(new double[70, 70]);
+            PlacedMatrix<T> smoothed = workspace.Place(new double[60, 1]), surprisals = workspace.Place(new double[60, 1]);
+            PlacedMatrix<T> product = workspace.Place(new double[70, 70]);
 
             device.ScatterAddRows(source, places, scattered.Tensor);
             device.AddColumnSums(source, columns.Tensor);

@@ -53,6 +53,7 @@ public sealed class ModelConfigurationTests : IDisposable
             "scheme": "keep",
             "output_scheme": "keep",
             "features": "",
+            "max_length": 0,
             "lowercase": false,
             "digits_to_zero": false,
             "min_count": 1,
@@ -74,6 +75,8 @@ public sealed class ModelConfigurationTests : IDisposable
             "evaluate_every": null,
             "pretrained": "",
             "freeze_embeddings": false,
+            "label_smoothing": 0,
+            "scheduled_sampling": 0,
             "seed": 1,
             "threads": 1
           }
@@ -228,6 +231,7 @@ public sealed class ModelConfigurationTests : IDisposable
         string[] later =
         [
             "\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":", "\"features\":", "\"pretrained\":", "\"freeze_embeddings\":",
+            "\"max_length\":", "\"label_smoothing\":", "\"scheduled_sampling\":",
         ];
         string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
         Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);

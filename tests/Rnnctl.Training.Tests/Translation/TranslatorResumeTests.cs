@@ -21,7 +21,9 @@ public sealed class TranslatorResumeTests
         Patience = 10,
     };
 
-    private static readonly TranslationData Train = ToyTranslation.Data(seed: 1, pairs: 40), Larger = ToyTranslation.Data(seed: 3, pairs: 400), Valid = ToyTranslation.Data(seed: 2, pairs: 10);
+    private static readonly TranslationData Train = ToyTranslation.Data(seed: 1, pairs: 40);
+    private static readonly TranslationData Larger = ToyTranslation.Data(seed: 3, pairs: 400);
+    private static readonly TranslationData Valid = ToyTranslation.Data(seed: 2, pairs: 10);
 
     [Fact]
     public void From_every_step_it_goes_on_to_the_same_bits()
