@@ -57,6 +57,12 @@ internal sealed class RunningTool : IDisposable
     public ToolProcess End()
     {
         _process.StandardInput.Close();
+        return AwaitEnd();
+    }
+
+    /// <summary>Waits for its end, which something else than that of its input brings about, and returns the same.</summary>
+    public ToolProcess AwaitEnd()
+    {
         Task<string> error = _process.StandardError.ReadToEndAsync();
         string output = Wait(_process.StandardOutput.ReadToEndAsync())!;
         _process.WaitForExit();

@@ -32,7 +32,7 @@ public sealed class TranslateTests : IDisposable
         tool.WriteLine("a b c");
         Assert.Equal("c b a", tool.ReadLine());
         tool.Signal("INT");
-        ToolProcess end = tool.End();
+        ToolProcess end = tool.AwaitEnd();
         Assert.Equal((130, "", ""), (end.ExitCode, end.Output, end.Error));
     }
 
