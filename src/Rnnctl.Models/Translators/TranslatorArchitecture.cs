@@ -127,7 +127,7 @@ public sealed record TranslatorArchitecture(
     private string? MistakeInSource()
     {
         if (StartsFromContext && InitialState != InitialStateKind.Copy)
-            return "translator.initial_state: the context vector is the decoder's first state already (translator.context_use)";
+            return "translator.initial_state: the context vector is the decoder's first state already (context_use)";
         if (!StartsFromContext && InitialState == InitialStateKind.Backward && !Bidirectional)
             return "translator.initial_state: backward needs an encoder that runs in both directions";
         bool seesSource = Attention != AttentionKind.None || ContextUse != ContextUse.None || InitialState != InitialStateKind.Zero;
@@ -137,11 +137,11 @@ public sealed record TranslatorArchitecture(
     private string? MistakeInAttention()
     {
         bool attends = Attention != AttentionKind.None;
-        if (!attends && Query == AttentionQuery.Previous) return "translator.query: there is no attention that could ask";
+        if (!attends && Query == AttentionQuery.Previous) return "translator.attention_query: there is no attention that could ask";
         if (InputFeeding && !attends) return "translator.input_feeding: there is no attention whose result could be fed";
         if (InputFeeding && AsksBefore) return "translator.input_feeding: the state before asks already, and its answer is read; feed with the current state";
-        if (Heads > 1 && Attention != AttentionKind.ScaledDot) return "translator.heads: only scaled-dot has several";
-        if (Hidden % Heads != 0) return $"translator.heads: {Heads} heads do not divide the {Hidden} columns of the encoder's outputs";
+        if (Heads > 1 && Attention != AttentionKind.ScaledDot) return "translator.attention_heads: only scaled-dot has several";
+        if (Hidden % Heads != 0) return $"translator.attention_heads: {Heads} heads do not divide the {Hidden} columns of the encoder's outputs";
         if (RunsStepByStep && Variant.RecurrentDropout > 0) return "recurrent_dropout: a decoder that runs step by step cannot hold a mask over its steps";
         return RunsStepByStep && Variant.Zoneout > 0 ? "zoneout: a decoder that runs step by step has none" : null;
     }

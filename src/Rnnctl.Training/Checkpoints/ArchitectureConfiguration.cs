@@ -133,7 +133,7 @@ public sealed record ArchitectureConfiguration
         check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
         check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
         check.Between("feature_embedding", FeatureEmbedding, 0, LargestWidth);
-        check.Between("translator.heads", Translator?.Heads ?? 1, 1, LargestWidth);
+        check.Between("translator.attention_heads", Translator?.AttentionHeads ?? 1, 1, LargestWidth);
         foreach ((string name, int size) in Vocabularies)
             check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
     }

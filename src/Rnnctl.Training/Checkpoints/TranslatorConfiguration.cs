@@ -21,10 +21,10 @@ public sealed record TranslatorConfiguration
     public AttentionKind Attention { get; init; } = AttentionKind.Dot;
 
     /// <summary>Which of its states asks.</summary>
-    public AttentionQuery Query { get; init; }
+    public AttentionQuery AttentionQuery { get; init; }
 
     /// <summary>The heads of scaled dot product attention.</summary>
-    public int Heads { get; init; } = 1;
+    public int AttentionHeads { get; init; } = 1;
 
     /// <summary>Whether each step also reads the vector from which the step before made its output.</summary>
     public bool InputFeeding { get; init; }

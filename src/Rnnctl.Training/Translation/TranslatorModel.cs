@@ -90,11 +90,11 @@ public sealed class TranslatorModel : IDisposable
     /// <exception cref="InputException">They do not; the message names them.</exception>
     public static void RequireConsistency(ArchitectureConfiguration options, string source)
     {
-        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw new InputException($"{source}: architecture.cell: {mistake}");
+        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw Mistake(source, $"cell: {mistake}");
         if (CellCatalog.MistakeIn(options.Translator!.DecoderCell, CellOptions.None) is { } inDecoder)
-            throw new InputException($"{source}: architecture.translator.decoder_cell: {inDecoder}");
-        if (options.Layers < 1) throw new InputException($"{source}: architecture.layers: a translator has at least one, found {options.Layers}");
-        if (ArchitectureOf(options).Mistake() is { } inTranslator) throw new InputException($"{source}: architecture.{inTranslator}");
+            throw Mistake(source, $"translator.decoder_cell: {inDecoder}");
+        if (options.Layers < 1) throw Mistake(source, $"layers: a translator has at least one, found {options.Layers}");
+        if (ArchitectureOf(options).Mistake() is { } inTranslator) throw Mistake(source, inTranslator);
     }
 
     /// <summary>The shape that a configuration describes; where it does not know the vocabularies yet, with one symbol in each.</summary>
@@ -119,8 +119,8 @@ public sealed class TranslatorModel : IDisposable
             ContextUse = translator.ContextUse,
             InitialState = translator.InitialState,
             Attention = translator.Attention,
-            Query = translator.Query,
-            Heads = translator.Heads,
+            Query = translator.AttentionQuery,
+            Heads = translator.AttentionHeads,
             InputFeeding = translator.InputFeeding,
             TieEmbeddings = translator.TieEmbeddings,
             JointVocabulary = translator.JointVocabulary,
@@ -132,6 +132,14 @@ public sealed class TranslatorModel : IDisposable
 
     /// <summary>Gives the parameters' memory back; the backend belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();
+
+    /// <summary>A mistake under the name of the option that was typed, or of the key that stands in a file.</summary>
+    private static InputException Mistake(string source, string mistake)
+    {
+        if (source != "options") return new InputException($"{source}: architecture.{mistake}");
+        string key = mistake[..mistake.IndexOf(':', StringComparison.Ordinal)], option = key[(key.LastIndexOf('.') + 1)..].Replace('_', '-');
+        return new InputException($"--{option}{mistake[key.Length..]}");
+    }
 
     private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
     {

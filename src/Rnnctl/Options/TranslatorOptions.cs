@@ -17,9 +17,9 @@ internal sealed class TranslatorOptions
     private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", Defaults.Attention);
 
     private readonly Option<string> _query = Choice.One(
-        "--attention-query", "Decoder's state that asks: that of the step (Luong et al.) or the one before (Bahdanau et al.)", Defaults.Query);
+        "--attention-query", "Decoder's state that asks: that of the step (Luong et al.) or the one before (Bahdanau et al.)", Defaults.AttentionQuery);
 
-    private readonly Option<OptionValue<int>> _heads = WholeNumber.One("--attention-heads", "Heads of scaled-dot", 1, Defaults.Heads);
+    private readonly Option<OptionValue<int>> _heads = WholeNumber.One("--attention-heads", "Heads of scaled-dot", 1, Defaults.AttentionHeads);
 
     private readonly Option<string?> _inputFeeding = Flag.One("--input-feeding", "Let each step read the vector from which the step before made its output");
 
@@ -101,8 +101,8 @@ internal sealed class TranslatorOptions
         {
             DecoderCell = parsed.IsGiven(_decoderCell) ? parsed.GetRequiredValue(_decoderCell) : held.DecoderCell,
             Attention = attention,
-            Query = parsed.IsGiven(_query) ? parsed.ReadChoice<AttentionQuery>(_query) : held.Query,
-            Heads = parsed.ReadOr(_heads, held.Heads),
+            AttentionQuery = parsed.IsGiven(_query) ? parsed.ReadChoice<AttentionQuery>(_query) : held.AttentionQuery,
+            AttentionHeads = parsed.ReadOr(_heads, held.AttentionHeads),
             InputFeeding = held.InputFeeding || parsed.IsGiven(_inputFeeding),
             Context = parsed.IsGiven(_context) ? parsed.ReadChoice<ContextKind>(_context) : held.Context,
             ContextUse = parsed.IsGiven(_contextUse) ? parsed.ReadChoice<ContextUse>(_contextUse)

@@ -65,7 +65,7 @@ public sealed class TranslatorLearnerTests : IDisposable
         {
             "additive" => usual with { Attention = AttentionKind.Additive },
             "input feeding" => usual with { InputFeeding = true },
-            "previous" => usual with { Attention = AttentionKind.Additive, Query = AttentionQuery.Previous, InitialState = InitialStateKind.Backward },
+            "previous" => usual with { Attention = AttentionKind.Additive, AttentionQuery = AttentionQuery.Previous, InitialState = InitialStateKind.Backward },
             "fixed context" => usual with { Attention = AttentionKind.None, Context = ContextKind.Mean, ContextUse = ContextUse.Both },
             _ => usual,
         };
