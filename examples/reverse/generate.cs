@@ -1,0 +1,78 @@
+// Writes train.tsv, valid.tsv and test.tsv into a folder:
+//   dotnet run examples/reverse/generate.cs FOLDER
+// A pair is a sequence of 2 to 12 letters and, behind a tab, the same letters from the last to the first; none comes twice, in whatever file:
+//   d r c o    o c r d
+// The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+#:property PublishAot=false
+
+using System.Text;
+
+const ulong Seed = 20260214;
+const int TrainPairs = 8000;
+const int ScoredPairs = 500;
+
+if (args is not [var folder])
+{
+    Console.Error.WriteLine("usage: dotnet run examples/reverse/generate.cs FOLDER");
+    return 2;
+}
+
+Directory.CreateDirectory(folder);
+var sequences = new SequenceGenerator(new SplitMix(Seed));
+Corpus.Write(Path.Combine(folder, "train.tsv"), sequences.Take(TrainPairs));
+Corpus.Write(Path.Combine(folder, "valid.tsv"), sequences.Take(ScoredPairs));
+Corpus.Write(Path.Combine(folder, "test.tsv"), sequences.Take(ScoredPairs));
+return 0;
+
+/// <summary>Draws sequences of letters. None comes twice.</summary>
+internal sealed class SequenceGenerator(SplitMix random)
+{
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
+    private const int Shortest = 2;
+    private const int Longest = 12;
+    private readonly HashSet<string> _seen = [];
+
+    /// <summary>Sequences whose lengths are drawn evenly; where a short one has been seen, another takes its place.</summary>
+    public List<string> Take(int count)
+    {
+        var sequences = new List<string>();
+        while (sequences.Count < count)
+        {
+            string sequence = Draw(Shortest + random.Below(Longest - Shortest + 1));
+            if (_seen.Add(sequence)) sequences.Add(sequence);
+        }
+        return sequences;
+    }
+
+    private string Draw(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => Letters[random.Below(Letters.Length)]));
+}
+
+/// <summary>The file format: source and target, a blank between letters, a pair a line.</summary>
+internal static class Corpus
+{
+    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    public static void Write(string path, List<string> sequences)
+    {
+        var text = new StringBuilder();
+        foreach (string sequence in sequences)
+            text.AppendJoin(' ', sequence.AsEnumerable()).Append('\t').AppendJoin(' ', sequence.Reverse()).Append('\n');
+        File.WriteAllText(path, text.ToString());
+    }
+}
+
+/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
+internal sealed class SplitMix(ulong seed)
+{
+    private ulong _state = seed;
+
+    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
+    public int Below(int limit)
+    {
+        _state += 0x9E3779B97F4A7C15;
+        ulong bits = _state;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        bits ^= bits >> 31;
+        return (int)(((bits >> 32) * (ulong)limit) >> 32);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Rnnctl.Tests.Examples;
+
+/// <summary>examples/reverse on sequences of up to six letters.</summary>
+public sealed class ReverseTests : IDisposable
+{
+    private static readonly string[] Files = ["train.tsv", "valid.tsv", "test.tsv"];
+
+    private readonly TranslationExample _example = new("reverse");
+
+    public void Dispose() => _example.Dispose();
+
+    [Fact]
+    public void A_pair_is_a_sequence_of_letters_and_its_reverse()
+    {
+        Assert.Equal([("l j q d z", "z d q j l"), ("o r i t o g q c a d y u", "u y d a c q g o t i r o")], _example.Read("train.tsv").Take(2));
+        (string Source, string Target)[] all = [.. Files.SelectMany(_example.Read)];
+        Assert.Equal(8000 + 500 + 500, all.Length);
+        Assert.Equal(all.Length, all.Select(pair => pair.Source).Distinct().Count());
+        Assert.Equal(Enumerable.Range(2, 11), all.Select(pair => Length(pair.Source)).Distinct().Order());
+        Assert.All(all, pair => Assert.Equal(string.Concat(pair.Source.Reverse()), pair.Target));
+    }
+
+    [Fact]
+    public void Short_sequences_are_learnt_in_seconds()
+    {
+        _example.Write("short.tsv", Short("train.tsv"));
+        _example.Train(
+            "model", "short.tsv", "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive", "--dropout", "0", "--lr", "0.003",
+            "--epochs", "4");
+        double share = _example.ShareRight("model", Short("test.tsv"));
+        Assert.True(share > 0.8, $"{share:P1} reversed without a mistake");
+        Assert.Equal(["d c b a\t3-0 2-1 1-2 0-3"], _example.Translate("model", ["a b c d"], "--alignments"));
+    }
+
+    private static int Length(string sequence) => sequence.Split(' ').Length;
+
+    private (string Source, string Target)[] Short(string name) => [.. _example.Read(name).Where(pair => Length(pair.Source) <= 6)];
+}

@@ -1,0 +1,49 @@
+using Rnnctl.Tests.Processes;
+
+namespace Rnnctl.Tests.Examples;
+
+/// <summary>An example that learns to translate, on the files that its generator writes.</summary>
+internal sealed class TranslationExample : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TranslationExample(string name, params string[] arguments)
+    {
+        Folder = Path.Combine(Repository.Root, "examples", name);
+        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, ["run", Path.Combine(Folder, "generate.cs"), _folder.Root, .. arguments]);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+    }
+
+    /// <summary>Where the example itself is.</summary>
+    public string Folder { get; }
+
+    /// <summary>The path of a generated file, or of one to be written.</summary>
+    public string this[string name] => _folder[name];
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The pairs of a generated file.</summary>
+    public (string Source, string Target)[] Read(string name) =>
+        [.. File.ReadLines(_folder[name]).Select(line => line.Split('\t')).Select(columns => (columns[0], columns[1]))];
+
+    /// <summary>Writes pairs to a file of two columns.</summary>
+    public void Write(string name, IEnumerable<(string Source, string Target)> pairs) =>
+        File.WriteAllText(_folder[name], string.Concat(pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
+
+    /// <summary>Trains a model on a file.</summary>
+    public void Train(string model, string file, params string[] options) =>
+        InProcessTool.Done(
+            ["train", "--task", "translate", "--train", _folder[file], "--output", _folder[model], "--device", "cpu", "--threads", "1", .. options]);
+
+    /// <summary>What a model makes of sources.</summary>
+    public string[] Translate(string model, IEnumerable<string> sources, params string[] options)
+    {
+        File.WriteAllText(_folder["sources"], string.Concat(sources.Select(source => source + "\n")));
+        string translated = InProcessTool.Done(["translate", _folder[model], _folder["sources"], "--device", "cpu", "--threads", "1", .. options]);
+        return translated.Split('\n')[..^1];
+    }
+
+    /// <summary>The share of pairs whose source a model translates without a mistake.</summary>
+    public double ShareRight(string model, (string Source, string Target)[] pairs) =>
+        Translate(model, pairs.Select(pair => pair.Source)).Zip(pairs).Average(one => one.First == one.Second.Target ? 1.0 : 0.0);
+}
