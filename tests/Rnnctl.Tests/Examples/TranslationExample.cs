@@ -30,10 +30,15 @@ internal sealed class TranslationExample : IDisposable
     public void Write(string name, IEnumerable<(string Source, string Target)> pairs) =>
         File.WriteAllText(_folder[name], string.Concat(pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
 
-    /// <summary>Trains a model on a file.</summary>
-    public void Train(string model, string file, params string[] options) =>
-        InProcessTool.Done(
-            ["train", "--task", "translate", "--train", _folder[file], "--output", _folder[model], "--device", "cpu", "--threads", "1", .. options]);
+    /// <summary>Trains a model on a file of two columns.</summary>
+    public void Train(string model, string file, params string[] options) => Train(model, [file], options);
+
+    /// <summary>Trains a model on files: one of two columns, or two that are parallel.</summary>
+    public void Train(string model, string[] files, params string[] options)
+    {
+        IEnumerable<string> paths = files.Select(file => _folder[file]);
+        InProcessTool.Done(["train", "--task", "translate", "--train", .. paths, "--output", _folder[model], "--device", "cpu", "--threads", "1", .. options]);
+    }
 
     /// <summary>What a model makes of sources.</summary>
     public string[] Translate(string model, IEnumerable<string> sources, params string[] options)

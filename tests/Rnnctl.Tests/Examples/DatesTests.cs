@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Rnnctl.Tests.Examples;
+
+/// <summary>examples/dates, learnt from a part of its dates.</summary>
+public sealed class DatesTests : IDisposable
+{
+    private static readonly string[] Files = ["train.tsv", "valid.tsv", "test.tsv"];
+
+    private readonly TranslationExample _example = new("dates");
+
+    public void Dispose() => _example.Dispose();
+
+    [Fact]
+    public void A_pair_is_a_date_as_it_is_written_and_as_the_standard_has_it()
+    {
+        Assert.Equal(
+            [("1 9 . 0 4 . 2 0 1 3", "2 0 1 3 - 0 4 - 1 9"), ("S u n d a y _ 1 8 _ J u n _ 2 0 1 7", "2 0 1 7 - 0 6 - 1 8")],
+            _example.Read("train.tsv").Take(2));
+        (string Source, string Target)[] all = [.. Files.SelectMany(_example.Read)];
+        Assert.Equal(8000 + 500 + 500, all.Length);
+        Assert.Equal(all.Length, all.Select(pair => pair.Target).Distinct().Count());
+        Assert.All(all, pair => Assert.InRange(Date(pair.Target).Year, 1970, 2069));
+    }
+
+    [Fact]
+    public void A_date_that_is_written_without_ordinals_is_read_by_the_framework_as_its_target()
+    {
+        (string Source, string Target)[] plain = [.. _example.Read("train.tsv").Where(pair => IsPlain(Text(pair.Source)))];
+        Assert.True(plain.Length > 2000, $"{plain.Length}");
+        Assert.All(plain, pair => Assert.Equal(Date(pair.Target), DateOnly.Parse(Text(pair.Source), CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Dates_are_learnt_in_seconds()
+    {
+        _example.Write("part.tsv", _example.Read("train.tsv").Take(3000));
+        _example.Train(
+            "model", "part.tsv", "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "dot", "--dropout", "0", "--lr", "0.003",
+            "--epochs", "5");
+        double share = _example.ShareRight("model", _example.Read("test.tsv"));
+        Assert.True(share > 0.8, $"{share:P1} without a mistake");
+        Assert.Equal(["2 0 2 1 - 0 3 - 0 3"], _example.Translate("model", ["t h e _ 3 r d _ o f _ M a r c h , _ 2 0 2 1"], "--attention-svg", _example["attention"]));
+        Assert.Contains("</svg>", File.ReadAllText(_example[Path.Combine("attention", "sentence-0.svg")]), StringComparison.Ordinal);
+    }
+
+    private static string Text(string characters) => characters.Replace(" ", "", StringComparison.Ordinal).Replace('_', ' ');
+
+    private static DateOnly Date(string target) => DateOnly.ParseExact(Text(target), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a date has the month as a word, the day as a number and the whole year, or strokes between its numbers.</summary>
+    private static bool IsPlain(string date) =>
+        !date.Contains(" of ", StringComparison.Ordinal) && !date.Contains(" the ", StringComparison.Ordinal) && !date.Contains('.') && !date.Contains('\'')
+        && date[^4..].All(char.IsAsciiDigit) && !date.Split(' ', ',').Any(word => word.Length > 2 && char.IsAsciiDigit(word[0]) && char.IsAsciiLetter(word[^1]));
+}
