@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Rnnctl.Tests.Processes;
+
+namespace Rnnctl.Tests.Examples;
+
+/// <summary>examples/attention-length on its shorter sentences.</summary>
+public sealed class AttentionLengthTests : IDisposable
+{
+    private static readonly string[] Models = ["initial", "every-step", "both", "dot", "additive"];
+
+    private readonly TranslationExample _example = new("attention-length");
+
+    public void Dispose() => _example.Dispose();
+
+    [Fact]
+    public void A_pair_is_a_sentence_and_its_translation_of_the_length_that_the_file_says()
+    {
+        Assert.Equal(
+            ("the white dog now carries a woman near a beautiful table", "la hundo blanka nun virinon apud tablo bela portas"),
+            _example.Read("test-11-15.tsv")[0]);
+        var sources = new HashSet<string>();
+        foreach ((string name, int sentences, int shortest, int longest) in Files())
+        {
+            (string Source, string Target)[] pairs = _example.Read(name);
+            Assert.Equal(sentences, pairs.Length);
+            Assert.All(pairs, pair => Assert.InRange(Words(pair.Source), shortest, longest));
+            Assert.All(pairs, pair => Assert.Equal(Words(pair.Source) - pair.Source.Split(' ').Count(word => word == "a"), Words(pair.Target)));
+            Assert.All(pairs, pair => Assert.True(sources.Add(pair.Source), pair.Source));
+        }
+    }
+
+    [Fact]
+    public void With_attention_sentences_are_learnt_in_seconds_that_are_not_without()
+    {
+        _example.Write("short.tsv", _example.Read("train.tsv").Where(pair => Words(pair.Source) <= 20));
+        double none = Bleu("none", "--context-use", "both");
+        double dot = Bleu("dot");
+        Assert.True(dot > 70 && dot > none + 30, string.Create(CultureInfo.InvariantCulture, $"BLEU {dot:F1} with attention, {none:F1} without"));
+    }
+
+    [Fact]
+    public void The_table_of_its_page_is_that_of_the_scores()
+    {
+        string page = File.ReadAllText(Path.Combine(_example.Folder, "README.md"));
+        string[][] scores = [.. File.ReadLines(Path.Combine(_example.Folder, "scores.tsv")).Skip(1).Select(line => line.Split('\t'))];
+        Assert.Equal(7 * Models.Length, scores.Length);
+        foreach (var row in scores.GroupBy(score => $"{score[1]}-{score[2]}"))
+        {
+            IEnumerable<string> columns = Models.Select(model => Number(row.Single(score => score[0] == model)[3]));
+            Assert.Contains($"\n{row.Key,5}{string.Concat(columns)}\n", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_picture_of_its_page_is_that_of_the_scores()
+    {
+        string[] arguments = ["run", Path.Combine(_example.Folder, "plot.cs"), Path.Combine(_example.Folder, "scores.tsv"), _example["bleu.svg"]];
+        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, arguments);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal(File.ReadAllText(Path.Combine(_example.Folder, "bleu.svg")), File.ReadAllText(_example["bleu.svg"]));
+    }
+
+    private static (string Name, int Sentences, int Shortest, int Longest)[] Files() =>
+    [
+        ("train.tsv", 12000, 5, 40), ("valid.tsv", 300, 5, 40), ("test-5-10.tsv", 150, 5, 10), ("test-11-15.tsv", 150, 11, 15),
+        ("test-16-20.tsv", 150, 16, 20), ("test-21-25.tsv", 150, 21, 25), ("test-26-30.tsv", 150, 26, 30), ("test-31-35.tsv", 150, 31, 35),
+        ("test-36-40.tsv", 150, 36, 40),
+    ];
+
+    private static int Words(string sentence) => sentence.Split(' ').Length;
+
+    private static string Number(string score) => string.Create(CultureInfo.InvariantCulture, $"  {double.Parse(score, CultureInfo.InvariantCulture),10:F1}");
+
+    /// <summary>BLEU over the sentences of 11 to 15 words of a model that has learnt from those of up to 20.</summary>
+    private double Bleu(string attention, params string[] options)
+    {
+        _example.Train(
+            attention, "short.tsv",
+            ["--cell", "gru", "--hidden", "64", "--embedding", "32", "--dropout", "0", "--lr", "0.005", "--epochs", "3", "--attention", attention, .. options]);
+        string json = InProcessTool.Done("eval", _example[attention], _example["test-11-15.tsv"], "--tokenize", "none", "--json", "--threads", "1");
+        return JsonDocument.Parse(json).RootElement.GetProperty("bleu").GetDouble();
+    }
+}
