@@ -29,7 +29,10 @@ internal sealed class TranslatorOptions
         "--context-use", "Where the decoder sees it (default: without attention as its first state, else nowhere)", Choice.NamesOf(typeof(ContextUse)), "");
 
     private readonly Option<string> _initialState = Choice.One(
-        "--initial-state", "Decoder's first state, where that is not the context vector", Defaults.InitialState);
+        "--initial-state",
+        "Decoder's first state, where that is not the context vector (default: copy, or zero where each step reads the context vector)",
+        Choice.NamesOf(typeof(InitialStateKind)),
+        "");
 
     private readonly Option<string> _decoderCell = Choice.One(
         "--decoder-cell", "Decoder's cell (default: that of --cell)", [.. CellCatalog.Names], "");
@@ -97,6 +100,8 @@ internal sealed class TranslatorOptions
     {
         TranslatorConfiguration held = current ?? Defaults with { DecoderCell = cell };
         AttentionKind attention = parsed.IsGiven(_attention) ? parsed.ReadChoice<AttentionKind>(_attention) : held.Attention;
+        ContextUse use = parsed.IsGiven(_contextUse) ? parsed.ReadChoice<ContextUse>(_contextUse)
+            : current is null ? UsualUse(attention, parsed.IsGiven(_initialState)) : held.ContextUse;
         return held with
         {
             DecoderCell = parsed.IsGiven(_decoderCell) ? parsed.GetRequiredValue(_decoderCell) : held.DecoderCell,
@@ -105,13 +110,16 @@ internal sealed class TranslatorOptions
             AttentionHeads = parsed.ReadOr(_heads, held.AttentionHeads),
             InputFeeding = held.InputFeeding || parsed.IsGiven(_inputFeeding),
             Context = parsed.IsGiven(_context) ? parsed.ReadChoice<ContextKind>(_context) : held.Context,
-            ContextUse = parsed.IsGiven(_contextUse) ? parsed.ReadChoice<ContextUse>(_contextUse)
-                : current is null ? UsualUse(attention, parsed.IsGiven(_initialState)) : held.ContextUse,
-            InitialState = parsed.IsGiven(_initialState) ? parsed.ReadChoice<InitialStateKind>(_initialState) : held.InitialState,
+            ContextUse = use,
+            InitialState = parsed.IsGiven(_initialState) ? parsed.ReadChoice<InitialStateKind>(_initialState)
+                : current is null ? UsualState(use) : held.InitialState,
             TieEmbeddings = held.TieEmbeddings || parsed.IsGiven(_tieEmbeddings),
             JointVocabulary = held.JointVocabulary || parsed.IsGiven(_jointVocabulary),
         };
     }
+
+    /// <summary>A decoder that reads the context vector at each step, and is not asked to start from it, sees the source in no other way.</summary>
+    private static InitialStateKind UsualState(ContextUse use) => use == ContextUse.EveryStep ? InitialStateKind.Zero : InitialStateKind.Copy;
 
     private static ContextUse UsualUse(AttentionKind attention, bool hasInitialState) =>
         attention == AttentionKind.None && !hasInitialState ? ContextUse.Initial : ContextUse.None;

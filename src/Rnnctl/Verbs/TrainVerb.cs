@@ -17,6 +17,9 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task tag --train train.tsv --valid valid.tsv --output slots
         rnnctl eval slots valid.tsv
         echo "leave Taipei on November 2nd" | rnnctl tag slots
+        rnnctl vocab train.en train.de --bpe 8000 --output joint
+        rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
+            --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
         """;
 
     private static readonly string[] Tasks = [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)];
@@ -45,7 +48,7 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public TrainVerb(ToolConsole console)
-        : base("train", "Train a model on labelled files.", WorkedExample)
+        : base("train", "Train a model on labelled files, or on sentences and their translations.", WorkedExample)
     {
         _train.Required = true;
         _output.Required = true;
