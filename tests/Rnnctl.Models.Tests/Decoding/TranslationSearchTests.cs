@@ -189,10 +189,11 @@ public class TranslationSearchTests
         // The results themselves: each hypothesis is an array of its symbols.
         Assert.Equal(sizeof(int) * (longer - shorter) * beam * Sources.Length, byLonger - byShorter);
 
+        // The least of several: now and then the runtime itself takes some bytes while it compiles a method anew.
         long Steady(TranslationSearch<double> search)
         {
             for (int time = 0; time < 3; time++) search.Find(sources, steps);
-            return AllocatedBytes.Of(() => search.Find(sources, steps));
+            return Enumerable.Range(0, 5).Min(_ => AllocatedBytes.Of(() => search.Find(sources, steps)));
         }
     }
 
