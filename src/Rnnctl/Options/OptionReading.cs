@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Text;
 
 namespace Rnnctl.Options;
 
@@ -12,6 +13,13 @@ internal static class OptionReading
     /// <summary>What the user gave, else what there was before.</summary>
     public static T ReadOr<T>(this ParseResult parsed, Option<OptionValue<T>> option, T current) =>
         parsed.IsGiven(option) ? parsed.GetRequiredValue(option).Value : current;
+
+    /// <summary>Refuses options that are of no use with what was asked for: <c>--task translate</c>.</summary>
+    /// <exception cref="InputException">The user gave one of them.</exception>
+    public static void RequireNone(this ParseResult parsed, IEnumerable<Option> useless, string with)
+    {
+        if (useless.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} is of no use with {with}");
+    }
 
     /// <summary>Whether the user gave an option.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };

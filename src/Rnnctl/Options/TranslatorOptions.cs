@@ -5,14 +5,10 @@ using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Options;
 
-/// <summary>The options that only a translator has: what it is made of beside its recurrent layers, and how it learns from pairs.</summary>
+/// <summary>The options that describe what a translator is made of beside its recurrent layers.</summary>
 internal sealed class TranslatorOptions
 {
-    /// <summary>The longest pairs that are learnt from where the user does not say.</summary>
-    public const int MaxLength = 100;
-
     private static readonly TranslatorConfiguration Defaults = new();
-    private static readonly TrainingConfiguration TrainingDefaults = new();
 
     private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", Defaults.Attention);
 
@@ -41,26 +37,9 @@ internal sealed class TranslatorOptions
 
     private readonly Option<string?> _jointVocabulary = Flag.One("--joint-vocabulary", "Give source and target one vocabulary and one table of embeddings");
 
-    private readonly Option<string?> _sourceVocabulary = PathArgument.Option(
-        "--src-vocab", "PATH", "Source's vocabulary: a directory that rnnctl vocab made, or a vocabulary's file (default: the words of --train)");
-
-    private readonly Option<string?> _targetVocabulary = PathArgument.Option("--tgt-vocab", "PATH", "Target's vocabulary, likewise");
-
-    private readonly Option<OptionValue<int>> _maxLength =
-        WholeNumber.One("--max-length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", 0, MaxLength);
-
-    private readonly Option<OptionValue<double>> _labelSmoothing = RealNumber.One(
-        "--label-smoothing", "Share of the probability that the loss spreads over all symbols", Interval.Fraction, TrainingDefaults.LabelSmoothing);
-
-    private readonly Option<OptionValue<double>> _scheduledSampling = RealNumber.One(
-        "--scheduled-sampling",
-        "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training",
-        Interval.Fraction,
-        TrainingDefaults.ScheduledSampling);
-
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new(
-        "Translation",
+        "Translator",
         _attention,
         _query,
         _heads,
@@ -70,30 +49,14 @@ internal sealed class TranslatorOptions
         _initialState,
         _decoderCell,
         _tieEmbeddings,
-        _jointVocabulary,
-        _sourceVocabulary,
-        _targetVocabulary,
-        _maxLength,
-        _labelSmoothing,
-        _scheduledSampling);
+        _jointVocabulary);
 
-    /// <summary>Where the source's vocabulary is, or null.</summary>
-    public string? SourceVocabulary(ParseResult parsed) => parsed.GetValue(_sourceVocabulary);
+    /// <summary>Whether the user gave any of them.</summary>
+    public bool AnyGiven(ParseResult parsed) => Group.Options.Any(parsed.IsGiven);
 
-    /// <summary>Where the target's vocabulary is, or null.</summary>
-    public string? TargetVocabulary(ParseResult parsed) => parsed.GetValue(_targetVocabulary);
-
-    /// <summary>A translator's configuration with what the user gave in place of what it held.</summary>
-    public ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current) => current with
-    {
-        Architecture = current.Architecture with { Translator = Apply(parsed, current.Architecture.Cell, current.Architecture.Translator) },
-        Text = current.Text with { MaxLength = parsed.ReadOr(_maxLength, current.Text.MaxLength) },
-        Training = current.Training with
-        {
-            LabelSmoothing = parsed.ReadOr(_labelSmoothing, current.Training.LabelSmoothing),
-            ScheduledSampling = parsed.ReadOr(_scheduledSampling, current.Training.ScheduledSampling),
-        },
-    };
+    /// <summary>A translator's configuration with what the user gave in place of what it held; where it held nothing, of a new translator.</summary>
+    public ArchitectureConfiguration Apply(ParseResult parsed, ArchitectureConfiguration current) =>
+        current with { Translator = Apply(parsed, current.Cell, current.Translator) };
 
     /// <summary>What a translator has beside its layers; where there is none yet, of a new model with that cell.</summary>
     private TranslatorConfiguration Apply(ParseResult parsed, string cell, TranslatorConfiguration? current)

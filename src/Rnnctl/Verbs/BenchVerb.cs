@@ -60,7 +60,7 @@ internal sealed class BenchVerb : Verb
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options do not go together.</summary>
     public BenchRequest Read(ParseResult parsed)
     {
-        RequireNone(parsed, BenchTask.Layers, [_attention, _vocabulary, _beams]);
+        parsed.RequireNone([_attention, _vocabulary, _beams], "--task layers");
         return ReadLayers(parsed);
     }
 
@@ -68,7 +68,7 @@ internal sealed class BenchVerb : Verb
     /// <exception cref="InputException">An option is that of layers by themselves.</exception>
     public TranslatorBenchRequest ReadTranslators(ParseResult parsed)
     {
-        RequireNone(parsed, BenchTask.Translate, [_bidirectional, .. _layer.Group.Options]);
+        parsed.RequireNone([_bidirectional, .. _layer.Group.Options], "--task translate");
         string[] names = parsed.IsGiven(_cells) ? parsed.ReadAll(_cells, CellCatalog.Names) : ["lstm"];
         return new TranslatorBenchRequest
         {
@@ -85,12 +85,6 @@ internal sealed class BenchVerb : Verb
             Json = parsed.IsGiven(_json),
             Compute = _compute.Read(parsed),
         };
-    }
-
-    private static void RequireNone(ParseResult parsed, BenchTask task, IReadOnlyList<Option> others)
-    {
-        if (others.FirstOrDefault(parsed.IsGiven) is { } other)
-            throw new InputException($"{other.Name} is of no use with --task {Choice.NameOf(task)}");
     }
 
     private BenchRequest ReadLayers(ParseResult parsed) => new()

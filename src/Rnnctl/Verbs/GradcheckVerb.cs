@@ -6,6 +6,7 @@ using Rnnctl.Runs.Gradcheck;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Translation;
 using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs;
@@ -16,6 +17,7 @@ internal sealed class GradcheckVerb : Verb
     private const string WorkedExample = """
         rnnctl gradcheck --cell lstm gru
         rnnctl gradcheck --config train.yaml
+        rnnctl gradcheck --cell gru --task translate --attention additive --attention-query previous
         rnnctl gradcheck --all --json > gradcheck.json
         """;
 
@@ -36,6 +38,10 @@ internal sealed class GradcheckVerb : Verb
     private readonly CellOptions _cell = new();
     private readonly ModelOptions _model = new(Small);
     private readonly LayerOptions _layer = new();
+    private readonly TranslatorOptions _translator = new();
+
+    private readonly Option<string> _task = Choice.One(
+        "--task", "What that model does", [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)], Choice.NameOf(ModelTask.Tag));
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     /// <param name="console">Where it prints.</param>
@@ -46,8 +52,9 @@ internal sealed class GradcheckVerb : Verb
         Unread = train.Options.Select(option => option.Name).ToHashSet();
         Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
         Add(_cell.Group);
-        Add(_model.Group("Model to check (without any of these: small ones for each cell)"));
+        Add(_model.Group("Model to check (without any of these: small ones for each cell)", _task));
         Add(_layer.Group);
+        Add(_translator.Group);
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
     }
@@ -60,7 +67,7 @@ internal sealed class GradcheckVerb : Verb
     {
         bool all = parsed.IsGiven(_all);
         string? model = parsed.GetValue(_modelPath);
-        bool described = _model.AnyGiven(parsed) || _layer.AnyGiven(parsed);
+        bool described = _model.AnyGiven(parsed) || _layer.AnyGiven(parsed) || _translator.AnyGiven(parsed) || parsed.IsGiven(_task);
         int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) || _cell.AnyGiven(parsed) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
@@ -83,6 +90,20 @@ internal sealed class GradcheckVerb : Verb
         ArchitectureConfiguration ofCell = _cell.Apply(parsed, cell, Small);
         ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, ofCell));
         described.RequireConsistency("options", features: 0);
+        return parsed.ReadChoice<ModelTask>(_task) == ModelTask.Translate ? DescribeTranslator(parsed, described) : RequireTagger(parsed, described);
+    }
+
+    private ArchitectureConfiguration DescribeTranslator(ParseResult parsed, ArchitectureConfiguration layers)
+    {
+        parsed.RequireNone(_model.OfTaggers, "--task translate");
+        ArchitectureConfiguration described = _translator.Apply(parsed, layers);
+        TranslatorModel.RequireConsistency(described, "options");
+        return described;
+    }
+
+    private ArchitectureConfiguration RequireTagger(ParseResult parsed, ArchitectureConfiguration described)
+    {
+        parsed.RequireNone(_translator.Group.Options, "--task tag");
         return described;
     }
 }

@@ -42,6 +42,7 @@ internal sealed class TrainVerb : Verb
     private readonly EmbeddingOptions _embeddings = new();
     private readonly FeatureOptions _features = new();
     private readonly TranslatorOptions _translator = new();
+    private readonly TranslationOptions _translation = new();
     private readonly OptimizerOptions _optimizer = new();
     private readonly LoopOptions _loop = new();
     private readonly ComputeOptions _compute = new();
@@ -61,6 +62,7 @@ internal sealed class TrainVerb : Verb
         Add(_embeddings.Group);
         Add(_features.Group);
         Add(_translator.Group);
+        Add(_translation.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
@@ -77,8 +79,8 @@ internal sealed class TrainVerb : Verb
         return new TrainRequest
         {
             Task = task,
-            SourceVocabulary = _translator.SourceVocabulary(parsed),
-            TargetVocabulary = _translator.TargetVocabulary(parsed),
+            SourceVocabulary = _translation.SourceVocabulary(parsed),
+            TargetVocabulary = _translation.TargetVocabulary(parsed),
             Train = parsed.GetValue(_train) ?? [],
             Valid = parsed.GetValue(_valid) ?? [],
             Output = parsed.GetRequiredValue(_output)!,
@@ -97,13 +99,12 @@ internal sealed class TrainVerb : Verb
     {
         IEnumerable<Option> others = task switch
         {
-            ModelTask.Tag => _translator.Group.Options,
+            ModelTask.Tag => [.. _translator.Group.Options, .. _translation.Group.Options],
             ModelTask.Translate =>
                 [.. _corpus.Group.Options, .. _embeddings.Group.Options, .. _features.Group.Options, .. _model.OfTaggers, .. _vocabulary.OfTaggers],
             _ => [],
         };
-        if (others.FirstOrDefault(parsed.IsGiven) is { } other)
-            throw new InputException($"{other.Name} is of no use with --task {Choice.NameOf(task!)}");
+        if (task is not null) parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
     }
 
     private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
@@ -117,6 +118,8 @@ internal sealed class TrainVerb : Verb
             Text = _vocabulary.Apply(parsed, current.Text),
             Training = training with { Seed = compute.GivenSeed ?? training.Seed, Threads = compute.Threads },
         };
-        return current.Task == ModelTask.Translate ? _translator.Apply(parsed, applied) : applied;
+        return current.Task == ModelTask.Translate
+            ? _translation.Apply(parsed, applied with { Architecture = _translator.Apply(parsed, applied.Architecture) })
+            : applied;
     }
 }

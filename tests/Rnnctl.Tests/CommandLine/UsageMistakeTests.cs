@@ -124,6 +124,36 @@ public class UsageMistakeTests
         Assert.Equal($"error: --cell: {message}", Assert.Single(tool.ErrorLines));
     }
 
+    [Theory]
+    [InlineData("train --train a --output b --attention dot", "--attention is of no use with --task tag")]
+    [InlineData("train --train a --output b --label-smoothing 0.1", "--label-smoothing is of no use with --task tag")]
+    [InlineData("train --task translate --train a --output b --crf", "--crf is of no use with --task translate")]
+    [InlineData("train --task translate --train a --output b --format conll", "--format is of no use with --task translate")]
+    [InlineData("train --task translate --train a --output b --layers 0", "--layers: a translator has at least one, found 0")]
+    [InlineData("train --task translate --train a --output b --cell tdnn",
+        "--decoder-cell: tdnn has no state that a decoder could carry from step to step")]
+    [InlineData("train --task translate --train a --output b --hidden 7",
+        "--hidden: expected an even number, half for each direction of the encoder, found 7")]
+    [InlineData("train --task translate --train a --output b --tie-embeddings",
+        "--tie-embeddings: the output layer reads 128 numbers and an embedding has 100: give both one size")]
+    [InlineData("train --task translate --train a --output b --attention-heads 2", "--attention-heads: only scaled-dot has several")]
+    [InlineData("train --task translate --train a --output b --attention none --input-feeding",
+        "--input-feeding: there is no attention whose result could be fed")]
+    [InlineData("train --task translate --train a --output b --no-bidirectional --initial-state backward",
+        "--initial-state: backward needs an encoder that runs in both directions")]
+    [InlineData("train --task translate --train a --output b --attention none --initial-state zero",
+        "--initial-state: without attention and context a decoder that starts from zero sees nothing of the source")]
+    [InlineData("gradcheck --cell gru --attention dot", "--attention is of no use with --task tag")]
+    [InlineData("gradcheck --cell gru --task translate --self-attention 2", "--self-attention is of no use with --task translate")]
+    [InlineData("bench --beam 5", "--beam is of no use with --task layers")]
+    [InlineData("bench --task translate --residual", "--residual is of no use with --task translate")]
+    public void What_is_another_task_s_or_makes_no_translator_is_refused_by_its_option(string words, string message)
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(2, tool.Run(words.Split(' ')));
+        Assert.Equal([$"error: {message}"], tool.ErrorLines);
+    }
+
     private static void AssertRefused(string message, string verb, string[] words)
     {
         var tool = new InProcessTool();

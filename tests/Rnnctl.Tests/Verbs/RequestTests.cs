@@ -2,6 +2,7 @@ using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Translators;
 using Rnnctl.Requests;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Checkpoints;
@@ -204,6 +205,31 @@ public class RequestTests
     {
         GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), "gradcheck", "--all");
         Assert.Equal(CellCatalog.Variants, request.Cells);
+    }
+
+    [Fact]
+    public void A_translator_has_the_documented_defaults()
+    {
+        TrainRequest request = Train("train", "--task", "translate", "--train", "a", "b", "--output", "c", "--cell", "gru");
+        ModelConfiguration configuration = request.Configure(new ModelConfiguration { Task = ModelTask.Translate });
+        var expected = new TranslatorConfiguration { DecoderCell = "gru" };
+        Assert.Equal(expected, configuration.Architecture.Translator);
+        Assert.Equal((AttentionKind.Dot, AttentionQuery.Current, 1, false), (
+            expected.Attention, expected.AttentionQuery, expected.AttentionHeads, expected.InputFeeding));
+        Assert.Equal((0.0, 0.0), (configuration.Training.LabelSmoothing, configuration.Training.ScheduledSampling));
+    }
+
+    [Theory]
+    [InlineData("--attention none", ContextUse.Initial, InitialStateKind.Copy)]
+    [InlineData("--attention none --context-use every-step", ContextUse.EveryStep, InitialStateKind.Zero)]
+    [InlineData("--attention none --context-use every-step --initial-state copy", ContextUse.EveryStep, InitialStateKind.Copy)]
+    [InlineData("--attention none --initial-state backward", ContextUse.None, InitialStateKind.Backward)]
+    [InlineData("--attention additive", ContextUse.None, InitialStateKind.Copy)]
+    public void What_a_decoder_sees_of_the_source_follows_from_what_is_asked_for(string words, ContextUse use, InitialStateKind state)
+    {
+        TrainRequest request = Train(["train", "--task", "translate", "--train", "a", "b", "--output", "c", .. words.Split(' ')]);
+        TranslatorConfiguration translator = request.Configure(new ModelConfiguration { Task = ModelTask.Translate }).Architecture.Translator!;
+        Assert.Equal((use, state), (translator.ContextUse, translator.InitialState));
     }
 
     [Fact]

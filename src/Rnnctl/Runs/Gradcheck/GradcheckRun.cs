@@ -78,7 +78,20 @@ internal static class GradcheckRun
     private static TaggerArchitecture Small(CellDefinition cell, int hidden, int layers, bool bidirectional) =>
         new(TaggerGradientCase.BatchTokens - 1, SmallLabels, SmallEmbedding, cell, hidden, layers, bidirectional, Dropout: 0.3);
 
-    private static TaggerGradientCase DescribedCase(ArchitectureConfiguration options) => new(TaggerModel.ArchitectureOf(options with
+    private static GradientCase DescribedCase(ArchitectureConfiguration options) => options.Translator is null
+        ? DescribedTagger(options)
+        : DescribedTranslator(options);
+
+    private static TranslatorGradientCase DescribedTranslator(ArchitectureConfiguration options) => new(TranslatorModel.ArchitectureOf(options with
+    {
+        Vocabularies = new Dictionary<string, int>
+        {
+            [TranslatorText.SourceVocabulary] = TranslatorGradientCase.BatchSymbols,
+            [TranslatorText.TargetVocabulary] = TranslatorGradientCase.BatchSymbols,
+        },
+    }));
+
+    private static TaggerGradientCase DescribedTagger(ArchitectureConfiguration options) => new(TaggerModel.ArchitectureOf(options with
     {
         Vocabularies = new Dictionary<string, int>
         {

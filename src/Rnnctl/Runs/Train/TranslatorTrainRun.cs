@@ -38,7 +38,7 @@ internal static class TranslatorTrainRun
     private static ModelConfiguration Defaults() => new()
     {
         Task = ModelTask.Translate,
-        Text = new TextConfiguration { MaxLength = TranslatorOptions.MaxLength },
+        Text = new TextConfiguration { MaxLength = TranslationOptions.MaxLength },
     };
 
     private static TranslatorModel Create(ModelConfiguration asked, TrainRequest request, SentencePairs train, Backend<float> backend)
