@@ -24,7 +24,10 @@ public sealed class TranslatorTests(OpenDevices devices) : DeviceTest(devices)
         ["scaled dot, two heads"] = new() { DecoderCell = "lstm", Attention = AttentionKind.ScaledDot, AttentionHeads = 2 },
         ["additive, asked before"] = new()
         {
-            DecoderCell = "gru", Attention = AttentionKind.Additive, AttentionQuery = AttentionQuery.Previous, InitialState = InitialStateKind.Backward,
+            DecoderCell = "gru",
+            Attention = AttentionKind.Additive,
+            AttentionQuery = AttentionQuery.Previous,
+            InitialState = InitialStateKind.Backward,
         },
         ["general, input feeding"] = new() { DecoderCell = "elman", Attention = AttentionKind.General, InputFeeding = true },
         ["fixed context"] = new() { DecoderCell = "gru", Attention = AttentionKind.None, Context = ContextKind.Mean, ContextUse = ContextUse.Both },

@@ -4,8 +4,8 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Layers;
+using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 
 namespace Rnnctl.Models.Tests.Taggers;
