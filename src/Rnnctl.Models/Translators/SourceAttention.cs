@@ -6,19 +6,6 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Translators;
 
-/// <summary>The projections that each kind of attention has.</summary>
-internal static class SourceAttention
-{
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Projections(AttentionKind kind) => kind switch
-    {
-        AttentionKind.Additive => ["query", "key"],
-        AttentionKind.General => ["query"],
-        AttentionKind.ScaledDot => ["query", "key", "value", "output"],
-        _ => [],
-    };
-}
-
 /// <summary>
 /// Attention of a decoder's states to an encoder's outputs: each state's scores of its source's positions, their softmax, and the mean of the positions by
 /// these weights. <see cref="AttentionKind"/> has the scores' equations.
@@ -41,7 +28,7 @@ internal sealed class SourceAttention<T>
         _kind = architecture.Attention;
         _heads = architecture.Heads;
         _scale = _kind == AttentionKind.ScaledDot ? 1 / Math.Sqrt(architecture.Hidden / architecture.Heads) : 1;
-        foreach (string projection in SourceAttention.Projections(_kind)) _weights[projection] = parameter($"attention.{projection}.weight");
+        foreach (string projection in architecture.AttentionProjections) _weights[projection] = parameter($"attention.{projection}.weight");
         if (_kind != AttentionKind.Additive) return;
         _queryBias = parameter("attention.query.bias");
         _scorer = parameter("attention.scorer");

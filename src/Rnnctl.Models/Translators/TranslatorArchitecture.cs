@@ -78,6 +78,15 @@ public sealed record TranslatorArchitecture(
     /// <summary>The place of the dropout on what the output layer reads.</summary>
     internal int OutputPlace => DecoderPlace + Layers;
 
+    /// <summary>What attention projects by a weight, <c>[H, H]</c> each.</summary>
+    internal IReadOnlyList<string> AttentionProjections => Attention switch
+    {
+        AttentionKind.Additive => ["query", "key"],
+        AttentionKind.General => ["query"],
+        AttentionKind.ScaledDot => ["query", "key", "value", "output"],
+        _ => [],
+    };
+
     /// <summary>The name of the table of the source's embeddings.</summary>
     internal string SourceTable => JointVocabulary ? "embedding.weight" : "source_embedding.weight";
 
@@ -166,7 +175,7 @@ public sealed record TranslatorArchitecture(
     private IEnumerable<ParameterShape> AttentionParameters()
     {
         if (Attention == AttentionKind.None) yield break;
-        foreach (string projection in SourceAttention.Projections(Attention)) yield return Weight($"attention.{projection}.weight", Hidden, Hidden);
+        foreach (string projection in AttentionProjections) yield return Weight($"attention.{projection}.weight", Hidden, Hidden);
         if (Attention == AttentionKind.Additive)
         {
             yield return Bias("attention.query.bias", Hidden);

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Rnnctl.Requests;
+using Rnnctl.Text;
 
 namespace Rnnctl.Options;
 
 /// <summary>The options of every verb that searches for translations.</summary>
 internal sealed class BeamOptions
 {
+    /// <summary>The most hypotheses of a sentence; more would cost hours and find nothing else.</summary>
+    public const int Most = 1000;
+
     private readonly Option<OptionValue<int>> _beam =
         WholeNumber.One("--beam", "Hypotheses of a sentence that are followed at once; 1 takes the most probable symbol at each step", 1, 5);
 
@@ -21,5 +25,17 @@ internal sealed class BeamOptions
     public Option<OptionValue<int>> Beam => _beam;
 
     /// <summary>What the user chose.</summary>
-    public BeamSettings Read(ParseResult parsed) => new(parsed.Read(_beam), parsed.Read(_lengthPenalty), parsed.Read(_maxLength));
+    /// <exception cref="InputException">The beam is wider than is of any use.</exception>
+    public BeamSettings Read(ParseResult parsed)
+    {
+        RequireFew(_beam.Name, parsed.Read(_beam));
+        return new BeamSettings(parsed.Read(_beam), parsed.Read(_lengthPenalty), parsed.Read(_maxLength));
+    }
+
+    /// <summary>Refuses more hypotheses of a sentence than <see cref="Most"/>.</summary>
+    /// <exception cref="InputException">There are more.</exception>
+    public static void RequireFew(string option, int hypotheses)
+    {
+        if (hypotheses > Most) throw new InputException($"{option}: expected a number of at most {Most}, found {hypotheses}");
+    }
 }

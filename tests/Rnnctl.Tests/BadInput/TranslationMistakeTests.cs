@@ -55,6 +55,8 @@ public sealed class TranslationMistakeTests : IDisposable
 
     [Theory]
     [InlineData("--nbest: expected a number of at most --beam, 5, found 6", "--nbest", "6")]
+    [InlineData("--beam: expected a number of at most 1000, found 1001", "--beam", "1001")]
+    [InlineData("--nbest: expected a number of at most 1000, found 1001", "--sample", "--nbest", "1001")]
     [InlineData("--nbest: expected a number of at most --beam, 1, found 2", "--nbest", "2", "--beam", "1")]
     [InlineData("--sample and --beam exclude each other", "--sample", "--beam", "2")]
     [InlineData("--temperature is of no use without --sample", "--temperature", "0.5")]
