@@ -110,7 +110,7 @@ public sealed class TranslationSearch<T> : IDisposable
 
     private Tensor<T> Mean(Tensor<T> sum)
     {
-        Tensor<T> mean = _tape.NewTensor(sum.Rows, sum.Columns), share = _tape.NewTensor(1, sum.Columns);
+        Tensor<T> share = _tape.NewTensor(1, sum.Columns);
         _tape.Backend.Fill(share, T.One / T.CreateChecked(_runs.Length));
         return _tape.Scale(Variable<T>.Constant(sum), Variable<T>.Constant(share)).Value;
     }
