@@ -126,7 +126,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         }
 
         int[] rows = ArrayPool<int>.Shared.Rent(sequences);
-        pass.Steps.LastRows(rows);
+        for (int sequence = 0; sequence < sequences; sequence++) rows[sequence] = pass.Steps.LastRow(sequence);
         tape.Backend.GatherRows(pass.Memory, tape.NewIds(rows.AsSpan(0, sequences)), end.Value);
         ArrayPool<int>.Shared.Return(rows);
         return end;

@@ -64,12 +64,8 @@ public sealed class PackedSteps
         }
     }
 
-    /// <summary>Tells for every sequence in which row it ends.</summary>
-    /// <param name="rows">Where that is written, <c>[sequences]</c>.</param>
-    public void LastRows(Span<int> rows)
-    {
-        for (int j = 0; j < Sequences; j++) rows[j] = Offset(_lengths[j] - 1) + j;
-    }
+    /// <summary>The row in which a sequence ends.</summary>
+    public int LastRow(int sequence) => Offset(_lengths[sequence] - 1) + sequence;
 
     private static void RequireFalling(ReadOnlySpan<int> lengths)
     {

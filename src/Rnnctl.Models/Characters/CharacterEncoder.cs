@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Numerics;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Characters;
 
@@ -49,29 +49,9 @@ internal sealed class CharacterEncoder<T>
 
     private void ReadInBothDirections(Tape<T> tape, SpelledWords words, Variable<T> y, CellDefinition cell)
     {
-        int hidden = _architecture.Hidden;
         Variable<T> characters = Embed<T>.Apply(tape, _embedding, tape.NewIds(words.Characters));
         Variable<T> states = cell.Run(tape, characters, words.Steps, _layer, window: 0);
-        Embed<T>.Apply(tape, states.SliceColumns(0, hidden), LastRows(tape, words), y.SliceColumns(0, hidden));
-
-        // The first characters of all words are the first rows, in the words' order.
-        Embed<T>.Apply(tape, states.SliceColumns(hidden, hidden), tape.NewIds(words.WordOfToken), y.SliceColumns(hidden, hidden));
-    }
-
-    /// <summary>For every token the row of its word's last character, <c>[1, N]</c>.</summary>
-    private static Tensor<int> LastRows(Tape<T> tape, SpelledWords words)
-    {
-        int tokens = words.WordOfToken.Length;
-        int[] rows = ArrayPool<int>.Shared.Rent(tokens);
-        for (int token = 0; token < tokens; token++)
-        {
-            int word = words.WordOfToken[token];
-            rows[token] = words.Steps.Offset(words.Steps.Lengths[word] - 1) + word;
-        }
-
-        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, tokens));
-        ArrayPool<int>.Shared.Return(rows);
-        return ids;
+        SequenceEnds.Gather(tape, states, words.Steps, words.WordOfToken, directions: 2, y);
     }
 
     private static CharacterConvolution<T> ConvolutionOf(Variable<T> embedding, Func<string, Variable<T>> parameter) => new(

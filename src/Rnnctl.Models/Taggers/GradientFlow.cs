@@ -74,13 +74,11 @@ public sealed class GradientFlow<T> : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _tape.Dispose();
 
-    private static int LastRow(PackedSteps steps, int sequence) => steps.Offset(steps.Lengths[sequence] - 1) + sequence;
-
     private static int[] OfLastTokens(ReadOnlySpan<int> labels, PackedSteps steps)
     {
         int[] last = new int[steps.Tokens];
         Array.Fill(last, NotCounted);
-        for (int sequence = 0; sequence < steps.Sequences; sequence++) last[LastRow(steps, sequence)] = labels[LastRow(steps, sequence)];
+        for (int sequence = 0; sequence < steps.Sequences; sequence++) last[steps.LastRow(sequence)] = labels[steps.LastRow(sequence)];
         return last;
     }
 
@@ -88,7 +86,7 @@ public sealed class GradientFlow<T> : IDisposable
     {
         for (int sequence = 0; sequence < steps.Sequences; sequence++)
         {
-            if (last[LastRow(steps, sequence)] < 0) continue;
+            if (last[steps.LastRow(sequence)] < 0) continue;
             for (int lag = 0; lag < steps.Lengths[sequence]; lag++)
             {
                 if (lag == _sequences.Count) _sequences.Add(0);
@@ -118,7 +116,7 @@ public sealed class GradientFlow<T> : IDisposable
         while (sums.Count < _sequences.Count) sums.Add(0);
         for (int sequence = 0; sequence < steps.Sequences; sequence++)
         {
-            if (last[LastRow(steps, sequence)] < 0) continue;
+            if (last[steps.LastRow(sequence)] < 0) continue;
             int length = steps.Lengths[sequence];
             for (int lag = 0; lag < length; lag++)
             {

@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Numerics;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Translators;
 
@@ -26,8 +26,9 @@ internal sealed class Bridge<T>
         (_architecture, _width) = (architecture, architecture.Encoder.Hidden);
         if (architecture is { Context: ContextKind.Transform, ContextUse: not ContextUse.None })
             (_contextWeight, _contextBias) = (parameter("context.weight"), parameter("context.bias"));
-        bool startsBackward = !architecture.StartsFromContext && architecture.InitialState == InitialStateKind.Backward;
-        _initialWeights = startsBackward ? [.. Enumerable.Range(0, architecture.Layers).Select(layer => parameter($"initial.weight_l{layer}"))] : [];
+        _initialWeights = architecture.StartsBackward
+            ? [.. Enumerable.Range(0, architecture.Layers).Select(layer => parameter($"initial.weight_l{layer}"))]
+            : [];
     }
 
     /// <summary>The context vector of each of the decoder's sequences, <c>[B, H]</c>; empty where the decoder sees none.</summary>
@@ -70,8 +71,7 @@ internal sealed class Bridge<T>
             case InitialStateKind.Copy:
                 return LastHidden(tape, source, layer, places);
             case InitialStateKind.Backward:
-                int half = _architecture.Hidden / 2;
-                Variable<T> reverse = source.States.Outputs[layer].SliceColumns(half, half);
+                Variable<T> reverse = source.States.Outputs[layer].SliceColumns(_width, _width);
                 return tape.Tanh(tape.Product(Embed<T>.Apply(tape, reverse, tape.NewIds(places)), _initialWeights[layer]));
             default:
                 return tape.NewZeros(places.Length, _architecture.Hidden);
@@ -82,11 +82,7 @@ internal sealed class Bridge<T>
     private Variable<T> LastHidden(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
     {
         Variable<T> y = source.States.Outputs[layer], last = tape.NewVariable(places.Length, y.Columns);
-        Embed<T>.Apply(tape, y.SliceColumns(0, _width), LastRows(tape, source.Steps, places), last.SliceColumns(0, _width));
-
-        // The reverse direction ends at the first step, whose rows are the sequences.
-        if (_architecture.Bidirectional)
-            Embed<T>.Apply(tape, y.SliceColumns(_width, _width), tape.NewIds(places), last.SliceColumns(_width, _width));
+        SequenceEnds.Gather(tape, y, source.Steps, places, _architecture.Bidirectional ? 2 : 1, last);
         return last;
     }
 
@@ -107,16 +103,5 @@ internal sealed class Bridge<T>
         PackedSteps asking = _asking.At(time: 0, places.Length);
         Variable<T> keys = Variable<T>.Constant(source.Outputs.Value), queries = tape.NewZeros(places.Length, keys.Columns);
         return Attend<T>.Apply(tape, new SequencePairs(asking, source.Steps, places), heads: 1, scale: 1, queries, keys, source.Outputs).Outputs;
-    }
-
-    private static Tensor<int> LastRows(Tape<T> tape, PackedSteps steps, ReadOnlySpan<int> places)
-    {
-        int[] ends = ArrayPool<int>.Shared.Rent(steps.Sequences), rows = ArrayPool<int>.Shared.Rent(places.Length);
-        steps.LastRows(ends);
-        for (int j = 0; j < places.Length; j++) rows[j] = ends[places[j]];
-        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, places.Length));
-        ArrayPool<int>.Shared.Return(ends);
-        ArrayPool<int>.Shared.Return(rows);
-        return ids;
     }
 }

@@ -63,6 +63,9 @@ public sealed record TranslatorArchitecture(
     /// <summary>Whether the context vector is the decoder's first state.</summary>
     internal bool StartsFromContext => ContextUse is ContextUse.Initial or ContextUse.Both;
 
+    /// <summary>Whether the decoder starts from the encoder's reverse direction at the first source symbol.</summary>
+    internal bool StartsBackward => !StartsFromContext && InitialState == InitialStateKind.Backward;
+
     /// <summary>Whether the context vector is joined to each step's input.</summary>
     internal bool ReadsContext => ContextUse is ContextUse.EveryStep or ContextUse.Both;
 
@@ -137,7 +140,7 @@ public sealed record TranslatorArchitecture(
     {
         if (StartsFromContext && InitialState != InitialStateKind.Copy)
             return "translator.initial_state: the context vector is the decoder's first state already (context_use)";
-        if (!StartsFromContext && InitialState == InitialStateKind.Backward && !Bidirectional)
+        if (StartsBackward && !Bidirectional)
             return "translator.initial_state: backward needs an encoder that runs in both directions";
         bool seesSource = Attention != AttentionKind.None || ContextUse != ContextUse.None || InitialState != InitialStateKind.Zero;
         return seesSource ? null : "translator.initial_state: without attention and context a decoder that starts from zero sees nothing of the source";
@@ -168,7 +171,7 @@ public sealed record TranslatorArchitecture(
             yield return Bias("context.bias", Hidden);
         }
 
-        if (StartsFromContext || InitialState != InitialStateKind.Backward) yield break;
+        if (!StartsBackward) yield break;
         for (int layer = 0; layer < Layers; layer++) yield return Weight($"initial.weight_l{layer}", Hidden, Hidden / 2);
     }
 
