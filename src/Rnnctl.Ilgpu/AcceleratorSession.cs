@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu;
 
@@ -8,13 +9,18 @@ namespace Rnnctl.Ilgpu;
 internal sealed class AcceleratorSession : IDisposable
 {
     private readonly Context _context;
+    private readonly DeviceWatch? _watch;
 
     /// <summary>Opens a device.</summary>
+    /// <param name="context">ILGPU's context, which the session takes over.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="name">The device as <c>--device</c> takes it.</param>
+    /// <param name="largestGroup">No group of threads is larger, even where the device could have one.</param>
+    /// <param name="watch">Where a test watches, or null.</param>
     /// <exception cref="DeviceException">The device cannot be opened.</exception>
-    public AcceleratorSession(Context context, Device device, string name)
+    public AcceleratorSession(Context context, Device device, string name, int largestGroup = KernelQueue.LargestGroup, DeviceWatch? watch = null)
     {
-        _context = context;
-        Name = name;
+        (_context, _watch, Name) = (context, watch, name);
         try
         {
             Accelerator = device.CreateAccelerator(context);
@@ -24,10 +30,15 @@ internal sealed class AcceleratorSession : IDisposable
             context.Dispose();
             throw CannotOpen(name, failure);
         }
+
+        GroupSize = 1 << int.Log2(Math.Min(largestGroup, Accelerator.MaxNumThreadsPerGroup));
     }
 
     /// <summary>The device as <c>--device</c> takes it.</summary>
     public string Name { get; }
+
+    /// <summary>The most threads that a group has on this accelerator, a power of two.</summary>
+    public int GroupSize { get; }
 
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
@@ -43,6 +54,20 @@ internal sealed class AcceleratorSession : IDisposable
     /// <summary>What to tell the user of an accelerator that has no such memory left.</summary>
     public DeviceException OutOfMemory(long bytes, Exception failure) => new(
         $"{Name}: no {bytes >> 20} MiB of memory left on the device: {failure.Message}", "try a smaller --batch-size or --hidden, or --device cpu", failure);
+
+    /// <summary>Takes memory of undefined content.</summary>
+    /// <exception cref="AcceleratorException">There is not that much left.</exception>
+    public unsafe MemoryBuffer1D<TElement, Stride1D.Dense> Allocate<TElement>(int length)
+        where TElement : unmanaged
+    {
+        _watch?.Allocating?.Invoke((long)length * sizeof(TElement));
+        MemoryBuffer1D<TElement, Stride1D.Dense> buffer = Accelerator.Allocate1D<TElement>(length);
+        _watch?.Allocated?.Invoke(buffer.View.BaseView.Cast<byte>());
+        return buffer;
+    }
+
+    /// <summary>Called before a kernel is launched.</summary>
+    public void BeforeLaunch() => _watch?.Launching?.Invoke();
 
     /// <inheritdoc />
     public void Dispose()

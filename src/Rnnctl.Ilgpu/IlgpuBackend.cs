@@ -58,7 +58,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         _attention = new AttentionLoop<T, TReal>(this, Queue, _scratch, _places);
         _steps = new StepPlaces<T>(this, _places);
         _chains = new ChainLoop<T, TReal>(Queue, _scratch, _steps);
-        _squares = new DeviceStorage<double>(session.Accelerator, SumsOfSquares);
+        _squares = new DeviceStorage<double>(session, SumsOfSquares);
     }
 
     /// <summary>The accelerator's queue.</summary>

@@ -6,8 +6,15 @@ using Rnnctl.Compute.Tests.Cpu;
 namespace Rnnctl.Ilgpu.Tests;
 
 /// <summary>A test class that runs on every device, in single and in double precision.</summary>
-public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevices>
+public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevices>, IDisposable
 {
+    /// <summary>After each test: no kernel went beyond its memory.</summary>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        Assert.Empty(FailedAssertions.Take());
+    }
+
     /// <summary>A check that is written once for both precisions.</summary>
     protected interface ICheck
     {

@@ -1,27 +1,34 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Devices;
 
 namespace Rnnctl.Ilgpu.Tests;
 
 /// <summary>
-/// The devices that every test runs on: always the stand-in for ILGPU, and where the build has brought ILGPU itself into the folder <c>ilgpu</c>, every
-/// device that it finds.
+/// The devices that every test runs on: every device that ILGPU finds here, and its CPU accelerator as users have it. Their memory starts as NaN, and as
+/// an id beyond every table, so that what is read before it is written shows.
 /// </summary>
 public static class Devices
 {
-    /// <summary>The stand-in's emulation.</summary>
-    public const string StandIn = "stand-in";
+    // ILGPU's CPU accelerator with groups of several threads, which wait for each other at barriers as a GPU's do: a hundred times slower.
+    private const string Grouped = "ilgpu-cpu in groups";
+    private const int ThreadsOfGroup = 4;
+    private const uint NotANumber = 0x7FFBADF1;
 
-    private static readonly DeviceLibrary? Library = DeviceLibrary.Load(Path.Combine(AppContext.BaseDirectory, "ilgpu"), "Rnnctl.Ilgpu");
+    private static readonly DeviceWatch Garbage = new() { Allocated = Fill };
 
-    private static readonly DeviceName[] Found = [.. Library?.Describe().Where(device => device.Available).Select(device => device.Name) ?? []];
+    private static readonly DeviceName[] Found = [.. IlgpuDevices.Describe().Where(device => device.Available).Select(device => device.Name)];
 
     /// <summary>The devices' names.</summary>
     public static TheoryData<string> All => [.. Names];
 
-    /// <summary>Likewise, to go through.</summary>
-    public static IEnumerable<string> Names => [StandIn, .. Found.Select(name => name.ToString())];
+    /// <summary>The devices' names and one more, whose groups have several threads: for tests of single operations.</summary>
+    public static TheoryData<string> AllAndGroups => [.. Names, Grouped];
+
+    private static IEnumerable<string> Names => Found.Select(name => name.ToString());
 
     /// <summary>Every device with each of some words.</summary>
     public static TheoryData<string, string> With(IEnumerable<string> words)
@@ -37,7 +44,18 @@ public static class Devices
 
     /// <summary>Opens a device by its name.</summary>
     public static Backend<T> Open<T>(string device)
-        where T : unmanaged, IFloatingPointIeee754<T> => device == StandIn
-            ? new IlgpuDevices().Open<T>(new DeviceName(DeviceKind.IlgpuCpu, 0))
-            : Library!.Open<T>(Found.Single(name => name.ToString() == device));
+        where T : unmanaged, IFloatingPointIeee754<T> => device == Grouped
+            ? OpenEmulation<T>(ThreadsOfGroup, Garbage)
+            : IlgpuDevices.Open<T>(IlgpuContext.Open(Found.Single(name => name.ToString() == device), Garbage));
+
+    private static void Fill(ArrayView<byte> memory)
+    {
+        var bytes = new byte[memory.Length];
+        MemoryMarshal.Cast<byte, uint>(bytes.AsSpan()).Fill(NotANumber);
+        memory.CopyFromCPU(bytes);
+    }
+
+    /// <summary>ILGPU's CPU accelerator with groups of so many threads.</summary>
+    internal static Backend<T> OpenEmulation<T>(int threads, DeviceWatch? watch = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => IlgpuDevices.Open<T>(IlgpuContext.OpenEmulation(threads, threads, watch));
 }

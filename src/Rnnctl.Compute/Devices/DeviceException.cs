@@ -1,10 +1,12 @@
 namespace Rnnctl.Compute.Devices;
 
-/// <summary>A device failed: it ran out of memory, was lost, or its driver is too old. The message is one line and starts with the device.</summary>
+/// <summary>
+/// A device failed: it ran out of memory, was lost, computes wrong numbers, or its driver is too old. The message is one line and starts with the device.
+/// </summary>
 public sealed class DeviceException : Exception
 {
     /// <summary>A failure with what the user can try, and its cause for <c>--verbose</c>.</summary>
-    public DeviceException(string message, string hint, Exception cause)
+    public DeviceException(string message, string hint, Exception? cause = null)
         : base(message, cause) => Hint = hint;
 
     /// <summary>What the user can try.</summary>

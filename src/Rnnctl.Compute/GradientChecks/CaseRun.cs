@@ -40,6 +40,13 @@ internal sealed class CaseRun<T> : IDisposable
         _backend.Upload([T.CreateChecked(value)], place);
     }
 
+    /// <summary>Changes all elements of all inputs.</summary>
+    public void SetValues(IReadOnlyList<IReadOnlyList<double>> values)
+    {
+        foreach ((Variable<T> input, IReadOnlyList<double> numbers) in _inputs.Zip(values))
+            _backend.Upload([.. numbers.Select(T.CreateChecked)], input.Value);
+    }
+
     /// <summary>y, row after row; valid until the next call.</summary>
     public ReadOnlySpan<T> Output()
     {

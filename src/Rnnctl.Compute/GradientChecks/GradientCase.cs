@@ -19,6 +19,9 @@ public abstract class GradientCase
     /// <summary>The tensors whose gradients are checked.</summary>
     public IReadOnlyList<GradientInput> Inputs { get; }
 
+    /// <summary>The same function of the same inputs by its most readable code: of a fused cell its plain step. Itself where there is no other.</summary>
+    public virtual GradientCase Specification => this;
+
     /// <summary>
     /// Runs forward. Called many times over the same case and every time on a tape that was reset; with equal values of the inputs
     /// it must give equal results. Nothing in it may lie near a kink or saturate at the values of <see cref="Inputs"/>.

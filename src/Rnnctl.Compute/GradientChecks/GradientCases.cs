@@ -41,6 +41,13 @@ public static class GradientCases
     /// <summary>Every recurrent cell with every value of its options, by its plain step and fused, over sequences of uneven lengths.</summary>
     public static IReadOnlyList<GradientCase> Cells { get; } = [.. CellCatalog.Variants.SelectMany(OfCell)];
 
+    /// <summary>A small cell and a loss, by which a device shows that it computes what the CPU does.</summary>
+    public static IReadOnlyList<GradientCase> OfNewDevice { get; } =
+    [
+        Cells.First(one => one.Subject.StartsWith("lstm fused, 2 layers", StringComparison.Ordinal)),
+        OutputLossCase.Smoothed(),
+    ];
+
     /// <summary>One recurrent cell, likewise.</summary>
     public static IEnumerable<GradientCase> OfCell(CellDefinition cell) => RecurrentCase.Of(cell);
 }

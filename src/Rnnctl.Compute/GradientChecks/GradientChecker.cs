@@ -4,15 +4,7 @@ namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
 /// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p first, so that
-/// the checked function is the scalar s = Σ p y and no output's gradient goes untested:
-/// <code>
-/// ds/dx ≈ D(ε) = (s(x + ε) - s(x - ε)) / 2ε
-/// </code>
-/// Their error is of the order of ε². Where a tensor fails by it, Richardson's extrapolation decides, whose error is of the order of ε⁴, so that a function
-/// which bends sharply is not taken for a wrong gradient:
-/// <code>
-/// ds/dx ≈ (4 D(ε) - D(2ε)) / 3
-/// </code>
+/// the checked function is the scalar s = Σ p y and no output's gradient goes untested.
 /// </summary>
 public static class GradientChecker
 {
@@ -26,23 +18,42 @@ public static class GradientChecker
         ArgumentNullException.ThrowIfNull(gradientCase);
         using var run = new CaseRun<double>(backend, gradientCase);
         double[][] gradients = run.Gradients();
-        var checks = new TensorCheck[gradients.Length];
-        for (int i = 0; i < checks.Length; i++)
-        {
-            double[] differences = Differences(run, i, epsilon);
-            checks[i] = Compare(differences);
-            if (!checks[i].Passed) checks[i] = Compare(Extrapolate(differences, Differences(run, i, 2 * epsilon)));
-
-            TensorCheck Compare(double[] numeric) =>
-                TensorCheck.Compare(gradientCase.Subject, gradientCase.Inputs[i], gradients[i], numeric, tolerance);
-        }
-
-        return checks;
+        return
+        [
+            .. gradients.Select((gradient, input) =>
+                CentralDifferences.Check(run, input, gradient, gradientCase.Subject, epsilon, tolerance).Check),
+        ];
     }
 
     /// <summary>
-    /// Compares a case's gradients on a device, in the device's number, with those of another device in double: for devices that have single precision
-    /// only, where central differences drown in rounding, and where thousands of forward passes would take too long.
+    /// Checks every tensor of a case on a device where thousands of forward passes take too long. The device's gradients are compared, number by number,
+    /// with central differences that the CPU computes of the case's <see cref="GradientCase.Specification"/>; and the device's own forward pass is
+    /// differenced along a few random directions over all tensors. The first finds a wrong gradient, the second a forward pass that is wrong together with it.
+    /// </summary>
+    /// <param name="device">The device.</param>
+    /// <param name="cpu">The CPU, whose own gradients are checked by <see cref="Check"/>.</param>
+    /// <param name="gradientCase">The case.</param>
+    /// <param name="epsilon">ε, the step of the differences.</param>
+    /// <param name="tolerance">The largest relative error of a tensor or a direction that passes.</param>
+    public static DeviceCheck CheckDevice(
+        Backend<double> device, Backend<double> cpu, GradientCase gradientCase, double epsilon, double tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(gradientCase);
+        using var onDevice = new CaseRun<double>(device, gradientCase);
+        using var onCpu = new CaseRun<double>(cpu, gradientCase.Specification);
+        double[][] gradients = onDevice.Gradients();
+        (TensorCheck Check, double[] Differences)[] tensors =
+        [
+            .. gradients.Select((gradient, input) => CentralDifferences.Check(onCpu, input, gradient, gradientCase.Subject, epsilon, tolerance)),
+        ];
+        double[][] differences = Array.ConvertAll(tensors, tensor => tensor.Differences);
+        var directions = new DirectionalDifferences(onDevice, gradients, differences, epsilon, tolerance);
+        return new DeviceCheck(Array.ConvertAll(tensors, tensor => tensor.Check), directions.Check());
+    }
+
+    /// <summary>
+    /// Compares a case's gradients and its output on a device, in the device's number, with those of another device in double: for single precision, where
+    /// central differences drown in rounding, and where thousands of forward passes would take too long.
     /// </summary>
     /// <param name="backend">The device.</param>
     /// <param name="reference">The device to hold it against, whose gradients are checked by <see cref="Check"/>.</param>
@@ -54,33 +65,15 @@ public static class GradientChecker
         ArgumentNullException.ThrowIfNull(gradientCase);
         using var run = new CaseRun<T>(backend, gradientCase);
         using var expected = new CaseRun<double>(reference, gradientCase);
+        double[] y = [.. expected.Output()];
         return
         [
             .. run.Gradients().Zip(expected.Gradients(), gradientCase.Inputs).Select(tensor =>
                 TensorCheck.Compare(gradientCase.Subject, tensor.Third, tensor.First, tensor.Second, tolerance)),
+            TensorCheck.Compare(gradientCase.Subject, new GradientInput("(output)", 1, y.Length, y), Doubles(run.Output()), y, tolerance),
         ];
     }
 
-    private static double[] Extrapolate(double[] differences, double[] ofTwiceTheStep) =>
-        [.. differences.Zip(ofTwiceTheStep, (one, two) => ((4 * one) - two) / 3)];
-
-    private static double[] Differences(CaseRun<double> run, int input, double epsilon)
-    {
-        IReadOnlyList<double> values = run.Case.Inputs[input].Values;
-        double[] differences = new double[values.Count];
-        for (int i = 0; i < differences.Length; i++)
-        {
-            double above = values[i] + epsilon, below = values[i] - epsilon;
-            run.SetValue(input, i, above);
-            double sumAbove = run.Projection();
-            run.SetValue(input, i, below);
-            double sumBelow = run.Projection();
-            run.SetValue(input, i, values[i]);
-
-            // The step that was taken, after x + ε and x - ε were rounded.
-            differences[i] = (sumAbove - sumBelow) / (above - below);
-        }
-
-        return differences;
-    }
+    private static double[] Doubles<T>(ReadOnlySpan<T> numbers)
+        where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(numbers.ToArray(), double.CreateChecked);
 }

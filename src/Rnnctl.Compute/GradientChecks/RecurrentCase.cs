@@ -49,6 +49,9 @@ internal sealed class RecurrentCase : GradientCase
     /// <summary>What the layers do beside the cell's equations.</summary>
     public LayerVariant Variant => _shape.Variant;
 
+    /// <inheritdoc />
+    public override GradientCase Specification => _fused ? new RecurrentCase(_cell, fused: false, _shape) : this;
+
     /// <summary>A cell, plain and fused, in each shape, and in a small one with each thing that layers may do beside its equations.</summary>
     public static IEnumerable<GradientCase> Of(CellDefinition cell)
     {

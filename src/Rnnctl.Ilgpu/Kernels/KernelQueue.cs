@@ -22,7 +22,7 @@ internal sealed class KernelQueue : IDisposable
         Session = session;
         Accelerator accelerator = session.Accelerator;
         Stream = accelerator.CreateStream();
-        GroupSize = 1 << int.Log2(Math.Min(LargestGroup, accelerator.MaxNumThreadsPerGroup));
+        GroupSize = session.GroupSize;
         _mostGroups = accelerator.NumMultiprocessors * GroupsPerMultiprocessor;
     }
 
@@ -81,6 +81,7 @@ internal sealed class KernelQueue : IDisposable
     {
         try
         {
+            Session.BeforeLaunch();
             Load(entry)(Stream, shape, kernel, count);
         }
         catch (AcceleratorException failure)

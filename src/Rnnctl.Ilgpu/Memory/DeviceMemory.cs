@@ -25,7 +25,7 @@ internal sealed class DeviceMemory : IDisposable
     {
         try
         {
-            return new DeviceStorage<TElement>(_session.Accelerator, length);
+            return new DeviceStorage<TElement>(_session, length);
         }
         catch (Exception failure) when (failure is AcceleratorException or OutOfMemoryException)
         {

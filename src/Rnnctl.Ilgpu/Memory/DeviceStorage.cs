@@ -12,8 +12,8 @@ internal sealed class DeviceStorage<TElement> : Storage<TElement>
     private readonly MemoryBuffer1D<TElement, Stride1D.Dense> _buffer;
 
     /// <summary>Takes memory of undefined content.</summary>
-    public DeviceStorage(Accelerator accelerator, int length)
-        : base(length) => _buffer = accelerator.Allocate1D<TElement>(Math.Max(length, 1));
+    public DeviceStorage(AcceleratorSession session, int length)
+        : base(length) => _buffer = session.Allocate<TElement>(Math.Max(length, 1));
 
     /// <summary>All elements.</summary>
     public ArrayView<TElement> View => _buffer.View.BaseView;

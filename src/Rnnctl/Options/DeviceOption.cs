@@ -15,7 +15,7 @@ internal static class DeviceOption
     {
         var option = new Option<OptionValue<DeviceName>>("--device")
         {
-            Description = "What computes: auto takes a GPU where there is one (default auto)",
+            Description = "What computes: auto is cpu unless a GPU is proven (default auto)",
             HelpName = Forms,
             CustomParser = result => new OptionValue<DeviceName>(Parse(result)),
         };

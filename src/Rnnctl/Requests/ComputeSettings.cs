@@ -10,6 +10,12 @@ internal sealed record ComputeSettings(DeviceName Device, int Threads, int? Give
 {
     private const ulong DefaultSeed = 1;
 
+    /// <summary>Whether the user named the device, <c>auto</c> included.</summary>
+    public bool IsDeviceGiven { get; init; }
+
+    /// <summary>Whether a GPU is checked before it is used.</summary>
+    public bool ChecksDevice { get; init; } = true;
+
     /// <summary>The seed of verbs for which it is all the same whether the user gave one.</summary>
     public ulong Seed => GivenSeed is { } given ? (ulong)given : DefaultSeed;
 }

@@ -12,6 +12,9 @@ internal sealed record GradcheckRequest
     /// <summary>Whether every operation, cell and model is to be checked.</summary>
     public required bool All { get; init; }
 
+    /// <summary>Whether every number is differenced on the device itself, which on all devices but the CPU takes long.</summary>
+    public required bool Exhaustive { get; init; }
+
     /// <summary>The directory of the model to check, or null.</summary>
     public required string? Model { get; init; }
 

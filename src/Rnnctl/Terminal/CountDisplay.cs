@@ -10,6 +10,7 @@ namespace Rnnctl.Terminal;
 internal sealed class CountDisplay : IDisposable
 {
     private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly ToolConsole _console;
     private readonly string _things;
     private readonly long _total;
     private readonly ProgressBar? _bar;
@@ -21,12 +22,25 @@ internal sealed class CountDisplay : IDisposable
     /// <param name="things">What they are called: <c>points</c>.</param>
     public CountDisplay(ToolConsole console, long total, string things)
     {
-        (_total, _things) = (total, things);
+        (_console, _total, _things) = (console, total, things);
         if (console.ShowsProgress) _bar = new ProgressBar(console.Error, console.Colors, total, () => Volatile.Read(ref _done), ToString);
     }
 
     /// <summary>Another thing is done.</summary>
     public void OneDone() => Volatile.Write(ref _done, _done + 1);
+
+    /// <summary>Writes a line of data as the work goes on: above the bar where both stand on one screen.</summary>
+    public void WriteData(string line)
+    {
+        if (_bar is not null && _console.OutputIsTerminal)
+        {
+            _bar.WriteLine(line);
+            return;
+        }
+
+        _console.Output.WriteLine(line);
+        _console.Output.Flush();
+    }
 
     /// <summary>The words beside the bar: how many are done, and the time left at the pace so far.</summary>
     public override string ToString()

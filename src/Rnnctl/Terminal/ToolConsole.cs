@@ -33,6 +33,9 @@ internal sealed class ToolConsole
     /// <summary>Whether <see cref="Error"/> is a terminal that can move its cursor, so that a progress bar is of use.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Whether <see cref="Output"/> is a terminal, so that data and progress share a screen.</summary>
+    public bool OutputIsTerminal { get; init; }
+
     /// <summary>Whether colours may be used: <c>NO_COLOR</c> is not set (https://no-color.org).</summary>
     public bool Colors { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed class ToolConsole
         var output = new StreamWriter(StandardOutputStream.ForProcess(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OutputBuffer);
         return new ToolConsole(output, () => Console.Error, Console.OpenStandardInput)
         {
+            OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };

@@ -6,7 +6,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs;
 
-/// <summary><c>rnnctl devices</c>: what can compute here and in this build, and why not.</summary>
+/// <summary><c>rnnctl devices</c>: what can compute here, and why not.</summary>
 internal sealed class DevicesVerb : Verb
 {
     private const string WorkedExample = """
@@ -18,7 +18,7 @@ internal sealed class DevicesVerb : Verb
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public DevicesVerb(ToolConsole console)
-        : base("devices", "Say what can compute here and in this build.", WorkedExample)
+        : base("devices", "Say what can compute here.", WorkedExample)
     {
         Add(new OptionGroup("Output", _json));
         RunUntilCancelled((parsed, cancellation) => DevicesRun.Run(Read(parsed), console, cancellation));

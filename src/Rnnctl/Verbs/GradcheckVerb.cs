@@ -16,6 +16,7 @@ internal sealed class GradcheckVerb : Verb
 {
     private const string WorkedExample = """
         rnnctl gradcheck --cell lstm gru
+        rnnctl gradcheck --all --device ilgpu-cpu
         rnnctl gradcheck --config train.yaml
         rnnctl gradcheck --cell gru --task translate --attention additive --attention-query previous
         rnnctl gradcheck --all --json > gradcheck.json
@@ -33,6 +34,7 @@ internal sealed class GradcheckVerb : Verb
     private readonly Option<OptionValue<double?>> _tolerance = RealNumber.Optional(
         "--tolerance", "Largest relative error that passes (default: 1e-6, on a float32-only device 1e-3)", Interval.Positive);
 
+    private readonly Option<string?> _exhaustive = Flag.One("--exhaustive", "Difference every number on the device itself; on the CPU always so");
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly ComputeOptions _compute = new(fallbackThreads: 1, "1, since its tensors are small");
     private readonly CellOptions _cell = new();
@@ -50,7 +52,7 @@ internal sealed class GradcheckVerb : Verb
         : base("gradcheck", "Compare every gradient with central differences; exit code 1 where one is wrong.", WorkedExample)
     {
         Unread = train.Options.Select(option => option.Name).ToHashSet();
-        Add(new OptionGroup("Check", _cells, _all, _modelPath, _epsilon, _tolerance, _json));
+        Add(new OptionGroup("Check", _cells, _all, _modelPath, _exhaustive, _epsilon, _tolerance, _json));
         Add(_cell.Group);
         Add(_model.Group("Model to check (without any of these: small ones for each cell)", _task));
         Add(_layer.Group);
@@ -76,6 +78,7 @@ internal sealed class GradcheckVerb : Verb
         {
             Cells = model is not null ? [] : all ? CellCatalog.Variants : [.. names.Select(name => _cell.Create(parsed, name))],
             All = all,
+            Exhaustive = parsed.IsGiven(_exhaustive),
             Model = model,
             Described = described ? [.. names.Select(name => Describe(parsed, name))] : [],
             Epsilon = parsed.Read(_epsilon),

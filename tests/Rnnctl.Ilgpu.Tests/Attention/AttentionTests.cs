@@ -10,15 +10,15 @@ namespace Rnnctl.Ilgpu.Tests.Attention;
 public sealed class AttentionTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Random_batches_agree_with_the_naive_reference(string device) => Check(device, default(ReferenceCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Scores_far_beyond_the_range_of_the_exponential_have_weights_and_gradients(string device) => Check(device, default(FarCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Two_runs_give_equal_bits(string device) => Check(device, default(TwiceCheck));
 
     private readonly struct ReferenceCheck : ICheck

@@ -14,19 +14,19 @@ public sealed class ChainTests(OpenDevices devices) : DeviceTest(devices)
     private static readonly (int Labels, int[] Lengths)[] Shapes = [(1, [2, 1]), (3, [6, 4, 4, 1]), (19, [5, 3, 3, 1])];
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Log_partitions_and_gradients_are_those_of_the_CPU(string device) => Check(device, default(GradientCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_best_labelling_is_that_of_the_CPU(string device) => Check(device, default(BestCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void What_is_forbidden_has_no_probability_and_is_never_chosen(string device) => Check(device, default(ForbiddenCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Scores_far_beyond_the_range_of_the_exponential_have_a_partition_and_marginals(string device) => Check(device, default(FarCheck));
 
     private static double[][] Run<T>(Backend<T> backend, ChainBatch batch, bool withIds)

@@ -1,4 +1,7 @@
+using System.Numerics;
+using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
@@ -6,26 +9,29 @@ using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Ilgpu.Tests.StandIn;
 
 namespace Rnnctl.Ilgpu.Tests.Failures;
 
 /// <summary>What a user is told when a device fails, and what never reaches the device.</summary>
 public sealed class DeviceFailureTests : IDisposable
 {
-    private readonly Device _device = Accelerators.Small();
-    private readonly Backend<float> _backend;
+    private const string Name = "ilgpu-cpu";
 
-    public DeviceFailureTests() => _backend = IlgpuDevices.Open<float>(Accelerators.Open(_device));
+    private readonly Backend<float> _backend;
+    private long _memoryLeft = long.MaxValue;
+    private int _launches;
+    private bool _isLost;
+
+    public DeviceFailureTests() => _backend = Open<float>();
 
     public void Dispose() => _backend.Dispose();
 
     [Fact]
     public void Memory_that_is_not_there_names_the_device_the_amount_and_a_way_out()
     {
-        _device.Faults.MemoryLeft = 1 << 20;
+        _memoryLeft = 1 << 20;
         DeviceException failure = Assert.Throws<DeviceException>(() => _backend.Allocate<float>(3 << 18));
-        Assert.StartsWith($"{Accelerators.Name}: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Name}: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no 3 MiB", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--batch-size", failure.Hint, StringComparison.Ordinal);
         Assert.Contains("--device cpu", failure.Hint, StringComparison.Ordinal);
@@ -36,8 +42,8 @@ public sealed class DeviceFailureTests : IDisposable
     [Fact]
     public void Running_out_of_memory_in_the_midst_of_a_batch_is_the_same_failure()
     {
-        using Backend<double> backend = IlgpuDevices.Open<double>(Accelerators.Open(_device)), cpu = CpuDevice.Open<double>(threads: 1);
-        _device.Faults.MemoryLeft = 3 << 20;
+        using Backend<double> backend = Open<double>(), cpu = CpuDevice.Open<double>(threads: 1);
+        _memoryLeft = 3 << 20;
         DeviceException failure = Assert.Throws<DeviceException>(() => GradientChecker.Compare(backend, cpu, GradientCases.Cells[^1], 1));
         Assert.Contains("MiB", failure.Message, StringComparison.Ordinal);
     }
@@ -46,39 +52,30 @@ public sealed class DeviceFailureTests : IDisposable
     public void A_launch_that_fails_names_the_device_and_a_way_out()
     {
         using Storage<float> storage = _backend.Allocate<float>(6);
-        _device.Faults.LaunchesFail = true;
+        _isLost = true;
         DeviceException failure = Assert.Throws<DeviceException>(() => _backend.Fill(new Tensor<float>(storage, 0, 2, 3), 1));
-        Assert.StartsWith($"{Accelerators.Name}: the device failed", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Name}: the device failed", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--device cpu", failure.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_device_that_does_not_open_says_so()
     {
-        _device.Faults.IsAbsent = true;
-        DeviceException failure = Assert.Throws<DeviceException>(() => Accelerators.Open(_device));
-        Assert.StartsWith($"{Accelerators.Name}: the device cannot be opened", failure.Message, StringComparison.Ordinal);
+        Context context = Context.Create(_ => { });
+        context.Dispose();
+        DeviceException failure = Assert.Throws<DeviceException>(() => new AcceleratorSession(context, new CPUDevice(2, 1, 1), Name));
+        Assert.StartsWith($"{Name}: the device cannot be opened", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--device cpu", failure.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_device_without_any_memory_left_does_not_open_either()
     {
-        _device.Faults.MemoryLeft = 100;
-        AcceleratorSession session = Accelerators.Open(_device);
+        _memoryLeft = 100;
+        AcceleratorSession session = OpenSession();
         DeviceException failure = Assert.Throws<DeviceException>(() => IlgpuDevices.Open<float>(session));
-        Assert.StartsWith($"{Accelerators.Name}: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Name}: ", failure.Message, StringComparison.Ordinal);
         Assert.True(session.Accelerator.IsDisposed);
-    }
-
-    [Fact]
-    public void A_product_that_cuBLAS_refuses_is_a_failure_of_the_device()
-    {
-        using Backend<float> gpu = IlgpuDevices.Open<float>(Accelerators.Open(Accelerators.Gpu(hasBlas: true)));
-        using Storage<float> storage = gpu.Allocate<float>(64);
-        Tensor<float> a = new(storage, 0, 3, 4), overlapping = new(storage, 0, 4, 5, Stride: 2), c = new(storage, 32, 3, 5);
-        DeviceException failure = Assert.Throws<DeviceException>(() => gpu.Product(a, overlapping, c, accumulate: false));
-        Assert.StartsWith($"{Accelerators.Name}: the device failed", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +83,7 @@ public sealed class DeviceFailureTests : IDisposable
     {
         using Storage<float> storage = _backend.Allocate<float>(100);
         Tensor<float> wide = new(storage, 0, 2, 3), high = new(storage, 10, 3, 2), part = new Tensor<float>(storage, 20, 4, 4).SliceColumns(1, 2);
-        int launches = _device.Faults.Launches;
+        int launches = _launches;
 
         Assert.Throws<ArgumentException>(() => _backend.Map(default(Left), wide, wide, high));
         Assert.Throws<ArgumentException>(() => _backend.Map(default(Left), wide, high, wide));
@@ -99,7 +96,30 @@ public sealed class DeviceFailureTests : IDisposable
         Assert.Throws<ArgumentException>(() => _backend.Download(wide, new float[7].AsSpan()));
         Assert.Throws<ArgumentException>(() => _backend.Download(part, new float[8].AsSpan()));
 
-        Assert.Equal(launches, _device.Faults.Launches);
+        Assert.Equal(launches, _launches);
+    }
+
+    private Backend<T> Open<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => IlgpuDevices.Open<T>(OpenSession());
+
+    private AcceleratorSession OpenSession() =>
+        IlgpuContext.OpenEmulation(threads: 2, largestGroup: 2, new DeviceWatch { Allocating = Take, Launching = Launch });
+
+    private void Take(long bytes)
+    {
+        if (bytes > _memoryLeft) throw new LostDeviceException();
+        _memoryLeft -= bytes;
+    }
+
+    private void Launch()
+    {
+        if (_isLost) throw new LostDeviceException();
+        _launches++;
+    }
+
+    private sealed class LostDeviceException() : AcceleratorException("the driver says no")
+    {
+        public override AcceleratorType AcceleratorType => AcceleratorType.CPU;
     }
 
     internal readonly struct Left : IFormula

@@ -24,9 +24,6 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 
     public static TheoryData<string, string> Operations => Devices.With(GradientCases.Operations.Select(one => one.Subject));
 
-    public static TheoryData<string> FusedCells =>
-        [.. GradientCases.Cells.Select(one => one.Subject).Where(subject => subject.Contains("fused, 1 layer", StringComparison.Ordinal))];
-
     [Theory]
     [MemberData(nameof(Subjects))]
     public void In_double_precision_a_device_has_the_gradients_of_the_CPU(string device, string subject) => Compare<double>(device, subject, 1e-10);
@@ -40,12 +37,6 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
     [MemberData(nameof(Operations))]
     public void Every_operation_agrees_with_central_differences_of_the_device_itself(string device, string subject) =>
         AssertPassed(GradientChecker.Check(Open<double>(device), Find(subject), epsilon: 1e-5, tolerance: 1e-6));
-
-    // On the stand-in alone: ILGPU's own emulation takes seconds for a cell.
-    [Theory]
-    [MemberData(nameof(FusedCells))]
-    public void Every_fused_cell_agrees_with_central_differences_of_the_stand_in_itself(string subject) =>
-        AssertPassed(GradientChecker.Check(Open<double>(Devices.StandIn), Find(subject), epsilon: 1e-5, tolerance: 1e-6));
 
     private static IEnumerable<GradientCase> Taggers(CellDefinition cell) =>
     [

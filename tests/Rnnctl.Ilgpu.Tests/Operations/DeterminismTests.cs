@@ -10,7 +10,7 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class DeterminismTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Two_runs_give_equal_bits(string device) => Check(device, default(TwiceCheck));
 
     private readonly struct TwiceCheck : ICheck

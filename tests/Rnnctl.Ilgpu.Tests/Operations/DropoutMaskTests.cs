@@ -8,7 +8,7 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class DropoutMaskTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void A_mask_is_the_CPUs_to_the_bit(string device)
     {
         foreach (double keep in new[] { 1, 0.7, 0.5, 0.01 }) Check(device, new MaskCheck(keep));

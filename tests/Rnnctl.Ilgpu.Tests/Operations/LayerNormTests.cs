@@ -8,7 +8,7 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class LayerNormTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Values_and_gradients_agree_with_the_definition(string device) => Check(device, default(DefinitionCheck));
 
     private readonly struct DefinitionCheck : ICheck

@@ -10,15 +10,15 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class MapTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void A_formula_is_applied_to_every_element(string device) => Check(device, default(FormulaCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Fill_writes_every_element_and_no_other(string device) => Check(device, default(FillCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void What_is_uploaded_is_what_is_downloaded(string device) => Check(device, default(TransferCheck));
 
     private readonly struct FormulaCheck : ICheck

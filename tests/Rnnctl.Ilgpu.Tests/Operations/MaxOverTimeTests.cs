@@ -9,15 +9,15 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class MaxOverTimeTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_largest_value_of_each_sequence_and_column_is_found_and_of_equals_the_first(string device) => Check(device, default(LargestCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Its_gradient_goes_to_the_place_where_it_stood(string device) => Check(device, default(GradientCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Of_no_sequence_there_is_nothing(string device) => Check(device, default(NothingCheck));
 
     private readonly struct LargestCheck : ICheck

@@ -7,7 +7,7 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class OutputTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Smoothed_losses_and_their_gradients_agree_with_the_definition(string device)
     {
         Check(device, new SmoothedCheck(Scale: 1));
@@ -15,15 +15,15 @@ public sealed class OutputTests(OpenDevices devices) : DeviceTest(devices)
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Without_smoothing_a_class_that_cannot_be_costs_nothing(string device) => Check(device, default(ImpossibleClassCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_best_classes_are_those_of_a_sort_and_of_equals_the_first(string device) => Check(device, default(BestClassesCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void A_multiple_is_added(string device) => Check(device, default(AddScaledCheck));
 
     private readonly record struct SmoothedCheck(double Scale) : ICheck

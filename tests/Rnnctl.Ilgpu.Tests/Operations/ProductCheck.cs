@@ -17,8 +17,16 @@ internal static class ProductCheck
         (1, 1, 1, 0), (1, 9, 5, 1), (9, 1, 5, 1), (5, 7, 1, 2), (3, 4, 0, 0), (0, 4, 3, 0), (4, 0, 3, 0), (13, 11, 17, 0),
     ];
 
-    /// <summary>C ← op(A) op(B) and C ← C + op(A) op(B) for every op.</summary>
+    /// <summary>C ← op(A) op(B), or C ← C + op(A) op(B).</summary>
+    public delegate void Multiplication<T>(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate)
+        where T : unmanaged;
+
+    /// <summary>A device's products for every op, accumulated and not.</summary>
     public static void Run<T>(Backend<T> device, PhiloxRandom random, (int M, int N, int K) size, int margin)
+        where T : unmanaged, IFloatingPointIeee754<T> => Run(device, device.Product, random, size, margin);
+
+    /// <summary>Somebody else's products, likewise, of matrices that lie on a device.</summary>
+    public static void Run<T>(Backend<T> device, Multiplication<T> multiply, PhiloxRandom random, (int M, int N, int K) size, int margin)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int m, int n, int k) = size;
@@ -35,7 +43,7 @@ internal static class ProductCheck
                 {
                     // What is not read may hold anything.
                     c.Write(accumulate ? start : CpuDevices.Matrix(m, n, (_, _) => double.NaN));
-                    device.Product(left, right, c.Tensor, accumulate);
+                    multiply(left, right, c.Tensor, accumulate);
                     double[,] expected = CpuDevices.Matrix(m, n, (row, column) =>
                         (accumulate ? start[row, column] : 0) + Enumerable.Range(0, k).Sum(i => a[row, i] * b[i, column]));
                     string what = $"{device.Name} {size}, transposed {left.Transposed} {right.Transposed}, accumulated {accumulate}";

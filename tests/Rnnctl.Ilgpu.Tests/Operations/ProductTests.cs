@@ -7,7 +7,7 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class ProductTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Products_agree_with_a_loop(string device) => Check(device, default(LoopCheck));
 
     private readonly struct LoopCheck : ICheck

@@ -9,23 +9,23 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class RowMovementTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void A_row_or_the_sum_of_two_is_written_into_every_row(string device) => Check(device, default(BroadcastCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_sums_of_columns_are_added_to_a_row(string device) => Check(device, default(ColumnSumsCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Gathered_rows_are_those_that_the_ids_name_and_zeros_where_they_are_negative(string device) => Check(device, default(GatherCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Scattered_rows_are_added_in_the_order_of_the_tokens(string device) => Check(device, default(ScatterCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void No_ids_move_nothing(string device) => Check(device, default(NoIdsCheck));
 
     private static int[] RandomIds(PhiloxRandom random, int count, int table) => [.. Enumerable.Range(0, count).Select(_ => random.Next(-2, table))];

@@ -9,7 +9,7 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class SoftmaxTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Probabilities_and_losses_agree_with_the_definition(string device)
     {
         Check(device, new DefinitionCheck(Scale: 1));
@@ -18,7 +18,7 @@ public sealed class SoftmaxTests(OpenDevices devices) : DeviceTest(devices)
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Logits_far_beyond_the_range_of_the_exponential_give_probabilities_and_losses(string device)
     {
         Backend<float> backend = Open<float>(device);
@@ -34,16 +34,16 @@ public sealed class SoftmaxTests(OpenDevices devices) : DeviceTest(devices)
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_gradient_of_the_cross_entropy_is_added_and_rows_without_a_label_are_left_alone(string device) =>
         Check(device, default(GradientCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_gradient_of_the_softmax_is_added(string device) => Check(device, default(SoftmaxGradientCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_largest_column_is_the_first_of_equal_ones(string device) => Check(device, default(ArgMaxCheck));
 
     private readonly record struct DefinitionCheck(double Scale) : ICheck

@@ -8,11 +8,11 @@ namespace Rnnctl.Ilgpu.Tests.Operations;
 public sealed class SumTests(OpenDevices devices) : DeviceTest(devices)
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Sums_and_sums_of_squares_agree_with_a_loop(string device) => Check(device, default(LoopCheck));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void The_sum_of_squares_of_floats_does_not_overflow(string device)
     {
         Backend<float> backend = Open<float>(device);
@@ -21,7 +21,7 @@ public sealed class SumTests(OpenDevices devices) : DeviceTest(devices)
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void A_sum_of_squares_is_not_finite_where_one_number_is_not(string device)
     {
         Backend<float> backend = Open<float>(device);

@@ -91,7 +91,7 @@ public sealed class CorpusMistakeTests : IDisposable
     [Fact]
     public void A_device_that_is_not_there_is_refused_by_every_verb_that_computes()
     {
-        // The rest says whether this build has no GPU backend, or the machine no driver, or not so many devices.
+        // The rest says whether the machine has no driver or not so many devices.
         const string Message = "--device cuda:99: ";
         Assert.StartsWith(Message, OfTraining(SlotsModel.Training, "--device", "cuda:99"), StringComparison.Ordinal);
         Assert.StartsWith(Message, Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--device", "cuda:99"), StringComparison.Ordinal);

@@ -19,8 +19,8 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
     public static ToolProcess Rnnctl(params string[] words) =>
         Run(Dotnet, ["exec", Tool, .. words]);
 
-    /// <summary>Runs a program with its standard input empty.</summary>
-    public static ToolProcess Run(string program, string[] words, string? folder = null)
+    /// <summary>Runs a program with its standard input empty, in a folder, with additions to the environment.</summary>
+    public static ToolProcess Run(string program, string[] words, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, words)
         {
@@ -36,6 +36,8 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         // Sources that were analysed when the tests were built need not be again.
         start.Environment["RunAnalyzers"] = "false";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = new StringBuilder();

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Rnnctl.Terminal;
 using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Verbs;
@@ -6,13 +8,16 @@ namespace Rnnctl.Tests.Verbs;
 /// <summary>The verbs that print figures: their JSON keys are a contract, and their tables are for people.</summary>
 public sealed class FiguresTests
 {
-    [Fact]
-    public void Gradcheck_passes_on_everything()
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("ilgpu-cpu")]
+    public void Gradcheck_passes_on_everything(string device)
     {
-        ToolProcess run = ToolProcess.Rnnctl("gradcheck", "--all", "--json", "--threads", "1");
+        ToolProcess run = ToolProcess.Rnnctl("gradcheck", "--all", "--json", "--threads", "1", "--device", device);
         Assert.True(run.ExitCode == 0, run.Output);
         JsonElement result = JsonDocument.Parse(run.Output).RootElement;
-        Assert.Equal(["device", "epsilon", "tolerance", "passed", "checks"], Keys(result));
+        string[] keys = ["device", "epsilon", "tolerance", "passed", "checks"];
+        Assert.Equal(device == "cpu" ? keys : [.. keys, "directions"], Keys(result));
         Assert.True(result.GetProperty("passed").GetBoolean());
         Assert.Equal((1e-5, 1e-6), (result.GetProperty("epsilon").GetDouble(), result.GetProperty("tolerance").GetDouble()));
         JsonElement[] checks = [.. result.GetProperty("checks").EnumerateArray()];
@@ -32,6 +37,36 @@ public sealed class FiguresTests
         Assert.Contains("tagger, lstm, 2 layers, both directions, hidden 5, 5-head self-attention", subjects);
         foreach (string cell in new[] { "lstm", "gru", "elman", "cnn" })
             Assert.Contains($"tagger, lstm, 2 layers, both directions, hidden 5, characters by {cell}, crf", subjects);
+        if (device != "cpu")
+            AssertDirections([.. result.GetProperty("directions").EnumerateArray()], subjects);
+    }
+
+    [Fact]
+    public void Gradcheck_on_a_device_prints_a_row_for_its_own_forward_pass_and_with_exhaustive_does_without()
+    {
+        string[] words = ["gradcheck", "--cell", "mingru", "--hidden", "3", "--embedding", "2", "--device", "ilgpu-cpu"];
+        string[] lines = InProcessTool.Done(words).Split('\n');
+        Assert.Matches(@"\(forward pass\) +\d\.\de-\d\d  ok$", lines[^3]);
+        Assert.Matches(@"^(\d+) of \1 tensors, and 1 of 1 forward passes, passed at tolerance 1\.0e-06 on ilgpu-cpu", lines[^2]);
+        string exhaustive = InProcessTool.Done([.. words, "--exhaustive"]);
+        Assert.DoesNotContain("forward pass", exhaustive, StringComparison.Ordinal);
+        Assert.Contains("tensors passed at tolerance 1.0e-06 on ilgpu-cpu", exhaustive, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_terminal_sees_how_far_gradcheck_is_and_every_row()
+    {
+        var screen = new StringBuilder();
+        var console = new ToolConsole(new StringWriter(screen), () => new StringWriter(screen), () => Stream.Null)
+        {
+            ErrorIsTerminal = true,
+            OutputIsTerminal = true,
+        };
+        Assert.Equal(0, new Rnnctl.CommandLine.Application(console).Run(["gradcheck", "--cell", "elman", "--threads", "1"]));
+        string shown = screen.ToString();
+        Assert.Matches(@"\d+ of \d+ cases", shown);
+        Assert.Contains("elman plain, 1 layer, forward, hidden 19", shown, StringComparison.Ordinal);
+        Assert.Contains("tensors passed at tolerance", shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +166,13 @@ public sealed class FiguresTests
     }
 
     private static double Number(JsonElement element, string key) => element.GetProperty(key).GetDouble();
+
+    private static void AssertDirections(JsonElement[] directions, string[] subjects)
+    {
+        Assert.All(directions, direction => Assert.Equal(["subject", "rel_error", "passed", "wrong_tensors"], Keys(direction)));
+        Assert.All(directions, direction => Assert.True(direction.GetProperty("passed").GetBoolean(), direction.ToString()));
+        Assert.Equal(subjects, directions.Select(direction => direction.GetProperty("subject").GetString()!).Distinct());
+    }
 
     private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(entry => entry.Name);
 }

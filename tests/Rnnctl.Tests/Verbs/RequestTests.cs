@@ -188,6 +188,7 @@ public class RequestTests
         Assert.Null(request.Tolerance);
         Assert.Empty(request.Described);
         Assert.False(request.All);
+        Assert.False(request.Exhaustive);
     }
 
     [Fact]

@@ -7,10 +7,6 @@ public partial class FileTests
 {
     private const int MostLines = 400;
     private const int MostColumns = 160;
-    private const string StandIn = "tests/Rnnctl.Ilgpu.StandIn/";
-
-    // The part of a stand-in that has the names of a library: there the folders below the project are the library's namespace.
-    private const string LibraryOfStandIn = StandIn + "ILGPU/";
 
     private static readonly string[] RoomsOfNothing = ["Utils", "Utilities", "Helpers", "Helper", "Common", "Misc", "Manager"];
     private static readonly IReadOnlyList<string> Files = SourceTree.Files(".cs");
@@ -54,18 +50,6 @@ public partial class FileTests
     }
 
     [Fact]
-    public void What_stands_in_for_a_library_says_so_in_its_first_line()
-    {
-        string[] files = [.. Files.Where(path => path.StartsWith(StandIn, StringComparison.Ordinal))];
-        Assert.Contains(files, path => path.StartsWith(LibraryOfStandIn, StringComparison.Ordinal));
-        Assert.DoesNotContain(files, path => !SourceTree.Lines(path)[0].StartsWith("// Test code that stands in for ILGPU", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Nothing_that_is_shipped_has_a_namespace_of_the_library_that_is_stood_in_for() =>
-        Assert.DoesNotContain(Files.Where(IsSource), path => NamespaceOf(path)?.StartsWith("namespace ILGPU", StringComparison.Ordinal) == true);
-
-    [Fact]
     public void Names_and_types_are_recognised()
     {
         Assert.True(IsNothing("TextUtils") && IsNothing("common") && IsNothing("BatchManager"));
@@ -77,8 +61,6 @@ public partial class FileTests
         Assert.DoesNotMatch(PublicType(), "internal sealed class Hidden");
         Assert.Contains("Backend", PublicTypes("src/Rnnctl.Compute/Backend.cs"));
         Assert.Equal("Rnnctl.Compute.Cells", FolderAsNamespace("src/Rnnctl.Compute/Cells/Gru.cs"));
-        Assert.Equal("ILGPU.Runtime.CPU", FolderAsNamespace("tests/Rnnctl.Ilgpu.StandIn/ILGPU/Runtime/CPU/CPUDevice.cs"));
-        Assert.Equal("Rnnctl.Ilgpu.StandIn.Execution", FolderAsNamespace("tests/Rnnctl.Ilgpu.StandIn/Execution/Garbage.cs"));
         Assert.Equal("namespace Rnnctl.Compute.Cells;", NamespaceOf("src/Rnnctl.Compute/Cells/Gru.cs"));
     }
 
@@ -96,7 +78,7 @@ public partial class FileTests
         Array.Find(SourceTree.Lines(path), line => line.StartsWith("namespace ", StringComparison.Ordinal));
 
     private static string FolderAsNamespace(string path) =>
-        string.Join('.', path.Split('/')[(path.StartsWith(LibraryOfStandIn, StringComparison.Ordinal) ? 2 : 1)..^1]);
+        string.Join('.', path.Split('/')[1..^1]);
 
     // A nested type is indented and belongs to the one around it.
     [GeneratedRegex(

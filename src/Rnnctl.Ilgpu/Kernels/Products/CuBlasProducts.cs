@@ -5,9 +5,7 @@ using Rnnctl.Ilgpu.Memory;
 
 namespace Rnnctl.Ilgpu.Kernels.Products;
 
-/// <summary>
-/// Products by NVIDIA's cuBLAS, which has matrices column after column: what is C = A B row after row is Cᵀ = Bᵀ Aᵀ to it, on the same memory.
-/// </summary>
+/// <summary>Products by NVIDIA's cuBLAS, which has matrices column after column.</summary>
 internal sealed class CuBlasProducts<T> : MatrixProducts<T>
     where T : unmanaged
 {
@@ -30,8 +28,9 @@ internal sealed class CuBlasProducts<T> : MatrixProducts<T>
     {
         try
         {
-            if (typeof(T) == typeof(float)) MultiplySingle(a, b, c, accumulate ? 1 : 0);
-            else MultiplyDouble(a, b, c, accumulate ? 1 : 0);
+            var product = ColumnMajorProduct<T>.Of(a, b, c);
+            if (typeof(T) == typeof(float)) MultiplySingle(product, accumulate ? 1 : 0);
+            else MultiplyDouble(product, accumulate ? 1 : 0);
         }
         catch (CuBlasException failure)
         {
@@ -46,37 +45,35 @@ internal sealed class CuBlasProducts<T> : MatrixProducts<T>
         base.Dispose();
     }
 
-    private void MultiplySingle(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, float beta) => _library.Gemm(
-        Read(b),
-        Read(a),
-        c.Columns,
-        c.Rows,
-        a.Columns,
+    private void MultiplySingle(in ColumnMajorProduct<T> product, float beta) => _library.Gemm(
+        product.LeftOperation,
+        product.RightOperation,
+        product.M,
+        product.N,
+        product.K,
         1f,
-        View<float>(b.Tensor),
-        b.Tensor.Stride,
-        View<float>(a.Tensor),
-        a.Tensor.Stride,
+        View<float>(product.Left),
+        product.Left.Stride,
+        View<float>(product.Right),
+        product.Right.Stride,
         beta,
-        View<float>(c),
-        c.Stride);
+        View<float>(product.Result),
+        product.Result.Stride);
 
-    private void MultiplyDouble(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, double beta) => _library.Gemm(
-        Read(b),
-        Read(a),
-        c.Columns,
-        c.Rows,
-        a.Columns,
+    private void MultiplyDouble(in ColumnMajorProduct<T> product, double beta) => _library.Gemm(
+        product.LeftOperation,
+        product.RightOperation,
+        product.M,
+        product.N,
+        product.K,
         1d,
-        View<double>(b.Tensor),
-        b.Tensor.Stride,
-        View<double>(a.Tensor),
-        a.Tensor.Stride,
+        View<double>(product.Left),
+        product.Left.Stride,
+        View<double>(product.Right),
+        product.Right.Stride,
         beta,
-        View<double>(c),
-        c.Stride);
-
-    private static CuBlasOperation Read(MatrixOperand<T> operand) => operand.Transposed ? CuBlasOperation.Transpose : CuBlasOperation.NonTranspose;
+        View<double>(product.Result),
+        product.Result.Stride);
 
     private static ArrayView<TNumber> View<TNumber>(Tensor<T> tensor)
         where TNumber : unmanaged => DeviceStorage<T>.ViewOf(tensor).Cast<TNumber>();

@@ -15,7 +15,7 @@ internal static class BenchRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(BenchRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, request.Hidden.Max, console);
         double peak = PeakProduct.Measure(backend, request.Seconds);
         int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
         if (!request.Json) WriteHeading(console.Output, width, backend, peak, request.Variant);

@@ -16,7 +16,7 @@ internal static class TranslatorBenchRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(TranslatorBenchRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, request.Hidden.Max, console);
         int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
         if (!request.Json) WriteHeading(console.Output, width, backend);
         foreach ((CellDefinition cell, int hidden, int batch, int steps) in Shapes(request))

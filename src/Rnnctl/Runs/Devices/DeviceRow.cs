@@ -4,7 +4,7 @@ namespace Rnnctl.Runs.Devices;
 
 /// <summary>A device in <c>rnnctl devices</c>.</summary>
 /// <param name="Name">As <c>--device</c> takes it.</param>
-/// <param name="Available">Whether it can compute here, in this build.</param>
+/// <param name="Available">Whether it can compute here.</param>
 /// <param name="Description">What it is, or what is missing.</param>
 /// <param name="MemoryBytes">Its memory in bytes, 0 where that is not known.</param>
 /// <param name="Driver">Its driver and version, empty where there is none.</param>

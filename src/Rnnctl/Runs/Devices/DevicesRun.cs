@@ -2,29 +2,24 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Runs.Devices;
 
-/// <summary>Says what can compute here and in this build, and why not.</summary>
+/// <summary>Says what can compute here, and why not.</summary>
 internal static class DevicesRun
 {
-    private const string NoBackend = "this build has no GPU backend";
-    private static readonly DeviceKind[] KindsOfIlgpu = [DeviceKind.Cuda, DeviceKind.Opencl, DeviceKind.IlgpuCpu];
-
     /// <summary>Prints the devices and returns the exit code.</summary>
     public static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        IEnumerable<DeviceDescription> others = Device.Library?.Describe() ?? KindsOfIlgpu.Select(Missing);
-        DeviceRow[] devices = [.. others.Prepend(Cpu()).Select(DeviceRow.Of)];
+        DeviceRow[] devices = [.. IlgpuDevices.Describe().Prepend(Cpu()).Select(DeviceRow.Of)];
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, RunJson.Default.DeviceRowArray));
         else Write(console.Output, devices);
         return CommandLine.ExitCode.Done;
     }
-
-    private static DeviceDescription Missing(DeviceKind kind) => new(new DeviceName(kind, 0), false, NoBackend);
 
     private static void Write(TextWriter output, DeviceRow[] devices)
     {

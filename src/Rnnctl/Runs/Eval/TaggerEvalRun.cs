@@ -27,7 +27,7 @@ internal static class TaggerEvalRun
         var clock = Stopwatch.StartNew();
         (TaggingScores scores, double? loss) = request.Predictions is { } file
             ? (TaggingScores.Of(gold, PredictionReader.Read(file, gold, console.Note)), null)
-            : RunModel(directory, data, request, clock);
+            : RunModel(directory, data, request, clock, console);
         cancellation.ThrowIfCancellationRequested();
 
         EvalResult result = Result(data, scores, loss, clock.Elapsed.TotalSeconds, request.Confusion);
@@ -35,9 +35,10 @@ internal static class TaggerEvalRun
         else TaggingReport.Write(console.Output, result, scores);
     }
 
-    private static (TaggingScores Scores, double? Loss) RunModel(ModelDirectory directory, TaggingData data, EvalRequest request, Stopwatch clock)
+    private static (TaggingScores Scores, double? Loss) RunModel(
+        ModelDirectory directory, TaggingData data, EvalRequest request, Stopwatch clock, ToolConsole console)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
         using var evaluator = new TaggerEvaluator(model, data, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
         clock.Restart();

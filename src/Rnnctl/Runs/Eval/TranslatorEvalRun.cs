@@ -23,7 +23,7 @@ internal static class TranslatorEvalRun
         var clock = Stopwatch.StartNew();
         (IReadOnlyList<string> translations, double? loss) = request.Predictions is { } file
             ? (TranslationLines.Read(file, gold.Count), null)
-            : RunModel(directory, data, request, clock);
+            : RunModel(directory, data, request, clock, console);
         cancellation.ThrowIfCancellationRequested();
 
         double seconds = clock.Elapsed.TotalSeconds;
@@ -39,9 +39,9 @@ internal static class TranslatorEvalRun
     }
 
     private static (IReadOnlyList<string> Translations, double? Loss) RunModel(
-        ModelDirectory directory, TranslationData data, EvalRequest request, Stopwatch clock)
+        ModelDirectory directory, TranslationData data, EvalRequest request, Stopwatch clock, ToolConsole console)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
         using TranslatorModel model = TranslatorModel.Load(directory, backend);
         using var evaluator = new TranslatorEvaluator(model, data, model.Configuration.Training.BatchLimit(), request.Beam.Search);
         clock.Restart();

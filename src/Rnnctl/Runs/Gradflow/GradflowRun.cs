@@ -20,7 +20,7 @@ internal static class GradflowRun
         TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
         FlowSubject[] trained = [.. models.Select(FlowSubject.OfModel)];
         LabelledCorpus? gold = Corpus(request, trained, files, console);
-        using Backend<double> backend = Device.Open<double>(request.Compute);
+        using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0
             ? request.Linear.Select(w => LinearUnit.Run(backend, w, request.Steps))
             : Subjects(request, trained, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));

@@ -19,7 +19,7 @@ internal static class LandscapeRun
     {
         TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
         ModelDirectory directory = ModelDirectory.Open(request.Model);
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
         LabelledCorpus gold = CorpusReader.Read(
             request.Files, request.Corpus with { Features = new FeatureColumns(model.Configuration.Text.Features) }, console.Note);

@@ -22,8 +22,9 @@ internal static class TagRun
     /// <summary>Labels all inputs and returns the exit code.</summary>
     public static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
-        using TaggerModel model = TaggerModel.Load(ModelDirectory.Open(request.Model), backend);
+        ModelDirectory directory = ModelDirectory.Open(request.Model);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
+        using TaggerModel model = TaggerModel.Load(directory, backend);
         RequireFeatures(request, model);
         using var runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
         var symbols = new SymbolTable();

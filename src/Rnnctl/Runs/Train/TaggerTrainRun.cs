@@ -25,7 +25,7 @@ internal static class TaggerTrainRun
         CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
         LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TaggerModel model = stored is null
             ? Create(configuration, request, train, valid, console, backend)
             : Resumption.Rebuild(stored, configuration, console, backend);

@@ -22,7 +22,7 @@ internal static class TranslatorTrainRun
         SentencePairs train = PairReader.Read(request.Train, keepEmpty: false, console.Note);
         if (train.Empty > 0) console.Warn($"left out {Plural.Of(train.Empty, "pair")} with an empty side");
         SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
             ? Create(configuration, request, train, backend)
             : Resumption.RebuildTranslator(stored, configuration, console, backend);

@@ -3,6 +3,7 @@ using Rnnctl.Models.Translators;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Runs.Translate;
@@ -13,7 +14,8 @@ internal static class TranslateRun
     /// <summary>Translates all inputs and returns the exit code.</summary>
     public static int Run(TranslateRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute);
+        using Backend<float> backend = Device.Open<float>(
+            request.Compute, () => ModelDirectory.Open(request.Model).ReadConfiguration().Architecture.Hidden, console);
         using TranslatorEnsemble ensemble = TranslatorEnsemble.Load([request.Model, .. request.Ensemble], backend);
         RequireAttention(request, ensemble.First.Architecture);
         using var filter = new TranslationFilter(request, ensemble, console);

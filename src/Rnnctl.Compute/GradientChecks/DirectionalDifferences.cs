@@ -1,0 +1,86 @@
+using Rnnctl.Compute.Randomness;
+
+namespace Rnnctl.Compute.GradientChecks;
+
+/// <summary>
+/// Differences a device's own forward pass along random directions r over all inputs at once, two evaluations for each, with Richardson's extrapolation
+/// where that fails. What comes out is held against Σ g r, with the gradient g that the device computes and with that of central differences:
+/// <code>
+/// Σ g r ≈ (s(x + ε r) - s(x - ε r)) / 2ε,   r = ±1/√n
+/// </code>
+/// The relative error is over the largest of the two sides and of √Σ (g r)², which is how large Σ g r is on average, so that a direction along which
+/// nothing happens to change doesn't invent an error.
+/// </summary>
+/// <param name="run">The case on the device.</param>
+/// <param name="gradients">The gradients of all inputs as the device computes them.</param>
+/// <param name="differences">The gradients of all inputs by central differences.</param>
+/// <param name="epsilon">ε.</param>
+/// <param name="tolerance">The largest relative error that passes.</param>
+internal sealed class DirectionalDifferences(CaseRun<double> run, double[][] gradients, double[][] differences, double epsilon, double tolerance)
+{
+    private const int Directions = 2;
+    private const ulong Seed = 314159;
+
+    private readonly IReadOnlyList<GradientInput> _inputs = run.Case.Inputs;
+
+    /// <summary>Checks directions over all inputs; only where one fails, one of each input alone, to name those that are wrong.</summary>
+    public DirectionCheck Check()
+    {
+        double error = 0;
+        for (int number = 0; number < Directions; number++) error = Math.Max(error, ErrorAlong(Draw(number, _ => true)));
+        bool passed = error <= tolerance;
+        string[] wrong = passed ? [] : [.. Enumerable.Range(0, _inputs.Count).Where(FailsAlone).Select(input => _inputs[input].Name)];
+        run.SetValues([.. _inputs.Select(input => input.Values)]);
+        return new DirectionCheck(run.Case.Subject, error, passed, wrong);
+    }
+
+    private bool FailsAlone(int input) => !(ErrorAlong(Draw(Directions + input, other => other == input)) <= tolerance);
+
+    /// <summary>r: for every number of the inputs that move a step of random sign, zero for the others.</summary>
+    private double[][] Draw(int number, Func<int, bool> moves)
+    {
+        var random = new PhiloxRandom(Seed, stream: (uint)number);
+        double length = 1 / Math.Sqrt(_inputs.Where((_, input) => moves(input)).Sum(input => input.Values.Count));
+        return [.. _inputs.Select((input, place) => Array.ConvertAll([.. input.Values], _ => !moves(place) ? 0 : random.Next(2) == 0 ? length : -length))];
+    }
+
+    private double ErrorAlong(double[][] direction)
+    {
+        double once = Slope(direction, epsilon);
+        double error = ErrorOf(once, direction);
+        return error <= tolerance ? error : ErrorOf(((4 * once) - Slope(direction, 2 * epsilon)) / 3, direction);
+    }
+
+    /// <summary>(s(x + ε r) - s(x - ε r)) / 2ε.</summary>
+    private double Slope(double[][] direction, double step)
+    {
+        double above = ProjectionAt(direction, step), below = ProjectionAt(direction, -step);
+        return (above - below) / (2 * step);
+    }
+
+    private double ProjectionAt(double[][] direction, double step)
+    {
+        run.SetValues([.. _inputs.Select((input, place) => input.Values.Zip(direction[place], (x, r) => x + (step * r)).ToArray())]);
+        return run.Projection();
+    }
+
+    private double ErrorOf(double slope, double[][] direction) =>
+        Math.Max(ErrorOf(slope, direction, gradients), ErrorOf(slope, direction, differences));
+
+    private static double ErrorOf(double slope, double[][] direction, double[][] gradient)
+    {
+        double sum = 0, squares = 0;
+        for (int input = 0; input < gradient.Length; input++)
+        {
+            for (int i = 0; i < gradient[input].Length; i++)
+            {
+                double change = gradient[input][i] * direction[input][i];
+                sum += change;
+                squares += change * change;
+            }
+        }
+
+        double largest = Math.Max(Math.Max(Math.Abs(slope), Math.Abs(sum)), Math.Sqrt(squares));
+        return largest == 0 ? 0 : Math.Abs(slope - sum) / largest;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Runtime.Loader;
+using ILGPU;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using Rnnctl.Compute.Devices;
+
+namespace Rnnctl.Ilgpu;
+
+/// <summary>ILGPU as this backend sets it up. Whoever calls anything here loads ILGPU.</summary>
+internal static class IlgpuContext
+{
+    /// <summary>How hard ILGPU works on a kernel.</summary>
+    internal const OptimizationLevel Optimization = OptimizationLevel.O2;
+
+    // A group of one thread has nobody to wait for, at barriers and when a kernel ends. Threads above 32 are started by ILGPU when a group first needs
+    // them, so that of these 64 a single one ever runs: a launch costs 20 µs, on a device of 4 threads it costs over 100.
+    private const int ThreadsOfEmulation = 64;
+    private const int GroupOfEmulation = 1;
+
+    static IlgpuContext() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += GpuDrivers.Resolve;
+
+    /// <summary>The GPUs that the drivers have.</summary>
+    public static DeviceDescription[] Describe()
+    {
+        using Context context = OfDrivers();
+        CudaDevice[] cuda = [.. context.GetCudaDevices()];
+        CLDevice[] opencl = [.. context.GetCLDevices()];
+        return [.. cuda.Select(Describe), .. opencl.Select(Describe)];
+    }
+
+    /// <summary>Opens a device.</summary>
+    /// <exception cref="DeviceException">The device cannot be opened.</exception>
+    public static AcceleratorSession Open(DeviceName name, DeviceWatch? watch = null)
+    {
+        if (name.Kind == DeviceKind.IlgpuCpu) return OpenEmulation(ThreadsOfEmulation, GroupOfEmulation, watch);
+        Context context = OfDrivers();
+        Device device = name.Kind == DeviceKind.Cuda ? context.GetCudaDevice(name.Index) : context.GetCLDevice(name.Index);
+        return new AcceleratorSession(context, device, name.ToString(), watch: watch);
+    }
+
+    /// <summary>Opens ILGPU's CPU accelerator with some number of threads and the largest group that kernels then have.</summary>
+    public static AcceleratorSession OpenEmulation(int threads, int largestGroup, DeviceWatch? watch)
+    {
+        var device = new CPUDevice(threads, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
+        Context context = Context.Create(builder => SetUp(builder));
+        return new AcceleratorSession(context, device, new DeviceName(DeviceKind.IlgpuCpu, 0).ToString(), largestGroup, watch);
+    }
+
+    private static Context OfDrivers() => Context.Create(builder => SetUp(builder.Cuda().OpenCL(device => true)));
+
+    private static Context.Builder SetUp(Context.Builder builder) => builder.EnableAlgorithms().Optimize(Optimization);
+
+    private static DeviceDescription Describe(CudaDevice device, int index)
+    {
+        string driver = string.Create(CultureInfo.InvariantCulture, $"CUDA {device.DriverVersion.Major}.{device.DriverVersion.Minor}");
+        bool isKnown = device.Architecture is not null && device.InstructionSet is not null;
+        string description = isKnown
+            ? $"{device.Name}, {Gibibytes(device)}, {device.Architecture}, {driver}"
+            : $"{device.Name}: its driver ({driver}) is too old, or it is newer than what ILGPU knows";
+        return new(new DeviceName(DeviceKind.Cuda, index), isKnown, description) { IsGpu = true, MemoryBytes = device.MemorySize, Driver = driver };
+    }
+
+    private static DeviceDescription Describe(CLDevice device, int index)
+    {
+        string driver = $"{device.PlatformName}, {device.DeviceVersion}";
+        string missing = MissingIn(device);
+        string description = $"{device.Name}, {Gibibytes(device)}, {driver}";
+        return new(new DeviceName(DeviceKind.Opencl, index), missing.Length == 0, missing.Length == 0 ? description : $"{description}: it lacks {missing}")
+        {
+            IsGpu = device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU,
+            MemoryBytes = device.MemorySize,
+            Driver = driver,
+        };
+    }
+
+    private static string MissingIn(CLDevice device)
+    {
+        if (device.CLStdVersion < CLBackend.MinimumVersion) return $"OpenCL C {CLBackend.MinimumVersion}";
+        if (!device.Capabilities.GenericAddressSpace) return "the generic address space";
+        return device.Capabilities.Float64 ? "" : "double precision";
+    }
+
+    private static string Gibibytes(Device device) => string.Create(CultureInfo.InvariantCulture, $"{device.MemorySize / (double)(1 << 30):0.#} GiB");
+}

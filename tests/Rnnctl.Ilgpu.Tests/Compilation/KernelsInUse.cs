@@ -1,0 +1,105 @@
+using System.Numerics;
+using System.Reflection;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Kernels;
+using Rnnctl.Ilgpu.Kernels.Products;
+using Rnnctl.Ilgpu.Numbers;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Optimizers;
+
+namespace Rnnctl.Ilgpu.Tests.Compilation;
+
+/// <summary>The kernels that the backend runs, found by running on ILGPU's CPU accelerator everything that it can do.</summary>
+internal static class KernelsInUse
+{
+    private static readonly Type[] Driven = [typeof(IElementKernel), typeof(IGroupKernel), typeof(IFormula), typeof(IUpdateRule), typeof(IFusedCell)];
+    private static readonly Assembly[] Assemblies = [typeof(KernelQueue).Assembly, typeof(Backend<>).Assembly, typeof(Adam).Assembly];
+
+    /// <summary>The kernels with their formulas, cells and optimisers, in single and in double precision.</summary>
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        .. Collect<float>().Union(Collect<double>()),
+        // The CPU accelerator's groups are too small for tiles.
+        typeof(TiledProductKernel<SingleReal>),
+        typeof(TiledProductKernel<DoubleReal>),
+    ];
+
+    /// <summary>What a kernel could be made of and is not made of in <see cref="All"/>.</summary>
+    public static IEnumerable<Type> Forgotten => Assemblies.SelectMany(assembly => assembly.GetTypes())
+        .Where(type => type.IsValueType && Driven.Any(type.IsAssignableTo))
+        .Except(All.SelectMany(PartsOf));
+
+    private static IEnumerable<Type> PartsOf(Type type)
+    {
+        Type itself = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        return type.GetGenericArguments().SelectMany(PartsOf).Prepend(itself);
+    }
+
+    private static IReadOnlyCollection<Type> Collect<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Backend<T> backend = IlgpuDevices.Open<T>(new DeviceName(DeviceKind.IlgpuCpu, 0));
+        foreach (GradientCase gradientCase in GradientCases.Operations.Concat(GradientCases.Cells)) Run(backend, gradientCase);
+        foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>()) Learn(backend, kind);
+        Predict(backend);
+        return QueueOf(backend).Kernels;
+    }
+
+    private static KernelQueue QueueOf<T>(Backend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        backend is IlgpuBackend<T, SingleReal> single ? single.Queue : ((IlgpuBackend<T, DoubleReal>)backend).Queue;
+
+    private static void Run<T>(Backend<T> backend, GradientCase gradientCase)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var tape = new Tape<T>(backend);
+        using var memory = new Arena<T>(backend.Allocate<T>);
+        Variable<T>[] inputs = [.. gradientCase.Inputs.Select(input => Place(backend, memory, input))];
+        Variable<T> y = gradientCase.Forward(tape, inputs);
+        backend.Fill(y.Gradient, T.One);
+        tape.Backward();
+    }
+
+    private static Variable<T> Place<T>(Backend<T> backend, Arena<T> memory, GradientInput input)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var variable = new Variable<T>(memory.Allocate(input.Rows, input.Columns), memory.Allocate(input.Rows, input.Columns));
+        backend.Upload([.. input.Values.Select(T.CreateChecked)], variable.Value);
+        backend.Clear(variable.Gradient);
+        return variable;
+    }
+
+    private static void Learn<T>(Backend<T> backend, OptimizerKind kind)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var parameters = new ParameterSet<T>(backend, [new ParameterShape("weight", [3], new InitialValue(Distribution.Zero))], learning: true);
+        using var optimizer = new Optimizer<T>(backend, parameters, new TrainingConfiguration { Optimizer = kind, ClipValue = 1 });
+        backend.Fill(parameters.Gradients, T.One);
+        optimizer.Step(number: 1, rate: 0.1);
+    }
+
+    private static void Predict<T>(Backend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Storage<T> storage = backend.Allocate<T>(4);
+        using Storage<int> ids = backend.Allocate<int>(2);
+        var tensor = new Tensor<T>(storage, 0, 2, 2);
+        backend.Fill(tensor, T.One);
+        backend.Softmax(tensor, tensor);
+        backend.ArgMax(tensor, new Tensor<int>(ids, 0, 1, 2));
+        using Storage<T> best = backend.Allocate<T>(2);
+        backend.BestClasses(tensor, 1, new Tensor<T>(best, 0, 2, 1), new Tensor<int>(ids, 0, 2, 1));
+        var steps = new PackedSteps();
+        steps.Assign([2]);
+        Tensor<T> row = tensor.SliceRows(0, 1);
+        using Storage<T> arrivals = backend.Allocate<T>(4);
+        backend.ChainBest(new LinearChain<T>(steps, tensor, tensor, row, row), new Tensor<T>(arrivals, 0, 2, 2), new Tensor<int>(ids, 0, 1, 2));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Numerics;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Ilgpu.Tests.Gradients;
+
+/// <summary>Elman's network with a backward pass of the wrong sign.</summary>
+internal readonly struct WrongSignElman : IFusedCell
+{
+    public static int Gates => Elman<Tanh>.Gates;
+
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => Elman<Tanh>.Parameters(inputs, hidden);
+
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elman<Tanh>.Step(tape, input, previous, weights);
+
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal> => Elman<Tanh>.Forward(ref unit);
+
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        Elman<Tanh>.Backward(unit, ref gradient);
+        gradient.Gate0 = -gradient.Gate0;
+    }
+}
+
+/// <summary>Elman's network with tanh(2 a) for tanh(a), forward and backward alike, while its plain step is right.</summary>
+internal readonly struct SteepElman : IFusedCell
+{
+    public static int Gates => Elman<Tanh>.Gates;
+
+    public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => Elman<Tanh>.Parameters(inputs, hidden);
+
+    public static CellState<T> Step<T>(Tape<T> tape, Variable<T> input, CellState<T> previous, CellWeights<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elman<Tanh>.Step(tape, input, previous, weights);
+
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        unit.Gate0 += unit.Gate0;
+        Elman<Tanh>.Forward(ref unit);
+    }
+
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        Elman<Tanh>.Backward(unit, ref gradient);
+        gradient.Gate0 += gradient.Gate0;
+    }
+}

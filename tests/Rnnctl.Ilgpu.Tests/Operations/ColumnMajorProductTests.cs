@@ -1,0 +1,61 @@
+using ILGPU.Runtime.Cuda;
+using Rnnctl.Compute;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Kernels.Products;
+
+namespace Rnnctl.Ilgpu.Tests.Operations;
+
+/// <summary>What cuBLAS is asked for, worked out by the definition of its GEMM.</summary>
+public sealed class ColumnMajorProductTests : IDisposable
+{
+    private readonly Backend<double> _cpu = CpuDevice.Open<double>(threads: 1);
+
+    public void Dispose() => _cpu.Dispose();
+
+    [Fact]
+    public void What_cuBLAS_is_asked_for_is_the_product()
+    {
+        var random = new PhiloxRandom(91, 0);
+        foreach ((int m, int n, int k, int margin) in ProductCheck.Shapes) ProductCheck.Run(_cpu, Multiply, random, (m, n, k), margin);
+    }
+
+    /// <summary>C ← op(A) op(B) + β C, element by element; where β is 0, C is not read.</summary>
+    private void Multiply(MatrixOperand<double> a, MatrixOperand<double> b, Tensor<double> c, bool accumulate)
+    {
+        var product = ColumnMajorProduct<double>.Of(a, b, c);
+        double[] left = Download(product.Left), right = Download(product.Right), result = Download(product.Result);
+        for (int row = 0; row < product.M; row++)
+        {
+            for (int column = 0; column < product.N; column++)
+            {
+                double sum = accumulate ? result[Place(product.Result, CuBlasOperation.NonTranspose, row, column)] : 0;
+                for (int i = 0; i < product.K; i++)
+                {
+                    sum += left[Place(product.Left, product.LeftOperation, row, i)] * right[Place(product.Right, product.RightOperation, i, column)];
+                }
+
+                result[Place(product.Result, CuBlasOperation.NonTranspose, row, column)] = sum;
+            }
+        }
+
+        _cpu.Upload<double>(result, Whole(product.Result));
+    }
+
+    /// <summary>Where an element of op(X) lies, with the columns of X one stride apart.</summary>
+    private static int Place(Tensor<double> x, CuBlasOperation operation, int row, int column)
+    {
+        (int r, int c) = operation == CuBlasOperation.Transpose ? (column, row) : (row, column);
+        return x.Offset + (c * x.Stride) + r;
+    }
+
+    private static Tensor<double> Whole(Tensor<double> part) => new(part.Storage, 0, 1, part.Storage.Length);
+
+    private double[] Download(Tensor<double> tensor)
+    {
+        var numbers = new double[tensor.Storage.Length];
+        _cpu.Download(Whole(tensor), numbers.AsSpan());
+        return numbers;
+    }
+}
