@@ -33,6 +33,21 @@ public sealed class PackageTests : IDisposable
         ToolProcess help = ToolProcess.Run(rnnctl, ["train", "--help"], _folder.Root);
         string golden = Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Golden", "train.txt");
         Assert.Equal(File.ReadAllText(golden), help.Output.ReplaceLineEndings("\n"));
+
+        Assert.Matches(@"(?m)^ilgpu-cpu +yes", ToolProcess.Run(rnnctl, ["devices"], _folder.Root).Output);
+        AssertChecksGradients(packages);
+    }
+
+    /// <summary>The script for a CI installs the package that was packed and checks gradients with it.</summary>
+    private void AssertChecksGradients(string packages)
+    {
+        string script = Path.Combine(Repository.Root, "examples", "ci", "gradcheck.sh");
+        ToolProcess check = ToolProcess.Run(
+            "sh", [script, "--cell", "mingru"], _folder.Root, new Dictionary<string, string> { ["RNNCTL_SOURCE"] = packages });
+        Assert.True(check.ExitCode == 0, check.Output + check.Error);
+        string[] summaries = [.. check.Output.Split('\n').Where(line => line.Contains(" passed at tolerance ", StringComparison.Ordinal))];
+        Assert.Matches(@"^(\d+) of \1 tensors passed .* on cpu", summaries[0]);
+        Assert.Matches(@"^(\d+) of \1 tensors, and (\d+) of \2 forward passes, passed .* on ilgpu-cpu", summaries[1]);
     }
 
     private void Dotnet(params string[] words)

@@ -6,20 +6,25 @@ namespace Rnnctl.Runs.Bench;
 /// <summary>The device's own measured peak: the rate of a large square matrix product, against which every row of <c>rnnctl bench</c> is held.</summary>
 internal static class PeakProduct
 {
-    private const int SmallestSize = 1024;
+    private const int SmallestSize = 128;
+    private const int UsualSize = 1024;
     private const int LargestSize = 8192;
 
     // A product that takes this long is worth measuring: its start costs nothing beside it.
     private const double LongEnough = 0.004;
 
+    // On ILGPU's CPU accelerator the usual product would take minutes.
+    private const double TooLong = 0.1;
+
     /// <summary>
-    /// Floating-point operations per nanosecond (GFLOP/s) of a product of two square matrices, of 1024 rows or, on a device for which that is too little,
-    /// of a multiple of it.
+    /// Floating-point operations per nanosecond (GFLOP/s) of a product of two square matrices, of 1024 rows or, on a device for which that is too little or
+    /// too much, of a multiple or a part of it.
     /// </summary>
     public static double Measure(Backend<float> backend, double seconds)
     {
         int size = SmallestSize;
-        while (size < LargestSize && Time(backend, size, seconds: 0) < LongEnough) size *= 2;
+        while (size < UsualSize && Time(backend, size, seconds: 0) < TooLong) size *= 2;
+        while (size is >= UsualSize and < LargestSize && Time(backend, size, seconds: 0) < LongEnough) size *= 2;
         return 2.0 * size * size * size / Time(backend, size, seconds) / 1e9;
     }
 
