@@ -7,6 +7,7 @@ using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu;
 
@@ -52,7 +53,7 @@ internal static class IlgpuContext
 
     private static Context OfDrivers() => Context.Create(builder => SetUp(builder.Cuda().OpenCL(device => true)));
 
-    private static Context.Builder SetUp(Context.Builder builder) => builder.EnableAlgorithms().Optimize(Optimization);
+    private static Context.Builder SetUp(Context.Builder builder) => builder.EnableAlgorithms().EnableGroupBarrier().Optimize(Optimization);
 
     private static DeviceDescription Describe(CudaDevice device, int index)
     {

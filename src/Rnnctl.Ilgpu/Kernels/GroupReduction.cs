@@ -16,11 +16,11 @@ internal static class GroupReduction
         where TReal : unmanaged, IDeviceReal<TReal>
     {
         shared[Group.IdxX] = value;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
             if (Group.IdxX < half) shared[Group.IdxX] += shared[Group.IdxX + half];
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         return Share(shared);
@@ -33,11 +33,11 @@ internal static class GroupReduction
         where TReal : unmanaged, IDeviceReal<TReal>
     {
         shared[Group.IdxX] = value;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
             if (Group.IdxX < half) shared[Group.IdxX] = TReal.Max(shared[Group.IdxX], shared[Group.IdxX + half]);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         return Share(shared);
@@ -48,7 +48,7 @@ internal static class GroupReduction
         where TReal : unmanaged
     {
         TReal result = shared[0];
-        Group.Barrier();
+        GroupBarrier.Wait();
         return result;
     }
 }

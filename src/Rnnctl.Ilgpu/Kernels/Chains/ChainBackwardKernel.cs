@@ -38,7 +38,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
             row = chain.Row(piece, token);
             Begin(row, shared);
             for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX) Keep(row, i, Leave(row, after, i));
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
     }
 
@@ -53,7 +53,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
             weights[row, i] = weight;
         }
 
-        Group.Barrier();
+        GroupBarrier.Wait();
     }
 
     /// <summary>The last token's distribution: p(j) ← exp(a(j) + end(j)) / Σ.</summary>
@@ -66,7 +66,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
         for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) sum += TReal.Exp(weights[row, j] + chain.End[0, j] - largest);
         sum = GroupReduction.Sum(shared, sum);
         for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) Keep(row, j, TReal.Exp(weights[row, j] + chain.End[0, j] - largest) / sum);
-        Group.Barrier();
+        GroupBarrier.Wait();
     }
 
     private TReal Leave(int row, int after, int i)

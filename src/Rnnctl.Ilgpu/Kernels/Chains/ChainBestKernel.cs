@@ -21,14 +21,14 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         ArrayView<int> candidates = SharedMemory.Allocate<int>(KernelQueue.LargestGroup);
         int length = chain.Lengths[piece], row = chain.Row(piece, 0);
         for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) arrivals[row, j] = chain.Start[0, j];
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int token = 1; token < length; token++)
         {
             int before = row;
             row = chain.Row(piece, token);
             TReal best = chain.BestBeginning(before, arrivals, shared);
             for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) arrivals[row, j] = Arrive(before, best, j);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         int label = -1;
@@ -54,15 +54,15 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         int best = Group.IdxX < chain.Labels ? Group.IdxX : 0;
         for (int i = best; i < chain.Labels; i += Group.DimX) best = Better(row, onward, best, i);
         candidates[Group.IdxX] = best;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
             if (Group.IdxX < half) candidates[Group.IdxX] = Better(row, onward, candidates[Group.IdxX], candidates[Group.IdxX + half]);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         best = candidates[0];
-        Group.Barrier();
+        GroupBarrier.Wait();
         return best;
     }
 

@@ -17,7 +17,7 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         int row = chain.Row(piece, 0), last = chain.Last(row);
         for (int j = chain.First(row) + Group.IdxX; j < last; j += Group.DimX) arrivals[row, j] = chain.Start[0, j];
-        Group.Barrier();
+        GroupBarrier.Wait();
         TReal largest = chain.BestBeginning(row, arrivals, shared);
         double total = TReal.ToDouble(largest);
         for (int token = 1; token < chain.Lengths[piece]; token++)
@@ -26,7 +26,7 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
             row = chain.Row(piece, token);
             last = chain.Last(row);
             for (int j = chain.First(row) + Group.IdxX; j < last; j += Group.DimX) arrivals[row, j] = Arrive(before, largest, j);
-            Group.Barrier();
+            GroupBarrier.Wait();
             largest = chain.BestBeginning(row, arrivals, shared);
             total += TReal.ToDouble(largest);
         }

@@ -41,7 +41,7 @@ internal readonly struct TiledProductKernel<TReal>(
         {
             LoadSlab(a, firstRow, c.Rows, k, left);
             LoadSlab(b, firstColumn, c.Columns, k, right);
-            Group.Barrier();
+            GroupBarrier.Wait();
             for (int depth = 0; depth < Depth; depth++)
             {
                 Quad<TReal> x = Quad<TReal>.Load(left, (depth * Side) + row), y = Quad<TReal>.Load(right, (depth * Side) + column);
@@ -51,7 +51,7 @@ internal readonly struct TiledProductKernel<TReal>(
                 c3 = Quad<TReal>.MultiplyAdd(x.Fourth, y, c3);
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         Store(firstRow + row, firstColumn + column, c0);

@@ -15,11 +15,11 @@ internal readonly struct ArgMaxKernel<TReal>(DeviceMatrix<TReal> source, ArrayVi
         int first = Group.IdxX < source.Columns ? Group.IdxX : 0;
         for (int column = first; column < source.Columns; column += Group.DimX) first = Better(piece, first, column);
         best[Group.IdxX] = first;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
             if (Group.IdxX < half) best[Group.IdxX] = Better(piece, best[Group.IdxX], best[Group.IdxX + half]);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         if (Group.IdxX == 0) target[piece] = best[0];

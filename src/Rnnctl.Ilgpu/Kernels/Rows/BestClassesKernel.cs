@@ -51,16 +51,16 @@ internal readonly struct BestClassesKernel<TReal>(
         }
 
         best[Group.IdxX] = mine;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
             if (Group.IdxX < half) best[Group.IdxX] = Better(row, best[Group.IdxX], best[Group.IdxX + half]);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         // The second barrier keeps a quick thread from writing its next class over the result. Where a logit is NaN, none may come after the last.
         int result = best[0] < 0 ? 0 : best[0];
-        Group.Barrier();
+        GroupBarrier.Wait();
         return result;
     }
 

@@ -26,11 +26,11 @@ internal readonly struct ColumnSumsKernel<TReal>(DeviceMatrix<TReal> source, int
         }
 
         parts[Group.IdxX] = part;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = Group.DimX / 2; half >= width; half /= 2)
         {
             if (Group.IdxX < half) parts[Group.IdxX] += parts[Group.IdxX + half];
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         if (Group.IdxX < width && column < source.Columns) sum[0, column] += parts[Group.IdxX];
