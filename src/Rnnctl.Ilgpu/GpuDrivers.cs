@@ -1,10 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using ILGPU;
 
 namespace Rnnctl.Ilgpu;
 
-/// <summary>The libraries of the drivers, asked for before ILGPU is loaded, which takes longer.</summary>
+/// <summary>The libraries of the drivers, asked for before ILGPU is loaded, which takes longer, and those that ILGPU asks for by another name.</summary>
 internal static class GpuDrivers
 {
     /// <summary>The library of NVIDIA's driver.</summary>
@@ -12,6 +11,10 @@ internal static class GpuDrivers
 
     /// <summary>The library through which OpenCL's drivers are found.</summary>
     public static readonly string OpenCl = OperatingSystem.IsWindows() ? "OpenCL.dll" : "libOpenCL.so.1";
+
+    /// <summary>The libraries of cuBLAS that serve, of CUDA 12 and of CUDA 13. The functions that products need are the same.</summary>
+    public static readonly IReadOnlyList<string> CuBlas =
+        OperatingSystem.IsWindows() ? ["cublas64_12.dll", "cublas64_13.dll"] : ["libcublas.so.12", "libcublas.so.13"];
 
     /// <summary>Whether a driver may be there.</summary>
     public static bool Any => CanLoad(Cuda) || CanLoad(OpenCl);
@@ -24,13 +27,19 @@ internal static class GpuDrivers
         return true;
     }
 
-    /// <summary>Finds libraries for ILGPU that have another name here than the one it asks for.</summary>
+    /// <summary>Called where a library that somebody asks for was not found: loads it by the name that it has here.</summary>
+    public static nint Resolve(Assembly assembly, string library) =>
+        OtherName(assembly.GetName().Name, library) is { } name && NativeLibrary.TryLoad(name, out nint handle) ? handle : 0;
+
+    /// <summary>The name that a library may have where ILGPU finds none by its own; null where it knows them all.</summary>
     /// <param name="assembly">Who asks.</param>
-    /// <param name="name">The library asked for.</param>
-    public static nint Resolve(Assembly assembly, string name)
+    /// <param name="library">The name that it asks by.</param>
+    internal static string? OtherName(string? assembly, string library) => (assembly, library) switch
     {
-        // ILGPU asks for libOpenCL.so, which comes with a compiler's headers; the driver itself is libOpenCL.so.1.
-        bool isDriver = assembly == typeof(Context).Assembly && OperatingSystem.IsLinux();
-        return isDriver && NativeLibrary.TryLoad($"lib{name}.so.1", out nint handle) ? handle : 0;
-    }
+        // That name comes with a compiler's headers; the driver's own ends with its version.
+        ("ILGPU", "OpenCL") => OpenCl,
+        // ILGPU 1.5.3 knows no cuBLAS after that of CUDA 12.
+        ("ILGPU.Algorithms", _) when library == CuBlas[0] => CuBlas[1],
+        _ => null,
+    };
 }

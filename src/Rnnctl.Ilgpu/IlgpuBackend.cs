@@ -308,7 +308,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         {
             return new CuBlasProducts<T>(queue);
         }
-        catch (DllNotFoundException)
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
         {
             return new KernelProducts<T, TReal>(queue);
         }

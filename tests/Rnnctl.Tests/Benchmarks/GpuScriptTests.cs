@@ -47,7 +47,8 @@ public sealed class GpuScriptTests : IDisposable
     private ToolProcess Run(string body)
     {
         string program = _folder.Write("rnnctl", $"#!/bin/sh\n{body}\n");
-        return ToolProcess.Run("bash", ["-c", "chmod +x \"$2\" && \"$1\" \"$2\" \"$3\"", "bash", Script, program, _folder["out"]], environment: new Dictionary<string, string>
+        string[] words = ["-c", "chmod +x \"$2\" && \"$1\" \"$2\" \"$3\"", "bash", Script, program, _folder["out"]];
+        return ToolProcess.Run("bash", words, environment: new Dictionary<string, string>
         {
             ["RNNCTL_GPU_DEVICE"] = "ilgpu-cpu",
             ["RNNCTL_GPU_SMALL"] = "1",

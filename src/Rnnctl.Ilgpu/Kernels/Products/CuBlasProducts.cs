@@ -13,7 +13,8 @@ internal sealed class CuBlasProducts<T> : MatrixProducts<T>
     private readonly CuBlas _library;
 
     /// <summary>cuBLAS on the queue of a CUDA accelerator.</summary>
-    /// <exception cref="DllNotFoundException">There is no cuBLAS of a version that ILGPU knows.</exception>
+    /// <exception cref="DllNotFoundException">There is no cuBLAS.</exception>
+    /// <exception cref="EntryPointNotFoundException">There is one that lacks a function.</exception>
     public CuBlasProducts(KernelQueue queue)
     {
         _session = queue.Session;
