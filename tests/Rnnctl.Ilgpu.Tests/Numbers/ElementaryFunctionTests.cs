@@ -9,7 +9,7 @@ namespace Rnnctl.Ilgpu.Tests.Numbers;
 
 /// <summary>
 /// The elementary functions inside a kernel, whose approximations have their tests in Rnnctl.Compute. There every step x y + z is rounded once; a kernel
-/// may round it twice, as the stand-in does. Where exp takes n ln 2 off x, that costs up to half a unit in the last place of x, which exp makes a
+/// may round it twice. Where exp takes n ln 2 off x, that costs up to half a unit in the last place of x, which exp makes a
 /// relative error of as many units: so the bounds grow with |x|.
 /// </summary>
 public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(devices)
