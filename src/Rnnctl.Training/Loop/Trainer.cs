@@ -98,7 +98,9 @@ public sealed class Trainer
         _reports.StepDone(_step, _epoch + 1, result.Loss, _sums.Tokens / (Seconds - _saved.SecondsAtEvaluation));
     }
 
-    private DivergenceException Divergence(long step, string finding) => new(step, _epoch + 1, finding, _rate, Options.ClipNorm);
+    /// <summary>At the end of an epoch the step belongs to the epoch that has ended.</summary>
+    private DivergenceException Divergence(long step, string finding) =>
+        new(step, step == _step && _batch == 0 ? _epoch : _epoch + 1, finding, _rate, Options.ClipNorm);
 
     /// <summary>An update can leave weights that only the next loss would give away; they must not reach a checkpoint.</summary>
     private void RequireFiniteWeights()

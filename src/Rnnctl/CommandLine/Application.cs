@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -45,18 +46,31 @@ internal sealed class Application(ToolConsole console)
         }
         catch (InputException mistake)
         {
-            Say(mistake, mistake.Hint);
+            Say(mistake.Message, mistake.Hint, mistake);
             return ExitCode.BadInput;
         }
         catch (DeviceException failure)
         {
-            Say(failure, failure.Hint);
+            Say(failure.Message, failure.Hint, failure);
             return ExitCode.Failed;
         }
         catch (Exception failure)
         {
-            Say(failure, hint: null);
+            Say(failure.Message.ReplaceLineEndings(" "), hint: null, failure);
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>What was answered before the failure is not lost with it.</summary>
+    private void FlushAnswers()
+    {
+        try
+        {
+            console.Output.Flush();
+        }
+        catch (IOException)
+        {
+            // The failure that is being told of comes first.
         }
     }
 
@@ -69,18 +83,30 @@ internal sealed class Application(ToolConsole console)
             return Refuse(command, arguments);
         _verbose = parsed.IsGiven(command.General.Verbose);
         console.Quiet = parsed.IsGiven(command.General.Quiet);
-        return parsed.Invoke(new InvocationConfiguration
+        using var hangUp = new CancellationTokenSource();
+        using PosixSignalRegistration registration = CancelOnHangUp(hangUp);
+        var configuration = new InvocationConfiguration
         {
             Output = console.Output,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeToSave,
-        });
+        };
+        return parsed.InvokeAsync(configuration, hangUp.Token).GetAwaiter().GetResult();
     }
+
+    /// <summary>A terminal that is closed ends the run as Ctrl-C does; under nohup the runtime leaves the signal ignored.</summary>
+    private static PosixSignalRegistration CancelOnHangUp(CancellationTokenSource cancellation) => PosixSignalRegistration.Create(
+        PosixSignal.SIGHUP,
+        signal =>
+        {
+            signal.Cancel = true;
+            cancellation.Cancel();
+        });
 
     private int Refuse(RnnctlCommand command, Arguments arguments)
     {
         foreach (string message in Mistakes(command, arguments).Distinct())
-            console.Error.WriteLine($"error: {message}");
+            console.Error.WriteLine(PrintableText.Message($"error: {message}"));
         string verb = arguments.Parsed.CommandResult.Command is Verb known ? $" {known.Name}" : "";
         console.Error.WriteLine($"hint: rnnctl{verb} --help");
         return ExitCode.BadInput;
@@ -108,22 +134,23 @@ internal sealed class Application(ToolConsole console)
         if (!word.StartsWith('-'))
             return $"unexpected argument '{word}'";
         IEnumerable<Option> known = parsed.CommandResult.Command.Options.Concat(command.General.Group.Options);
-        return Spelling.Nearest(word, known.Select(option => option.Name)) is { } meant
+        return Spelling.Meant(word, [.. known.Select(option => option.Name)]) is { } meant
             ? $"unknown option '{word}', did you mean {meant}?"
             : $"unknown option '{word}'";
     }
 
     private static string Locate(Arguments arguments, ParseError error)
     {
-        string message = error.Message.ReplaceLineEndings(" ");
+        string message = error.Message;
         return arguments.OriginOf(error) is { } origin ? $"{origin}: {message}" : message;
     }
 
-    private void Say(Exception failure, string? hint)
+    private void Say(string message, string? hint, Exception failure)
     {
-        console.Error.WriteLine($"error: {failure.Message.ReplaceLineEndings(" ")}");
+        FlushAnswers();
+        console.Error.WriteLine(PrintableText.Message($"error: {message}"));
         if (hint is not null)
-            console.Error.WriteLine($"hint: {hint}");
+            console.Error.WriteLine(PrintableText.Message($"hint: {hint}"));
         if (_verbose)
             console.Error.WriteLine(failure);
     }

@@ -10,6 +10,8 @@ namespace Rnnctl.CommandLine;
 /// </summary>
 internal sealed class OptionsFile
 {
+    private const int LongestFile = 1 << 18;
+
     private OptionsFile(string path, IReadOnlyList<OptionsEntry> entries)
     {
         Path = path;
@@ -27,8 +29,7 @@ internal sealed class OptionsFile
     {
         try
         {
-            using StreamReader reader = File.OpenText(path);
-            return new OptionsFile(path, ReadMapping(path, new Parser(reader)));
+            return new OptionsFile(path, ReadMapping(path, new Parser(new StringReader(ReadText(path)))));
         }
         catch (YamlException failure)
         {
@@ -43,6 +44,16 @@ internal sealed class OptionsFile
             string cause = Directory.Exists(path) ? "expected a file of options, found a directory" : failure.Message;
             throw new InputException($"{path}: {cause}", failure);
         }
+    }
+
+    private static string ReadText(string path)
+    {
+        using StreamReader reader = File.OpenText(path);
+        var text = new char[LongestFile + 1];
+        int length = reader.ReadBlock(text);
+        return length <= LongestFile
+            ? new string(text, 0, length)
+            : throw new InputException($"{path}: expected a file of options of at most {LongestFile >> 10} KiB, found a longer one");
     }
 
     private static List<OptionsEntry> ReadMapping(string path, Parser parser)
@@ -63,6 +74,9 @@ internal sealed class OptionsFile
             if (values.Length > 0)
                 entries.Add(new OptionsEntry(key.Value, values, key.Start.Line));
         }
+        parser.Consume<DocumentEnd>();
+        if (!parser.TryConsume<StreamEnd>(out _))
+            throw InputException.At(path, parser.Current!.Start.Line, "expected one YAML document, found a second");
         return entries;
     }
 

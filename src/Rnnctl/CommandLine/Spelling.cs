@@ -5,6 +5,33 @@ internal static class Spelling
 {
     private const int FarthestMistake = 2;
 
+    // Names that other tools of the field have.
+    private static readonly Dictionary<string, string> OtherNames = new()
+    {
+        ["--learning-rate"] = "--lr",
+        ["--hidden-size"] = "--hidden",
+        ["--hidden-dim"] = "--hidden",
+        ["--num-layers"] = "--layers",
+        ["--embedding-size"] = "--embedding",
+        ["--embedding-dim"] = "--embedding",
+        ["--max-epochs"] = "--epochs",
+        ["--num-epochs"] = "--epochs",
+        ["--early-stopping"] = "--patience",
+        ["--clip"] = "--clip-norm",
+        ["--grad-clip"] = "--clip-norm",
+        ["--beam-size"] = "--beam",
+        ["--optim"] = "--optimizer",
+        ["--model-type"] = "--cell",
+        ["--save-dir"] = "--output",
+        ["--out"] = "--output",
+        ["--dev"] = "--valid",
+        ["--validation"] = "--valid",
+    };
+
+    /// <summary>The option that an unknown one may have meant: by the name that other tools have for it, else by its letters; or null.</summary>
+    public static string? Meant(string word, IReadOnlyList<string> options) =>
+        OtherNames.TryGetValue(word, out string? name) && options.Contains(name) ? name : Nearest(word, options);
+
     /// <summary>The candidate nearest to a word, or null where none is within two letters of it.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
         candidates.Where(candidate => Distance(word, candidate) <= FarthestMistake).MinBy(candidate => Distance(word, candidate));

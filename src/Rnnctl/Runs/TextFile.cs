@@ -45,23 +45,66 @@ internal static class TextFile
         console.Note($"wrote {path}");
     }
 
-    /// <summary>Writes a text as UTF-8.</summary>
-    /// <param name="path">The file, which is replaced.</param>
+    /// <summary>Writes a text as UTF-8. Where that fails, a file that was there before stays.</summary>
+    /// <param name="path">The file, which is replaced; a link, a pipe or a device is written to.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="InputException">There can be no such file.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static void Save(string path, string text)
     {
         RequirePlace(path);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        if (IsWrittenInPlace(new FileInfo(path))) Write(path, path, FileMode.Create, bytes);
+        else Replace(path, bytes);
+    }
+
+    /// <summary>Pipes and devices are empty, as an empty file is: there is nothing to lose, and they can't be replaced. A link stays one.</summary>
+    private static bool IsWrittenInPlace(FileInfo file) => file.LinkTarget is not null || (file.Exists && file.Length == 0);
+
+    private static void Replace(string path, byte[] bytes)
+    {
+        string staged = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            Write(path, staged, FileMode.CreateNew, bytes);
+            File.Move(staged, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(staged);
+            throw;
+        }
+    }
+
+    /// <summary>Writes to a file that stands for the one the user named.</summary>
+    private static void Write(string path, string place, FileMode mode, byte[] bytes)
+    {
+        using FileStream stream = Open(path, place, mode);
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (IOException failure)
+        {
+            throw new IOException($"{path}: could not be written: {Cause(failure)}", failure);
+        }
+    }
+
+    private static FileStream Open(string path, string place, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(place, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: could not be written: {failure.Message}", failure);
+            string cause = failure is UnauthorizedAccessException ? "permission denied" : Cause(failure);
+            throw new InputException($"{path}: cannot be written: {cause}", failure);
         }
     }
+
+    // .NET names the file behind what the system says.
+    private static string Cause(Exception failure) => failure.Message.Split(" : '")[0];
 
     private static void RequirePlace(string path)
     {

@@ -34,12 +34,12 @@ internal sealed class CountDisplay : IDisposable
     {
         if (_bar is not null && _console.OutputIsTerminal)
         {
-            _bar.WriteLine(line);
+            _bar.WriteLine(PrintableText.Of(line));
             return;
         }
 
-        _console.Output.WriteLine(line);
-        _console.Output.Flush();
+        _console.Table.WriteLine(line);
+        _console.Table.Flush();
     }
 
     /// <summary>The words beside the bar: how many are done, and the time left at the pace so far.</summary>

@@ -12,10 +12,17 @@ internal sealed class StandardOutputStream : Stream
     private readonly Stream _stream;
 
     /// <summary>A stream over an open descriptor, which stays the caller's.</summary>
-    public StandardOutputStream(SafeFileHandle descriptor) => _stream = OpenRaw(descriptor);
+    public StandardOutputStream(SafeFileHandle descriptor)
+        : this(OpenRaw(descriptor))
+    {
+    }
 
-    /// <summary>Standard output.</summary>
-    public static StandardOutputStream ForProcess() => new(new SafeFileHandle(1, ownsHandle: false));
+    private StandardOutputStream(Stream stream) => _stream = stream;
+
+    /// <summary>Standard output. Where it is closed, the first write says so.</summary>
+    public static Stream ForProcess() => StandardDescriptor.IsOpen(StandardDescriptor.Output)
+        ? new StandardOutputStream(new SafeFileHandle(StandardDescriptor.Output, ownsHandle: false))
+        : new ClosedOutputStream();
 
     /// <inheritdoc/>
     public override bool CanRead => false;

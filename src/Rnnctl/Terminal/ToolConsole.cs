@@ -1,4 +1,5 @@
 using System.Text;
+using Rnnctl.Text;
 
 namespace Rnnctl.Terminal;
 
@@ -16,6 +17,7 @@ internal sealed class ToolConsole
         Output = output;
         _error = new Lazy<TextWriter>(error);
         OpenInput = openInput;
+        Table = new PrintableWriter(output);
     }
 
     /// <summary>
@@ -24,10 +26,13 @@ internal sealed class ToolConsole
     /// </summary>
     public TextWriter Output { get; }
 
+    /// <summary>The same for lines that a person reads.</summary>
+    public TextWriter Table { get; }
+
     /// <summary>Progress, notes, warnings and errors; every line is out at once. Opened when first used.</summary>
     public TextWriter Error => _error.Value;
 
-    /// <summary>Opens standard input as bytes.</summary>
+    /// <summary>Opens standard input as bytes. Throws <see cref="InputException"/> where it is closed.</summary>
     public Func<Stream> OpenInput { get; }
 
     /// <summary>Whether <see cref="Error"/> is a terminal that can move its cursor, so that a progress bar is of use.</summary>
@@ -49,7 +54,7 @@ internal sealed class ToolConsole
     public static ToolConsole ForProcess()
     {
         var output = new StreamWriter(StandardOutputStream.ForProcess(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OutputBuffer);
-        return new ToolConsole(output, () => Console.Error, Console.OpenStandardInput)
+        return new ToolConsole(output, OpenError, OpenStandardInput)
         {
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
@@ -61,9 +66,16 @@ internal sealed class ToolConsole
     public void Note(string line)
     {
         if (!Quiet)
-            Error.WriteLine(line);
+            Error.WriteLine(PrintableText.Message(line));
     }
 
     /// <summary>Says something that the user should look at.</summary>
-    public void Warn(string line) => Error.WriteLine($"warning: {line}");
+    public void Warn(string line) => Error.WriteLine(PrintableText.Message($"warning: {line}"));
+
+    private static TextWriter OpenError() =>
+        StandardDescriptor.IsOpen(StandardDescriptor.Error) ? new MessageWriter(Console.OpenStandardError()) : TextWriter.Null;
+
+    private static Stream OpenStandardInput() => StandardDescriptor.IsOpen(StandardDescriptor.Input)
+        ? Console.OpenStandardInput()
+        : throw new InputException("standard input is closed", "give it a file, or name the files");
 }

@@ -38,7 +38,7 @@ internal sealed class TrainingDisplay(ToolConsole console) : IDisposable
         if (_bar is null)
             console.Note(line);
         else
-            _bar.WriteLine(line);
+            _bar.WriteLine(PrintableText.Message(line));
     }
 
     /// <summary>Takes the bar away, so that what follows has the terminal to itself.</summary>

@@ -63,6 +63,33 @@ public sealed class OutputMistakeTests : IDisposable
         Assert.Empty(Directory.GetFiles(model, "*", SearchOption.AllDirectories));
     }
 
+    [FactOnSmallDisk]
+    public void A_picture_that_finds_no_room_leaves_the_old_one()
+    {
+        using var disk = new SmallDisk("64k");
+        string picture = Path.Combine(disk.Root, "p.svg");
+        InProcessTool.Done("plot", SlotsModel.Path, "--output", picture);
+        byte[] before = File.ReadAllBytes(picture);
+        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Root, "filler"), new byte[1 << 20]));
+        Assert.Contains("No space left on device", Refusal.Of(3, ["plot", SlotsModel.Path, "--output", picture]), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(picture));
+        Assert.Equal(["filler", "p.svg"], TemporaryFolder.FilesIn(disk.Root).Order(StringComparer.Ordinal));
+        disk.MakeReadOnly();
+        Assert.StartsWith($"{picture}: cannot be written: Read-only", Refusal.Of("plot", SlotsModel.Path, "--output", picture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_goes_through_a_link_and_into_an_empty_file()
+    {
+        string target = _folder.Write("target.svg", "old"), link = _folder["link.svg"];
+        File.CreateSymbolicLink(link, target);
+        InProcessTool.Done("plot", SlotsModel.Path, "--output", link);
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+        Assert.StartsWith("<svg ", File.ReadAllText(target), StringComparison.Ordinal);
+        InProcessTool.Done("plot", SlotsModel.Path, "--output", _folder.Write("empty.svg", ""));
+        Assert.StartsWith("<svg ", File.ReadAllText(_folder["empty.svg"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Standard_output_on_a_full_disk_is_an_error()
     {

@@ -43,11 +43,11 @@ public sealed class TranslationMistakeTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_read_are_told_apart()
     {
-        string missing = _folder["missing.txt"], empty = _folder.Write("empty.tsv", ""), latin = _folder.Write("latin.txt", [.. "a b\nc "u8, 0xe9, (byte)'\n']);
+        string missing = _folder["missing.txt"], empty = _folder.Write("empty.tsv", ""), latin = _folder.Write("latin.txt", [0xe9, (byte)'\n']);
         Assert.Equal($"{missing}: no such directory", Refusal.Of("translate", missing));
         Assert.Equal($"{missing}: no such file", Refusal.Of("translate", ReverseModel.Path, missing));
         Assert.Equal($"{_folder.Root}: is a directory, expected a file", Refusal.Of("translate", ReverseModel.Path, _folder.Root));
-        Assert.Equal($"{latin}:2: expected UTF-8 text, found the byte 0xE9 at column 3", Refusal.Of("translate", ReverseModel.Path, latin));
+        Assert.Equal($"{latin}:1: expected UTF-8 text, found the byte 0xE9 at column 1", Refusal.Of("translate", ReverseModel.Path, latin));
         Assert.Equal($"{missing}: no such file", Refusal.Of("eval", ReverseModel.Path, missing));
         Assert.Equal($"{empty}: expected sentences and their translations, found an empty file", Refusal.Of("eval", ReverseModel.Path, empty));
         Assert.Equal($"{empty}: expected a directory for pictures, found a file", Refusal.Of("translate", ReverseModel.Path, "--attention-svg", empty));

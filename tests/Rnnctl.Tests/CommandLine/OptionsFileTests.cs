@@ -64,12 +64,21 @@ public sealed class OptionsFileTests : IDisposable
     [InlineData("- train\n", ":1: expected options, such as 'hidden: 128'")]
     [InlineData("train: {a: b}\n", ":1: expected a value or a list of values for 'train'")]
     [InlineData("train: [a\n", ":2: not YAML or JSON: ")]
+    [InlineData("train: a\n---\noutput: b\n", ":2: expected one YAML document, found a second")]
     public void A_mistake_in_the_file_is_told_with_its_line(string text, string message)
     {
         string path = _folder.Write("o.yaml", text);
         Assert.Equal(2, _tool.Run("train", "--config", path));
         Assert.StartsWith($"error: {path}{message}", _tool.ErrorLines[0], StringComparison.Ordinal);
         Assert.Empty(_tool.Output);
+    }
+
+    [Fact]
+    public void A_file_without_an_end_is_refused()
+    {
+        string path = _folder.Write("long.yaml", "# " + new string('x', 1 << 19));
+        Assert.Equal(2, _tool.Run("devices", "--config", path));
+        Assert.StartsWith($"error: {path}: expected a file of options of at most 256 KiB", _tool.ErrorLines[0], StringComparison.Ordinal);
     }
 
     [Fact]

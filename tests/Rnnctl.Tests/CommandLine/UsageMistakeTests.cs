@@ -31,6 +31,8 @@ public class UsageMistakeTests
     [InlineData("--window 0", "--window: expected a whole number of at least 1, found '0'")]
     [InlineData("--self-attention few", "--self-attention: expected a whole number of at least 0, found 'few'")]
     [InlineData("--hiden 3", "unknown option '--hiden', did you mean --hidden?")]
+    [InlineData("--learning-rate 3", "unknown option '--learning-rate', did you mean --lr?")]
+    [InlineData("--num-layers 3", "unknown option '--num-layers', did you mean --layers?")]
     [InlineData("--quantize", "unknown option '--quantize'")]
     public void A_wrong_option_of_train_is_one_line_that_says_what_was_expected(string options, string message) =>
         AssertRefused(message, "train", [.. Train, .. options.Split(' ')]);

@@ -64,6 +64,12 @@ public sealed class EvalTests : IDisposable
         Assert.Equal((0.75, 0.5, 1), (Number("accuracy"), Number("recall"), Number("unseen_labels")));
         Assert.Single(tool.ErrorLines, "1 token with a label that training never saw, counted as wrong");
 
+        var scored = new InProcessTool();
+        string predicted = _folder.Write("predicted", "O B-departure\nO B-harbour\n");
+        Assert.Equal(0, scored.Run("eval", SlotsModel.Path, gold, "--predictions", predicted));
+        Assert.Contains("FB1: 100.00", scored.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("counted as wrong", scored.Error, StringComparison.Ordinal);
+
         double Number(string key) => result.GetProperty(key).GetDouble();
     }
 

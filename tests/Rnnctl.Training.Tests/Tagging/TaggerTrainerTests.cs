@@ -180,6 +180,14 @@ public class TaggerTrainerTests
         Assert.Equal(before, run.Files());
     }
 
+    [Fact]
+    public void The_only_step_of_the_only_epoch_diverges_in_epoch_1()
+    {
+        using var run = new ToyRun(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 1e300, Epochs = 1, BatchSize = 1000 });
+        var failure = Assert.Throws<DivergenceException>(() => run.Start());
+        Assert.StartsWith("at step 1 (epoch 1) a weight is no longer a finite number", failure.Message, StringComparison.Ordinal);
+    }
+
     private static double DistanceOfAStep(double rate)
     {
         var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = rate, Epochs = 1, BatchSize = 100 };

@@ -17,7 +17,7 @@ internal static class DevicesRun
         cancellation.ThrowIfCancellationRequested();
         DeviceRow[] devices = [.. IlgpuDevices.Describe().Prepend(Cpu()).Select(DeviceRow.Of)];
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, RunJson.Default.DeviceRowArray));
-        else Write(console.Output, devices);
+        else Write(console.Table, devices);
         return CommandLine.ExitCode.Done;
     }
 

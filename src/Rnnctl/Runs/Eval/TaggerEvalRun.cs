@@ -22,7 +22,8 @@ internal static class TaggerEvalRun
         LabelledCorpus gold = CorpusReader.Read(request.Files, reading, console.Note);
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
         int unseen = data.Encoded.UnseenLabels;
-        if (unseen > 0) console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
+        if (unseen > 0 && request.Predictions is null)
+            console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
 
         var clock = Stopwatch.StartNew();
         (TaggingScores scores, double? loss) = request.Predictions is { } file
@@ -32,7 +33,7 @@ internal static class TaggerEvalRun
 
         EvalResult result = Result(data, scores, loss, clock.Elapsed.TotalSeconds, request.Confusion);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.EvalResult));
-        else TaggingReport.Write(console.Output, result, scores);
+        else TaggingReport.Write(console.Table, result, scores);
     }
 
     private static (TaggingScores Scores, double? Loss) RunModel(

@@ -32,7 +32,7 @@ internal static class GradcheckRun
         }
 
         if (request.Json) WriteJson(console.Output, backend.Name, request.Epsilon, tolerance, outcomes);
-        else console.Output.WriteLine(GradcheckTable.Summary(outcomes, tolerance, backend.Name));
+        else console.Table.WriteLine(GradcheckTable.Summary(outcomes, tolerance, backend.Name));
         return outcomes.TrueForAll(outcome => outcome.Passed) ? CommandLine.ExitCode.Done : CommandLine.ExitCode.CheckFailed;
     }
 

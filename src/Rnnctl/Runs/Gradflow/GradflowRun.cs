@@ -27,7 +27,7 @@ internal static class GradflowRun
         FlowCurve[] curves = [.. measured];
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), RunJson.Default.FlowResult));
-        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Output, curves);
+        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
         if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
         if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return CommandLine.ExitCode.Done;

@@ -33,7 +33,7 @@ internal static class InspectRun
             progress?.BestScore,
             progress is not null);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(description, RunJson.Default.ModelDescription));
-        else Write(console.Output, description);
+        else Write(console.Table, description);
         return CommandLine.ExitCode.Done;
     }
 

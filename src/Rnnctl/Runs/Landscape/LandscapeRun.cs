@@ -30,7 +30,7 @@ internal static class LandscapeRun
         HeightGrid grid = Measure(request, plane, x, y, console, cancellation);
         LandscapeResult result = Result(backend.Name, x, y, atModel, grid);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.LandscapeResult));
-        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) LandscapeReport.Write(console.Output, result);
+        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) LandscapeReport.Write(console.Table, result);
         if (request.Csv is { } csv) TextFile.Write(csv, LandscapeReport.Csv(result), console);
         if (request.Svg is { } svg) TextFile.Write(svg, HeatMapDrawing.Draw(LandscapeReport.Picture(result, grid, ModelName.Of(request.Model))), console);
         return CommandLine.ExitCode.Done;

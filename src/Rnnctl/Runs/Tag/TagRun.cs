@@ -86,8 +86,8 @@ internal static class TagRun
         var sentences = new SentenceBuffer();
         var corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(BatchTokens));
-        Func<bool> read = PortionReader(lines, request, model, sentences);
-        while (read())
+        var portions = new PortionSequence(PortionReader(lines, request, model, sentences), () => sentences.Sentences > 0);
+        while (portions.Next())
         {
             cancellation.ThrowIfCancellationRequested();
             corpus.Clear();

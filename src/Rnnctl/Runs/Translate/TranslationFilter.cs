@@ -45,7 +45,9 @@ internal sealed class TranslationFilter : IDisposable
     public void Translate(LineReader lines, CancellationToken cancellation)
     {
         int portion = (int)Math.Min((long)BatchesAtOnce * _request.BatchSize, int.MaxValue);
-        while (_sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols)))
+        var portions = new PortionSequence(
+            () => _sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols)), () => _sources.Lines.Count > 0);
+        while (portions.Next())
         {
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, cancellation);
             for (int line = 0; line < found.Count; line++) _write(Translated(_sources.Lines[line], found[line]));
