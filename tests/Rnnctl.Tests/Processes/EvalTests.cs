@@ -65,7 +65,11 @@ public sealed class EvalTests : IDisposable
         Assert.Single(tool.ErrorLines, "1 token with a label that training never saw, counted as wrong");
 
         var scored = new InProcessTool();
-        string predicted = _folder.Write("predicted", "O B-departure\nO B-harbour\n");
+        string predicted = _folder.Write("predicted", """
+            {"tokens":["leave","Taipei"],"labels":["O","B-departure"]}
+            {"tokens":["arrive","Taipei"],"labels":["O","B-harbour"]}
+
+            """);
         Assert.Equal(0, scored.Run("eval", SlotsModel.Path, gold, "--predictions", predicted));
         Assert.Contains("FB1: 100.00", scored.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("counted as wrong", scored.Error, StringComparison.Ordinal);
