@@ -27,7 +27,7 @@ public sealed class StreamTests : IDisposable
         if (!OperatingSystem.IsLinux()) return;
         foreach (string verb in new[] { $"tag '{SlotsModel.Path}'", $"translate '{ReverseModel.Path}'" })
         {
-            ToolProcess run = Shell($"{Tool} {verb} <&-");
+            ToolProcess run = Shell($"timeout 60 {Tool} {verb} <&-");
             Assert.Equal((2, "error: standard input is closed"), (run.ExitCode, run.Error.Split('\n')[0]));
         }
     }
