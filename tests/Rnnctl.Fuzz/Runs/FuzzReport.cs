@@ -10,6 +10,7 @@ namespace Rnnctl.Fuzz.Runs;
 internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWriter output)
 {
     private readonly SortedDictionary<string, long> _cases = [];
+    private readonly SortedDictionary<string, long> _ends = [];
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
     private long _skipped;
     private long _number;
@@ -21,7 +22,7 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
     public void Add(WorkerLine told)
     {
         _number = told.Number;
-        if (told.Event == WorkerEvent.Ended) _cases[told.Verb] = 1 + _cases.GetValueOrDefault(told.Verb);
+        if (told.Event == WorkerEvent.Ended) Count(told);
         if (told.Event == WorkerEvent.Skipped) _skipped++;
         if (told.Event == WorkerEvent.Shown) output.WriteLine(told.Text);
         if (told.Event == WorkerEvent.Finding) AddFinding(told);
@@ -32,6 +33,12 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
 
     /// <summary>Prints the counts of the whole run.</summary>
     public void Finish() => WriteCounts();
+
+    private void Count(WorkerLine told)
+    {
+        _cases[told.Verb] = 1 + _cases.GetValueOrDefault(told.Verb);
+        _ends[told.Text] = 1 + _ends.GetValueOrDefault(told.Text);
+    }
 
     private void AddFinding(WorkerLine told)
     {
@@ -51,8 +58,9 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
 
     private void WriteCounts()
     {
-        string verbs = string.Join(", ", _cases.Select(pair => $"{pair.Key} {pair.Value}"));
-        output.WriteLine($"{_cases.Values.Sum()} cases up to {_number} ({verbs}), {_skipped} skipped, {Findings} findings");
+        output.WriteLine($"{_cases.Values.Sum()} cases up to {_number} ({List(_cases)}; {List(_ends)}), {_skipped} skipped, {Findings} findings");
         output.Flush();
     }
+
+    private static string List(SortedDictionary<string, long> counts) => string.Join(", ", counts.Select(pair => $"{pair.Key}: {pair.Value}"));
 }

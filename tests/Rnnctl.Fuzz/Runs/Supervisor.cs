@@ -18,10 +18,8 @@ internal sealed class Supervisor
     private Supervisor(FuzzSettings settings, RunFolder folder)
     {
         (_settings, _folder) = (settings, folder);
-        Directory.CreateDirectory(folder.Home);
-        File.WriteAllText(folder.Outside, "leave me alone\n");
-        var maker = new CaseMaker(SeedFolder.Create(folder.Seeds), folder.Outside);
-        _report = new FuzzReport(settings, maker, Console.Out);
+        Prepare();
+        _report = new FuzzReport(settings, new CaseMaker(new SeedFolder(folder.Seeds), folder.Outside), Console.Out);
     }
 
     /// <summary>Runs the cases that the settings name; 1 where there was a finding, else 0.</summary>
@@ -43,9 +41,27 @@ internal sealed class Supervisor
         long end = _settings.Cases == long.MaxValue ? long.MaxValue : _settings.First + _settings.Cases;
         long next = _settings.First;
         while (next < end && _clock.Elapsed.TotalSeconds < _settings.Seconds)
+        {
+            long findings = _report.Findings;
             next = RunWorker(next, Math.Min(CasesOfWorker, end - next));
+            if (_report.Findings > findings) Prepare();
+        }
+
         _report.Finish();
         return _report.Findings > 0 ? 1 : 0;
+    }
+
+    /// <summary>Makes everything that cases start from; anew where a case that broke a rule may have changed it.</summary>
+    private void Prepare()
+    {
+        foreach (string path in new[] { _folder.Home, _folder.Seeds })
+        {
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        }
+
+        Directory.CreateDirectory(_folder.Home);
+        File.WriteAllText(_folder.Outside, "leave me alone\n");
+        SeedFolder.Create(_folder.Seeds);
     }
 
     /// <summary>Runs cases in a process of their own, and returns the number of the next case to run.</summary>

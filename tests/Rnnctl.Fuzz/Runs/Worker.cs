@@ -27,12 +27,14 @@ internal sealed class Worker
     {
         var worker = new Worker(settings, new RunFolder(folder));
         var clock = Stopwatch.StartNew();
-        for (long i = 0; i < settings.Cases && clock.Elapsed.TotalSeconds < settings.Seconds; i++)
-            worker.RunCase(settings.First + i);
+        bool goesOn = true;
+        for (long i = 0; goesOn && i < settings.Cases && clock.Elapsed.TotalSeconds < settings.Seconds; i++)
+            goesOn = worker.RunCase(settings.First + i);
         return 0;
     }
 
-    private void RunCase(long number)
+    /// <summary>Runs a case; false where it changed files that further cases start from.</summary>
+    private bool RunCase(long number)
     {
         Environment.CurrentDirectory = _folder.Root;
         if (Directory.Exists(_folder.Case)) Directory.Delete(_folder.Case, recursive: true);
@@ -40,7 +42,7 @@ internal sealed class Worker
         if (KnownFindings.Cover(made))
         {
             Tell(WorkerEvent.Skipped, made, "");
-            return;
+            return true;
         }
 
         Tell(WorkerEvent.Started, made, made.ToString());
@@ -48,7 +50,8 @@ internal sealed class Worker
         foreach (string finding in OutcomeCheck.FindingsIn(made, outcome).Where(finding => !KnownFindings.Explain(made, finding)))
             Tell(WorkerEvent.Finding, made, finding);
         if (_settings.ShowsCase) Tell(WorkerEvent.Shown, made, Describe(made, outcome));
-        Tell(WorkerEvent.Ended, made, "");
+        Tell(WorkerEvent.Ended, made, $"exit code {outcome.Run?.ExitCode}");
+        return outcome.ChangedOutside.Count == 0;
     }
 
     private CaseOutcome Measure(FuzzCase made)

@@ -6,7 +6,7 @@ namespace Rnnctl.Fuzz.Runs;
 /// <param name="Event">What happened.</param>
 /// <param name="Number">The case.</param>
 /// <param name="Verb">Its verb.</param>
-/// <param name="Text">The finding, or the case in words.</param>
+/// <param name="Text">The finding, the case in words, or how it ended.</param>
 internal sealed record WorkerLine(WorkerEvent Event, long Number, string Verb, string Text)
 {
     /// <summary>The line.</summary>

@@ -18,7 +18,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly StringBuilder _error = new();
     private readonly Lock _lock = new();
     private string? _killed;
-    private TimeSpan _workBefore;
+    private TimeSpan? _workBefore;
     private Stopwatch? _time;
 
     /// <summary>Starts a worker.</summary>
@@ -42,8 +42,8 @@ internal sealed class WorkerProcess : IDisposable
         lock (_lock)
         {
             Verb = told.Verb;
-            _time = told.Event == WorkerEvent.Started ? Stopwatch.StartNew() : _time;
-            if (told.Event == WorkerEvent.Started) _workBefore = _process.TotalProcessorTime;
+            _workBefore = null;
+            if (told.Event == WorkerEvent.Started) _time = Stopwatch.StartNew();
             if (told.Event == WorkerEvent.Ended) _time = null;
         }
     }
@@ -87,11 +87,25 @@ internal sealed class WorkerProcess : IDisposable
     {
         lock (_lock)
         {
-            if (_time is null || _process.HasExited || _killed is not null) return;
-            TimeSpan work = _process.TotalProcessorTime - _workBefore;
+            if (_time is null || _killed is not null || Work() is not { } work) return;
+            _workBefore ??= work;
+            work -= _workBefore.Value;
             if (work < MostWork && _time.Elapsed < MostTime) return;
             _killed = $"did not end: {work.TotalSeconds:F0} s of processor time, {_time.Elapsed.TotalSeconds:F0} s in all";
             _process.Kill(entireProcessTree: true);
+        }
+    }
+
+    // A process that has ended says no more, and it may end at any moment.
+    private TimeSpan? Work()
+    {
+        try
+        {
+            return _process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 }

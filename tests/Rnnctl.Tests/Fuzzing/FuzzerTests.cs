@@ -20,14 +20,14 @@ public sealed class FuzzerTests : IDisposable
         ToolProcess run = Run("--cases", "600", "--seed", "11", "--findings", findings);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("cases up to 599 (", run.Output, StringComparison.Ordinal);
-        Assert.All(Scenario.All, scenario => Assert.Contains($"{scenario.Verb} ", run.Output, StringComparison.Ordinal));
+        Assert.All(Scenario.All, scenario => Assert.Contains($"{scenario.Verb}: ", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public void One_case_is_shown_with_all_that_the_tool_answers()
     {
         ToolProcess run = Run("--seed", "11", "--case", "3", "--findings", _folder["findings"]);
-        Assert.StartsWith("rnnctl ", run.Output, StringComparison.Ordinal);
+        Assert.True(run.Output.StartsWith("rnnctl ", StringComparison.Ordinal), run.Output + run.Error);
         Assert.Contains("\nexit code ", run.Output, StringComparison.Ordinal);
         Assert.Contains("1 cases up to 3 (", run.Output, StringComparison.Ordinal);
     }
