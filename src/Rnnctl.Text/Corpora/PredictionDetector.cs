@@ -38,10 +38,16 @@ internal sealed class PredictionDetector
             return TagOutputFormat.Slash; // The gold tokens themselves before slashes are no accident.
         }
 
+        double separated = ShareOf(sentences, IsSeparated);
+        if (separated == 1)
+        {
+            return TagOutputFormat.Tsv; // A few such lines may have as many lines as the first gold sentence has tokens, and be no column for that.
+        }
+
         (TagOutputFormat Format, double Share)[] shares =
         [
             (TagOutputFormat.Conll, ShareOfColumns()),
-            (TagOutputFormat.Tsv, ShareOf(sentences, IsSeparated)),
+            (TagOutputFormat.Tsv, separated),
             (TagOutputFormat.Labels, ShareOf(sentences, IsLabels)),
         ];
         (TagOutputFormat format, double share) = shares.MaxBy(candidate => candidate.Share);

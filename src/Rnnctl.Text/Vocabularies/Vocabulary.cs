@@ -26,6 +26,8 @@ public sealed class Vocabulary
     /// <summary>The id of <see cref="End"/> in the vocabulary of framed sequences.</summary>
     public const int EndId = 2;
 
+    private const char ByteOrderMark = '\ufeff';
+
     private static readonly string[] UnknownAlone = [Unknown];
     private static readonly string[] Frame = [Unknown, Begin, End];
 
@@ -189,6 +191,11 @@ public sealed class Vocabulary
     /// <summary>Writes the vocabulary's file: one symbol a line, each with a line feed.</summary>
     public void Write(TextWriter writer)
     {
+        if (Count > 0 && this[0].StartsWith(ByteOrderMark))
+        {
+            writer.Write(ByteOrderMark); // A reader takes the first mark of a file for no part of the text, and must find the symbol's own behind it.
+        }
+
         foreach (string symbol in Symbols)
         {
             writer.Write(symbol);

@@ -27,8 +27,9 @@ internal sealed class Arguments
         var arguments = new Arguments(command.Parse(words, configuration));
         ParseResult parsed = arguments.Parsed;
         bool answered = parsed.Action is HelpText;
-        if (!answered && parsed.CommandResult.Command is Verb verb && parsed.GetValue(command.General.Config) is { } path)
-            arguments.Parsed = command.Parse(arguments.AddFile(command, verb, words, OptionsFile.Read(path)), configuration);
+        // Named twice, the file is a mistake that the parser has noted; asked for its value, it would throw.
+        if (!answered && parsed.CommandResult.Command is Verb verb && parsed.GetResult(command.General.Config) is { Tokens: [var path] })
+            arguments.Parsed = command.Parse(arguments.AddFile(command, verb, words, OptionsFile.Read(path.Value)), configuration);
         return arguments;
     }
 

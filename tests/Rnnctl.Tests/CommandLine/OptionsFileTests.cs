@@ -73,6 +73,18 @@ public sealed class OptionsFileTests : IDisposable
         Assert.Empty(_tool.Output);
     }
 
+    [Theory]
+    [InlineData("--config", "a.yaml", "--config", "b.yaml")]
+    [InlineData("--config", "a.yaml", "--config=a.yaml", "--config=a.yaml")]
+    public void Two_files_are_a_mistake_of_usage(params string[] words)
+    {
+        Assert.Equal(2, _tool.Run(["devices", .. words]));
+        Assert.StartsWith("error: Option '--config' expects a single argument", _tool.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_file_is_a_mistake_of_usage() => Assert.Equal(2, _tool.Run("devices", "--config"));
+
     [Fact]
     public void A_file_without_an_end_is_refused()
     {

@@ -50,6 +50,10 @@ public sealed class PredictionReaderTests : IDisposable
         Assert.Equal(expected.Split(' '), Show(PredictionReader.Read(_folder.Write("predicted", text), Gold("a", "b"), _notices.Add)));
 
     [Fact]
+    public void As_many_tabbed_lines_as_the_first_sentence_has_tokens_are_no_column() =>
+        Assert.Equal(["X Y", "Z"], Show(PredictionReader.Read(_folder.Write("predicted", "a b\tX Y\nc\tZ\n"), Gold("a b", "c"), _notices.Add)));
+
+    [Fact]
     public void Labels_with_a_slash_are_labels() =>
         Assert.Equal(
             ["S/N NP/N", "N"],

@@ -1,0 +1,23 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Rnnctl.Fuzz.Cases;
+
+namespace Rnnctl.Fuzz.Mutations;
+
+/// <summary>Puts an edge value in the place of a number of a text.</summary>
+internal static partial class NumberMutation
+{
+    /// <summary>Makes one change; none where the text has no number.</summary>
+    public static byte[] Change(byte[] content, Random random)
+    {
+        string text = Encoding.Latin1.GetString(content);
+        MatchCollection numbers = Number().Matches(text);
+        if (numbers.Count == 0) return content;
+        Match chosen = numbers[random.Next(numbers.Count)];
+        byte[] edge = Encoding.UTF8.GetBytes(EdgeValues.Numbers[random.Next(EdgeValues.Numbers.Count)]);
+        return [.. content[..chosen.Index], .. edge, .. content[(chosen.Index + chosen.Length)..]];
+    }
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?")]
+    private static partial Regex Number();
+}

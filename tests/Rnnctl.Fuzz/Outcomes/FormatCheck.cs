@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Xml;
+using Rnnctl.Fuzz.Cases;
+
+namespace Rnnctl.Fuzz.Outcomes;
+
+/// <summary>Reads what the tool wrote, as whoever uses it would.</summary>
+internal static class FormatCheck
+{
+    /// <summary>What is wrong with standard output where it was to be JSON or a picture; null for nothing.</summary>
+    public static string? MistakeInOutput(FuzzCase made, string output)
+    {
+        if (output.StartsWith("<svg", StringComparison.Ordinal) || output.StartsWith("<?xml", StringComparison.Ordinal))
+            return MistakeInXml(new StringReader(output)) is { } mistake ? $"the picture on standard output is no XML: {mistake}" : null;
+        return IsJson(made.Words) && output.Length > 0 && !made.Words.Contains("--help") && MistakeInJson(output) is { } broken
+            ? $"standard output is no JSON: {broken}"
+            : null;
+    }
+
+    /// <summary>What is wrong with the pictures in a folder.</summary>
+    public static IEnumerable<string> MistakesInPictures(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, "*.svg", SearchOption.AllDirectories))
+        {
+            using var reader = new StreamReader(path);
+            if (MistakeInXml(reader) is { } mistake) yield return $"{Path.GetFileName(path)} is no XML: {mistake}";
+        }
+    }
+
+    private static bool IsJson(IReadOnlyList<string> words) =>
+        words.Contains("--json") || words.Contains("--output-format=json") || words.Zip(words.Skip(1)).Contains(("--output-format", "json"));
+
+    // One document, or one a line.
+    private static string? MistakeInJson(string output)
+    {
+        if (MistakeInDocument(output) is null) return null;
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MistakeInDocument).FirstOrDefault(mistake => mistake is not null);
+    }
+
+    private static string? MistakeInDocument(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return null;
+        }
+        catch (JsonException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static string? MistakeInXml(TextReader text)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            while (reader.Read())
+            {
+                // Reading checks.
+            }
+
+            return null;
+        }
+        catch (XmlException failure)
+        {
+            return failure.Message;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using CsCheck;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Subwords;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Tests.RoundTrips;
+
+/// <summary>Vocabularies and merges that were written are read back as they were.</summary>
+public sealed class VocabularyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_tokens_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
+    {
+        Vocabulary written = Vocabulary.ForTokens(CorpusOf(words), new VocabularyOptions());
+        Assert.Equal(written.Symbols, Vocabulary.ReadWithUnknown(Save(written.Write)).Symbols);
+    });
+
+    [Fact]
+    public void The_characters_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
+    {
+        Vocabulary written = Vocabulary.ForCharacters(CorpusOf([.. words, .. words]));
+        Assert.Equal(written.Symbols, Vocabulary.ReadWithUnknown(Save(written.Write)).Symbols);
+    });
+
+    [Fact]
+    public void The_labels_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Where(words => !words.Contains(Vocabulary.Unknown)).Check(words =>
+    {
+        Vocabulary written = Vocabulary.ForLabels(CorpusOf(words));
+        Assert.Equal(written.Symbols, Vocabulary.Read(Save(written.Write)).Symbols);
+    });
+
+    [Fact]
+    public void Merges_of_any_words_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
+    {
+        BytePairEncoding written = BytePairEncoding.Learn(words.Select(word => (word, 2L)), 20);
+        Assert.Equal(written.Lines, BytePairEncoding.Read(Save(written.Write)).Lines);
+    });
+
+    [Fact]
+    public void Segments_of_any_word_join_to_the_word() => AwkwardText.Word.Array[1, 12].Check(words =>
+    {
+        BytePairEncoding encoding = BytePairEncoding.Learn(words.Select(word => (word, 2L)), 5);
+        foreach (string word in words.Where(word => !word.EndsWith(BytePairEncoding.Continuation, StringComparison.Ordinal)))
+        {
+            List<string> segments = [];
+            encoding.Segment(word, segments);
+            Assert.Equal(word, BytePairEncoding.Join(segments));
+        }
+    });
+
+    private static LabelledCorpus CorpusOf(string[] words)
+    {
+        var corpus = new LabelledCorpus();
+        foreach (string word in words) corpus.Add(word, word);
+        corpus.EndSentence();
+        return corpus;
+    }
+
+    private string Save(Action<TextWriter> write)
+    {
+        using var text = new StringWriter();
+        write(text);
+        return _folder.Write("saved.txt", text.ToString());
+    }
+}
