@@ -13,8 +13,8 @@ internal static class TrainRun
     public static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
         RequireFreeOutput(request);
-        ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
-        if ((request.Task ?? stored?.ReadConfiguration().Task) == ModelTask.Translate) TranslatorTrainRun.Run(request, stored, console, cancellation);
+        using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
+        if ((request.Task ?? stored?.Configuration.Task) == ModelTask.Translate) TranslatorTrainRun.Run(request, stored, console, cancellation);
         else TaggerTrainRun.Run(request, stored, console, cancellation);
         return CommandLine.ExitCode.Done;
     }
