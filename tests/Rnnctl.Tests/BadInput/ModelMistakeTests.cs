@@ -121,6 +121,30 @@ public sealed class ModelMistakeTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Weights_with_a_number_that_is_not_finite_are_refused_by_every_verb()
+    {
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "model.safetensors");
+        byte[] weights = File.ReadAllBytes(path);
+        BitConverter.GetBytes(float.NaN).CopyTo(weights, weights.Length - sizeof(float)); // The last number of the last tensor.
+        File.WriteAllBytes(path, weights);
+        const string Message = "MODEL/model.safetensors: tensor 'output.weight': expected finite numbers, found NaN at element 703";
+        AssertRefused(model, Message, "eval", "tag", "gradcheck", "gradflow");
+    }
+
+    [Theory]
+    [InlineData("labels.txt")]
+    [InlineData("tokens.txt")]
+    public void Symbols_in_another_order_are_not_those_of_the_weights(string name)
+    {
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "vocab", name);
+        string[] symbols = File.ReadAllLines(path);
+        File.WriteAllLines(path, [.. symbols[..^2], symbols[^1], symbols[^2]]);
+        string message = $"MODEL/vocab/{name}: not the file that the weights were trained with: model.safetensors names another digest";
+        AssertRefused(model, message, "eval", "tag", "inspect");
+        Assert.Equal(message.Replace("MODEL", model, StringComparison.Ordinal), OfResuming(model));
+    }
+
     [Theory]
     [InlineData("\"step\": 378", "\"step\": 379", "MODEL/training.safetensors: it is of step 378, but training.json is of step 379")]
     [InlineData("\"batch\": 0", "\"batch\": 99", "--output: its training.json goes on at batch 99 of an epoch that has 63")]
