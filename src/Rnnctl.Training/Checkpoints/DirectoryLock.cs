@@ -8,6 +8,9 @@ internal sealed class DirectoryLock : IDisposable
     /// <summary>The file's name.</summary>
     public const string FileName = ".rnnctl-lock";
 
+    // Some network file systems keep no time of change that is set; there the lock counts as it is.
+    private const int MostAttempts = 100;
+
     // Windows lets nobody delete a file that is open; elsewhere the file is deleted before it is closed.
     private static readonly FileOptions Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
 
@@ -57,11 +60,11 @@ internal sealed class DirectoryLock : IDisposable
 
     private static DirectoryLock Open(string path, Action? opened)
     {
-        while (true)
+        for (int attempt = 1; ; attempt++)
         {
             var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, Options);
             opened?.Invoke();
-            if (OperatingSystem.IsWindows() || IsStillAt(path, stream)) return new DirectoryLock(path, stream);
+            if (OperatingSystem.IsWindows() || IsStillAt(path, stream) || attempt == MostAttempts) return new DirectoryLock(path, stream);
             stream.Dispose();
         }
     }
@@ -72,7 +75,8 @@ internal sealed class DirectoryLock : IDisposable
     /// </summary>
     private static bool IsStillAt(string path, FileStream stream)
     {
-        DateTime mark = DateTime.UnixEpoch.AddSeconds(2L * Random.Shared.Next());
+        // Two seconds apart, and none before 1980 or after 2038: every file system can keep these times.
+        DateTime mark = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(2L * Random.Shared.Next(1 << 29));
         File.SetLastWriteTimeUtc(stream.SafeFileHandle, mark);
         return File.GetLastWriteTimeUtc(path) == mark;
     }
