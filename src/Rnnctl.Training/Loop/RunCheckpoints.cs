@@ -1,3 +1,4 @@
+using Rnnctl.Models.Parameters;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -86,7 +87,7 @@ public sealed class RunCheckpoints : IDisposable
         using ModelDirectory stored = ModelDirectory.Open(_path);
         if (stored.ReadProgress() != progress) throw new InputException($"{_path}: another run went on training it meanwhile", "start this one again");
         using SafetensorsFile state = stored.OpenTrainingState(progress);
-        ParameterFile.Read(state, "", model.Parameters, model.Backend, model.Parameters.Values);
+        foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, ParameterFile.ReadWeights(state, shape));
         ParameterFile.Read(state, FirstMoments, model.Parameters, model.Backend, optimizer.First);
         ParameterFile.Read(state, SecondMoments, model.Parameters, model.Backend, optimizer.Second);
     }

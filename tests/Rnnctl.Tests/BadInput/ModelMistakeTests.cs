@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Rnnctl.Tests.Processes;
@@ -130,6 +131,18 @@ public sealed class ModelMistakeTests : IDisposable
         File.WriteAllBytes(path, weights);
         const string Message = "MODEL/model.safetensors: tensor 'output.weight': expected finite numbers, found NaN at element 703";
         AssertRefused(model, Message, "eval", "tag", "gradcheck", "gradflow");
+    }
+
+    [Fact]
+    public void A_run_does_not_go_on_from_weights_that_are_not_finite()
+    {
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "training.safetensors");
+        byte[] state = File.ReadAllBytes(path);
+        int header = (int)BitConverter.ToUInt64(state);
+        string offset = Regex.Match(Encoding.UTF8.GetString(state, 8, header), "\"output.weight\".*?\"data_offsets\":\\[([0-9]+),").Groups[1].Value;
+        BitConverter.GetBytes(float.NaN).CopyTo(state, 8 + header + int.Parse(offset, CultureInfo.InvariantCulture));
+        File.WriteAllBytes(path, state);
+        Assert.Equal($"{path}: tensor 'output.weight': expected finite numbers, found NaN at element 0", OfResuming(model));
     }
 
     [Theory]
