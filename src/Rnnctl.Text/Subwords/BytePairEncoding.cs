@@ -50,12 +50,20 @@ public sealed class BytePairEncoding
     /// <summary>Reads a file of merges.</summary>
     /// <exception cref="InputException">The file can't be read, is empty, is not UTF-8, is of another version than 0.2, or a line is not a merge or
     /// is one that stands above.</exception>
-    public static BytePairEncoding Read(string path) => Of(LinesOf(path), path);
+    public static BytePairEncoding Read(string path)
+    {
+        using LineReader lines = LineReader.Open(path);
+        return Read(lines);
+    }
+
+    /// <summary>Reads the lines of a file of merges.</summary>
+    /// <exception cref="InputException">As for a file.</exception>
+    public static BytePairEncoding Read(LineReader lines) => Of(LinesOf(lines), lines.Name);
 
     /// <summary>The encoding whose file has these lines.</summary>
     /// <param name="lines">As <see cref="Lines"/>.</param>
     /// <param name="name">What stands for the file in messages.</param>
-    /// <exception cref="InputException">As <see cref="Read"/>.</exception>
+    /// <exception cref="InputException">As for a file.</exception>
     public static BytePairEncoding Of(IEnumerable<string> lines, string name) => new(MergeTable.Parse(lines, name));
 
     /// <summary>
@@ -100,9 +108,8 @@ public sealed class BytePairEncoding
             ? counted
             : throw new ArgumentException($"expected a word without blanks, found '{counted.Word}'", nameof(counted));
 
-    private static IEnumerable<string> LinesOf(string path)
+    private static IEnumerable<string> LinesOf(LineReader lines)
     {
-        using LineReader lines = LineReader.Open(path);
         while (lines.TryRead(out ReadOnlySpan<char> line))
         {
             yield return line.ToString();

@@ -148,6 +148,13 @@ public sealed class Vocabulary
     public static Vocabulary Read(string path, TokenNormalizer normalizer = default)
     {
         using LineReader lines = LineReader.Open(path);
+        return Read(lines, normalizer);
+    }
+
+    /// <summary>Reads a vocabulary's lines.</summary>
+    /// <exception cref="InputException">As for a file.</exception>
+    public static Vocabulary Read(LineReader lines, TokenNormalizer normalizer = default)
+    {
         Vocabulary vocabulary = new(normalizer);
         while (lines.TryRead(out ReadOnlySpan<char> symbol))
         {
@@ -156,33 +163,41 @@ public sealed class Vocabulary
 
         if (vocabulary.Count == 0)
         {
-            throw new InputException($"{path}: expected a symbol on every line, found an empty file");
+            throw new InputException($"{lines.Name}: expected a symbol on every line, found an empty file");
         }
 
         vocabulary.UnknownId = vocabulary[0] == Unknown ? 0 : -1;
         return vocabulary;
     }
 
-    /// <summary>Reads the file of a vocabulary that has an unknown symbol.</summary>
-    /// <exception cref="InputException">As <see cref="Read"/>; or the first line is not the unknown symbol.</exception>
-    public static Vocabulary ReadWithUnknown(string path, TokenNormalizer normalizer = default)
+    /// <summary>Reads the lines of a vocabulary that has an unknown symbol.</summary>
+    /// <exception cref="InputException">As for any vocabulary; or the first line is not the unknown symbol.</exception>
+    public static Vocabulary ReadWithUnknown(LineReader lines, TokenNormalizer normalizer = default)
     {
-        Vocabulary vocabulary = Read(path, normalizer);
-        return vocabulary.UnknownId == 0 ? vocabulary : throw InputException.At(path, 1, $"expected {Unknown}, found '{vocabulary[0]}'");
+        Vocabulary vocabulary = Read(lines, normalizer);
+        return vocabulary.UnknownId == 0 ? vocabulary : throw InputException.At(lines.Name, 1, $"expected {Unknown}, found '{vocabulary[0]}'");
     }
 
     /// <summary>Reads the file of a vocabulary that frames sequences.</summary>
-    /// <exception cref="InputException">As <see cref="Read"/>; or the first three lines are not <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and
+    /// <exception cref="InputException">As for any vocabulary; or the first three lines are not <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and
     /// <c>&lt;/s&gt;</c>.</exception>
     public static Vocabulary ReadForSequences(string path, TokenNormalizer normalizer = default)
     {
-        Vocabulary vocabulary = Read(path, normalizer);
+        using LineReader lines = LineReader.Open(path);
+        return ReadForSequences(lines, normalizer);
+    }
+
+    /// <summary>Reads the lines of a vocabulary that frames sequences.</summary>
+    /// <exception cref="InputException">As for its file.</exception>
+    public static Vocabulary ReadForSequences(LineReader lines, TokenNormalizer normalizer = default)
+    {
+        Vocabulary vocabulary = Read(lines, normalizer);
         if (!vocabulary.FramesSequences)
         {
             int id = Enumerable.Range(0, Frame.Length).First(id => id >= vocabulary.Count || vocabulary[id] != Frame[id]);
             string found = id < vocabulary.Count ? $"'{vocabulary[id]}'" : "the end of the file";
             string hint = $"a translator's vocabulary begins with the lines {string.Join(", ", Frame)}";
-            throw InputException.At(path, id + 1, $"expected {Frame[id]}, found {found}", hint);
+            throw InputException.At(lines.Name, id + 1, $"expected {Frame[id]}, found {found}", hint);
         }
 
         return vocabulary;

@@ -4,36 +4,33 @@ namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
 /// A directory whose files change together or not at all, whatever moment the process is killed at or the power fails. One process at a
-/// time holds it.
+/// time writes to it; any number read meanwhile and are never in the way.
 /// <para>A commit takes four steps, and each has reached the disk before the next begins:</para>
 /// <list type="number">
-/// <item>Stage: every file is written in full beside its name. A kill here leaves all the old files; the staged ones are deleted at the
-/// next start.</item>
-/// <item>Decide: a journal that lists the files is renamed into place. A rename is atomic, so from here on, and not before, the new files
-/// count.</item>
-/// <item>Publish: each staged file is renamed to its own name. A kill here leaves the journal: the next start renames what is still staged,
-/// and a reader finds each listed file under its staged name, or under its own if it was renamed already. Either way it sees all the new
-/// files.</item>
-/// <item>Close: the journal is deleted. No file is staged again before that has reached the disk, so that no journal ever meets a
-/// half-written file.</item>
+/// <item>Stage: every file is written in full into the folder <see cref="StagedName"/>. A kill here leaves all the old files; the next start
+/// deletes the folder.</item>
+/// <item>Commit: the folder is renamed to <see cref="CommittedName"/>. A rename is atomic, so from here on, and not before, the new files
+/// count: a reader takes a file from this folder where it is in it, and from its own place otherwise.</item>
+/// <item>Place: each file is renamed to its own place. A kill here leaves the folder with the rest, which the next start puts in place.</item>
+/// <item>Close: the folder, which is empty now, is removed.</item>
 /// </list>
-/// <para>A full disk shows in the first two steps, before anything old was touched; the staged files are deleted and the old ones stay.
-/// This is a redo log as databases keep it (Gray and Reuter, Transaction Processing, 1993), with renames as its only,
-/// repeatable, action.</para>
+/// <para>No file is ever written in a place where a reader looks, and none is opened that was there before. A full disk shows in the first
+/// two steps, before anything old was touched; the staged files are deleted and the old ones stay.</para>
 /// </summary>
 public sealed class AtomicDirectory : IDisposable
 {
-    /// <summary>The name of the file that is locked while a process may write to the directory.</summary>
-    internal const string LockName = ".rnnctl-lock";
+    /// <summary>The folder in which a commit's files are written.</summary>
+    internal const string StagedName = ".rnnctl-staged";
 
-    private static readonly string JournalStaged = CommitJournal.FileName + CommitJournal.StagedSuffix;
+    /// <summary>The folder of the files that count and have not been put in place yet.</summary>
+    internal const string CommittedName = ".rnnctl-committed";
 
-    private readonly FileStream _lock;
+    private readonly DirectoryLock _lock;
 
-    private AtomicDirectory(string path, FileStream lockFile)
+    private AtomicDirectory(string path, DirectoryLock held)
     {
         Path = path;
-        _lock = lockFile;
+        _lock = held;
     }
 
     /// <summary>The directory, as it was given.</summary>
@@ -44,10 +41,10 @@ public sealed class AtomicDirectory : IDisposable
     internal Action? Changed { get; init; }
 
     /// <summary>
-    /// Makes the directory where there is none, locks it, finishes a commit that a killed process had decided, and deletes what it had only
-    /// staged.
+    /// Makes the directory where there is none, locks it, finishes the commit of a killed process, and deletes what it had only staged.
     /// </summary>
-    /// <exception cref="InputException">The path is no directory or cannot be written, or another process holds it.</exception>
+    /// <exception cref="InputException">The path is no directory or cannot be written, another process holds it, or there is a link in the place of
+    /// one of its files.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static AtomicDirectory Open(string path) => Open(path, changed: null);
 
@@ -56,7 +53,7 @@ public sealed class AtomicDirectory : IDisposable
     {
         if (File.Exists(path))
             throw new InputException($"{path}: expected a directory, found a file");
-        var directory = new AtomicDirectory(path, Lock(path)) { Changed = changed };
+        var directory = new AtomicDirectory(path, DirectoryLock.Take(path)) { Changed = changed };
         try
         {
             directory.Recover();
@@ -69,22 +66,39 @@ public sealed class AtomicDirectory : IDisposable
         }
     }
 
+    /// <summary>Opens a file as the last commit left it, be it in its place yet or not; null where there is none.</summary>
+    /// <remarks>Safe beside a writer: a file leaves the folder of the commit by the rename that puts it in place.</remarks>
+    /// <exception cref="InputException">It is a link, a directory or no regular file, or may not be read.</exception>
+    internal static FileStream? TryOpenRead(string directory, string name) =>
+        TryOpenAt(directory, $"{CommittedName}/{name}") ?? TryOpenAt(directory, name);
+
+    /// <summary>Whether the directory has something under a name, in its place or not yet.</summary>
+    internal static bool Holds(string directory, string name) =>
+        System.IO.Path.Exists(System.IO.Path.Combine(directory, CommittedName, name)) || System.IO.Path.Exists(System.IO.Path.Combine(directory, name));
+
+    /// <summary>Whether a relative path stays in its directory.</summary>
+    internal static bool IsInside(string name) =>
+        name.Length > 0 && !name.Contains('\\') && !name.Contains(':') && !name.Any(char.IsControl)
+        && name.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
+
     /// <summary>Replaces or adds all these files, or none of them.</summary>
-    /// <exception cref="IOException">The disk is full or fails; the message says what could not be written. Before the journal stands the
+    /// <exception cref="InputException">There is a link in the place of a file, or of its folder.</exception>
+    /// <exception cref="IOException">The disk is full or fails; the message says what could not be written. Before the folder is renamed the
     /// old files are untouched, afterwards the next <see cref="Open(string)"/> finishes the commit.</exception>
     public void Commit(IReadOnlyList<PendingFile> files)
     {
         string[] names = [.. files.Select(file => file.Name)];
-        if (names.Length == 0 || Array.Exists(names, name => !CommitJournal.IsInside(name)) || names.Distinct().Count() < names.Length)
+        if (names.Length == 0 || Array.Exists(names, name => !IsInside(name)) || names.Distinct().Count() < names.Length)
             throw new ArgumentException("a commit needs files with different names inside the directory", nameof(files));
+        foreach (string name in names) Link.Refuse(Path, name);
 
-        // A commit that failed while it was being published is still open, and nothing may be staged under its journal.
+        // A commit that failed while its files were put in place is finished first.
         Recover();
-        StageAndDecide(files, names);
+        Stage(files);
         try
         {
             DurableFile.FlushNames(Path);
-            Publish(names);
+            Place();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -95,44 +109,17 @@ public sealed class AtomicDirectory : IDisposable
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private static FileStream Lock(string path)
+    private static FileStream? TryOpenAt(string directory, string name)
     {
-        try
-        {
-            Make(path);
-            string lockPath = System.IO.Path.Combine(path, LockName);
-            FileOptions options = FileOptions.DeleteOnClose;
-            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
-        }
-        catch (IOException failure) when (DiskError.IsHeldByAnother(failure))
-        {
-            throw new InputException($"{path}: another rnnctl process is writing to this directory", failure);
-        }
-        catch (IOException failure) when (DiskError.IsDisk(failure))
-        {
-            throw new IOException($"{path}: could not be written: {failure.Message}", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be written: {failure.Message}", failure);
-        }
-    }
-
-    private static void Make(string path)
-    {
-        if (Directory.Exists(path))
-            return;
-        Directory.CreateDirectory(path);
-        DurableFile.FlushNames(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        Link.Refuse(directory, name);
+        return UserFile.TryOpenRead(System.IO.Path.Combine(directory, name));
     }
 
     private void Recover()
     {
         try
         {
-            IReadOnlyList<string> names = CommitJournal.Read(Path);
-            if (names.Count > 0)
-                Publish(names);
+            Place();
             DeleteStaged();
         }
         catch (UnauthorizedAccessException failure)
@@ -141,16 +128,16 @@ public sealed class AtomicDirectory : IDisposable
         }
     }
 
-    private void StageAndDecide(IReadOnlyList<PendingFile> files, string[] names)
+    /// <summary>Writes all files into the folder and renames it, or deletes it.</summary>
+    private void Stage(IReadOnlyList<PendingFile> files)
     {
-        string current = CommitJournal.FileName;
+        string current = files[0].Name;
         try
         {
             foreach (PendingFile file in files)
-                Stage(current = file.Name, file.Write);
-            Stage(current = CommitJournal.FileName, stream => CommitJournal.Write(stream, names));
-            FlushNames(names);
-            Move(JournalStaged, CommitJournal.FileName);
+                Write(current = file.Name, file.Write);
+            FlushFolders(StagedName, files.Select(file => file.Name));
+            Directory.Move(InDirectory(StagedName), InDirectory(CommittedName));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -163,13 +150,16 @@ public sealed class AtomicDirectory : IDisposable
             DeleteStaged();
             throw;
         }
+
+        Changed?.Invoke();
     }
 
-    private void Stage(string name, Action<Stream> write)
+    private void Write(string name, Action<Stream> write)
     {
-        string staged = InDirectory(name + CommitJournal.StagedSuffix);
+        string staged = InDirectory($"{StagedName}/{name}");
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(staged)!);
-        DurableFile.Write(staged, stream =>
+        Link.Refuse(Path, $"{StagedName}/{name}");
+        DurableFile.WriteNew(staged, stream =>
         {
             Changed?.Invoke();
             write(stream);
@@ -177,49 +167,64 @@ public sealed class AtomicDirectory : IDisposable
         Changed?.Invoke();
     }
 
-    private void Publish(IReadOnlyList<string> names)
+    /// <summary>Moves what stands in the folder of a commit to its own place.</summary>
+    private void Place()
     {
+        if (!HasFolder(CommittedName)) return;
+        string[] names = FilesIn(CommittedName);
         foreach (string name in names)
         {
-            string staged = name + CommitJournal.StagedSuffix;
-            if (File.Exists(InDirectory(staged)))
-                Move(staged, name);
+            Link.Refuse(Path, name);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(InDirectory(name))!);
+            File.Move(InDirectory($"{CommittedName}/{name}"), InDirectory(name), overwrite: true);
+            Changed?.Invoke();
         }
 
-        FlushNames(names);
-        File.Delete(InDirectory(CommitJournal.FileName));
-        Changed?.Invoke();
-        DurableFile.FlushNames(Path);
-    }
-
-    private void Move(string from, string to)
-    {
-        File.Move(InDirectory(from), InDirectory(to), overwrite: true);
-        Changed?.Invoke();
-    }
-
-    private void FlushNames(IEnumerable<string> names)
-    {
-        foreach (string folder in names.Select(name => System.IO.Path.GetDirectoryName(InDirectory(name))!).Append(Path).Distinct())
-            DurableFile.FlushNames(folder);
+        FlushFolders("", names);
+        RemoveFolder(CommittedName);
     }
 
     private void DeleteStaged()
     {
-        // One level down is where vocabularies lie; deeper, or through links, nothing is ours.
-        var nearby = new EnumerationOptions
+        if (!HasFolder(StagedName)) return;
+        foreach (string name in FilesIn(StagedName))
         {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = 1,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-        foreach (string staged in Directory.EnumerateFiles(Path, "*" + CommitJournal.StagedSuffix, nearby))
-        {
-            File.Delete(staged);
+            File.Delete(InDirectory($"{StagedName}/{name}"));
             Changed?.Invoke();
         }
 
+        RemoveFolder(StagedName);
+    }
+
+    private bool HasFolder(string folder)
+    {
+        Link.Refuse(Path, folder);
+        return Directory.Exists(InDirectory(folder));
+    }
+
+    /// <summary>The files in a folder of a commit, which has at most one folder below it, that of the vocabularies.</summary>
+    private string[] FilesIn(string folder)
+    {
+        var nearby = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = 0 };
+        string[] entries = Directory.GetFileSystemEntries(InDirectory(folder), "*", nearby);
+        string[] names = [.. entries.Select(entry => System.IO.Path.GetRelativePath(InDirectory(folder), entry).Replace('\\', '/'))];
+        foreach (string name in names) Link.Refuse(Path, $"{folder}/{name}");
+        return [.. names.Where(name => File.Exists(InDirectory($"{folder}/{name}"))).Order(StringComparer.Ordinal)];
+    }
+
+    private void RemoveFolder(string folder)
+    {
+        foreach (string below in Directory.GetDirectories(InDirectory(folder))) Directory.Delete(below);
+        Directory.Delete(InDirectory(folder));
+        Changed?.Invoke();
         DurableFile.FlushNames(Path);
+    }
+
+    private void FlushFolders(string root, IEnumerable<string> names)
+    {
+        string path = InDirectory(root);
+        foreach (string folder in names.Select(name => System.IO.Path.GetDirectoryName(System.IO.Path.Combine(path, name))!).Append(path).Distinct())
+            DurableFile.FlushNames(folder);
     }
 
     private string InDirectory(string name) => System.IO.Path.Combine(Path, name);

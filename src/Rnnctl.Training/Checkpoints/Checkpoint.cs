@@ -13,9 +13,15 @@ public sealed record Checkpoint
     /// <summary>The weights, where this evaluation was the best so far.</summary>
     public IReadOnlyList<NamedTensor>? BestWeights { get; init; }
 
-    /// <summary>The configuration, at the first checkpoint of a run and where a resumed run changed it.</summary>
-    public ModelConfiguration? Configuration { get; init; }
+    /// <summary>Everything that rebuilds the model.</summary>
+    public required ModelConfiguration Configuration { get; init; }
 
-    /// <summary>The symbols of each vocabulary in the order of their ids, at the first checkpoint of a run; empty afterwards.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabularies { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>The symbols of each vocabulary in the order of their ids.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabularies { get; init; }
+
+    /// <summary>Whether configuration and vocabularies are saved too: at the first checkpoint of a run, which may be one that goes on.</summary>
+    public bool Describes { get; init; }
+
+    /// <summary>Writes the log of all evaluations so far, or null.</summary>
+    public Action<Stream>? Metrics { get; init; }
 }

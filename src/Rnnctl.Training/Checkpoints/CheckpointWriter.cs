@@ -5,15 +5,12 @@ namespace Rnnctl.Training.Checkpoints;
 /// <summary>
 /// Saves checkpoints into a model's directory, each in one commit (see <see cref="AtomicDirectory"/>): state and progress are always of the
 /// same step, the best weights always belong to the score in the progress, and a run that overwrites another replaces configuration,
-/// vocabularies and weights in one go, at its own first checkpoint. Until then the model that was there before is intact.
+/// vocabularies, weights and log in one go, at its own first checkpoint. Until then the model that was there before is intact.
 /// </summary>
 public sealed class CheckpointWriter : IDisposable
 {
     /// <summary>The key in <c>training.safetensors</c>'s metadata under which its step stands.</summary>
     internal const string StepKey = "step";
-
-    // PyTorch's tools look for this key before they read a file.
-    private static readonly Dictionary<string, string> WeightsMetadata = new() { ["format"] = "pt" };
 
     private readonly AtomicDirectory _directory;
 
@@ -37,27 +34,23 @@ public sealed class CheckpointWriter : IDisposable
 
     private static IEnumerable<PendingFile> Files(Checkpoint checkpoint)
     {
-        if (checkpoint.Configuration is { } configuration)
-            yield return new PendingFile(ModelFiles.Configuration, configuration.Write);
-        foreach ((string name, IReadOnlyList<string> symbols) in checkpoint.Vocabularies)
-            yield return new PendingFile(ModelFiles.Vocabulary(name), stream => WriteSymbols(stream, symbols));
+        if (checkpoint.Describes)
+        {
+            yield return new PendingFile(ModelFiles.Configuration, checkpoint.Configuration.Write);
+            foreach ((string name, IReadOnlyList<string> symbols) in checkpoint.Vocabularies)
+                yield return new PendingFile(ModelFiles.Vocabulary(name), stream => stream.Write(ModelFiles.BytesOf(symbols)));
+        }
+
         if (checkpoint.BestWeights is { } weights)
-            yield return new PendingFile(ModelFiles.Weights, stream => SafetensorsFile.Write(stream, weights, WeightsMetadata));
+        {
+            Dictionary<string, string> metadata = WeightsMetadata.Of(checkpoint);
+            yield return new PendingFile(ModelFiles.Weights, stream => SafetensorsFile.Write(stream, weights, metadata));
+        }
 
         string step = checkpoint.Progress.Step.ToString(CultureInfo.InvariantCulture);
         var stateMetadata = new Dictionary<string, string> { [StepKey] = step };
         yield return new PendingFile(ModelFiles.TrainingState, stream => SafetensorsFile.Write(stream, checkpoint.State, stateMetadata));
         yield return new PendingFile(ModelFiles.Progress, checkpoint.Progress.Write);
-    }
-
-    private static void WriteSymbols(Stream stream, IReadOnlyList<string> symbols)
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        foreach (string symbol in symbols)
-        {
-            if (symbol.Contains('\n'))
-                throw new ArgumentException("a symbol of a vocabulary cannot hold a line break");
-            writer.WriteLine(symbol);
-        }
+        if (checkpoint.Metrics is { } metrics) yield return new PendingFile(ModelFiles.Metrics, metrics);
     }
 }

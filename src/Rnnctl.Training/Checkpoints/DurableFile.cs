@@ -7,10 +7,10 @@ namespace Rnnctl.Training.Checkpoints;
 /// <summary>File-system steps that have reached the disk when they return.</summary>
 internal static class DurableFile
 {
-    /// <summary>Creates or replaces a file and waits until its bytes are on the disk.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>Creates a file where there was none, and waits until its bytes are on the disk. Creating a file follows no link.</summary>
+    public static void WriteNew(string path, Action<Stream> write)
     {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         write(stream);
         stream.Flush(flushToDisk: true);
     }

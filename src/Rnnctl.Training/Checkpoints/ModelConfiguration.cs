@@ -61,11 +61,13 @@ public sealed record ModelConfiguration
     public TrainingConfiguration Training { get; init; } = new();
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of
+    /// <param name="path">Its name in messages.</param>
+    /// <param name="stream">The open file.</param>
+    /// <exception cref="InputException">It is of another version, or a key in it is missing, unknown, of the wrong type or out of
     /// range.</exception>
-    public static ModelConfiguration Read(string path)
+    public static ModelConfiguration Read(string path, Stream stream)
     {
-        ModelConfiguration configuration = StrictJson.Read(path, CheckpointJson.Default.ModelConfiguration, CurrentFormatVersion, LaterKeys);
+        ModelConfiguration configuration = StrictJson.Read(path, stream, CheckpointJson.Default.ModelConfiguration, CurrentFormatVersion, LaterKeys);
         configuration.RequireRanges(path);
         return configuration;
     }

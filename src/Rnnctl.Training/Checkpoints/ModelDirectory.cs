@@ -6,36 +6,51 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>
-/// A trained model for reading. Nothing in the directory is changed, so it may be read-only, and a training run may go on writing to it: a
-/// commit that has been decided but not yet put in place, by a killed process or a running one, is read as if it were in place (see
-/// <see cref="AtomicDirectory"/>).
-/// A run that overwrites the model between two reads shows as weights that do not fit the configuration, never as a file half read.
+/// A trained model for reading: one whole model, as it was when it was opened. Nothing in the directory is changed, so it may be read-only, and a
+/// training run may go on writing to it. Configuration and vocabularies are in memory and the file of the weights is open, so what the run saves later
+/// does not mix with them; and where it saved while they were read, digests in the weights tell, and all is read again.
 /// </summary>
-public sealed class ModelDirectory
+public sealed class ModelDirectory : IDisposable
 {
-    private readonly IReadOnlyList<string> _pending;
+    private readonly Dictionary<string, byte[]?> _vocabularies;
 
     private ModelDirectory(string path)
     {
         Path = path;
-        _pending = CommitJournal.Read(path);
+        using (FileStream stream = OpenFile(ModelFiles.Configuration)) Configuration = ModelConfiguration.Read(InDirectory(ModelFiles.Configuration), stream);
+        _vocabularies = Configuration.Architecture.Vocabularies.Keys.ToDictionary(name => name, ReadBytes);
+        Weights = SafetensorsFile.Read(InDirectory(ModelFiles.Weights), OpenFile(ModelFiles.Weights));
     }
 
     /// <summary>The directory, as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>Whether the directory also holds what <c>--resume</c> needs.</summary>
-    public bool HoldsTrainingState => Holds(ModelFiles.Progress) && Holds(ModelFiles.TrainingState);
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration { get; }
 
-    /// <summary>Whether there is a model at a path, be it complete or damaged: what must not be overwritten without being asked.</summary>
-    public static bool HoldsModel(string path) =>
-        File.Exists(System.IO.Path.Combine(path, ModelFiles.Configuration))
-        || File.Exists(System.IO.Path.Combine(path, ModelFiles.Weights))
-        || File.Exists(System.IO.Path.Combine(path, CommitJournal.FileName));
+    /// <summary>The weights of the best evaluation; they are open as long as this is.</summary>
+    public SafetensorsFile Weights { get; }
+
+    /// <summary>Whether the directory also holds what <c>--resume</c> needs.</summary>
+    public bool HoldsTrainingState => AtomicDirectory.Holds(Path, ModelFiles.Progress) && AtomicDirectory.Holds(Path, ModelFiles.TrainingState);
+
+    /// <summary>The step of weights that were saved before an epoch of training was finished, or null.</summary>
+    public string? StepInFirstEpoch => WeightsMetadata.StepInFirstEpoch(Weights.Metadata);
+
+    /// <summary>Whether the weights do not belong to another model than configuration and vocabularies.</summary>
+    private bool IsOfOneModel => WeightsMetadata.Fit(Weights.Metadata, Configuration)
+        && _vocabularies.All(one => one.Value is null || WeightsMetadata.Fit(Weights.Metadata, one.Key, one.Value));
+
+    /// <summary>Whether there is a model at a path, be it complete or damaged.</summary>
+    public static bool HoldsModel(string path) => AtomicDirectory.Holds(path, ModelFiles.Configuration) || AtomicDirectory.Holds(path, ModelFiles.Weights);
 
     /// <summary>Opens a model.</summary>
-    /// <exception cref="InputException">There is no such directory, or its configuration or weights are missing.</exception>
-    public static ModelDirectory Open(string path)
+    /// <exception cref="InputException">There is no such directory, its configuration or weights are missing or malformed, or there is a link in the
+    /// place of a file.</exception>
+    public static ModelDirectory Open(string path) => Open(path, read: null);
+
+    /// <summary>Opens with a call after each reading, in which a test changes the directory.</summary>
+    internal static ModelDirectory Open(string path, Action? read)
     {
         if (File.Exists(path))
             throw new InputException($"{path}: expected a model's directory, found a file");
@@ -43,29 +58,26 @@ public sealed class ModelDirectory
             throw new InputException($"{path}: no such directory");
         if (!HoldsModel(path))
             throw new InputException($"{path}: not a model: it has no {ModelFiles.Configuration}", "rnnctl train writes such a directory");
-        var model = new ModelDirectory(path);
-        string? missing = Array.Find([ModelFiles.Configuration, ModelFiles.Weights], name => !model.Holds(name));
-        return missing is null ? model : throw new InputException($"{path}: the model is incomplete: {missing} is missing");
+        string? missing = Array.Find([ModelFiles.Configuration, ModelFiles.Weights], name => !AtomicDirectory.Holds(path, name));
+        if (missing is not null)
+            throw new InputException($"{path}: the model is incomplete: {missing} is missing");
+        return OpenWhole(path, read);
     }
-
-    /// <summary>Reads the configuration.</summary>
-    /// <exception cref="InputException">It is malformed.</exception>
-    public ModelConfiguration ReadConfiguration() => Read(ModelFiles.Configuration, ModelConfiguration.Read);
-
-    /// <summary>Opens the weights of the best evaluation; the caller disposes of the file.</summary>
-    /// <exception cref="InputException">The file is malformed.</exception>
-    public SafetensorsFile OpenWeights() => Read(ModelFiles.Weights, SafetensorsFile.Read);
 
     /// <summary>Reads how far training is.</summary>
     /// <exception cref="InputException">It is missing or malformed.</exception>
-    public TrainingProgress ReadProgress() => Read(ModelFiles.Progress, TrainingProgress.Read);
+    public TrainingProgress ReadProgress()
+    {
+        using FileStream stream = OpenFile(ModelFiles.Progress);
+        return TrainingProgress.Read(InDirectory(ModelFiles.Progress), stream);
+    }
 
     /// <summary>Opens the state that belongs to a progress; the caller disposes of the file.</summary>
     /// <exception cref="InputException">It is missing or malformed, or was saved at another step: the directory was copied by hand, or
     /// while training ran.</exception>
     public SafetensorsFile OpenTrainingState(TrainingProgress progress)
     {
-        SafetensorsFile state = Read(ModelFiles.TrainingState, SafetensorsFile.Read);
+        SafetensorsFile state = SafetensorsFile.Read(InDirectory(ModelFiles.TrainingState), OpenFile(ModelFiles.TrainingState));
         string? step = state.Metadata.GetValueOrDefault(CheckpointWriter.StepKey);
         if (step == progress.Step.ToString(CultureInfo.InvariantCulture))
             return state;
@@ -78,62 +90,70 @@ public sealed class ModelDirectory
     /// <param name="size">The number of symbols that the configuration promises.</param>
     /// <param name="normalizer">What is done to a symbol before it is looked up.</param>
     /// <param name="hasUnknown">Whether its first symbol must be the unknown one.</param>
-    /// <exception cref="InputException">The file is missing, malformed, cut short, or has another number of symbols.</exception>
-    public Vocabulary ReadVocabulary(
-        string name, int size, TokenNormalizer normalizer = default, bool hasUnknown = false) => Read(ModelFiles.Vocabulary(name), path =>
-    {
-        RequireLineEnd(path);
-        Vocabulary vocabulary = hasUnknown ? Vocabulary.ReadWithUnknown(path, normalizer) : Vocabulary.Read(path, normalizer);
-        return vocabulary.Count == size ? vocabulary : throw new InputException($"{path}: expected {size} symbols, found {vocabulary.Count}");
-    });
+    /// <exception cref="InputException">The file is missing, malformed, cut short, has another number of symbols, or is not the one that the weights
+    /// were trained with.</exception>
+    public Vocabulary ReadVocabulary(string name, int size, TokenNormalizer normalizer = default, bool hasUnknown = false) => ReadSymbols(
+        name, size, lines => hasUnknown ? Vocabulary.ReadWithUnknown(lines, normalizer) : Vocabulary.Read(lines, normalizer));
 
     /// <summary>Reads a vocabulary that frames sequences.</summary>
     /// <exception cref="InputException">As <see cref="ReadVocabulary"/>; or its first symbols are not the frame's.</exception>
-    public Vocabulary ReadSequenceVocabulary(string name, int size, TokenNormalizer normalizer) => Read(ModelFiles.Vocabulary(name), path =>
-    {
-        RequireLineEnd(path);
-        Vocabulary vocabulary = Vocabulary.ReadForSequences(path, normalizer);
-        return vocabulary.Count == size ? vocabulary : throw new InputException($"{path}: expected {size} symbols, found {vocabulary.Count}");
-    });
+    public Vocabulary ReadSequenceVocabulary(string name, int size, TokenNormalizer normalizer) =>
+        ReadSymbols(name, size, lines => Vocabulary.ReadForSequences(lines, normalizer));
 
     /// <summary>Reads the merges of a byte-pair encoding.</summary>
-    /// <exception cref="InputException">The file is missing, malformed, cut short, or has another number of lines.</exception>
-    public BytePairEncoding ReadSubwords(string name, int lines) => Read(ModelFiles.Vocabulary(name), path =>
-    {
-        RequireLineEnd(path);
-        BytePairEncoding subwords = BytePairEncoding.Read(path);
-        return subwords.Lines.Count == lines ? subwords : throw new InputException($"{path}: expected {lines} lines, found {subwords.Lines.Count}");
-    });
+    /// <exception cref="InputException">As <see cref="ReadVocabulary"/>.</exception>
+    public BytePairEncoding ReadSubwords(string name, int lines) => ReadLines(name, "lines", lines, BytePairEncoding.Read, merges => merges.Lines.Count);
 
-    /// <summary>A last line without an end may be half a symbol, which no count of lines would show.</summary>
-    private static void RequireLineEnd(string path)
-    {
-        using FileStream stream = UserFile.OpenRead(path);
-        if (stream.Length == 0) return;
-        stream.Seek(-1, SeekOrigin.End);
-        if (stream.ReadByte() != '\n') throw new InputException($"{path}: its last line has no end: the file was cut short");
-    }
+    /// <summary>Closes the file of the weights.</summary>
+    public void Dispose() => Weights.Dispose();
 
-    private bool Holds(string name) => File.Exists(InDirectory(name)) || (_pending.Contains(name) && File.Exists(Staged(name)));
-
-    private T Read<T>(string name, Func<string, T> read)
+    /// <summary>Reads until the weights belong to the rest, or until two readings are alike: then no run is replacing the model.</summary>
+    private static ModelDirectory OpenWhole(string path, Action? read)
     {
-        if (_pending.Contains(name) && File.Exists(Staged(name)))
+        var model = new ModelDirectory(path);
+        read?.Invoke();
+        for (bool changing = true; changing && !model.IsOfOneModel;)
         {
-            try
-            {
-                return read(Staged(name));
-            }
-            catch (InputException) when (!File.Exists(Staged(name)))
-            {
-                // The training process has just put it in place.
-            }
+            using ModelDirectory before = model;
+            model = new ModelDirectory(path);
+            read?.Invoke();
+            changing = !model.IsLike(before);
         }
 
-        return read(InDirectory(name));
+        return model;
     }
 
-    private string InDirectory(string name) => System.IO.Path.Combine(Path, name);
+    private bool IsLike(ModelDirectory other) => WeightsMetadata.AreOfOneModel(Weights.Metadata, other.Weights.Metadata)
+        && _vocabularies.All(one => other._vocabularies.TryGetValue(one.Key, out byte[]? bytes) && one.Value.AsSpan().SequenceEqual(bytes));
 
-    private string Staged(string name) => InDirectory(name + CommitJournal.StagedSuffix);
+    private Vocabulary ReadSymbols(string name, int size, Func<LineReader, Vocabulary> read) =>
+        ReadLines(name, "symbols", size, read, symbols => symbols.Count);
+
+    private T ReadLines<T>(string name, string what, int expected, Func<LineReader, T> read, Func<T, int> count)
+    {
+        string path = InDirectory(ModelFiles.Vocabulary(name));
+        byte[] bytes = _vocabularies[name] ?? throw UserFile.Missing(path);
+
+        // A last line without an end may be half a symbol, which no count of lines would show.
+        if (bytes is [.., not (byte)'\n']) throw new InputException($"{path}: its last line has no end: the file was cut short");
+        using var lines = new LineReader(new MemoryStream(bytes), path);
+        T result = read(lines);
+        if (count(result) != expected) throw new InputException($"{path}: expected {expected} {what}, found {count(result)}");
+        if (!WeightsMetadata.Fit(Weights.Metadata, name, bytes))
+            throw new InputException($"{path}: not the file that the weights were trained with: {ModelFiles.Weights} names another digest");
+        return result;
+    }
+
+    private byte[]? ReadBytes(string vocabulary)
+    {
+        string name = ModelFiles.Vocabulary(vocabulary);
+        if (!AtomicDirectory.IsInside(name))
+            throw new InputException($"{InDirectory(ModelFiles.Configuration)}: architecture.vocabularies: '{vocabulary}' cannot be the name of a file");
+        using FileStream? stream = AtomicDirectory.TryOpenRead(Path, name);
+        return stream is null ? null : UserFile.ReadAllBytes(stream, InDirectory(name), Array.MaxLength);
+    }
+
+    private FileStream OpenFile(string name) => AtomicDirectory.TryOpenRead(Path, name) ?? throw UserFile.Missing(InDirectory(name));
+
+    private string InDirectory(string name) => System.IO.Path.Combine(Path, name);
 }

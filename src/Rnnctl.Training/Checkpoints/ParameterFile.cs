@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
@@ -10,10 +11,10 @@ namespace Rnnctl.Training.Checkpoints;
 public static class ParameterFile
 {
     /// <summary>Reads all parameters; the file must hold these and no others.</summary>
-    /// <exception cref="InputException">A tensor is missing, has another shape or type, or is not of this model.</exception>
+    /// <exception cref="InputException">A tensor is missing, has another shape or type or a number that is not finite, or is not of this model.</exception>
     public static void Read(SafetensorsFile file, ParameterSet<float> parameters)
     {
-        foreach (ParameterShape shape in parameters.Shapes) parameters.Write(shape.Name, Read(file, shape, ""));
+        foreach (ParameterShape shape in parameters.Shapes) parameters.Write(shape.Name, ReadWeights(file, shape));
         TensorEntry? stranger = file.Tensors.FirstOrDefault(tensor => !parameters.Shapes.Any(shape => shape.Name == tensor.Name));
         if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
     }
@@ -36,6 +37,18 @@ public static class ParameterFile
             backend.Download(source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count), values.AsSpan());
             yield return NamedTensor.Of<float>(prefix + shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
         }
+    }
+
+    /// <summary>Reads the weights of a parameter.</summary>
+    /// <exception cref="InputException">The tensor is missing, or has another shape or type or a number that is not finite: all that is computed from it
+    /// would be none.</exception>
+    public static float[] ReadWeights(SafetensorsFile file, ParameterShape shape)
+    {
+        float[] values = Read(file, shape, "");
+        int strange = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (strange < 0) return values;
+        string found = values[strange].ToString(CultureInfo.InvariantCulture);
+        throw new InputException($"{file.Path}: tensor '{shape.Name}': expected finite numbers, found {found} at element {strange}");
     }
 
     private static IEnumerable<ParameterShape> ShapesIn(Tensor<float> memory, ParameterSet<float> parameters) =>

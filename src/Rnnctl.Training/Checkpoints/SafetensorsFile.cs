@@ -38,11 +38,14 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Opens a file and checks its header against the rules of the format and the length of the file.</summary>
     /// <exception cref="InputException">The file is missing, unreadable or breaks a rule; the message names the file and, where there is
     /// one, the tensor.</exception>
-    public static SafetensorsFile Read(string path)
+    public static SafetensorsFile Read(string path) => Read(path, UserFile.OpenRead(path));
+
+    /// <summary>Reads an open file, which is closed with this or where its header breaks a rule.</summary>
+    /// <exception cref="InputException">It breaks a rule.</exception>
+    internal static SafetensorsFile Read(string path, FileStream stream)
     {
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("checkpoints are little-endian, and so must be the machine");
-        FileStream stream = UserFile.OpenRead(path);
         try
         {
             return new SafetensorsFile(path, stream, ReadHeader(path, stream));

@@ -21,14 +21,15 @@ internal static class StrictJson
     }
 
     /// <summary>Reads a value whose <c>format_version</c> is the one that is known.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file's name in messages.</param>
+    /// <param name="stream">The open file.</param>
     /// <param name="type">How the value stands in it.</param>
     /// <param name="version">The version.</param>
     /// <param name="laterKeys">The keys that may be missing, since files were written before they were thought of.</param>
-    /// <exception cref="InputException">The file is missing, malformed or of another version.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type, int version, params string[] laterKeys)
+    /// <exception cref="InputException">The file is malformed or of another version.</exception>
+    public static T Read<T>(string path, Stream stream, JsonTypeInfo<T> type, int version, params string[] laterKeys)
     {
-        byte[] bytes = UserFile.ReadAllBytes(path, LongestFile);
+        byte[] bytes = UserFile.ReadAllBytes(stream, path, LongestFile);
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });

@@ -66,11 +66,13 @@ public sealed record TrainingProgress
     public long Steps { get; init; }
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InputException">It is missing, of another version, or a key in it is missing, unknown, of the wrong type or out of
+    /// <param name="path">Its name in messages.</param>
+    /// <param name="stream">The open file.</param>
+    /// <exception cref="InputException">It is of another version, or a key in it is missing, unknown, of the wrong type or out of
     /// range.</exception>
-    public static TrainingProgress Read(string path)
+    public static TrainingProgress Read(string path, Stream stream)
     {
-        TrainingProgress progress = StrictJson.Read(path, CheckpointJson.Default.TrainingProgress, CurrentFormatVersion);
+        TrainingProgress progress = StrictJson.Read(path, stream, CheckpointJson.Default.TrainingProgress, CurrentFormatVersion);
         progress.RequireRanges(path);
         return progress;
     }

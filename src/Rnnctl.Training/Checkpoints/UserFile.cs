@@ -7,7 +7,11 @@ internal static class UserFile
 {
     /// <summary>Opens a regular file for reading and lets others replace it meanwhile.</summary>
     /// <exception cref="InputException">It is missing, a directory, not a regular file, or may not be read.</exception>
-    public static FileStream OpenRead(string path)
+    public static FileStream OpenRead(string path) => TryOpenRead(path) ?? throw Missing(path);
+
+    /// <summary>Opens a regular file for reading, or returns null where there is none.</summary>
+    /// <exception cref="InputException">It is a directory, not a regular file, or may not be read.</exception>
+    public static FileStream? TryOpenRead(string path)
     {
         if (Directory.Exists(path))
             throw new InputException($"{path}: expected a file, found a directory");
@@ -21,7 +25,7 @@ internal static class UserFile
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path}: no such file", failure);
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -30,10 +34,12 @@ internal static class UserFile
     }
 
     /// <summary>Reads a whole file into memory, up to a length that such a file never reaches honestly.</summary>
-    /// <exception cref="InputException">It could not be opened or read, or is longer than that.</exception>
-    public static byte[] ReadAllBytes(string path, int longest)
+    /// <param name="stream">The open file.</param>
+    /// <param name="path">Its name in messages.</param>
+    /// <param name="longest">That length.</param>
+    /// <exception cref="InputException">It could not be read, or is longer than that.</exception>
+    public static byte[] ReadAllBytes(Stream stream, string path, int longest)
     {
-        using FileStream stream = OpenRead(path);
         if (stream.Length > longest)
             throw new InputException($"{path}: {stream.Length} bytes are more than such a file can have");
         try
@@ -47,4 +53,7 @@ internal static class UserFile
             throw new InputException($"{path}: could not be read: {failure.Message}", failure);
         }
     }
+
+    /// <summary>What is said of a file that is not there.</summary>
+    public static InputException Missing(string path) => new($"{path}: no such file");
 }

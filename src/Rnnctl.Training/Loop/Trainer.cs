@@ -8,7 +8,8 @@ using Rnnctl.Training.Schedules;
 namespace Rnnctl.Training.Loop;
 
 /// <summary>
-/// Trains a model: epochs of shuffled batches, evaluations, early stopping, and a checkpoint at each evaluation and where the run is interrupted.
+/// Trains a model: epochs of shuffled batches, evaluations, early stopping, and a checkpoint at the beginning, at each evaluation and where the run is
+/// interrupted. Where the directory holds another run's model, the first checkpoint is that of the first evaluation.
 /// Everything random follows from the seed and from counters, so that a resumed run goes on with the same bits.
 /// </summary>
 public sealed class Trainer
@@ -51,7 +52,8 @@ public sealed class Trainer
 
     /// <summary>Trains to the end.</summary>
     /// <returns>How far training came.</returns>
-    /// <exception cref="OperationCanceledException">The run was interrupted; the step was finished and the run saved.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted; the step was finished, and the run saved unless it was to replace another model
+    /// and has not been evaluated yet.</exception>
     /// <exception cref="DivergenceException">The loss is no longer a finite number.</exception>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
     public TrainingProgress Run(CancellationToken cancellation)
@@ -60,14 +62,14 @@ public sealed class Trainer
         if (_batch >= _batches)
             throw new InputException($"--output: its {ModelFiles.Progress} goes on at batch {_batch} of an epoch that has {_batches}");
         _reports.Started((long)_batches * Options.Epochs);
-        if (_step == 0) Save(withWeights: true);
+        if (_step == 0 && !_checkpoints.HoldsAnotherModel) Save(withWeights: true);
         _clock.Restart();
         while (!Finished)
         {
             RunBatch();
             if (_batch == _batches) EndEpoch();
             if (IsEvaluationDue()) Evaluate();
-            else if (cancellation.IsCancellationRequested) SaveInterrupted();
+            else if (cancellation.IsCancellationRequested && !_checkpoints.HoldsAnotherModel) SaveInterrupted();
             cancellation.ThrowIfCancellationRequested();
         }
 

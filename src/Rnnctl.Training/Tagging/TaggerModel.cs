@@ -86,16 +86,23 @@ public sealed class TaggerModel : IDisposable
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = ReadDescription(directory);
         var model = new TaggerModel(configuration, vocabularies, backend, learning: false);
-        using SafetensorsFile weights = directory.OpenWeights();
-        ParameterFile.Read(weights, model.Parameters);
-        return model;
+        try
+        {
+            ParameterFile.Read(directory.Weights, model.Parameters);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a tagger's configuration.</summary>
     /// <exception cref="InputException">It is malformed, or not of a tagger that this version can build.</exception>
     public static ModelConfiguration ReadConfiguration(ModelDirectory directory)
     {
-        ModelConfiguration configuration = directory.ReadConfiguration();
+        ModelConfiguration configuration = directory.Configuration;
         ArchitectureConfiguration architecture = configuration.Architecture;
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
         configuration.RequireTask(ModelTask.Tag, path);

@@ -21,21 +21,23 @@ public sealed class TranslatorEnsemble : IDisposable
     public IReadOnlyList<Translator<float>> Translators => [.. _models.Select(model => model.Translator)];
 
     /// <summary>Loads trained models.</summary>
-    /// <param name="paths">Their directories, at least one.</param>
+    /// <param name="directories">Their directories, at least one; each is closed when it is loaded.</param>
     /// <param name="backend">What computes.</param>
     /// <exception cref="InputException">One is no translator, is damaged, or has other vocabularies than the first.</exception>
-    public static TranslatorEnsemble Load(IReadOnlyList<string> paths, Backend<float> backend)
+    public static TranslatorEnsemble Load(IEnumerable<ModelDirectory> directories, Backend<float> backend)
     {
         var ensemble = new TranslatorEnsemble();
+        string? first = null;
         try
         {
-            foreach (string path in paths)
+            foreach (ModelDirectory directory in directories)
             {
-                ensemble._models.Add(TranslatorModel.Load(ModelDirectory.Open(path), backend));
+                first ??= directory.Path;
+                using (directory) ensemble._models.Add(TranslatorModel.Load(directory, backend));
                 if (DifferenceIn(ensemble.First, ensemble._models[^1]) is { } difference)
                 {
                     throw new InputException(
-                        $"{path}: {difference} is another than that of {paths[0]}: models that translate together share their vocabularies");
+                        $"{directory.Path}: {difference} is another than that of {first}: models that translate together share their vocabularies");
                 }
             }
 

@@ -54,16 +54,23 @@ public sealed class TranslatorModel : IDisposable
     {
         (ModelConfiguration configuration, TranslatorText text) = ReadDescription(directory);
         var model = new TranslatorModel(configuration, text, backend, learning: false);
-        using SafetensorsFile weights = directory.OpenWeights();
-        ParameterFile.Read(weights, model.Parameters);
-        return model;
+        try
+        {
+            ParameterFile.Read(directory.Weights, model.Parameters);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a translator's configuration.</summary>
     /// <exception cref="InputException">It is malformed, or not of a translator that this version can build.</exception>
     public static ModelConfiguration ReadConfiguration(ModelDirectory directory)
     {
-        ModelConfiguration configuration = directory.ReadConfiguration();
+        ModelConfiguration configuration = directory.Configuration;
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
         configuration.RequireTask(ModelTask.Translate, path);
         if (configuration.Architecture.Translator is null) throw new InputException($"{path}: the key architecture.translator is missing");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Rnnctl.Tests.Processes;
@@ -119,6 +120,42 @@ public sealed class ModelMistakeTests : IDisposable
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             return [.. BitConverter.GetBytes((ulong)bytes.Length), .. bytes, .. whole[(8 + header.Length)..]];
         }
+    }
+
+    [Fact]
+    public void Weights_with_a_number_that_is_not_finite_are_refused_by_every_verb()
+    {
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "model.safetensors");
+        byte[] weights = File.ReadAllBytes(path);
+        BitConverter.GetBytes(float.NaN).CopyTo(weights, weights.Length - sizeof(float)); // The last number of the last tensor.
+        File.WriteAllBytes(path, weights);
+        const string Message = "MODEL/model.safetensors: tensor 'output.weight': expected finite numbers, found NaN at element 703";
+        AssertRefused(model, Message, "eval", "tag", "gradcheck", "gradflow");
+    }
+
+    [Fact]
+    public void A_run_does_not_go_on_from_weights_that_are_not_finite()
+    {
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "training.safetensors");
+        byte[] state = File.ReadAllBytes(path);
+        int header = (int)BitConverter.ToUInt64(state);
+        string offset = Regex.Match(Encoding.UTF8.GetString(state, 8, header), "\"output.weight\".*?\"data_offsets\":\\[([0-9]+),").Groups[1].Value;
+        BitConverter.GetBytes(float.NaN).CopyTo(state, 8 + header + int.Parse(offset, CultureInfo.InvariantCulture));
+        File.WriteAllBytes(path, state);
+        Assert.Equal($"{path}: tensor 'output.weight': expected finite numbers, found NaN at element 0", OfResuming(model));
+    }
+
+    [Theory]
+    [InlineData("labels.txt")]
+    [InlineData("tokens.txt")]
+    public void Symbols_in_another_order_are_not_those_of_the_weights(string name)
+    {
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "vocab", name);
+        string[] symbols = File.ReadAllLines(path);
+        File.WriteAllLines(path, [.. symbols[..^2], symbols[^1], symbols[^2]]);
+        string message = $"MODEL/vocab/{name}: not the file that the weights were trained with: model.safetensors names another digest";
+        AssertRefused(model, message, "eval", "tag", "inspect");
+        Assert.Equal(message.Replace("MODEL", model, StringComparison.Ordinal), OfResuming(model));
     }
 
     [Theory]

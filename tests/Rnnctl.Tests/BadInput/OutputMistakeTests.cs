@@ -25,6 +25,56 @@ public sealed class OutputMistakeTests : IDisposable
         Assert.Equal($"{_folder.Root}: not a model: it has no config.json", Refusal.Of([.. Train(_folder.Root), "--resume"]));
     }
 
+    [Theory]
+    [InlineData("metrics.csv")]
+    [InlineData("training.json")]
+    [InlineData("training.safetensors")]
+    [InlineData("vocab/tokens.txt")]
+    [InlineData("vocab")]
+    public void A_file_of_the_users_with_a_models_name_is_not_replaced_without_being_asked(string name)
+    {
+        string output = Directory.CreateDirectory(_folder["output"]).FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(output, name))!);
+        File.WriteAllText(Path.Combine(output, name), "mine");
+        Assert.Equal($"{output}: there is a {name} already", Refusal.Of(Train(output)));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(output, name)));
+        if (name == "vocab") return;
+        InProcessTool.Done([.. Train(output), "--overwrite"]);
+        InProcessTool.Done("eval", output, SlotsModel.Validation, "--threads", "1");
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("training.json")]
+    [InlineData("training.safetensors")]
+    [InlineData("metrics.csv")]
+    [InlineData("vocab/tokens.txt")]
+    [InlineData("vocab")]
+    public void A_link_in_a_model_is_refused_and_the_file_that_it_leads_to_stays(string name)
+    {
+        string model = SlotsModel.CopyTo(_folder), link = Path.Combine(model, name), target = _folder["target"];
+        Directory.Move(link, target);
+        File.CreateSymbolicLink(link, target);
+        string[] before = Contents(target);
+        string message = $"{link}: expected a file or folder, found a link";
+        Assert.Equal(message, Refusal.Of([.. Train(model), "--overwrite"]));
+        Assert.Equal(message, Refusal.Of("train", "--train", SlotsModel.Training, "--output", model, "--resume", "--epochs", "9"));
+        Assert.Equal(before, Contents(target));
+    }
+
+    [Fact]
+    public void A_vocabulary_is_not_written_through_a_link()
+    {
+        string output = Directory.CreateDirectory(_folder["output"]).FullName;
+        File.CreateSymbolicLink(Path.Combine(output, "vocab.txt"), _folder["target"]);
+        _folder.Write("target", "mine");
+        Assert.Equal($"{output}: there is a vocabulary already", Refusal.Of("vocab", SlotsModel.Training, "--output", output));
+        string message = $"{output}/vocab.txt: expected a file or folder, found a link";
+        Assert.Equal(message, Refusal.Of("vocab", SlotsModel.Training, "--output", output, "--overwrite"));
+        Assert.Equal("mine", File.ReadAllText(_folder["target"]));
+    }
+
     [FactOnSmallDisk]
     public void A_read_only_directory_is_refused_and_what_is_in_it_still_works()
     {
@@ -49,7 +99,7 @@ public sealed class OutputMistakeTests : IDisposable
         Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Root, "filler"), new byte[1 << 20]));
         byte[] before = File.ReadAllBytes(Path.Combine(model, "model.safetensors"));
         Assert.Contains("No space left on device", Refusal.Of(3, [.. Train(model), "--overwrite"]), StringComparison.Ordinal);
-        Assert.Contains("No space left on device", Refusal.Of(3, [.. Train(model), "--resume"]), StringComparison.Ordinal);
+        Assert.Contains("No space left on device", Refusal.Of(3, Train(model, "--resume", "--epochs", "2")), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(model, "model.safetensors")));
         InProcessTool.Done("eval", model, SlotsModel.Validation, "--threads", "1");
     }
@@ -99,9 +149,13 @@ public sealed class OutputMistakeTests : IDisposable
         Assert.Equal((3, "error: No space left on device"), (run.ExitCode, run.Error));
     }
 
-    private string[] Train(string output) =>
+    private static string[] Contents(string path) => File.Exists(path)
+        ? [Convert.ToHexString(File.ReadAllBytes(path))]
+        : [.. Directory.GetFiles(path).Order(StringComparer.Ordinal).Select(file => file + Convert.ToHexString(File.ReadAllBytes(file)))];
+
+    private string[] Train(string output, params string[] more) =>
     [
         "train", "--train", SlotsModel.FirstSentences(_folder, 60), "--output", output,
-        "--hidden", "8", "--embedding", "8", "--epochs", "1", "--threads", "1",
+        "--hidden", "8", "--embedding", "8", "--threads", "1", .. more.Contains("--epochs") ? [] : (string[])["--epochs", "1"], .. more,
     ];
 }

@@ -29,7 +29,7 @@ public sealed class KillTests : IDisposable
         foreach (string name in new[] { "model.safetensors", "training.safetensors" })
             Assert.Equal(File.ReadAllBytes(_folder[$"whole/{name}"]), File.ReadAllBytes(_folder[$"killed/{name}"]));
         Assert.Equal(Measured("whole"), Measured("killed"));
-        Assert.Empty(Directory.GetFiles(Killed, "*.rnnctl-*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFileSystemEntries(Killed, ".rnnctl-*", SearchOption.AllDirectories));
     }
 
     /// <summary>

@@ -19,6 +19,9 @@ internal sealed class RunningTool : IDisposable
         _process = Process.Start(start)!;
     }
 
+    /// <summary>Whether it has come to its end.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Writes a line to its standard input.</summary>
     public void WriteLine(string line)
     {

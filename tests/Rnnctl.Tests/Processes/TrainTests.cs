@@ -87,6 +87,41 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Interrupted_before_its_first_evaluation_a_run_leaves_the_model_that_it_was_to_replace()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        InProcessTool.Done(Train("model", "--epochs", "1"));
+        Dictionary<string, string> before = Contents();
+        using var tool = new RunningTool(Train("model", ["--overwrite", .. WithoutEvaluation]));
+        Assert.True(tool.ReadErrorUpTo($"the model in {_folder["model"]} stays until the new one has its first evaluation"));
+        tool.Signal("INT");
+        ToolProcess end = tool.End();
+        string message = $"interrupted before the first evaluation; nothing of this run is saved, and the model that was in {_folder["model"]} is untouched";
+        Assert.Equal((130, message), (end.ExitCode, end.Error.Split('\n')[^1]));
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void A_model_of_no_finished_epoch_says_so_where_it_is_used()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using (var run = new RunningTool(Train("model", WithoutEvaluation)))
+        {
+            Assert.True(run.ReadErrorUpTo("model: "));
+            run.Signal("INT");
+            Assert.Equal(130, run.End().ExitCode);
+        }
+
+        foreach (string[] verb in (string[][])[["eval", _folder["model"], SlotsModel.Validation], ["tag", _folder["model"]], ["inspect", _folder["model"]]])
+        {
+            var tool = new InProcessTool();
+            Assert.Equal(0, tool.Run([.. verb, .. verb[0] == "inspect" ? [] : (string[])["--quiet"]]));
+            string warning = $"^warning: {_folder["model"]}: no epoch of this model's training is finished: its weights are those of step [0-9]+$";
+            Assert.Matches(warning, Assert.Single(tool.ErrorLines));
+        }
+    }
+
+    [Fact]
     public void A_loss_that_is_no_number_any_more_ends_the_run_and_leaves_the_last_checkpoint()
     {
         InProcessTool.Done(Train("model", "--epochs", "1", "--optimizer", "sgd", "--clip-norm", "0"));
@@ -100,6 +135,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(before, Contents());
         InProcessTool.Done("eval", _folder["model"], SlotsModel.Validation);
     }
+
+    /// <summary>Options of a run that is interrupted before it is evaluated, however quick the machine is.</summary>
+    private static string[] WithoutEvaluation => ["--epochs", "1000000", "--evaluate-every", "1000000000"];
 
     private string[] Train(string output, params string[] more) =>
     [

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
@@ -28,8 +29,8 @@ public sealed class AtomicDirectoryTests : IDisposable
         using (AtomicDirectory second = AtomicDirectory.Open(_directory.Root, () => killed.Add(KilledDirectory.CopyOf(_directory.Root))))
             second.Commit([File("a", "new"), File("b", "new"), File("vocab/c", "new"), File("d", "new")]);
 
-        // Four files and the journal, each begun and finished; five renames; the journal's end.
-        Assert.Equal(2 * 5 + 5 + 1, killed.Count);
+        // Four files, each begun and finished; the rename of their folder and of each; the folder's end.
+        Assert.Equal(2 * 4 + 1 + 4 + 1, killed.Count);
         string[] outcomes = [.. killed.Select(OutcomeOfRestart)];
         Assert.Equal(outcomes.Order(StringComparer.Ordinal).Reverse(), outcomes);
         Assert.Contains("old", outcomes);
@@ -94,12 +95,12 @@ public sealed class AtomicDirectoryTests : IDisposable
     [Fact]
     public void What_a_killed_process_staged_is_deleted_at_the_next_start_and_nothing_of_others_is()
     {
-        Directory.CreateDirectory(_directory["vocab"]);
-        Directory.CreateDirectory(_directory["data/deep"]);
-        foreach (string name in (string[])["a.rnnctl-staged", "vocab/b.rnnctl-staged", "a.tmp", "notes", "data/deep/c.rnnctl-staged"])
+        foreach (string folder in (string[])[".rnnctl-staged/vocab", "data/.rnnctl-staged"]) Directory.CreateDirectory(_directory[folder]);
+        foreach (string name in (string[])[".rnnctl-staged/a", ".rnnctl-staged/vocab/b", "a.tmp", "notes", "data/.rnnctl-staged/c"])
             System.IO.File.WriteAllText(_directory[name], "");
         AtomicDirectory.Open(_directory.Root).Dispose();
-        Assert.Equal(["a.tmp", "data/deep/c.rnnctl-staged", "notes"], _directory.Files());
+        Assert.Equal(["a.tmp", "data/.rnnctl-staged/c", "notes"], _directory.Files());
+        Assert.Equal([_directory["data"]], Directory.GetDirectories(_directory.Root));
     }
 
     [Fact]
@@ -109,6 +110,7 @@ public sealed class AtomicDirectoryTests : IDisposable
         {
             InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
             Assert.Equal($"{_directory.Root}: another rnnctl process is writing to this directory", refusal.Message);
+            Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
         }
 
         AtomicDirectory.Open(_directory.Root).Dispose();
@@ -118,7 +120,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     [Fact]
     public void A_lock_file_that_a_killed_process_left_holds_nobody_up()
     {
-        System.IO.File.WriteAllText(_directory[AtomicDirectory.LockName], "");
+        System.IO.File.WriteAllText(_directory[DirectoryLock.FileName], "");
         AtomicDirectory.Open(_directory.Root).Dispose();
     }
 
@@ -133,17 +135,67 @@ public sealed class AtomicDirectoryTests : IDisposable
         Assert.Throws<InputException>(() => AtomicDirectory.Open("/proc/rnnctl"));
     }
 
-    [Theory]
-    [InlineData("rnnctl commit 1\n../outside\nend\n", "does not lie in this directory")]
-    [InlineData("rnnctl commit 1\n/etc/passwd\nend\n", "does not lie in this directory")]
-    [InlineData("rnnctl commit 1\na", "not a journal of this tool")]
-    [InlineData("", "not a journal of this tool")]
-    [InlineData("rnnctl commit 2\na\nend\n", "not a journal of this tool")]
-    public void A_hostile_journal_is_refused(string journal, string message)
+    [Fact]
+    public void A_lock_that_its_last_holder_deleted_while_it_was_taken_is_taken_anew()
     {
-        System.IO.File.WriteAllText(_directory["commit.rnnctl-journal"], journal);
-        InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
-        Assert.EndsWith(message, refusal.Message, StringComparison.Ordinal);
+        if (OperatingSystem.IsWindows()) return;
+        string path = _directory[DirectoryLock.FileName];
+        int opened = 0;
+        using DirectoryLock held = DirectoryLock.Take(_directory.Root, () =>
+        {
+            if (++opened == 1) System.IO.File.Delete(path);
+        });
+        Assert.Equal(2, opened);
+        Assert.Throws<InputException>(() => DirectoryLock.Take(_directory.Root));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("vocab")]
+    [InlineData("vocab/b")]
+    [InlineData(".rnnctl-staged")]
+    [InlineData(".rnnctl-staged/a")]
+    [InlineData(".rnnctl-committed")]
+    [InlineData(".rnnctl-committed/a")]
+    [InlineData(".rnnctl-committed/vocab")]
+    [InlineData(".rnnctl-lock")]
+    public void A_link_is_refused_and_what_it_leads_to_stays(string name)
+    {
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("a", "mine");
+        elsewhere.Write("b", "mine");
+        bool isFolder = name is "vocab" or ".rnnctl-staged" or ".rnnctl-committed" or ".rnnctl-committed/vocab";
+        Directory.CreateDirectory(Path.GetDirectoryName(_directory[name])!);
+        System.IO.File.CreateSymbolicLink(_directory[name], isFolder ? elsewhere.Root : elsewhere["a"]);
+        InputException refusal = Assert.Throws<InputException>(() =>
+        {
+            using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
+            atomic.Commit([File("a", "new"), File("vocab/b", "new")]);
+        });
+        Assert.Equal($"{_directory[name]}: expected a file or folder, found a link", refusal.Message);
+        Assert.Equal("mine mine", $"{System.IO.File.ReadAllText(elsewhere["a"])} {System.IO.File.ReadAllText(elsewhere["b"])}");
+        Assert.Equal(["a", "b"], elsewhere.Files());
+    }
+
+    [Fact]
+    public void A_link_to_nothing_makes_no_file_where_it_leads()
+    {
+        using var elsewhere = new TemporaryFolder();
+        System.IO.File.CreateSymbolicLink(_directory[".rnnctl-lock"], elsewhere["new"]);
+        Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
+        Assert.Empty(elsewhere.Files());
+    }
+
+    [Fact]
+    public void A_file_that_has_another_name_elsewhere_keeps_its_content_there()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("mine", "mine");
+        using (Process link = Process.Start("ln", [elsewhere["mine"], _directory["a"]])) link.WaitForExit();
+        using (AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root)) atomic.Commit([File("a", "new")]);
+        Assert.Equal("new", System.IO.File.ReadAllText(_directory["a"]));
+        Assert.Equal("mine", System.IO.File.ReadAllText(elsewhere["mine"]));
     }
 
     [Theory]
@@ -175,7 +227,7 @@ public sealed class AtomicDirectoryTests : IDisposable
 
     private void AssertFiles(params (string Name, string Content)[] expected)
     {
-        Assert.Equal(expected.Select(file => file.Name).Append(AtomicDirectory.LockName).Order(StringComparer.Ordinal), _directory.Files());
+        Assert.Equal(expected.Select(file => file.Name).Append(DirectoryLock.FileName).Order(StringComparer.Ordinal), _directory.Files());
         Assert.All(expected, file => Assert.Equal(file.Content, System.IO.File.ReadAllText(_directory[file.Name])));
     }
 }

@@ -1,7 +1,5 @@
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Logging;
-using Rnnctl.Training.Tests.Logging;
 
 namespace Rnnctl.Training.Tests.Checkpoints;
 
@@ -37,27 +35,6 @@ public sealed class FullDiskTests
         File.Delete(filler);
         writer.Save(NumberedCheckpoints.AtStep(3, weights: 1000));
         NumberedCheckpoints.AssertWhole(disk.Root, step: 3);
-    }
-
-    [FactOnSmallDisk]
-    public void A_full_disk_leaves_no_torn_row_in_the_metrics()
-    {
-        using var disk = new SmallDisk("16k");
-        string path = Path.Combine(disk.Root, "metrics.csv");
-        MetricsLog log = MetricsLog.Create(path);
-        for (int step = 1; step <= 10; step++)
-            log.Append(MetricsLogTests.Row(step));
-        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Root, "filler"), new byte[1 << 20]));
-        int appended = 10;
-        IOException failure = Assert.Throws<IOException>(() =>
-        {
-            for (; appended < 1000; appended++)
-                log.Append(MetricsLogTests.Row(appended + 1));
-        });
-        Assert.StartsWith($"{path}: could not be written: No space left on device", failure.Message, StringComparison.Ordinal);
-        string text = File.ReadAllText(path);
-        Assert.EndsWith("\n", text, StringComparison.Ordinal);
-        Assert.Equal(1 + appended, text.Count(character => character == '\n'));
     }
 
     [FactOnSmallDisk]

@@ -11,7 +11,7 @@ internal static class KilledDirectory
         var copy = new TemporaryFolder();
         foreach (string folder in Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories))
             Directory.CreateDirectory(copy[Path.GetRelativePath(path, folder)]);
-        foreach (string name in TemporaryFolder.FilesIn(path).Where(name => name != AtomicDirectory.LockName))
+        foreach (string name in TemporaryFolder.FilesIn(path).Where(name => name != DirectoryLock.FileName))
             CopyFile(Path.Combine(path, name), copy[name]);
         return copy;
     }

@@ -335,7 +335,7 @@ public sealed class ModelConfigurationTests : IDisposable
             byte[] tampered = [.. whole];
             tampered[random.Next(whole.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(_directory["config.json"], tampered);
-            Assert.True(Record.Exception(() => ModelConfiguration.Read(_directory["config.json"])) is null or InputException);
+            Assert.True(Record.Exception(() => Read(File.OpenRead(_directory["config.json"]))) is null or InputException);
         }
     }
 
@@ -349,6 +349,11 @@ public sealed class ModelConfigurationTests : IDisposable
     private ModelConfiguration Read(string text)
     {
         File.WriteAllText(_directory["config.json"], text);
-        return ModelConfiguration.Read(_directory["config.json"]);
+        return Read(File.OpenRead(_directory["config.json"]));
+    }
+
+    private ModelConfiguration Read(FileStream stream)
+    {
+        using (stream) return ModelConfiguration.Read(_directory["config.json"], stream);
     }
 }

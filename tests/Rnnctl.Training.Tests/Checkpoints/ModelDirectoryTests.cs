@@ -27,7 +27,7 @@ public sealed class ModelDirectoryTests : IDisposable
         byte[] best = File.ReadAllBytes(_directory["model.safetensors"]);
         Save(NumberedCheckpoints.Resumed(2, weights: 4) with { BestWeights = null });
         Assert.Equal(best, File.ReadAllBytes(_directory["model.safetensors"]));
-        Assert.Equal(2, ModelDirectory.Open(_directory.Root).ReadProgress().Step);
+        Assert.Equal(2, Progress().Step);
     }
 
     [Fact]
@@ -61,18 +61,80 @@ public sealed class ModelDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_opened_the_model_before_it_was_put_in_place_still_finds_its_files()
+    public void A_model_that_was_opened_stays_the_same_while_a_run_overwrites_it()
     {
         Save(NumberedCheckpoints.AtStep(1, weights: 4));
-        ModelDirectory? opened = null;
-        using (CheckpointWriter writer = CheckpointWriter.Open(_directory.Root, () =>
+        using ModelDirectory opened = ModelDirectory.Open(_directory.Root);
+        Save(NumberedCheckpoints.AtStep(2, weights: 4));
+        float[] weights = new float[4];
+        opened.Weights.CopyTo<float>("weights", weights);
+        Assert.Equal([1, 1, 1, 1], weights);
+        Assert.Equal("token 1", opened.ReadVocabulary("tokens", 2)[^1]);
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("vocab/tokens.txt")]
+    public void A_file_of_another_model_is_found_out_by_its_digest(string name)
+    {
+        Save(NumberedCheckpoints.AtStep(1, weights: 4));
+        byte[] before = File.ReadAllBytes(_directory[name]);
+        Save(NumberedCheckpoints.AtStep(2, weights: 4));
+        byte[] after = File.ReadAllBytes(_directory[name]);
+        int readings = 0;
+        File.WriteAllBytes(_directory[name], before);
+        using ModelDirectory model = ModelDirectory.Open(_directory.Root, () =>
         {
-            if (File.Exists(_directory["commit.rnnctl-journal"]))
-                opened ??= ModelDirectory.Open(_directory.Root);
-        }))
-            writer.Save(NumberedCheckpoints.AtStep(2, weights: 4));
-        Assert.Equal(2, opened!.ReadConfiguration().Architecture.Hidden);
-        Assert.Equal(2, opened.ReadProgress().Step);
+            // The run replaces the file after the first reading of it.
+            if (++readings == 1) File.WriteAllBytes(_directory[name], after);
+        });
+        Assert.Equal(2, readings);
+        Assert.Equal((2, "token 2"), (model.Configuration.Architecture.Hidden, model.ReadVocabulary("tokens", 3)[^1]));
+    }
+
+    [Fact]
+    public void Labels_in_another_order_are_refused()
+    {
+        Save(NumberedCheckpoints.AtStep(2, weights: 4));
+        File.WriteAllText(_directory["vocab/tokens.txt"], "token 1\ntoken 0\ntoken 2\n");
+        using ModelDirectory model = ModelDirectory.Open(_directory.Root);
+        InputException refusal = Assert.Throws<InputException>(() => model.ReadVocabulary("tokens", 3));
+        string message = "not the file that the weights were trained with: model.safetensors names another digest";
+        Assert.Equal($"{_directory["vocab/tokens.txt"]}: {message}", refusal.Message);
+    }
+
+    [Fact]
+    public void Weights_that_name_no_digests_are_read_with_any_files()
+    {
+        Save(NumberedCheckpoints.AtStep(2, weights: 4));
+        using (FileStream weights = File.Create(_directory["model.safetensors"]))
+            SafetensorsFile.Write(weights, NumberedCheckpoints.AtStep(2, weights: 4).BestWeights!, new Dictionary<string, string> { ["format"] = "pt" });
+        Assert.Equal(2, NumberedCheckpoints.ReadModel(_directory.Root));
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("vocab/tokens.txt")]
+    [InlineData("vocab")]
+    public void A_link_in_the_place_of_a_file_is_not_followed_by_a_reader(string name)
+    {
+        Save(NumberedCheckpoints.AtStep(1, weights: 4));
+        using var elsewhere = new TemporaryFolder();
+        Directory.Move(_directory[name], elsewhere["target"]);
+        File.CreateSymbolicLink(_directory[name], elsewhere["target"]);
+        InputException refusal = Assert.Throws<InputException>(() => ModelDirectory.Open(_directory.Root));
+        Assert.Equal($"{_directory[name]}: expected a file or folder, found a link", refusal.Message);
+    }
+
+    [Fact]
+    public void A_vocabulary_outside_the_directory_is_refused()
+    {
+        Save(NumberedCheckpoints.AtStep(1, weights: 4));
+        string path = _directory["config.json"];
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"tags\"", "\"../../tags\"", StringComparison.Ordinal));
+        InputException refusal = Assert.Throws<InputException>(() => ModelDirectory.Open(_directory.Root));
+        Assert.Equal($"{path}: architecture.vocabularies: '../../tags' cannot be the name of a file", refusal.Message);
     }
 
     [Fact]
@@ -82,7 +144,7 @@ public sealed class ModelDirectoryTests : IDisposable
         string progress = File.ReadAllText(_directory["training.json"]);
         Save(NumberedCheckpoints.AtStep(2, weights: 4));
         File.WriteAllText(_directory["training.json"], progress);
-        ModelDirectory model = ModelDirectory.Open(_directory.Root);
+        using ModelDirectory model = ModelDirectory.Open(_directory.Root);
         InputException refusal = Assert.Throws<InputException>(() => model.OpenTrainingState(model.ReadProgress()));
         Assert.Equal($"{_directory["training.safetensors"]}: it is of step 2, but training.json is of step 1", refusal.Message);
     }
@@ -107,7 +169,8 @@ public sealed class ModelDirectoryTests : IDisposable
     {
         Save(NumberedCheckpoints.AtStep(2, weights: 4));
         File.WriteAllText(_directory["vocab/tokens.txt"], text);
-        InputException refusal = Assert.Throws<InputException>(() => ModelDirectory.Open(_directory.Root).ReadVocabulary("tokens", 3));
+        using ModelDirectory model = ModelDirectory.Open(_directory.Root);
+        InputException refusal = Assert.Throws<InputException>(() => model.ReadVocabulary("tokens", 3));
         Assert.Equal($"{_directory["vocab/tokens.txt"]}: {message}", refusal.Message);
     }
 
@@ -117,11 +180,18 @@ public sealed class ModelDirectoryTests : IDisposable
         string[] symbols = ["<unk>", "10 000", "\u00a0", "\u2028", "\u0085", "\ufeff", "\"", "名", "😀"];
         Checkpoint checkpoint = NumberedCheckpoints.AtStep(1, weights: 1);
         Save(checkpoint with { Vocabularies = new Dictionary<string, IReadOnlyList<string>> { ["tokens"] = symbols } });
-        Assert.Equal(symbols, ModelDirectory.Open(_directory.Root).ReadVocabulary("tokens", symbols.Length).Symbols);
+        using ModelDirectory model = ModelDirectory.Open(_directory.Root);
+        Assert.Equal(symbols, model.ReadVocabulary("tokens", symbols.Length).Symbols);
     }
 
     private static void AssertRefused(string path, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => ModelDirectory.Open(path)).Message);
+
+    private TrainingProgress Progress()
+    {
+        using ModelDirectory model = ModelDirectory.Open(_directory.Root);
+        return model.ReadProgress();
+    }
 
     private void Save(Checkpoint checkpoint)
     {

@@ -6,25 +6,10 @@ namespace Rnnctl.Training.Tests.Checkpoints;
 internal static class NumberedCheckpoints
 {
     /// <summary>A first checkpoint of a run: all files; every weight, the best score and the vocabulary's size say the step.</summary>
-    public static Checkpoint AtStep(int step, int weights) => Resumed(step, weights) with
-    {
-        Configuration = new ModelConfiguration
-        {
-            Architecture = new ArchitectureConfiguration
-            {
-                Hidden = step,
-                Vocabularies = new Dictionary<string, int> { ["tokens"] = step + 1, ["tags"] = 1 },
-            },
-        },
-        Vocabularies = new Dictionary<string, IReadOnlyList<string>>
-        {
-            ["tokens"] = [.. Enumerable.Range(0, step + 1).Select(id => $"token {id}")],
-            ["tags"] = ["O"],
-        },
-    };
+    public static Checkpoint AtStep(int step, int weights) => Resumed(step, weights, described: step) with { Describes = true };
 
-    /// <summary>A later checkpoint with the best weights so far.</summary>
-    public static Checkpoint Resumed(int step, int weights) => new()
+    /// <summary>A later checkpoint, with the best weights so far, of a run whose first one was <see cref="AtStep"/>.</summary>
+    public static Checkpoint Resumed(int step, int weights, int described = 1) => new()
     {
         Progress = new TrainingProgress { Step = step, BestStep = step, BestScore = step },
         State =
@@ -33,7 +18,31 @@ internal static class NumberedCheckpoints
             NamedTensor.Of<ulong>("random", [1], new[] { (ulong)step }),
         ],
         BestWeights = [NamedTensor.Of<float>("weights", [weights], Filled(weights, step))],
+        Configuration = new ModelConfiguration
+        {
+            Architecture = new ArchitectureConfiguration
+            {
+                Hidden = described,
+                Vocabularies = new Dictionary<string, int> { ["tokens"] = described + 1, ["tags"] = 1 },
+            },
+        },
+        Vocabularies = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["tokens"] = [.. Enumerable.Range(0, described + 1).Select(id => $"token {id}")],
+            ["tags"] = ["O"],
+        },
     };
+
+    /// <summary>Requires that configuration, vocabulary and weights, which is all that a reader needs, are of one step, and returns it.</summary>
+    public static int ReadModel(string path)
+    {
+        using ModelDirectory model = ModelDirectory.Open(path);
+        int step = model.Configuration.Architecture.Hidden;
+        Assert.Equal($"token {step}", model.ReadVocabulary("tokens", step + 1)[^1]);
+        Thread.Yield();
+        AssertFilled(model.Weights, "weights", step);
+        return step;
+    }
 
     /// <summary>Requires that a directory's files are all there and all of one step.</summary>
     public static void AssertWhole(string path, int step) => Assert.Equal(step, StepOf(path, checkConfiguration: true));
@@ -41,20 +50,18 @@ internal static class NumberedCheckpoints
     /// <summary>The step that all of a directory's files are of.</summary>
     public static int StepOf(string path, bool checkConfiguration)
     {
-        ModelDirectory model = ModelDirectory.Open(path);
+        using ModelDirectory model = ModelDirectory.Open(path);
         TrainingProgress progress = model.ReadProgress();
         int step = (int)progress.Step;
         Assert.True(model.HoldsTrainingState);
         Assert.Equal(step, progress.BestScore);
-        using SafetensorsFile weights = model.OpenWeights();
-        AssertFilled(weights, "weights", step);
+        AssertFilled(model.Weights, "weights", step);
         using SafetensorsFile state = model.OpenTrainingState(progress);
         AssertFilled(state, "parameters", step);
-        ModelConfiguration configuration = model.ReadConfiguration();
-        int symbols = configuration.Architecture.Vocabularies["tokens"];
+        int symbols = model.Configuration.Architecture.Vocabularies["tokens"];
         Assert.Equal($"token {symbols - 1}", model.ReadVocabulary("tokens", symbols)[^1]);
         if (checkConfiguration)
-            Assert.Equal((step, step + 1), (configuration.Architecture.Hidden, symbols));
+            Assert.Equal((step, step + 1), (model.Configuration.Architecture.Hidden, symbols));
         return step;
     }
 

@@ -36,7 +36,7 @@ public sealed class TrainingProgressTests : IDisposable
                 Steps = random.NextInt64(),
             };
             Save(progress);
-            Assert.Equal(progress, TrainingProgress.Read(_directory["training.json"]));
+            Assert.Equal(progress, Read());
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class TrainingProgressTests : IDisposable
         Save(new TrainingProgress { Batch = -1 });
         Assert.Equal(
             $"{_directory["training.json"]}: batch: expected a number from 0 up, found -1",
-            Assert.Throws<InputException>(() => TrainingProgress.Read(_directory["training.json"])).Message);
+            Assert.Throws<InputException>(() => Read()).Message);
     }
 
     [Fact]
@@ -55,7 +55,13 @@ public sealed class TrainingProgressTests : IDisposable
         File.WriteAllText(_directory["training.json"], "{\"format_version\": 1, \"corpus_digest\": \"\"}");
         Assert.Equal(
             $"{_directory["training.json"]}: the key epoch is missing",
-            Assert.Throws<InputException>(() => TrainingProgress.Read(_directory["training.json"])).Message);
+            Assert.Throws<InputException>(() => Read()).Message);
+    }
+
+    private TrainingProgress Read()
+    {
+        using FileStream stream = File.OpenRead(_directory["training.json"]);
+        return TrainingProgress.Read(stream.Name, stream);
     }
 
     private void Save(TrainingProgress progress)

@@ -31,7 +31,7 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_row_has_every_digit_and_empty_fields_for_what_was_not_measured()
     {
-        MetricsLog.Create(Log).Append(Row(7));
+        Save(MetricsLog.Create(), 7);
         Assert.Equal(Header + Line(7), File.ReadAllText(Log));
     }
 
@@ -44,8 +44,8 @@ public sealed class MetricsLogTests : IDisposable
         try
         {
             CultureInfo.CurrentCulture = commas;
-            MetricsLog.Create(Log).Append(Row(7));
-            MetricsLog.Resume(Log, 7);
+            Save(MetricsLog.Create(), 7);
+            Save(MetricsLog.Resume(_directory.Root, 7));
             Assert.Equal(Header + Line(7), File.ReadAllText(Log));
         }
         finally
@@ -57,37 +57,26 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void Rows_are_read_as_they_were_written_and_a_torn_last_line_is_left_out()
     {
-        MetricsLog log = MetricsLog.Create(Log);
-        Assert.Empty(MetricsLog.Read(Log));
-        log.Append(Row(7));
-        log.Append(Row(9));
+        Save(MetricsLog.Create());
+        Assert.Empty(MetricsLog.Read(_directory.Root));
+        Save(MetricsLog.Create(), 7, 9);
         File.AppendAllText(Log, "1,11,0.5");
-        Assert.Equal([Row(7), Row(9)], MetricsLog.Read(Log));
+        Assert.Equal([Row(7), Row(9)], MetricsLog.Read(_directory.Root));
     }
 
     [Fact]
     public void A_line_that_is_no_row_is_told_where_a_log_is_read()
     {
         File.WriteAllText(Log, Header + Line(7) + "7,many\n");
-        string message = Assert.Throws<InputException>(() => MetricsLog.Read(Log)).Message;
+        string message = Assert.Throws<InputException>(() => MetricsLog.Read(_directory.Root)).Message;
         Assert.Equal($"{Log}:3: expected a row of rnnctl's metrics, found '7,many'", message);
-    }
-
-    [Fact]
-    public void A_new_log_replaces_an_old_one()
-    {
-        File.WriteAllText(Log, "something else");
-        MetricsLog.Create(Log);
-        Assert.Equal(Header, File.ReadAllText(Log));
     }
 
     [Fact]
     public void Resuming_drops_the_rows_after_the_step_and_goes_on()
     {
-        MetricsLog log = MetricsLog.Create(Log);
-        foreach (int step in (int[])[10, 20, 30])
-            log.Append(Row(step));
-        MetricsLog.Resume(Log, step: 20).Append(Row(25));
+        Save(MetricsLog.Create(), 10, 20, 30);
+        Save(MetricsLog.Resume(_directory.Root, step: 20), 25);
         Assert.Equal(Header + Line(10) + Line(20) + Line(25), File.ReadAllText(Log));
     }
 
@@ -98,7 +87,7 @@ public sealed class MetricsLogTests : IDisposable
         for (int length = 0; length <= whole.Length; length++)
         {
             File.WriteAllText(Log, whole[..length]);
-            MetricsLog.Resume(Log, step: 20).Append(Row(30));
+            Save(MetricsLog.Resume(_directory.Root, step: 20), 30);
             string expected = Header
                 + (length >= Header.Length + Line(10).Length ? Line(10) : "")
                 + (length == whole.Length ? Line(20) : "")
@@ -110,9 +99,8 @@ public sealed class MetricsLogTests : IDisposable
     [Fact]
     public void A_log_that_is_missing_is_begun()
     {
-        MetricsLog.Resume(Log, step: 5);
+        Save(MetricsLog.Resume(_directory.Root, step: 5));
         Assert.Equal(Header, File.ReadAllText(Log));
-        Assert.Equal(["metrics.csv"], _directory.Files());
     }
 
     [Theory]
@@ -124,9 +112,16 @@ public sealed class MetricsLogTests : IDisposable
     public void Another_file_is_refused_with_its_line_and_kept(string text, string message)
     {
         File.WriteAllText(Log, text);
-        InputException refusal = Assert.Throws<InputException>(() => MetricsLog.Resume(Log, step: 5));
+        InputException refusal = Assert.Throws<InputException>(() => MetricsLog.Resume(_directory.Root, step: 5));
         Assert.EndsWith(message, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(Log));
+    }
+
+    private void Save(MetricsLog log, params int[] steps)
+    {
+        foreach (int step in steps) log.Append(Row(step));
+        using FileStream stream = File.Create(Log);
+        log.Write(stream);
     }
 
     private static string Line(long step) => $"1,{step},0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25\n";

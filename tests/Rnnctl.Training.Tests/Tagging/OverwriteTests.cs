@@ -36,14 +36,37 @@ public class OverwriteTests
     }
 
     [Fact]
-    public void Interrupted_before_its_first_evaluation_it_goes_on_with_its_own_rows_only()
+    public void Interrupted_before_its_first_evaluation_it_leaves_everything_as_it_was()
+    {
+        using var run = new ToyRun(Options);
+        run.Start();
+        Dictionary<string, byte[]> before = run.Files();
+        run.Options = Options with { EvaluateEvery = 6 };
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 5));
+        Assert.Equal(before, run.Files());
+    }
+
+    [Fact]
+    public void Its_first_evaluation_replaces_the_model()
     {
         using var run = new ToyRun(Options);
         run.Start();
         run.Options = Options with { EvaluateEvery = 6 };
-        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 5));
-        Assert.Empty(run.LoggedRows());
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 7));
+        Assert.Equal(["6"], run.LoggedRows().Select(row => row[1]));
         run.Resume();
         Assert.Equal(["6", "12"], run.LoggedRows().Select(row => row[1]));
+    }
+
+    [Fact]
+    public void In_an_empty_directory_it_can_go_on_from_before_its_first_evaluation()
+    {
+        using var run = new ToyRun(Options with { EvaluateEvery = 6 });
+        Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 3));
+        Assert.Empty(run.LoggedRows());
+        Assert.Equal("3", run.StepInFirstEpoch());
+        run.Resume();
+        Assert.Equal(["6", "12"], run.LoggedRows().Select(row => row[1]));
+        Assert.Null(run.StepInFirstEpoch());
     }
 }

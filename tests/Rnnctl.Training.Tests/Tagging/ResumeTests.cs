@@ -34,7 +34,7 @@ public class ResumeTests
         {
             using var run = new ToyRun(Options);
             Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: step));
-            Assert.Equal(step, run.Directory.ReadProgress().Step);
+            Assert.Equal(step, run.Progress().Step);
             AssertSame(whole, end, run, run.Resume());
         }
     }
@@ -113,7 +113,7 @@ public class ResumeTests
         Assert.True(run.Start().Finished);
         run.Options = Options;
         Assert.Throws<OperationCanceledException>(() => run.Resume(interruptedAt: 5));
-        Assert.False(run.Directory.ReadProgress().Finished);
+        Assert.False(run.Progress().Finished);
         Assert.True(run.Resume().Finished);
     }
 

@@ -21,7 +21,7 @@ public class TaggerTrainerTests
         Assert.Equal((1, 4L, 3), (end.BestEvaluation, end.BestStep, end.WithoutImprovement));
         Assert.True(end.Finished);
         Assert.Equal(80, run.StepsOfTheWholeRun);
-        Assert.Equal(end, run.Directory.ReadProgress());
+        Assert.Equal(end, run.Progress());
     }
 
     [Fact]

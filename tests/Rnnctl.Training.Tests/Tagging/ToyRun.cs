@@ -31,21 +31,34 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
 
     public long StepsOfTheWholeRun { get; private set; }
 
-    public ModelDirectory Directory => ModelDirectory.Open(Path);
-
     public static float[] Weights(TaggerModel model) => [.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))];
 
     /// <summary>Trains from the beginning to the end, or until it is interrupted in the step of that number.</summary>
     public TrainingProgress Start(long? interruptedAt = null) => Run(progress: null, interruptedAt);
 
     /// <summary>Goes on from the last checkpoint.</summary>
-    public TrainingProgress Resume(long? interruptedAt = null) => Run(Directory.ReadProgress(), interruptedAt);
+    public TrainingProgress Resume(long? interruptedAt = null) => Run(Progress(), interruptedAt);
+
+    /// <summary>How far training is, as the last checkpoint says.</summary>
+    public TrainingProgress Progress()
+    {
+        using ModelDirectory directory = ModelDirectory.Open(Path);
+        return directory.ReadProgress();
+    }
+
+    /// <summary>The step of stored weights of an unfinished first epoch.</summary>
+    public string? StepInFirstEpoch()
+    {
+        using ModelDirectory directory = ModelDirectory.Open(Path);
+        return directory.StepInFirstEpoch;
+    }
 
     /// <summary>The weights of <c>model.safetensors</c>.</summary>
     public float[] StoredWeights()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
-        using TaggerModel model = TaggerModel.Load(Directory, backend);
+        using ModelDirectory directory = ModelDirectory.Open(Path);
+        using TaggerModel model = TaggerModel.Load(directory, backend);
         return Weights(model);
     }
 
@@ -54,7 +67,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
 
     /// <summary>All files, byte for byte.</summary>
     public Dictionary<string, byte[]> Files() => _directory.Files()
-        .Where(name => name != AtomicDirectory.LockName)
+        .Where(name => name != DirectoryLock.FileName)
         .ToDictionary(name => name, name => File.ReadAllBytes(_directory[name]));
 
     public void Dispose() => _directory.Dispose();

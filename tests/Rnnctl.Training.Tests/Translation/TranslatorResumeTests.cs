@@ -45,12 +45,19 @@ public sealed class TranslatorResumeTests
         using var folder = new TemporaryFolder();
         TrainingConfiguration options = Options with { Epochs = 12, EvaluateEvery = 200, ScheduledSampling = 0, LabelSmoothing = 0 };
         Run(folder.Root, options, resume: false, train: Larger);
-        TrainingProgress progress = ModelDirectory.Open(folder.Root).ReadProgress();
+        using ModelDirectory directory = ModelDirectory.Open(folder.Root);
+        TrainingProgress progress = directory.ReadProgress();
         Assert.True(progress.BestScore > 0.5, $"best BLEU {progress.BestScore}");
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
-        using TranslatorModel model = TranslatorModel.Load(ModelDirectory.Open(folder.Root), backend);
+        using TranslatorModel model = TranslatorModel.Load(directory, backend);
         using var evaluator = new TranslatorEvaluator(model, Valid, Options.BatchLimit());
         Assert.Equal(progress.BestScore!.Value, evaluator.Bleu().Score / 100, 1e-9);
+    }
+
+    private static TrainingProgress Progress(string path)
+    {
+        using ModelDirectory directory = ModelDirectory.Open(path);
+        return directory.ReadProgress();
     }
 
     /// <summary>All columns but the times.</summary>
@@ -62,7 +69,7 @@ public sealed class TranslatorResumeTests
         using var interruption = new CancellationTokenSource();
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using TranslatorModel model = TranslatorModel.Create(ToyTranslation.Configure(options), ToyTranslation.Text, backend);
-        TrainingProgress? progress = resume ? ModelDirectory.Open(path).ReadProgress() : null;
+        TrainingProgress? progress = resume ? Progress(path) : null;
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(path) : RunCheckpoints.Resume(path, progress);
         TrainingReports reports = TrainingReports.None with
         {

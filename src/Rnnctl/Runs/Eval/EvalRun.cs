@@ -11,8 +11,8 @@ internal static class EvalRun
     /// <summary>Scores, prints, and returns the exit code.</summary>
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        ModelDirectory directory = ModelDirectory.Open(request.Model);
-        bool translates = directory.ReadConfiguration().Task == ModelTask.Translate;
+        using ModelDirectory directory = OpenModel.At(request.Model, console);
+        bool translates = directory.Configuration.Task == ModelTask.Translate;
         RequireOptions(translates ? request.GivenOfTaggers : request.GivenOfTranslators, request.Model, translates ? "translator" : "tagger");
         if (translates) TranslatorEvalRun.Run(directory, request, console, cancellation);
         else TaggerEvalRun.Run(directory, request, console, cancellation);

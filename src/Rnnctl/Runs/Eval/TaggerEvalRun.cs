@@ -39,7 +39,7 @@ internal static class TaggerEvalRun
     private static (TaggingScores Scores, double? Loss) RunModel(
         ModelDirectory directory, TaggingData data, EvalRequest request, Stopwatch clock, ToolConsole console)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
         using var evaluator = new TaggerEvaluator(model, data, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
         clock.Restart();

@@ -41,7 +41,7 @@ internal static class TranslatorEvalRun
     private static (IReadOnlyList<string> Translations, double? Loss) RunModel(
         ModelDirectory directory, TranslationData data, EvalRequest request, Stopwatch clock, ToolConsole console)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TranslatorModel model = TranslatorModel.Load(directory, backend);
         using var evaluator = new TranslatorEvaluator(model, data, model.Configuration.Training.BatchLimit(), request.Beam.Search);
         clock.Restart();

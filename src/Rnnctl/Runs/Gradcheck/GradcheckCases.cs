@@ -20,7 +20,7 @@ internal static class GradcheckCases
     /// <summary>The cases, in the order in which they are checked.</summary>
     public static IEnumerable<GradientCase> Of(GradcheckRequest request)
     {
-        if (request.Model is { } path) return [ModelCase(ModelDirectory.Open(path))];
+        if (request.Model is { } path) return [ModelCase(path)];
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
         IEnumerable<GradientCase> cells = request.Cells.SelectMany(
             cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)).Concat(TranslatorGradientCases.OfCell(cell)));
@@ -75,9 +75,11 @@ internal static class GradcheckCases
     }));
 
     /// <summary>A trained model with its own weights; of its embeddings of tokens and characters, the rows that the small batch uses.</summary>
-    private static GradientCase ModelCase(ModelDirectory directory) => directory.ReadConfiguration().Task == ModelTask.Translate
-        ? TranslatorModelCase(directory)
-        : TaggerModelCase(directory);
+    private static GradientCase ModelCase(string path)
+    {
+        using ModelDirectory directory = ModelDirectory.Open(path);
+        return directory.Configuration.Task == ModelTask.Translate ? TranslatorModelCase(directory) : TaggerModelCase(directory);
+    }
 
     private static TranslatorGradientCase TranslatorModelCase(ModelDirectory directory)
     {
@@ -107,15 +109,7 @@ internal static class GradcheckCases
     /// <summary>Of each parameter as many of the model's own numbers as a reduced model has.</summary>
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)
     {
-        using SafetensorsFile weights = directory.OpenWeights();
-        Dictionary<string, double[]> values = shapes.ToDictionary(shape => shape.Name, shape => Read(weights, shape));
-        return shape => values[shape.Name][..shape.Count];
-    }
-
-    private static double[] Read(SafetensorsFile weights, ParameterShape shape)
-    {
-        var values = new float[shape.Count];
-        weights.CopyTo<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
-        return Array.ConvertAll(values, value => (double)value);
+        Dictionary<string, float[]> values = shapes.ToDictionary(shape => shape.Name, shape => ParameterFile.ReadWeights(directory.Weights, shape));
+        return shape => Array.ConvertAll(values[shape.Name][..shape.Count], value => (double)value);
     }
 }

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Requests;
+using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
@@ -26,14 +27,17 @@ internal sealed record FlowSubject(
     public FeatureColumns Features { get; init; } = FeatureColumns.None;
 
     /// <summary>The model of a directory.</summary>
-    public static FlowSubject OfModel(string path)
+    public static FlowSubject OfModel(string path, ToolConsole console)
     {
-        ModelDirectory directory = ModelDirectory.Open(path);
+        using ModelDirectory directory = OpenModel.At(path, console);
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
+        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(configuration.Architecture);
+        Dictionary<string, float[]> weights = architecture.Parameters()
+            .ToDictionary(shape => shape.Name, shape => ParameterFile.ReadWeights(directory.Weights, shape));
         return new FlowSubject(
             ModelName.Of(path),
-            TaggerModel.ArchitectureOf(configuration.Architecture),
-            parameters => Load(directory, parameters),
+            architecture,
+            parameters => Copy(weights, parameters),
             gold => TaggingData.Of(gold, vocabularies, configuration.Text))
         {
             Features = new FeatureColumns(configuration.Text.Features),
@@ -83,14 +87,8 @@ internal sealed record FlowSubject(
         if (layer.MemoryNorms.Count > 0) yield return new FlowCurve(Name, number, FlowState.Memory, layer.MemoryNorms, layer.Sequences);
     }
 
-    private static void Load(ModelDirectory directory, ParameterSet<double> parameters)
+    private static void Copy(Dictionary<string, float[]> weights, ParameterSet<double> parameters)
     {
-        using SafetensorsFile weights = directory.OpenWeights();
-        foreach (ParameterShape shape in parameters.Shapes)
-        {
-            float[] values = new float[shape.Count];
-            weights.CopyTo<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
-            parameters.Write(shape.Name, Array.ConvertAll(values, value => (double)value));
-        }
+        foreach ((string name, float[] values) in weights) parameters.Write(name, Array.ConvertAll(values, value => (double)value));
     }
 }

@@ -18,7 +18,7 @@ internal static class GradflowRun
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
         TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
-        FlowSubject[] trained = [.. models.Select(FlowSubject.OfModel)];
+        FlowSubject[] trained = [.. models.Select(path => FlowSubject.OfModel(path, console))];
         LabelledCorpus? gold = Corpus(request, trained, files, console);
         using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0

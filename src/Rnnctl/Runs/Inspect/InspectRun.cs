@@ -18,17 +18,16 @@ internal static class InspectRun
     public static int Run(InspectRequest request, ToolConsole console, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        ModelDirectory directory = ModelDirectory.Open(request.Model);
-        ModelConfiguration configuration = directory.ReadConfiguration().Task == ModelTask.Translate
+        using ModelDirectory directory = OpenModel.At(request.Model, console);
+        ModelConfiguration configuration = directory.Configuration.Task == ModelTask.Translate
             ? TranslatorModel.ReadDescription(directory).Configuration
             : TaggerModel.ReadDescription(directory).Configuration;
-        using SafetensorsFile weights = directory.OpenWeights();
         TrainingProgress? progress = directory.HoldsTrainingState ? directory.ReadProgress() : null;
         var description = new ModelDescription(
             directory.Path,
             configuration,
-            weights.Tensors.Sum(tensor => tensor.Count),
-            [.. weights.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Shape))],
+            directory.Weights.Tensors.Sum(tensor => tensor.Count),
+            [.. directory.Weights.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Shape))],
             progress?.Step,
             progress?.BestScore,
             progress is not null);

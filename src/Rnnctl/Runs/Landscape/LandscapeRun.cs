@@ -18,8 +18,8 @@ internal static class LandscapeRun
     public static int Run(LandscapeRequest request, ToolConsole console, CancellationToken cancellation)
     {
         TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
-        ModelDirectory directory = ModelDirectory.Open(request.Model);
-        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
+        using ModelDirectory directory = OpenModel.At(request.Model, console);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
         LabelledCorpus gold = CorpusReader.Read(
             request.Files, request.Corpus with { Features = new FeatureColumns(model.Configuration.Text.Features) }, console.Note);

@@ -27,9 +27,8 @@ internal static class PlotRun
     {
         if (File.Exists(model)) throw new InputException($"{model}: expected a model's directory, found a file");
         if (!Directory.Exists(model)) throw new InputException($"{model}: no such directory");
-        string path = Path.Combine(model, ModelFiles.Metrics);
-        IReadOnlyList<MetricsRow> rows = MetricsLog.Read(path);
-        return rows.Count > 0 ? rows : throw new InputException($"{path}: there has been no evaluation yet");
+        IReadOnlyList<MetricsRow> rows = MetricsLog.Read(model);
+        return rows.Count > 0 ? rows : throw new InputException($"{Path.Combine(model, ModelFiles.Metrics)}: there has been no evaluation yet");
     }
 
     /// <summary>The directory's own name; where several have the same, the whole path.</summary>

@@ -22,9 +22,10 @@ internal static class TagRun
     /// <summary>Labels all inputs and returns the exit code.</summary>
     public static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        ModelDirectory directory = ModelDirectory.Open(request.Model);
-        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.ReadConfiguration().Architecture.Hidden, console);
+        using ModelDirectory directory = OpenModel.At(request.Model, console);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
+        directory.Dispose(); // The input may come slowly, and nothing more is read from the model's files.
         RequireFeatures(request, model);
         using var runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
         var symbols = new SymbolTable();

@@ -16,7 +16,9 @@ internal static class Resumption
     public static ModelDirectory Open(string path)
     {
         ModelDirectory directory = ModelDirectory.Open(path);
-        return directory.HoldsTrainingState ? directory : throw new InputException($"{path}: there is no training state to resume from");
+        if (directory.HoldsTrainingState) return directory;
+        directory.Dispose();
+        throw new InputException($"{path}: there is no training state to resume from");
     }
 
     /// <summary>The model of the run, its weights not yet restored.</summary>

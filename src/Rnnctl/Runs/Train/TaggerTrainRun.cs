@@ -33,7 +33,9 @@ internal static class TaggerTrainRun
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
         using var training = new TaggerTraining(model, trainData, validData);
-        TrainRun.Train(training.Task, stored?.ReadProgress(), request, console, cancellation);
+        TrainingProgress? progress = stored?.ReadProgress();
+        stored?.Dispose(); // Windows replaces no file that is open.
+        TrainRun.Train(training.Task, progress, request, console, cancellation);
     }
 
     private static TaggerModel Create(

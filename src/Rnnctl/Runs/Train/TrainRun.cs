@@ -13,8 +13,8 @@ internal static class TrainRun
     public static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
         RequireFreeOutput(request);
-        ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
-        if ((request.Task ?? stored?.ReadConfiguration().Task) == ModelTask.Translate) TranslatorTrainRun.Run(request, stored, console, cancellation);
+        using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
+        if ((request.Task ?? stored?.Configuration.Task) == ModelTask.Translate) TranslatorTrainRun.Run(request, stored, console, cancellation);
         else TaggerTrainRun.Run(request, stored, console, cancellation);
         return CommandLine.ExitCode.Done;
     }
@@ -23,36 +23,36 @@ internal static class TrainRun
     public static void Train(TrainingTask task, TrainingProgress? progress, TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
+        RequireFreeOutput(request); // Another run may have finished there while this one read its files.
+        if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
         using var display = new TrainingDisplay(console);
         TrainingReports reports = TrainingReporting.For(display, console, request.Json);
-        TrainingProgress end = Train(new Trainer(task, checkpoints, reports, progress), display, request.Output, console, cancellation);
-        console.Note(Summary(end, request.Output));
-    }
-
-    private static TrainingProgress Train(
-        Trainer trainer, TrainingDisplay display, string output, ToolConsole console, CancellationToken cancellation)
-    {
+        var trainer = new Trainer(task, checkpoints, reports, progress);
         try
         {
-            return trainer.Run(cancellation);
+            TrainingProgress end = trainer.Run(cancellation);
+            display.Dispose();
+            console.Note(Summary(end, request.Output));
         }
         catch (OperationCanceledException)
         {
             display.Dispose();
-            console.Note($"interrupted; the run is saved in {output}; train with --resume goes on from here");
+            console.Note(checkpoints.HoldsAnotherModel
+                ? $"interrupted before the first evaluation; nothing of this run is saved, and the model that was in {request.Output} is untouched"
+                : $"interrupted; the run is saved in {request.Output}; train with --resume goes on from here");
             throw;
-        }
-        finally
-        {
-            display.Dispose();
         }
     }
 
     private static void RequireFreeOutput(TrainRequest request)
     {
         if (File.Exists(request.Output)) throw new InputException($"{request.Output}: expected a directory, found a file");
-        if (!request.Resume && !request.Overwrite && ModelDirectory.HoldsModel(request.Output))
+        ModelFiles.RefuseLinks(request.Output);
+        if (request.Resume || request.Overwrite) return;
+        if (ModelDirectory.HoldsModel(request.Output))
             throw new InputException($"{request.Output}: there is a model already", "--resume goes on training it, --overwrite replaces it");
+        if (ModelFiles.FirstIn(request.Output) is { } name)
+            throw new InputException($"{request.Output}: there is a {name} already", "give the model another directory; --overwrite replaces the file");
     }
 
     private static string Summary(TrainingProgress end, string output) => end.BestScore is { } score

@@ -32,7 +32,9 @@ internal static class TranslatorTrainRun
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
         using var training = new TranslatorTraining(model, trainData, validData);
-        TrainRun.Train(training.Task, stored?.ReadProgress(), request, console, cancellation);
+        TrainingProgress? progress = stored?.ReadProgress();
+        stored?.Dispose(); // Windows replaces no file that is open.
+        TrainRun.Train(training.Task, progress, request, console, cancellation);
     }
 
     private static ModelConfiguration Defaults() => new()

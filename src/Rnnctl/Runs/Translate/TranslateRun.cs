@@ -14,9 +14,10 @@ internal static class TranslateRun
     /// <summary>Translates all inputs and returns the exit code.</summary>
     public static int Run(TranslateRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(
-            request.Compute, () => ModelDirectory.Open(request.Model).ReadConfiguration().Architecture.Hidden, console);
-        using TranslatorEnsemble ensemble = TranslatorEnsemble.Load([request.Model, .. request.Ensemble], backend);
+        using ModelDirectory first = OpenModel.At(request.Model, console);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => first.Configuration.Architecture.Hidden, console);
+        IEnumerable<ModelDirectory> others = request.Ensemble.Select(path => OpenModel.At(path, console));
+        using TranslatorEnsemble ensemble = TranslatorEnsemble.Load(others.Prepend(first), backend);
         RequireAttention(request, ensemble.First.Architecture);
         using var filter = new TranslationFilter(request, ensemble, console);
         foreach (LineReader lines in Inputs(request, console))

@@ -24,7 +24,7 @@ internal static class VocabRun
         SymbolCounts symbols = subwords is null ? words : words.Segmented(subwords);
         Vocabulary vocabulary = Vocabulary.ForSequences(symbols, request.Selection);
         cancellation.ThrowIfCancellationRequested();
-        Write(request.Output, vocabulary, subwords);
+        Write(request, vocabulary, subwords);
 
         double seconds = clock.Elapsed.TotalSeconds;
         console.Note(FormattableString.Invariant($"done: {Plural.Of(vocabulary.Count, "symbol")}, in {request.Output}; {seconds:F1} s"));
@@ -66,13 +66,14 @@ internal static class VocabRun
         return subwords;
     }
 
-    private static void Write(string output, Vocabulary vocabulary, BytePairEncoding? subwords)
+    private static void Write(VocabRequest request, Vocabulary vocabulary, BytePairEncoding? subwords)
     {
         List<PendingFile> files = [FileOf(TextEncoderReader.VocabularyName, vocabulary.Write)];
         if (subwords is not null) files.Add(FileOf(TextEncoderReader.MergesName, subwords.Write));
-        using AtomicDirectory directory = AtomicDirectory.Open(output);
+        using AtomicDirectory directory = AtomicDirectory.Open(request.Output);
+        RequireFreeOutput(request); // Another run may have finished there while this one read its files.
         directory.Commit(files);
-        if (subwords is null) RemoveMerges(output); // Those of a vocabulary that was replaced would segment the words of this one.
+        if (subwords is null) RemoveMerges(request.Output); // Those of a vocabulary that was replaced would segment the words of this one.
     }
 
     private static void RemoveMerges(string output)

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Tests.Processes;
+
+/// <summary><c>rnnctl tag</c> with a model that a run saves at every step.</summary>
+public sealed class ReaderBesideWriterTests : IDisposable
+{
+    private const long LeastSteps = 20;
+
+    // The environment can ask for more: RNNCTL_READS=10000 runs the tool in this process so often, and a twentieth as often as a process.
+    private static readonly int Reads =
+        int.Parse(Environment.GetEnvironmentVariable("RNNCTL_READS") ?? "100", CultureInfo.InvariantCulture);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Model => _folder["model"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_call_finds_one_whole_model()
+    {
+        using var run = new RunningTool(
+            "train", "--train", SlotsModel.FirstSentences(_folder, 80), "--output", Model, // Without --valid every evaluation saves the weights.
+            "--hidden", "8", "--embedding", "8", "--batch-size", "4", "--threads", "1", "--quiet",
+            "--epochs", "1000000", "--evaluate-every", "1", "--patience", "1000000");
+        while (!run.HasEnded && !ModelDirectory.HoldsModel(Model)) Thread.Sleep(10);
+        string sentences = _folder.Write("sentences.txt", "leave Taipei\n");
+        for (int read = 0; read < Reads || Step() < LeastSteps; read++)
+        {
+            Assert.False(run.HasEnded, "the run has ended");
+            InProcessTool.Done("tag", Model, sentences);
+            if (read % 20 > 0) continue;
+            ToolProcess tag = ToolProcess.Rnnctl("tag", Model, sentences);
+            Assert.True(tag.ExitCode == 0, tag.Error);
+        }
+    }
+
+    private long Step()
+    {
+        using ModelDirectory model = ModelDirectory.Open(Model);
+        return model.ReadProgress().Step;
+    }
+}
