@@ -16,14 +16,14 @@ public sealed class VocabularyTests : IDisposable
     public void The_tokens_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
         Vocabulary written = Vocabulary.ForTokens(CorpusOf(words), new VocabularyOptions());
-        Assert.Equal(written.Symbols, Vocabulary.ReadWithUnknown(Save(written.Write)).Symbols);
+        Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.ReadWithUnknown(lines)).Symbols);
     });
 
     [Fact]
     public void The_characters_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
         Vocabulary written = Vocabulary.ForCharacters(CorpusOf([.. words, .. words]));
-        Assert.Equal(written.Symbols, Vocabulary.ReadWithUnknown(Save(written.Write)).Symbols);
+        Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.ReadWithUnknown(lines)).Symbols);
     });
 
     [Fact]
@@ -58,6 +58,12 @@ public sealed class VocabularyTests : IDisposable
         foreach (string word in words) corpus.Add(word, word);
         corpus.EndSentence();
         return corpus;
+    }
+
+    private static Vocabulary Read(string path, Func<LineReader, Vocabulary> read)
+    {
+        using LineReader lines = LineReader.Open(path);
+        return read(lines);
     }
 
     private string Save(Action<TextWriter> write)

@@ -99,7 +99,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         (ArchitectureConfiguration architecture, TextConfiguration text, TrainingConfiguration training) = values;
         var written = new ModelConfiguration { Architecture = architecture, Text = text, Training = training };
-        ModelConfiguration read = ModelConfiguration.Read(Save("config.json", written.Write));
+        ModelConfiguration read = ModelConfiguration.Read("config.json", Bytes(written.Write));
         Assert.Equal(InOrder(architecture.Vocabularies), InOrder(read.Architecture.Vocabularies));
         Assert.Equal(architecture, read.Architecture with { Vocabularies = architecture.Vocabularies });
         Assert.Equal((text, training), (read.Text, read.Training));
@@ -107,23 +107,25 @@ public sealed class ConfigurationTests : IDisposable
 
     [Fact]
     public void The_progress_of_training_comes_back() =>
-        Progress.Check(written => Assert.Equal(written, TrainingProgress.Read(Save("training.json", written.Write))));
+        Progress.Check(written => Assert.Equal(written, TrainingProgress.Read("training.json", Bytes(written.Write))));
 
     [Fact]
     public void Rows_of_metrics_come_back() => Row.Array[0, 4].Check(rows =>
     {
-        MetricsLog log = MetricsLog.Create(_folder["metrics.csv"]);
+        MetricsLog log = MetricsLog.Create();
         foreach (MetricsRow row in rows) log.Append(row);
-        Assert.Equal(rows, MetricsLog.Read(_folder["metrics.csv"]));
+        _folder.Write("metrics.csv", Bytes(log.Write).ToArray());
+        Assert.Equal(rows, MetricsLog.Read(_folder.Root));
     });
 
     private static IEnumerable<KeyValuePair<string, int>> InOrder(IReadOnlyDictionary<string, int> sizes) =>
         sizes.OrderBy(entry => entry.Key, StringComparer.Ordinal);
 
-    private string Save(string name, Action<Stream> write)
+    private static MemoryStream Bytes(Action<Stream> write)
     {
-        using var stream = new MemoryStream();
+        var stream = new MemoryStream();
         write(stream);
-        return _folder.Write(name, stream.ToArray());
+        stream.Position = 0;
+        return stream;
     }
 }
