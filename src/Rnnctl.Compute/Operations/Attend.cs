@@ -75,8 +75,7 @@ public readonly record struct Attend<T> : IOperation<T>
         return weights <= TensorSize.Most ? (int)weights : throw new DeviceMemoryException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"attention would have {weights:N0} weights, the longest sequence having {attention.Pairs.Keys.Steps:N0} tokens, and a tensor has at most ")
-            + string.Create(CultureInfo.InvariantCulture, $"{TensorSize.Most:N0} elements"),
+                $"attention over sequences of up to {attention.Pairs.Keys.Steps:N0} tokens would have {weights:N0} weights, at most {TensorSize.Most:N0} fit"),
             "the weights grow with the square of a sequence's length: cut long ones, or do without attention");
     }
 }

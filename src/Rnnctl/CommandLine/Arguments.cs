@@ -27,7 +27,7 @@ internal sealed class Arguments
         var arguments = new Arguments(command.Parse(words, configuration));
         ParseResult parsed = arguments.Parsed;
         bool answered = parsed.Action is HelpText;
-        if (!answered && parsed.CommandResult.Command is Verb verb && parsed.GetValue(command.General.Config) is { } path)
+        if (!answered && parsed.CommandResult.Command is Verb verb && parsed.GetValue(command.General.Config) is { Length: > 0 } path)
             arguments.Parsed = command.Parse(arguments.AddFile(command, verb, words, OptionsFile.Read(path)), configuration);
         return arguments;
     }

@@ -28,11 +28,7 @@ internal sealed class OptionsFile
         try
         {
             using StreamReader reader = File.OpenText(path);
-            return new OptionsFile(path, ReadMapping(path, new Parser(reader)));
-        }
-        catch (YamlException failure)
-        {
-            throw InputException.At(path, failure.Start.Line, $"not YAML or JSON: {failure.InnerException?.Message ?? failure.Message}");
+            return new OptionsFile(path, Parse(path, new Parser(reader)));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -42,6 +38,24 @@ internal sealed class OptionsFile
         {
             string cause = Directory.Exists(path) ? "expected a file of options, found a directory" : failure.Message;
             throw new InputException($"{path}: {cause}", failure);
+        }
+    }
+
+    private static List<OptionsEntry> Parse(string path, Parser parser)
+    {
+        try
+        {
+            return ReadMapping(path, parser);
+        }
+        catch (YamlException failure)
+        {
+            throw InputException.At(path, failure.Start.Line, $"not YAML or JSON: {failure.InnerException?.Message ?? failure.Message}");
+        }
+        catch (Exception failure) when (failure is not (InputException or IOException))
+        {
+            // Where a bracket is left open YamlDotNet fails in its own code, with an exception of another kind each time.
+            long line = parser.Current?.Start.Line ?? 1;
+            throw InputException.At(path, line, "not YAML or JSON: it does not go on as it began; is a bracket or a quote left open?");
         }
     }
 

@@ -1,22 +1,28 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Rnnctl.Compute.Devices;
 
 namespace Rnnctl.Compute.Cpu.Memory;
 
 /// <summary>
-/// The memory of the process's tensors on the CPU. A system that promises more than it has ends a process without a word once the memory is written to, so
-/// what is more than the machine has, or the container that the process runs in, is refused before.
+/// The memory of the process's tensors on the CPU. Linux promises more than it has, and ends a process without a word once the memory is written to: so
+/// what is more than the machine has left, or the container that the process runs in, is refused before.
 /// </summary>
 internal static unsafe class CpuMemory
 {
-    private static readonly long Limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private const string MemoryInformation = "/proc/meminfo";
+
+    // Less than this is given without asking the system, which takes longer than to hand it out.
+    private const long Small = 1 << 24;
+
+    private static readonly long Total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     private static long _taken;
 
     /// <summary>Takes memory of undefined content.</summary>
     /// <exception cref="DeviceMemoryException">The machine has not that much.</exception>
     public static void* Take(long bytes, int alignment)
     {
-        Reserve(bytes);
+        Reserve(bytes, bytes < Small ? Total : Limit());
         try
         {
             void* memory = NativeMemory.AlignedAlloc((nuint)bytes, (nuint)alignment);
@@ -25,7 +31,8 @@ internal static unsafe class CpuMemory
         }
         catch (OutOfMemoryException failure)
         {
-            throw Refused(bytes, Interlocked.Add(ref _taken, -bytes), failure);
+            long taken = Interlocked.Add(ref _taken, -bytes);
+            throw Refused(bytes, taken, taken, failure);
         }
     }
 
@@ -37,20 +44,44 @@ internal static unsafe class CpuMemory
         GC.RemoveMemoryPressure(bytes);
     }
 
-    private static void Reserve(long bytes)
+    private static void Reserve(long bytes, long limit)
     {
         long taken, before = Interlocked.Read(ref _taken);
         do
         {
             taken = before;
-            if (bytes > Limit - taken) throw Refused(bytes, taken, cause: null);
+            if (bytes > limit - taken) throw Refused(bytes, taken, limit, cause: null);
             before = Interlocked.CompareExchange(ref _taken, taken + bytes, taken);
         }
         while (before != taken);
     }
 
-    private static DeviceMemoryException Refused(long bytes, long taken, Exception? cause) => new(
-        $"cpu: {ByteCount.Text(bytes)} of memory are wanted beside {ByteCount.Text(taken)}, and the machine has {ByteCount.Text(Limit)}",
+    /// <summary>What tensors may take: what the system has left, and what they have taken of it and written to.</summary>
+    private static long Limit()
+    {
+        long written = Math.Clamp(Environment.WorkingSet - GC.GetTotalMemory(forceFullCollection: false), 0, Interlocked.Read(ref _taken));
+        return OperatingSystem.IsLinux() && TryReadAvailable(out long available) ? Math.Min(Total, available + written) : Total;
+    }
+
+    private static bool TryReadAvailable(out long bytes)
+    {
+        bytes = 0;
+        try
+        {
+            const string Key = "MemAvailable:";
+            string? line = File.ReadLines(MemoryInformation).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
+            if (line is null || !long.TryParse(line.AsSpan(Key.Length, line.Length - Key.Length - 2), CultureInfo.InvariantCulture, out long kilobytes)) return false;
+            bytes = kilobytes << 10;
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static DeviceMemoryException Refused(long bytes, long taken, long limit, Exception? cause) => new(
+        $"cpu: {ByteCount.Text(bytes)} of memory are wanted beside {ByteCount.Text(taken)}, and there are {ByteCount.Text(limit)} for tensors",
         "try a smaller --batch-size, --hidden or --embedding",
         cause);
 }

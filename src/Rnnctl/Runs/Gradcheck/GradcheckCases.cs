@@ -108,6 +108,7 @@ internal static class GradcheckCases
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)
     {
         using SafetensorsFile weights = directory.OpenWeights();
+        ParameterFile.Require(weights, shapes);
         Dictionary<string, double[]> values = shapes.ToDictionary(shape => shape.Name, shape => Read(weights, shape));
         return shape => values[shape.Name][..shape.Count];
     }

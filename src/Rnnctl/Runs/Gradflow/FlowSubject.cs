@@ -30,9 +30,11 @@ internal sealed record FlowSubject(
     {
         ModelDirectory directory = ModelDirectory.Open(path);
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
+        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(configuration.Architecture);
+        using (SafetensorsFile weights = directory.OpenWeights()) ParameterFile.Require(weights, architecture.Parameters());
         return new FlowSubject(
             ModelName.Of(path),
-            TaggerModel.ArchitectureOf(configuration.Architecture),
+            architecture,
             parameters => Load(directory, parameters),
             gold => TaggingData.Of(gold, vocabularies, configuration.Text))
         {

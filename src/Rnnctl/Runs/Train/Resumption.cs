@@ -1,5 +1,6 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Parameters;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
@@ -26,6 +27,7 @@ internal static class Resumption
         (ModelConfiguration before, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(stored);
         RequireSame(before, configuration);
         WarnOfThreads(before, configuration, console);
+        RequireWeights(stored, TaggerModel.ArchitectureOf(before.Architecture).Parameters());
         return TaggerModel.Create(configuration, vocabularies, backend);
     }
 
@@ -36,7 +38,15 @@ internal static class Resumption
         (ModelConfiguration before, TranslatorText text) = TranslatorModel.ReadDescription(stored);
         RequireSame(before, configuration);
         WarnOfThreads(before, configuration, console);
+        RequireWeights(stored, TranslatorModel.ArchitectureOf(before.Architecture).Parameters());
         return TranslatorModel.Create(configuration, text, backend);
+    }
+
+    /// <exception cref="InputException">The configuration does not describe the weights beside it.</exception>
+    private static void RequireWeights(ModelDirectory stored, IReadOnlyList<ParameterShape> shapes)
+    {
+        using SafetensorsFile weights = stored.OpenWeights();
+        ParameterFile.Require(weights, shapes);
     }
 
     private static void WarnOfThreads(ModelConfiguration before, ModelConfiguration now, ToolConsole console)
