@@ -76,6 +76,6 @@ public readonly record struct Attend<T> : IOperation<T>
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"attention over sequences of up to {attention.Pairs.Keys.Steps:N0} tokens would have {weights:N0} weights, at most {TensorSize.Most:N0} fit"),
-            "the weights grow with the square of a sequence's length: cut long ones, or do without attention");
+            "attention's memory grows with the square of a sentence's length: cut long ones, or do without --self-attention or --attention");
     }
 }

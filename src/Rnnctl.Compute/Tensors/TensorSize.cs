@@ -23,5 +23,5 @@ public static class TensorSize
         string.Create(
             CultureInfo.InvariantCulture,
             $"a tensor of [{rows}, {columns}] would have {(BigInteger)rows * columns:N0} elements, and a tensor has at most {Most:N0}"),
-        "try a smaller --batch-size, --hidden or --embedding");
+        "try a smaller --batch-size, --hidden or --embedding, or shorter sentences");
 }

@@ -18,10 +18,17 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
 
     /// <summary>Refuses more parameters than a model can have: all of them lie in one tensor.</summary>
     /// <exception cref="InputException">There are more; the message names the option that makes them so many.</exception>
-    public void Require()
+    public void Require() => Require(TensorSize.Most, "a model has");
+
+    /// <summary>Refuses more parameters than something can do with.</summary>
+    /// <param name="most">So many are the most.</param>
+    /// <param name="limited">What has that limit, with its verb: <c>a model has</c>.</param>
+    /// <exception cref="InputException">There are more; the message names the option that makes them so many.</exception>
+    public void Require(long most, string limited)
     {
-        if (Parameters <= TensorSize.Most) return;
-        throw new InputException($"{Option}: {Words("would have")}; {Limit()}", Hint);
+        if (Parameters <= most) return;
+        string limit = string.Create(CultureInfo.InvariantCulture, $"{limited} at most {most:N0}");
+        throw new InputException($"{Option}: {Words("would have")}; {limit}", Hint);
     }
 
     /// <summary>Makes something for the model, and says whose fault it is where the device does not have the memory.</summary>
@@ -35,7 +42,8 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
         }
         catch (Exception failure) when (failure is DeviceMemoryException or OutOfMemoryException)
         {
-            throw new DeviceMemoryException($"{Option}: {Words("has")}, and training takes several times that: {failure.Message}", Hint, failure);
+            string cause = failure is DeviceMemoryException ? failure.Message : "no memory is left";
+            throw new DeviceMemoryException($"{Option}: {Words("has")}, and training takes several times that: {cause}", Hint, failure);
         }
     }
 
@@ -60,6 +68,4 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
 
     private string Words(string verb) => string.Create(
         CultureInfo.InvariantCulture, $"the model {verb} {Parameters:N0} parameters ({ByteCount.Text((double)Parameters * BytesOfNumber)})");
-
-    private static string Limit() => string.Create(CultureInfo.InvariantCulture, $"a model has at most {TensorSize.Most:N0}");
 }

@@ -82,6 +82,6 @@ internal static unsafe class CpuMemory
 
     private static DeviceMemoryException Refused(long bytes, long taken, long limit, Exception? cause) => new(
         $"cpu: {ByteCount.Text(bytes)} of memory are wanted beside {ByteCount.Text(taken)}, and there are {ByteCount.Text(limit)} for tensors",
-        "try a smaller --batch-size, --hidden or --embedding",
+        "try a smaller --batch-size, --hidden or --embedding, or shorter sentences",
         cause);
 }
