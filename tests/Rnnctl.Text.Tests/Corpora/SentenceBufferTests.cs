@@ -33,6 +33,21 @@ public sealed class SentenceBufferTests
     }
 
     [Fact]
+    public void A_portion_ends_with_a_long_sentence_or_with_enough_tokens()
+    {
+        string longLine = string.Join(' ', Enumerable.Repeat("a", SentenceBuffer.LongSentence + 1));
+        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes($"a b\n{longLine}\nc d\ne\nf\n")), "in");
+        SentenceBuffer sentences = new(enoughTokens: 3);
+        Assert.True(sentences.Read(lines, 100));
+        Assert.Equal((2, true), (sentences.Sentences, sentences.EndsWithLongSentence));
+        Assert.True(sentences.Read(lines, 100));
+        Assert.Equal(["c|d", "e"], Show(sentences));
+        Assert.False(sentences.EndsWithLongSentence);
+        Assert.True(sentences.Read(lines, 100));
+        Assert.Equal(["f"], Show(sentences));
+    }
+
+    [Fact]
     public void Of_slashed_text_the_labels_are_dropped()
     {
         using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes("我/nn 吃/v\r\n\n  1/2/CD //SYM \n")), "in");

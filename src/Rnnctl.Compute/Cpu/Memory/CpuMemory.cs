@@ -68,11 +68,11 @@ internal static unsafe class CpuMemory
         bytes = 0;
         try
         {
-            const string Key = "MemAvailable:";
+            const string Key = "MemAvailable:", Unit = "kB";
             string? line = File.ReadLines(MemoryInformation).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
-            if (line is null || !long.TryParse(line.AsSpan(Key.Length, line.Length - Key.Length - 2), CultureInfo.InvariantCulture, out long kilobytes)) return false;
+            bool isThere = long.TryParse(line?[Key.Length..^Unit.Length], CultureInfo.InvariantCulture, out long kilobytes);
             bytes = kilobytes << 10;
-            return true;
+            return isThere;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
