@@ -24,7 +24,7 @@ public sealed class ParameterSet<T> : IDisposable
     /// <param name="backend">Where they live.</param>
     /// <param name="shapes">What they are.</param>
     /// <param name="learning">Whether they have gradients.</param>
-    /// <exception cref="Compute.Devices.DeviceMemoryException">Together they are more than a tensor may have elements, or there is not that much memory.</exception>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">Together they are too many for a tensor, or for the memory there is.</exception>
     public ParameterSet(Backend<T> backend, IReadOnlyList<ParameterShape> shapes, bool learning)
     {
         _backend = backend;

@@ -30,7 +30,8 @@ internal sealed class GradflowVerb : Verb
     private readonly Option<double[]> _linear = RealNumber.Several(
         "--linear", "W", "Recurrent weights of the textbook's linear unit, h = w h' + x on the input 1, 0, 0, ...", Interval.Finite);
 
-    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One("--hidden", "Units of a cell's hidden state", 1, 64, ArchitectureConfiguration.LargestWidth);
+    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
+        "--hidden", "Units of a cell's hidden state", 1, 64, ArchitectureConfiguration.LargestWidth);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Layers of a cell", 1, 1, ArchitectureConfiguration.MostLayers);
     private readonly Option<OptionValue<int>> _steps = WholeNumber.One("--steps", "Time steps of random sequences, and of --linear", 1, 100, MostSteps);
     private readonly Option<OptionValue<int>> _sequences = WholeNumber.One("--sequences", "Random sequences", 1, 32, MostSequences);
