@@ -52,15 +52,15 @@ internal sealed class AcceleratorSession : IDisposable
         new($"{Name}: the device failed: {failure.Message}", "try again, with a smaller --batch-size, or with --device cpu", failure);
 
     /// <summary>What to tell the user of an accelerator that has no such memory left.</summary>
-    public DeviceException OutOfMemory(long bytes, Exception failure) => new(
+    public DeviceMemoryException OutOfMemory(long bytes, Exception failure) => new(
         $"{Name}: no {bytes >> 20} MiB of memory left on the device: {failure.Message}", "try a smaller --batch-size or --hidden, or --device cpu", failure);
 
     /// <summary>Takes memory of undefined content.</summary>
     /// <exception cref="AcceleratorException">There is not that much left.</exception>
-    public unsafe MemoryBuffer1D<TElement, Stride1D.Dense> Allocate<TElement>(int length)
+    public unsafe MemoryBuffer1D<TElement, Stride1D.Dense> Allocate<TElement>(long length)
         where TElement : unmanaged
     {
-        _watch?.Allocating?.Invoke((long)length * sizeof(TElement));
+        _watch?.Allocating?.Invoke(length * sizeof(TElement));
         MemoryBuffer1D<TElement, Stride1D.Dense> buffer = Accelerator.Allocate1D<TElement>(length);
         _watch?.Allocated?.Invoke(buffer.View.BaseView.Cast<byte>());
         return buffer;

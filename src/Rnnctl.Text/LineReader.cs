@@ -12,18 +12,24 @@ namespace Rnnctl.Text;
 /// </summary>
 public sealed class LineReader : IDisposable
 {
-    private const int LongestLine = 1 << 29;
+    /// <summary>The most bytes of a line: enough for a corpus of a hundred million characters that is one line, as some are.</summary>
+    public const int LongestLine = 1 << 27;
+
     private readonly Stream _stream;
+    private readonly int _longestLine;
     private byte[] _bytes = new byte[1 << 16];
     private char[] _characters = new char[1 << 10];
     private int _start;
     private int _end;
     private bool _ended;
 
-    /// <summary>Reads a stream; <paramref name="name"/> stands for it in messages. The stream is closed with the reader.</summary>
-    public LineReader(Stream stream, string name)
+    /// <summary>Reads a stream, which is closed with the reader.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What stands for it in messages.</param>
+    /// <param name="longestLine">The most bytes of a line.</param>
+    public LineReader(Stream stream, string name, int longestLine = LongestLine)
     {
-        _stream = stream;
+        (_stream, _longestLine) = (stream, longestLine);
         Name = name;
     }
 
@@ -196,11 +202,11 @@ public sealed class LineReader : IDisposable
             return;
         }
 
-        if (_bytes.Length >= LongestLine)
+        if (_bytes.Length >= _longestLine)
         {
-            throw InputException.At(Name, LineNumber + 1, $"expected a line of at most {LongestLine >> 20} MiB, found a longer one");
+            throw InputException.At(Name, LineNumber + 1, $"expected a line of at most {_longestLine >> 20} MiB, found a longer one");
         }
 
-        Array.Resize(ref _bytes, 2 * _bytes.Length);
+        Array.Resize(ref _bytes, Math.Min(2 * _bytes.Length, _longestLine));
     }
 }

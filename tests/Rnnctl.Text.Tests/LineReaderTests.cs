@@ -62,12 +62,36 @@ public sealed class LineReaderTests
         Assert.Equal(message, error.Message);
     }
 
+    [Fact]
+    public void A_line_without_an_end_is_refused_before_it_fills_memory()
+    {
+        var stream = new OneLongLine();
+        using LineReader reader = new(stream, "pipe", longestLine: 1 << 20);
+        InputException error = Assert.Throws<InputException>(() => reader.TryRead(out _));
+        Assert.Equal("pipe:1: expected a line of at most 1 MiB, found a longer one", error.Message);
+        Assert.Equal(1 << 20, stream.Bytes);
+        Assert.InRange(LineReader.LongestLine, 100_000_000, 1 << 27);
+    }
+
     private static LineReader Over(byte[] bytes, Random random) => new(new ChoppyStream(bytes, random), "in");
 
     /// <summary>Hands out a few bytes at a time, as a pipe does.</summary>
     private sealed class ChoppyStream(byte[] bytes, Random random) : MemoryStream(bytes)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 5000)));
+    }
+
+    /// <summary>Hands out a line that never ends, and counts its bytes.</summary>
+    private sealed class OneLongLine : MemoryStream
+    {
+        public long Bytes { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            buffer.AsSpan(offset, count).Fill((byte)'a');
+            Bytes += count;
+            return count;
+        }
     }
 
     /// <summary>Fails the test where it is read beyond what it has: there a pipe would wait.</summary>

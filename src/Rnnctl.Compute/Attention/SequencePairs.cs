@@ -18,13 +18,12 @@ public readonly record struct SequencePairs(PackedSteps Queries, PackedSteps Key
     public static SequencePairs Self(PackedSteps steps) => new(steps, steps, default);
 
     /// <summary>How many weights a head has: Σ T_q T_k over the sequences.</summary>
-    /// <exception cref="OverflowException">They are more than a tensor can hold.</exception>
-    public int Weights
+    public long Weights
     {
         get
         {
-            int weights = 0;
-            for (int sequence = 0; sequence < Queries.Sequences; sequence++) weights = checked(weights + WeightsOf(sequence));
+            long weights = 0;
+            for (int sequence = 0; sequence < Queries.Sequences; sequence++) weights += WeightsOf(sequence);
             return weights;
         }
     }
@@ -33,16 +32,18 @@ public readonly record struct SequencePairs(PackedSteps Queries, PackedSteps Key
     public int KeySequenceOf(int sequence) => KeySequences.IsEmpty ? sequence : KeySequences.Span[sequence];
 
     /// <summary>How many weights a sequence of queries has in a head: T_q T_k.</summary>
-    public int WeightsOf(int sequence) => checked(Queries.Lengths[sequence] * Keys.Lengths[KeySequenceOf(sequence)]);
+    public long WeightsOf(int sequence) => (long)Queries.Lengths[sequence] * Keys.Lengths[KeySequenceOf(sequence)];
 
-    /// <summary>Writes where each sequence's weights begin in a head <c>[sequences]</c>; with several heads, that times their number.</summary>
+    /// <summary>
+    /// Writes where each sequence's weights begin in a head <c>[sequences]</c>; with several heads, that times their number. All of them lie in one tensor.
+    /// </summary>
     public void WriteWeightStarts(Span<int> starts)
     {
         int start = 0;
         for (int sequence = 0; sequence < Queries.Sequences; sequence++)
         {
             starts[sequence] = start;
-            start += WeightsOf(sequence);
+            start += (int)WeightsOf(sequence);
         }
     }
 

@@ -3,7 +3,7 @@ namespace Rnnctl.Compute.Devices;
 /// <summary>
 /// A device failed: it ran out of memory, was lost, computes wrong numbers, or its driver is too old. The message is one line and starts with the device.
 /// </summary>
-public sealed class DeviceException : Exception
+public class DeviceException : Exception
 {
     /// <summary>A failure with what the user can try, and its cause for <c>--verbose</c>.</summary>
     public DeviceException(string message, string hint, Exception? cause = null)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Numerics;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
@@ -59,10 +61,21 @@ public readonly record struct Attend<T> : IOperation<T>
     {
         attention.Pairs.RequireSequences(tape.Recording);
         attention.RequireFit();
-        Tensor<T> weights = tape.NewTensor(1, checked(attention.Heads * attention.Pairs.Weights));
+        Tensor<T> weights = tape.NewTensor(1, CountWeights(attention));
         Variable<T> outputs = tape.NewVariable(attention.Queries.Rows, attention.Values.Columns);
         tape.Backend.AttentionForward(attention, weights, outputs.Value);
         tape.Record(new Attend<T>(attention, gradient, weights, outputs));
         return (outputs, weights);
+    }
+
+    /// <exception cref="DeviceMemoryException">There are more weights than a tensor has elements.</exception>
+    private static int CountWeights(PackedAttention<T> attention)
+    {
+        long weights = attention.Heads * attention.Pairs.Weights;
+        return weights <= TensorSize.Most ? (int)weights : throw new DeviceMemoryException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"attention over sequences of up to {attention.Pairs.Keys.Steps:N0} tokens would have {weights:N0} weights, at most {TensorSize.Most:N0} fit"),
+            "attention's memory grows with the square of a sentence's length: cut long ones, or do without --self-attention or --attention");
     }
 }

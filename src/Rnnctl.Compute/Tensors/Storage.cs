@@ -6,10 +6,10 @@ public abstract class Storage<TElement> : IDisposable
     where TElement : unmanaged
 {
     /// <summary>A run of that many elements.</summary>
-    protected Storage(int length) => Length = length;
+    protected Storage(long length) => Length = length;
 
     /// <summary>How many elements there are.</summary>
-    public int Length { get; }
+    public long Length { get; }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()

@@ -22,7 +22,7 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
     /// <summary>Whether there is no element here.</summary>
     public bool IsEmpty => Rows == 0 || Columns == 0;
 
-    /// <summary>The number of elements.</summary>
+    /// <summary>The number of elements, at most <see cref="TensorSize.Most"/>.</summary>
     public int Count => Rows * Columns;
 
     /// <summary>Whether the rows follow each other without a gap.</summary>
@@ -32,7 +32,8 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
     public Tensor<TElement> SliceRows(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Rows - count);
         return this with { Offset = Offset + (first * Stride), Rows = count };
     }
 
@@ -40,7 +41,8 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
     public Tensor<TElement> SliceColumns(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Columns - count);
         return this with { Offset = Offset + first, Columns = count };
     }
 

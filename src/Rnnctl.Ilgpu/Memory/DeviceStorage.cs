@@ -12,7 +12,7 @@ internal sealed class DeviceStorage<TElement> : Storage<TElement>
     private readonly MemoryBuffer1D<TElement, Stride1D.Dense> _buffer;
 
     /// <summary>Takes memory of undefined content.</summary>
-    public DeviceStorage(AcceleratorSession session, int length)
+    public DeviceStorage(AcceleratorSession session, long length)
         : base(length) => _buffer = session.Allocate<TElement>(Math.Max(length, 1));
 
     /// <summary>All elements.</summary>

@@ -5,7 +5,7 @@ namespace Rnnctl.Models.Decoding;
 /// A* search from the last token to the first whose estimate, the best beginning's score, is exact, so that labellings come out best first. It runs on
 /// the host in double precision.
 /// </summary>
-/// <param name="transitions">From one label to the next, <c>[L, L]</c> row after row; minus infinity forbids.</param>
+/// <param name="transitions">From one label to the next, <c>[L, L]</c> row after row; minus infinity forbids. Empty for zeros.</param>
 /// <param name="start">Of the first label, <c>[L]</c>.</param>
 /// <param name="end">Of the last label, <c>[L]</c>.</param>
 public sealed class NBestSearch(double[] transitions, double[] start, double[] end)
@@ -15,7 +15,7 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
     private int Labels => start.Length;
 
     /// <summary>The search where each token is labelled by itself: its distribution is the softmax of its emissions.</summary>
-    public static NBestSearch OfTokens(int labels) => new(new double[labels * labels], new double[labels], new double[labels]);
+    public static NBestSearch OfTokens(int labels) => new([], new double[labels], new double[labels]);
 
     /// <summary>The best labellings, the best first; fewer where there are no more.</summary>
     /// <param name="emissions">The tokens' logits, <c>[tokens, L]</c> row after row; no labelling comes from no token.</param>
@@ -28,20 +28,24 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         int last = (emissions.Length / Labels) - 1;
         var found = new List<ScoredLabelling>();
         var nodes = new List<Node>();
-        var queue = new PriorityQueue<int, (double Cost, int Token)>();
+
+        // Every ending leads to labellings of its own, so that no more endings are of use than labellings are still to be found.
+        var queue = new SortedSet<(double Cost, int Token, int Place)>();
         for (int label = 0; label < Labels; label++) Push(new Node(last, label, Next: -1, end[label]));
-        while (found.Count < count && queue.TryDequeue(out int place, out (double Cost, int Token) priority))
+        while (found.Count < count && queue.Count > 0)
         {
+            (double cost, _, int place) = queue.Min;
+            queue.Remove(queue.Min);
             Node node = nodes[place];
             if (node.Token == 0)
             {
-                found.Add(new ScoredLabelling(Follow(nodes, place, last + 1), Math.Exp(-priority.Cost - logPartition)));
+                found.Add(new ScoredLabelling(Follow(nodes, place, last + 1), Math.Exp(-cost - logPartition)));
                 continue;
             }
 
             double ending = emissions[(node.Token * Labels) + node.Label] + node.Ending;
             for (int label = 0; label < Labels; label++)
-                Push(new Node(node.Token - 1, label, place, transitions[(label * Labels) + node.Label] + ending));
+                Push(new Node(node.Token - 1, label, place, Transition(label, node.Label) + ending));
         }
 
         return found;
@@ -50,12 +54,18 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         {
             double score = best[(node.Token * Labels) + node.Label] + node.Ending;
             if (double.IsNegativeInfinity(score)) return;
-            nodes.Add(node);
 
             // Among equals the one nearest to the start, so that it arrives there before all others are tried.
-            queue.Enqueue(nodes.Count - 1, (-score, node.Token));
+            (double Cost, int Token, int Place) entry = (-score, node.Token, nodes.Count);
+            bool isFull = queue.Count >= count - found.Count;
+            if (isFull && entry.CompareTo(queue.Max) > 0) return;
+            if (isFull) queue.Remove(queue.Max);
+            nodes.Add(node);
+            queue.Add(entry);
         }
     }
+
+    private double Transition(int from, int to) => transitions.Length == 0 ? 0 : transitions[(from * Labels) + to];
 
     private static int[] Follow(List<Node> nodes, int place, int tokens)
     {
@@ -72,17 +82,28 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         for (int row = Labels; row < best.Length; row += Labels)
         {
             Span<double> next = best.AsSpan(row, Labels);
-            next.Fill(double.NegativeInfinity);
-            for (int i = 0; i < Labels; i++)
-            {
-                double before = best[row - Labels + i];
-                for (int j = 0; j < Labels; j++) next[j] = Math.Max(next[j], before + transitions[(i * Labels) + j]);
-            }
-
+            AddBestTransitions(best.AsSpan(row - Labels, Labels), next);
             for (int j = 0; j < Labels; j++) next[j] += emissions[row + j];
         }
 
         return best;
+    }
+
+    /// <summary>max_i δ_(t-1)(i) + A(i, j).</summary>
+    private void AddBestTransitions(ReadOnlySpan<double> before, Span<double> next)
+    {
+        next.Fill(double.NegativeInfinity);
+        if (transitions.Length == 0)
+        {
+            foreach (double one in before) next[0] = Math.Max(next[0], one);
+            next.Fill(next[0]);
+            return;
+        }
+
+        for (int i = 0; i < Labels; i++)
+        {
+            for (int j = 0; j < Labels; j++) next[j] = Math.Max(next[j], before[i] + transitions[(i * Labels) + j]);
+        }
     }
 
     /// <summary>log Z by the forward algorithm, each token's weights beside their largest: α_t(j) = e_t(j) + log Σ_i exp(α_(t-1)(i)) exp(A(i, j)).</summary>
@@ -94,18 +115,29 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         for (int row = Labels; row < emissions.Length; row += Labels)
         {
             total += Exponentiate(weights);
-            sums.AsSpan().Clear();
-            for (int i = 0; i < Labels; i++)
-            {
-                for (int j = 0; j < Labels; j++) sums[j] += weights[i] * _factors[(i * Labels) + j];
-            }
-
+            SumTransitions(weights, sums);
             for (int j = 0; j < Labels; j++) weights[j] = emissions[row + j] + Math.Log(sums[j]);
         }
 
         for (int j = 0; j < Labels; j++) weights[j] += end[j];
         total += Exponentiate(weights);
         return total + Math.Log(weights.Sum());
+    }
+
+    /// <summary>Σ_i w(i) exp(A(i, j)).</summary>
+    private void SumTransitions(double[] weights, double[] sums)
+    {
+        if (transitions.Length == 0)
+        {
+            sums.AsSpan().Fill(weights.Sum());
+            return;
+        }
+
+        sums.AsSpan().Clear();
+        for (int i = 0; i < Labels; i++)
+        {
+            for (int j = 0; j < Labels; j++) sums[j] += weights[i] * _factors[(i * Labels) + j];
+        }
     }
 
     /// <summary>w ← exp(w - largest w), which it returns.</summary>

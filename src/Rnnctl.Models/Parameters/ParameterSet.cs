@@ -24,6 +24,7 @@ public sealed class ParameterSet<T> : IDisposable
     /// <param name="backend">Where they live.</param>
     /// <param name="shapes">What they are.</param>
     /// <param name="learning">Whether they have gradients.</param>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">Together they are too many for a tensor, or for the memory there is.</exception>
     public ParameterSet(Backend<T> backend, IReadOnlyList<ParameterShape> shapes, bool learning)
     {
         _backend = backend;
@@ -102,7 +103,7 @@ public sealed class ParameterSet<T> : IDisposable
         foreach (ParameterShape shape in Shapes.Where(shape => shape.Frozen == frozen))
         {
             _places.Add(shape.Name, (shape, Length));
-            Length = checked(Length + ((shape.Count + Alignment - 1) / Alignment * Alignment));
+            Length = TensorSize.Of(1, Length + (((long)shape.Count + Alignment - 1) / Alignment * Alignment));
         }
     }
 }

@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Tensors;
+
 namespace Rnnctl.Models.Parameters;
 
 /// <summary>
@@ -16,5 +18,6 @@ public sealed record ParameterShape(string Name, IReadOnlyList<int> Dimensions, 
     public int Columns => Dimensions[^1];
 
     /// <summary>The number of elements.</summary>
-    public int Count => Rows * Columns;
+    /// <exception cref="Compute.Devices.DeviceMemoryException">There are more than a tensor may have.</exception>
+    public int Count => TensorSize.Of(Rows, Columns);
 }

@@ -100,7 +100,7 @@ public sealed class GradientFlow<T> : IDisposable
     /// <summary>The gradients of variables, one under the other.</summary>
     private T[] Rows(IReadOnlyList<Variable<T>> variables)
     {
-        var rows = new T[variables.Sum(variable => variable.Gradient.Count)];
+        var rows = new T[TensorSize.Of(1, variables.Sum(variable => (long)variable.Gradient.Count))];
         int start = 0;
         foreach (Variable<T> variable in variables)
         {

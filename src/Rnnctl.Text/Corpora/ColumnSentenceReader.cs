@@ -35,7 +35,7 @@ public sealed class ColumnSentenceReader
     public bool Read(SentenceBuffer sentences, int maximum)
     {
         sentences.Clear();
-        while (sentences.Sentences < maximum && (sentences.Sentences == 0 || sentences.OpenTokens > 0 || _lines.HasBufferedLine))
+        while (!sentences.IsFull(maximum) && (sentences.Sentences == 0 || sentences.OpenTokens > 0 || _lines.HasBufferedLine))
         {
             if (!_lines.TryRead(out ReadOnlySpan<char> line))
             {

@@ -7,8 +7,18 @@ namespace Rnnctl.Text.Corpora;
 /// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is
 /// large enough.
 /// </summary>
-public sealed class SentenceBuffer
+/// <param name="enoughTokens">How many tokens are a portion, however few the sentences.</param>
+public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens)
 {
+    /// <summary>The tokens of a portion where nothing else is asked for.</summary>
+    public const int UsualTokens = 1 << 16;
+
+    /// <summary>The most tokens that are labelled at once, of a sentence or a part of one: more would only cost memory.</summary>
+    public const int LongSentence = 10_000;
+
+    private const int EnoughCharacters = 1 << 22;
+    private const int MostCharacters = 1 << 28;
+
     private readonly List<(int Start, int Length)> _places = [];
     private readonly List<(int Start, int Length)> _features = [];
     private readonly List<int> _starts = [0], _featureStarts = [0];
@@ -20,6 +30,9 @@ public sealed class SentenceBuffer
 
     /// <summary>How many tokens there are in all.</summary>
     public int Tokens => _places.Count;
+
+    /// <summary>Whether the last sentence has more than <see cref="LongSentence"/> tokens: it ends its portion, so that no other can have.</summary>
+    public bool EndsWithLongSentence => Sentences > 0 && _starts[^1] - _starts[^2] > LongSentence;
 
     /// <summary>A sentence's tokens.</summary>
     public SentenceTokens this[int sentence] =>
@@ -63,7 +76,7 @@ public sealed class SentenceBuffer
     public bool Read(LineReader lines, int maximum, TagInputFormat format = TagInputFormat.Text)
     {
         Clear();
-        while (Sentences < maximum && (Sentences == 0 || lines.HasBufferedLine) && lines.TryRead(out ReadOnlySpan<char> line))
+        while (!IsFull(maximum) && (Sentences == 0 || lines.HasBufferedLine) && lines.TryRead(out ReadOnlySpan<char> line))
         {
             if (format == TagInputFormat.Slash) AddSlashed(lines, line);
             else Add(line);
@@ -71,6 +84,10 @@ public sealed class SentenceBuffer
 
         return Sentences > 0;
     }
+
+    /// <summary>Whether that is enough for a portion.</summary>
+    internal bool IsFull(int maximum) =>
+        Sentences >= maximum || (Sentences > 0 && (Tokens >= enoughTokens || _length >= EnoughCharacters || EndsWithLongSentence));
 
     /// <summary>How many tokens the sentence that is being added has so far.</summary>
     internal int OpenTokens => _places.Count - _starts[^1];
@@ -104,6 +121,11 @@ public sealed class SentenceBuffer
     /// <summary>Keeps a line's characters and returns where they start.</summary>
     private int Keep(ReadOnlySpan<char> line)
     {
+        if (_length + line.Length > MostCharacters)
+        {
+            throw new InputException($"a sentence has more than {MostCharacters:N0} characters", "end each sentence by a blank line");
+        }
+
         if (_text.Length - _length < line.Length)
         {
             Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + line.Length));

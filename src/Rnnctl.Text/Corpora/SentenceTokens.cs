@@ -19,6 +19,13 @@ public readonly ref struct SentenceTokens
     /// <summary>A token.</summary>
     public ReadOnlySpan<char> this[int token] => _text.Slice(_places[token].Start, _places[token].Length);
 
+    /// <summary>Some of the tokens, with their features.</summary>
+    public SentenceTokens Slice(int first, int count)
+    {
+        int features = Count == 0 ? 0 : _features.Length / Count;
+        return new SentenceTokens(_text, _places.Slice(first, count), _features.Slice(first * features, count * features));
+    }
+
     /// <summary>A feature of a token.</summary>
     public ReadOnlySpan<char> Feature(int feature, int token)
     {

@@ -19,6 +19,9 @@ public sealed class TaggedSentenceWriter
     private readonly TagOutputFormat _format;
     private readonly IReadOnlyList<string> _labels;
     private readonly string[] _labelsInJson;
+    // Of a long sentence parts are written while it goes on, so that none needs more memory than this.
+    private const int LongestPart = 1 << 16;
+
     private char[] _buffer = new char[1 << 12];
     private int _length;
 
@@ -138,6 +141,7 @@ public sealed class TaggedSentenceWriter
         {
             Append(token == 0 ? '\t' : ' ');
             AppendNumber(probabilities[token]);
+            WriteLongPart();
         }
     }
 
@@ -155,6 +159,7 @@ public sealed class TaggedSentenceWriter
             }
 
             Append('\n');
+            WriteLongPart();
         }
     }
 
@@ -199,6 +204,7 @@ public sealed class TaggedSentenceWriter
         {
             Append(token == 0 ? "],\"probabilities\":[" : ",");
             AppendNumber(probabilities[token]);
+            WriteLongPart();
         }
 
         Append(']');
@@ -254,7 +260,19 @@ public sealed class TaggedSentenceWriter
         if (position > 0)
         {
             Append(separator);
+            WriteLongPart();
         }
+    }
+
+    private void WriteLongPart()
+    {
+        if (_length < LongestPart)
+        {
+            return;
+        }
+
+        _output.Write(_buffer, 0, _length);
+        _length = 0;
     }
 
     /// <summary>Four decimals; where these would hide a small number, as a long sentence's probability is, four digits and the power of ten.</summary>

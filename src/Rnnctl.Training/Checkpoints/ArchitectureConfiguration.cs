@@ -8,11 +8,20 @@ namespace Rnnctl.Training.Checkpoints;
 /// <summary>What a model is made of: the part of <c>config.json</c> that decides the names and shapes of its weights.</summary>
 public sealed record ArchitectureConfiguration
 {
-    private const int LargestWidth = 1 << 16;
-    private const int MostLayers = 256;
+    /// <summary>The most units of a state and the longest vector of a symbol.</summary>
+    public const int LargestWidth = 1 << 16;
+
+    /// <summary>The most recurrent layers.</summary>
+    public const int MostLayers = 256;
+
+    /// <summary>The most earlier tokens that a time-delay network sees.</summary>
+    public const int LargestWindow = 1 << 10;
+
+    /// <summary>The most steps between two of them.</summary>
+    public const int LargestDilation = 1 << 16;
+
     private const int LargestVocabulary = 1 << 28;
-    private const int LargestWindow = 1 << 10;
-    private const int LargestDilation = 1 << 16;
+
 
     /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
     public string Cell { get; init; } = "lstm";

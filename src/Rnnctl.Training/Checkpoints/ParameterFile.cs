@@ -10,13 +10,22 @@ namespace Rnnctl.Training.Checkpoints;
 /// file.</summary>
 public static class ParameterFile
 {
+    /// <summary>Refuses a file that does not hold these parameters, in these shapes, and no others: before memory is taken for them.</summary>
+    /// <exception cref="InputException">A tensor is missing, has another shape, or is not of this model.</exception>
+    public static void Require(SafetensorsFile file, IReadOnlyList<ParameterShape> shapes)
+    {
+        foreach (ParameterShape shape in shapes) file.RequireShape(shape.Name, DimensionsOf(shape));
+        HashSet<string> names = [.. shapes.Select(shape => shape.Name)];
+        TensorEntry? stranger = file.Tensors.FirstOrDefault(tensor => !names.Contains(tensor.Name));
+        if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
+    }
+
     /// <summary>Reads all parameters; the file must hold these and no others.</summary>
     /// <exception cref="InputException">A tensor is missing, has another shape or type or a number that is not finite, or is not of this model.</exception>
     public static void Read(SafetensorsFile file, ParameterSet<float> parameters)
     {
+        Require(file, parameters.Shapes);
         foreach (ParameterShape shape in parameters.Shapes) parameters.Write(shape.Name, ReadWeights(file, shape));
-        TensorEntry? stranger = file.Tensors.FirstOrDefault(tensor => !parameters.Shapes.Any(shape => shape.Name == tensor.Name));
-        if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
     }
 
     /// <summary>Reads a tensor of every parameter's shape, under the parameter's name behind a prefix, into memory of the parameters' layout.</summary>
@@ -35,7 +44,7 @@ public static class ParameterFile
         {
             var values = new float[shape.Count];
             backend.Download(source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count), values.AsSpan());
-            yield return NamedTensor.Of<float>(prefix + shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+            yield return NamedTensor.Of<float>(prefix + shape.Name, DimensionsOf(shape), values);
         }
     }
 
@@ -57,7 +66,9 @@ public static class ParameterFile
     private static float[] Read(SafetensorsFile file, ParameterShape shape, string prefix)
     {
         var values = new float[shape.Count];
-        file.CopyTo<float>(prefix + shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+        file.CopyTo<float>(prefix + shape.Name, DimensionsOf(shape), values);
         return values;
     }
+
+    private static long[] DimensionsOf(ParameterShape shape) => [.. shape.Dimensions.Select(dimension => (long)dimension)];
 }

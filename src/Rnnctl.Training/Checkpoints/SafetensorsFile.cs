@@ -78,14 +78,18 @@ public sealed class SafetensorsFile : IDisposable
     public void CopyTo<T>(string name, ReadOnlySpan<long> shape, Span<T> destination)
         where T : unmanaged
     {
-        IReadOnlyList<long> found = Find(name).Shape;
-        if (!shape.SequenceEqual([.. found]))
-        {
-            string expected = string.Join(", ", shape.ToArray());
-            throw new InputException($"{Path}: tensor '{name}': expected the shape [{expected}], found [{string.Join(", ", found)}]");
-        }
-
+        RequireShape(name, shape);
         CopyTo(name, destination);
+    }
+
+    /// <summary>Refuses a tensor that has another shape.</summary>
+    /// <exception cref="InputException">The tensor is missing or has another shape.</exception>
+    public void RequireShape(string name, ReadOnlySpan<long> shape)
+    {
+        IReadOnlyList<long> found = Find(name).Shape;
+        if (shape.SequenceEqual([.. found])) return;
+        string expected = string.Join(", ", shape.ToArray());
+        throw Misfit(name, $"expected the shape [{expected}], found [{string.Join(", ", found)}]");
     }
 
     /// <summary>Copies a tensor of any shape whose elements fill the destination exactly, in memory order.</summary>

@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -19,7 +20,7 @@ public sealed class TaggerLearner : IDisposable
     public TaggerLearner(TaggerModel model)
     {
         _model = model;
-        _learner = new Learner(model.Backend, model.Parameters, Options);
+        _learner = TaggerModel.SizeOf(model.Configuration.Architecture).Make(() => new Learner(model.Backend, model.Parameters, Options));
     }
 
     /// <summary>The optimiser, whose moments belong to the training state.</summary>
@@ -32,9 +33,25 @@ public sealed class TaggerLearner : IDisposable
     /// <param name="sentences">The batch's sentences.</param>
     /// <param name="number">The number of the update, from 1.</param>
     /// <param name="rate">The learning rate.</param>
+    /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(EncodedCorpus corpus, ReadOnlySpan<int> sentences, long number, double rate)
     {
         _batch.Fill(corpus, sentences);
+        try
+        {
+            return Learn(number, rate);
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(Options, sentences.Length, _batch.Packed.Tokens, failure);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _learner.Dispose();
+
+    private LearningStep Learn(long number, double rate)
+    {
         _learner.Begin();
         Tape<float> tape = _learner.Tape;
         var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
@@ -42,7 +59,4 @@ public sealed class TaggerLearner : IDisposable
         Variable<float> loss = _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
         return _learner.Update(loss, _batch.Packed.Tokens, number, rate);
     }
-
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _learner.Dispose();
 }

@@ -11,6 +11,7 @@ using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
+using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Tagging;
 
@@ -73,11 +74,17 @@ public sealed class TaggerModel : IDisposable
     }
 
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
     public static TaggerModel Create(ModelConfiguration configuration, TaggerVocabularies vocabularies, Backend<float> backend)
     {
-        var model = new TaggerModel(configuration, vocabularies, backend, learning: true);
-        model.Parameters.Initialize((ulong)configuration.Training.Seed);
-        return model;
+        return SizeOf(configuration.Architecture).Make(() =>
+        {
+            var model = new TaggerModel(configuration, vocabularies, backend, learning: true);
+            Optimizer<float>.RequireRoom(backend, model.Parameters);
+            model.Parameters.Initialize((ulong)configuration.Training.Seed);
+            return model;
+        });
     }
 
     /// <summary>Loads a trained model for running.</summary>
@@ -85,6 +92,7 @@ public sealed class TaggerModel : IDisposable
     public static TaggerModel Load(ModelDirectory directory, Backend<float> backend)
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = ReadDescription(directory);
+        ParameterFile.Require(directory.Weights, ArchitectureOf(configuration.Architecture).Parameters());
         var model = new TaggerModel(configuration, vocabularies, backend, learning: false);
         try
         {
@@ -163,6 +171,9 @@ public sealed class TaggerModel : IDisposable
                 : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
         };
     }
+
+    /// <summary>How many parameters a configuration asks for.</summary>
+    public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
 
     /// <summary>What a checkpoint holds of it.</summary>
     public TrainedModel Trained() =>

@@ -1,8 +1,10 @@
 using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Tagging;
 
@@ -44,26 +46,28 @@ public sealed class TaggerRunner : IDisposable
     /// <param name="plan">How they are batched; planned already.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public void Run(EncodedCorpus corpus, BatchPlan plan, CancellationToken cancellation = default)
     {
         _corpus = corpus;
         (LossSum, LossTokens) = (0, 0);
         if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
         if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
-        if (_withLogits && _logits.Length < corpus.Tokens * _model.Labels.Count) _logits = new float[corpus.Tokens * _model.Labels.Count];
+        int logits = _withLogits ? TensorSize.Of(corpus.Tokens, _model.Labels.Count) : 0;
+        if (_logits.Length < logits) _logits = new float[logits];
         for (int batch = 0; batch < plan.Count; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            RunBatch(plan[batch]);
+            RunBatchInMemory(plan[batch]);
         }
     }
 
-    /// <summary>The ids of a sentence's labels, <c>[tokens]</c>; good until the next run.</summary>
-    public ReadOnlySpan<int> LabelsOf(int sentence) => _labels.AsSpan(_corpus.StartOf(sentence), _corpus.LengthOf(sentence));
+    /// <summary>The ids of a sentence's labels, <c>[tokens]</c>, or of those of several that follow each other; good until the next run.</summary>
+    public ReadOnlySpan<int> LabelsOf(int sentence, int sentences = 1) => _labels.AsSpan(TokensOf(sentence, sentences));
 
-    /// <summary>The probabilities of a sentence's labels, <c>[tokens]</c>, empty where they were not asked for; good until the next run.</summary>
-    public ReadOnlySpan<float> ProbabilitiesOf(int sentence) =>
-        _withProbabilities ? _probabilities.AsSpan(_corpus.StartOf(sentence), _corpus.LengthOf(sentence)) : default;
+    /// <summary>The probabilities of the labels, <c>[tokens]</c>, empty where they were not asked for; good until the next run.</summary>
+    public ReadOnlySpan<float> ProbabilitiesOf(int sentence, int sentences = 1) =>
+        _withProbabilities ? _probabilities.AsSpan(TokensOf(sentence, sentences)) : default;
 
     /// <summary>A sentence's logits, <c>[tokens, labels]</c> row after row, empty where they were not asked for; good until the next run.</summary>
     public ReadOnlySpan<float> LogitsOf(int sentence)
@@ -84,6 +88,20 @@ public sealed class TaggerRunner : IDisposable
     {
         _tape.Dispose();
         _decoder?.Dispose();
+    }
+
+    private Range TokensOf(int sentence, int sentences) => _corpus.StartOf(sentence).._corpus.StartOf(sentence + sentences);
+
+    private void RunBatchInMemory(ReadOnlySpan<int> sentences)
+    {
+        try
+        {
+            RunBatch(sentences);
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(sentences.Length, _batch.Packed.Tokens, failure);
+        }
     }
 
     private void RunBatch(ReadOnlySpan<int> sentences)

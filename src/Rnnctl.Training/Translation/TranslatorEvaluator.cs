@@ -1,9 +1,11 @@
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Metrics;
 using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Translation;
 
@@ -44,12 +46,9 @@ public sealed class TranslatorEvaluator : IDisposable
         for (int batch = 0; batch < _plan.Count; batch++)
         {
             _batch.Fill(_data.Encoded, _plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
-            _tape.Reset();
-            Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, training: null);
-            Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
-            _model.Backend.Download(_model.Translator.Loss(_tape, readouts, labels, smoothing: 0).Loss.Value, mean);
-            sum += (double)mean[0] * labels.Count;
-            symbols += labels.Count;
+            ReadMeanLoss(_plan[batch].Length, mean);
+            sum += (double)mean[0] * _batch.Packed.TargetTokens;
+            symbols += _batch.Packed.TargetTokens;
         }
 
         return sum / symbols;
@@ -76,6 +75,21 @@ public sealed class TranslatorEvaluator : IDisposable
     {
         _tape.Dispose();
         _runner.Dispose();
+    }
+
+    private void ReadMeanLoss(int pairs, Span<float> mean)
+    {
+        try
+        {
+            _tape.Reset();
+            Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, training: null);
+            Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
+            _model.Backend.Download(_model.Translator.Loss(_tape, readouts, labels, smoothing: 0).Loss.Value, mean);
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(pairs, _batch.Packed.SourceTokens + _batch.Packed.TargetTokens, failure);
+        }
     }
 
     /// <summary>The sources, of which those that are nothing but their end are not translated.</summary>

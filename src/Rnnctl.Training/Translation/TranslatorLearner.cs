@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -20,7 +21,7 @@ public sealed class TranslatorLearner : IDisposable
     public TranslatorLearner(TranslatorModel model)
     {
         _model = model;
-        _learner = new Learner(model.Backend, model.Parameters, Options);
+        _learner = TranslatorModel.SizeOf(model.Configuration.Architecture).Make(() => new Learner(model.Backend, model.Parameters, Options));
     }
 
     /// <summary>The optimiser, whose moments belong to the training state.</summary>
@@ -34,9 +35,25 @@ public sealed class TranslatorLearner : IDisposable
     /// <param name="number">The number of the update, from 1.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="ownSymbols">The probability with which the decoder reads a symbol that it made itself.</param>
+    /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(EncodedPairs pairs, ReadOnlySpan<int> chosen, long number, double rate, double ownSymbols = 0)
     {
         _batch.Fill(pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
+        try
+        {
+            return Learn(number, rate, ownSymbols);
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(Options, chosen.Length, _batch.Packed.SourceTokens + _batch.Packed.TargetTokens, failure);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _learner.Dispose();
+
+    private LearningStep Learn(long number, double rate, double ownSymbols)
+    {
         _learner.Begin();
         Tape<float> tape = _learner.Tape;
         var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt) { OwnSymbols = ownSymbols };
@@ -44,7 +61,4 @@ public sealed class TranslatorLearner : IDisposable
         Variable<float> loss = _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
         return _learner.Update(loss, _batch.Packed.TargetTokens, number, rate);
     }
-
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _learner.Dispose();
 }

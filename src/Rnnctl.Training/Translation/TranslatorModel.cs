@@ -6,6 +6,7 @@ using Rnnctl.Text;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
+using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Translation;
 
@@ -41,11 +42,17 @@ public sealed class TranslatorModel : IDisposable
     public Translator<float> Translator { get; }
 
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
     public static TranslatorModel Create(ModelConfiguration configuration, TranslatorText text, Backend<float> backend)
     {
-        var model = new TranslatorModel(configuration, text, backend, learning: true);
-        model.Parameters.Initialize((ulong)configuration.Training.Seed);
-        return model;
+        return SizeOf(configuration.Architecture).Make(() =>
+        {
+            var model = new TranslatorModel(configuration, text, backend, learning: true);
+            Optimizer<float>.RequireRoom(backend, model.Parameters);
+            model.Parameters.Initialize((ulong)configuration.Training.Seed);
+            return model;
+        });
     }
 
     /// <summary>Loads a trained model for running.</summary>
@@ -53,6 +60,7 @@ public sealed class TranslatorModel : IDisposable
     public static TranslatorModel Load(ModelDirectory directory, Backend<float> backend)
     {
         (ModelConfiguration configuration, TranslatorText text) = ReadDescription(directory);
+        ParameterFile.Require(directory.Weights, ArchitectureOf(configuration.Architecture).Parameters());
         var model = new TranslatorModel(configuration, text, backend, learning: false);
         try
         {
@@ -133,6 +141,9 @@ public sealed class TranslatorModel : IDisposable
             JointVocabulary = translator.JointVocabulary,
         };
     }
+
+    /// <summary>How many parameters a configuration asks for.</summary>
+    public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
 
     /// <summary>What a checkpoint holds of it.</summary>
     public TrainedModel Trained() => new(Configuration, Text.Lines(), Parameters, Backend);

@@ -1,7 +1,9 @@
 using Rnnctl.Compute;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Translation;
 
@@ -37,6 +39,7 @@ public sealed class TranslatorRunner : IDisposable
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <returns>Each sentence's translations, best first; good until the next call.</returns>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, long first = 0, CancellationToken cancellation = default)
     {
         var plan = new SentencePlan(sources, _limit);
@@ -68,8 +71,19 @@ public sealed class TranslatorRunner : IDisposable
         _batch.FillSources(sources, chosen);
         if (_numbers.Length < chosen.Length) _numbers = new long[2 * chosen.Length];
         for (int place = 0; place < chosen.Length; place++) _numbers[place] = first + _batch.Packed.PairOfSource[place];
-        IReadOnlyList<IReadOnlyList<Hypothesis>> found =
-            _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps, _numbers.AsSpan(0, chosen.Length));
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found = Find(chosen.Length);
         for (int place = 0; place < found.Count; place++) _translations[_batch.Packed.PairOfSource[place]] = [.. found[place]];
+    }
+
+    private IReadOnlyList<IReadOnlyList<Hypothesis>> Find(int sentences)
+    {
+        try
+        {
+            return _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps, _numbers.AsSpan(0, sentences));
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(sentences, _batch.Packed.SourceTokens, failure);
+        }
     }
 }

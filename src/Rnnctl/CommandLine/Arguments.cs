@@ -27,9 +27,8 @@ internal sealed class Arguments
         var arguments = new Arguments(command.Parse(words, configuration));
         ParseResult parsed = arguments.Parsed;
         bool answered = parsed.Action is HelpText;
-        // Named twice, the file is a mistake that the parser has noted; asked for its value, it would throw.
-        if (!answered && parsed.CommandResult.Command is Verb verb && parsed.GetResult(command.General.Config) is { Tokens: [var path] })
-            arguments.Parsed = command.Parse(arguments.AddFile(command, verb, words, OptionsFile.Read(path.Value)), configuration);
+        if (!answered && parsed.CommandResult.Command is Verb verb && PathOfFile(command, parsed) is { } path)
+            arguments.Parsed = command.Parse(arguments.AddFile(command, verb, words, OptionsFile.Read(path)), configuration);
         return arguments;
     }
 
@@ -41,6 +40,10 @@ internal sealed class Arguments
         SymbolResult? result = error.SymbolResult is ArgumentResult argument ? argument.Parent : error.SymbolResult;
         return result is OptionResult option ? _origins.GetValueOrDefault(option.Option.Name) : null;
     }
+
+    /// <summary>The path after <c>--config</c>; null where there is none, or one that is refused with the other mistakes.</summary>
+    private static string? PathOfFile(RnnctlCommand command, ParseResult parsed) =>
+        parsed.GetResult(command.General.Config) is { } given && !given.Errors.Any() ? parsed.GetValue(command.General.Config) : null;
 
     private List<string> AddFile(RnnctlCommand command, Verb verb, IReadOnlyList<string> words, OptionsFile file)
     {

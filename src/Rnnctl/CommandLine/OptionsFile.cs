@@ -29,11 +29,7 @@ internal sealed class OptionsFile
     {
         try
         {
-            return new OptionsFile(path, ReadMapping(path, new Parser(new StringReader(ReadText(path)))));
-        }
-        catch (YamlException failure)
-        {
-            throw InputException.At(path, failure.Start.Line, $"not YAML or JSON: {failure.InnerException?.Message ?? failure.Message}");
+            return new OptionsFile(path, Parse(path, new Parser(new StringReader(ReadText(path)))));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -54,6 +50,24 @@ internal sealed class OptionsFile
         return length <= LongestFile
             ? new string(text, 0, length)
             : throw new InputException($"{path}: expected a file of options of at most {LongestFile >> 10} KiB, found a longer one");
+    }
+
+    private static List<OptionsEntry> Parse(string path, Parser parser)
+    {
+        try
+        {
+            return ReadMapping(path, parser);
+        }
+        catch (YamlException failure)
+        {
+            throw InputException.At(path, failure.Start.Line, $"not YAML or JSON: {failure.InnerException?.Message ?? failure.Message}");
+        }
+        catch (Exception failure) when (failure is not (InputException or IOException))
+        {
+            // Where a bracket is left open YamlDotNet fails in its own code, with an exception of another kind each time.
+            long line = parser.Current?.Start.Line ?? 1;
+            throw InputException.At(path, line, "not YAML or JSON: it does not go on as it began; is a bracket or a quote left open?");
+        }
     }
 
     private static List<OptionsEntry> ReadMapping(string path, Parser parser)

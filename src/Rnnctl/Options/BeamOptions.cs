@@ -7,7 +7,7 @@ namespace Rnnctl.Options;
 /// <summary>The options of every verb that searches for translations.</summary>
 internal sealed class BeamOptions
 {
-    /// <summary>The most hypotheses of a sentence; more would cost hours and find nothing else.</summary>
+    /// <summary>The most hypotheses of a sentence, translations or label sequences; more would cost hours and find nothing else.</summary>
     public const int Most = 1000;
 
     private readonly Option<OptionValue<int>> _beam =

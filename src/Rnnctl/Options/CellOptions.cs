@@ -27,10 +27,10 @@ internal sealed class CellOptions
         Choice.One("--peephole", "Memories that a gate of lstm-peephole sees: its own unit's, or all", PeepholeKind.Diagonal);
 
     private readonly Option<OptionValue<int>> _window =
-        WholeNumber.One("--window", "Earlier tokens that tdnn sees", 1, OfTimeDelay.Window!.Value);
+        WholeNumber.One("--window", "Earlier tokens that tdnn sees", 1, OfTimeDelay.Window!.Value, ArchitectureConfiguration.LargestWindow);
 
     private readonly Option<OptionValue<int>> _dilation =
-        WholeNumber.One("--dilation", "Steps between the tokens that tdnn sees", 1, OfTimeDelay.Dilation!.Value);
+        WholeNumber.One("--dilation", "Steps between the tokens that tdnn sees", 1, OfTimeDelay.Dilation!.Value, ArchitectureConfiguration.LargestDilation);
 
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Cell", _activation, _cellActivation, _outputActivation, _peephole, _window, _dilation);

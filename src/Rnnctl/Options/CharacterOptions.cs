@@ -17,8 +17,12 @@ internal sealed class CharacterOptions
     {
         _cell = Choice.One("--char-cell", "Make a vector of each word's characters, by this", defaults.CharCell);
         _hidden = WholeNumber.One(
-            "--char-hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", 1, defaults.CharHidden);
-        _embedding = WholeNumber.One("--char-embedding", "Length of a character's vector", 1, defaults.CharEmbedding);
+            "--char-hidden",
+            "Units of the characters' hidden state, in each direction, or filters of cnn",
+            1,
+            defaults.CharHidden,
+            ArchitectureConfiguration.LargestWidth);
+        _embedding = WholeNumber.One("--char-embedding", "Length of a character's vector", 1, defaults.CharEmbedding, ArchitectureConfiguration.LargestWidth);
     }
 
     /// <summary>The options in the order of the help.</summary>

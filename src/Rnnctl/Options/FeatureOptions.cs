@@ -16,7 +16,12 @@ internal sealed class FeatureOptions
     };
 
     private readonly Option<OptionValue<int>> _embedding =
-        WholeNumber.One("--feature-embedding", "Length of a feature's vector", 1, new ArchitectureConfiguration().FeatureEmbedding);
+        WholeNumber.One(
+            "--feature-embedding",
+            "Length of a feature's vector",
+            1,
+            new ArchitectureConfiguration().FeatureEmbedding,
+            ArchitectureConfiguration.LargestWidth);
 
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Features", _features, _embedding);

@@ -6,11 +6,8 @@ namespace Rnnctl.Options;
 internal sealed class GeneralOptions
 {
     /// <summary>A file of options.</summary>
-    public Option<string?> Config { get; } = new("--config")
-    {
-        Description = "File of options by their long names, YAML or JSON; the command line wins",
-        HelpName = "FILE",
-    };
+    public Option<string?> Config { get; } =
+        PathArgument.Option("--config", "FILE", "File of options by their long names, YAML or JSON; the command line wins");
 
     /// <summary>Silence.</summary>
     public Option<string?> Quiet { get; } = Flag.One("--quiet", "No progress and no notes");

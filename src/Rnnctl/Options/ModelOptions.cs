@@ -7,6 +7,8 @@ namespace Rnnctl.Options;
 /// <summary>The options that describe an architecture, but for the cell: a verb takes one or several.</summary>
 internal sealed class ModelOptions
 {
+    private const int Widest = ArchitectureConfiguration.LargestWidth;
+
     private readonly Option<OptionValue<int>> _hidden, _layers, _embedding, _selfAttention;
     private readonly Option<OptionValue<double>> _dropout;
     private readonly CharacterOptions _characters;
@@ -18,12 +20,17 @@ internal sealed class ModelOptions
     /// <param name="defaults">What the help texts say of options that are not given.</param>
     public ModelOptions(ArchitectureConfiguration defaults)
     {
-        _hidden = WholeNumber.One("--hidden", "Units of the hidden state, in each direction; of a translator's encoder half as many", 1, defaults.Hidden);
-        _layers = WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, defaults.Layers);
-        _embedding = WholeNumber.One("--embedding", "Length of a token's vector", 1, defaults.Embedding);
+        _hidden = WholeNumber.One(
+            "--hidden", "Units of the hidden state, in each direction; of a translator's encoder half as many", 1, defaults.Hidden, Widest);
+        _layers = WholeNumber.One("--layers", "Recurrent layers; 0 labels each token by itself", 0, defaults.Layers, ArchitectureConfiguration.MostLayers);
+        _embedding = WholeNumber.One("--embedding", "Length of a token's vector", 1, defaults.Embedding, Widest);
         _dropout = RealNumber.One("--dropout", "Share of activations dropped in training", Interval.Fraction, defaults.Dropout);
         _selfAttention = WholeNumber.One(
-            "--self-attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", 0, defaults.SelfAttention);
+            "--self-attention",
+            "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none",
+            0,
+            defaults.SelfAttention,
+            Widest);
         _characters = new CharacterOptions(defaults);
     }
 

@@ -54,11 +54,12 @@ internal static class PathArgument
         return option;
     }
 
-    // A shell variable that is not set makes an empty word.
+    // A shell variable that is not set makes an empty word; a file of options can name a path with a NUL character, which no system has.
     private static void RequireNames(SymbolResult result)
     {
-        if (!result.Tokens.Any(token => token.Value.Length == 0)) return;
+        string? wrong = result.Tokens.Select(token => token.Value).FirstOrDefault(path => path.Length == 0 || path.Contains('\0'));
+        if (wrong is null) return;
         string name = result is OptionResult option ? option.Option.Name : ((ArgumentResult)result).Argument.Name;
-        result.AddError($"{name}: expected a path, found ''");
+        result.AddError($"{name}: expected a path, found '{wrong.Replace("\0", "\\0")}'");
     }
 }

@@ -15,7 +15,8 @@ internal sealed class TranslatorOptions
     private readonly Option<string> _query = Choice.One(
         "--attention-query", "Decoder's state that asks: that of the step (Luong et al.) or the one before (Bahdanau et al.)", Defaults.AttentionQuery);
 
-    private readonly Option<OptionValue<int>> _heads = WholeNumber.One("--attention-heads", "Heads of scaled-dot", 1, Defaults.AttentionHeads);
+    private readonly Option<OptionValue<int>> _heads = WholeNumber.One(
+        "--attention-heads", "Heads of scaled-dot", 1, Defaults.AttentionHeads, ArchitectureConfiguration.LargestWidth);
 
     private readonly Option<string?> _inputFeeding = Flag.One("--input-feeding", "Let each step read the vector from which the step before made its output");
 

@@ -22,17 +22,17 @@ internal sealed class BenchVerb : Verb
 
     private readonly Option<string> _task = Choice.One("--task", "What to measure: layers alone or whole translators", BenchTask.Layers);
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells", [.. CellCatalog.Names]);
-    private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, 128);
-    private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, 32);
-    private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, 20);
-    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1);
+    private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, ArchitectureConfiguration.LargestWidth, 128);
+    private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, int.MaxValue, 32);
+    private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, int.MaxValue, 20);
+    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
     private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", AttentionKind.Dot);
 
     private readonly Option<OptionValue<int>> _vocabulary =
-        WholeNumber.One("--vocabulary", "Symbols of each vocabulary", BenchTranslator.FewestSymbols, BenchTranslator.UsualSymbols);
+        WholeNumber.One("--vocabulary", "Symbols of each vocabulary", BenchTranslator.FewestSymbols, BenchTranslator.UsualSymbols, BenchTranslator.MostSymbols);
 
-    private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, 1, 5);
+    private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, BeamOptions.Most, 1, 5);
     private readonly LayerOptions _layer = new();
     private readonly Option<string> _mode = Choice.One(
         "--mode", "Passes to measure: forward (of translators a search), or with backward (an update)", BenchMode.Both);

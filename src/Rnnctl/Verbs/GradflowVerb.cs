@@ -5,6 +5,7 @@ using Rnnctl.Requests;
 using Rnnctl.Runs.Gradflow;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs;
 
@@ -17,6 +18,10 @@ internal sealed class GradflowVerb : Verb
         rnnctl gradflow --linear 0.99 1 1.01 --steps 1000
         """;
 
+    // Each step is a point of every curve: more would only cost memory and hours.
+    private const int MostSteps = 100_000;
+    private const int MostSequences = 100_000;
+
     private readonly Argument<string[]> _paths = PathArgument.Paths(
         "Directories of trained models, then labelled files (without files: random sequences)");
 
@@ -25,10 +30,11 @@ internal sealed class GradflowVerb : Verb
     private readonly Option<double[]> _linear = RealNumber.Several(
         "--linear", "W", "Recurrent weights of the textbook's linear unit, h = w h' + x on the input 1, 0, 0, ...", Interval.Finite);
 
-    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One("--hidden", "Units of a cell's hidden state", 1, 64);
-    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Layers of a cell", 1, 1);
-    private readonly Option<OptionValue<int>> _steps = WholeNumber.One("--steps", "Time steps of random sequences, and of --linear", 1, 100);
-    private readonly Option<OptionValue<int>> _sequences = WholeNumber.One("--sequences", "Random sequences", 1, 32);
+    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
+        "--hidden", "Units of a cell's hidden state", 1, 64, ArchitectureConfiguration.LargestWidth);
+    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Layers of a cell", 1, 1, ArchitectureConfiguration.MostLayers);
+    private readonly Option<OptionValue<int>> _steps = WholeNumber.One("--steps", "Time steps of random sequences, and of --linear", 1, 100, MostSteps);
+    private readonly Option<OptionValue<int>> _sequences = WholeNumber.One("--sequences", "Random sequences", 1, 32, MostSequences);
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write every figure to a CSV file");
     private readonly Option<string?> _svg = PathArgument.Option("--svg", "FILE", "Draw the curves to an SVG file");

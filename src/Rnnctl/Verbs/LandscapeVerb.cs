@@ -14,6 +14,9 @@ internal sealed class LandscapeVerb : Verb
         rnnctl landscape slots valid.tsv --weights encoder.weight_hh_l0[0,0] encoder.bias_hh_l0[0]
         """;
 
+    // The loss is measured at each point of the square.
+    private const int MostPoints = 1000;
+
     private readonly Argument<string> _modelPath = PathArgument.Model();
     private readonly Argument<string[]> _files = PathArgument.Files("Labelled files whose loss is the height", ArgumentArity.OneOrMore);
 
@@ -26,7 +29,7 @@ internal sealed class LandscapeVerb : Verb
     };
 
     private readonly Option<OptionValue<double>> _radius = RealNumber.One("--radius", "How far to go from the model, to each side", Interval.Positive, 1);
-    private readonly Option<OptionValue<int>> _points = WholeNumber.One("--points", "Points to a side of the grid", 3, 25);
+    private readonly Option<OptionValue<int>> _points = WholeNumber.One("--points", "Points to a side of the grid", 3, 25, MostPoints);
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write the loss at every point to a CSV file");
     private readonly Option<string?> _svg = PathArgument.Option("--svg", "FILE", "Draw a heat map with contours to an SVG file");

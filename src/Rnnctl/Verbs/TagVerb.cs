@@ -55,6 +55,7 @@ internal sealed class TagVerb : Verb
     {
         if (parsed.IsGiven(_probabilities) && parsed.IsGiven(_nbest))
             throw new InputException("--probabilities and --nbest exclude each other");
+        BeamOptions.RequireFew(_nbest.Name, parsed.Read(_nbest) ?? 1);
         return new TagRequest
         {
             Model = parsed.GetRequiredValue(_modelPath),

@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Tests.Tensors;
@@ -48,12 +49,50 @@ public sealed class ArenaTests
         Assert.Equal(4, _storages.Count);
     }
 
-    [Fact]
-    public void A_matrix_that_no_memory_can_hold_is_refused()
+    [Theory]
+    [InlineData(1 << 20, 1 << 20, "[1048576, 1048576] would have 1,099,511,627,776 elements")]
+    [InlineData(1, int.MaxValue, "[1, 2147483647] would have 2,147,483,647 elements")]
+    [InlineData(22_000, 131_072, "[22000, 131072] would have 2,883,584,000 elements")]
+    public void A_matrix_of_more_elements_than_a_tensor_may_have_is_refused_with_its_shape(int rows, int columns, string expected)
     {
         using Arena<float> arena = NewArena();
 
-        Assert.Throws<OverflowException>(() => arena.Allocate(1 << 20, 1 << 20));
+        DeviceMemoryException refusal = Assert.Throws<DeviceMemoryException>(() => arena.Allocate(rows, columns));
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 2,147,418,112", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(_storages);
+    }
+
+    [Fact]
+    public void A_batch_of_more_numbers_than_a_tensor_may_have_takes_several_blocks()
+    {
+        using Arena<float> arena = NewArena();
+        for (int batch = 0; batch < 2; batch++)
+        {
+            Tensor<float>[] tensors = [.. Enumerable.Range(0, 5).Select(_ => arena.Allocate(1, 1_000_000_000))];
+            Assert.All(tensors, tensor => Assert.InRange(tensor.Offset, 0, tensor.Storage.Length - tensor.Count));
+            Assert.Equal(5, tensors.Select(tensor => (tensor.Storage, tensor.Offset)).Distinct().Count());
+            arena.Reset();
+        }
+
+        int taken = _storages.Count;
+        for (int tensor = 0; tensor < 5; tensor++) arena.Allocate(1, 1_000_000_000);
+        Assert.Equal(taken, _storages.Count);
+        Assert.InRange(arena.Capacity, 5_000_000_000, 3L * TensorSize.Most);
+    }
+
+    [Fact]
+    public void Blocks_grow_to_what_batches_need_and_no_further()
+    {
+        using Arena<float> arena = new(NewStorage, largestBlock: 1 << 20);
+        for (int batch = 0; batch < 20; batch++)
+        {
+            for (int tensor = 0; tensor < 50; tensor++) arena.Allocate(1, 300_000 + (1000 * ((batch + tensor) % 7)));
+            arena.Reset();
+        }
+
+        Assert.All(_storages, storage => Assert.InRange(storage.Length, 1, 1 << 20));
+        Assert.InRange(arena.Capacity, 50 * 300_000, 2 * 50 * 310_000);
     }
 
     [Fact]
@@ -68,11 +107,13 @@ public sealed class ArenaTests
         Assert.All(_storages, storage => Assert.True(storage.Disposed));
     }
 
-    private Arena<float> NewArena() => new(length =>
+    private Arena<float> NewArena() => new(NewStorage);
+
+    private FakeStorage NewStorage(int length)
     {
         _storages.Add(new FakeStorage(length));
         return _storages[^1];
-    });
+    }
 
     private sealed class FakeStorage(int length) : Storage<float>(length)
     {

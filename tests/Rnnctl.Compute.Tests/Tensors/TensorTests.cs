@@ -35,6 +35,24 @@ public sealed class TensorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceRows(-1, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceColumns(5, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceColumns(-1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceRows(1, int.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.SliceColumns(1, int.MaxValue));
+    }
+
+    [Theory]
+    [InlineData(0, 5, 5)]
+    [InlineData(1, 4, 5)]
+    [InlineData(-1, 1, 1)]
+    [InlineData(int.MinValue, 4, 5)]
+    [InlineData(0, 1 << 16, 1 << 16)]
+    public void A_tensor_that_reaches_beyond_its_memory_is_never_read_or_written(int offset, int rows, int columns)
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using Storage<float> storage = backend.Allocate<float>(20);
+        var tensor = new Tensor<float>(storage, offset, rows, columns);
+
+        Assert.Throws<InvalidOperationException>(() => backend.Fill(tensor, 1));
+        Assert.Throws<InvalidOperationException>(() => backend.Sum(tensor, 1, new Tensor<float>(storage, 0, 1, 1)));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class DeviceFailureTests : IDisposable
     public void Memory_that_is_not_there_names_the_device_the_amount_and_a_way_out()
     {
         _memoryLeft = 1 << 20;
-        DeviceException failure = Assert.Throws<DeviceException>(() => _backend.Allocate<float>(3 << 18));
+        DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() => _backend.Allocate<float>(3 << 18));
         Assert.StartsWith($"{Name}: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no 3 MiB", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--batch-size", failure.Hint, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class DeviceFailureTests : IDisposable
     {
         using Backend<double> backend = Open<double>(), cpu = CpuDevice.Open<double>(threads: 1);
         _memoryLeft = 3 << 20;
-        DeviceException failure = Assert.Throws<DeviceException>(() => GradientChecker.Compare(backend, cpu, GradientCases.Cells[^1], 1));
+        DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() => GradientChecker.Compare(backend, cpu, GradientCases.Cells[^1], 1));
         Assert.Contains("MiB", failure.Message, StringComparison.Ordinal);
     }
 

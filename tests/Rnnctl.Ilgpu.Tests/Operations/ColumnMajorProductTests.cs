@@ -50,7 +50,7 @@ public sealed class ColumnMajorProductTests : IDisposable
         return x.Offset + (c * x.Stride) + r;
     }
 
-    private static Tensor<double> Whole(Tensor<double> part) => new(part.Storage, 0, 1, part.Storage.Length);
+    private static Tensor<double> Whole(Tensor<double> part) => new(part.Storage, 0, 1, (int)part.Storage.Length);
 
     private double[] Download(Tensor<double> tensor)
     {

@@ -65,6 +65,16 @@ public sealed class NBestSearchTests
     }
 
     [Fact]
+    public void Without_a_chain_very_many_labels_cost_no_more_than_their_number()
+    {
+        const int Labels = 100_000;
+        float[] emissions = [.. Enumerable.Range(0, 2 * Labels).Select(i => i % Labels == 7 ? 20f : i % Labels == 9 ? 19f : 0f)];
+        IReadOnlyList<ScoredLabelling> found = NBestSearch.OfTokens(Labels).Find(emissions, 3);
+        Assert.Equal(["7 7", "7 9", "9 7"], found.Select(one => string.Join(' ', one.Labels)).Order());
+        Assert.Equal([7, 7], found[0].Labels);
+    }
+
+    [Fact]
     public void No_token_has_no_labelling() => Assert.Empty(NBestSearch.OfTokens(3).Find([], 4));
 
     private static double[] Draw(PhiloxRandom random, int count, double scale) =>

@@ -1,5 +1,6 @@
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 
@@ -111,6 +112,17 @@ public sealed class ParameterSetTests : IDisposable
     {
         using var set = new ParameterSet<float>(_backend, Shapes, learning: false);
         Assert.Throws<KeyNotFoundException>(() => set["other"]);
+    }
+
+    [Fact]
+    public void Parameters_that_no_tensor_can_hold_are_refused()
+    {
+        var wide = new ParameterShape("embedding.weight", [65_537, 65_536], new InitialValue(Distribution.Zero));
+        Assert.Contains("[65537, 65536] would have 4,295,032,832 elements", Assert.Throws<DeviceMemoryException>(() => wide.Count).Message);
+
+        // Each fits by itself.
+        ParameterShape[] several = [.. Enumerable.Range(0, 3).Select(i => new ParameterShape($"{i}", [30_000, 30_000], new InitialValue(Distribution.Zero)))];
+        Assert.Contains("2,700,000,000", Assert.Throws<DeviceMemoryException>(() => new ParameterSet<float>(_backend, several, learning: false)).Message);
     }
 
     private static float[] Numbers(ParameterShape shape) => [.. Enumerable.Range(1, shape.Count).Select(i => i + (0.5f * shape.Count))];

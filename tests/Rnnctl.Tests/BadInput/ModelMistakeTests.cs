@@ -70,6 +70,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("\"layers\": 1", "\"layers\": 0", "tensor 'output.weight': expected the shape [11, 32], found [11, 64]")]
     [InlineData("\"layers\": 1", "\"layers\": 2", "it has no tensor 'encoder.weight_ih_l1'")]
     [InlineData("\"hidden\": 32", "\"hidden\": 33", "tensor 'encoder.weight_ih_l0': expected the shape [132, 32], found [128, 32]")]
+    [InlineData("\"hidden\": 32", "\"hidden\": 60000", "tensor 'encoder.weight_ih_l0': expected the shape [240000, 32], found [128, 32]")]
     [InlineData("ional\": true", "ional\": false", "tensor 'output.weight': expected the shape [11, 32], found [11, 64]")]
     public void A_configuration_of_other_weights_is_told_by_the_tensor(string before, string after, string message)
     {

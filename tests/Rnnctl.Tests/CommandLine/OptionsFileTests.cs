@@ -65,6 +65,8 @@ public sealed class OptionsFileTests : IDisposable
     [InlineData("train: {a: b}\n", ":1: expected a value or a list of values for 'train'")]
     [InlineData("train: [a\n", ":2: not YAML or JSON: ")]
     [InlineData("train: a\n---\noutput: b\n", ":2: expected one YAML document, found a second")]
+    [InlineData("train: [a\noutput: b\n", ":1: not YAML or JSON: it does not go on as it began; is a bracket or a quote left open?")]
+    [InlineData("train: \"a\\0b\"\noutput: c\n", ":1: --train: expected a path, found 'a\\0b'")]
     public void A_mistake_in_the_file_is_told_with_its_line(string text, string message)
     {
         string path = _folder.Write("o.yaml", text);
@@ -101,6 +103,13 @@ public sealed class OptionsFileTests : IDisposable
         Assert.Equal(
             [$"error: {_folder.Root}: expected a file of options, found a directory", $"error: {_folder.Root}/none: no such file"],
             _tool.ErrorLines);
+    }
+
+    [Fact]
+    public void An_empty_name_is_no_file()
+    {
+        Assert.Equal(2, _tool.Run("devices", "--config", ""));
+        Assert.Equal(["error: --config: expected a path, found ''", "hint: rnnctl devices --help"], _tool.ErrorLines);
     }
 
     [Fact]

@@ -53,7 +53,6 @@ public sealed class SlashedTextTests : IDisposable
         string expected = $"{mixed}:2: expected token/label, found '我'";
         Assert.Equal(expected, Refusal.Of("train", "--format", "slash", "--train", mixed, "--output", _folder["model"]));
         Assert.Equal(expected, Refusal.Of("eval", Model, mixed, "--format", "slash"));
-        Assert.Equal(expected, Refusal.Of("tag", Model, mixed, "--format", "slash"));
     }
 
     private static TemporaryFolder Train()

@@ -81,6 +81,43 @@ public sealed class TagTests : IDisposable
         Assert.Equal(sentences.Select(Words), lines.Select(Words));
     }
 
+    [Theory]
+    [InlineData("tsv", 1, 25_001)]
+    [InlineData("labels", 0, 25_001)]
+    [InlineData("slash", 0, 25_001)]
+    public void A_sentence_of_very_many_tokens_is_labelled_in_parts_with_a_warning(string format, int column, int tokens)
+    {
+        string sentence = string.Join(' ', Enumerable.Range(0, tokens).Select(token => token % 3 == 0 ? "Taipei" : "leave"));
+        var tool = new InProcessTool($"leave Taipei\n{sentence}\nto Osaka\n");
+        Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--output-format", format));
+        Assert.Equal([2, tokens, 2], tool.OutputLines.Select(line => Words(line.Split('\t')[column])));
+        Assert.Equal(
+            [$"warning: standard input:2: a sentence of {tokens} tokens, labelled in parts of 10000 that do not see each other"], tool.ErrorLines);
+    }
+
+    [Fact]
+    public void A_part_of_a_long_sentence_is_labelled_as_if_it_stood_alone()
+    {
+        string part = string.Join(' ', Enumerable.Repeat("leave Taipei to Osaka on", 2_000));
+        string alone = Assert.Single(Lines(InProcessTool.Done("tag", SlotsModel.Path, _folder.Write("part.txt", part))));
+        string input = _folder.Write("parts.txt", $"{part} {part} leave Taipei");
+        string[] columns = Assert.Single(Lines(InProcessTool.Done("tag", SlotsModel.Path, input, "--probabilities"))).Split('\t');
+        string labels = alone.Split('\t')[1];
+        Assert.Equal($"{labels} {labels} O B-departure", columns[1]);
+        Assert.Equal(20_002, Words(columns[2]));
+    }
+
+    [Fact]
+    public void Of_a_long_sentence_the_best_label_sequences_are_those_of_its_beginning()
+    {
+        string sentence = string.Join(' ', Enumerable.Repeat("leave", 10_001));
+        var tool = new InProcessTool($"{sentence}\nleave Taipei\n");
+        Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--nbest", "2"));
+        int[] expected = [10_000, 10_000, 2, 2];
+        Assert.Equal(expected, tool.OutputLines.Select(line => Words(line.Split('\t')[0])));
+        Assert.Equal(["warning: standard input:1: a sentence of 10001 tokens, of which --nbest gives the first 10000"], tool.ErrorLines);
+    }
+
     [Fact]
     public void Probabilities_stand_beside_their_labels()
     {

@@ -79,7 +79,7 @@ public sealed class LandscapeTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         using var tool = new RunningTool(
-            "landscape", SlotsModel.Path, Data, "--points", "5000", "--csv", _folder["plane.csv"], "--svg", _folder["plane.svg"], "--threads", "1");
+            "landscape", SlotsModel.Path, Data, "--points", "1000", "--csv", _folder["plane.csv"], "--svg", _folder["plane.svg"], "--threads", "1");
         Assert.True(tool.ReadErrorUpTo("reading "));
         tool.Signal("INT");
         ToolProcess end = tool.End();
@@ -91,7 +91,7 @@ public sealed class LandscapeTests : IDisposable
     public void A_place_that_cannot_be_written_is_refused_before_the_work()
     {
         string missing = _folder["missing"];
-        string[] words = ["landscape", SlotsModel.Path, Data, "--points", "5000", "--threads", "1"];
+        string[] words = ["landscape", SlotsModel.Path, Data, "--points", "1000", "--threads", "1"];
         Assert.Equal($"{missing}/a.svg: there is no directory {missing}", Refusal.Of([.. words, "--svg", $"{missing}/a.svg"]));
         Assert.Equal($"{_folder.Root}: expected a file to write, found a directory", Refusal.Of([.. words, "--csv", _folder.Root]));
     }

@@ -33,6 +33,30 @@ public sealed class SentenceBufferTests
     }
 
     [Fact]
+    public void A_portion_ends_with_a_long_sentence()
+    {
+        string longLine = string.Join(' ', Enumerable.Repeat("a", SentenceBuffer.LongSentence + 1));
+        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes($"a b\n{longLine}\nc d\n")), "in");
+        SentenceBuffer sentences = new();
+        while (!sentences.EndsWithLongSentence) Assert.True(sentences.Read(lines, 100));
+        Assert.Equal(SentenceBuffer.LongSentence + 1, sentences[sentences.Sentences - 1].Count);
+        Assert.True(sentences.Read(lines, 100));
+        Assert.Equal(["c|d"], Show(sentences));
+        Assert.False(sentences.EndsWithLongSentence);
+    }
+
+    [Fact]
+    public void A_portion_ends_with_enough_tokens()
+    {
+        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes("a b\nc d\ne\nf\n")), "in");
+        SentenceBuffer sentences = new(enoughTokens: 3);
+        Assert.True(sentences.Read(lines, 100));
+        Assert.Equal(["a|b", "c|d"], Show(sentences));
+        Assert.True(sentences.Read(lines, 100));
+        Assert.Equal(["e", "f"], Show(sentences));
+    }
+
+    [Fact]
     public void Of_slashed_text_the_labels_are_dropped()
     {
         using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes("我/nn 吃/v\r\n\n  1/2/CD //SYM \n")), "in");

@@ -49,7 +49,7 @@ internal static unsafe class AttentionLoop<T, TLanes>
         SequencePairs pairs = attention.Pairs;
         int* starts = places.Rent(pairs.Queries.Sequences);
         int rows = pairs.Queries.Sequences, columns = attention.Scorer.Columns;
-        AttentionMemory<T, TLanes> memory = MemoryFor(attention, team, scratch, checked(rows * columns));
+        AttentionMemory<T, TLanes> memory = MemoryFor(attention, team, scratch, (long)rows * columns);
         var scorerGradients = new Matrix<T>(memory.OfPart(team.Threads).Start, rows, columns, columns);
         fixed (int* queryOffsets = pairs.Queries.Offsets, keyOffsets = pairs.Keys.Offsets)
         fixed (int* queryLengths = pairs.Queries.Lengths, keyLengths = pairs.Keys.Lengths, keySequences = pairs.KeySequences.Span)
@@ -69,10 +69,10 @@ internal static unsafe class AttentionLoop<T, TLanes>
     }
 
     /// <summary>Memory for every thread, and after the last one's for the scorer's gradients.</summary>
-    private static AttentionMemory<T, TLanes> MemoryFor(PackedAttention<T> attention, ThreadTeam team, Scratch<T> scratch, int scorerGradients)
+    private static AttentionMemory<T, TLanes> MemoryFor(PackedAttention<T> attention, ThreadTeam team, Scratch<T> scratch, long scorerGradients)
     {
         int queries = attention.Pairs.Queries.Steps, keys = attention.Pairs.Keys.Steps, width = Math.Max(attention.KeyWidth, attention.ValueWidth);
-        int length = new AttentionMemory<T, TLanes>(queries, keys, width, memory: null).Length;
-        return new AttentionMemory<T, TLanes>(queries, keys, width, scratch.Rent(checked((team.Threads * length) + scorerGradients)));
+        long length = new AttentionMemory<T, TLanes>(queries, keys, width, memory: null).Length;
+        return new AttentionMemory<T, TLanes>(queries, keys, width, scratch.Rent((team.Threads * length) + scorerGradients));
     }
 }

@@ -15,7 +15,7 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
     where TLanes : struct, ILanes<TLanes, T>
 {
     /// <summary>The numbers that a thread needs.</summary>
-    public int Length => checked((2 * QueryPart) + KeyPart + ScorePart + Whole(LargestProduct));
+    public long Length => (2 * QueryPart) + KeyPart + ScorePart + Whole(LargestProduct);
 
     /// <summary>Where the memory begins.</summary>
     public T* Start => memory;
@@ -23,18 +23,18 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
     /// <summary>What the products need.</summary>
     public T* Products => memory + (2 * QueryPart) + KeyPart + ScorePart;
 
-    private int QueryPart => Whole(checked(queries * width));
+    private long QueryPart => Whole((long)queries * width);
 
-    private int KeyPart => Whole(checked(keys * width));
+    private long KeyPart => Whole((long)keys * width);
 
-    private int ScorePart => Whole(checked(queries * keys));
+    private long ScorePart => Whole((long)queries * keys);
 
-    private int LargestProduct => Math.Max(
+    private long LargestProduct => Math.Max(
         SerialProduct<T, TLanes>.Length(queries, width, keys),
         Math.Max(SerialProduct<T, TLanes>.Length(queries, keys, width), SerialProduct<T, TLanes>.Length(keys, queries, width)));
 
     /// <summary>The same for another thread.</summary>
-    public AttentionMemory<T, TLanes> OfPart(int part) => new(queries, keys, width, memory + ((nint)part * Length));
+    public AttentionMemory<T, TLanes> OfPart(int part) => new(queries, keys, width, memory + (part * Length));
 
     /// <summary>For a matrix of the queries' rows while a product lasts, <c>[T_q, width]</c>.</summary>
     public T* Queries => memory;
@@ -49,5 +49,5 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
     public Matrix<T> Scores(int rows, int columns) => new(memory + (2 * QueryPart) + KeyPart, rows, columns, columns);
 
     // Whole registers, so that every part begins where a load is quick.
-    private static int Whole(int length) => checked((length + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
+    private static long Whole(long length) => (length + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 }

@@ -19,7 +19,7 @@ internal static unsafe class ChainLoop<T, TLanes>
     public static void RunForward(
         ThreadTeam team, Scratch<T> scratch, LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions)
     {
-        int transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count);
+        long transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count);
         T* memory = scratch.Rent(transitions + Rows(chain, team.Threads * ChainForwardJob<T, TLanes>.Rows));
         fixed (int* offsets = chain.Steps.Offsets, lengths = chain.Steps.Lengths)
         {
@@ -33,7 +33,7 @@ internal static unsafe class ChainLoop<T, TLanes>
         ThreadTeam team, Scratch<T> scratch, LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, T scale, LinearChain<T> gradient)
     {
         int groups = Math.Min(MostGroups, chain.Steps.Sequences), width = ChainMatrices<T>.WidthOf(chain.Labels, TLanes.Count);
-        int transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count), counts = Rows(chain, groups * (chain.Labels + 2));
+        long transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count), counts = Rows(chain, groups * (chain.Labels + 2L));
         T* memory = scratch.Rent(transitions + counts + Rows(chain, team.Threads * ChainBackwardJob<T, TLanes>.Rows));
         T* sums = memory + transitions, own = sums + counts;
         fixed (int* offsets = chain.Steps.Offsets, lengths = chain.Steps.Lengths)
@@ -48,7 +48,7 @@ internal static unsafe class ChainLoop<T, TLanes>
     /// <summary>The Viterbi algorithm: every sequence's best labelling.</summary>
     public static void RunBest(ThreadTeam team, Scratch<T> scratch, LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels)
     {
-        int transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count);
+        long transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count);
         T* memory = scratch.Rent(transitions + Rows(chain, team.Threads * ChainBestJob<T, TLanes>.Rows));
         fixed (int* offsets = chain.Steps.Offsets, lengths = chain.Steps.Lengths)
         {
@@ -57,5 +57,5 @@ internal static unsafe class ChainLoop<T, TLanes>
         }
     }
 
-    private static int Rows(LinearChain<T> chain, int rows) => checked(rows * ChainMatrices<T>.WidthOf(chain.Labels, TLanes.Count));
+    private static long Rows(LinearChain<T> chain, long rows) => rows * ChainMatrices<T>.WidthOf(chain.Labels, TLanes.Count);
 }

@@ -64,7 +64,7 @@ internal readonly unsafe struct ChainMatrices<T>
     public T* End { get; }
 
     /// <summary>The working memory that the transitions take.</summary>
-    public static int Length(int labels, int lanes) => labels * WidthOf(labels, lanes);
+    public static long Length(int labels, int lanes) => (long)labels * WidthOf(labels, lanes);
 
     /// <summary>A number of labels rounded up to whole registers.</summary>
     public static int WidthOf(int labels, int lanes) => (labels + lanes - 1) / lanes * lanes;

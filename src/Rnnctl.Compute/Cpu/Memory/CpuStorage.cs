@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu.Memory;
@@ -12,12 +11,12 @@ internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
     private readonly long _bytes;
 
     /// <summary>Takes memory of undefined content.</summary>
-    public CpuStorage(int length)
+    /// <exception cref="Devices.DeviceMemoryException">The machine has not that much.</exception>
+    public CpuStorage(long length)
         : base(length)
     {
-        _bytes = Math.Max((long)length * sizeof(TElement), CacheLine);
-        Pointer = (TElement*)NativeMemory.AlignedAlloc((nuint)_bytes, CacheLine);
-        GC.AddMemoryPressure(_bytes);
+        _bytes = Math.Max(checked(length * sizeof(TElement)), CacheLine);
+        Pointer = (TElement*)CpuMemory.Take(_bytes, CacheLine);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -30,8 +29,7 @@ internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
     protected override void Dispose(bool disposing)
     {
         if (Pointer == null) return;
-        NativeMemory.AlignedFree(Pointer);
+        CpuMemory.GiveBack(Pointer, _bytes);
         Pointer = null;
-        GC.RemoveMemoryPressure(_bytes);
     }
 }

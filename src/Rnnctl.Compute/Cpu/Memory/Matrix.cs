@@ -11,6 +11,7 @@ internal readonly unsafe struct Matrix<TElement>
     public Matrix(Tensor<TElement> tensor)
     {
         Pointer = tensor.Storage is null ? null : ((CpuStorage<TElement>)tensor.Storage).Pointer + tensor.Offset;
+        if (!tensor.IsEmpty) RequireInside(tensor);
         Rows = tensor.Rows;
         Columns = tensor.Columns;
         Stride = tensor.Stride;
@@ -39,4 +40,12 @@ internal readonly unsafe struct Matrix<TElement>
 
     /// <summary>The start of a row.</summary>
     public TElement* Row(int row) => Pointer + ((nint)row * Stride);
+
+    /// <summary>The last check before pointers: a tensor that reaches beyond its memory is a defect, and must not become a wrong number.</summary>
+    private static void RequireInside(Tensor<TElement> tensor)
+    {
+        long end = tensor.Offset + ((tensor.Rows - 1L) * tensor.Stride) + tensor.Columns;
+        if (tensor.Offset < 0 || end > tensor.Storage.Length)
+            throw new InvalidOperationException($"a tensor {tensor.Shape} ends at element {end} of memory that holds {tensor.Storage.Length}");
+    }
 }

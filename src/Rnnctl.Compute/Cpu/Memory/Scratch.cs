@@ -8,12 +8,12 @@ internal sealed unsafe class Scratch<T> : IDisposable
     private CpuStorage<T> _storage = new(1 << 16);
 
     /// <summary>Memory for so many numbers, of undefined content, valid until the next call.</summary>
-    public T* Rent(int length)
+    public T* Rent(long length)
     {
         if (_storage.Length < length)
         {
             _storage.Dispose();
-            _storage = new CpuStorage<T>(length + (length / 4));
+            _storage = new CpuStorage<T>(checked(length + (length / 4)));
         }
 
         return _storage.Pointer;

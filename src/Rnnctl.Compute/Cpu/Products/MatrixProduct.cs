@@ -30,8 +30,8 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
         }
 
         bool isKept = kept.IsKept(b);
-        int left = a.Transposed ? PanelProduct<T, TLanes>.BlockLength : 0;
-        int right = isKept ? 0 : PackedPanels<T, TLanes>.Length(depth, b.Columns);
+        long left = a.Transposed ? PanelProduct<T, TLanes>.BlockLength : 0;
+        long right = isKept ? 0 : PackedPanels<T, TLanes>.Length(depth, b.Columns);
         T* memory = scratch.Rent((team.Threads * left) + right);
         PackedPanels<T, TLanes> panels = isKept ? kept.Panels(b) : new(memory + (team.Threads * left), depth, b.Columns);
         if (!isKept) team.Run(new PackPanelsJob<T, TLanes>(panels, new Matrix<T>(b.Tensor), b.Transposed));
@@ -53,7 +53,7 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
     {
         public void Run(int part, int parts)
         {
-            T* block = memory + ((nint)part * PanelProduct<T, TLanes>.BlockLength);
+            T* block = memory + (part * PanelProduct<T, TLanes>.BlockLength);
             int tileRows = PackedPanels<T, TLanes>.TileRows;
             int tiles = (c.Rows + tileRows - 1) / tileRows;
             if (b.Count > tiles)

@@ -20,7 +20,7 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
     private static int TileRows => PackedPanels<T, TLanes>.TileRows;
 
     /// <summary>How many numbers the micro-panels of a matrix <c>[rows, depth]</c> take.</summary>
-    public static int Length(int rows, int depth) => checked((rows + TileRows - 1) / TileRows * TileRows * depth);
+    public static long Length(int rows, int depth) => ((long)rows + TileRows - 1) / TileRows * TileRows * depth;
 
     /// <summary>
     /// Packs the matrix, which lies in memory as <c>[K, M]</c>: a few rows of memory at a time, so that each of their cache lines is read once.
@@ -36,7 +36,7 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
             for (int tile = 0; tile < Tiles; tile++)
             {
                 int row = tile * TileRows;
-                MicroPanel<T, TLanes>.PackTile(from + row, stride, Math.Min(TileRows, rows - row), depths, Panel(tile) + (k * TileRows));
+                MicroPanel<T, TLanes>.PackTile(from + row, stride, Math.Min(TileRows, rows - row), depths, Panel(tile) + ((nint)k * TileRows));
             }
         }
     }

@@ -42,7 +42,7 @@ internal readonly unsafe struct PackedPanels<T, TLanes>
     public int Count => (Columns + Width - 1) / Width;
 
     /// <summary>How many numbers the panels of a matrix <c>[depth, columns]</c> take.</summary>
-    public static int Length(int depth, int columns) => checked((columns + Width - 1) / Width * Width * depth);
+    public static long Length(int depth, int columns) => ((long)columns + Width - 1) / Width * Width * depth;
 
     /// <summary>A panel, from a row on.</summary>
     public T* Panel(int panel, int depth) => _panels + (((nint)panel * Depth) + depth) * Width;

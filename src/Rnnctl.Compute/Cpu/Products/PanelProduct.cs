@@ -15,7 +15,7 @@ internal static unsafe class PanelProduct<T, TLanes>
     where TLanes : struct, ILanes<TLanes, T>
 {
     /// <summary>How many numbers a product with a transposed left matrix packs at a time.</summary>
-    public static int BlockLength => PackedLeft<T, TLanes>.Length(ProductBlocks.Rows, ProductBlocks.Depths);
+    public static long BlockLength => PackedLeft<T, TLanes>.Length(ProductBlocks.Rows, ProductBlocks.Depths);
 
     /// <summary>Computes rows 0 to <paramref name="rows"/> of the panels <paramref name="firstPanel"/> to <paramref name="lastPanel"/> of C.</summary>
     /// <param name="a">The left matrix; row 0 is C's row 0.</param>

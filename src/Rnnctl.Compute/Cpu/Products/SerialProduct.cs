@@ -12,8 +12,8 @@ internal static unsafe class SerialProduct<T, TLanes>
     where TLanes : struct, ILanes<TLanes, T>
 {
     /// <summary>The working memory of a product <c>[rows, depth] [depth, columns]</c>, in numbers.</summary>
-    public static int Length(int rows, int depth, int columns) =>
-        checked(PackedLeft<T, TLanes>.Length(rows, depth) + PackedPanels<T, TLanes>.Length(depth, columns));
+    public static long Length(int rows, int depth, int columns) =>
+        PackedLeft<T, TLanes>.Length(rows, depth) + PackedPanels<T, TLanes>.Length(depth, columns);
 
     /// <summary>C ← A B.</summary>
     public static void Multiply(Matrix<T> a, Matrix<T> b, Matrix<T> c, T* memory) =>

@@ -24,8 +24,8 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
         PackedSteps steps = passes[0].Steps;
         int hidden = passes[0].Hidden.Columns;
         int slices = Math.Max(1, team.Threads / passes.Length);
-        int panelLength = TCell.HasRecurrentWeight ? RecurrentPanels<T, TLanes, TCell>.Length(hidden) : 0;
-        T* memory = scratch.Rent((passes.Length * panelLength) + ((1 + (passes.Length * slices)) * hidden));
+        long panelLength = TCell.HasRecurrentWeight ? RecurrentPanels<T, TLanes, TCell>.Length(hidden) : 0;
+        T* memory = scratch.Rent((passes.Length * panelLength) + ((1L + (passes.Length * slices)) * hidden));
         T* zeros = memory + (passes.Length * panelLength);
         new Span<T>(zeros, hidden).Clear();
 
@@ -41,7 +41,7 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
                 {
                     int work = (p * slices) + slice;
                     TimeWalk walk = Walk(offsets, steps, pass.Reverse, pass.Window, slice, slices);
-                    works[work] = new(pass, panels[p], walk, zeros, zeros + ((1 + work) * hidden));
+                    works[work] = new(pass, panels[p], walk, zeros, zeros + ((1L + work) * hidden));
                 }
             }
 

@@ -42,7 +42,7 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     private static bool SplitsLast => RecurrentGates.OfHidden<TCell>() < TCell.Gates;
 
     /// <summary>How many numbers the panels take.</summary>
-    public static int Length(int hidden) => Math.Max(
+    public static long Length(int hidden) => Math.Max(
         PackedPanels<T, TLanes>.Length(hidden, TCell.Gates * hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden),
         PackedPanels<T, TLanes>.Length(TCell.Gates * hidden, hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden));
 

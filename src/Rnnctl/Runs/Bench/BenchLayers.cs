@@ -32,10 +32,11 @@ internal sealed class BenchLayers : IDisposable
         _recording = new Tape<float>(backend);
         _running = new Tape<float>(backend, recording: false);
         var random = new PhiloxRandom(Seed, stream: 1 << 20);
-        _input = backend.Allocate<float>(shape.Tokens * shape.Hidden);
-        backend.Upload<float>(Draw(random, shape.Tokens * shape.Hidden), Input.Value);
-        _outputGradient = backend.Allocate<float>(shape.Tokens * shape.Directions * shape.Hidden);
-        backend.Upload<float>(Draw(random, _outputGradient.Length), new Tensor<float>(_outputGradient, 0, 1, _outputGradient.Length));
+        int inputs = TensorSize.Of(shape.Tokens, shape.Hidden), outputs = TensorSize.Of(shape.Tokens, shape.Directions * shape.Hidden);
+        _input = backend.Allocate<float>(inputs);
+        backend.Upload<float>(Draw(random, inputs), Input.Value);
+        _outputGradient = backend.Allocate<float>(outputs);
+        backend.Upload<float>(Draw(random, outputs), new Tensor<float>(_outputGradient, 0, 1, outputs));
     }
 
     private Variable<float> Input => Variable<float>.Constant(new Tensor<float>(_input, 0, _shape.Tokens, _shape.Hidden));

@@ -21,13 +21,16 @@ internal static class BenchRun
         if (!request.Json) WriteHeading(console.Output, width, backend, peak, request.Variant);
         foreach (BenchShape shape in Shapes(request))
         {
-            using var layers = new BenchLayers(backend, shape);
-            foreach (BenchMode mode in Modes(request.Mode))
+            BenchSize.Guard(shape.Hidden, shape.Batch, shape.Steps, () =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
-                Write(console.Output, Row(shape, mode, backend, timings, peak), width, request.Json);
-            }
+                using var layers = new BenchLayers(backend, shape);
+                foreach (BenchMode mode in Modes(request.Mode))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
+                    Write(console.Output, Row(shape, mode, backend, timings, peak), width, request.Json);
+                }
+            });
         }
 
         return CommandLine.ExitCode.Done;

@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Tensors;
 using Rnnctl.Requests;
 
 namespace Rnnctl.Runs.Bench;
@@ -7,7 +8,8 @@ namespace Rnnctl.Runs.Bench;
 internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, int Steps, int Layers, bool Bidirectional, LayerVariant Variant)
 {
     /// <summary>The tokens of a batch.</summary>
-    public int Tokens => Batch * Steps;
+    /// <exception cref="Rnnctl.Compute.Devices.DeviceMemoryException">They are more than a tensor may have rows.</exception>
+    public int Tokens => TensorSize.Of(Batch, Steps);
 
     /// <summary>1, or 2 where layers run in both directions.</summary>
     public int Directions => Bidirectional ? 2 : 1;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Requests;
 using Rnnctl.Text.Batching;
@@ -20,6 +21,9 @@ internal sealed class BenchTranslator : IDisposable
     /// <summary>As many as corpora of some ten thousand sentences have.</summary>
     public const int UsualSymbols = 8000;
 
+    /// <summary>More than any translator has.</summary>
+    public const int MostSymbols = 10_000_000;
+
     private const ulong Seed = 5;
     private const double LearningRate = 0.001;
 
@@ -36,6 +40,7 @@ internal sealed class BenchTranslator : IDisposable
     /// <summary>A translator of some cell and size.</summary>
     public BenchTranslator(Backend<float> backend, TranslatorBenchRequest request, CellDefinition cell, int hidden, int batch, int steps)
     {
+        _ = TensorSize.Of(batch, steps);
         TextEncoder encoder = Encoder(request.Vocabulary);
         var text = new TranslatorText(encoder, encoder);
         _model = TranslatorModel.Create(Configuration(request, cell, hidden, text), text, backend);

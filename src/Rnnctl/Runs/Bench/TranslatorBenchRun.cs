@@ -21,17 +21,20 @@ internal static class TranslatorBenchRun
         if (!request.Json) WriteHeading(console.Output, width, backend);
         foreach ((CellDefinition cell, int hidden, int batch, int steps) in Shapes(request))
         {
-            using var translator = new BenchTranslator(backend, request, cell, hidden, batch, steps);
-            TranslatorBenchRow Row(string mode, Timings timings) => RowOf(request, backend, cell, hidden, batch, steps, mode, timings);
-            cancellation.ThrowIfCancellationRequested();
-            if (request.Mode != BenchMode.Forward)
-                Write(console.Output, Row("train", Timings.Of(backend, translator.Train, request.Seconds)), width, request.Json);
-            foreach (int beam in request.Mode == BenchMode.Train ? [] : request.Beams)
+            BenchSize.Guard(hidden, batch, steps, () =>
             {
+                using var translator = new BenchTranslator(backend, request, cell, hidden, batch, steps);
+                TranslatorBenchRow Row(string mode, Timings timings) => RowOf(request, backend, cell, hidden, batch, steps, mode, timings);
                 cancellation.ThrowIfCancellationRequested();
-                Timings timings = Search(backend, translator, beam, request.Seconds);
-                Write(console.Output, Row(beam == 1 ? "greedy" : $"beam {beam}", timings), width, request.Json);
-            }
+                if (request.Mode != BenchMode.Forward)
+                    Write(console.Output, Row("train", Timings.Of(backend, translator.Train, request.Seconds)), width, request.Json);
+                foreach (int beam in request.Mode == BenchMode.Train ? [] : request.Beams)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Timings timings = Search(backend, translator, beam, request.Seconds);
+                    Write(console.Output, Row(beam == 1 ? "greedy" : $"beam {beam}", timings), width, request.Json);
+                }
+            });
         }
 
         return CommandLine.ExitCode.Done;
@@ -66,7 +69,7 @@ internal static class TranslatorBenchRun
             Milliseconds = Math.Round(1e3 * timings.Median, 4),
             Milliseconds10 = Math.Round(1e3 * timings.Percentile10, 4),
             Milliseconds90 = Math.Round(1e3 * timings.Percentile90, 4),
-            TokensPerSecond = Math.Round(batch * steps / timings.Median),
+            TokensPerSecond = Math.Round((double)batch * steps / timings.Median),
         };
 
     private static void WriteHeading(TextWriter output, int width, Backend<float> backend)

@@ -13,6 +13,9 @@ namespace Rnnctl.Runs.Gradcheck;
 /// <summary>The cases that a request asks for: operations, cells, small models, or a trained one.</summary>
 internal static class GradcheckCases
 {
+    // Each number is differenced by itself, in double: more would take days.
+    private const int MostParameters = 100_000_000;
+    private const string Limited = "gradcheck differences";
     private const int SmallHidden = 5;
     private const int SmallEmbedding = 4;
     private const int SmallLabels = 3;
@@ -55,24 +58,34 @@ internal static class GradcheckCases
         ? DescribedTagger(options)
         : DescribedTranslator(options);
 
-    private static TranslatorGradientCase DescribedTranslator(ArchitectureConfiguration options) => new(TranslatorModel.ArchitectureOf(options with
+    private static TranslatorGradientCase DescribedTranslator(ArchitectureConfiguration options)
     {
-        Vocabularies = new Dictionary<string, int>
+        ArchitectureConfiguration described = options with
         {
-            [TranslatorText.SourceVocabulary] = TranslatorGradientCase.BatchSymbols,
-            [TranslatorText.TargetVocabulary] = TranslatorGradientCase.BatchSymbols,
-        },
-    }));
+            Vocabularies = new Dictionary<string, int>
+            {
+                [TranslatorText.SourceVocabulary] = TranslatorGradientCase.BatchSymbols,
+                [TranslatorText.TargetVocabulary] = TranslatorGradientCase.BatchSymbols,
+            },
+        };
+        TranslatorModel.SizeOf(described).Require(MostParameters, Limited);
+        return new TranslatorGradientCase(TranslatorModel.ArchitectureOf(described));
+    }
 
-    private static TaggerGradientCase DescribedTagger(ArchitectureConfiguration options) => new(TaggerModel.ArchitectureOf(options with
+    private static TaggerGradientCase DescribedTagger(ArchitectureConfiguration options)
     {
-        Vocabularies = new Dictionary<string, int>
+        ArchitectureConfiguration described = options with
         {
-            [TaggerModel.TokenVocabulary] = TaggerGradientCase.BatchTokens - 1,
-            [TaggerModel.LabelVocabulary] = SmallLabels,
-            [TaggerModel.CharacterVocabulary] = TaggerGradientCase.BatchCharacters,
-        },
-    }));
+            Vocabularies = new Dictionary<string, int>
+            {
+                [TaggerModel.TokenVocabulary] = TaggerGradientCase.BatchTokens - 1,
+                [TaggerModel.LabelVocabulary] = SmallLabels,
+                [TaggerModel.CharacterVocabulary] = TaggerGradientCase.BatchCharacters,
+            },
+        };
+        TaggerModel.SizeOf(described).Require(MostParameters, Limited);
+        return new TaggerGradientCase(TaggerModel.ArchitectureOf(described));
+    }
 
     /// <summary>A trained model with its own weights; of its embeddings of tokens and characters, the rows that the small batch uses.</summary>
     private static GradientCase ModelCase(string path)
@@ -109,6 +122,7 @@ internal static class GradcheckCases
     /// <summary>Of each parameter as many of the model's own numbers as a reduced model has.</summary>
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)
     {
+        ParameterFile.Require(directory.Weights, shapes);
         Dictionary<string, float[]> values = shapes.ToDictionary(shape => shape.Name, shape => ParameterFile.ReadWeights(directory.Weights, shape));
         return shape => Array.ConvertAll(values[shape.Name][..shape.Count], value => (double)value);
     }

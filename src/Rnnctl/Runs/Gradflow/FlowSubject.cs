@@ -32,6 +32,7 @@ internal sealed record FlowSubject(
         using ModelDirectory directory = OpenModel.At(path, console);
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
         TaggerArchitecture architecture = TaggerModel.ArchitectureOf(configuration.Architecture);
+        ParameterFile.Require(directory.Weights, architecture.Parameters());
         Dictionary<string, float[]> weights = architecture.Parameters()
             .ToDictionary(shape => shape.Name, shape => ParameterFile.ReadWeights(directory.Weights, shape));
         return new FlowSubject(

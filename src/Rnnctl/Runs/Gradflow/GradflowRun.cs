@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rnnctl.Compute;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Plots;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
@@ -24,13 +25,27 @@ internal static class GradflowRun
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0
             ? request.Linear.Select(w => LinearUnit.Run(backend, w, request.Steps))
             : Subjects(request, trained, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));
-        FlowCurve[] curves = [.. measured];
+        FlowCurve[] curves = Measure(measured);
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), RunJson.Default.FlowResult));
         else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
         if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
         if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return CommandLine.ExitCode.Done;
+    }
+
+    /// <exception cref="DeviceMemoryException">All steps of a batch, with what they saved for their gradients, do not fit memory.</exception>
+    private static FlowCurve[] Measure(IEnumerable<FlowCurve> curves)
+    {
+        try
+        {
+            return [.. curves];
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw new DeviceMemoryException(
+                $"all steps of the sequences do not fit: {failure.Message}", "try a smaller --steps or --hidden, or shorter sentences", failure);
+        }
     }
 
     /// <summary>The sentences of the files, or null where there are none and the sequences are random.</summary>

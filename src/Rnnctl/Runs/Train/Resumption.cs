@@ -28,6 +28,7 @@ internal static class Resumption
         (ModelConfiguration before, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(stored);
         RequireSame(before, configuration);
         WarnOfThreads(before, configuration, console);
+        ParameterFile.Require(stored.Weights, TaggerModel.ArchitectureOf(before.Architecture).Parameters());
         return TaggerModel.Create(configuration, vocabularies, backend);
     }
 
@@ -38,6 +39,7 @@ internal static class Resumption
         (ModelConfiguration before, TranslatorText text) = TranslatorModel.ReadDescription(stored);
         RequireSame(before, configuration);
         WarnOfThreads(before, configuration, console);
+        ParameterFile.Require(stored.Weights, TranslatorModel.ArchitectureOf(before.Architecture).Parameters());
         return TranslatorModel.Create(configuration, text, backend);
     }
 

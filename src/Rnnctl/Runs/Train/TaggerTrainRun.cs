@@ -42,6 +42,7 @@ internal static class TaggerTrainRun
         ModelConfiguration asked, TrainRequest request, LabelledCorpus train, LabelledCorpus? valid, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
+        TrainingLabels.RequireFew(options.Architecture, learnt);
         var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
         var selection = new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer);
         TaggerVocabularies known = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Rnnctl.Compute.Devices;
+
+namespace Rnnctl.Compute.Cpu.Memory;
+
+/// <summary>
+/// The memory of the process's tensors on the CPU. Linux promises more than it has, and ends a process without a word once the memory is written to: so
+/// what is more than the machine has left, or the container that the process runs in, is refused before.
+/// </summary>
+internal static unsafe class CpuMemory
+{
+    private const string MemoryInformation = "/proc/meminfo";
+
+    // Less than this is given without asking the system, which takes longer than to hand it out.
+    private const long Small = 1 << 24;
+
+    private static readonly long Total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private static long _taken;
+
+    /// <summary>Takes memory of undefined content.</summary>
+    /// <exception cref="DeviceMemoryException">The machine has not that much.</exception>
+    public static void* Take(long bytes, int alignment)
+    {
+        Reserve(bytes, bytes < Small ? Total : Limit());
+        try
+        {
+            void* memory = NativeMemory.AlignedAlloc((nuint)bytes, (nuint)alignment);
+            GC.AddMemoryPressure(bytes);
+            return memory;
+        }
+        catch (OutOfMemoryException failure)
+        {
+            long taken = Interlocked.Add(ref _taken, -bytes);
+            throw Refused(bytes, taken, taken, failure);
+        }
+    }
+
+    /// <summary>Gives memory back.</summary>
+    public static void GiveBack(void* memory, long bytes)
+    {
+        NativeMemory.AlignedFree(memory);
+        Interlocked.Add(ref _taken, -bytes);
+        GC.RemoveMemoryPressure(bytes);
+    }
+
+    private static void Reserve(long bytes, long limit)
+    {
+        long taken, before = Interlocked.Read(ref _taken);
+        do
+        {
+            taken = before;
+            if (bytes > limit - taken) throw Refused(bytes, taken, limit, cause: null);
+            before = Interlocked.CompareExchange(ref _taken, taken + bytes, taken);
+        }
+        while (before != taken);
+    }
+
+    /// <summary>What tensors may take: what the system has left, and what they have taken of it and written to.</summary>
+    private static long Limit()
+    {
+        long written = Math.Clamp(Environment.WorkingSet - GC.GetTotalMemory(forceFullCollection: false), 0, Interlocked.Read(ref _taken));
+        return OperatingSystem.IsLinux() && TryReadAvailable(out long available) ? Math.Min(Total, available + written) : Total;
+    }
+
+    private static bool TryReadAvailable(out long bytes)
+    {
+        bytes = 0;
+        try
+        {
+            const string Key = "MemAvailable:", Unit = "kB";
+            string? line = File.ReadLines(MemoryInformation).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
+            bool isThere = long.TryParse(line?[Key.Length..^Unit.Length], CultureInfo.InvariantCulture, out long kilobytes);
+            bytes = kilobytes << 10;
+            return isThere;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static DeviceMemoryException Refused(long bytes, long taken, long limit, Exception? cause) => new(
+        $"cpu: {ByteCount.Text(bytes)} of memory are wanted beside {ByteCount.Text(taken)}, and there are {ByteCount.Text(limit)} for tensors",
+        "try a smaller --batch-size, --hidden or --embedding, or shorter sentences",
+        cause);
+}
