@@ -49,15 +49,25 @@ public sealed class ModelDirectory : IDisposable
     /// place of a file.</exception>
     public static ModelDirectory Open(string path) => Open(path, read: null);
 
+    /// <summary>Refuses what is no directory, or one that the user may not see.</summary>
+    /// <exception cref="InputException">It is a file, is not there, or lies in a directory that may not be entered.</exception>
+    public static void RequireDirectory(string path)
+    {
+        if (File.Exists(path)) throw new InputException($"{path}: expected a model's directory, found a file");
+        if (!Directory.Exists(path)) throw UserFile.NotSeen(path, new InputException($"{path}: no such directory"));
+    }
+
     /// <summary>Opens with a call after each reading, in which a test changes the directory.</summary>
     internal static ModelDirectory Open(string path, Action? read)
     {
-        if (File.Exists(path))
-            throw new InputException($"{path}: expected a model's directory, found a file");
-        if (!Directory.Exists(path))
-            throw new InputException($"{path}: no such directory");
+        RequireDirectory(path);
         if (!HoldsModel(path))
-            throw new InputException($"{path}: not a model: it has no {ModelFiles.Configuration}", "rnnctl train writes such a directory");
+        {
+            throw UserFile.NotSeen(
+                System.IO.Path.Combine(path, ModelFiles.Configuration),
+                new InputException($"{path}: not a model: it has no {ModelFiles.Configuration}", "rnnctl train writes such a directory"));
+        }
+
         string? missing = Array.Find([ModelFiles.Configuration, ModelFiles.Weights], name => !AtomicDirectory.Holds(path, name));
         if (missing is not null)
             throw new InputException($"{path}: the model is incomplete: {missing} is missing");

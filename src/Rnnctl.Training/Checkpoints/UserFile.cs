@@ -17,7 +17,9 @@ internal static class UserFile
             throw new InputException($"{path}: expected a file, found a directory");
         try
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            // What is empty may be a pipe: opened for reading alone, it would be waited for until somebody writes to it.
+            FileAccess access = new FileInfo(path) is { Exists: true, Length: 0 } ? FileAccess.ReadWrite : FileAccess.Read;
+            var stream = new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (stream.CanSeek)
                 return stream;
             stream.Dispose();
@@ -51,6 +53,26 @@ internal static class UserFile
         catch (IOException failure)
         {
             throw new InputException($"{path}: could not be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>What is said of a directory or file that does not seem to be there.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="missing">What to say where nothing keeps the user from seeing it.</param>
+    public static InputException NotSeen(string path, InputException missing)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return missing;
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            return new InputException($"{path}: permission denied", failure);
+        }
+        catch (IOException)
+        {
+            return missing;
         }
     }
 

@@ -20,11 +20,15 @@ internal sealed class BenchVerb : Verb
         rnnctl bench --task translate --cell lstm --hidden 256 --batch 64 --vocabulary 8000 --beam 1 5
         """;
 
+    // More than fits any memory, and few enough that their product is a number.
+    private const int MostInBatch = 1 << 16;
+    private const int MostSteps = 1 << 16;
+
     private readonly Option<string> _task = Choice.One("--task", "What to measure: layers alone or whole translators", BenchTask.Layers);
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells", [.. CellCatalog.Names]);
     private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, ArchitectureConfiguration.LargestWidth, 128);
-    private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, int.MaxValue, 32);
-    private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, int.MaxValue, 20);
+    private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, MostInBatch, 32);
+    private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, MostSteps, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
     private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", AttentionKind.Dot);
@@ -74,7 +78,7 @@ internal sealed class BenchVerb : Verb
         {
             Cells = [.. names.Select(name => _cell.Create(parsed, name))],
             Attention = parsed.ReadChoice<AttentionKind>(_attention),
-            Hidden = parsed.GetRequiredValue(_hidden),
+            Hidden = [.. parsed.GetRequiredValue(_hidden).Select(RequireEven)],
             Batch = parsed.GetRequiredValue(_batch),
             Steps = parsed.GetRequiredValue(_steps),
             Beams = parsed.GetRequiredValue(_beams),
@@ -86,6 +90,10 @@ internal sealed class BenchVerb : Verb
             Compute = _compute.Read(parsed),
         };
     }
+
+    private static int RequireEven(int hidden) => hidden % 2 == 0
+        ? hidden
+        : throw new InputException($"--hidden: expected an even number, half for each direction of the encoder, found {hidden}");
 
     private BenchRequest ReadLayers(ParseResult parsed) => new()
     {

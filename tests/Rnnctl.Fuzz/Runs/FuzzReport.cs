@@ -12,7 +12,6 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
     private readonly SortedDictionary<string, long> _cases = [];
     private readonly SortedDictionary<string, long> _ends = [];
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
-    private long _skipped;
     private long _number;
 
     /// <summary>The cases with a finding.</summary>
@@ -23,7 +22,6 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
     {
         _number = told.Number;
         if (told.Event == WorkerEvent.Ended) Count(told);
-        if (told.Event == WorkerEvent.Skipped) _skipped++;
         if (told.Event == WorkerEvent.Shown) output.WriteLine(told.Text);
         if (told.Event == WorkerEvent.Finding) AddFinding(told);
         if (_sinceLine.Elapsed < TimeSpan.FromMinutes(1)) return;
@@ -58,7 +56,7 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
 
     private void WriteCounts()
     {
-        output.WriteLine($"{_cases.Values.Sum()} cases up to {_number} ({List(_cases)}; {List(_ends)}), {_skipped} skipped, {Findings} findings");
+        output.WriteLine($"{_cases.Values.Sum()} cases up to {_number} ({List(_cases)}; {List(_ends)}), {Findings} findings");
         output.Flush();
     }
 

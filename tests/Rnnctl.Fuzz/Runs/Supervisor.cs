@@ -79,7 +79,7 @@ internal sealed class Supervisor
 
             worker.Watch(told);
             _report.Add(told);
-            if (told.Event is WorkerEvent.Ended or WorkerEvent.Skipped) next = told.Number + 1;
+            if (told.Event == WorkerEvent.Ended) next = told.Number + 1;
         }
 
         if (worker.Failure() is not { } failure) return next;

@@ -39,16 +39,9 @@ internal sealed class Worker
         Environment.CurrentDirectory = _folder.Root;
         if (Directory.Exists(_folder.Case)) Directory.Delete(_folder.Case, recursive: true);
         FuzzCase made = _maker.Make(_settings.Seed, number, _folder.Case);
-        if (KnownFindings.Cover(made))
-        {
-            Tell(WorkerEvent.Skipped, made, "");
-            return true;
-        }
-
         Tell(WorkerEvent.Started, made, made.ToString());
         CaseOutcome outcome = Measure(made);
-        foreach (string finding in OutcomeCheck.FindingsIn(made, outcome).Where(finding => !KnownFindings.Explain(made, finding)))
-            Tell(WorkerEvent.Finding, made, finding);
+        foreach (string finding in OutcomeCheck.FindingsIn(made, outcome)) Tell(WorkerEvent.Finding, made, finding);
         if (_settings.ShowsCase) Tell(WorkerEvent.Shown, made, Describe(made, outcome));
         Tell(WorkerEvent.Ended, made, $"exit code {outcome.Run?.ExitCode}");
         return outcome.ChangedOutside.Count == 0;

@@ -9,9 +9,6 @@ internal enum WorkerEvent
     /// <summary>A case came to its end.</summary>
     Ended,
 
-    /// <summary>A case was passed over: its kind is known.</summary>
-    Skipped,
-
     /// <summary>A case broke a rule.</summary>
     Finding,
 

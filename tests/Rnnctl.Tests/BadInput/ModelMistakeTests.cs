@@ -95,6 +95,31 @@ public sealed class ModelMistakeTests : IDisposable
         AssertRefused(model, refusal, "eval", "tag", "inspect");
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("vocab/tokens.txt")]
+    public void A_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for(string name)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, name);
+        File.Delete(path);
+        Assert.Equal(0, ToolProcess.Run("mkfifo", [path]).ExitCode);
+        AssertRefused(model, $"MODEL/{name}: expected a regular file");
+    }
+
+    [FactForOrdinaryUser]
+    public void A_folder_that_may_not_be_entered_is_told_from_one_that_is_not_there()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string model = SlotsModel.CopyTo(_folder);
+        File.SetUnixFileMode(model, UnixFileMode.None);
+        Assert.Equal($"{Path.Combine(model, "config.json")}: permission denied", Refusal.Of("tag", model));
+        Assert.Equal($"{Path.Combine(model, "inner")}: permission denied", Refusal.Of("tag", Path.Combine(model, "inner")));
+        Assert.Equal($"{Path.Combine(model, "inner")}: permission denied", Refusal.Of("plot", Path.Combine(model, "inner")));
+        File.SetUnixFileMode(model, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     [Fact]
     public void Weights_that_were_cut_short_or_tampered_with_are_refused()
     {

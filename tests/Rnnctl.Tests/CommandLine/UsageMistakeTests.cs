@@ -51,6 +51,8 @@ public class UsageMistakeTests
     [InlineData("bench --hidden 8 2147483647", "--hidden: expected a whole number from 1 to 65536, found '2147483647'")]
     [InlineData("bench --beam 100000", "--beam: expected a whole number from 1 to 1000, found '100000'")]
     [InlineData("bench --vocabulary 2147483647", "--vocabulary: expected a whole number from 4 to 10000000, found '2147483647'")]
+    [InlineData("bench --steps 2147483647", "--steps: expected a whole number from 1 to 65536, found '2147483647'")]
+    [InlineData("bench --batch 2147483647", "--batch: expected a whole number from 1 to 65536, found '2147483647'")]
     [InlineData("gradcheck --epsilon 0", "--epsilon: expected a number above 0, found '0'")]
     [InlineData("bench --mode backward", "--mode: unknown value 'backward', expected one of forward, train, both")]
     [InlineData("bench --hidden 8 0", "--hidden: expected a whole number of at least 1, found '0'")]
@@ -157,6 +159,7 @@ public class UsageMistakeTests
         "--initial-state: without attention and context a decoder that starts from zero sees nothing of the source")]
     [InlineData("gradcheck --cell gru --attention dot", "--attention is of no use with --task tag")]
     [InlineData("gradcheck --cell gru --task translate --self-attention 2", "--self-attention is of no use with --task translate")]
+    [InlineData("bench --task translate --hidden 4 3", "--hidden: expected an even number, half for each direction of the encoder, found 3")]
     [InlineData("bench --beam 5", "--beam is of no use with --task layers")]
     [InlineData("bench --task translate --residual", "--residual is of no use with --task translate")]
     public void What_is_another_task_s_or_makes_no_translator_is_refused_by_its_option(string words, string message)

@@ -25,8 +25,7 @@ internal static class PlotRun
 
     private static IReadOnlyList<MetricsRow> ReadRows(string model)
     {
-        if (File.Exists(model)) throw new InputException($"{model}: expected a model's directory, found a file");
-        if (!Directory.Exists(model)) throw new InputException($"{model}: no such directory");
+        ModelDirectory.RequireDirectory(model);
         IReadOnlyList<MetricsRow> rows = MetricsLog.Read(model);
         return rows.Count > 0 ? rows : throw new InputException($"{Path.Combine(model, ModelFiles.Metrics)}: there has been no evaluation yet");
     }
