@@ -4,25 +4,20 @@ namespace Rnnctl.Terminal;
 
 /// <summary>
 /// The bytes of standard output. A write after the reader has gone throws <see cref="OutputClosedException"/>, where .NET's own console
-/// stream swallows it and a filter would read its whole input for nobody.
+/// stream swallows it and a filter would read its whole input for nobody. Where standard output was closed from the start (<c>>&amp;-</c>), the first write
+/// says so.
 /// </summary>
 internal sealed class StandardOutputStream : Stream
 {
     private const int BrokenPipe = 32; // EPIPE, the same number on Linux, macOS and the BSDs.
-    private readonly Stream _stream;
+    private readonly Stream? _stream;
 
-    /// <summary>A stream over an open descriptor, which stays the caller's.</summary>
-    public StandardOutputStream(SafeFileHandle descriptor)
-        : this(OpenRaw(descriptor))
-    {
-    }
+    /// <summary>A stream over an open descriptor, which stays the caller's; null for one that is closed.</summary>
+    public StandardOutputStream(SafeFileHandle? descriptor) => _stream = descriptor is null ? null : OpenRaw(descriptor);
 
-    private StandardOutputStream(Stream stream) => _stream = stream;
-
-    /// <summary>Standard output. Where it is closed, the first write says so.</summary>
-    public static Stream ForProcess() => StandardDescriptor.IsOpen(StandardDescriptor.Output)
-        ? new StandardOutputStream(new SafeFileHandle(StandardDescriptor.Output, ownsHandle: false))
-        : new ClosedOutputStream();
+    /// <summary>Standard output.</summary>
+    public static StandardOutputStream ForProcess() =>
+        new(StandardDescriptor.IsOpen(StandardDescriptor.Output) ? new SafeFileHandle(StandardDescriptor.Output, ownsHandle: false) : null);
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -46,6 +41,10 @@ internal sealed class StandardOutputStream : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (buffer.IsEmpty)
+            return;
+        if (_stream is null)
+            throw new IOException("standard output is closed");
         try
         {
             _stream.Write(buffer);
@@ -60,7 +59,7 @@ internal sealed class StandardOutputStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override void Flush() => _stream.Flush();
+    public override void Flush() => _stream?.Flush();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -75,7 +74,7 @@ internal sealed class StandardOutputStream : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _stream.Dispose();
+            _stream?.Dispose();
         base.Dispose(disposing);
     }
 
