@@ -20,12 +20,29 @@ public static class ParameterFile
         if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
     }
 
-    /// <summary>Reads all parameters; the file must hold these and no others.</summary>
+    /// <summary>Makes a model of the parameters in a file, which must hold these and no others.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="shapes">The model's parameters.</param>
+    /// <param name="create">Makes the model and takes its memory; called once the file fits.</param>
+    /// <param name="parametersOf">Where the model keeps its parameters.</param>
     /// <exception cref="InputException">A tensor is missing, has another shape or type or a number that is not finite, or is not of this model.</exception>
-    public static void Read(SafetensorsFile file, ParameterSet<float> parameters)
+    public static TModel Load<TModel>(
+        SafetensorsFile file, IReadOnlyList<ParameterShape> shapes, Func<TModel> create, Func<TModel, ParameterSet<float>> parametersOf)
+        where TModel : IDisposable
     {
-        Require(file, parameters.Shapes);
-        foreach (ParameterShape shape in parameters.Shapes) parameters.Write(shape.Name, ReadWeights(file, shape));
+        Require(file, shapes);
+        TModel model = create();
+        try
+        {
+            ParameterSet<float> parameters = parametersOf(model);
+            foreach (ParameterShape shape in parameters.Shapes) parameters.Write(shape.Name, ReadWeights(file, shape));
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a tensor of every parameter's shape, under the parameter's name behind a prefix, into memory of the parameters' layout.</summary>

@@ -92,18 +92,11 @@ public sealed class TaggerModel : IDisposable
     public static TaggerModel Load(ModelDirectory directory, Backend<float> backend)
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = ReadDescription(directory);
-        ParameterFile.Require(directory.Weights, ArchitectureOf(configuration.Architecture).Parameters());
-        var model = new TaggerModel(configuration, vocabularies, backend, learning: false);
-        try
-        {
-            ParameterFile.Read(directory.Weights, model.Parameters);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return ParameterFile.Load(
+            directory.Weights,
+            ArchitectureOf(configuration.Architecture).Parameters(),
+            () => new TaggerModel(configuration, vocabularies, backend, learning: false),
+            model => model.Parameters);
     }
 
     /// <summary>Reads a tagger's configuration.</summary>

@@ -60,18 +60,11 @@ public sealed class TranslatorModel : IDisposable
     public static TranslatorModel Load(ModelDirectory directory, Backend<float> backend)
     {
         (ModelConfiguration configuration, TranslatorText text) = ReadDescription(directory);
-        ParameterFile.Require(directory.Weights, ArchitectureOf(configuration.Architecture).Parameters());
-        var model = new TranslatorModel(configuration, text, backend, learning: false);
-        try
-        {
-            ParameterFile.Read(directory.Weights, model.Parameters);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return ParameterFile.Load(
+            directory.Weights,
+            ArchitectureOf(configuration.Architecture).Parameters(),
+            () => new TranslatorModel(configuration, text, backend, learning: false),
+            model => model.Parameters);
     }
 
     /// <summary>Reads a translator's configuration.</summary>
