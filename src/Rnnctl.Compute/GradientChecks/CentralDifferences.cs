@@ -26,14 +26,14 @@ internal static class CentralDifferences
         double[] differences = Of(run, input, epsilon);
         TensorCheck check = Compare(differences);
         if (check.Passed) return (check, differences);
-        differences = Extrapolate(differences, Of(run, input, 2 * epsilon));
+        differences = [.. differences.Zip(Of(run, input, 2 * epsilon), Extrapolate)];
         return (Compare(differences), differences);
 
         TensorCheck Compare(double[] numeric) => TensorCheck.Compare(subject, run.Case.Inputs[input], gradient, numeric, tolerance);
     }
 
-    private static double[] Extrapolate(double[] differences, double[] ofTwiceTheStep) =>
-        [.. differences.Zip(ofTwiceTheStep, (one, two) => ((4 * one) - two) / 3)];
+    /// <summary>Richardson's extrapolation of two differences, one of twice the other's step.</summary>
+    public static double Extrapolate(double difference, double ofTwiceTheStep) => ((4 * difference) - ofTwiceTheStep) / 3;
 
     private static double[] Of(CaseRun<double> run, int input, double epsilon)
     {

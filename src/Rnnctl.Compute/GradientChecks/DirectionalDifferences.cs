@@ -23,14 +23,16 @@ internal sealed class DirectionalDifferences(CaseRun<double> run, double[][] gra
 
     private readonly IReadOnlyList<GradientInput> _inputs = run.Case.Inputs;
 
-    /// <summary>Checks directions over all inputs; only where one fails, one of each input alone, to name those that are wrong.</summary>
+    /// <summary>
+    /// Checks directions over all inputs; only where one fails, one of each input alone, to name those that are wrong. The inputs stay where the last
+    /// difference moved them.
+    /// </summary>
     public DirectionCheck Check()
     {
         double error = 0;
         for (int number = 0; number < Directions; number++) error = Math.Max(error, ErrorAlong(Draw(number, _ => true)));
         bool passed = error <= tolerance;
         string[] wrong = passed ? [] : [.. Enumerable.Range(0, _inputs.Count).Where(FailsAlone).Select(input => _inputs[input].Name)];
-        run.SetValues([.. _inputs.Select(input => input.Values)]);
         return new DirectionCheck(run.Case.Subject, error, passed, wrong);
     }
 
@@ -48,7 +50,7 @@ internal sealed class DirectionalDifferences(CaseRun<double> run, double[][] gra
     {
         double once = Slope(direction, epsilon);
         double error = ErrorOf(once, direction);
-        return error <= tolerance ? error : ErrorOf(((4 * once) - Slope(direction, 2 * epsilon)) / 3, direction);
+        return error <= tolerance ? error : ErrorOf(CentralDifferences.Extrapolate(once, Slope(direction, 2 * epsilon)), direction);
     }
 
     /// <summary>(s(x + ε r) - s(x - ε r)) / 2ε.</summary>
