@@ -22,7 +22,15 @@ internal static class Device
     public static Backend<T> Open<T>(ComputeSettings settings, Func<int> hidden, ToolConsole console)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        DeviceName name = Choose(settings, hidden, console);
+        return Open<T>(Choose(settings, hidden, console), settings);
+    }
+
+    /// <summary>A backend on a device that was chosen, likewise.</summary>
+    /// <exception cref="InputException">The device is not there.</exception>
+    /// <exception cref="DeviceException">The device cannot be opened, or computes wrong numbers.</exception>
+    public static Backend<T> Open<T>(DeviceName name, ComputeSettings settings)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         if (name.Kind == DeviceKind.Cpu) return CpuDevice.Open<T>(settings.Threads);
         RequireAvailable(name);
         Backend<T> backend = IlgpuDevices.Open<T>(name);
@@ -39,8 +47,11 @@ internal static class Device
         }
     }
 
-    /// <summary>The device, with <c>auto</c> decided.</summary>
-    private static DeviceName Choose(ComputeSettings settings, Func<int> hidden, ToolConsole console)
+    /// <summary>The device that the user asked for, with <c>auto</c> decided.</summary>
+    /// <param name="settings">What the user asked for.</param>
+    /// <param name="hidden">The hidden size of what is to be computed, by which <c>auto</c> decides.</param>
+    /// <param name="console">Where <c>auto</c> says what it took.</param>
+    public static DeviceName Choose(ComputeSettings settings, Func<int> hidden, ToolConsole console)
     {
         if (settings.Device.Kind != DeviceKind.Auto) return settings.Device;
         bool hasDriver = IlgpuDevices.HasDriver;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rnnctl.Compute;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
@@ -16,14 +17,16 @@ internal static class GradcheckRun
     public static int Run(GradcheckRequest request, ToolConsole console, CancellationToken cancellation)
     {
         double tolerance = request.Tolerance ?? DefaultTolerance;
-        using Backend<double> backend = Device.Open<double>(request.Compute, () => 0, console);
+        DeviceName device = Device.Choose(request.Compute, () => 0, console);
+        using Backend<double> backend = Device.Open<double>(device, request.Compute);
+        using Backend<double>? cpu = request.Exhaustive || device.Kind == DeviceKind.Cpu ? null : CpuDevice.Open<double>(request.Compute.Threads);
         GradientCase[] cases = [.. GradcheckCases.Of(request)];
         var outcomes = new List<GradcheckOutcome>();
         var table = new GradcheckTable(cases.Max(one => one.Subject.Length));
         using (var display = new CountDisplay(console, cases.Length, "cases"))
         {
             if (!request.Json) display.WriteData(table.Heading);
-            foreach (GradcheckOutcome outcome in Check(request, backend, cases, tolerance, cancellation))
+            foreach (GradcheckOutcome outcome in cases.Select(Check))
             {
                 outcomes.Add(outcome);
                 display.OneDone();
@@ -34,16 +37,11 @@ internal static class GradcheckRun
         if (request.Json) WriteJson(console.Output, backend.Name, request.Epsilon, tolerance, outcomes);
         else console.Table.WriteLine(GradcheckTable.Summary(outcomes, tolerance, backend.Name));
         return outcomes.TrueForAll(outcome => outcome.Passed) ? CommandLine.ExitCode.Done : CommandLine.ExitCode.CheckFailed;
-    }
 
-    private static IEnumerable<GradcheckOutcome> Check(
-        GradcheckRequest request, Backend<double> backend, GradientCase[] cases, double tolerance, CancellationToken cancellation)
-    {
-        using Backend<double> cpu = CpuDevice.Open<double>(request.Compute.Threads);
-        foreach (GradientCase one in cases)
+        GradcheckOutcome Check(GradientCase one)
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return request.Exhaustive || backend.Name == cpu.Name
+            return cpu is null
                 ? new GradcheckOutcome(GradientChecker.Check(backend, one, request.Epsilon, tolerance), Direction: null)
                 : GradcheckOutcome.Of(GradientChecker.CheckDevice(backend, cpu, one, request.Epsilon, tolerance));
         }
