@@ -60,14 +60,10 @@ internal static class IlgpuContext
         string driver = string.Create(CultureInfo.InvariantCulture, $"CUDA {device.DriverVersion.Major}.{device.DriverVersion.Minor}");
         bool isKnown = device.Architecture is not null && device.InstructionSet is not null;
         string description = isKnown
-            ? $"{device.Name}, {Gibibytes(device)}, {device.Architecture}, {driver}, {DescribeCuBlas()}"
+            ? $"{device.Name}, {Gibibytes(device)}, {device.Architecture}, {driver}"
             : $"{device.Name}: its driver ({driver}) is too old, or it is newer than what ILGPU knows";
         return new(new DeviceName(DeviceKind.Cuda, index), isKnown, description) { IsGpu = true, MemoryBytes = device.MemorySize, Driver = driver };
     }
-
-    private static string DescribeCuBlas() => GpuDrivers.CuBlas.FirstOrDefault(GpuDrivers.CanLoad) is { } library
-        ? $"cuBLAS in {library}"
-        : $"without cuBLAS ({string.Join(" or ", GpuDrivers.CuBlas)}), so that products are slower";
 
     private static DeviceDescription Describe(CLDevice device, int index)
     {

@@ -28,6 +28,14 @@ public static class IlgpuDevices
         ];
     }
 
+    /// <summary>
+    /// Which cuBLAS multiplies matrices on NVIDIA GPUs, or what is missing. Apart from <see cref="Describe"/>, since the library is large and who opens a
+    /// device looks for the device alone.
+    /// </summary>
+    public static string DescribeCuBlas() => GpuDrivers.CuBlas.FirstOrDefault(GpuDrivers.CanLoad) is { } library
+        ? $"cuBLAS in {library}"
+        : $"without cuBLAS ({string.Join(" or ", GpuDrivers.CuBlas)}), so that products are slower";
+
     /// <summary>Opens a device that <see cref="Describe"/> has as available.</summary>
     /// <exception cref="DeviceException">The device cannot be opened.</exception>
     public static Backend<T> Open<T>(DeviceName name)

@@ -15,7 +15,7 @@ internal static class DevicesRun
     public static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        DeviceRow[] devices = [.. IlgpuDevices.Describe().Prepend(Cpu()).Select(DeviceRow.Of)];
+        DeviceRow[] devices = [.. IlgpuDevices.Describe().Select(WithProducts).Prepend(Cpu()).Select(DeviceRow.Of)];
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, RunJson.Default.DeviceRowArray));
         else Write(console.Table, devices);
         return CommandLine.ExitCode.Done;
@@ -26,6 +26,10 @@ internal static class DevicesRun
         foreach (DeviceRow device in devices)
             output.WriteLine($"{device.Name,-10} {(device.Available ? "yes" : "no"),-4} {device.Description}");
     }
+
+    private static DeviceDescription WithProducts(DeviceDescription device) => device is { Available: true, Name.Kind: DeviceKind.Cuda }
+        ? device with { Description = $"{device.Description}, {IlgpuDevices.DescribeCuBlas()}" }
+        : device;
 
     private static DeviceDescription Cpu()
     {
