@@ -141,18 +141,10 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
-    /// <summary>Reads a vocabulary's file.</summary>
-    /// <param name="path">One symbol a line.</param>
-    /// <param name="normalizer">The normaliser that the vocabulary was made with; it is not in the file.</param>
-    /// <exception cref="InputException">The file can't be read, is empty, is not UTF-8, or has an empty or a repeated line.</exception>
-    public static Vocabulary Read(string path, TokenNormalizer normalizer = default)
-    {
-        using LineReader lines = LineReader.Open(path);
-        return Read(lines, normalizer);
-    }
-
     /// <summary>Reads a vocabulary's lines.</summary>
-    /// <exception cref="InputException">As for a file.</exception>
+    /// <param name="lines">One symbol a line.</param>
+    /// <param name="normalizer">The normaliser that the vocabulary was made with; it is not in the file.</param>
+    /// <exception cref="InputException">They can't be read, are none, are not UTF-8, or one is empty or repeats another.</exception>
     public static Vocabulary Read(LineReader lines, TokenNormalizer normalizer = default)
     {
         Vocabulary vocabulary = new(normalizer);

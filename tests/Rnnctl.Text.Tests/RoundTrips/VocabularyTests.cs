@@ -30,7 +30,7 @@ public sealed class VocabularyTests : IDisposable
     public void The_labels_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Where(words => !words.Contains(Vocabulary.Unknown)).Check(words =>
     {
         Vocabulary written = Vocabulary.ForLabels(CorpusOf(words));
-        Assert.Equal(written.Symbols, Vocabulary.Read(Save(written.Write)).Symbols);
+        Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.Read(lines)).Symbols);
     });
 
     [Fact]

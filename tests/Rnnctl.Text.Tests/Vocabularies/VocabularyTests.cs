@@ -59,7 +59,7 @@ public sealed class VocabularyTests : IDisposable
         Vocabulary characters = Vocabulary.ForCharacters(corpus);
         Assert.Equal(["<unk>", "a", "b", "\u2028", "\uFEFF"], characters.Symbols);
         using (StreamWriter writer = new(_folder["characters.txt"])) characters.Write(writer);
-        Assert.Equal(characters.Symbols, Vocabulary.Read(_folder["characters.txt"]).Symbols);
+        Assert.Equal(characters.Symbols, ReadFile(_folder["characters.txt"]).Symbols);
     }
 
     [Fact]
@@ -118,10 +118,10 @@ public sealed class VocabularyTests : IDisposable
         using StringWriter text = new();
         written.Write(text);
         Assert.Equal("<unk>\n#\na\u00A0b\n😀\nthe\n", text.ToString());
-        Vocabulary read = Vocabulary.Read(_folder.Write("tokens.txt", text.ToString()), Both);
+        Vocabulary read = ReadFile(_folder.Write("tokens.txt", text.ToString()), Both);
         Assert.Equal(written.Symbols, read.Symbols);
         Assert.Equal((0, 4, 0), (read.UnknownId, read.Find("THE"), read.Find("none")));
-        Assert.Equal(-1, Vocabulary.Read(_folder.Write("labels.txt", "O\r\nB-X")).Find("none"));
+        Assert.Equal(-1, ReadFile(_folder.Write("labels.txt", "O\r\nB-X")).Find("none"));
     }
 
     [Theory]
@@ -158,5 +158,11 @@ public sealed class VocabularyTests : IDisposable
     }
 
     private string ErrorOf(string path) =>
-        Assert.Throws<InputException>(() => Vocabulary.Read(path)).Message.Replace(_folder.Root + "/", "", StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => ReadFile(path)).Message.Replace(_folder.Root + "/", "", StringComparison.Ordinal);
+
+    private static Vocabulary ReadFile(string path, TokenNormalizer normalizer = default)
+    {
+        using LineReader lines = LineReader.Open(path);
+        return Vocabulary.Read(lines, normalizer);
+    }
 }
