@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Rnnctl.Training.Tests.Structure;
+namespace Rnnctl.Repository.Tests;
 
 /// <summary>Folders are rooms that a newcomer can name, and a file holds one thing.</summary>
 public partial class FileTests
@@ -15,7 +15,7 @@ public partial class FileTests
     public void The_files_are_found()
     {
         Assert.Contains("src/Rnnctl.Compute/Backend.cs", Files);
-        Assert.Contains("tests/Rnnctl.Training.Tests/Structure/FileTests.cs", Files);
+        Assert.Contains("tests/Rnnctl.Repository.Tests/FileTests.cs", Files);
         Assert.DoesNotContain(Files, path => path.Contains("/obj/", StringComparison.Ordinal));
     }
 

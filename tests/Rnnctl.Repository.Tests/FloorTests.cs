@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Rnnctl.Training.Tests.Structure;
+namespace Rnnctl.Repository.Tests;
 
 /// <summary>Text goes in at the top, numbers run down through a few plain floors, and nothing runs back up.</summary>
 public class FloorTests
@@ -24,7 +24,7 @@ public class FloorTests
     {
         string name = Path.GetFileNameWithoutExtension(path);
         Assert.Contains(name, Floors.Keys);
-        IEnumerable<string> references = XDocument.Load(Path.Combine(Repository.Root, path)).Descendants("ProjectReference")
+        IEnumerable<string> references = XDocument.Load(Path.Combine(SourceTree.Root, path)).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.All(references, reference => Assert.Contains(reference, Floors[name]));
     }
