@@ -16,6 +16,15 @@ public class FolderTests
     }
 
     [Fact]
+    public void A_verb_refers_to_no_other_verb()
+    {
+        const string Rooms = "Rnnctl.Verbs.";
+        SourceFile[] verbs = [.. Files.Where(file => file.Folder.StartsWith(Rooms, StringComparison.Ordinal))];
+        Assert.NotEmpty(verbs);
+        Assert.All(verbs, file => Assert.DoesNotContain(file.Lines, line => line.StartsWith($"using {Rooms}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Two_folders_that_import_each_other_are_a_circle()
     {
         SourceFile[] files =

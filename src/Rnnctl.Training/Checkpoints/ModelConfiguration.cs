@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
@@ -90,6 +92,9 @@ public sealed record ModelConfiguration
 
     /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
     public void Write(Stream stream) => StrictJson.Write(stream, this, CheckpointJson.Default.ModelConfiguration);
+
+    /// <summary>The file's content, to stand in other JSON.</summary>
+    public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, CheckpointJson.Default.ModelConfiguration)!;
 
     /// <summary>Checks every number against its range, and the options against each other.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>

@@ -4,8 +4,8 @@ using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Devices;
 using Rnnctl.Ilgpu;
-using Rnnctl.Runs;
 
 namespace Rnnctl.Tests.Devices;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Rnnctl.Terminal;
+using Rnnctl.Verbs.Train;
 
 namespace Rnnctl.Tests.Terminal;
 

@@ -1,3 +1,4 @@
+using Rnnctl.Files;
 using Rnnctl.Plots;
 using Rnnctl.Requests;
 using Rnnctl.Terminal;
@@ -20,7 +21,7 @@ internal static class PlotRun
         RunMetrics[] runs = [.. request.Models.Select((path, number) => new RunMetrics(NameOf(request.Models, number), ReadRows(path)))];
         cancellation.ThrowIfCancellationRequested();
         TextFile.Write(request.Output ?? Path.Combine(request.Models[0], DefaultName), FigureDrawing.Draw(LearningCurves.Of(runs)), console);
-        return CommandLine.ExitCode.Done;
+        return ExitCode.Done;
     }
 
     private static IReadOnlyList<MetricsRow> ReadRows(string model)
