@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Embeddings;
 

@@ -1,5 +1,4 @@
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Text.Labels;
 
@@ -14,9 +13,9 @@ public static class SchemeDetector
     public static SchemeFinding Detect(LabelledCorpus corpus)
     {
         string[] labels = [.. corpus.DistinctLabels()];
-        if (!SpanScorer.IsSpanLabelling(labels))
+        if (!IsSpanLabelling(labels))
         {
-            string? other = Array.Find(labels, label => label != "O" && !SpanScorer.IsSpanLabelling([label]));
+            string? other = Array.Find(labels, label => label != "O" && !IsSpanLabelling([label]));
             return None(other is null ? "no label marks a span" : $"'{other}' is neither O nor a tag of a span with its type, as B-x");
         }
 
@@ -28,6 +27,26 @@ public static class SchemeDetector
             (null, not null) => Compare(corpus, LabelScheme.Bilou),
             _ => Fewer(Compare(corpus, LabelScheme.Iob1), Compare(corpus, LabelScheme.Iob2)),
         };
+    }
+
+    /// <summary>
+    /// Whether labels mark spans: each is <c>O</c> or has a type behind one of the tags <c>B- I- E- S- L- U-</c>, and at least one has.
+    /// </summary>
+    public static bool IsSpanLabelling(IEnumerable<string> labels)
+    {
+        bool any = false;
+        foreach (string label in labels)
+        {
+            bool marksSpan = label is ['B' or 'I' or 'E' or 'S' or 'L' or 'U', '-', _, ..];
+            if (!marksSpan && label != "O")
+            {
+                return false;
+            }
+
+            any |= marksSpan;
+        }
+
+        return any;
     }
 
     private static SchemeFinding None(string reason) => new(LabelScheme.Keep, reason, 0, "");

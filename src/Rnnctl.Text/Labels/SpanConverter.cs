@@ -1,10 +1,9 @@
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Labels;
 
 /// <summary>
-/// Writes the spans of labels in another scheme. Spans are those that <c>conlleval.pl</c> reads (see <see cref="Metrics.SpanScorer"/>), whatever the scheme
+/// Writes the spans of labels in another scheme. Spans are those that <c>conlleval.pl</c> reads whatever the scheme
 /// that they stand in, so that no score over spans changes and labels that break their own scheme are mended on the way.
 /// </summary>
 public sealed class SpanConverter
@@ -16,7 +15,7 @@ public sealed class SpanConverter
     private readonly SpanLabel[] _labels;
     private readonly int[] _converted;
 
-    /// <summary>A converter of labels that mark spans (<see cref="Metrics.SpanScorer.IsSpanLabelling"/>).</summary>
+    /// <summary>A converter of labels that mark spans (<see cref="SchemeDetector.IsSpanLabelling"/>).</summary>
     /// <param name="labels">The labels; their place is their id.</param>
     /// <param name="scheme">The scheme to write, other than <see cref="LabelScheme.Keep"/>.</param>
     /// <param name="target">The table that the converted labels are added to.</param>

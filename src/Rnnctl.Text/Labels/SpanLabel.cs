@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Labels;
 
 /// <summary>
-/// A label as <c>conlleval.pl</c> reads it: a tag and a type, divided at the first dash; a label without a dash is a tag with an empty type. Where spans
-/// begin and end follows from two neighbours: see <see cref="Metrics.SpanScorer"/>.
+/// A label as <c>conlleval.pl</c> reads it: a tag and a type, divided at the first dash; a label without a dash is a tag with an empty type. Two neighbours
+/// decide where a span begins and ends.
 /// </summary>
 /// <param name="Tag">The tag.</param>
 /// <param name="Type">The number of the type.</param>

@@ -1,5 +1,4 @@
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Text.Labels;
 
@@ -33,7 +32,7 @@ public sealed class SpanRules
     /// </summary>
     public static bool AreKeptBy(LabelledCorpus corpus)
     {
-        if (!SpanScorer.IsSpanLabelling(corpus.DistinctLabels()) || !corpus.DistinctLabels().Contains(Outside)) return false;
+        if (!SchemeDetector.IsSpanLabelling(corpus.DistinctLabels()) || !corpus.DistinctLabels().Contains(Outside)) return false;
         var rules = new SpanRules(corpus.LabelSymbols.Symbols);
         int inSpans = 0, broken = 0;
         for (int sentence = 0; sentence < corpus.Sentences; sentence++)

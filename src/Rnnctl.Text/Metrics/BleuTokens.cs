@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 

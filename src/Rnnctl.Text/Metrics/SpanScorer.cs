@@ -1,5 +1,4 @@
 using Rnnctl.Text.Labels;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 
@@ -34,26 +33,6 @@ public sealed class SpanScorer
     {
         _labels = labels;
         _noType = AddType("");
-    }
-
-    /// <summary>
-    /// Whether labels mark spans: each is <c>O</c> or has a type behind one of the tags <c>B- I- E- S- L- U-</c>, and at least one has.
-    /// </summary>
-    public static bool IsSpanLabelling(IEnumerable<string> labels)
-    {
-        bool any = false;
-        foreach (string label in labels)
-        {
-            bool marksSpan = label is ['B' or 'I' or 'E' or 'S' or 'L' or 'U', '-', _, ..];
-            if (!marksSpan && label != "O")
-            {
-                return false;
-            }
-
-            any |= marksSpan;
-        }
-
-        return any;
     }
 
     /// <summary>Counts a sentence.</summary>

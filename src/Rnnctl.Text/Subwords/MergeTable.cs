@@ -1,5 +1,4 @@
 using System.Text;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Subwords;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Subwords;
 

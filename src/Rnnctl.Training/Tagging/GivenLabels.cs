@@ -1,3 +1,4 @@
+using Rnnctl.Text;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 

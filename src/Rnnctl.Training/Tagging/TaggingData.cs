@@ -1,7 +1,6 @@
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
-using Rnnctl.Text.Metrics;
 using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Training.Tagging;
@@ -20,7 +19,7 @@ public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, Lab
     public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies, TextConfiguration text)
     {
         if (text.Scheme == LabelScheme.Keep) return Of(gold, vocabularies);
-        if (!SpanScorer.IsSpanLabelling(gold.DistinctLabels())) return Of(gold, vocabularies) with { Scheme = text.OutputScheme };
+        if (!SchemeDetector.IsSpanLabelling(gold.DistinctLabels())) return Of(gold, vocabularies) with { Scheme = text.OutputScheme };
         LabelScheme found = SchemeDetector.Detect(gold).Scheme;
         EncodedCorpus encoded = Encode(SpanConverter.Convert(gold, text.Scheme), vocabularies);
         return new TaggingData(gold, encoded, found == LabelScheme.Keep ? text.OutputScheme : found);

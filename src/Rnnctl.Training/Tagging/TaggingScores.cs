@@ -1,4 +1,5 @@
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Training.Tagging;
@@ -18,7 +19,7 @@ public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions,
     /// <summary>Scores labels against the corpus that they were predicted for.</summary>
     public static TaggingScores Of(LabelledCorpus gold, PredictedLabels predicted)
     {
-        bool markSpans = SpanScorer.IsSpanLabelling(gold.DistinctLabels());
+        bool markSpans = SchemeDetector.IsSpanLabelling(gold.DistinctLabels());
         var spans = new SpanScorer(gold.LabelSymbols);
         var confusions = new ConfusionMatrix(gold.LabelSymbols);
         for (int sentence = 0; sentence < gold.Sentences; sentence++)

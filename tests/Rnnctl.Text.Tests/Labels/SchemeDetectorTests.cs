@@ -5,6 +5,19 @@ namespace Rnnctl.Text.Tests.Labels;
 public sealed class SchemeDetectorTests
 {
     [Theory]
+    [InlineData("O B-A I-A", true)]
+    [InlineData("B-A", true)]
+    [InlineData("O S-A E-A L-x U-y", true)]
+    [InlineData("O", false)]
+    [InlineData("", false)]
+    [InlineData("NOUN VERB", false)]
+    [InlineData("O B-A NOUN", false)]
+    [InlineData("O B-", false)]
+    [InlineData("O B I", false)]
+    public void Labels_that_mark_spans_are_told_from_others(string labels, bool expected) =>
+        Assert.Equal(expected, SchemeDetector.IsSpanLabelling(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
     [InlineData(LabelScheme.Iob1, "O I-x I-x", "I-x B-x O")]
     [InlineData(LabelScheme.Iob1, "O I-x I-x")]
     [InlineData(LabelScheme.Iob2, "O B-x I-x", "B-x B-x O")]

@@ -1,7 +1,6 @@
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Labels;
 

@@ -1,5 +1,4 @@
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Metrics;
 

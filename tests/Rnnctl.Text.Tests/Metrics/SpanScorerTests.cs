@@ -1,5 +1,4 @@
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Metrics;
 
@@ -137,19 +136,6 @@ public sealed class SpanScorerTests
         Assert.Equal(Score(iob).Types, Score(iobes).Types);
         Assert.Equal(Score(iob).Types, Score(bilou).Types);
     }
-
-    [Theory]
-    [InlineData("O B-A I-A", true)]
-    [InlineData("B-A", true)]
-    [InlineData("O S-A E-A L-x U-y", true)]
-    [InlineData("O", false)]
-    [InlineData("", false)]
-    [InlineData("NOUN VERB", false)]
-    [InlineData("O B-A NOUN", false)]
-    [InlineData("O B-", false)]
-    [InlineData("O B I", false)]
-    public void Labels_that_mark_spans_are_told_from_others(string labels, bool expected) =>
-        Assert.Equal(expected, SpanScorer.IsSpanLabelling(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
     [Fact]
     public void Labellings_of_two_lengths_are_refused()

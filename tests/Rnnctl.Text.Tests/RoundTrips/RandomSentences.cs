@@ -1,6 +1,5 @@
 using CsCheck;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.RoundTrips;
 

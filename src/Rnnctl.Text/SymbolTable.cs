@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Rnnctl.Text.Vocabularies;
+namespace Rnnctl.Text;
 
 /// <summary>Distinct strings, numbered from 0 in the order of their first appearance. Looking a known one up allocates nothing.</summary>
 public sealed class SymbolTable
