@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Runs.Bench;

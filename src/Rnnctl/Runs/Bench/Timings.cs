@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 
 namespace Rnnctl.Runs.Bench;
 
