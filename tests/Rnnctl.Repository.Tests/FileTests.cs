@@ -14,7 +14,7 @@ public partial class FileTests
     [Fact]
     public void The_files_are_found()
     {
-        Assert.Contains("src/Rnnctl.Compute/Backend.cs", Files);
+        Assert.Contains("src/Rnnctl.Compute/Backends/Backend.cs", Files);
         Assert.Contains("tests/Rnnctl.Repository.Tests/FileTests.cs", Files);
         Assert.DoesNotContain(Files, path => path.Contains("/obj/", StringComparison.Ordinal));
     }
@@ -59,7 +59,7 @@ public partial class FileTests
         Assert.Equal("ICell", PublicType().Match("public interface ICell").Groups[1].Value);
         Assert.DoesNotMatch(PublicType(), "    public class Nested");
         Assert.DoesNotMatch(PublicType(), "internal sealed class Hidden");
-        Assert.Contains("Backend", PublicTypes("src/Rnnctl.Compute/Backend.cs"));
+        Assert.Contains("Backend", PublicTypes("src/Rnnctl.Compute/Backends/Backend.cs"));
         Assert.Equal("Rnnctl.Compute.Cells", FolderAsNamespace("src/Rnnctl.Compute/Cells/Gru.cs"));
         Assert.Equal("namespace Rnnctl.Compute.Cells;", NamespaceOf("src/Rnnctl.Compute/Cells/Gru.cs"));
     }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Cpu.Attention;
 using Rnnctl.Compute.Cpu.Chains;
@@ -11,8 +11,8 @@ using Rnnctl.Compute.Cpu.Recurrence;
 using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu;

@@ -1,5 +1,6 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;

@@ -1,7 +1,8 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Layers;

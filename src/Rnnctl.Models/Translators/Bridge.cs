@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
 

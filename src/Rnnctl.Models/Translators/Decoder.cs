@@ -1,7 +1,7 @@
 using System.Numerics;
-using Rnnctl.Compute;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
 

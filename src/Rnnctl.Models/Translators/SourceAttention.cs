@@ -1,6 +1,6 @@
 using System.Numerics;
-using Rnnctl.Compute;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 

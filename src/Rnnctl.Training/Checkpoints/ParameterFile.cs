@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text;

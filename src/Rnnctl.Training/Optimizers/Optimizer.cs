@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Checkpoints;
@@ -96,6 +96,6 @@ public sealed class Optimizer<T> : IDisposable
     }
 
     private void Apply<TRule>(TRule rule)
-        where TRule : unmanaged, Compute.Operations.IUpdateRule =>
+        where TRule : unmanaged, Compute.Formulas.IUpdateRule =>
         _backend.Update(rule, _parameters.LearntValues, _parameters.Gradients, First, Second);
 }

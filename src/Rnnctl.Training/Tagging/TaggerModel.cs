@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Decoding;

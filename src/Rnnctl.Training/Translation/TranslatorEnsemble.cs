@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;

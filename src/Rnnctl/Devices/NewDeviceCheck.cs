@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.GradientChecks;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Compute.Tests.Cpu;

@@ -1,11 +1,12 @@
 using System.Numerics;
 using System.Reflection;
-using Rnnctl.Compute;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels;
 using Rnnctl.Ilgpu.Kernels.Products;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Compute.Tests.Cpu;

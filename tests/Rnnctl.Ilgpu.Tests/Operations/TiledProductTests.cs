@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Ilgpu.Kernels;
 

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 

@@ -1,5 +1,6 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Verbs.Bench;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Devices;
 using Rnnctl.Terminal;

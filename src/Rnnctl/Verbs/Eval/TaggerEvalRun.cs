@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;

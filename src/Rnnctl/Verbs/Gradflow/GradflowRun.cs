@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Devices;
 using Rnnctl.Files;

@@ -1,5 +1,5 @@
-using Rnnctl.Compute;
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;

@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Terminal;
 using Rnnctl.Text;

@@ -1,7 +1,8 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 

@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Compute.Operations;
+namespace Rnnctl.Compute.Backends;
 
 /// <summary>What layer normalisation keeps of its forward pass for the backward pass.</summary>
 /// <param name="Values">x̂, every row with mean 0 and variance 1, <c>[N, columns]</c>.</param>

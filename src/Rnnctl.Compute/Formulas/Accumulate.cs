@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Operations;
+namespace Rnnctl.Compute.Formulas;
 
 /// <summary>The formula y ← y + a.</summary>
 public readonly struct Accumulate : IFormula

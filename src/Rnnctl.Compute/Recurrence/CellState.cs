@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>What a recurrent cell hands on to the next time step.</summary>
 /// <param name="Hidden">The hidden state h, <c>[sequences, hidden]</c>.</param>

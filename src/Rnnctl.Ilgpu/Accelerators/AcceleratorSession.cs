@@ -1,9 +1,8 @@
 using ILGPU;
 using ILGPU.Runtime;
 using Rnnctl.Compute.Devices;
-using Rnnctl.Ilgpu.Kernels;
 
-namespace Rnnctl.Ilgpu;
+namespace Rnnctl.Ilgpu.Accelerators;
 
 /// <summary>An opened accelerator under the name that the user knows it by, and what becomes of its errors.</summary>
 internal sealed class AcceleratorSession : IDisposable
@@ -18,7 +17,7 @@ internal sealed class AcceleratorSession : IDisposable
     /// <param name="largestGroup">No group of threads is larger, even where the device could have one.</param>
     /// <param name="watch">Where a test watches, or null.</param>
     /// <exception cref="DeviceException">The device cannot be opened.</exception>
-    public AcceleratorSession(Context context, Device device, string name, int largestGroup = KernelQueue.LargestGroup, DeviceWatch? watch = null)
+    public AcceleratorSession(Context context, Device device, string name, int largestGroup, DeviceWatch? watch = null)
     {
         (_context, _watch, Name) = (context, watch, name);
         try

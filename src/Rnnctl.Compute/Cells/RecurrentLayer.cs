@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Numerics;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Compute.Operations;
+namespace Rnnctl.Compute.Cells;
 
 /// <summary>
 /// A whole recurrent layer over a packed batch, one direction or two, with a fused cell: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The

@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
 /// One direction of a fused recurrent layer over a packed batch: what a device's loop over time reads and writes (N tokens, B sequences, G gates,

@@ -1,12 +1,12 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
-/// A cell that every device can run over whole sequences: beside its readable step it has the scalar mathematics of one hidden unit, once forward
-/// and once backward. The device owns the matrix products and the loop over time; it drives these two over registers or threads.
+/// A cell that every device can run over whole sequences: it has the scalar mathematics of one hidden unit, once forward and once backward, beside its
+/// readable step. The device owns the matrix products and the loop over time; it drives these two over registers or threads.
 /// </summary>
-public interface IFusedCell : ICell
+public interface IFusedCell : ICellShape
 {
     /// <summary>Whether the last gate's recurrent product U h' + b' is handed over apart from W x + b (the reset-after GRU needs it so).</summary>
     static virtual bool KeepsLastApart => false;

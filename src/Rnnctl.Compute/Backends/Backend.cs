@@ -1,12 +1,12 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
-using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Compute;
+namespace Rnnctl.Compute.Backends;
 
 /// <summary>
 /// What a device must be able to do: the seam between the operations on the tape and the machine. Everything here works on whole matrices; a tensor

@@ -1,4 +1,4 @@
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>Which of a fused cell's gates, counted from the first, take what part in the recurrent product.</summary>
 public static class RecurrentGates

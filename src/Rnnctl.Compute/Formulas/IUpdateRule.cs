@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Operations;
+namespace Rnnctl.Compute.Formulas;
 
 /// <summary>One step of an optimiser for one parameter; the device drives it over all of them.</summary>
 public interface IUpdateRule

@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Operations;
+namespace Rnnctl.Compute.Formulas;
 
 /// <summary>The formula y ← y + a b.</summary>
 internal readonly struct AccumulateProduct : IFormula

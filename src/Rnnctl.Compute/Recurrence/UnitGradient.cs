@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>The gradients of one hidden unit at one time step. In: dh and dc from everything that read them. Out: all the rest.</summary>
 /// <typeparam name="TReal">The number, or a register of neighbouring units.</typeparam>

@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Operations;
+namespace Rnnctl.Compute.Formulas;
 
 /// <summary>
 /// An elementwise formula y ← f(y, a, b): the device drives it over all elements. One that writes ignores y, one that accumulates adds to it, one of a

@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Numbers;
 
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
 /// One hidden unit at one time step, as a fused cell's forward pass sees it. Before: the pre-activations and the previous state. After: the gates'

@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace Rnnctl.Ilgpu;
+namespace Rnnctl.Ilgpu.Accelerators;
 
 /// <summary>
 /// Where a test stands between the backend and a device: it sees what is asked of the device, and throws there what the device would throw.
