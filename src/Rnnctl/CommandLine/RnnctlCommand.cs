@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Verbs;
+using Rnnctl.Verbs.Plot;
 
 namespace Rnnctl.CommandLine;
 
