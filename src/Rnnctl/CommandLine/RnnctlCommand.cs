@@ -9,6 +9,7 @@ using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
+using Rnnctl.Verbs.Plot;
 using Rnnctl.Verbs.Tag;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CsvHelper;
 using Rnnctl.Plots;
 using Rnnctl.Terminal;
 
@@ -10,6 +10,7 @@ internal static class FlowReport
 {
     private const int LagWidth = 6;
     private const int ColumnWidth = 12;
+    private static readonly CsvWriterOptions CsvFormat = new() { NewLine = "\n" };
 
     /// <summary>A row for every lag of 0, 1, 2, 5, 10, 20, 50, ... and the last, and below them the factor of a step.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<FlowCurve> curves)
@@ -26,14 +27,8 @@ internal static class FlowReport
     /// <summary>A row for every curve and lag.</summary>
     public static string Csv(IReadOnlyList<FlowCurve> curves)
     {
-        var text = new StringBuilder("subject,layer,state,lag,sequences,norm\n");
-        foreach (FlowCurve curve in curves)
-        {
-            string name = $"{Quoted(curve.Subject)},{Whole(curve.Layer)},{Options.Choice.NameOf(curve.State)}";
-            for (int lag = 0; lag < curve.Norms.Count; lag++)
-                text.Append(CultureInfo.InvariantCulture, $"{name},{lag},{curve.Sequences[lag]},{curve.Norms[lag]:R}\n");
-        }
-
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (CsvWriter csv = CsvWriter.Create(text, CsvFormat)) csv.WriteRecords(curves.SelectMany(Rows));
         return text.ToString();
     }
 
@@ -50,6 +45,9 @@ internal static class FlowReport
         CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {Plural.Of(curve.Norms.Count, "step")} is {curve.Output:G6}");
 
     private static PlotPoint[] Points(FlowCurve curve) => [.. curve.Norms.Select((norm, lag) => new PlotPoint(lag, norm))];
+
+    private static IEnumerable<FlowRow> Rows(FlowCurve curve) => curve.Norms.Select((norm, lag) =>
+        new FlowRow(curve.Subject, curve.Layer, Options.Choice.NameOf(curve.State), lag, curve.Sequences[lag], norm));
 
     private static string Title(IReadOnlyList<FlowCurve> curves)
     {
@@ -81,8 +79,14 @@ internal static class FlowReport
     private static string Fixed(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    // RFC 4180: a field that holds a separator, a quote or a line end stands in quotes, and its own quotes twice.
-    private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
+
+/// <summary>A row of the CSV: a point of a curve.</summary>
+[CsvRecord]
+internal sealed partial record FlowRow(
+    [property: CsvColumn("subject")] string Subject,
+    [property: CsvColumn("layer")] int Layer,
+    [property: CsvColumn("state")] string State,
+    [property: CsvColumn("lag")] int Lag,
+    [property: CsvColumn("sequences")] int Sequences,
+    [property: CsvColumn("norm")] double Norm);

@@ -1,7 +1,7 @@
 using Rnnctl.Plots;
 using Rnnctl.Training.Logging;
 
-namespace Rnnctl.Runs.Plot;
+namespace Rnnctl.Verbs.Plot;
 
 /// <summary>
 /// The learning curves of runs as a figure: a panel for the losses, one for the score where a run has one, one for the gradient's norm and one for

@@ -1,6 +1,6 @@
 using Rnnctl.Training.Logging;
 
-namespace Rnnctl.Runs.Plot;
+namespace Rnnctl.Verbs.Plot;
 
 /// <summary>A training run as its log tells it.</summary>
 /// <param name="Name">What the legend calls it.</param>

@@ -1,12 +1,12 @@
 using Rnnctl.Files;
 using Rnnctl.Plots;
-using Rnnctl.Requests;
+using Rnnctl.Runs;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 
-namespace Rnnctl.Runs.Plot;
+namespace Rnnctl.Verbs.Plot;
 
 /// <summary>Draws the learning curves of training runs, be they finished or going on.</summary>
 internal static class PlotRun

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Rnnctl.Options;
-using Rnnctl.Requests;
-using Rnnctl.Runs.Plot;
 using Rnnctl.Terminal;
 
-namespace Rnnctl.Verbs;
+namespace Rnnctl.Verbs.Plot;
 
 /// <summary><c>rnnctl plot</c>: learning curves of one run or of several over one another.</summary>
 internal sealed class PlotVerb : Verb

@@ -1,4 +1,4 @@
-namespace Rnnctl.Requests;
+namespace Rnnctl.Verbs.Plot;
 
 /// <summary>What <c>rnnctl plot</c> was asked to do.</summary>
 /// <param name="Models">The model directories whose runs are drawn over one another; at least one.</param>
