@@ -15,7 +15,6 @@ public sealed class ParameterSet<T> : IDisposable
 {
     private const int Alignment = 16;
 
-    private readonly Backend<T> _backend;
     private readonly Dictionary<string, (ParameterShape Shape, int Offset)> _places = [];
     private readonly Storage<T> _values;
     private readonly Storage<T>? _gradients;
@@ -27,7 +26,7 @@ public sealed class ParameterSet<T> : IDisposable
     /// <exception cref="Compute.Devices.DeviceMemoryException">Together they are too many for a tensor, or for the memory there is.</exception>
     public ParameterSet(Backend<T> backend, IReadOnlyList<ParameterShape> shapes, bool learning)
     {
-        _backend = backend;
+        Backend = backend;
         Shapes = shapes;
         Place(frozen: false);
         LearntLength = Length;
@@ -38,6 +37,9 @@ public sealed class ParameterSet<T> : IDisposable
         _gradients = backend.Allocate<T>(LearntLength);
         backend.Clear(Gradients);
     }
+
+    /// <summary>The device that they live on.</summary>
+    public Backend<T> Backend { get; }
 
     /// <summary>What the parameters are, in the model's order.</summary>
     public IReadOnlyList<ParameterShape> Shapes { get; }
@@ -72,6 +74,16 @@ public sealed class ParameterSet<T> : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes the memory of an optimiser's two moments and frees it at once, so that a model which cannot be trained is refused before its initial values
+    /// are drawn, which may take hours.
+    /// </summary>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have that much memory.</exception>
+    public void RequireRoomForMoments()
+    {
+        using Storage<T> first = Backend.Allocate<T>(LearntLength), second = Backend.Allocate<T>(LearntLength);
+    }
+
     /// <summary>Draws all initial values from a seed.</summary>
     public void Initialize(ulong seed)
     {
@@ -83,10 +95,10 @@ public sealed class ParameterSet<T> : IDisposable
     }
 
     /// <summary>Sets a parameter's value, row after row.</summary>
-    public void Write(string name, ReadOnlySpan<T> values) => _backend.Upload(values, this[name].Value);
+    public void Write(string name, ReadOnlySpan<T> values) => Backend.Upload(values, this[name].Value);
 
     /// <summary>Reads a parameter's value, row after row.</summary>
-    public void Read(string name, Span<T> values) => _backend.Download(this[name].Value, values);
+    public void Read(string name, Span<T> values) => Backend.Download(this[name].Value, values);
 
     /// <summary>Where a parameter lies in <see cref="Values"/>, for what else has the same layout (an optimiser's moments).</summary>
     public int OffsetOf(string name) => _places[name].Offset;

@@ -1,8 +1,8 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Loop;

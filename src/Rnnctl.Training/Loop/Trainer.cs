@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;

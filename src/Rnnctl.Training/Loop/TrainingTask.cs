@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Directories;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Loop;

@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Loop;
 
@@ -28,7 +29,7 @@ public sealed class TaggerTraining : IDisposable
     /// <summary>What the trainer needs.</summary>
     public TrainingTask Task => new()
     {
-        Model = _model.Trained(),
+        Model = _model.Trained,
         Optimizer = _learner.Optimizer,
         CorpusDigest = CorpusDigest.Of(_train.Encoded),
         PlanEpoch = Plan,

@@ -1,10 +1,12 @@
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Layers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
 using Rnnctl.Training.Optimizers;
 

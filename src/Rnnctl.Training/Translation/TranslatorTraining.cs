@@ -1,5 +1,6 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Translation;
@@ -29,7 +30,7 @@ public sealed class TranslatorTraining : IDisposable
     /// <summary>What the trainer needs.</summary>
     public TrainingTask Task => new()
     {
-        Model = _model.Trained(),
+        Model = _model.Trained,
         Optimizer = _learner.Optimizer,
         CorpusDigest = CorpusDigest.Of(_train.Encoded),
         PlanEpoch = Plan,

@@ -1,5 +1,5 @@
+using Rnnctl.Inference.Directories;
 using Rnnctl.Terminal;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Files;
 

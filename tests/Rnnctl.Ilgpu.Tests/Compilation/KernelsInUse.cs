@@ -11,8 +11,8 @@ using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels;
 using Rnnctl.Ilgpu.Kernels.Products;
 using Rnnctl.Ilgpu.Numbers;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Compilation;

@@ -3,8 +3,8 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Compute.Tests.Cpu;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Training;

@@ -1,10 +1,11 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 using Rnnctl.Training.Tests.Tagging;
 

@@ -1,10 +1,11 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tests.Translation;
 using Rnnctl.Training.Translation;
 

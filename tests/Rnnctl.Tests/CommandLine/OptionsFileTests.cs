@@ -1,4 +1,4 @@
-using Rnnctl.Training.Checkpoints;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Train;
 

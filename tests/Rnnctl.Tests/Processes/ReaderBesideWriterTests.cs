@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rnnctl.Training.Checkpoints;
+using Rnnctl.Inference.Directories;
 
 namespace Rnnctl.Tests.Processes;
 
@@ -40,6 +40,6 @@ public sealed class ReaderBesideWriterTests : IDisposable
     private long Step()
     {
         using ModelDirectory model = ModelDirectory.Open(Model);
-        return model.ReadProgress().Step;
+        return TrainingState.ReadProgress(model).Step;
     }
 }

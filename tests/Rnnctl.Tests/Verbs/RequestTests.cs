@@ -1,12 +1,11 @@
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
 using Rnnctl.Options;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Schedules;
 using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Eval;
 using Rnnctl.Verbs.Gradcheck;

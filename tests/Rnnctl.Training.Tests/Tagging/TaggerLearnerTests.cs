@@ -2,9 +2,10 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
 using Rnnctl.Training.Tagging;
 

@@ -1,5 +1,9 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Files;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -43,7 +47,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
     public TrainingProgress Progress()
     {
         using ModelDirectory directory = ModelDirectory.Open(Path);
-        return directory.ReadProgress();
+        return TrainingState.ReadProgress(directory);
     }
 
     /// <summary>The step of stored weights of an unfinished first epoch.</summary>

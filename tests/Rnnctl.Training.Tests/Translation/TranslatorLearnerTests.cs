@@ -1,10 +1,11 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
 using Rnnctl.Training.Translation;
 

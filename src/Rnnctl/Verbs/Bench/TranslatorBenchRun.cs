@@ -3,8 +3,8 @@ using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Devices;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Bench;
 

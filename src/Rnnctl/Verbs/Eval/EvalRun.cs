@@ -1,7 +1,8 @@
 using Rnnctl.Files;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Eval;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Metrics;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Eval;
 

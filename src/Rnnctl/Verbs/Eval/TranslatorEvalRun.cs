@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Metrics;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Eval;
 

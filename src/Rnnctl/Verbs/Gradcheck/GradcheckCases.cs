@@ -1,11 +1,12 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Translators;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Gradcheck;
 

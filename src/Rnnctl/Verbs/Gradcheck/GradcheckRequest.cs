@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Gradcheck;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Translation;
 using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs.Gradcheck;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Terminal;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Gradflow;
 

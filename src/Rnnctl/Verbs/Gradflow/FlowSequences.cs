@@ -1,8 +1,8 @@
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Gradflow;
 

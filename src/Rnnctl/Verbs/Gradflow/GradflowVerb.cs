@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Gradflow;
 

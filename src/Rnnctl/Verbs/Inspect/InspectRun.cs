@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Files;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Characters;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Inspect;
 
@@ -22,7 +24,7 @@ internal static class InspectRun
         ModelConfiguration configuration = directory.Configuration.Task == ModelTask.Translate
             ? TranslatorModel.ReadDescription(directory).Configuration
             : TaggerModel.ReadDescription(directory).Configuration;
-        TrainingProgress? progress = directory.HoldsTrainingState ? directory.ReadProgress() : null;
+        TrainingProgress? progress = TrainingState.IsIn(directory) ? TrainingState.ReadProgress(directory) : null;
         var description = new ModelDescription(
             directory.Path,
             configuration.ToJson(),

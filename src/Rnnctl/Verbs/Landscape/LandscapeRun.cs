@@ -2,13 +2,13 @@ using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Files;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Plots;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Landscape;
 

@@ -1,9 +1,9 @@
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Plots;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Landscape;
 

@@ -1,9 +1,8 @@
 using Rnnctl.Files;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Plots;
-using Rnnctl.Runs;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 
 namespace Rnnctl.Verbs.Plot;

@@ -1,11 +1,11 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Files;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Tag;
 

@@ -1,10 +1,10 @@
 using Rnnctl.Files;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Tag;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Train;
 

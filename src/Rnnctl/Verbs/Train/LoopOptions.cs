@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Train;
 

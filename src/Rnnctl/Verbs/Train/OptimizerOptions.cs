@@ -1,7 +1,6 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Verbs.Train;
 

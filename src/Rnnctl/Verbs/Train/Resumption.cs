@@ -1,10 +1,12 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
-using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
-using Rnnctl.Training.Translation;
+using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -16,7 +18,7 @@ internal static class Resumption
     public static ModelDirectory Open(string path)
     {
         ModelDirectory directory = ModelDirectory.Open(path);
-        if (directory.HoldsTrainingState) return directory;
+        if (TrainingState.IsIn(directory)) return directory;
         directory.Dispose();
         throw new InputException($"{path}: there is no training state to resume from");
     }

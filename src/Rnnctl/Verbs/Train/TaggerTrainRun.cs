@@ -1,5 +1,8 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
@@ -33,7 +36,7 @@ internal static class TaggerTrainRun
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
         using var training = new TaggerTraining(model, trainData, validData);
-        TrainingProgress? progress = stored?.ReadProgress();
+        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
         stored?.Dispose(); // Windows replaces no file that is open.
         TrainRun.Train(training.Task, progress, request, console, cancellation);
     }

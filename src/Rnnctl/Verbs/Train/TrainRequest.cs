@@ -1,5 +1,5 @@
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
-using Rnnctl.Training.Checkpoints;
 using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
 
 namespace Rnnctl.Verbs.Train;

@@ -1,10 +1,10 @@
 using System.Globalization;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Train;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Train;
 

@@ -1,5 +1,8 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
@@ -31,7 +34,7 @@ internal static class TranslatorTrainRun
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
         using var training = new TranslatorTraining(model, trainData, validData);
-        TrainingProgress? progress = stored?.ReadProgress();
+        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
         stored?.Dispose(); // Windows replaces no file that is open.
         TrainRun.Train(training.Task, progress, request, console, cancellation);
     }

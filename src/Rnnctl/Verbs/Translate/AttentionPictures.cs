@@ -1,8 +1,8 @@
 using System.Globalization;
 using Rnnctl.Files;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Plots;
 using Rnnctl.Text;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Translate;
 

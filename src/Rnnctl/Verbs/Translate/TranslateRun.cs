@@ -1,11 +1,11 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Files;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Translators;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Translate;
 

@@ -1,9 +1,9 @@
 using Rnnctl.Files;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Translate;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Translate;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rnnctl.Inference.Files;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Subwords;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Vocab;
 
