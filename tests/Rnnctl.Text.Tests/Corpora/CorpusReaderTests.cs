@@ -63,7 +63,7 @@ public sealed class CorpusReaderTests : CorpusTest
 
     [Fact]
     public void A_file_that_cannot_be_told_is_an_error() =>
-        Assert.Equal("data: the format can't be told from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
+        Assert.Equal("data: cannot tell the format from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
 
     [Fact]
     public void Nothing_is_said_where_the_format_was_given()

@@ -71,8 +71,8 @@ public sealed class PairReaderTests : IDisposable
         Assert.Equal(message, ErrorOf(_folder.Write("a.en", source), _folder.Write("a.de", target)));
 
     [Theory]
-    [InlineData("a\tb\nc\n", "a.tsv:2: expected two columns, source and target with a tab between, found 1")]
-    [InlineData("a\tb\n\na\tb\tc\n", "a.tsv:3: expected two columns, source and target with a tab between, found 3")]
+    [InlineData("a\tb\nc\n", "a.tsv:2: expected two tab-separated columns, source and target, found 1")]
+    [InlineData("a\tb\n\na\tb\tc\n", "a.tsv:3: expected two tab-separated columns, source and target, found 3")]
     [InlineData("\n", "a.tsv: expected sentences and their translations, found none")]
     public void Columns_that_do_not_fit_are_an_error(string text, string message) => Assert.Equal(message, ErrorOf(_folder.Write("a.tsv", text)));
 
@@ -80,8 +80,8 @@ public sealed class PairReaderTests : IDisposable
     public void A_file_without_a_partner_is_an_error()
     {
         string[] files = [_folder.Write("a.en", "a\n"), _folder.Write("a.de", "A\n"), _folder.Write("b.en", "a\n"), _folder.Write("c.tsv", "a\tb\n")];
-        Assert.Equal("b.en: expected a file of translations behind it, found none", ErrorOf(files[..3]));
-        Assert.Equal("b.en: expected a file of translations behind it, found none", ErrorOf(files));
+        Assert.Equal("b.en: expected a file of translations after it, found none", ErrorOf(files[..3]));
+        Assert.Equal("b.en: expected a file of translations after it, found none", ErrorOf(files));
         Assert.Equal("expected files with sentences and their translations, found none", ErrorOf());
         Assert.Equal("a.fr: no such file", ErrorOf(files[0], _folder["a.fr"]));
     }

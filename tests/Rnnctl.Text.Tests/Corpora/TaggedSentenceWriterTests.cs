@@ -68,7 +68,7 @@ public sealed class TaggedSentenceWriterTests
     public void Slashed_text_cannot_hold_a_label_with_a_slash()
     {
         InputException error = Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, TagOutputFormat.Slash, ["O", "NN/VB"]));
-        Assert.Equal("the output format slash cannot hold the label 'NN/VB', which has a slash in it", error.Message);
+        Assert.Equal("the output format slash cannot hold the label 'NN/VB', which contains a slash", error.Message);
         Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, TagOutputFormat.Tsv, ["O", "NN/VB"]));
     }
 

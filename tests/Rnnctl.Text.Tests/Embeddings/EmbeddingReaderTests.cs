@@ -70,8 +70,8 @@ public sealed class EmbeddingReaderTests : IDisposable
     [InlineData("the 1 1e99\n", ":1: expected a number, found '1e99'")]
     [InlineData("the 1,5 2\n", ":1: expected a number, found '1,5'")]
     [InlineData("3 2\nthe 1 2\n", ":2: expected 3 words, as the first line says, found the end of the file after 1")]
-    [InlineData("0 2\nthe 1 2\n", ":1: expected the count of words and of numbers, found '0 2'")]
-    [InlineData("2 0\nthe 1 2\n", ":1: expected the count of words and of numbers, found '2 0'")]
+    [InlineData("0 2\nthe 1 2\n", ":1: expected the number of words and the dimension, found '0 2'")]
+    [InlineData("2 0\nthe 1 2\n", ":1: expected the number of words and the dimension, found '2 0'")]
     [InlineData("the 1 2\nthe \0 2\n", ":2: looks like a binary file: expected UTF-8 text, found a NUL byte")]
     public void A_malformed_file_is_told_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(text, null));
 

@@ -46,9 +46,9 @@ public sealed class SchemeDetectorTests
     }
 
     [Theory]
-    [InlineData("'NN' is neither O nor a tag of a span with its type, as B-x", "NN B-x")]
-    [InlineData("'B' is neither O nor a tag of a span with its type, as B-x", "B I O")]
-    [InlineData("'E-x' is of IOBES, 'U-x' is of BILOU", "B-x E-x", "U-x")]
+    [InlineData("'NN' is neither O nor a tag and a type, such as B-x", "NN B-x")]
+    [InlineData("'B' is neither O nor a tag and a type, such as B-x", "B I O")]
+    [InlineData("'E-x' belongs to IOBES, but 'U-x' to BILOU", "B-x E-x", "U-x")]
     [InlineData("no label marks a span", "O O")]
     public void Labels_in_no_scheme_are_told_why(string reason, params string[] sentences) =>
         Assert.Equal(new SchemeFinding(LabelScheme.Keep, reason, 0, ""), Detect(sentences));

@@ -147,7 +147,7 @@ public sealed class BytePairEncodingTests : IDisposable
     [InlineData("", "m.txt: expected '#version: 0.2' and a merge a line, found an empty file")]
     [InlineData("#version: 0.1\na b\n", "m.txt:1: expected '#version: 0.2', found '#version: 0.1'")]
     [InlineData("#version: 0.2 byte\na b\n", "m.txt:1: expected '#version: 0.2', found '#version: 0.2 byte'")]
-    [InlineData("a b\nc d\n", "m.txt:1: expected '#version: 0.2', found 'a b', as merges of version 0.1 begin")]
+    [InlineData("a b\nc d\n", "m.txt:1: expected '#version: 0.2', found 'a b', the start of merges of version 0.1")]
     [InlineData("#version: 0.2\na b\nabc\n", "m.txt:3: expected two symbols with a blank between them, found 'abc'")]
     [InlineData("#version: 0.2\na b c\n", "m.txt:2: expected two symbols with a blank between them, found 'a b c'")]
     [InlineData("#version: 0.2\na  b\n", "m.txt:2: expected two symbols with a blank between them, found 'a  b'")]
