@@ -7,7 +7,7 @@ public sealed class ParallelTests : CorpusTest
     private static readonly CorpusOptions Parallel = new(CorpusFormat.Parallel);
 
     [Fact]
-    public void Two_files_are_read_line_by_line_and_pairs_one_behind_the_other()
+    public void Files_are_read_line_by_line_and_pairs_one_after_the_other()
     {
         string[] files =
         [

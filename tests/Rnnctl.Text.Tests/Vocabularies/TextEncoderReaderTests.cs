@@ -10,7 +10,7 @@ public sealed class TextEncoderReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_directory_gives_its_vocabulary_and_its_merges()
+    public void A_directory_is_read_with_its_vocabulary_and_merges()
     {
         string vocabulary = _folder.Write("vocab.txt", Symbols);
         _folder.Write("merges.txt", "#version: 0.2\nl o\n");
