@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Rnnctl.Text;
 
-/// <summary>Distinct strings, numbered from 0 in the order of their first appearance. Looking a known one up allocates nothing.</summary>
+/// <summary>Distinct strings, numbered from 0 in the order of their first appearance. Looking up a known symbol allocates nothing.</summary>
 public sealed class SymbolTable
 {
     private readonly Dictionary<string, int> _ids;
@@ -16,17 +16,17 @@ public sealed class SymbolTable
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>How many symbols there are.</summary>
+    /// <summary>The number of symbols.</summary>
     public int Count => _symbols.Count;
 
-    /// <summary>All symbols; their place is their id.</summary>
+    /// <summary>All symbols, in the order of their ids.</summary>
     public IReadOnlyList<string> Symbols => _symbols;
 
-    /// <summary>The symbol that has an id.</summary>
+    /// <summary>The symbol with an id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No symbol has this id.</exception>
     public string this[int id] => _symbols[id];
 
-    /// <summary>The id of a symbol, which gets the next free one if it is new.</summary>
+    /// <summary>Returns the id of a symbol; a new symbol gets the next id.</summary>
     public int Add(ReadOnlySpan<char> symbol)
     {
         ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(_idsBySpan, symbol, out bool known);
@@ -39,13 +39,13 @@ public sealed class SymbolTable
         return id;
     }
 
-    /// <summary>Forgets all symbols and keeps the memory.</summary>
+    /// <summary>Removes all symbols; keeps the memory.</summary>
     public void Clear()
     {
         _ids.Clear();
         _symbols.Clear();
     }
 
-    /// <summary>Finds the id of a symbol; false if the table hasn't got it.</summary>
+    /// <summary>Finds the id of a symbol; false if the table does not have it.</summary>
     public bool TryFind(ReadOnlySpan<char> symbol, out int id) => _idsBySpan.TryGetValue(symbol, out id);
 }

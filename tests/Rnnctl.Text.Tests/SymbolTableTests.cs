@@ -30,7 +30,7 @@ public sealed class SymbolTableTests
     }
 
     [Fact]
-    public void A_table_that_was_cleared_numbers_from_0_again()
+    public void A_cleared_table_numbers_from_0_again()
     {
         SymbolTable table = new();
         table.Add("a");

@@ -58,7 +58,7 @@ public sealed class TranslatorLearner : IDisposable
     {
         _learner.Begin();
         Tape<float> tape = _learner.Tape;
-        var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt) { OwnSymbols = ownSymbols };
+        var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt) { ScheduledSampling = ownSymbols };
         Variable<float> readouts = _model.Translator.Readouts(tape, _batch.Input, step);
         Variable<float> loss = _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
         return _learner.Update(loss, _batch.Packed.TargetTokens, number, rate);

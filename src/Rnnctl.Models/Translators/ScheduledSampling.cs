@@ -6,13 +6,13 @@ using Rnnctl.Models.Layers;
 namespace Rnnctl.Models.Translators;
 
 /// <summary>
-/// Scheduled sampling (Bengio et al. 2015): while it learns, a decoder reads at some places the symbol that it would have made itself, the most probable one,
-/// in the place of the right one. No gradient flows through that choice.
+/// Scheduled sampling (Bengio et al. 2015): in training, the decoder reads its own most probable symbol instead of the target symbol at random
+/// positions. No gradient flows through that choice.
 /// </summary>
 /// <param name="outputWeight">The output layer's weight, <c>[V, H]</c>.</param>
 /// <param name="outputBias">Its bias, <c>[1, V]</c>.</param>
-/// <typeparam name="T">The number.</typeparam>
-internal sealed class OwnSymbols<T>(Variable<T> outputWeight, Variable<T> outputBias)
+/// <typeparam name="T">The number type.</typeparam>
+internal sealed class ScheduledSampling<T>(Variable<T> outputWeight, Variable<T> outputBias)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Place = 4096;
@@ -21,22 +21,22 @@ internal sealed class OwnSymbols<T>(Variable<T> outputWeight, Variable<T> output
     private int[] _symbols = [];
     private bool _drawn;
 
-    /// <summary>Draws the places of a packed batch's targets at which the decoder's own symbols are read.</summary>
+    /// <summary>Draws the positions of a packed batch's targets at which the decoder reads its own symbols.</summary>
     public void Draw(Tape<T> tape, int tokens, TrainingStep? training)
     {
-        _drawn = training is { OwnSymbols: > 0 };
+        _drawn = training is { ScheduledSampling: > 0 };
         if (training is not { } step || !_drawn) return;
         if (_keeps.Length < tokens) (_keeps, _symbols) = (new T[2 * tokens], new int[2 * tokens]);
         Tensor<T> mask = tape.NewTensor(1, tokens);
-        tape.Backend.DropoutMask(step.Dropout(Place), 1 - step.OwnSymbols, mask);
+        tape.Backend.DropoutMask(step.Dropout(Place), 1 - step.ScheduledSampling, mask);
         tape.Backend.Download(mask, _keeps.AsSpan(0, tokens));
     }
 
-    /// <summary>The symbols that the decoder reads at a time step, <c>[1, alive]</c>.</summary>
+    /// <summary>Returns the symbols that the decoder reads at a time step, <c>[1, alive]</c>.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="right">The right ones, <c>[alive]</c>.</param>
-    /// <param name="readout">What the output layer read at the step before, <c>[alive before, H]</c>; empty at the first.</param>
-    /// <param name="first">The first of the step's rows in the packed batch.</param>
+    /// <param name="right">The target symbols, <c>[alive]</c>.</param>
+    /// <param name="readout">The readout of the previous step, <c>[alive before, H]</c>; empty at the first step.</param>
+    /// <param name="first">The step's first row in the packed batch.</param>
     public Tensor<int> Mix(Tape<T> tape, ReadOnlySpan<int> right, Variable<T> readout, int first)
     {
         if (!_drawn || readout.Rows == 0) return tape.NewIds(right);
