@@ -1,5 +1,6 @@
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Tests.Attention;
+using Rnnctl.Models.Tests.Characters;
 using Rnnctl.Models.Tests.Layers;
 
 namespace Rnnctl.Models.Tests.Taggers;
@@ -17,12 +18,28 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     public Func<string, int, int, double>? MemoryChange { get; init; }
 
     /// <summary>The logits of a sentence's tokens, <c>[tokens][labels]</c>.</summary>
-    public double[][] Logits(int[] tokens)
+    public double[][] Logits(int[] tokens) => Logits(tokens, []);
+
+    /// <summary>The same of a tagger that reads more than tokens.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="words">Each token's characters.</param>
+    /// <param name="features">Of each feature the tokens' ids.</param>
+    public double[][] Logits(int[] tokens, int[][] words, params int[][] features)
     {
-        double[][] x = [.. tokens.Select(token => NaiveMatrix.Row(parameters["embedding.weight"], token, architecture.Embedding))];
+        double[][] x = [.. tokens.Select((_, t) => Vector(tokens, words, features, t))];
         if (architecture.Layers > 0) x = Layers().Run(x)[^1].Outputs;
         if (architecture.SelfAttentionHeads > 0) x = SelfAttended(x);
         return [.. x.Select(row => Affine("output", row))];
+    }
+
+    /// <summary>A token's embedding, the vector of its characters, the embeddings of its features.</summary>
+    private double[] Vector(int[] tokens, int[][] words, int[][] features, int t)
+    {
+        double[] embedding = NaiveMatrix.Row(parameters["embedding.weight"], tokens[t], architecture.Embedding);
+        double[] characters = architecture.Characters is { } spelled ? new NaiveWordVector(spelled, parameters).Of(words[t]) : [];
+        IEnumerable<double[]> described = features.Select((ids, feature) =>
+            NaiveMatrix.Row(parameters[$"feature_{feature + 1}.weight"], ids[t], architecture.FeatureEmbedding));
+        return [.. embedding, .. characters, .. described.SelectMany(row => row)];
     }
 
     private NaiveStack Layers() => new(
