@@ -22,7 +22,7 @@ internal static class PackedTagger
         TaggerArchitecture architecture, IReadOnlyDictionary<string, double[]> weights, int[][] sentences, int[][]? words = null,
         int[][][]? features = null)
     {
-        using Backend<double> backend = CpuDevice.Open<double>(threads: 2);
+        using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: false);
         foreach ((string name, double[] values) in weights) parameters.Write(name, values);
         using var tape = new Tape<double>(backend, recording: false);
