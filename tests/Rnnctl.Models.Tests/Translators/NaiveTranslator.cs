@@ -5,7 +5,8 @@ namespace Rnnctl.Models.Tests.Translators;
 
 /// <summary>
 /// A translator computed number by number from the papers, one pair at a time and without packing, as it runs when it does not learn: it shares no code with
-/// the translator under test. Bahdanau, Cho and Bengio 2014; Luong, Pham and Manning 2015; Sutskever, Vinyals and Le 2014; Cho et al. 2014; Press and Wolf 2017.
+/// the translator under test. The papers are Cho et al. 2014, Sutskever, Vinyals and Le 2014, Bahdanau, Cho and Bengio 2014, Luong, Pham and Manning 2015, and
+/// Press and Wolf 2017.
 /// </summary>
 internal sealed class NaiveTranslator
 {
