@@ -43,7 +43,7 @@ public sealed class TaggerVariantTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Layers_are_those_of_the_papers(string name, string cell)
+    public void Layer_variants_are_those_of_the_papers(string name, string cell)
     {
         Check(Architecture(cell, 1, bidirectional: true) with { Variant = Named[name] });
         Check(Architecture(cell, 3, bidirectional: false) with { Variant = Named[name] });
@@ -65,7 +65,7 @@ public sealed class TaggerVariantTests
     [Theory]
     [InlineData(CharacterCell.Lstm)]
     [InlineData(CharacterCell.Cnn)]
-    public void A_token_is_its_embedding_its_characters_and_its_features_side_by_side(CharacterCell kind)
+    public void Embedding_characters_and_features_of_a_token_stand_side_by_side(CharacterCell kind)
     {
         TaggerArchitecture described = Architecture("lstm", 1, bidirectional: true) with { Features = [3, 2], FeatureEmbedding = 2 };
         Check(described);

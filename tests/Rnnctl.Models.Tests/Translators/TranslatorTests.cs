@@ -66,7 +66,7 @@ public sealed class TranslatorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Attentions))]
-    public void Whatever_the_decoder_sees_of_the_source_it_is_that_of_the_papers(AttentionKind attention, AttentionQuery query, bool feeding)
+    public void Attention_context_and_first_state_are_those_of_the_papers(AttentionKind attention, AttentionQuery query, bool feeding)
     {
         TranslatorArchitecture[] all = [.. WithEveryContext(AnyContext(attention) with { Query = query, InputFeeding = feeding })];
         Assert.InRange(all.Length, 60, 120);
@@ -75,7 +75,7 @@ public sealed class TranslatorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Attentions))]
-    public void Embeddings_may_be_tied_to_the_output_layer_and_shared_by_both_languages(AttentionKind attention, AttentionQuery query, bool feeding)
+    public void Tied_and_joint_embeddings_share_their_tables(AttentionKind attention, AttentionQuery query, bool feeding)
     {
         TranslatorArchitecture architecture = AnyContext(attention) with { Query = query, InputFeeding = feeding };
         Check(architecture with { TieEmbeddings = true, Embedding = 6 });
@@ -85,7 +85,7 @@ public sealed class TranslatorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Attentions))]
-    public void A_decoder_that_goes_step_by_step_sees_what_one_sees_that_is_told_the_target(AttentionKind attention, AttentionQuery query, bool feeding)
+    public void Steps_of_a_search_have_the_same_distributions_and_attention(AttentionKind attention, AttentionQuery query, bool feeding)
     {
         TranslatorArchitecture architecture = AnyContext(attention) with { Query = query, InputFeeding = feeding };
         CheckStepByStep(architecture);
@@ -116,7 +116,7 @@ public sealed class TranslatorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Layers_that_do_more_than_their_cell_do_so_in_the_encoder_and_the_decoder(string name)
+    public void Layer_variants_are_those_of_the_papers(string name)
     {
         foreach (CellDefinition cell in (CellDefinition[])[Lstm, CellCatalog.Find("gru")!])
         {
@@ -134,7 +134,7 @@ public sealed class TranslatorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Attentions))]
-    public void Scheduled_sampling_at_every_place_reads_the_most_probable_symbol(AttentionKind attention, AttentionQuery query, bool feeding)
+    public void Scheduled_sampling_with_probability_1_reads_the_most_probable_symbols(AttentionKind attention, AttentionQuery query, bool feeding)
     {
         TranslatorArchitecture architecture = AnyContext(attention) with { Query = query, InputFeeding = feeding, Layers = 2 };
         Dictionary<string, double[]> weights = Weights.Draw(architecture.Parameters(), seed: 23);
