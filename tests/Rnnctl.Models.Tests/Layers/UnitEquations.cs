@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Activations;
 
-namespace Rnnctl.Models.Tests.Taggers;
+namespace Rnnctl.Models.Tests.Layers;
 
 /// <summary>The equations of one hidden unit, each as its paper prints it.</summary>
 /// <param name="Input">W x + b of all gates.</param>
