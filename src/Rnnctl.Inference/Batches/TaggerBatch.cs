@@ -16,6 +16,9 @@ public sealed class TaggerBatch
     /// <summary>Its shape.</summary>
     public PackedSteps Steps { get; } = new();
 
+    /// <summary>How large it is.</summary>
+    public BatchSize Size => new(Steps.Sequences, Packed.Tokens, Packed.Tokens);
+
     /// <summary>The batch as the tagger reads it; good until the next filling.</summary>
     public TaggerInput Input => new(Packed.TokenIds, Steps)
     {

@@ -20,6 +20,9 @@ public sealed class TranslatorBatch
     /// <summary>The batch as the translator reads it; good until the next filling.</summary>
     public TranslatorInput Input => new(Packed.SourceIds, SourceSteps, Packed.TargetInputs, TargetSteps, Packed.SourceOfTarget);
 
+    /// <summary>How large it is.</summary>
+    public BatchSize Size => new(SourceSteps.Sequences, Packed.SourceTokens + Packed.TargetTokens, Packed.TargetTokens);
+
     /// <summary>Packs pairs of a corpus in place of those that are here.</summary>
     /// <param name="pairs">The corpus.</param>
     /// <param name="chosen">Which pairs.</param>

@@ -100,7 +100,7 @@ public sealed class TaggerRunner : IDisposable
         }
         catch (DeviceMemoryException failure)
         {
-            throw BatchMemory.Refused(sentences.Length, _batch.Packed.Tokens, failure);
+            throw BatchMemory.Refused(_batch.Size, failure);
         }
     }
 

@@ -10,6 +10,9 @@ namespace Rnnctl.Inference.Tagging;
 /// <param name="MarkSpans">Whether the gold labels mark spans, so that F1 over spans is the score; otherwise accuracy over tokens is.</param>
 public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions, bool MarkSpans)
 {
+    /// <summary>Precision, recall and F1 over spans; null where the gold labels do not mark spans.</summary>
+    public LabelScore? OverSpans => MarkSpans ? Spans.Overall : null;
+
     /// <summary>What <see cref="Score"/> is.</summary>
     public string ScoreName => MarkSpans ? "f1" : "accuracy";
 

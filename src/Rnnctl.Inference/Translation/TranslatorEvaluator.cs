@@ -46,7 +46,7 @@ public sealed class TranslatorEvaluator : IDisposable
         for (int batch = 0; batch < _plan.Count; batch++)
         {
             _batch.Fill(_data.Encoded, _plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
-            ReadMeanLoss(_plan[batch].Length, mean);
+            ReadMeanLoss(mean);
             sum += (double)mean[0] * _batch.Packed.TargetTokens;
             symbols += _batch.Packed.TargetTokens;
         }
@@ -77,7 +77,7 @@ public sealed class TranslatorEvaluator : IDisposable
         _runner.Dispose();
     }
 
-    private void ReadMeanLoss(int pairs, Span<float> mean)
+    private void ReadMeanLoss(Span<float> mean)
     {
         try
         {
@@ -88,7 +88,7 @@ public sealed class TranslatorEvaluator : IDisposable
         }
         catch (DeviceMemoryException failure)
         {
-            throw BatchMemory.Refused(pairs, _batch.Packed.SourceTokens + _batch.Packed.TargetTokens, failure);
+            throw BatchMemory.Refused(_batch.Size, failure);
         }
     }
 

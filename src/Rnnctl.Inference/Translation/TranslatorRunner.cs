@@ -83,7 +83,7 @@ public sealed class TranslatorRunner : IDisposable
         }
         catch (DeviceMemoryException failure)
         {
-            throw BatchMemory.Refused(sentences, _batch.Packed.SourceTokens, failure);
+            throw BatchMemory.Refused(new BatchSize(sentences, _batch.Packed.SourceTokens, Predictions: 0), failure);
         }
     }
 }

@@ -1,10 +1,8 @@
 using System.Numerics;
 using Rnnctl.Compute.Backends;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Compute;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Translators;

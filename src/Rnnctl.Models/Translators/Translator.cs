@@ -2,7 +2,6 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Compute;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Translators;

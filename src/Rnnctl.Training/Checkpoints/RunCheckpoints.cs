@@ -86,7 +86,8 @@ public sealed class RunCheckpoints : IDisposable
     public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer)
     {
         using ModelDirectory stored = ModelDirectory.Open(_path);
-        if (TrainingState.ReadProgress(stored) != progress) throw new InputException($"{_path}: another run went on training it meanwhile", "start this one again");
+        if (TrainingState.ReadProgress(stored) != progress)
+            throw new InputException($"{_path}: another run went on training it meanwhile", "start this one again");
         using SafetensorsFile state = TrainingState.Open(stored, progress);
         foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, ParameterFile.ReadWeights(state, shape));
         ParameterFile.Read(state, FirstMoments, model.Parameters, model.Backend, optimizer.First);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Tests.Processes;
 

@@ -1,5 +1,6 @@
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Safetensors;
+using Rnnctl.Inference.Tests.Files;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
 

@@ -92,7 +92,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
         using TaggerModel model = TaggerModel.Create(
             configuration, ToyTagging.Vocabularies, backend);
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(Path) : RunCheckpoints.Resume(Path, progress);
-        var reports = new TrainingReports(
+        var events = new TrainingEvents(
             steps => StepsOfTheWholeRun = steps,
             (step, _, loss, _) =>
             {
@@ -100,8 +100,8 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
                 if (step == interruptedAt) interruption.Cancel();
             },
             (row, _, improved) => Evaluations.Add((row, improved, Weights(model))));
-        using var training = new TaggerTraining(model, Train, Valid);
-        var trainer = new Trainer(training.Task, checkpoints, reports, progress);
+        using var learner = new TaggerLearner(model, Train.Encoded, Valid);
+        var trainer = new Trainer(learner, checkpoints, events, progress);
         return trainer.Run(interruption.Token);
     }
 }

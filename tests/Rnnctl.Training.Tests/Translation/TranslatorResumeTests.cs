@@ -74,15 +74,15 @@ public sealed class TranslatorResumeTests
         using TranslatorModel model = TranslatorModel.Create(ToyTranslation.Configure(options), ToyTranslation.Text, backend);
         TrainingProgress? progress = resume ? Progress(path) : null;
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(path) : RunCheckpoints.Resume(path, progress);
-        TrainingReports reports = TrainingReports.None with
+        TrainingEvents events = TrainingEvents.None with
         {
             StepDone = (step, _, _, _) =>
             {
                 if (step == interruptedAt) interruption.Cancel();
             },
         };
-        using var training = new TranslatorTraining(model, train ?? Train, Valid);
-        new Trainer(training.Task, checkpoints, reports, progress).Run(interruption.Token);
+        using var learner = new TranslatorLearner(model, (train ?? Train).Encoded, Valid);
+        new Trainer(learner, checkpoints, events, progress).Run(interruption.Token);
         return [.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))];
     }
 

@@ -44,14 +44,14 @@ internal sealed class BenchTranslator : IDisposable
         TextEncoder encoder = Encoder(request.Vocabulary);
         var text = new TranslatorText(encoder, encoder);
         _model = TranslatorModel.Create(Configuration(request, cell, hidden, text), text, backend);
-        _learner = new TranslatorLearner(_model);
         _pairs = Pairs(request.Vocabulary, batch, steps);
+        _learner = new TranslatorLearner(_model, _pairs);
         _chosen = [.. Enumerable.Range(0, batch)];
         _steps = steps;
     }
 
     /// <summary>One update of the weights.</summary>
-    public void Train() => _learner.Learn(_pairs, _chosen, ++_updates, LearningRate);
+    public void Train() => _learner.Learn(_chosen, ++_updates, LearningRate);
 
     /// <summary>A search for translations of all sources, as a function that repeats it.</summary>
     public Action NewSearch(int beam, out TranslatorRunner runner)

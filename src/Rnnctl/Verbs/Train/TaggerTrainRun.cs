@@ -35,10 +35,10 @@ internal static class TaggerTrainRun
         TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
-        using var training = new TaggerTraining(model, trainData, validData);
+        using var learner = new TaggerLearner(model, trainData.Encoded, validData);
         TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
         stored?.Dispose(); // Windows replaces no file that is open.
-        TrainRun.Train(training.Task, progress, request, console, cancellation);
+        TrainRun.Train(learner, progress, request, console, cancellation);
     }
 
     private static TaggerModel Create(

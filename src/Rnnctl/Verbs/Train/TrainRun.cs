@@ -3,6 +3,7 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Verbs.Train;
@@ -21,14 +22,13 @@ internal static class TrainRun
     }
 
     /// <summary>Trains to the end, from the beginning or from where a checkpoint left the run.</summary>
-    public static void Train(TrainingTask task, TrainingProgress? progress, TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    public static void Train(ILearner learner, TrainingProgress? progress, TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
         RequireFreeOutput(request); // Another run may have finished there while this one read its files.
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
-        using var display = new TrainingDisplay(console);
-        TrainingReports reports = TrainingReporting.For(display, console, request.Json);
-        var trainer = new Trainer(task, checkpoints, reports, progress);
+        using var display = new TrainingDisplay(console, request.Json);
+        var trainer = new Trainer(learner, checkpoints, display.Events, progress);
         try
         {
             TrainingProgress end = trainer.Run(cancellation);

@@ -33,10 +33,10 @@ internal static class TranslatorTrainRun
         if (trainData.Encoded.Count == 0)
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
-        using var training = new TranslatorTraining(model, trainData, validData);
+        using var learner = new TranslatorLearner(model, trainData.Encoded, validData);
         TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
         stored?.Dispose(); // Windows replaces no file that is open.
-        TrainRun.Train(training.Task, progress, request, console, cancellation);
+        TrainRun.Train(learner, progress, request, console, cancellation);
     }
 
     private static ModelConfiguration Defaults() => new()

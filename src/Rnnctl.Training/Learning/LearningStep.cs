@@ -1,4 +1,4 @@
-namespace Rnnctl.Training.Loop;
+namespace Rnnctl.Training.Learning;
 
 /// <summary>What one update of the weights measured.</summary>
 /// <param name="Tokens">The tokens of the batch.</param>

@@ -5,7 +5,7 @@ using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 
-namespace Rnnctl.Inference.Tests.RoundTrips;
+namespace Rnnctl.Training.Tests.RoundTrips;
 
 /// <summary>What a model's directory says of a model and of its training is read back as it was written, to the last bit of every number.</summary>
 public sealed class ConfigurationTests : IDisposable
