@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Corpora;
 /// Gives the checked lines of a <see cref="LineReader"/> to a library that reads a <see cref="TextReader"/>, each with a line feed.
 /// A line of blanks becomes an empty line.
 /// </summary>
-internal sealed class LineTextReader(LineReader lines) : TextReader
+public sealed class LineTextReader(LineReader lines) : TextReader
 {
     private char[] _line = new char[1 << 10];
     private int _start;

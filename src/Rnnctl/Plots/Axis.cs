@@ -23,6 +23,9 @@ internal sealed record Axis(string Title, AxisScale Scale = AxisScale.Linear)
 /// <param name="Ticks">The numbers that are named, in rising order.</param>
 internal sealed record AxisRange(AxisScale Scale, double Low, double High, IReadOnlyList<AxisTick> Ticks)
 {
+    // The differences of larger numbers, and the ticks around them, may overflow.
+    private const double Largest = 1e300;
+
     /// <summary>The range that holds all of the values that have a place on the axis.</summary>
     public static AxisRange Of(AxisScale scale, IEnumerable<double> values)
     {
@@ -46,7 +49,7 @@ internal sealed record AxisRange(AxisScale Scale, double Low, double High, IRead
         ? Math.Log(value / Low) / Math.Log(High / Low)
         : (value - Low) / (High - Low);
 
-    private static bool HasPlace(AxisScale scale, double value) => double.IsFinite(value) && (scale == AxisScale.Linear || value > 0);
+    private static bool HasPlace(AxisScale scale, double value) => Math.Abs(value) <= Largest && (scale == AxisScale.Linear || value > 0);
 }
 
 /// <summary>How an axis places numbers.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using Rnnctl.Files;
 using Rnnctl.Plots;
 using Rnnctl.Terminal;
 
@@ -10,7 +11,6 @@ internal static class FlowReport
 {
     private const int LagWidth = 6;
     private const int ColumnWidth = 12;
-    private static readonly CsvWriterOptions CsvFormat = new() { NewLine = "\n" };
 
     /// <summary>A row for every lag of 0, 1, 2, 5, 10, 20, 50, ... and the last, and below them the factor of a step.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<FlowCurve> curves)
@@ -25,12 +25,7 @@ internal static class FlowReport
     }
 
     /// <summary>A row for every curve and lag.</summary>
-    public static string Csv(IReadOnlyList<FlowCurve> curves)
-    {
-        var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (CsvWriter csv = CsvWriter.Create(text, CsvFormat)) csv.WriteRecords(curves.SelectMany(Rows));
-        return text.ToString();
-    }
+    public static string Csv(IReadOnlyList<FlowCurve> curves) => CsvText.Of(curves.SelectMany(Rows));
 
     /// <summary>The picture.</summary>
     public static Figure Picture(IReadOnlyList<FlowCurve> curves)

@@ -21,7 +21,7 @@ internal sealed class GradflowVerb : Verb
     private const int MostSequences = 100_000;
 
     private readonly Argument<string[]> _paths = PathArgument.Paths(
-        "Directories of trained models, then labelled files (without files: random sequences)");
+        "Directories of trained models, then labelled files (without files: random sequences)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string[]> _cells = Choice.Several("--cell", "Cells with random weights, as training starts with", [.. CellCatalog.Names]);
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Rnnctl.Files;
 using Rnnctl.Plots;
 
 namespace Rnnctl.Verbs.Landscape;
@@ -17,12 +17,7 @@ internal static class LandscapeReport
     }
 
     /// <summary>A row for every point; the loss is empty where it is not a finite number.</summary>
-    public static string Csv(LandscapeResult result)
-    {
-        var text = new StringBuilder("x,y,loss\n");
-        foreach (LandscapePoint point in result.Points) text.Append(CultureInfo.InvariantCulture, $"{point.X:R},{point.Y:R},{point.Loss:R}\n");
-        return text.ToString();
-    }
+    public static string Csv(LandscapeResult result) => CsvText.Of(result.Points);
 
     /// <summary>The picture.</summary>
     public static HeatMap Picture(LandscapeResult result, HeightGrid grid, string name)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CsvHelper;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Landscape;
@@ -14,8 +15,12 @@ namespace Rnnctl.Verbs.Landscape;
 internal sealed record LandscapeResult(
     string Device, string X, string Y, LandscapePoint Model, LandscapePoint? Least, LandscapePoint? Greatest, IReadOnlyList<LandscapePoint> Points);
 
-/// <summary>A point of a plane and the loss there, in <c>rnnctl landscape --json</c>; null where it is not a finite number.</summary>
-internal sealed record LandscapePoint(double X, double Y, double? Loss);
+/// <summary>A point of a plane and the loss there, in <c>rnnctl landscape --json</c> and <c>--csv</c>; null where it is not a finite number.</summary>
+[CsvRecord]
+internal sealed partial record LandscapePoint(
+    [property: CsvColumn("x")] double X,
+    [property: CsvColumn("y")] double Y,
+    [property: CsvColumn("loss")] double? Loss);
 
 /// <summary>The keys of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]

@@ -54,3 +54,8 @@ internal static class LearningCurves
         return spans switch { [true] => "F1", [false] => "accuracy", _ => "score (F1 or accuracy)" };
     }
 }
+
+/// <summary>A training run as its log tells it.</summary>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Rows">A row per evaluation, at least one.</param>
+internal sealed record RunMetrics(string Name, IReadOnlyList<MetricsRow> Rows);

@@ -7,7 +7,7 @@ using Rnnctl.Training.Logging;
 
 namespace Rnnctl.Verbs.Plot;
 
-/// <summary>Draws the learning curves of training runs, be they finished or going on.</summary>
+/// <summary>Draws the learning curves of training runs, finished or not, or a table of numbers.</summary>
 internal static class PlotRun
 {
     private const string DefaultName = "metrics.svg";
@@ -15,12 +15,29 @@ internal static class PlotRun
     /// <summary>Draws, writes the file, and returns the exit code.</summary>
     public static int Run(PlotRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        if (request.Output is null && request.Models.Count > 1)
-            throw new InputException("--output: expected a file, since there are several models", "--output runs.svg, or --output - for standard output");
-        RunMetrics[] runs = [.. request.Models.Select((path, number) => new RunMetrics(NameOf(request.Models, number), ReadRows(path)))];
+        string? table = request.Paths.FirstOrDefault(NumberTableReader.IsTable);
+        (Figure figure, string output) = table is null ? Curves(request) : Table(table, request);
         cancellation.ThrowIfCancellationRequested();
-        TextFile.Write(request.Output ?? Path.Combine(request.Models[0], DefaultName), FigureDrawing.Draw(LearningCurves.Of(runs)), console);
+        TextFile.Write(request.Output ?? output, FigureDrawing.Draw(figure), console);
         return ExitCode.Done;
+    }
+
+    /// <summary>The figure of a table, and where it stands by default.</summary>
+    private static (Figure Figure, string Output) Table(string path, PlotRequest request)
+    {
+        if (request.Paths.Count > 1) throw new InputException($"{path}: a table is drawn alone, found {request.Paths.Count} paths");
+        return (NumberTableReader.Read(path).Picture(Path.GetFileNameWithoutExtension(path), request.YLabel), Path.ChangeExtension(path, ".svg"));
+    }
+
+    /// <summary>The figure of the models' learning curves, and where it stands by default.</summary>
+    private static (Figure Figure, string Output) Curves(PlotRequest request)
+    {
+        IReadOnlyList<string> models = request.Paths;
+        if (request.YLabel is not null) throw new InputException("--y-label is of use with a table only: learning curves have labels of their own");
+        if (request.Output is null && models.Count > 1)
+            throw new InputException("--output: expected a file, since there are several models", "--output runs.svg, or --output - for standard output");
+        RunMetrics[] runs = [.. models.Select((path, number) => new RunMetrics(NameOf(models, number), ReadRows(path)))];
+        return (LearningCurves.Of(runs), Path.Combine(models[0], DefaultName));
     }
 
     private static IReadOnlyList<MetricsRow> ReadRows(string model)
