@@ -7,6 +7,7 @@ using System.Globalization;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 

@@ -6,6 +6,9 @@ namespace Rnnctl.Compute.Formulas;
 public readonly struct Accumulate : IFormula
 {
     /// <inheritdoc />
+    public static int Arguments => 1;
+
+    /// <inheritdoc />
     public TReal Apply<TReal>(TReal y, TReal a, TReal b)
         where TReal : struct, IReal<TReal> => y + a;
 }

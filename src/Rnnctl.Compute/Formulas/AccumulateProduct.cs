@@ -3,7 +3,7 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Formulas;
 
 /// <summary>The formula y ← y + a b.</summary>
-internal readonly struct AccumulateProduct : IFormula
+public readonly struct AccumulateProduct : IFormula
 {
     /// <inheritdoc />
     public TReal Apply<TReal>(TReal y, TReal a, TReal b)

@@ -8,6 +8,9 @@ namespace Rnnctl.Compute.Formulas;
 /// </summary>
 public interface IFormula
 {
+    /// <summary>How many of a and b the formula reads.</summary>
+    static virtual int Arguments => 2;
+
     /// <summary>The new value of an element of y.</summary>
     TReal Apply<TReal>(TReal y, TReal a, TReal b)
         where TReal : struct, IReal<TReal>;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Cpu.Threading;

@@ -1,4 +1,4 @@
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
 /// A walk through the time steps of a packed batch, for the sequences from <c>firstSequence</c> up to, but not with, <c>lastSequence</c>, from the

@@ -1,4 +1,4 @@
-namespace Rnnctl.Compute.Cells;
+namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>The rows of a packed batch that the sequences of a walk have at one time step.</summary>
 /// <param name="First">The first of them.</param>
