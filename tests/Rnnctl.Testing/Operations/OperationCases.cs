@@ -36,7 +36,7 @@ internal static class OperationCases
         }
 
         foreach (int count in (int[])[1, 13, 1024, 4099]) yield return new UpdateCase(count);
-        foreach (MatrixShape shape in (MatrixShape[])[.. MatrixShape.All.Where(shape => shape.Margin == 0), new(7, 300), new(2, 256)])
+        foreach (MatrixShape shape in MatrixShape.All.Select(shape => shape with { Margin = 0 }).Append(new(7, 300)).Append(new(2, 256)).Distinct())
         {
             foreach (double keep in (double[])[1, 0.7, 0.5, 0.01]) yield return new DropoutMaskCase(shape, keep);
         }
