@@ -1,7 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
-using Rnnctl.Compute.Tests.Cpu;
 
 namespace Rnnctl.Ilgpu.Tests;
 
@@ -36,7 +35,7 @@ public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevice
         where T : unmanaged, IFloatingPointIeee754<T> => devices.Open<T>(device);
 
     /// <summary>A bound for the difference of two sums of so many terms, each rounded once or twice in an order of its own.</summary>
-    private protected static double Bound<T>(int terms, double magnitude = 1) => 4 * (terms + 4) * CpuDevices.UnitRoundoff<T>() * magnitude;
+    private protected static double Bound<T>(int terms, double magnitude = 1) => 4 * (terms + 4) * Rounding.Unit<T>() * magnitude;
 
     private void Check<T, TCheck>(string device, TCheck check)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -32,22 +32,27 @@ public static class Devices
     private static IEnumerable<string> Names => Found.Select(name => name.ToString());
 
     /// <summary>Every device with each of some words.</summary>
-    public static TheoryData<string, string> With(IEnumerable<string> words)
-    {
-        var data = new TheoryData<string, string>();
-        foreach (string word in words)
-        {
-            foreach (string device in Names) data.Add(device, word);
-        }
+    public static TheoryData<string, string> With(IEnumerable<string> words) => Pairs(Names, words);
 
-        return data;
-    }
+    /// <summary>The same with the one more whose groups have several threads.</summary>
+    public static TheoryData<string, string> WithGroups(IEnumerable<string> words) => Pairs([.. Names, Grouped], words);
 
     /// <summary>Opens a device by its name.</summary>
     public static Backend<T> Open<T>(string device)
         where T : unmanaged, IFloatingPointIeee754<T> => device == Grouped
             ? OpenEmulation<T>(ThreadsOfGroup, Garbage)
             : IlgpuDevices.Open<T>(IlgpuContext.Open(Found.Single(name => name.ToString() == device), Garbage));
+
+    private static TheoryData<string, string> Pairs(IEnumerable<string> names, IEnumerable<string> words)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (string word in words)
+        {
+            foreach (string device in names) data.Add(device, word);
+        }
+
+        return data;
+    }
 
     private static void Fill(ArrayView<byte> memory)
     {

@@ -3,7 +3,6 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
-using Rnnctl.Compute.Tests.Cpu;
 
 namespace Rnnctl.Compute.Tests.Cells;
 
@@ -141,7 +140,7 @@ public sealed class FusedLayerTests
 
     private static void AssertClose<T>(double[] expected, double[] actual, string what)
     {
-        double bound = Roundings * CpuDevices.UnitRoundoff<T>() * Math.Max(expected.Max(Math.Abs), 1e-3);
+        double bound = Roundings * Rounding.Unit<T>() * Math.Max(expected.Max(Math.Abs), 1e-3);
         for (int i = 0; i < expected.Length; i++)
         {
             if (Math.Abs(expected[i] - actual[i]) <= bound) continue;

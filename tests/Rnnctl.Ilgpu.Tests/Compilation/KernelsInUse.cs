@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Reflection;
 using Rnnctl.Compute.Backends;
-using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.GradientChecks;
@@ -49,7 +48,7 @@ internal static class KernelsInUse
         using Backend<T> backend = IlgpuDevices.Open<T>(new DeviceName(DeviceKind.IlgpuCpu, 0));
         foreach (GradientCase gradientCase in GradientCases.Operations.Concat(GradientCases.Cells)) Run(backend, gradientCase);
         foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>()) Learn(backend, kind);
-        Predict(backend);
+        foreach (OperationCase one in OperationCases.All.DistinctBy(one => one.GetType())) one.Draw<T>().AssertAgrees(backend);
         return QueueOf(backend).Kernels;
     }
 
@@ -84,23 +83,5 @@ internal static class KernelsInUse
         using var optimizer = new Optimizer<T>(backend, parameters, new TrainingConfiguration { Optimizer = kind, ClipValue = 1 });
         backend.Fill(parameters.Gradients, T.One);
         optimizer.Step(number: 1, rate: 0.1);
-    }
-
-    private static void Predict<T>(Backend<T> backend)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        using Storage<T> storage = backend.Allocate<T>(4);
-        using Storage<int> ids = backend.Allocate<int>(2);
-        var tensor = new Tensor<T>(storage, 0, 2, 2);
-        backend.Fill(tensor, T.One);
-        backend.Softmax(tensor, tensor);
-        backend.ArgMax(tensor, new Tensor<int>(ids, 0, 1, 2));
-        using Storage<T> best = backend.Allocate<T>(2);
-        backend.BestClasses(tensor, 1, new Tensor<T>(best, 0, 2, 1), new Tensor<int>(ids, 0, 2, 1));
-        var steps = new PackedSteps();
-        steps.Assign([2]);
-        Tensor<T> row = tensor.SliceRows(0, 1);
-        using Storage<T> arrivals = backend.Allocate<T>(4);
-        backend.ChainBest(new LinearChain<T>(steps, tensor, tensor, row, row), new Tensor<T>(arrivals, 0, 2, 2), new Tensor<int>(ids, 0, 1, 2));
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Tests.Cpu;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Tests.Numbers;
@@ -44,8 +44,8 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
         foreach (double magnitude in Magnitudes(1e-30, 1e30))
         {
             float single = (float)magnitude;
-            AssertLog(Math.Log(single), SingleReal.ToDouble(SingleReal.Log(SingleReal.Constant(single))), CpuDevices.UnitRoundoff<float>());
-            AssertLog(Math.Log(magnitude), DoubleReal.ToDouble(DoubleReal.Log(DoubleReal.Constant(magnitude))), CpuDevices.UnitRoundoff<double>());
+            AssertLog(Math.Log(single), SingleReal.ToDouble(SingleReal.Log(SingleReal.Constant(single))), Rounding.Unit<float>());
+            AssertLog(Math.Log(magnitude), DoubleReal.ToDouble(DoubleReal.Log(DoubleReal.Constant(magnitude))), Rounding.Unit<double>());
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
             double[] results = Map<T, TFormula>(device, numbers);
             for (int i = 0; i < numbers.Length; i++)
             {
-                double expected = Exact(numbers[i]), bound = Units(numbers[i]) * 2 * CpuDevices.UnitRoundoff<T>() * Math.Abs(expected);
+                double expected = Exact(numbers[i]), bound = Units(numbers[i]) * 2 * Rounding.Unit<T>() * Math.Abs(expected);
                 if (!(Math.Abs(results[i] - expected) <= bound))
                     Assert.Fail($"{device.Name}: {typeof(TFormula).Name} of {numbers[i]:R} is {results[i]:R}, not {expected:R} within {bound:R}");
             }
@@ -105,9 +105,9 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
         where TFormula : unmanaged, IFormula
     {
         using var workspace = new Workspace<T>(device);
-        PlacedMatrix<T> x = workspace.PlaceRow(numbers), y = workspace.PlaceRow(new double[numbers.Length]);
-        device.Map(default(TFormula), y.Tensor, x.Tensor, x.Tensor);
-        return y.ReadRow();
+        PlacedMatrix<T> x = workspace.Place(Matrices.Row(numbers)), y = workspace.Place(1, numbers.Length);
+        device.Map(default(TFormula), y, x, x);
+        return Matrices.RowOf(y.Read(), 0);
     }
 
     internal readonly struct ExpFormula : IFormula

@@ -18,7 +18,7 @@ public sealed class ColumnMajorProductTests : IDisposable
     public void What_cuBLAS_is_asked_for_is_the_product()
     {
         var random = new PhiloxRandom(91, 0);
-        foreach ((int m, int n, int k, int margin) in ProductCheck.Shapes) ProductCheck.Run(_cpu, Multiply, random, (m, n, k), margin);
+        foreach (ProductCase one in OperationCases.All.OfType<ProductCase>()) one.DrawFor<double>(random, _ => Multiply).AssertAgrees(_cpu);
     }
 
     /// <summary>C ← op(A) op(B) + β C, element by element; where β is 0, C is not read.</summary>

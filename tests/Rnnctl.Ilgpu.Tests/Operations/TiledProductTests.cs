@@ -1,5 +1,4 @@
 using Rnnctl.Compute.Backends;
-using Rnnctl.Compute.Randomness;
 using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu.Tests.Operations;
@@ -13,9 +12,8 @@ public sealed class TiledProductTests
         using Backend<float> single = Devices.OpenEmulation<float>(KernelQueue.LargestGroup);
         using Backend<double> twice = Devices.OpenEmulation<double>(KernelQueue.LargestGroup);
         Assert.EndsWith("tiled kernel", single.Name, StringComparison.Ordinal);
-        var random = new PhiloxRandom(90, 0);
         foreach ((int m, int n, int k) in new[] { (1, 1, 1), (65, 70, 33), (64, 64, 16), (3, 130, 17) })
-            ProductCheck.Run(single, random, (m, n, k), margin: 2);
-        ProductCheck.Run(twice, random, (66, 5, 31), margin: 1);
+            new ProductCase(m, k, n, margin: 2).Draw<float>().AssertAgrees(single);
+        new ProductCase(66, 31, 5, margin: 1).Draw<double>().AssertAgrees(twice);
     }
 }

@@ -2,7 +2,6 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Compute.Tests.Cpu;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Optimizers;
@@ -53,7 +52,7 @@ public sealed class OptimizerTests(OpenDevices devices) : DeviceTest(devices)
 
         private static T[] Draw<T>(PhiloxRandom random)
             where T : unmanaged, IFloatingPointIeee754<T> =>
-            [.. CpuDevices.RandomMatrix<T>(random, 1, Count).Cast<double>().Select(T.CreateChecked)];
+            [.. Matrices.Random<T>(random, 1, Count).Cast<double>().Select(T.CreateChecked)];
 
         private static IEnumerable<double> Read<T>(Backend<T> backend, Tensor<T> tensor)
             where T : unmanaged, IFloatingPointIeee754<T>
