@@ -1,4 +1,3 @@
-using Rnnctl.Compute;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
