@@ -23,7 +23,9 @@ internal sealed class InProcessTool
 
     public string Output => _output.ToString();
 
-    public string Error => _error.ToString();
+    public string Error => DeviceNote.DropFrom(WholeError);
+
+    public string WholeError => _error.ToString();
 
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -44,7 +44,7 @@ public class AutomaticDeviceTests
     {
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("bench", "--cell", "elman", "--hidden", "4", "--batch", "1", "--steps", "1", "--seconds", "0.001", "--device", "auto"));
-        Assert.StartsWith("device: cpu, since ", tool.Error, StringComparison.Ordinal);
+        Assert.StartsWith("device: cpu, since ", tool.WholeError, StringComparison.Ordinal);
     }
 
     private static AutomaticDevice Choose(

@@ -69,7 +69,7 @@ internal sealed class RunningTool : IDisposable
         Task<string> error = _process.StandardError.ReadToEndAsync();
         string output = Wait(_process.StandardOutput.ReadToEndAsync())!;
         _process.WaitForExit();
-        return new ToolProcess(_process.ExitCode, output, Wait(error)!.TrimEnd());
+        return new ToolProcess(_process.ExitCode, output, DeviceNote.DropFrom(Wait(error)!).TrimEnd());
     }
 
     public void Dispose()

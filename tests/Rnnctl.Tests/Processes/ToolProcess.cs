@@ -45,6 +45,6 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
         process.BeginErrorReadLine();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new ToolProcess(process.ExitCode, output, error.ToString().TrimEnd());
+        return new ToolProcess(process.ExitCode, output, DeviceNote.DropFrom(error.ToString()).TrimEnd());
     }
 }
