@@ -5,12 +5,12 @@ namespace Rnnctl.Compute.Cells;
 /// <summary>The cells that there are, by name, each with its options.</summary>
 public static class CellCatalog
 {
-    private static readonly CellEntry[] Entries =
+    private static readonly Entry[] Entries =
     [
         new(
             "elman",
             new() { Activation = ActivationKind.Tanh },
-            CellActivations.Elman,
+            Elman,
             new() { Activation = ActivationKind.Logistic },
             new() { Activation = ActivationKind.Relu }),
         new("jordan", choice => new JordanDefinition(choice)),
@@ -25,7 +25,7 @@ public static class CellCatalog
         new(
             "lstm",
             new() { CellActivation = ActivationKind.Tanh, OutputActivation = ActivationKind.Tanh },
-            CellActivations.Lstm,
+            Lstm,
             new() { CellActivation = ActivationKind.Logistic },
             new() { CellActivation = ActivationKind.Relu },
             new() { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Identity },
@@ -37,7 +37,7 @@ public static class CellCatalog
             choice => choice.Options.Peephole == PeepholeKind.Full
                 ? new PlainCellDefinition<FullPeepholeLstm>(choice, forgetGate: 1)
                 : new FusedCellDefinition<PeepholeLstm>(choice, forgetGate: 1),
-            new CellOptions { Peephole = PeepholeKind.Full }),
+            new CellSettings { Peephole = PeepholeKind.Full }),
         new("lstm-coupled", choice => new FusedCellDefinition<CoupledLstm>(choice, forgetGate: 0)),
         new("gru", choice => new FusedCellDefinition<Gru>(choice)),
         new("gru-before", choice => new FusedCellDefinition<ResetBeforeGru>(choice)),
@@ -46,7 +46,7 @@ public static class CellCatalog
     ];
 
     /// <summary>All cells with their usual options, in the order in which help texts and tables list them.</summary>
-    public static IReadOnlyList<CellDefinition> All { get; } = [.. Entries.Select(entry => entry.With(CellOptions.None))];
+    public static IReadOnlyList<CellDefinition> All { get; } = [.. Entries.Select(entry => entry.With(CellSettings.None))];
 
     /// <summary>All cells' names.</summary>
     public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
@@ -58,15 +58,77 @@ public static class CellCatalog
     public static CellDefinition? Find(string name) => All.FirstOrDefault(cell => cell.Name == name);
 
     /// <summary>What is wrong with a name and options, in a line that says what there is; null where there is such a cell.</summary>
-    public static string? MistakeIn(string name, CellOptions options) =>
+    public static string? MistakeIn(string name, CellSettings options) =>
         EntryOf(name) is { } entry ? entry.MistakeIn(options) : $"unknown cell '{name}', expected one of {string.Join(", ", Names)}";
 
     /// <summary>The cell of that name, with its usual values of the options that are not given.</summary>
     /// <exception cref="ArgumentException">There is no such cell, or one of the options is not the cell's: see <see cref="MistakeIn"/>.</exception>
-    public static CellDefinition Create(string name, CellOptions options) =>
+    public static CellDefinition Create(string name, CellSettings options) =>
         MistakeIn(name, options) is { } mistake ? throw new ArgumentException(mistake, nameof(options)) : EntryOf(name)!.With(options);
 
-    private static CellEntry? EntryOf(string name) => Array.Find(Entries, entry => entry.Name == name);
+    private static Entry? EntryOf(string name) => Array.Find(Entries, entry => entry.Name == name);
 
-    private static IEnumerable<CellDefinition> OfEntry(CellEntry entry) => entry.Others.Prepend(CellOptions.None).Select(entry.With);
+    private static IEnumerable<CellDefinition> OfEntry(Entry entry) => entry.Others.Prepend(CellSettings.None).Select(entry.With);
+
+    private static CellDefinition Elman(CellChoice choice) => choice.Options.Activation switch
+    {
+        ActivationKind.Logistic => new FusedCellDefinition<Elman<Logistic>>(choice),
+        ActivationKind.Relu => new FusedCellDefinition<Elman<Rectifier>>(choice),
+        _ => new FusedCellDefinition<Elman<Tanh>>(choice),
+    };
+
+    private static CellDefinition Lstm(CellChoice choice) => choice.Options.CellActivation switch
+    {
+        ActivationKind.Logistic => Lstm<Logistic>(choice),
+        ActivationKind.Relu => Lstm<Rectifier>(choice),
+        ActivationKind.Identity => Lstm<Identity>(choice),
+        _ => Lstm<Tanh>(choice),
+    };
+
+    private static CellDefinition Lstm<TCellActivation>(CellChoice choice)
+        where TCellActivation : struct, IActivation => choice.Options.OutputActivation switch
+        {
+            ActivationKind.Logistic => new FusedCellDefinition<Lstm<TCellActivation, Logistic>>(choice, forgetGate: 1),
+            ActivationKind.Relu => new FusedCellDefinition<Lstm<TCellActivation, Rectifier>>(choice, forgetGate: 1),
+            ActivationKind.Identity => new FusedCellDefinition<Lstm<TCellActivation, Identity>>(choice, forgetGate: 1),
+            _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(choice, forgetGate: 1),
+        };
+
+    /// <summary>A cell of the catalogue.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Usual">The options that it has, with the values that they have where nothing else is said.</param>
+    /// <param name="Make">Makes it with some values of these options.</param>
+    /// <param name="Others">Other values of the options, each of them once: what is checked beside the usual ones.</param>
+    private sealed record Entry(
+        string Name, CellSettings Usual, Func<CellChoice, CellDefinition> Make, params IReadOnlyList<CellSettings> Others)
+    {
+        /// <summary>A cell without options.</summary>
+        public Entry(string name, Func<CellChoice, CellDefinition> make)
+            : this(name, CellSettings.None, make)
+        {
+        }
+
+        /// <summary>The cell with some values in place of the usual ones.</summary>
+        public CellDefinition With(CellSettings options) => Make(new CellChoice(Name, options.Over(Usual), Usual));
+
+        /// <summary>What is wrong with the options, or null.</summary>
+        public string? MistakeIn(CellSettings options)
+        {
+            foreach (((string name, string? given), (_, string? usual)) in options.Named.Zip(Usual.Named))
+            {
+                if (given is not null && usual is null) return $"{Name} has no option {name}{Known()}";
+            }
+
+            if (Usual.Activation is not null && options.Activation == ActivationKind.Identity)
+                return $"activation: {Name} has tanh, logistic, relu, found identity";
+            if (options.Window < 1) return $"window: expected at least 1, found {options.Window}";
+            return options.Dilation < 1 ? $"dilation: expected at least 1, found {options.Dilation}" : null;
+        }
+
+        private string Known()
+        {
+            string known = string.Join(" and ", Usual.Named.Where(option => option.Value is not null).Select(option => option.Name));
+            return known.Length == 0 ? ", nor any other" : $", but {known}";
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace Rnnctl.Compute.Cells;
 /// <param name="Name">Its name.</param>
 /// <param name="Options">The values of all options that it has.</param>
 /// <param name="Usual">Those values where nothing else is said.</param>
-internal sealed record CellChoice(string Name, CellOptions Options, CellOptions Usual)
+internal sealed record CellChoice(string Name, CellSettings Options, CellSettings Usual)
 {
     /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
     public string Title

@@ -7,16 +7,14 @@ namespace Rnnctl.Compute.Cells;
 /// <summary>A recurrent cell under the name that a user types, with both ways to run a layer of it.</summary>
 public abstract class CellDefinition
 {
-    private readonly CellTraits _traits;
-
-    /// <summary>A cell that was chosen.</summary>
-    private protected CellDefinition(CellChoice choice, CellTraits traits) => (Choice, _traits) = (choice, traits);
+    /// <summary>A cell with the settings that were chosen.</summary>
+    private protected CellDefinition(CellChoice choice) => Choice = choice;
 
     /// <summary>The name: <c>lstm</c>.</summary>
     public string Name => Choice.Name;
 
     /// <summary>The values of all options that the cell has.</summary>
-    public CellOptions Options => Choice.Options;
+    public CellSettings Options => Choice.Options;
 
     /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
     public string Title => Choice.Title;
@@ -25,13 +23,13 @@ public abstract class CellDefinition
     public virtual bool IsFused => false;
 
     /// <summary>How many blocks of H rows the cell's weights have.</summary>
-    public int Gates => _traits.Gates;
+    public virtual int Gates => 1;
 
     /// <summary>Whether the gates read the previous hidden state through a weight U.</summary>
-    public bool HasRecurrentWeight => _traits.HasRecurrentWeight;
+    public abstract bool HasRecurrentWeight { get; }
 
     /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
-    public bool HasMemory => _traits.HasMemory;
+    public virtual bool HasMemory => false;
 
     /// <summary>Whether a step needs more of the step before than its hidden state: the memory, or the output of networks that remember it.</summary>
     public virtual bool CarriesMemory => HasMemory;
@@ -40,10 +38,10 @@ public abstract class CellDefinition
     public virtual bool IsRecurrent => true;
 
     /// <summary>Whether the cell reads the previous hidden state at all.</summary>
-    public bool ReadsHidden => _traits.ReadsHidden;
+    public virtual bool ReadsHidden => false;
 
     /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
-    public int ForgetGate => _traits.ForgetGate;
+    public virtual int ForgetGate => -1;
 
     /// <summary>The cell that was chosen.</summary>
     private protected CellChoice Choice { get; }

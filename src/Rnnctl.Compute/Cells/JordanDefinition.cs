@@ -9,9 +9,11 @@ namespace Rnnctl.Compute.Cells;
 /// </summary>
 /// <param name="choice">The cell that was chosen.</param>
 /// <param name="labels">How many labels the tagger has, or 0 in any other layer.</param>
-internal sealed class JordanDefinition(CellChoice choice, int labels = 0)
-    : CellDefinition(choice, new CellTraits(Gates: 1, HasRecurrentWeight: true, HasMemory: false, ReadsHidden: false))
+internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : CellDefinition(choice)
 {
+    /// <inheritdoc />
+    public override bool HasRecurrentWeight => true;
+
     /// <inheritdoc />
     public override bool CarriesMemory => true;
 

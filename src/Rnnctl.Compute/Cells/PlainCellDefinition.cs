@@ -3,13 +3,28 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>A cell that every device runs step by step.</summary>
-/// <param name="choice">The cell that was chosen.</param>
+/// <summary>A cell that every device can run step by step.</summary>
+/// <param name="choice">The cell with its settings.</param>
 /// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class PlainCellDefinition<TCell>(CellChoice choice, int forgetGate = -1) : CellDefinition(choice, CellTraits.Of<TCell>(forgetGate))
+internal class PlainCellDefinition<TCell>(CellChoice choice, int forgetGate = -1) : CellDefinition(choice)
     where TCell : struct, ICell
 {
+    /// <inheritdoc />
+    public override int Gates => TCell.Gates;
+
+    /// <inheritdoc />
+    public override bool HasRecurrentWeight => TCell.HasRecurrentWeight;
+
+    /// <inheritdoc />
+    public override bool HasMemory => TCell.HasMemory;
+
+    /// <inheritdoc />
+    public override bool ReadsHidden => TCell.ReadsHidden;
+
+    /// <inheritdoc />
+    public override int ForgetGate => forgetGate;
+
     /// <inheritdoc />
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => TCell.Parameters(inputs, hidden);
 

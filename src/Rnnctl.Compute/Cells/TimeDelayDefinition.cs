@@ -12,9 +12,11 @@ namespace Rnnctl.Compute.Cells;
 /// y_t = tanh(Σ_k W_k x_(t-dk) + b), k = 0..D
 /// </code>
 /// </summary>
-internal sealed class TimeDelayDefinition(CellChoice choice)
-    : CellDefinition(choice, new CellTraits(Gates: 1, HasRecurrentWeight: false, HasMemory: false, ReadsHidden: false))
+internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(choice)
 {
+    /// <inheritdoc />
+    public override bool HasRecurrentWeight => false;
+
     /// <inheritdoc />
     public override bool IsRecurrent => false;
 

@@ -27,12 +27,12 @@ public sealed record ArchitectureConfiguration
     public string Cell { get; init; } = "lstm";
 
     /// <summary>The cell's options; in files of before there were any, and where a value is null, the cell's usual ones.</summary>
-    public CellOptions CellOptions
+    public CellSettings CellOptions
     {
         get;
-        init => field = value ?? CellOptions.None;
+        init => field = value ?? CellSettings.None;
     }
-    = CellOptions.None;
+    = CellSettings.None;
 
     /// <summary>The size of the hidden state, in each direction.</summary>
     public int Hidden { get; init; } = 128;

@@ -17,7 +17,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <param name="options">Which tokens get an id of their own.</param>
     /// <param name="withCharacters">Whether the tagger reads characters.</param>
     /// <exception cref="Rnnctl.Text.InputException">An option is out of range, or a label reads as the unknown symbol.</exception>
-    public static TaggerVocabularies Of(LabelledCorpus corpus, VocabularyOptions options, bool withCharacters) => new(
+    public static TaggerVocabularies Of(LabelledCorpus corpus, VocabularySelection options, bool withCharacters) => new(
         Vocabulary.ForTokens(corpus, options), Vocabulary.ForLabels(corpus), withCharacters ? Vocabulary.ForCharacters(corpus) : null)
     {
         Features = [.. Enumerable.Range(0, corpus.FeatureSymbols.Count).Select(feature => Vocabulary.ForFeature(corpus, feature))],

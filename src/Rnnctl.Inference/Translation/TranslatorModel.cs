@@ -91,7 +91,7 @@ public sealed class TranslatorModel : IDisposable
     public static void RequireConsistency(ArchitectureConfiguration options, string source)
     {
         if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw Mistake(source, $"cell: {mistake}");
-        if (CellCatalog.MistakeIn(options.Translator!.DecoderCell, CellOptions.None) is { } inDecoder)
+        if (CellCatalog.MistakeIn(options.Translator!.DecoderCell, CellSettings.None) is { } inDecoder)
             throw Mistake(source, $"translator.decoder_cell: {inDecoder}");
         if (options.Layers < 1) throw Mistake(source, $"layers: a translator has at least one, found {options.Layers}");
         if (ArchitectureOf(options).Mistake() is { } inTranslator) throw Mistake(source, inTranslator);
@@ -108,7 +108,7 @@ public sealed class TranslatorModel : IDisposable
             options.Vocabularies.GetValueOrDefault(TranslatorText.TargetVocabulary, 1),
             options.Embedding,
             encoder,
-            translator.DecoderCell == options.Cell ? encoder : CellCatalog.Create(translator.DecoderCell, CellOptions.None),
+            translator.DecoderCell == options.Cell ? encoder : CellCatalog.Create(translator.DecoderCell, CellSettings.None),
             options.Hidden,
             options.Layers,
             options.Bidirectional,

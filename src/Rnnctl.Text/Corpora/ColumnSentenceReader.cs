@@ -7,7 +7,7 @@ namespace Rnnctl.Text.Corpora;
 public sealed class ColumnSentenceReader
 {
     private readonly LineReader _lines;
-    private readonly CorpusOptions _options;
+    private readonly CorpusLayout _options;
     private readonly ColumnSplitter _columns = new();
     private readonly int[] _features;
     private readonly int _least;
@@ -17,7 +17,7 @@ public sealed class ColumnSentenceReader
     /// <param name="lines">The input.</param>
     /// <param name="options">The columns to read; the format must be CoNLL or CoNLL-U.</param>
     /// <exception cref="InputException">The format does not have the feature columns.</exception>
-    public ColumnSentenceReader(LineReader lines, CorpusOptions options)
+    public ColumnSentenceReader(LineReader lines, CorpusLayout options)
     {
         (_lines, _options) = (lines, options);
         _features = options.Features.In(lines.Name, options.Format, -1);

@@ -15,14 +15,14 @@ internal sealed class ConllReader
 {
     private const int LinesToSee = 1000;
     private readonly LineReader _lines;
-    private readonly CorpusOptions _options;
+    private readonly CorpusLayout _options;
     private readonly LabelledCorpus _corpus;
     private readonly ColumnSplitter _columns = new();
     private readonly int[] _features;
     private readonly int _least;
     private int _expected;
 
-    private ConllReader(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
+    private ConllReader(LineReader lines, CorpusLayout options, LabelledCorpus corpus)
     {
         (_lines, _options, _corpus) = (lines, options, corpus);
         _features = options.Features.In(lines.Name, CorpusFormat.Conll, options.LabelColumn ?? -1);
@@ -34,7 +34,7 @@ internal sealed class ConllReader
     /// <summary>Adds the sentences of a file to a corpus.</summary>
     /// <exception cref="InputException">A line has another number of columns, an empty token or label, or lacks a requested
     /// column.</exception>
-    public static void Read(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
+    public static void Read(LineReader lines, CorpusLayout options, LabelledCorpus corpus)
     {
         ConllReader reader = new(lines, options, corpus);
         while (lines.TryRead(out ReadOnlySpan<char> line))

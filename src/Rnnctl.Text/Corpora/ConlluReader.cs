@@ -15,7 +15,7 @@ internal static class ConlluReader
     /// <summary>Adds the sentences of a file to a corpus.</summary>
     /// <exception cref="InputException">A line does not have ten columns, a needed column is empty, or word numbers are out of
     /// order.</exception>
-    public static void Read(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
+    public static void Read(LineReader lines, CorpusLayout options, LabelledCorpus corpus)
     {
         int labels = LabelColumn(options.ConlluColumn);
         int[] features = options.Features.In(lines.Name, CorpusFormat.Conllu, labels);

@@ -12,7 +12,7 @@ public static class CorpusReader
     /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took the files for.</param>
     /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names the file and, if
     /// possible, the line.</exception>
-    public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusOptions options, Action<string> notice)
+    public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusLayout options, Action<string> notice)
     {
         Check(files, options);
         List<LineReader> readers = [];
@@ -34,7 +34,7 @@ public static class CorpusReader
         }
     }
 
-    private static void Check(IReadOnlyList<string> files, CorpusOptions options)
+    private static void Check(IReadOnlyList<string> files, CorpusLayout options)
     {
         if (files.Count == 0)
         {
@@ -91,7 +91,7 @@ public static class CorpusReader
     private static IEnumerable<(LineReader Tokens, LineReader Labels)> Pairs(List<LineReader> files) =>
         files.Chunk(2).Select(pair => (pair[0], pair[1]));
 
-    private static void ReadAll(List<LineReader> files, CorpusOptions options, LabelledCorpus corpus)
+    private static void ReadAll(List<LineReader> files, CorpusLayout options, LabelledCorpus corpus)
     {
         if (options.Format is not (CorpusFormat.Conll or CorpusFormat.Conllu)) options.Features.In(files[0].Name, options.Format, -1);
         if (options.Format == CorpusFormat.Parallel)
@@ -126,7 +126,7 @@ public static class CorpusReader
         }
     }
 
-    private static void ReadFile(LineReader file, CorpusOptions options, LabelledCorpus corpus)
+    private static void ReadFile(LineReader file, CorpusLayout options, LabelledCorpus corpus)
     {
         switch (options.Format)
         {

@@ -58,7 +58,7 @@ public sealed class Vocabulary
     /// appearance.
     /// </summary>
     /// <exception cref="InputException">An option is out of range.</exception>
-    public static Vocabulary ForTokens(LabelledCorpus corpus, VocabularyOptions options)
+    public static Vocabulary ForTokens(LabelledCorpus corpus, VocabularySelection options)
     {
         SymbolCounts tokens = new();
         long[] counts = corpus.CountTokenSymbols();
@@ -76,7 +76,7 @@ public sealed class Vocabulary
     /// <see cref="TextEncoder"/> makes them unknown.
     /// </summary>
     /// <exception cref="InputException">An option is out of range.</exception>
-    public static Vocabulary ForSequences(SymbolCounts symbols, VocabularyOptions options) => OfFrequent(Frame, symbols, options);
+    public static Vocabulary ForSequences(SymbolCounts symbols, VocabularySelection options) => OfFrequent(Frame, symbols, options);
 
     /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
@@ -238,7 +238,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>The given symbols, then the text's symbols that the options allow, most frequent first.</summary>
-    private static Vocabulary OfFrequent(string[] first, SymbolCounts symbols, VocabularyOptions options)
+    private static Vocabulary OfFrequent(string[] first, SymbolCounts symbols, VocabularySelection options)
     {
         RequirePositive(options.MinCount, "the smallest count of a token");
         RequirePositive(options.MaxSize ?? 1, "the largest number of tokens in the vocabulary");

@@ -3,7 +3,6 @@ using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
-using Settings = Rnnctl.Compute.Cells.CellOptions;
 
 namespace Rnnctl.Options;
 
@@ -12,7 +11,7 @@ internal sealed class CellOptions
 {
     private static readonly string Tanh = Choice.NameOf(ActivationKind.Tanh);
     private static readonly string[] Activations = Choice.NamesOf(typeof(ActivationKind));
-    private static readonly Settings OfTimeDelay = CellCatalog.Find("tdnn")!.Options;
+    private static readonly CellSettings OfTimeDelay = CellCatalog.Find("tdnn")!.Options;
 
     private readonly Option<string> _activation =
         Choice.One("--activation", "Activation of elman", [.. Activations.Except([Choice.NameOf(ActivationKind.Identity)])], Tanh);
@@ -47,14 +46,14 @@ internal sealed class CellOptions
     /// </summary>
     public ArchitectureConfiguration Apply(ParseResult parsed, string cell, ArchitectureConfiguration current)
     {
-        Settings before = cell == current.Cell ? current.CellOptions : Settings.None;
+        CellSettings before = cell == current.Cell ? current.CellOptions : CellSettings.None;
         return current with { Cell = cell, CellOptions = Create(cell, Read(parsed).Over(before)).Options };
     }
 
-    private static CellDefinition Create(string cell, Settings options) =>
+    private static CellDefinition Create(string cell, CellSettings options) =>
         CellCatalog.MistakeIn(cell, options) is { } mistake ? throw new InputException($"--cell: {mistake}") : CellCatalog.Create(cell, options);
 
-    private Settings Read(ParseResult parsed) => new()
+    private CellSettings Read(ParseResult parsed) => new()
     {
         Activation = ReadChoice<ActivationKind>(parsed, _activation),
         CellActivation = ReadChoice<ActivationKind>(parsed, _cellActivation),

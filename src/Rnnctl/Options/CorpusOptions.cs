@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Rnnctl.Text.Corpora;
-using Settings = Rnnctl.Text.Corpora.CorpusOptions;
 
 namespace Rnnctl.Options;
 
@@ -21,7 +20,7 @@ internal sealed class CorpusOptions
     public OptionGroup Group => new("Data", _format, _column, _tokenColumn, _labelColumn);
 
     /// <summary>What the user chose, with columns counted from 0.</summary>
-    public Settings Read(ParseResult parsed) => new(
+    public CorpusLayout Read(ParseResult parsed) => new(
         parsed.ReadChoice<CorpusFormat>(_format),
         parsed.ReadChoice<ConlluColumn>(_column),
         parsed.Read(_tokenColumn) - 1,

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
-using Selection = Rnnctl.Text.Vocabularies.VocabularyOptions;
 
 namespace Rnnctl.Options;
 
@@ -29,7 +28,7 @@ internal sealed class VocabularyOptions
     public OptionGroup SelectionGroup => new("Vocabulary", _minCount, _maxVocab, _lowercase, _digitsToZero);
 
     /// <summary>Which tokens are kept, as the user chose.</summary>
-    public Selection ReadSelection(ParseResult parsed) => new(
+    public VocabularySelection ReadSelection(ParseResult parsed) => new(
         parsed.Read(_minCount), parsed.Read(_maxVocab), new TokenNormalizer(parsed.IsGiven(_lowercase), parsed.IsGiven(_digitsToZero)));
 
     /// <summary>Those that only a tagger has.</summary>

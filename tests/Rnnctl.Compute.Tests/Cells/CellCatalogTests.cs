@@ -11,7 +11,7 @@ public sealed class CellCatalogTests
     [MemberData(nameof(Names))]
     public void A_cell_without_options_is_the_usual_one(string name)
     {
-        CellDefinition cell = CellCatalog.Create(name, CellOptions.None);
+        CellDefinition cell = CellCatalog.Create(name, CellSettings.None);
         Assert.Equal(name, cell.Name);
         Assert.Equal(name, cell.Title);
         Assert.Equal(CellCatalog.Find(name)!.Options, cell.Options);
@@ -31,12 +31,12 @@ public sealed class CellCatalogTests
     [Fact]
     public void An_option_that_a_cell_does_not_have_is_a_mistake_that_says_which_it_has()
     {
-        var relu = new CellOptions { Activation = ActivationKind.Relu };
+        var relu = new CellSettings { Activation = ActivationKind.Relu };
         Assert.Null(CellCatalog.MistakeIn("elman", relu));
         Assert.Equal("lstm has no option activation, but cell-activation and output-activation", CellCatalog.MistakeIn("lstm", relu));
         Assert.Equal("gru has no option activation, nor any other", CellCatalog.MistakeIn("gru", relu));
         Assert.Equal("elman has no option dilation, but activation", CellCatalog.MistakeIn("elman", relu with { Dilation = 2 }));
-        Assert.StartsWith("unknown cell 'rnn', expected one of elman, ", CellCatalog.MistakeIn("rnn", CellOptions.None), StringComparison.Ordinal);
+        Assert.StartsWith("unknown cell 'rnn', expected one of elman, ", CellCatalog.MistakeIn("rnn", CellSettings.None), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => CellCatalog.Create("gru", relu));
     }
 
@@ -55,7 +55,7 @@ public sealed class CellCatalogTests
     {
         foreach (IGrouping<string, CellDefinition> cell in CellCatalog.Variants.GroupBy(variant => variant.Name))
         {
-            CellOptions[] met = [.. cell.Select(variant => variant.Options)];
+            CellSettings[] met = [.. cell.Select(variant => variant.Options)];
             Require<ActivationKind>(met, options => options.Activation, kind => new() { Activation = kind });
             Require<ActivationKind>(met, options => options.CellActivation, kind => new() { CellActivation = kind });
             Require<ActivationKind>(met, options => options.OutputActivation, kind => new() { OutputActivation = kind });
@@ -63,7 +63,7 @@ public sealed class CellCatalogTests
             if (met[0].Window is not null) Assert.True(met.Select(options => options.Window).Distinct().Count() > 1);
             if (met[0].Dilation is not null) Assert.True(met.Select(options => options.Dilation).Distinct().Count() > 1);
 
-            void Require<TKind>(CellOptions[] variants, Func<CellOptions, TKind?> read, Func<TKind, CellOptions> with)
+            void Require<TKind>(CellSettings[] variants, Func<CellSettings, TKind?> read, Func<TKind, CellSettings> with)
                 where TKind : struct, Enum
             {
                 if (read(variants[0]) is null) return;

@@ -107,7 +107,7 @@ public sealed class ModelConfigurationTests : IDisposable
             Architecture = new ArchitectureConfiguration
             {
                 Cell = "lstm-peephole",
-                CellOptions = new CellOptions
+                CellOptions = new CellSettings
                 {
                     Activation = ActivationKind.Relu,
                     CellActivation = ActivationKind.Identity,
@@ -252,7 +252,7 @@ public sealed class ModelConfigurationTests : IDisposable
     {
         int first = Defaults.IndexOf("    \"cell_options\"", StringComparison.Ordinal), last = Defaults.IndexOf("    \"hidden\"", StringComparison.Ordinal);
         ModelConfiguration old = Read(Defaults.Remove(first, last - first));
-        Assert.Equal(CellOptions.None, old.Architecture.CellOptions);
+        Assert.Equal(CellSettings.None, old.Architecture.CellOptions);
         Assert.Equal(Written(Read(Defaults)), Written(old));
     }
 

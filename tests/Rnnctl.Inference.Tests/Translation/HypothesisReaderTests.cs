@@ -82,6 +82,6 @@ public class HypothesisReaderTests
         var counts = new SymbolCounts();
         if (subwords is null) counts.AddWords(text);
         else counts.AddWords("la@@ n@@ g la");
-        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularyOptions(1, null, default)), subwords);
+        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection(1, null, default)), subwords);
     }
 }

@@ -64,6 +64,6 @@ public class SourceBufferTests
     {
         var counts = new SymbolCounts();
         counts.AddWords(words);
-        return new SourceBuffer(new TextEncoder(Vocabulary.ForSequences(counts, new VocabularyOptions(1, null, default)), subwords: null));
+        return new SourceBuffer(new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection(1, null, default)), subwords: null));
     }
 }

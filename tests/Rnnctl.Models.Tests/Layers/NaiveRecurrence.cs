@@ -26,7 +26,7 @@ internal sealed class NaiveRecurrence(CellDefinition cell, int hidden, LayerVari
     /// <summary>y of a Jordan network; null where it has an output layer of its own.</summary>
     public Func<double[], double[]>? Output { get; init; }
 
-    private CellOptions Options => cell.Options;
+    private CellSettings Options => cell.Options;
 
     /// <summary>The states after each step.</summary>
     /// <param name="x">The inputs in the order in which the direction reads them.</param>

@@ -12,8 +12,7 @@ using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Tag;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;
-using CellOptions = Rnnctl.Compute.Cells.CellOptions;
-using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
+
 
 namespace Rnnctl.Tests.Verbs;
 
@@ -28,7 +27,7 @@ public class RequestTests
         TrainRequest request = Train("train", "--train", "a", "--output", "b");
         Assert.Equal(["a"], request.Train);
         Assert.Empty(request.Valid);
-        Assert.Equal(new CorpusOptions(), request.Corpus);
+        Assert.Equal(new CorpusLayout(), request.Corpus);
         Assert.Equal(new ComputeSettings(new DeviceName(DeviceKind.Auto, 0), Environment.ProcessorCount, null), request.Compute);
         Assert.False(request.Resume || request.Overwrite || request.Json);
 
@@ -248,7 +247,7 @@ public class RequestTests
         Assert.Equal("lstm (cell-activation identity)", Assert.Single(check.Cells).Title);
         Assert.Equal("lstm (cell-activation identity)", Assert.Single(bench.Cells).Title);
 
-        var expected = new CellOptions { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Tanh };
+        var expected = new CellSettings { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Tanh };
         TrainRequest train = Train(["train", "--train", "a", "--output", "b", .. words]);
         Assert.Equal(expected, train.Configure(new ModelConfiguration()).Architecture.CellOptions);
         GradcheckRequest described = _tool.Read<GradcheckVerb, GradcheckRequest>(
@@ -259,12 +258,12 @@ public class RequestTests
     [Fact]
     public void A_resumed_run_keeps_its_cells_options()
     {
-        var options = new CellOptions { Window = 5, Dilation = 2 };
+        var options = new CellSettings { Window = 5, Dilation = 2 };
         var before = new ModelConfiguration { Architecture = new ArchitectureConfiguration { Cell = "tdnn", CellOptions = options } };
         string[] words = ["train", "--train", "a", "--output", "b", "--resume"];
         Assert.Equal(options, Train(words).Configure(before).Architecture.CellOptions);
         Assert.Equal(options with { Window = 3 }, Train([.. words, "--window", "3"]).Configure(before).Architecture.CellOptions);
-        Assert.Equal(CellOptions.None, Train([.. words, "--cell", "gru"]).Configure(before).Architecture.CellOptions);
+        Assert.Equal(CellSettings.None, Train([.. words, "--cell", "gru"]).Configure(before).Architecture.CellOptions);
     }
 
     [Fact]

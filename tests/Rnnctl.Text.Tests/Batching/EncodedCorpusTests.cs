@@ -42,7 +42,7 @@ public sealed class EncodedCorpusTests
     public void Tokens_are_normalised()
     {
         LabelledCorpus corpus = Sentences.Labelled(["A b 12"]);
-        Vocabulary tokens = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: new TokenNormalizer(true, true)));
+        Vocabulary tokens = Vocabulary.ForTokens(corpus, new VocabularySelection(Normalizer: new TokenNormalizer(true, true)));
         EncodedCorpus encoded = new(tokens);
         SentenceBuffer buffer = new();
         buffer.Add("a B 34 c");

@@ -7,7 +7,7 @@ namespace Rnnctl.Text.Tests.Batching;
 public sealed class PackedWordsTests
 {
     private static readonly LabelledCorpus Alphabet = Sentences.Labelled(["abcde abcde ABCDE ABCDE"]);
-    private static readonly Vocabulary Tokens = Vocabulary.ForTokens(Alphabet, new VocabularyOptions(Normalizer: new TokenNormalizer(true, false)));
+    private static readonly Vocabulary Tokens = Vocabulary.ForTokens(Alphabet, new VocabularySelection(Normalizer: new TokenNormalizer(true, false)));
     private static readonly Vocabulary Characters = Vocabulary.ForCharacters(Alphabet);
 
     [Fact]

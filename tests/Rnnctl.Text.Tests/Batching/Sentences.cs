@@ -10,7 +10,7 @@ internal static class Sentences
 {
     private static readonly LabelledCorpus Alphabet = Labelled(
         [string.Join(" ", Enumerable.Range('a', 26).Select(letter => (char)letter))]);
-    private static readonly Vocabulary Tokens = Vocabulary.ForTokens(Alphabet, new VocabularyOptions());
+    private static readonly Vocabulary Tokens = Vocabulary.ForTokens(Alphabet, new VocabularySelection());
     private static readonly Vocabulary Labels = Vocabulary.ForLabels(Alphabet);
 
     public static LabelledCorpus Labelled(string[] sentences)

@@ -45,7 +45,7 @@ public sealed class ColumnSentenceReaderTests
     private static string Show(string text, CorpusFormat format, string features)
     {
         using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "in");
-        var reader = new ColumnSentenceReader(lines, new CorpusOptions(format) { Features = new FeatureColumns(features) });
+        var reader = new ColumnSentenceReader(lines, new CorpusLayout(format) { Features = new FeatureColumns(features) });
         SentenceBuffer sentences = new();
         List<string> shown = [];
         while (reader.Read(sentences, 2))

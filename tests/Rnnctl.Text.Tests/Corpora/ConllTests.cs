@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class ConllTests : CorpusTest
 {
-    private static readonly CorpusOptions Conll = new(CorpusFormat.Conll);
+    private static readonly CorpusLayout Conll = new(CorpusFormat.Conll);
 
     [Fact]
     public void A_blank_line_divides_sentences_and_the_last_column_is_the_label() =>

@@ -20,7 +20,7 @@ public sealed class ConlluTests : CorpusTest
     [InlineData(ConlluColumn.Feats, "vamos=Mood=Imp|nos=_|al mar=Number=Sing")]
     [InlineData(ConlluColumn.Deprel, "vamos=root|nos=obj|al mar=obl")]
     public void Ranges_and_empty_nodes_are_skipped_and_the_column_is_the_label(ConlluColumn column, string expected) =>
-        Assert.Equal([expected], Show(Read(new CorpusOptions(CorpusFormat.Conllu, column), Folder.Write("data", Sample))));
+        Assert.Equal([expected], Show(Read(new CorpusLayout(CorpusFormat.Conllu, column), Folder.Write("data", Sample))));
 
     [Fact]
     public void Windows_line_ends_and_a_missing_last_blank_line_make_no_difference() =>

@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class CorpusReaderTests : CorpusTest
 {
-    private static readonly CorpusOptions Auto = new();
+    private static readonly CorpusLayout Auto = new();
 
     [Theory]
     [InlineData("data.conllu", "1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")]
@@ -68,7 +68,7 @@ public sealed class CorpusReaderTests : CorpusTest
     [Fact]
     public void A_given_format_is_not_reported()
     {
-        Read(new CorpusOptions(CorpusFormat.Conll), Folder.Write("data", "a X\n"));
+        Read(new CorpusLayout(CorpusFormat.Conll), Folder.Write("data", "a X\n"));
         Assert.Empty(Notices);
     }
 
@@ -113,7 +113,7 @@ public sealed class CorpusReaderTests : CorpusTest
         foreach (CorpusFormat format in Enum.GetValues<CorpusFormat>())
         {
             string[] files = format == CorpusFormat.Parallel ? [path, path] : [path];
-            Assert.StartsWith("data: expected sentences, found ", ErrorOf(new CorpusOptions(format), files), StringComparison.Ordinal);
+            Assert.StartsWith("data: expected sentences, found ", ErrorOf(new CorpusLayout(format), files), StringComparison.Ordinal);
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class CorpusReaderTests : CorpusTest
         foreach (CorpusFormat format in Enum.GetValues<CorpusFormat>())
         {
             string[] files = format == CorpusFormat.Parallel ? [path, path] : [path];
-            string error = ErrorOf(new CorpusOptions(format), files);
+            string error = ErrorOf(new CorpusLayout(format), files);
             Assert.Equal("data:1: looks like a binary file: expected UTF-8 text, found a NUL byte", error);
         }
     }
@@ -144,7 +144,7 @@ public sealed class CorpusReaderTests : CorpusTest
         string path = Path.Combine(Folder.Root, "large.conll");
         WriteRandomCorpus(path, 200_000, new Random(7));
         long before = GC.GetTotalMemory(true);
-        LabelledCorpus corpus = Read(new CorpusOptions(CorpusFormat.Conll), path);
+        LabelledCorpus corpus = Read(new CorpusLayout(CorpusFormat.Conll), path);
         long held = GC.GetTotalMemory(true) - before;
         Assert.Equal(200_000, corpus.Sentences);
         Assert.InRange(held, 1, 2 * new FileInfo(path).Length);

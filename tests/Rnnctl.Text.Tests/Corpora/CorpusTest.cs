@@ -18,14 +18,14 @@ public abstract class CorpusTest : IDisposable
     protected static string[] Show(LabelledCorpus corpus) =>
         [.. Enumerable.Range(0, corpus.Sentences).Select(sentence => ShowSentence(corpus, sentence))];
 
-    protected LabelledCorpus Read(CorpusOptions options, params string[] files) => CorpusReader.Read(files, options, Notices.Add);
+    protected LabelledCorpus Read(CorpusLayout options, params string[] files) => CorpusReader.Read(files, options, Notices.Add);
 
-    protected string[] ReadText(CorpusFormat format, string text) => Show(Read(new CorpusOptions(format), Folder.Write("data", text)));
+    protected string[] ReadText(CorpusFormat format, string text) => Show(Read(new CorpusLayout(format), Folder.Write("data", text)));
 
-    protected string ErrorOf(CorpusOptions options, params string[] files) =>
+    protected string ErrorOf(CorpusLayout options, params string[] files) =>
         Assert.Throws<InputException>(() => Read(options, files)).Message.Replace(Folder.Root + "/", "", StringComparison.Ordinal);
 
-    protected string ErrorOf(CorpusFormat format, string text) => ErrorOf(new CorpusOptions(format), Folder.Write("data", text));
+    protected string ErrorOf(CorpusFormat format, string text) => ErrorOf(new CorpusLayout(format), Folder.Write("data", text));
 
     private static string ShowSentence(LabelledCorpus corpus, int sentence)
     {

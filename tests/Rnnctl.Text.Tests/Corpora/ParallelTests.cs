@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class ParallelTests : CorpusTest
 {
-    private static readonly CorpusOptions Parallel = new(CorpusFormat.Parallel);
+    private static readonly CorpusLayout Parallel = new(CorpusFormat.Parallel);
 
     [Fact]
     public void Files_are_read_line_by_line_and_pairs_one_after_the_other()

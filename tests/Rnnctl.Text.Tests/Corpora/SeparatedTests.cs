@@ -53,5 +53,5 @@ public sealed class SeparatedTests : CorpusTest
     public void Invalid_utf8_in_a_record_is_an_error_with_its_line() =>
         Assert.Equal(
             "data:3: expected UTF-8 text, found the byte 0xFF at column 2",
-            ErrorOf(new CorpusOptions(CorpusFormat.Csv), Folder.Write("data", [.. "tokens,labels\na,B\nb"u8, 0xFF, .. ",B\n"u8])));
+            ErrorOf(new CorpusLayout(CorpusFormat.Csv), Folder.Write("data", [.. "tokens,labels\na,B\nb"u8, 0xFF, .. ",B\n"u8])));
 }

@@ -16,7 +16,7 @@ public sealed class SlashTests : CorpusTest
     public void A_full_width_slash_instead_of_a_slash_is_named_in_the_error()
     {
         string path = Folder.Write("data", "我/nn\n吃／v");
-        InputException error = Assert.Throws<InputException>(() => Read(new CorpusOptions(CorpusFormat.Slash), path));
+        InputException error = Assert.Throws<InputException>(() => Read(new CorpusLayout(CorpusFormat.Slash), path));
         Assert.EndsWith("data:2: expected token/label, found '吃／v'", error.Message, StringComparison.Ordinal);
         Assert.Equal("the slash between token and label is the ASCII /, not the full-width ／", error.Hint);
     }

@@ -88,7 +88,7 @@ public sealed class TaggedSentenceWriterTests
             new TaggedSentenceWriter(text, TagOutputFormat.Slash, Labels).Write(sentences[0], labels);
 
             string path = folder.Write("slashed", text.ToString());
-            LabelledCorpus corpus = CorpusReader.Read([path], new CorpusOptions(CorpusFormat.Slash), _ => { });
+            LabelledCorpus corpus = CorpusReader.Read([path], new CorpusLayout(CorpusFormat.Slash), _ => { });
             Assert.Equal(tokens, corpus.TokensOf(0).ToArray().Select(token => corpus.TokenSymbols[token]));
             Assert.Equal(labels.Select(label => Labels[label]), corpus.LabelsOf(0).ToArray().Select(label => corpus.LabelSymbols[label]));
         }

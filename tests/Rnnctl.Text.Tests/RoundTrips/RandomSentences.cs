@@ -12,7 +12,7 @@ internal static class RandomSentences
     /// <summary>The sentences of a corpus's files.</summary>
     public static (string Token, string Label)[][] Read(CorpusFormat format, params string[] files)
     {
-        LabelledCorpus corpus = CorpusReader.Read(files, new CorpusOptions(format), _ => { });
+        LabelledCorpus corpus = CorpusReader.Read(files, new CorpusLayout(format), _ => { });
         return [.. Enumerable.Range(0, corpus.Sentences).Select(sentence => WordsOf(corpus, sentence))];
     }
 

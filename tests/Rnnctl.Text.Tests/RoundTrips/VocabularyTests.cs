@@ -15,7 +15,7 @@ public sealed class VocabularyTests : IDisposable
     [Fact]
     public void Vocabularies_of_tokens_round_trip() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
-        Vocabulary written = Vocabulary.ForTokens(CorpusOf(words), new VocabularyOptions());
+        Vocabulary written = Vocabulary.ForTokens(CorpusOf(words), new VocabularySelection());
         Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.ReadWithUnknown(lines)).Symbols);
     });
 

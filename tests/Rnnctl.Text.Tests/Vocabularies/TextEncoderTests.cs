@@ -79,7 +79,7 @@ public sealed class TextEncoderTests
 
     [Fact]
     public void A_vocabulary_without_a_frame_is_an_error() =>
-        Assert.Throws<ArgumentException>(() => new TextEncoder(Vocabulary.ForTokens(new LabelledCorpus(), new VocabularyOptions()), null));
+        Assert.Throws<ArgumentException>(() => new TextEncoder(Vocabulary.ForTokens(new LabelledCorpus(), new VocabularySelection()), null));
 
     private static List<int> IdsOf(TextEncoder encoder, string line)
     {
@@ -94,6 +94,6 @@ public sealed class TextEncoderTests
         words.AddWords(text);
         SymbolCounts symbols = words.Normalized(normalizer);
         symbols = subwords is null ? symbols : symbols.Segmented(subwords);
-        return new TextEncoder(Vocabulary.ForSequences(symbols, new VocabularyOptions(Normalizer: normalizer)), subwords);
+        return new TextEncoder(Vocabulary.ForSequences(symbols, new VocabularySelection(Normalizer: normalizer)), subwords);
     }
 }

@@ -12,14 +12,14 @@ public sealed class VocabularyTests : IDisposable
 
     [Fact]
     public void Tokens_are_ordered_by_falling_count_then_by_first_appearance() =>
-        Assert.Equal(["<unk>", "b", "c", "a", "d"], Vocabulary.ForTokens(CorpusOf("c a b b d c b"), new VocabularyOptions()).Symbols);
+        Assert.Equal(["<unk>", "b", "c", "a", "d"], Vocabulary.ForTokens(CorpusOf("c a b b d c b"), new VocabularySelection()).Symbols);
 
     [Fact]
     public void Rare_tokens_and_tokens_beyond_the_size_limit_are_unknown()
     {
         LabelledCorpus corpus = CorpusOf("c a b b d c b e e");
-        Assert.Equal(["<unk>", "b", "c", "e"], Vocabulary.ForTokens(corpus, new VocabularyOptions(MinCount: 2)).Symbols);
-        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(MaxSize: 2));
+        Assert.Equal(["<unk>", "b", "c", "e"], Vocabulary.ForTokens(corpus, new VocabularySelection(MinCount: 2)).Symbols);
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularySelection(MaxSize: 2));
         Assert.Equal(["<unk>", "b", "c"], vocabulary.Symbols);
         Assert.Equal([2, 0, 1, 0, 0], vocabulary.MapFrom(corpus.TokenSymbols));
     }
@@ -28,7 +28,7 @@ public sealed class VocabularyTests : IDisposable
     public void Tokens_are_normalised_before_counting_and_finding()
     {
         LabelledCorpus corpus = CorpusOf("The 12 the x Ünited 34");
-        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularySelection(Normalizer: Both));
         Assert.Equal(["<unk>", "the", "00", "x", "ünited"], vocabulary.Symbols);
         Assert.Equal((1, 2, 4, 0), (vocabulary.Find("THE"), vocabulary.Find("99"), vocabulary.Find("ÜNITED"), vocabulary.Find("new")));
         Assert.Equal([1, 2, 1, 3, 4, 2], corpus.TokensOf(0).ToArray().Select(symbol => vocabulary.MapFrom(corpus.TokenSymbols)[symbol]));
@@ -38,7 +38,7 @@ public sealed class VocabularyTests : IDisposable
     public void A_token_that_equals_the_unknown_symbol_is_unknown()
     {
         LabelledCorpus corpus = CorpusOf("a <unk> <unk> <UNK>");
-        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
+        Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularySelection(Normalizer: Both));
         Assert.Equal(["<unk>", "a"], vocabulary.Symbols);
         Assert.Equal([1, 0, 0], vocabulary.MapFrom(corpus.TokenSymbols));
     }
@@ -87,34 +87,34 @@ public sealed class VocabularyTests : IDisposable
     [InlineData(0, null)]
     [InlineData(1, 0)]
     public void Options_out_of_range_are_an_error(int minCount, int? maxSize) =>
-        Assert.Throws<InputException>(() => Vocabulary.ForTokens(CorpusOf("a"), new VocabularyOptions(minCount, maxSize)));
+        Assert.Throws<InputException>(() => Vocabulary.ForTokens(CorpusOf("a"), new VocabularySelection(minCount, maxSize)));
 
     [Fact]
     public void Symbols_of_sequences_follow_the_frame_by_falling_count_then_by_first_appearance()
     {
-        Vocabulary vocabulary = Vocabulary.ForSequences(CountsOf("c A b a </s> d c b"), new VocabularyOptions(MinCount: 2, Normalizer: Both));
+        Vocabulary vocabulary = Vocabulary.ForSequences(CountsOf("c A b a </s> d c b"), new VocabularySelection(MinCount: 2, Normalizer: Both));
         Assert.Equal(["<unk>", "<s>", "</s>", "c", "a", "b"], vocabulary.Symbols);
         Assert.Equal((0, 4), (vocabulary.UnknownId, vocabulary.Find("A")));
         Assert.Equal(("<s>", "</s>"), (vocabulary[Vocabulary.BeginId], vocabulary[Vocabulary.EndId]));
-        Assert.Equal(["<unk>", "<s>", "</s>", "c"], Vocabulary.ForSequences(CountsOf("b c c"), new VocabularyOptions(MaxSize: 1)).Symbols);
-        Assert.Throws<InputException>(() => Vocabulary.ForSequences(CountsOf("a"), new VocabularyOptions(0)));
+        Assert.Equal(["<unk>", "<s>", "</s>", "c"], Vocabulary.ForSequences(CountsOf("b c c"), new VocabularySelection(MaxSize: 1)).Symbols);
+        Assert.Throws<InputException>(() => Vocabulary.ForSequences(CountsOf("a"), new VocabularySelection(0)));
     }
 
     [Fact]
     public void A_vocabulary_of_sequences_round_trips()
     {
-        Vocabulary written = Vocabulary.ForSequences(CountsOf("a B a"), new VocabularyOptions(Normalizer: Both));
+        Vocabulary written = Vocabulary.ForSequences(CountsOf("a B a"), new VocabularySelection(Normalizer: Both));
         using (StreamWriter writer = new(_folder["source.txt"])) written.Write(writer);
         Vocabulary read = Vocabulary.ReadForSequences(_folder["source.txt"], Both);
         Assert.Equal(["<unk>", "<s>", "</s>", "a", "b"], read.Symbols);
         Assert.Equal((true, 0, 4), (read.FramesSequences, read.UnknownId, read.Find("B")));
-        Assert.False(Vocabulary.ForTokens(CorpusOf("a"), new VocabularyOptions()).FramesSequences);
+        Assert.False(Vocabulary.ForTokens(CorpusOf("a"), new VocabularySelection()).FramesSequences);
     }
 
     [Fact]
     public void A_vocabulary_round_trips()
     {
-        Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularyOptions(Normalizer: Both));
+        Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularySelection(Normalizer: Both));
         using StringWriter text = new();
         written.Write(text);
         Assert.Equal("<unk>\n#\na\u00A0b\n😀\nthe\n", text.ToString());

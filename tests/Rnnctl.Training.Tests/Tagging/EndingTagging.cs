@@ -17,7 +17,7 @@ internal static class EndingTagging
     public static LabelledCorpus Training { get; } = Corpus(seed: 1, sentences: 120);
 
     /// <summary>The training part's vocabularies.</summary>
-    public static TaggerVocabularies Vocabularies { get; } = TaggerVocabularies.Of(Training, new VocabularyOptions(MinCount: 2), withCharacters: true);
+    public static TaggerVocabularies Vocabularies { get; } = TaggerVocabularies.Of(Training, new VocabularySelection(MinCount: 2), withCharacters: true);
 
     /// <summary>Data of the task.</summary>
     public static TaggingData Data(ulong seed, int sentences) => TaggingData.Of(Corpus(seed, sentences), Vocabularies);

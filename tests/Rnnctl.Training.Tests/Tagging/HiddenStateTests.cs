@@ -69,7 +69,7 @@ public sealed class HiddenStateTests : IDisposable
 
     private double AccuracyOnCities(LabelledCorpus train, LabelledCorpus test)
     {
-        var vocabularies = TaggerVocabularies.Of(_train, new VocabularyOptions(1, null, default), withCharacters: false);
+        var vocabularies = TaggerVocabularies.Of(_train, new VocabularySelection(1, null, default), withCharacters: false);
         using TaggerModel model = TaggerModel.Create(Configure(vocabularies), vocabularies, _backend);
         Train(model, TaggingData.Of(train, vocabularies).Encoded);
 

@@ -16,7 +16,7 @@ internal static class ToyTagging
 
     /// <summary>The training part's vocabularies.</summary>
     public static TaggerVocabularies Vocabularies { get; } =
-        TaggerVocabularies.Of(Corpus(seed: 1, sentences: 40), new VocabularyOptions(1, null, default), withCharacters: false);
+        TaggerVocabularies.Of(Corpus(seed: 1, sentences: 40), new VocabularySelection(1, null, default), withCharacters: false);
 
     /// <summary>A tagger of a few hundred parameters.</summary>
     public static ArchitectureConfiguration Architecture { get; } = new()

@@ -55,6 +55,6 @@ internal static class ToyTranslation
     {
         var counts = new SymbolCounts();
         foreach (string letter in Alphabet) counts.Add(letter);
-        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularyOptions()), subwords: null);
+        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection()), subwords: null);
     }
 }

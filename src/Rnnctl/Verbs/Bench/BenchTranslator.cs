@@ -73,7 +73,7 @@ internal sealed class BenchTranslator : IDisposable
     {
         var counts = new SymbolCounts();
         for (int symbol = 3; symbol < symbols; symbol++) counts.Add(symbol.ToString(CultureInfo.InvariantCulture));
-        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularyOptions()), subwords: null);
+        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection()), subwords: null);
     }
 
     private static ModelConfiguration Configuration(TranslatorBenchRequest request, CellDefinition cell, int hidden, TranslatorText text) => new()

@@ -5,7 +5,6 @@ using Rnnctl.Models.Translators;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs.Bench;
 

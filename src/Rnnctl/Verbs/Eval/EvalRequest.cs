@@ -1,6 +1,6 @@
 using Rnnctl.Options;
 using Rnnctl.Text.Metrics;
-using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Eval;
 
@@ -14,7 +14,7 @@ internal sealed record EvalRequest
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>How labelled files are read.</summary>
-    public required CorpusOptions Corpus { get; init; }
+    public required CorpusLayout Corpus { get; init; }
 
     /// <summary>A file of labels or translations to score instead of running the model, or null.</summary>
     public required string? Predictions { get; init; }

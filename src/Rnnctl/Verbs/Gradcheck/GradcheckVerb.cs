@@ -5,7 +5,6 @@ using Rnnctl.Inference.Translation;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs.Gradcheck;
 

@@ -49,7 +49,7 @@ internal sealed record FlowSubject(
     /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>
     public static FlowSubject OfCell(string name, GradflowRequest request, LabelledCorpus? gold)
     {
-        TaggerVocabularies? vocabularies = gold is null ? null : TaggerVocabularies.Of(gold, new VocabularyOptions(), withCharacters: false);
+        TaggerVocabularies? vocabularies = gold is null ? null : TaggerVocabularies.Of(gold, new VocabularySelection(), withCharacters: false);
         var architecture = new TaggerArchitecture(
             vocabularies?.Tokens.Count ?? RandomTokens,
             vocabularies?.Labels.Count ?? RandomLabels,

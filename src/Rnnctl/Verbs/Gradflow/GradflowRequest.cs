@@ -1,5 +1,5 @@
 using Rnnctl.Options;
-using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Gradflow;
 
@@ -31,7 +31,7 @@ internal sealed record GradflowRequest
     public required string? RandomOption { get; init; }
 
     /// <summary>How files are read.</summary>
-    public required CorpusOptions Corpus { get; init; }
+    public required CorpusLayout Corpus { get; init; }
 
     /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }

@@ -1,5 +1,5 @@
 using Rnnctl.Options;
-using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Landscape;
 
@@ -22,7 +22,7 @@ internal sealed record LandscapeRequest
     public required int Points { get; init; }
 
     /// <summary>How the files are read.</summary>
-    public required CorpusOptions Corpus { get; init; }
+    public required CorpusLayout Corpus { get; init; }
 
     /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }

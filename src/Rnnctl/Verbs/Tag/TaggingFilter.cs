@@ -72,7 +72,7 @@ internal sealed class TaggingFilter : IDisposable
         if (_request.Format is TagInputFormat.Text or TagInputFormat.Slash) return () => _sentences.Read(lines, SentencesAtOnce, _request.Format);
         CorpusFormat format = _request.Format == TagInputFormat.Conll ? CorpusFormat.Conll : CorpusFormat.Conllu;
         var features = new FeatureColumns(_model.Configuration.Text.Features);
-        var columns = new ColumnSentenceReader(lines, new CorpusOptions(format, TokenColumn: _request.TokenColumn) { Features = features });
+        var columns = new ColumnSentenceReader(lines, new CorpusLayout(format, TokenColumn: _request.TokenColumn) { Features = features });
         return () => columns.Read(_sentences, SentencesAtOnce);
     }
 

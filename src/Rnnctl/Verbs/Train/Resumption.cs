@@ -89,6 +89,6 @@ internal static class Resumption
     }
 
     /// <summary>With the usual values of those that a file of before there were any does not tell.</summary>
-    private static CellOptions OptionsOf(ArchitectureConfiguration architecture) =>
+    private static CellSettings OptionsOf(ArchitectureConfiguration architecture) =>
         CellCatalog.Create(architecture.Cell, architecture.CellOptions).Options;
 }

@@ -25,7 +25,7 @@ internal static class TaggerTrainRun
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
 
-        CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
         LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
@@ -47,7 +47,7 @@ internal static class TaggerTrainRun
         (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
         TrainingLabels.RequireFew(options.Architecture, learnt);
         var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
-        var selection = new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer);
+        var selection = new VocabularySelection(options.Text.MinCount, options.Text.MaxVocab, normalizer);
         TaggerVocabularies known = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, known.Tokens, valid, console);

@@ -1,6 +1,6 @@
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
-using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -26,7 +26,7 @@ internal sealed record TrainRequest
     public required bool Overwrite { get; init; }
 
     /// <summary>How the files are read.</summary>
-    public required CorpusOptions Corpus { get; init; }
+    public required CorpusLayout Corpus { get; init; }
 
     /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
     public required int? Embedding { get; init; }

@@ -4,7 +4,6 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using CellOptions = Rnnctl.Options.CellOptions;
 
 namespace Rnnctl.Verbs.Train;
 

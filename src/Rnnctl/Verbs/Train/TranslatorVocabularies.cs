@@ -14,7 +14,7 @@ internal static class TranslatorVocabularies
     public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
     {
         var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
-        var options = new VocabularyOptions(configuration.Text.MinCount, configuration.Text.MaxVocab, normalizer);
+        var options = new VocabularySelection(configuration.Text.MinCount, configuration.Text.MaxVocab, normalizer);
         bool joint = configuration.Architecture.Translator!.JointVocabulary;
         if (joint && request.SourceVocabulary != request.TargetVocabulary)
             throw new InputException("--joint-vocabulary: --src-vocab and --tgt-vocab name different ones", "give both the same path, or neither");
@@ -26,7 +26,7 @@ internal static class TranslatorVocabularies
         return new TranslatorText(source, target);
     }
 
-    private static TextEncoder OfWords(IEnumerable<string> lines, VocabularyOptions options)
+    private static TextEncoder OfWords(IEnumerable<string> lines, VocabularySelection options)
     {
         var counts = new SymbolCounts();
         foreach (string line in lines) counts.AddWords(line);

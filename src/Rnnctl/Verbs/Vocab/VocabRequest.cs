@@ -15,7 +15,7 @@ internal sealed record VocabRequest
     public int? Merges { get; init; }
 
     /// <summary>Which symbols are kept, and what is done to words first.</summary>
-    public VocabularyOptions Selection { get; init; } = new();
+    public VocabularySelection Selection { get; init; } = new();
 
     /// <summary>Whether files that are there are replaced.</summary>
     public bool Overwrite { get; init; }

@@ -5,7 +5,7 @@ namespace Rnnctl.Text.Corpora;
 /// <param name="ConlluColumn">CoNLL-U only: the column that holds the label.</param>
 /// <param name="TokenColumn">CoNLL columns only: the token's column, from 0.</param>
 /// <param name="LabelColumn">CoNLL columns only: the label's column, from 0; null for the last.</param>
-public sealed record CorpusOptions(
+public sealed record CorpusLayout(
     CorpusFormat Format = CorpusFormat.Auto,
     ConlluColumn ConlluColumn = ConlluColumn.Upos,
     int TokenColumn = 0,

@@ -4,10 +4,10 @@ using Rnnctl.Compute.Activations;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>What can be chosen of a cell beside its name. Each cell has some of these options; of those that it does not have the value is null.</summary>
-public sealed record CellOptions
+public sealed record CellSettings
 {
     /// <summary>No option.</summary>
-    public static CellOptions None { get; } = new();
+    public static CellSettings None { get; } = new();
 
     /// <summary>f of <c>elman</c>.</summary>
     public ActivationKind? Activation { get; init; }
@@ -39,7 +39,7 @@ public sealed record CellOptions
     ];
 
     /// <summary>These values, and where there is none those of other options.</summary>
-    public CellOptions Over(CellOptions others) => new()
+    public CellSettings Over(CellSettings others) => new()
     {
         Activation = Activation ?? others.Activation,
         CellActivation = CellActivation ?? others.CellActivation,
