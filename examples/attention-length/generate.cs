@@ -3,7 +3,7 @@
 // A pair is a sentence of 5 to 40 words in a small piece of English and, behind a tab, its translation into as small a piece of Esperanto, whose word order is
 // free: here the adjective stands behind its noun and the verb at the end. An object takes an n, and there is no word for "a".
 //   the big dog often sees a cat    la hundo granda ofte katon vidas
-// No sentence comes twice, in whatever file. The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+// No sentence comes twice, in whatever file. The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
 #:property PublishAot=false
 
 using System.Text;
@@ -136,24 +136,4 @@ internal static class Corpus
         foreach (Pair pair in pairs) text.Append(pair.English).Append('\t').Append(pair.Esperanto).Append('\n');
         File.WriteAllText(path, text.ToString());
     }
-}
-
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
-internal sealed class SplitMix(ulong seed)
-{
-    private ulong _state = seed;
-
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
-    public int Below(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong bits = _state;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        bits ^= bits >> 31;
-        return (int)(((bits >> 32) * (ulong)limit) >> 32);
-    }
-
-    /// <summary>One of several.</summary>
-    public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
 }

@@ -11,15 +11,19 @@ work=artifacts/attention-length
 models="initial every-step both dot additive"
 stretches="5-10 11-15 16-20 21-25 26-30 31-35 36-40"
 
-# Trains one translator, and writes its BLEU over the test sentences of each stretch of lengths.
+# Trains one translator, and writes its name and its BLEU over the test sentences of each stretch of lengths, a line each.
 train() {
     name=$1; shift
     rnnctl train --task translate --train "$work/train.tsv" --valid "$work/valid.tsv" --output "$work/$name" --overwrite --quiet --device cpu --threads 1 \
         --cell gru --hidden 192 --embedding 64 --dropout 0 --lr 0.003 --schedule cosine --epochs 12 --patience 12 "$@"
-    for stretch in $stretches; do
-        bleu=$(rnnctl eval "$work/$name" "$work/test-$stretch.tsv" --tokenize none --json --quiet --device cpu --threads 1 | sed 's/.*"bleu":\([^,]*\),.*/\1/')
-        printf '%s\t%s\t%s\t%.1f\n' "$name" "${stretch%-*}" "${stretch#*-}" "$bleu"
-    done > "$work/$name.tsv"
+    {
+        echo "$name"
+        for stretch in $stretches; do
+            test="$work/test-$stretch.tsv"
+            bleu=$(rnnctl eval "$work/$name" "$test" --tokenize none --json --quiet --device cpu --threads 1 | sed 's/.*"bleu":\([^,]*\),.*/\1/')
+            printf '%.1f\n' "$bleu"
+        done
+    } > "$work/$name.bleu"
 }
 
 dotnet run "$here/generate.cs" "$work"
@@ -35,12 +39,9 @@ train additive --attention additive &
 running="$running $!"
 for process in $running; do wait "$process"; done
 
-printf 'model\tshortest\tlongest\tbleu\n' > "$here/scores.tsv"
-for model in $models; do cat "$work/$model.tsv"; done >> "$here/scores.tsv"
-awk -v models="$models" '
-    BEGIN { count = split(models, model, " "); printf "words"; for (m = 1; m <= count; m++) printf "  %10s", model[m]; print "" }
-    NR == 1 { next }
-    { stretch = $2 "-" $3; if (!(stretch in seen)) { seen[stretch]; order[++rows] = stretch } bleu[stretch, $1] = $4 }
-    END { for (r = 1; r <= rows; r++) { printf "%5s", order[r]; for (m = 1; m <= count; m++) printf "  %10.1f", bleu[order[r], model[m]]; print "" } }
-' "$here/scores.tsv"
-dotnet run "$here/plot.cs" "$here/scores.tsv" "$here/bleu.svg"
+columns=""
+for model in $models; do columns="$columns $work/$model.bleu"; done
+printf '%s\n' words $stretches | paste - $columns | awk -F '\t' '{ printf "%5s", $1; for (c = 2; c <= NF; c++) printf "  %10s", $c; print "" }'
+# In the file a stretch is the number of words in its middle, so that it has a place on the x axis.
+printf '%s\n' $stretches | awk -F - 'BEGIN { print "words of the source" } { print ($1 + $2) / 2 }' | paste - $columns > "$here/scores.tsv"
+rnnctl plot "$here/scores.tsv" --y-label BLEU --output "$here/bleu.svg"

@@ -2,7 +2,7 @@
 //   dotnet run examples/dates/generate.cs FOLDER
 // A pair is a date as somebody writes it and, behind a tab, as ISO 8601 has it: a blank between characters, and _ for a blank of the date itself:
 //   3 r d _ M a r c h , _ 2 0 2 1    2 0 2 1 - 0 3 - 0 3
-// No date comes twice, in whatever file. The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+// No date comes twice, in whatever file. The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
 #:property PublishAot=false
 
 using System.Globalization;
@@ -105,24 +105,4 @@ internal static class Corpus
     }
 
     private static string Characters(string text) => string.Join(' ', text.Replace(' ', '_').AsEnumerable());
-}
-
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
-internal sealed class SplitMix(ulong seed)
-{
-    private ulong _state = seed;
-
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
-    public int Below(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong bits = _state;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        bits ^= bits >> 31;
-        return (int)(((bits >> 32) * (ulong)limit) >> 32);
-    }
-
-    /// <summary>One of several.</summary>
-    public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
 }

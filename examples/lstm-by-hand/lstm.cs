@@ -4,10 +4,11 @@
 #:property PublishAot=false
 
 using System.Globalization;
-using Rnnctl.Compute;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 // One sequence of five inputs (x1, x2, x3).

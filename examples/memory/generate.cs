@@ -2,7 +2,7 @@
 //   dotnet run examples/memory/generate.cs FOLDER LAG
 // A sentence is a number from one to eight, letters that say nothing, and a question mark, whose label is the number:
 //   three h a b f ?    O O O O O B-three
-// The lag is the count of the letters. The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+// The lag is the count of the letters. The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
 #:property PublishAot=false
 
 using System.Globalization;
@@ -57,24 +57,4 @@ internal static class Corpus
             text.Append(string.Join(' ', sentence.Tokens)).Append('\t').Append(string.Join(' ', sentence.Labels)).Append('\n');
         File.WriteAllText(path, text.ToString());
     }
-}
-
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
-internal sealed class SplitMix(ulong seed)
-{
-    private ulong _state = seed;
-
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
-    public int Below(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong bits = _state;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        bits ^= bits >> 31;
-        return (int)(((bits >> 32) * (ulong)limit) >> 32);
-    }
-
-    /// <summary>One of several.</summary>
-    public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
 }

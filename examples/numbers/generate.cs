@@ -2,7 +2,7 @@
 //   dotnet run examples/numbers/generate.cs FOLDER
 // The same line of two files is the same number. None comes twice:
 //   nine hundred and twelve thousand and three    9 1 2 0 0 3
-// The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+// The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
 #:property PublishAot=false
 
 const ulong Seed = 20260517;
@@ -77,24 +77,4 @@ internal static class Corpus
     }
 
     private static void Write(string path, IEnumerable<string> lines) => File.WriteAllText(path, string.Concat(lines.Select(line => line + "\n")));
-}
-
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
-internal sealed class SplitMix(ulong seed)
-{
-    private ulong _state = seed;
-
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
-    public int Below(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong bits = _state;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        bits ^= bits >> 31;
-        return (int)(((bits >> 32) * (ulong)limit) >> 32);
-    }
-
-    /// <summary>One of several.</summary>
-    public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
 }

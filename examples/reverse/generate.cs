@@ -2,7 +2,7 @@
 //   dotnet run examples/reverse/generate.cs FOLDER
 // A pair is a sequence of 2 to 12 letters and, behind a tab, the same letters from the last to the first; none comes twice, in whatever file:
 //   d r c o    o c r d
-// The same bytes come out on every machine and every version of .NET: the random numbers are the generator's own.
+// The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
 #:property PublishAot=false
 
 using System.Text;
@@ -57,22 +57,5 @@ internal static class Corpus
         foreach (string sequence in sequences)
             text.AppendJoin(' ', sequence.AsEnumerable()).Append('\t').AppendJoin(' ', sequence.Reverse()).Append('\n');
         File.WriteAllText(path, text.ToString());
-    }
-}
-
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
-internal sealed class SplitMix(ulong seed)
-{
-    private ulong _state = seed;
-
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
-    public int Below(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong bits = _state;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        bits ^= bits >> 31;
-        return (int)(((bits >> 32) * (ulong)limit) >> 32);
     }
 }

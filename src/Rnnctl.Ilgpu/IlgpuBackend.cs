@@ -1,13 +1,13 @@
 using System.Numerics;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
-using Rnnctl.Compute;
 using Rnnctl.Compute.Attention;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
-using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Accelerators;
 using Rnnctl.Ilgpu.Kernels;
 using Rnnctl.Ilgpu.Kernels.Attention;
 using Rnnctl.Ilgpu.Kernels.Chains;

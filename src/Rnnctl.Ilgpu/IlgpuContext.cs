@@ -7,6 +7,7 @@ using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu.Accelerators;
 using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu;
@@ -40,7 +41,7 @@ internal static class IlgpuContext
         if (name.Kind == DeviceKind.IlgpuCpu) return OpenEmulation(ThreadsOfEmulation, GroupOfEmulation, watch);
         Context context = OfDrivers();
         Device device = name.Kind == DeviceKind.Cuda ? context.GetCudaDevice(name.Index) : context.GetCLDevice(name.Index);
-        return new AcceleratorSession(context, device, name.ToString(), watch: watch);
+        return new AcceleratorSession(context, device, name.ToString(), KernelQueue.LargestGroup, watch);
     }
 
     /// <summary>Opens ILGPU's CPU accelerator with some number of threads and the largest group that kernels then have.</summary>

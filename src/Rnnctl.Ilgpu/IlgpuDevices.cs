@@ -1,7 +1,8 @@
 using System.Numerics;
 using ILGPU.Runtime;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu.Accelerators;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu;

@@ -36,7 +36,7 @@ internal static class Blanks
     /// <summary>The words between runs of blanks, for <c>foreach</c>; allocates nothing.</summary>
     public static Words WordsOf(ReadOnlySpan<char> text) => new(text);
 
-    /// <summary>How many words stand between runs of blanks.</summary>
+    /// <summary>The number of words between runs of blanks.</summary>
     public static int CountWords(ReadOnlySpan<char> text)
     {
         int count = 0;
@@ -48,23 +48,23 @@ internal static class Blanks
         return count;
     }
 
-    /// <summary>Walks over the words of a text.</summary>
+    /// <summary>Enumerates the words of a text.</summary>
     public ref struct Words(ReadOnlySpan<char> text)
     {
         private readonly ReadOnlySpan<char> _text = text;
         private int _start;
         private int _end;
 
-        /// <summary>The word that the walk stands on.</summary>
+        /// <summary>The current word.</summary>
         public readonly ReadOnlySpan<char> Current => _text[_start.._end];
 
-        /// <summary>Where the word starts in the text.</summary>
+        /// <summary>The start of the current word in the text.</summary>
         public readonly int Start => _start;
 
-        /// <summary>The walk itself.</summary>
+        /// <summary>Returns this enumerator.</summary>
         public readonly Words GetEnumerator() => this;
 
-        /// <summary>Goes to the next word; false at the end.</summary>
+        /// <summary>Moves to the next word; false at the end.</summary>
         public bool MoveNext()
         {
             int start = _end;

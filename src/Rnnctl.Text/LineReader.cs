@@ -5,14 +5,13 @@ using System.Text.Unicode;
 namespace Rnnctl.Text;
 
 /// <summary>
-/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end, and allocates
-/// nothing for a line. Whatever is not such a text is an <see cref="InputException"/> that names the file and the line: bytes that are not
-/// UTF-8, a NUL byte, a read that fails. A line is handed out as soon as the stream has delivered it, so that standard input can be
-/// answered line by line.
+/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end. Allocates
+/// nothing per line. Bytes that are not UTF-8, a NUL byte and a failed read are <see cref="InputException"/>s that name the file and the
+/// line. A line is returned as soon as it has arrived, so that a filter can answer standard input line by line.
 /// </summary>
 public sealed class LineReader : IDisposable
 {
-    /// <summary>The most bytes of a line: enough for a corpus of a hundred million characters that is one line, as some are.</summary>
+    /// <summary>The default limit of a line's bytes: some corpora are one line of a hundred million characters.</summary>
     public const int LongestLine = 1 << 27;
 
     private readonly Stream _stream;
@@ -23,9 +22,9 @@ public sealed class LineReader : IDisposable
     private int _end;
     private bool _ended;
 
-    /// <summary>Reads a stream, which is closed with the reader.</summary>
+    /// <summary>Reads a stream; the reader closes it.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="name">What stands for it in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <param name="longestLine">The most bytes of a line.</param>
     public LineReader(Stream stream, string name, int longestLine = LongestLine)
     {
@@ -33,24 +32,24 @@ public sealed class LineReader : IDisposable
         Name = name;
     }
 
-    /// <summary>The file's path, or what stands for it in messages.</summary>
+    /// <summary>The file's path, or the name of the stream in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The number of the line that was read last, from 1; 0 before the first.</summary>
+    /// <summary>The number of the last line that was read, from 1; 0 before the first.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>Whether the next line is here already, so that reading it can't block.</summary>
+    /// <summary>Whether the next line has already arrived, so that reading it cannot block.</summary>
     public bool HasBufferedLine => _bytes.AsSpan(_start, _end - _start).Contains((byte)'\n');
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
     public static LineReader Open(string path) => new(OpenFile(path), path);
 
-    /// <summary>Opens a file that gzip compressed.</summary>
+    /// <summary>Opens a gzip file.</summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
     public static LineReader OpenGzip(string path) => new(new GZipStream(OpenFile(path), CompressionMode.Decompress), path);
 
-    /// <summary>Reads the next line without its line end; false at the end. The span is good until the next call.</summary>
+    /// <summary>Reads the next line without its line end; false at the end. The span is valid until the next call.</summary>
     /// <exception cref="InputException">The line is not UTF-8 text.</exception>
     public bool TryRead(out ReadOnlySpan<char> line)
     {
@@ -73,13 +72,13 @@ public sealed class LineReader : IDisposable
         }
     }
 
-    /// <summary>The first lines that fit the reader's buffer, at most <paramref name="count"/>, without moving on: what a detector looks
-    /// at. Before the first read only.</summary>
+    /// <summary>Returns the first lines that fit into the buffer, at most <paramref name="count"/>, without reading past them: format detectors
+    /// look at them. Call it only before the first read.</summary>
     public IReadOnlyList<string> Peek(int count)
     {
         while (_end < _bytes.Length && Fill())
         {
-            // Filling the whole buffer first means that no read below moves it.
+            // Fills the whole buffer first, so that no read below moves it.
         }
 
         (int start, long number) = (_start, LineNumber);
@@ -93,7 +92,7 @@ public sealed class LineReader : IDisposable
         return lines;
     }
 
-    /// <summary>An error at the line that was read last.</summary>
+    /// <summary>An error at the last line that was read.</summary>
     public InputException Error(string message, string? hint = null) => InputException.At(Name, LineNumber, message, hint);
 
     /// <summary>Closes the stream.</summary>
@@ -167,7 +166,7 @@ public sealed class LineReader : IDisposable
         return _characters.AsSpan(0, written);
     }
 
-    /// <summary>Reads more bytes behind those that are there; false at the end of the stream.</summary>
+    /// <summary>Reads more bytes into the buffer; false at the end of the stream.</summary>
     private bool Fill()
     {
         if (_ended)

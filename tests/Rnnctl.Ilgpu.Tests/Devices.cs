@@ -2,8 +2,9 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Tests;
 

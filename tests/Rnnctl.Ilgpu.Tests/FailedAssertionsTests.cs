@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Tests;
 

@@ -5,7 +5,7 @@ namespace Rnnctl.Text.Tests;
 public sealed class LineReaderTests
 {
     [Fact]
-    public void Lines_of_every_length_come_back_whole()
+    public void Lines_of_every_length_are_read_whole()
     {
         Random random = new(11);
         string[] lines = [.. Enumerable.Range(0, 300).Select(_ => new string('é', (int)Math.Pow(200_000, random.NextDouble()) - 1) + "😀")];
@@ -21,7 +21,7 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public void Peeking_does_not_move_on()
+    public void Peeking_does_not_advance()
     {
         using LineReader reader = Over("\uFEFFa\r\nb\n\nc"u8.ToArray(), new Random(3));
         Assert.Equal(["a", "b"], reader.Peek(2));
@@ -50,7 +50,7 @@ public sealed class LineReaderTests
     [InlineData(new byte[] { 97, 10, 0xED, 0xA0, 0x80 }, "in:2: expected UTF-8 text, found the byte 0xED at column 1")]
     [InlineData(new byte[] { 97, 10, 98, 0, 10 }, "in:2: looks like a binary file: expected UTF-8 text, found a NUL byte")]
     [InlineData(new byte[] { 0xFF, 0xFE, 97, 0, 10, 0 }, "in:1: expected UTF-8 text, found UTF-16")]
-    public void What_is_not_utf8_text_is_an_error_with_its_line(byte[] bytes, string message)
+    public void Text_that_is_not_utf8_is_an_error_with_its_line(byte[] bytes, string message)
     {
         using LineReader reader = Over(bytes, new Random(5));
         InputException error = Assert.Throws<InputException>(() =>
@@ -63,7 +63,7 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public void A_line_without_an_end_is_refused_before_it_fills_memory()
+    public void A_line_without_end_is_an_error_before_it_fills_the_memory()
     {
         var stream = new OneLongLine();
         using LineReader reader = new(stream, "pipe", longestLine: 1 << 20);
@@ -75,13 +75,13 @@ public sealed class LineReaderTests
 
     private static LineReader Over(byte[] bytes, Random random) => new(new ChoppyStream(bytes, random), "in");
 
-    /// <summary>Hands out a few bytes at a time, as a pipe does.</summary>
+    /// <summary>Returns a few bytes at a time, like a pipe.</summary>
     private sealed class ChoppyStream(byte[] bytes, Random random) : MemoryStream(bytes)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 5000)));
     }
 
-    /// <summary>Hands out a line that never ends, and counts its bytes.</summary>
+    /// <summary>Returns a line that never ends, and counts its bytes.</summary>
     private sealed class OneLongLine : MemoryStream
     {
         public long Bytes { get; private set; }
@@ -94,7 +94,7 @@ public sealed class LineReaderTests
         }
     }
 
-    /// <summary>Fails the test where it is read beyond what it has: there a pipe would wait.</summary>
+    /// <summary>Fails the test if it is read past its end, where a pipe would wait.</summary>
     private sealed class EndlessStream(MemoryStream first) : MemoryStream
     {
         public override int Read(byte[] buffer, int offset, int count) =>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -16,7 +17,7 @@ namespace Rnnctl.Compute.Cells;
 /// h = o ⊙ tanh(c)
 /// </code>
 /// </summary>
-public readonly struct CoupledLstm : IFusedCell
+public readonly struct CoupledLstm : ICell, IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 3;

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -13,7 +14,7 @@ namespace Rnnctl.Compute.Cells;
 /// </code>
 /// </summary>
 /// <typeparam name="TActivation">f.</typeparam>
-public readonly struct Elman<TActivation> : IFusedCell
+public readonly struct Elman<TActivation> : ICell, IFusedCell
     where TActivation : struct, IActivation
 {
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -10,7 +11,7 @@ namespace Rnnctl.Compute.Cells;
 /// <typeparam name="TCell">The cell.</typeparam>
 internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGate = -1, bool squashesInput = false)
     : CellDefinition(choice, CellTraits.Of<TCell>(forgetGate))
-    where TCell : struct, IFusedCell
+    where TCell : struct, ICell, IFusedCell
 {
     /// <inheritdoc />
     public override bool IsFused => true;

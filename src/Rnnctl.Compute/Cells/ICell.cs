@@ -1,21 +1,13 @@
 using System.Numerics;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>A recurrent cell: its equations as one step over the tape, close to the way a textbook prints them. This is the specification.</summary>
-public interface ICell
+public interface ICell : ICellShape
 {
-    /// <summary>How many blocks of H rows the cell's weights have.</summary>
-    static abstract int Gates { get; }
-
-    /// <summary>Whether the gates read the previous hidden state through a weight U; else they read the input alone.</summary>
-    static virtual bool HasRecurrentWeight => true;
-
-    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
-    static virtual bool HasMemory => false;
-
     /// <summary>Whether the network's output goes to the next step, in the place of a memory.</summary>
     static virtual bool RemembersOutput => false;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -12,7 +13,7 @@ namespace Rnnctl.Compute.Cells;
 /// h = h' + W tanh(x) + b
 /// </code>
 /// </summary>
-public readonly struct IdentityRecurrence : IFusedCell
+public readonly struct IdentityRecurrence : ICell, IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 1;

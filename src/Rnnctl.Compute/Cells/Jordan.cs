@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -14,7 +15,7 @@ namespace Rnnctl.Compute.Cells;
 /// h = tanh(c)
 /// </code>
 /// </summary>
-public readonly struct LinearMemory : IFusedCell
+public readonly struct LinearMemory : ICell, IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 1;

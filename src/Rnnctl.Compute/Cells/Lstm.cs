@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -19,7 +20,7 @@ namespace Rnnctl.Compute.Cells;
 /// </summary>
 /// <typeparam name="TCellActivation">φ, what is offered to the memory; tanh usually.</typeparam>
 /// <typeparam name="TOutputActivation">ψ, what is read from the memory; tanh usually.</typeparam>
-public readonly struct Lstm<TCellActivation, TOutputActivation> : IFusedCell
+public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedCell
     where TCellActivation : struct, IActivation
     where TOutputActivation : struct, IActivation
 {

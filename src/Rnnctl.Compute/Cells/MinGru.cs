@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -14,7 +15,7 @@ namespace Rnnctl.Compute.Cells;
 /// h = (1 - z) ⊙ h' + z ⊙ n
 /// </code>
 /// </summary>
-public readonly struct MinGru : IFusedCell
+public readonly struct MinGru : ICell, IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 2;

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -15,7 +16,7 @@ namespace Rnnctl.Compute.Cells;
 /// h = (1 - z) ⊙ n + z ⊙ h'
 /// </code>
 /// </summary>
-public readonly struct ResetBeforeGru : IFusedCell
+public readonly struct ResetBeforeGru : ICell, IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 3;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Cpu.Attention;
 using Rnnctl.Compute.Cpu.Chains;
@@ -10,9 +10,10 @@ using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Cpu.Recurrence;
 using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu;
@@ -76,12 +77,12 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     {
         RequireSameShape(target, a);
         RequireSameShape(target, b);
-        _team.Run(new MapJob<T, TLanes, TFormula>(formula, new(target), new(a), new(b)));
+        _team.Run(new MapJob<T, TLanes, PerElement<T, TFormula>>(new(formula), new(target), new(a), new(b)));
     }
 
     /// <inheritdoc />
     public override void BroadcastRow(Tensor<T> row, Tensor<T> second, Tensor<T> target) =>
-        _team.Run(new BroadcastRowJob<T>(new Matrix<T>(row).Pointer, new Matrix<T>(second).Pointer, new(target)));
+        _team.Run(new BroadcastRowJob<T, TLanes>(new Matrix<T>(row).Pointer, new Matrix<T>(second).Pointer, new(target)));
 
     /// <inheritdoc />
     public override void AddColumnSums(Tensor<T> source, Tensor<T> sum) =>
@@ -142,7 +143,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
     {
         RequireSameShape(target, source);
-        _team.Run(new AddScaledJob<T, TLanes>(new(source), *new Matrix<T>(factor).Pointer, new(target)));
+        _team.Run(new MapJob<T, TLanes, AccumulateScaled<T>>(new(*new Matrix<T>(factor).Pointer), new(target), new(source), new(source)));
     }
 
     /// <inheritdoc />

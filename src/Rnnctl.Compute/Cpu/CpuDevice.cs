@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu;

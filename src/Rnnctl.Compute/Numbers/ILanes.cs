@@ -6,7 +6,7 @@ namespace Rnnctl.Compute.Numbers;
 /// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe interface ILanes<TSelf, T> : IReal<TSelf>
+public unsafe interface ILanes<TSelf, T> : IRowReal<TSelf, T>
     where TSelf : struct, ILanes<TSelf, T>
     where T : unmanaged
 {
@@ -15,9 +15,6 @@ public unsafe interface ILanes<TSelf, T> : IReal<TSelf>
 
     /// <summary>Zero in every lane.</summary>
     static abstract TSelf Zero { get; }
-
-    /// <summary>The same element in every lane.</summary>
-    static abstract TSelf Broadcast(T value);
 
     /// <summary>Reads <see cref="Count"/> elements; no alignment is asked for.</summary>
     static abstract TSelf Load(T* source);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
+using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Kernels;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using ILGPU;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Memory;
 

@@ -30,6 +30,9 @@ internal readonly struct DeviceMatrix<TElement>(ArrayView<TElement> elements, in
     /// <summary>The elements from the first on, for libraries.</summary>
     public ArrayView<TElement> Elements => _elements;
 
+    /// <summary>A row.</summary>
+    public ArrayView<TElement> Row(int row) => _elements.SubView(row * Stride, Columns);
+
     /// <summary>Rows from <paramref name="first"/> on; of none the first row, since a kernel's argument may not be empty.</summary>
     public DeviceMatrix<TElement> SliceRows(int first, int count)
     {

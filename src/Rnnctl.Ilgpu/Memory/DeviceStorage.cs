@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Memory;
 

@@ -23,6 +23,8 @@ internal readonly struct DoubleReal : IDeviceReal<DoubleReal>
 
     public static DoubleReal Constant(double value) => new((double)value);
 
+    public static DoubleReal Broadcast(DoubleReal value) => value;
+
     public static DoubleReal MultiplyAdd(DoubleReal x, DoubleReal y, DoubleReal z) => new((x._value * y._value) + z._value);
 
     public static DoubleReal Exp(DoubleReal x) => DoubleFunctions<DoubleReal>.Exp(x);

@@ -4,7 +4,7 @@ namespace Rnnctl.Ilgpu.Numbers;
 
 /// <summary>A real number inside a kernel. It lies in a device's memory just as the number that it wraps does.</summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
-internal interface IDeviceReal<TSelf> : IBitReal<TSelf>
+internal interface IDeviceReal<TSelf> : IBitReal<TSelf>, IRowReal<TSelf, TSelf>
     where TSelf : unmanaged, IDeviceReal<TSelf>
 {
     /// <summary>The natural logarithm of a positive number.</summary>

@@ -23,6 +23,8 @@ internal readonly struct SingleReal : IDeviceReal<SingleReal>
 
     public static SingleReal Constant(double value) => new((float)value);
 
+    public static SingleReal Broadcast(SingleReal value) => value;
+
     public static SingleReal MultiplyAdd(SingleReal x, SingleReal y, SingleReal z) => new((x._value * y._value) + z._value);
 
     public static SingleReal Exp(SingleReal x) => SingleFunctions<SingleReal>.Exp(x);

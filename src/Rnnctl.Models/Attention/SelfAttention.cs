@@ -6,24 +6,24 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Attention;
 
 /// <summary>
-/// Scaled dot product attention of each sentence to itself, with several heads (Vaswani et al. 2017, section 3.2): every token sees every other one at
-/// no distance at all.
+/// Self-attention: scaled dot-product attention within each sentence, with several heads (Vaswani et al. 2017, section 3.2). The distance between
+/// tokens does not matter.
 /// <code>
 /// Q = X W_qᵀ + b_q,   K = X W_kᵀ,   V = X W_vᵀ + b_v
 /// O = softmax(Q Kᵀ / √d) V in every head of d = D / heads columns
 /// Y = O W_oᵀ + b_o
 /// </code>
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class SelfAttention<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly SelfAttentionArchitecture _architecture;
     private readonly Variable<T> _queryWeight, _queryBias, _keyWeight, _valueWeight, _valueBias, _outputWeight, _outputBias;
 
-    /// <summary>The layer whose parameters are these.</summary>
-    /// <param name="architecture">Its shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the layer from its parameters.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public SelfAttention(SelfAttentionArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         const string Prefix = SelfAttentionArchitecture.Prefix;

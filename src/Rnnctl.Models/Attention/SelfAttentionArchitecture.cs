@@ -2,15 +2,15 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Attention;
 
-/// <summary>Everything that decides the parameters of self-attention.</summary>
+/// <summary>Everything that determines the parameters of self-attention.</summary>
 /// <param name="Heads">The number of heads.</param>
-/// <param name="Width">D, the columns of what attends to itself; a multiple of the heads.</param>
+/// <param name="Width">D, the columns of the input; a multiple of the heads.</param>
 public sealed record SelfAttentionArchitecture(int Heads, int Width)
 {
-    /// <summary>How every parameter's name starts.</summary>
+    /// <summary>The prefix of the parameters' names.</summary>
     internal const string Prefix = "attention.";
 
-    /// <summary>All parameters. The keys have no bias: it would raise all of a query's scores alike, which the softmax does not see.</summary>
+    /// <summary>All parameters. The keys have no bias: it would add the same number to all scores of a query, which the softmax cancels.</summary>
     public IEnumerable<ParameterShape> Parameters() =>
         [Weight("query"), Bias("query"), Weight("key"), Weight("value"), Bias("value"), Weight("output"), Bias("output")];
 

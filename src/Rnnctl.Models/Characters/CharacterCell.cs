@@ -1,18 +1,18 @@
 namespace Rnnctl.Models.Characters;
 
-/// <summary>What makes a word's vector of its characters; <c>--char-cell</c>.</summary>
+/// <summary>The encoder that turns a word's characters into a vector; <c>--char-cell</c>.</summary>
 public enum CharacterCell
 {
-    /// <summary>Nothing: words are not spelled.</summary>
+    /// <summary>None: the model does not read characters.</summary>
     None,
 
     /// <summary>An LSTM in both directions, Lample et al. 2016.</summary>
     Lstm,
 
-    /// <summary>The same with a GRU.</summary>
+    /// <summary>A GRU in both directions.</summary>
     Gru,
 
-    /// <summary>The same with an Elman network.</summary>
+    /// <summary>An Elman network in both directions.</summary>
     Elman,
 
     /// <summary>A convolution and a maximum over the characters, Ma and Hovy 2016.</summary>

@@ -6,20 +6,20 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Characters;
 
 /// <summary>
-/// A word's vector by convolution (Ma and Hovy 2016): filters over windows of three characters, and of each filter its largest answer,
+/// The vector of a word by convolution (Ma and Hovy 2016): filters over windows of three characters, and the maximum of each filter over time,
 /// <code>
 /// v = tanh(max_t (W [e_(t-1); e_t; e_(t+1)] + b))
 /// </code>
-/// where e_t is the embedding of character t, and zeros beyond the word's ends. tanh rises, so that it can be taken once, after the maximum.
+/// where e_t is the embedding of character t, or zeros beyond the word's ends. tanh is monotonic, so it is applied once, after the maximum.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 /// <param name="embedding">The characters' embeddings, <c>[characters, E]</c>.</param>
 /// <param name="weight">W, <c>[H, 3 E]</c>.</param>
 /// <param name="bias">b, <c>[1, H]</c>.</param>
 internal sealed class CharacterConvolution<T>(Variable<T> embedding, Variable<T> weight, Variable<T> bias)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Beyond a word's ends; read as zeros.
+    // An id beyond the word's ends; its embedding is zeros.
     private const int NoCharacter = -1;
 
     /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, H]</c>.</summary>
@@ -33,7 +33,7 @@ internal sealed class CharacterConvolution<T>(Variable<T> embedding, Variable<T>
         Embed<T>.Apply(tape, vectors, tape.NewIds(words.WordOfToken), y);
     }
 
-    /// <summary>For every character the one so many places after it in its word.</summary>
+    /// <summary>For each character, the id of the character <paramref name="distance"/> places later in its word, or <see cref="NoCharacter"/>.</summary>
     private static Tensor<int> Neighbours(Tape<T> tape, SpelledWords words, int distance)
     {
         int count = words.Characters.Length;

@@ -7,15 +7,15 @@ using Rnnctl.Models.Layers;
 namespace Rnnctl.Models.Characters;
 
 /// <summary>
-/// Makes a vector of a word's characters, for words that training has not seen too. Each distinct word of a batch is read once, and its vector written for
-/// all tokens that are this word.
+/// Computes a word's vector from its characters, which also works for words that training did not see. Each distinct word of a batch is read once, and its
+/// vector is copied to all tokens of this word.
 /// <para>
-/// Recurrent (Lample et al. 2016): a layer in both directions reads the characters; the vector is the forward direction's state at the last character
-/// beside the reverse direction's at the first.
+/// Recurrent (Lample et al. 2016): a bidirectional layer reads the characters. The vector is the forward direction's state at the last character, joined
+/// with the reverse direction's state at the first.
 /// </para>
 /// <para>Convolution (Ma and Hovy 2016): see <see cref="CharacterConvolution{T}"/>.</para>
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class CharacterEncoder<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -25,9 +25,9 @@ internal sealed class CharacterEncoder<T>
     private readonly LayerWeights<T> _layer;
     private readonly CharacterConvolution<T>? _convolution;
 
-    /// <summary>The encoder whose parameters are these.</summary>
-    /// <param name="architecture">Its shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the encoder from its parameters.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public CharacterEncoder(CharacterArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;

@@ -1,11 +1,11 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Decoding;
 
-/// <summary>The weights that each hypothesis gives its source's positions at a step, on the host; with several heads their mean.</summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <summary>The attention weights of each hypothesis at a step, downloaded; the mean over several heads.</summary>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class AttentionWeights<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -13,12 +13,12 @@ internal sealed class AttentionWeights<T>
     private float[] _means = [];
     private int[] _starts = [];
 
-    /// <summary>Reads a step's weights.</summary>
+    /// <summary>Downloads the weights of a step.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="weights">Row after row <c>[heads, source positions]</c>; empty without attention.</param>
-    /// <param name="places">The place of each hypothesis' source.</param>
+    /// <param name="places">The position of each hypothesis' source.</param>
     /// <param name="steps">The packed batch of the sources.</param>
-    /// <param name="wanted">Whether they are wanted at all.</param>
+    /// <param name="wanted">Whether the weights are needed at all.</param>
     public void Read(Backend<T> backend, Tensor<T> weights, ReadOnlySpan<int> places, PackedSteps steps, bool wanted)
     {
         if (_starts.Length <= places.Length) _starts = new int[2 * (places.Length + 1)];
@@ -32,7 +32,7 @@ internal sealed class AttentionWeights<T>
         for (int row = 0; row < places.Length; row++) Average(heads * _starts[row], heads, MeansOf(row));
     }
 
-    /// <summary>A hypothesis' weights, <c>[source positions]</c>; empty where they were not read.</summary>
+    /// <summary>The weights of a hypothesis, <c>[source positions]</c>; empty if they were not downloaded.</summary>
     public ReadOnlySpan<float> Of(int row) => MeansOf(row);
 
     private Span<float> MeansOf(int row) => _means.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);

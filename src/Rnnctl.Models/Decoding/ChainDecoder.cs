@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -7,10 +7,10 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Decoding;
 
 /// <summary>
-/// Decodes whole batches with a tagger's conditional random field. Where there are rules, the sequences that break them are left out altogether: they are
-/// not chosen, and the probabilities are those among the others.
+/// Decodes whole batches with a tagger's conditional random field. With rules, label sequences that break them are excluded: they are never chosen, and
+/// the probabilities are normalised over the other sequences.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 public sealed class ChainDecoder<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -19,10 +19,10 @@ public sealed class ChainDecoder<T> : IDisposable
     private readonly Storage<T>? _storage;
     private readonly ChainWeights<T> _penalties;
 
-    /// <summary>A decoder. It reads the weights anew at each batch: they may go on learning.</summary>
-    /// <param name="backend">What computes.</param>
-    /// <param name="weights">The field's parameters.</param>
-    /// <param name="rules">What may follow what, or null for everything.</param>
+    /// <summary>Creates a decoder. It reads the weights again for each batch, so they may change between batches.</summary>
+    /// <param name="backend">The backend that computes.</param>
+    /// <param name="weights">The parameters of the conditional random field.</param>
+    /// <param name="rules">The allowed label sequences, or null for all.</param>
     public ChainDecoder(Backend<T> backend, ChainWeights<T> weights, LabelRules? rules)
     {
         (_backend, _weights) = (backend, weights);
@@ -36,24 +36,24 @@ public sealed class ChainDecoder<T> : IDisposable
             Place(labels + 1, 1, all.Select(rules.MayEnd)));
     }
 
-    /// <summary>A batch's scores, minus infinity where the rules forbid.</summary>
+    /// <summary>The scores of a batch; minus infinity if the rules forbid a label or transition.</summary>
     /// <param name="tape">The tape whose memory holds them.</param>
     /// <param name="emissions">The tokens' logits, <c>[N, L]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
     public LinearChain<T> Scores(Tape<T> tape, Tensor<T> emissions, PackedSteps steps) => Weights(tape).Over(steps, emissions);
 
-    /// <summary>The scores that do not depend on the sentence, on the host: for <see cref="NBestSearch"/>.</summary>
+    /// <summary>Creates an n-best search with the transition scores, which do not depend on the sentence.</summary>
     public NBestSearch NBest(Tape<T> tape)
     {
         ChainWeights<T> weights = Weights(tape);
         return new NBestSearch(Read(weights.Transitions.Value), Read(weights.Start.Value), Read(weights.End.Value));
     }
 
-    /// <summary>The labels of the best sequences into <c>[1, N]</c>.</summary>
+    /// <summary>Writes the labels of the best sequences to <paramref name="labels"/>, <c>[1, N]</c>.</summary>
     public void Best(Tape<T> tape, LinearChain<T> scores, Tensor<int> labels) =>
         _backend.ChainBest(scores, tape.NewTensor(scores.Emissions.Rows, scores.Labels), labels);
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc/>
     public void Dispose() => _storage?.Dispose();
 
     private ChainWeights<T> Weights(Tape<T> tape) => _storage is null ? _weights : new ChainWeights<T>(

@@ -1,8 +1,8 @@
 namespace Rnnctl.Models.Decoding;
 
-/// <summary>A translation that a search found.</summary>
-/// <param name="Symbols">Its symbols, without begin and end.</param>
-/// <param name="LogProbability">The logarithm of its probability, that of the end among it where it has one.</param>
-/// <param name="Score">The same under the length penalty: by this the best is chosen.</param>
-/// <param name="Weights">For each symbol, and for the end where it has one, the weights of the source's positions; empty where they were not asked for.</param>
+/// <summary>A translation from a search.</summary>
+/// <param name="Symbols">Its symbols, without begin and end symbols.</param>
+/// <param name="LogProbability">The logarithm of its probability, including the end symbol if it has one.</param>
+/// <param name="Score">The log-probability with the length penalty, by which the best hypothesis is chosen.</param>
+/// <param name="Weights">The attention weights of each symbol, and of the end symbol if it has one; empty if they were not requested.</param>
 public sealed record Hypothesis(IReadOnlyList<int> Symbols, double LogProbability, double Score, IReadOnlyList<float[]> Weights);

@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Rnnctl.Models.Decoding;
 
-/// <summary>The hypotheses that a search follows at a step, a row each, those of a source side by side.</summary>
+/// <summary>The active hypotheses of a search at a step, one per row. The hypotheses of a source are neighbours.</summary>
 internal sealed class HypothesisRows
 {
     private readonly List<int> _symbols = [], _origins = [], _nodes = [], _copies = [];
     private readonly List<double> _logProbabilities = [];
     private int[] _places = [];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of hypotheses.</summary>
     public int Count => _symbols.Count;
 
-    /// <summary>Each hypothesis' last symbol.</summary>
+    /// <summary>The last symbol of each hypothesis.</summary>
     public ReadOnlySpan<int> Symbols => CollectionsMarshal.AsSpan(_symbols);
 
-    /// <summary>The row of the step before, or at the first step the source, that each goes on from.</summary>
+    /// <summary>For each hypothesis, the row of the previous step that it extends; at the first step, its source.</summary>
     public ReadOnlySpan<int> Origins => CollectionsMarshal.AsSpan(_origins);
 
-    /// <summary>The place of each hypothesis' source.</summary>
+    /// <summary>The position of each hypothesis' source.</summary>
     public ReadOnlyMemory<int> Places => _places.AsMemory(0, Count);
 
-    /// <summary>Forgets all rows.</summary>
+    /// <summary>Removes all rows.</summary>
     public void Clear()
     {
         _symbols.Clear();
@@ -43,12 +43,12 @@ internal sealed class HypothesisRows
         _logProbabilities.Add(logProbability);
     }
 
-    /// <summary>The node of a hypothesis' last symbol.</summary>
+    /// <summary>The tree node of a hypothesis' last symbol.</summary>
     public int NodeOf(int row) => _nodes[row];
 
-    /// <summary>Which of a source's drawn translations a hypothesis is, from 0; 0 of all in a search.</summary>
+    /// <summary>With sampling, the number of the translation among those drawn for its source, from 0; otherwise 0.</summary>
     public int CopyOf(int row) => _copies[row];
 
-    /// <summary>The logarithm of a hypothesis' probability.</summary>
+    /// <summary>The log-probability of a hypothesis.</summary>
     public double LogProbabilityOf(int row) => _logProbabilities[row];
 }

@@ -3,25 +3,25 @@ using System.Runtime.InteropServices;
 namespace Rnnctl.Models.Decoding;
 
 /// <summary>
-/// All hypotheses of a search as paths from leaves to the roots: a symbol is kept once, however many hypotheses go on from it. Its memory is kept from search
+/// All hypotheses of a search, as paths from a node to the root. Hypotheses share the nodes of their common beginning. The memory is reused from search
 /// to search.
 /// </summary>
 internal sealed class HypothesisTree
 {
-    /// <summary>What stands in the place of a node before the first symbol.</summary>
+    /// <summary>The parent of a first symbol.</summary>
     public const int Root = -1;
 
     private readonly List<(int Symbol, int Parent, int FirstWeight, int Weights)> _nodes = [];
     private readonly List<float> _weights = [];
 
-    /// <summary>Forgets all hypotheses.</summary>
+    /// <summary>Removes all hypotheses.</summary>
     public void Clear()
     {
         _nodes.Clear();
         _weights.Clear();
     }
 
-    /// <summary>Adds a symbol behind a node, with the weights that it gave the source's positions.</summary>
+    /// <summary>Adds a symbol after a node, with its attention weights.</summary>
     /// <returns>The new node.</returns>
     public int Add(int symbol, int parent, ReadOnlySpan<float> weights)
     {
@@ -30,7 +30,7 @@ internal sealed class HypothesisTree
         return _nodes.Count - 1;
     }
 
-    /// <summary>The symbols from the first to a node's.</summary>
+    /// <summary>The symbols from the first one to a node.</summary>
     public int[] PathTo(int node)
     {
         var symbols = new int[DepthOf(node)];
@@ -38,7 +38,7 @@ internal sealed class HypothesisTree
         return symbols;
     }
 
-    /// <summary>The weights of each of them.</summary>
+    /// <summary>The attention weights of the symbols from the first one to a node.</summary>
     public float[][] WeightsTo(int node)
     {
         var weights = new float[DepthOf(node)][];

@@ -1,25 +1,25 @@
 namespace Rnnctl.Models.Decoding;
 
 /// <summary>
-/// The N best labellings of a sentence under a linear chain, by the tree-trellis search of Soong and Huang (1991): the Viterbi algorithm forward, and an
-/// A* search from the last token to the first whose estimate, the best beginning's score, is exact, so that labellings come out best first. It runs on
-/// the host in double precision.
+/// The N best labellings of a sentence under a linear chain, by the tree-trellis search of Soong and Huang (1991): the Viterbi algorithm forward, then an
+/// A* search from the last token to the first. The search's estimate, the Viterbi score, is exact, so labellings are found best first. It runs on
+/// the CPU in double precision.
 /// </summary>
-/// <param name="transitions">From one label to the next, <c>[L, L]</c> row after row; minus infinity forbids. Empty for zeros.</param>
-/// <param name="start">Of the first label, <c>[L]</c>.</param>
-/// <param name="end">Of the last label, <c>[L]</c>.</param>
+/// <param name="transitions">The scores from one label to the next, <c>[L, L]</c> row after row; minus infinity forbids a transition. Empty for zeros.</param>
+/// <param name="start">The scores of the first label, <c>[L]</c>.</param>
+/// <param name="end">The scores of the last label, <c>[L]</c>.</param>
 public sealed class NBestSearch(double[] transitions, double[] start, double[] end)
 {
     private readonly double[] _factors = Array.ConvertAll(transitions, Math.Exp);
 
     private int Labels => start.Length;
 
-    /// <summary>The search where each token is labelled by itself: its distribution is the softmax of its emissions.</summary>
+    /// <summary>A search for taggers without a chain: each token's distribution is the softmax of its emissions.</summary>
     public static NBestSearch OfTokens(int labels) => new([], new double[labels], new double[labels]);
 
-    /// <summary>The best labellings, the best first; fewer where there are no more.</summary>
-    /// <param name="emissions">The tokens' logits, <c>[tokens, L]</c> row after row; no labelling comes from no token.</param>
-    /// <param name="count">How many at most.</param>
+    /// <summary>Returns the best labellings, best first.</summary>
+    /// <param name="emissions">The tokens' logits, <c>[tokens, L]</c> row after row. Without tokens there is no labelling.</param>
+    /// <param name="count">The most labellings to find.</param>
     public IReadOnlyList<ScoredLabelling> Find(ReadOnlySpan<float> emissions, int count)
     {
         if (emissions.IsEmpty) return [];
@@ -29,7 +29,7 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         var found = new List<ScoredLabelling>();
         var nodes = new List<Node>();
 
-        // Every ending leads to labellings of its own, so that no more endings are of use than labellings are still to be found.
+        // Different endings lead to different labellings, so the queue never needs more endings than labellings are still to find.
         var queue = new SortedSet<(double Cost, int Token, int Place)>();
         for (int label = 0; label < Labels; label++) Push(new Node(last, label, Next: -1, end[label]));
         while (found.Count < count && queue.Count > 0)
@@ -55,7 +55,7 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
             double score = best[(node.Token * Labels) + node.Label] + node.Ending;
             if (double.IsNegativeInfinity(score)) return;
 
-            // Among equals the one nearest to the start, so that it arrives there before all others are tried.
+            // Among equal costs, the ending that is nearest to the start comes first, so that a labelling is completed before others are tried.
             (double Cost, int Token, int Place) entry = (-score, node.Token, nodes.Count);
             bool isFull = queue.Count >= count - found.Count;
             if (isFull && entry.CompareTo(queue.Max) > 0) return;
@@ -106,7 +106,7 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         }
     }
 
-    /// <summary>log Z by the forward algorithm, each token's weights beside their largest: α_t(j) = e_t(j) + log Σ_i exp(α_(t-1)(i)) exp(A(i, j)).</summary>
+    /// <summary>log Z by the forward algorithm, α_t(j) = e_t(j) + log Σ_i exp(α_(t-1)(i)) exp(A(i, j)), scaled by the largest weight of each token.</summary>
     private double LogPartition(ReadOnlySpan<float> emissions)
     {
         double total = 0;
@@ -140,7 +140,7 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         }
     }
 
-    /// <summary>w ← exp(w - largest w), which it returns.</summary>
+    /// <summary>w ← exp(w - max w); returns max w.</summary>
     private static double Exponentiate(double[] weights)
     {
         double largest = weights.Max();
@@ -148,10 +148,10 @@ public sealed class NBestSearch(double[] transitions, double[] start, double[] e
         return largest;
     }
 
-    /// <summary>An ending: from the label of a token to the end of the sentence.</summary>
+    /// <summary>A labelling's ending: the labels from a token to the end of the sentence.</summary>
     /// <param name="Token">The token.</param>
     /// <param name="Label">Its label.</param>
-    /// <param name="Next">The place of the ending behind it, or -1.</param>
-    /// <param name="Ending">The score of everything behind the token's own emission.</param>
+    /// <param name="Next">The index of the ending that starts one token later, or -1.</param>
+    /// <param name="Ending">The score of the ending without this token's emission.</param>
     private readonly record struct Node(int Token, int Label, int Next, double Ending);
 }

@@ -1,19 +1,19 @@
 namespace Rnnctl.Models.Decoding;
 
-/// <summary>How translations are searched for.</summary>
-/// <param name="BeginId">The symbol before a target's first.</param>
-/// <param name="EndId">The symbol after its last.</param>
-/// <param name="Beam">How many hypotheses of a source are followed at once; with 1 the most probable symbol is taken at each step.</param>
-/// <param name="LengthPenalty">α: a hypothesis of n symbols, the end among them, is scored log p / ((5 + n) / 6)^α (Wu et al. 2016, equation 14).</param>
-/// <param name="MaxLength">The most symbols of a translation, the end not counted; one that has not ended by then is cut.</param>
+/// <summary>How to search for translations.</summary>
+/// <param name="BeginId">The begin symbol.</param>
+/// <param name="EndId">The end symbol.</param>
+/// <param name="Beam">The beam width: the number of hypotheses per source; 1 for greedy search.</param>
+/// <param name="LengthPenalty">α: a hypothesis of n symbols, end symbol included, has the score log p / ((5 + n) / 6)^α (Wu et al. 2016, equation 14).</param>
+/// <param name="MaxLength">The most symbols of a translation, without the end symbol; longer ones are cut.</param>
 public sealed record SearchOptions(int BeginId, int EndId, int Beam, double LengthPenalty, int MaxLength)
 {
-    /// <summary>Whether the weights that each symbol gave the source's positions are kept.</summary>
+    /// <summary>Whether to return the attention weights of each symbol.</summary>
     public bool WithWeights { get; init; }
 
-    /// <summary>How symbols are drawn at random in the place of a search, or null; then <see cref="Beam"/> is how many translations are drawn.</summary>
+    /// <summary>Sampling settings, or null for beam search. With sampling, <see cref="Beam"/> is the number of translations to draw.</summary>
     public SamplingOptions? Sampling { get; init; }
 
-    /// <summary>The score of a hypothesis of so many symbols, the end among them.</summary>
+    /// <summary>The score of a hypothesis from its log-probability and its number of symbols, end symbol included.</summary>
     public double Score(double logProbability, int symbols) => logProbability / Math.Pow((5.0 + symbols) / 6, LengthPenalty);
 }

@@ -5,9 +5,9 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Decoding;
 
-/// <summary>Which symbols hypotheses may go on with: the most probable ones of each, or one that is drawn.</summary>
-/// <param name="options">How translations are searched for.</param>
-/// <typeparam name="T">The number.</typeparam>
+/// <summary>Chooses the symbols that may extend a hypothesis: the most probable ones, or one that is sampled.</summary>
+/// <param name="options">How to search for translations.</param>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class SymbolChoice<T>(SearchOptions options)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
     private double[] _probabilities = [];
     private int _columns;
 
-    /// <summary>Reads what there is to choose from.</summary>
+    /// <summary>Downloads the candidates of all hypotheses.</summary>
     /// <param name="tape">A tape that does not record.</param>
     /// <param name="logits">The logits of each hypothesis' next symbol, <c>[hypotheses, V]</c>.</param>
     public void Read(Tape<T> tape, Tensor<T> logits)
@@ -38,11 +38,11 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
         tape.Backend.Download(ids, _ids.AsSpan(0, count));
     }
 
-    /// <summary>Adds the ways in which a hypothesis may go on.</summary>
+    /// <summary>Adds the candidates that extend a hypothesis.</summary>
     /// <param name="row">Its row.</param>
-    /// <param name="logProbability">The logarithm of its probability so far.</param>
-    /// <param name="counter">What decides, with the seed, which symbol is drawn.</param>
-    /// <param name="candidates">Where they are added.</param>
+    /// <param name="logProbability">Its log-probability so far.</param>
+    /// <param name="counter">The counter of the random numbers, for sampling.</param>
+    /// <param name="candidates">The list to add to.</param>
     public void AddCandidates(int row, double logProbability, PhiloxWords counter, List<Candidate> candidates)
     {
         if (options.Sampling is { } sampling)
@@ -56,7 +56,7 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
             candidates.Add(new Candidate(row, _ids[i], logProbability + double.CreateChecked(_numbers[i])));
     }
 
-    /// <summary>A symbol drawn from what temperature, k and p leave of a distribution, with the logarithm of its whole probability.</summary>
+    /// <summary>Samples a symbol under temperature, top-k and top-p; also returns its log-probability in the unchanged distribution.</summary>
     private (int Symbol, double LogProbability) Draw(ReadOnlySpan<T> logits, SamplingOptions sampling, double uniform)
     {
         if (_order.Length < logits.Length) (_order, _probabilities) = (new int[logits.Length], new double[logits.Length]);
@@ -72,7 +72,7 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
             order[symbol] = symbol;
         }
 
-        // Negated, so that the most probable come first.
+        // The probabilities are negated, so that the most probable come first.
         probabilities.Sort(order);
         int kept = Kept(probabilities, tempered, sampling);
         double threshold = uniform * -Sum(probabilities[..kept]), below = 0;
@@ -81,14 +81,14 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
         return (order[drawn], double.CreateChecked(logits[order[drawn]]) - largest - Math.Log(whole));
     }
 
-    /// <summary>A number of [0, 1).</summary>
+    /// <summary>A random number in [0, 1).</summary>
     private static double Uniform(ulong seed, PhiloxWords counter)
     {
         PhiloxWords words = Philox4x32.Words((uint)seed, (uint)(seed >> 32), counter);
         return ((words.First | ((ulong)words.Second << 32)) >> 11) * (1.0 / (1UL << 53));
     }
 
-    /// <summary>How many of the most probable symbols are drawn from.</summary>
+    /// <summary>The number of most probable symbols to sample from.</summary>
     private static int Kept(ReadOnlySpan<double> negated, double total, SamplingOptions sampling)
     {
         int most = sampling.TopK > 0 ? Math.Min(sampling.TopK, negated.Length) : negated.Length;
@@ -116,3 +116,9 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
         return largest;
     }
 }
+
+/// <summary>A symbol that may extend a hypothesis.</summary>
+/// <param name="Row">The hypothesis' row.</param>
+/// <param name="Symbol">The next symbol.</param>
+/// <param name="LogProbability">The log-probability of the extended hypothesis.</param>
+internal readonly record struct Candidate(int Row, int Symbol, double LogProbability);

@@ -1,5 +1,6 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
@@ -8,12 +9,11 @@ using Rnnctl.Models.Translators;
 namespace Rnnctl.Models.Decoding;
 
 /// <summary>
-/// Beam search over the translations of a packed batch of sources, all hypotheses of all sources in one step. Of each source so many hypotheses are followed as
-/// the beam is wide; one that ends leaves the beam, which is narrower from then on, and a source is done when all of its beam has ended. With a beam of 1 this
-/// takes the most probable symbol at every step. Several translators search together: their logits' mean is that of their log-probabilities but for a
-/// constant, so that symbols have the renormalised geometric mean of the translators' probabilities. In steady state a step allocates nothing on the heap.
+/// Beam search over the translations of a packed batch of sources, one step for all hypotheses of all sources. A hypothesis that ends leaves
+/// its source's beam, which becomes narrower; a source is done when its beam is empty. With a beam of 1 this is greedy search. Several translators form an
+/// ensemble: the mean of their logits gives the renormalised geometric mean of their probabilities. In steady state a step allocates nothing on the heap.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 public sealed class TranslationSearch<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -31,10 +31,10 @@ public sealed class TranslationSearch<T> : IDisposable
     private long[] _numbers = [];
     private int _time;
 
-    /// <summary>A search with some translators that have the same vocabularies.</summary>
-    /// <param name="backend">What computes.</param>
+    /// <summary>Creates a search with one or more translators that have the same vocabularies.</summary>
+    /// <param name="backend">The backend that computes.</param>
     /// <param name="translators">The translators, at least one.</param>
-    /// <param name="options">How it searches.</param>
+    /// <param name="options">How to search.</param>
     public TranslationSearch(Backend<T> backend, IReadOnlyList<Translator<T>> translators, SearchOptions options)
     {
         _options = options;
@@ -46,8 +46,8 @@ public sealed class TranslationSearch<T> : IDisposable
     /// <summary>Translates sources.</summary>
     /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
     /// <param name="steps">The packed batch.</param>
-    /// <param name="numbers">Each source's number, which with the seed decides what is drawn of it; where none are given their places.</param>
-    /// <returns>For each source, in the packed order, its translations, best first; good until the next search.</returns>
+    /// <param name="numbers">The number of each source, which selects its random numbers in sampling; empty to use the sources' positions.</param>
+    /// <returns>For each source, in the packed order, its translations, best first; valid until the next search.</returns>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<long> numbers = default)
     {
         Begin(sources, steps);
@@ -66,7 +66,7 @@ public sealed class TranslationSearch<T> : IDisposable
         return _ended;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (TranslatorRun<T> run in _runs) run.Dispose();
@@ -93,7 +93,7 @@ public sealed class TranslationSearch<T> : IDisposable
         for (int place = 0; place < sources; place++) _numbers[place] = numbers.IsEmpty ? place : numbers[place];
     }
 
-    /// <summary>The logits of all hypotheses' next symbols, and the weights of the first translator.</summary>
+    /// <summary>The logits of all hypotheses' next symbols, and the attention weights of the first translator.</summary>
     private (Tensor<T> Logits, Tensor<T> Weights) Step()
     {
         PackedSteps steps = _steps.At(time: 0, _rows.Count);
@@ -115,7 +115,7 @@ public sealed class TranslationSearch<T> : IDisposable
         return _tape.Scale(Variable<T>.Constant(sum), Variable<T>.Constant(share)).Value;
     }
 
-    /// <summary>From the rows and their possible next symbols to the rows of the next step.</summary>
+    /// <summary>Chooses the hypotheses of the next step.</summary>
     private void Choose(int sources, bool mustEnd)
     {
         _next.Clear();
@@ -126,24 +126,24 @@ public sealed class TranslationSearch<T> : IDisposable
             while (row < _rows.Count && _rows.Places.Span[row] == place) row++;
             if (row == first) continue;
             CollectCandidates(first, row);
-            foreach (Candidate candidate in _candidates) GoOn(place, candidate, mustEnd);
+            foreach (Candidate candidate in _candidates) Extend(place, candidate, mustEnd);
         }
     }
 
-    /// <summary>The best ways in which a source's hypotheses can go on, as many as its beam is still wide; or one drawn for each.</summary>
+    /// <summary>Collects the best candidates of a source, as many as its beam still holds; with sampling, one for each hypothesis.</summary>
     private void CollectCandidates(int first, int end)
     {
         _candidates.Clear();
         for (int row = first; row < end; row++) _choice.AddCandidates(row, _rows.LogProbabilityOf(row), CounterOf(row), _candidates);
         if (_options.Sampling is not null) return;
 
-        // The sort is stable by construction: of equals the earlier row comes first, and in it the more probable symbol.
+        // Compare has no ties: among equal probabilities the earlier row comes first, then the lower symbol id.
         _candidates.Sort(Compare);
         int width = _options.Beam - _ended[_rows.Places.Span[first]].Count;
         if (_candidates.Count > width) _candidates.RemoveRange(width, _candidates.Count - width);
     }
 
-    /// <summary>What decides the symbol that is drawn at a row: not the batch that the source is in, but its own number.</summary>
+    /// <summary>The counter of the random numbers for a row. It depends on the source's number, not on its batch.</summary>
     private PhiloxWords CounterOf(int row)
     {
         long number = _numbers[_rows.Places.Span[row]];
@@ -158,7 +158,7 @@ public sealed class TranslationSearch<T> : IDisposable
         return byRow != 0 ? byRow : one.Symbol.CompareTo(other.Symbol);
     }
 
-    private void GoOn(int place, Candidate candidate, bool mustEnd)
+    private void Extend(int place, Candidate candidate, bool mustEnd)
     {
         bool ends = candidate.Symbol == _options.EndId;
         int node = _tree.Add(candidate.Symbol, _rows.NodeOf(candidate.Row), _weights.Of(candidate.Row));

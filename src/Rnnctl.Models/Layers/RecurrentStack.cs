@@ -1,23 +1,24 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Layers;
 
-/// <summary>Recurrent layers one over another, with dropout on what each of them reads.</summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <summary>Stacked recurrent layers, with dropout on each layer's input.</summary>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class RecurrentStack<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly StackArchitecture _architecture;
     private readonly LayerWeights<T>[] _weights;
 
-    /// <summary>The layers whose parameters are these.</summary>
-    /// <param name="architecture">Their shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
-    /// <param name="completeTop">Adds to the last layer's weights in a direction, 0 or 1, what its cell sees of other layers.</param>
+    /// <summary>Creates the layers from their parameters.</summary>
+    /// <param name="architecture">Their architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
+    /// <param name="completeTop">Completes the last layer's weights in a direction, 0 or 1, with weights of other layers; null if its cell needs none.</param>
     public RecurrentStack(
         StackArchitecture architecture, Func<string, Variable<T>> parameter, Func<CellWeights<T>, int, CellWeights<T>>? completeTop = null)
     {
@@ -33,12 +34,12 @@ internal sealed class RecurrentStack<T>
 
     /// <summary>The last layer's output, <c>[N, directions · H]</c>.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="x">What the first layer reads, <c>[N, inputs]</c>.</param>
+    /// <param name="x">The input of the first layer, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
-    /// <param name="initial">What each layer of one direction starts from, or empty where that is zeros or the layers' own parameters.</param>
-    /// <param name="training">The training step, or null where the model runs without learning.</param>
-    /// <param name="states">Takes what each layer made, or null.</param>
-    /// <param name="time">The time step that the batch is, where a batch is run step by step: each has dropout masks of its own.</param>
+    /// <param name="initial">The initial state of each layer, for unidirectional layers; empty to start from zeros or learnt initial states.</param>
+    /// <param name="training">The training step, or null if the model does not learn.</param>
+    /// <param name="states">Receives each layer's states, or null.</param>
+    /// <param name="time">The time step, if the caller runs one step at a time: each step has its own dropout masks.</param>
     public Variable<T> Run(
         Tape<T> tape, Variable<T> x, PackedSteps steps, ReadOnlySpan<CellState<T>> initial, TrainingStep? training, StackStates<T>? states, int time = 0)
     {
@@ -56,7 +57,8 @@ internal sealed class RecurrentStack<T>
     }
 
     /// <summary>
-    /// The same where nobody learns, and each layer's states with their gradients: a cell with a memory runs by its plain step, which keeps the memory's.
+    /// Like <see cref="Run"/> without learning, but also keeps the gradients of each layer's states. A cell with a memory runs by its plain step, which keeps
+    /// the memory's gradients.
     /// </summary>
     public Variable<T> Trace(Tape<T> tape, Variable<T> x, PackedSteps steps, StackStates<T> states)
     {
@@ -74,7 +76,7 @@ internal sealed class RecurrentStack<T>
         return x;
     }
 
-    /// <summary>Promises a backend that the weights by which the forward direction multiplies stay as they are, for running step by step.</summary>
+    /// <summary>Promises a backend that the forward direction's weights do not change, which makes single steps faster.</summary>
     public void KeepWeights(Backend<T> backend)
     {
         foreach (LayerWeights<T> layer in _weights) layer.Forward.KeepOn(backend);

@@ -5,16 +5,16 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Layers;
 
-/// <summary>The states in which a recurrent layer ends: the forward direction after a sequence's last step, the reverse one after its first.</summary>
+/// <summary>The final states of a recurrent layer: of the forward direction at a sequence's last step, of the reverse direction at its first.</summary>
 internal static class SequenceEnds
 {
-    /// <summary>Writes the states at the ends of some sequences, a row each.</summary>
+    /// <summary>Writes the final states of some sequences, one per row.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="states">The states of all steps, <c>[N, directions · H]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
-    /// <param name="sequences">Which sequences, one of them as often as is wanted.</param>
-    /// <param name="directions">1, or 2 where the layer runs in both.</param>
-    /// <param name="ends">Where they are written, <c>[sequences, directions · H]</c>.</param>
+    /// <param name="sequences">The sequences; repetitions are allowed.</param>
+    /// <param name="directions">2 if the layer is bidirectional, otherwise 1.</param>
+    /// <param name="ends">Receives the final states, <c>[sequences, directions · H]</c>.</param>
     public static void Gather<T>(
         Tape<T> tape, Variable<T> states, PackedSteps steps, ReadOnlySpan<int> sequences, int directions, Variable<T> ends)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -23,7 +23,7 @@ internal static class SequenceEnds
         Embed<T>.Apply(tape, states.SliceColumns(0, hidden), LastRows(tape, steps, sequences), ends.SliceColumns(0, hidden));
         if (directions == 1) return;
 
-        // The first step's rows are the sequences, in their order.
+        // Row i of the first step belongs to sequence i.
         Embed<T>.Apply(tape, states.SliceColumns(hidden, hidden), tape.NewIds(sequences), ends.SliceColumns(hidden, hidden));
     }
 

@@ -5,14 +5,14 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Layers;
 
 /// <summary>
-/// What each layer of a stack made of a packed batch: filled by a run and good until the next one or the tape's reset. After a backward pass the gradients of
-/// the states are total derivatives: what the layer above sent and what flowed back through time.
+/// The states of each layer of a stack. A run fills them; they are valid until the next run or the tape's reset. After a backward pass the gradients of
+/// the states are total derivatives: from the layer above and back through time.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 public sealed class StackStates<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Room for so many layers.</summary>
+    /// <summary>Allocates the lists for a number of layers.</summary>
     public StackStates(int layers)
     {
         Outputs = new Variable<T>[layers];
@@ -22,6 +22,6 @@ public sealed class StackStates<T>
     /// <summary>The hidden states of each layer, <c>[N, directions · H]</c>.</summary>
     public Variable<T>[] Outputs { get; }
 
-    /// <summary>What each layer remembers beside them.</summary>
+    /// <summary>The memory cells of each layer.</summary>
     public IReadOnlyList<MemoryTrace<T>> Memories { get; }
 }

@@ -2,15 +2,15 @@ using Rnnctl.Compute.Cells;
 
 namespace Rnnctl.Models.Parameters;
 
-/// <summary>How the parameters of a recurrent cell start.</summary>
+/// <summary>The initial values of a recurrent cell's parameters.</summary>
 public static class CellInitialization
 {
     /// <summary>
-    /// Input and output weights as Glorot has them and recurrent weights orthogonal, gate by gate, but as Glorot has them where they are not square; biases 0,
-    /// but the forget gate's 1; peepholes 0, so that a cell starts as the one without; gains of layer normalisation 1; a learnt initial state 0.
+    /// Gate by gate: input and output weights are Glorot, recurrent weights are orthogonal, or Glorot if they are not square. Biases are 0, but the forget
+    /// gate's is 1. Peepholes are 0, so that the cell starts like one without them. Gains of layer normalisation are 1; a learnt initial state is 0.
     /// </summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="parameter">Which of its parameters.</param>
+    /// <param name="parameter">One of its parameters.</param>
     public static InitialValue Of(CellDefinition cell, CellParameter parameter) => parameter.Kind switch
     {
         CellParameterKind.InputWeight or CellParameterKind.OutputWeight => new InitialValue(Distribution.Glorot, cell.Gates),
@@ -24,8 +24,8 @@ public static class CellInitialization
     /// <summary>The parameters of one direction of a layer, with PyTorch's names and shapes.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="parameters">The layer's parameters.</param>
-    /// <param name="prefix">How their names start: <c>encoder.</c>.</param>
-    /// <param name="suffix">How they end: <c>_l0_reverse</c>.</param>
+    /// <param name="prefix">The prefix of their names: <c>encoder.</c>.</param>
+    /// <param name="suffix">The suffix of their names: <c>_l0_reverse</c>.</param>
     public static IEnumerable<ParameterShape> Shapes(CellDefinition cell, IEnumerable<CellParameter> parameters, string prefix, string suffix) =>
         parameters.Select(parameter => new ParameterShape(
             prefix + parameter.Name + suffix,

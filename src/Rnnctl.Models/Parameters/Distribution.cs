@@ -1,6 +1,6 @@
 namespace Rnnctl.Models.Parameters;
 
-/// <summary>What a parameter's initial numbers are drawn from.</summary>
+/// <summary>The distribution of a parameter's initial values.</summary>
 public enum Distribution
 {
     /// <summary>Zeros: biases.</summary>
@@ -9,7 +9,7 @@ public enum Distribution
     /// <summary>Uniform in ±√(6 / (inputs + outputs)): weights between layers (Glorot and Bengio 2010).</summary>
     Glorot,
 
-    /// <summary>A random orthogonal matrix, so that a state neither grows nor shrinks on its way through time: recurrent weights (Saxe et al.
+    /// <summary>A random orthogonal matrix, so that a state neither grows nor shrinks over time: recurrent weights (Saxe et al.
     /// 2014).</summary>
     Orthogonal,
 

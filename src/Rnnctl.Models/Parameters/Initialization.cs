@@ -2,10 +2,10 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Models.Parameters;
 
-/// <summary>Draws initial values: the same numbers for the same seed and place in the model, whatever else the model holds.</summary>
+/// <summary>Draws initial values. They depend only on the seed and on the parameter's number in the model.</summary>
 public static class Initialization
 {
-    /// <summary>The initial value of a parameter, row after row.</summary>
+    /// <summary>Returns the initial value of a parameter, row after row.</summary>
     /// <param name="shape">The parameter.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="place">The parameter's number in the model.</param>

@@ -5,12 +5,12 @@ using Rnnctl.Compute.Randomness;
 namespace Rnnctl.Models.Parameters;
 
 /// <summary>
-/// A random matrix whose rows are orthonormal: normally distributed rows, made orthogonal one after the other by the modified Gram-Schmidt
+/// A random matrix whose rows are orthonormal: normally distributed rows, made orthonormal by the modified Gram-Schmidt
 /// process.
 /// </summary>
 internal static class OrthogonalMatrix
 {
-    /// <summary>Fills a matrix <c>[rows, columns]</c> with no more rows than columns.</summary>
+    /// <summary>Fills a matrix <c>[rows, columns]</c>; it must not have more rows than columns.</summary>
     public static void Fill(Span<double> matrix, int rows, int columns, PhiloxRandom random)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, columns);

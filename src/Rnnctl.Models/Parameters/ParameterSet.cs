@@ -1,33 +1,32 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Parameters;
 
 /// <summary>
-/// All of a model's parameters, side by side in one run of memory, and their gradients in another of the same layout: so that an
-/// optimiser's step, a norm or a clearing is one pass. Each parameter begins at a cache line; the gaps hold zeros and stay zero. Frozen parameters come last
+/// All parameters of a model in one block of memory, and their gradients in another block of the same layout, so that an
+/// optimiser's step or a norm is one pass. Each parameter starts at a cache line; the gaps stay zero. Frozen parameters come last
 /// and have no gradients.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 public sealed class ParameterSet<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Alignment = 16;
 
-    private readonly Backend<T> _backend;
     private readonly Dictionary<string, (ParameterShape Shape, int Offset)> _places = [];
     private readonly Storage<T> _values;
     private readonly Storage<T>? _gradients;
 
-    /// <summary>Parameters of undefined value.</summary>
-    /// <param name="backend">Where they live.</param>
-    /// <param name="shapes">What they are.</param>
-    /// <param name="learning">Whether they have gradients.</param>
-    /// <exception cref="Compute.Devices.DeviceMemoryException">Together they are too many for a tensor, or for the memory there is.</exception>
+    /// <summary>Allocates the parameters, all zero.</summary>
+    /// <param name="backend">The device that holds them.</param>
+    /// <param name="shapes">Their names and shapes.</param>
+    /// <param name="learning">Whether to allocate gradients.</param>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">Together they are too large for a tensor or for the device's memory.</exception>
     public ParameterSet(Backend<T> backend, IReadOnlyList<ParameterShape> shapes, bool learning)
     {
-        _backend = backend;
+        Backend = backend;
         Shapes = shapes;
         Place(frozen: false);
         LearntLength = Length;
@@ -39,29 +38,32 @@ public sealed class ParameterSet<T> : IDisposable
         backend.Clear(Gradients);
     }
 
-    /// <summary>What the parameters are, in the model's order.</summary>
+    /// <summary>The device that they live on.</summary>
+    public Backend<T> Backend { get; }
+
+    /// <summary>The names and shapes, in the model's order.</summary>
     public IReadOnlyList<ParameterShape> Shapes { get; }
 
-    /// <summary>The numbers of all parameters and of the gaps between them.</summary>
+    /// <summary>The number of elements of <see cref="Values"/>, gaps included.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The numbers of the parameters that are not frozen and of the gaps between them: the first of <see cref="Length"/>.</summary>
+    /// <summary>The number of elements of the parameters that are not frozen, gaps included. They come first.</summary>
     public int LearntLength { get; }
 
-    /// <summary>The number of parameters, frozen ones among them.</summary>
+    /// <summary>The number of elements of all parameters, frozen ones included, without gaps.</summary>
     public long Count => Shapes.Sum(shape => (long)shape.Count);
 
     /// <summary>All values, <c>[1, length]</c>.</summary>
     public Tensor<T> Values => new(_values, 0, 1, Length);
 
-    /// <summary>The values that are not frozen, <c>[1, learnt length]</c>.</summary>
+    /// <summary>The values of the parameters that are not frozen, <c>[1, learnt length]</c>.</summary>
     public Tensor<T> LearntValues => new(_values, 0, 1, LearntLength);
 
-    /// <summary>Their gradients, <c>[1, learnt length]</c>; <c>default</c> of a set that does not learn.</summary>
+    /// <summary>Their gradients, <c>[1, learnt length]</c>; <c>default</c> if the set has no gradients.</summary>
     public Tensor<T> Gradients => _gradients is null ? default : new Tensor<T>(_gradients, 0, 1, LearntLength);
 
     /// <summary>A parameter by its name.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     public Variable<T> this[string name]
     {
         get
@@ -72,7 +74,17 @@ public sealed class ParameterSet<T> : IDisposable
         }
     }
 
-    /// <summary>Draws all initial values from a seed.</summary>
+    /// <summary>
+    /// Takes the memory of an optimiser's two moments and frees it at once, so that a model which cannot be trained is refused before its initial values
+    /// are drawn, which may take hours.
+    /// </summary>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have that much memory.</exception>
+    public void RequireRoomForMoments()
+    {
+        using Storage<T> first = Backend.Allocate<T>(LearntLength), second = Backend.Allocate<T>(LearntLength);
+    }
+
+    /// <summary>Sets all parameters to their initial values.</summary>
     public void Initialize(ulong seed)
     {
         for (int place = 0; place < Shapes.Count; place++)
@@ -83,15 +95,15 @@ public sealed class ParameterSet<T> : IDisposable
     }
 
     /// <summary>Sets a parameter's value, row after row.</summary>
-    public void Write(string name, ReadOnlySpan<T> values) => _backend.Upload(values, this[name].Value);
+    public void Write(string name, ReadOnlySpan<T> values) => Backend.Upload(values, this[name].Value);
 
     /// <summary>Reads a parameter's value, row after row.</summary>
-    public void Read(string name, Span<T> values) => _backend.Download(this[name].Value, values);
+    public void Read(string name, Span<T> values) => Backend.Download(this[name].Value, values);
 
-    /// <summary>Where a parameter lies in <see cref="Values"/>, for what else has the same layout (an optimiser's moments).</summary>
+    /// <summary>The offset of a parameter in <see cref="Values"/> and in other tensors of the same layout (an optimiser's moments).</summary>
     public int OffsetOf(string name) => _places[name].Offset;
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         _values.Dispose();

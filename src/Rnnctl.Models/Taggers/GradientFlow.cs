@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -7,17 +7,17 @@ using Rnnctl.Models.Layers;
 namespace Rnnctl.Models.Taggers;
 
 /// <summary>
-/// How the gradient travels back through time: for each layer of a tagger, the norm of
+/// Measures how the gradient flows back through time. For each layer of a tagger it computes the norms of
 /// <code>
 /// ∂L_T / ∂h_t and ∂L_T / ∂c_t,   L_T = -log p(label of the last token T)
 /// </code>
-/// the total derivatives with respect to the forward direction's hidden state, and to its memory where the cell has one, at step t, along all paths, against
-/// the lag T - t (Bengio et al. 1994, Pascanu et al. 2013). A step's memory tells its loss through the same step's hidden state, too. Under a conditional
-/// random field p is the last token's marginal, Σ exp(score(y)) / Z over the labellings y that end with its label: the model's own loss of a sentence whose
-/// other labels are unknown. Its derivative takes the chain's paths too, through the other tokens' emissions. Sequences do not see each other, so that each
-/// row of a batch's gradient belongs to one sequence's loss.
+/// by the lag T - t (Bengio et al. 1994, Pascanu et al. 2013). These are total derivatives along all paths, with respect to the forward direction's hidden
+/// state h_t and to its memory c_t, if the cell has one; c_t also acts through h_t of the same step. With a conditional random field, p is the last token's
+/// marginal, Σ exp(score(y)) / Z over the labellings y that end with its label: the model's loss for a sentence whose other labels are unknown. The
+/// gradient then flows through the other tokens' emissions too. Sequences are independent, so each row of a batch's gradient belongs to one
+/// sequence's loss.
 /// </summary>
-/// <typeparam name="T">The number; in <see cref="double"/> a gradient can vanish further before it is lost.</typeparam>
+/// <typeparam name="T">The number; in <see cref="double"/>, smaller gradients can still be measured.</typeparam>
 public sealed class GradientFlow<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -29,10 +29,10 @@ public sealed class GradientFlow<T> : IDisposable
     private readonly List<double>[] _hiddenSums, _memorySums;
     private readonly List<int> _sequences = [];
 
-    /// <summary>The flow through a tagger, over no sequences as yet.</summary>
-    /// <param name="backend">What computes.</param>
-    /// <param name="architecture">The tagger's shape; it runs as it does without learning.</param>
-    /// <param name="parameters">Gives a parameter by its name.</param>
+    /// <summary>Creates a measurement without sequences.</summary>
+    /// <param name="backend">The backend that computes.</param>
+    /// <param name="architecture">The tagger's architecture; it runs without dropout and other noise.</param>
+    /// <param name="parameters">Returns the parameter with a given name.</param>
     public GradientFlow(Backend<T> backend, TaggerArchitecture architecture, Func<string, Variable<T>> parameters)
     {
         _tagger = new Tagger<T>(architecture, parameters);
@@ -42,17 +42,17 @@ public sealed class GradientFlow<T> : IDisposable
         _memorySums = [.. _hiddenSums.Select(_ => new List<double>())];
     }
 
-    /// <summary>The layers over all sequences so far, the lowest first.</summary>
+    /// <summary>The gradients of each layer over all sequences so far, lowest layer first.</summary>
     public IReadOnlyList<GradientByLag> Layers =>
         [.. _hiddenSums.Zip(_memorySums, (hidden, memory) => new GradientByLag([.. Means(hidden)], [.. Means(memory)], [.. _sequences]))];
 
     /// <summary>Adds the sequences of a packed batch whose last token's label is known.</summary>
     /// <param name="input">The batch.</param>
-    /// <param name="labels">The labels' ids, <c>[N]</c>, negative where unknown; only those of last tokens count.</param>
+    /// <param name="labels">The labels' ids, <c>[N]</c>, negative if unknown; only the last tokens' labels matter.</param>
     public void Add(TaggerInput input, ReadOnlySpan<int> labels)
     {
         PackedSteps steps = input.Steps;
-        int[] last = OfLastTokens(labels, steps);
+        int[] last = LastTokenLabels(labels, steps);
         int counted = last.Count(label => label >= 0);
         if (counted == 0) return;
         _tape.Reset();
@@ -61,7 +61,7 @@ public sealed class GradientFlow<T> : IDisposable
         _tape.Backward(_tagger.Loss(_tape, logits, _tape.NewIds(last), steps, counted));
         CountSequences(last, steps);
 
-        // The batch's loss is a mean over its sequences.
+        // AddNorms multiplies by the number of sequences, since the batch's loss is their mean.
         for (int layer = 0; layer < _hiddenSums.Length; layer++)
         {
             Variable<T> hidden = states.Outputs[layer];
@@ -71,10 +71,10 @@ public sealed class GradientFlow<T> : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc/>
     public void Dispose() => _tape.Dispose();
 
-    private static int[] OfLastTokens(ReadOnlySpan<int> labels, PackedSteps steps)
+    private static int[] LastTokenLabels(ReadOnlySpan<int> labels, PackedSteps steps)
     {
         int[] last = new int[steps.Tokens];
         Array.Fill(last, NotCounted);
@@ -97,7 +97,7 @@ public sealed class GradientFlow<T> : IDisposable
 
     private IEnumerable<double> Means(List<double> sums) => sums.Zip(_sequences, (sum, count) => sum / count);
 
-    /// <summary>The gradients of variables, one under the other.</summary>
+    /// <summary>Downloads the gradients of variables, stacked.</summary>
     private T[] Rows(IReadOnlyList<Variable<T>> variables)
     {
         var rows = new T[TensorSize.Of(1, variables.Sum(variable => (long)variable.Gradient.Count))];

@@ -10,11 +10,11 @@ using Rnnctl.Models.Layers;
 namespace Rnnctl.Models.Taggers;
 
 /// <summary>
-/// A sequence tagger: embedding, recurrent layers, where asked for attention of each sentence to itself, and a linear layer whose softmax is each token's
-/// distribution over the labels; or, with a conditional random field, whose values are the emissions of a chain that scores a sentence's labels together
-/// (Huang et al. 2015).
+/// A sequence tagger: embeddings, recurrent layers, optional self-attention, and a linear output layer. The softmax of the output layer is each token's
+/// distribution over the labels. With a conditional random field, the outputs are the emissions of a linear chain that scores a sentence's labels
+/// together (Huang et al. 2015).
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 public sealed class Tagger<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -25,9 +25,9 @@ public sealed class Tagger<T>
     private readonly RecurrentStack<T> _layers;
     private readonly SelfAttention<T>? _attention;
 
-    /// <summary>The tagger whose parameters are these.</summary>
-    /// <param name="architecture">Its shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the tagger from its parameters.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public Tagger(TaggerArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
@@ -36,20 +36,20 @@ public sealed class Tagger<T>
         _features = [.. Enumerable.Range(0, architecture.Features.Count).Select(feature => parameter(TaggerArchitecture.FeatureTable(feature)))];
         _outputWeight = parameter("output.weight");
         _outputBias = parameter("output.bias");
-        _layers = new RecurrentStack<T>(architecture.Stack, parameter, SeeOutputLayer);
+        _layers = new RecurrentStack<T>(architecture.Stack, parameter, WithOutputLayer);
         _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
         if (architecture.Crf)
             Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
     }
 
-    /// <summary>The parameters of the conditional random field, or null where each token is labelled by itself.</summary>
+    /// <summary>The parameters of the conditional random field, or null if each token is labelled independently.</summary>
     public ChainWeights<T>? Chain { get; }
 
     /// <summary>Every token's logits, <c>[N, labels]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">The packed batch of sentences.</param>
-    /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
-    /// <param name="states">Takes each layer's states, with their gradients; then the model does not learn, and time is never cut.</param>
+    /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
+    /// <param name="states">Receives each layer's states and their gradients, or null. With it the model does not learn, and BPTT is not truncated.</param>
     public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null)
     {
         Variable<T> vectors = Vectors(tape, input);
@@ -59,25 +59,25 @@ public sealed class Tagger<T>
         return tape.Linear(Attended(tape, Dropped(tape, x, _architecture.Layers, training), input.Steps, training), _outputWeight, _outputBias);
     }
 
-    /// <summary>The loss, the mean over the labelled tokens of -log of the right labels' probability, <c>[1, 1]</c>.</summary>
+    /// <summary>The loss: the mean over the labelled tokens of -log p(gold label), <c>[1, 1]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
-    /// <param name="labels">The right labels, <c>[1, N]</c>; negative ones are left out, in a chain any label may stand there.</param>
+    /// <param name="labels">The gold labels, <c>[1, N]</c>; negative for tokens that do not count, where a chain may have any label.</param>
     /// <param name="steps">The packed batch's shape.</param>
-    /// <param name="counted">How many of the labels are not negative, at least 1.</param>
+    /// <param name="counted">The number of labels that are not negative, at least 1.</param>
     public Variable<T> Loss(Tape<T> tape, Variable<T> logits, Tensor<int> labels, PackedSteps steps, int counted) => Chain is { } chain
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
-    /// <summary>What a place over the recurrent layers reads of x.</summary>
+    /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>
         training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(place)) : x;
 
-    /// <summary>x + attention(x), with dropout on what attention adds, as on a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
+    /// <summary>x + attention(x), with dropout on attention(x), as in a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
         _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _architecture.Layers + 1, training));
 
-    /// <summary>Every token's embedding, joined by what its characters tell and by the embeddings of its features,
+    /// <summary>Each token's embedding, joined with the vector of its characters and the embeddings of its features,
     /// <c>[N, embedding + width + features · feature embedding]</c>.</summary>
     private Variable<T> Vectors(Tape<T> tape, TaggerInput input)
     {
@@ -96,8 +96,8 @@ public sealed class Tagger<T>
         return joined;
     }
 
-    /// <summary>The last layer's weights in a direction with the output layer's block that reads it: what a network that remembers its output needs.</summary>
-    private CellWeights<T> SeeOutputLayer(CellWeights<T> weights, int direction)
+    /// <summary>Adds the output layer's block for this direction to the last layer's weights: a Jordan network's memory is the tagger's output.</summary>
+    private CellWeights<T> WithOutputLayer(CellWeights<T> weights, int direction)
     {
         Variable<T> block = _outputWeight.SliceColumns(direction * _architecture.Hidden, _architecture.Hidden);
         return weights with { Output = block, OutputBias = _outputBias };

@@ -6,47 +6,47 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
 
-/// <summary>Everything that decides a tagger's parameters and equations.</summary>
+/// <summary>Everything that determines a tagger's parameters and equations.</summary>
 /// <param name="Tokens">V, the size of the vocabulary.</param>
-/// <param name="Labels">How many labels there are.</param>
+/// <param name="Labels">L, the number of labels.</param>
 /// <param name="Embedding">E, the size of a token's embedding.</param>
 /// <param name="Cell">The recurrent cell.</param>
 /// <param name="Hidden">H, the hidden units of a layer in each direction.</param>
-/// <param name="Layers">How many recurrent layers there are; with none, each token is labelled by itself.</param>
-/// <param name="Bidirectional">Whether each layer also runs from the end.</param>
-/// <param name="Dropout">The probability with which an element is dropped: of the embeddings and the words' vectors, between layers, and of the last
+/// <param name="Layers">The number of recurrent layers; with 0, each token is labelled independently of the others.</param>
+/// <param name="Bidirectional">Whether each layer also runs backward in time.</param>
+/// <param name="Dropout">The dropout probability: of the embeddings and character vectors, between layers, and of the last
 /// hidden states.</param>
-/// <param name="Crf">Whether the labels of a sentence are scored together, by a conditional random field over the logits, rather than each by itself.
+/// <param name="Crf">Whether a conditional random field over the logits scores the labels of a sentence together.
 /// </param>
 public sealed record TaggerArchitecture(
     int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout,
     bool Crf = false)
 {
-    /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
+    /// <summary>What the recurrent layers do in addition to their cell's equations.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
 
-    /// <summary>How words' vectors are made of their characters, joined to the tokens' embeddings; null where words are not spelled.</summary>
+    /// <summary>The character encoder, whose vectors are joined to the tokens' embeddings; null without characters.</summary>
     public CharacterArchitecture? Characters { get; init; }
 
-    /// <summary>The heads of the attention of each sentence to itself over the last layer's outputs; 0 where there is none.</summary>
+    /// <summary>The heads of self-attention over the last layer's outputs; 0 without self-attention.</summary>
     public int SelfAttentionHeads { get; init; }
 
-    /// <summary>The sizes of the vocabularies of the features that tokens have beside their words; empty for none.</summary>
+    /// <summary>The sizes of the vocabularies of the tokens' features; empty without features.</summary>
     public IReadOnlyList<int> Features { get; init; } = [];
 
     /// <summary>The size of a feature's embedding.</summary>
     public int FeatureEmbedding { get; init; }
 
-    /// <summary>Whether the tokens' embeddings stay as they are while the rest learns.</summary>
+    /// <summary>Whether the tokens' embeddings are not trained.</summary>
     public bool FreezeEmbeddings { get; init; }
 
-    /// <summary>1, or 2 where the layers are bidirectional.</summary>
+    /// <summary>2 if the layers are bidirectional, otherwise 1.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
-    /// <summary>The attention of each sentence to itself over the last layer's outputs, or null where there is none.</summary>
+    /// <summary>Self-attention over the last layer's outputs, or null.</summary>
     internal SelfAttentionArchitecture? SelfAttention => SelfAttentionHeads == 0 ? null : new(SelfAttentionHeads, EncoderWidth);
 
-    /// <summary>What a token's embedding, the vector of its characters and the embeddings of its features have together.</summary>
+    /// <summary>The width of a token's embedding, character vector and feature embeddings together.</summary>
     private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (Features.Count * FeatureEmbedding);
 
     private int EncoderWidth => Layers == 0 ? VectorWidth : Directions * Hidden;
@@ -72,10 +72,10 @@ public sealed record TaggerArchitecture(
         Top = Cell.AtTop(Labels),
     };
 
-    /// <summary>The name of a feature's embeddings: <c>feature_1.weight</c>.</summary>
+    /// <summary>The parameter name of a feature's embeddings: <c>feature_1.weight</c>.</summary>
     internal static string FeatureTable(int feature) => $"feature_{feature + 1}.weight";
 
-    /// <summary>pytorch-crf's names; at first no label follows another more readily than the rest.</summary>
+    /// <summary>The names of pytorch-crf. All transitions start at 0.</summary>
     private ParameterShape[] CrfParameters() =>
     [
         new("crf.transitions", [Labels, Labels], new InitialValue(Distribution.Zero)),

@@ -8,13 +8,13 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
 
-/// <summary>A whole tagger with its loss, over three sentences of uneven lengths, one label of which does not count.</summary>
+/// <summary>A gradient check of a whole tagger with its loss, on three sentences of different lengths. One label does not count.</summary>
 public sealed class TaggerGradientCase : GradientCase
 {
     private const ulong Seed = 31;
     private static readonly int[] Lengths = [4, 2, 1];
 
-    // Words of three, two and one characters, which the tokens are in turn; in packed order, so that the longest one ends as it begins.
+    // Words of three, two and one characters; the tokens are these words in turn. In packed order, the longest word's last character is its first.
     private static readonly int[] WordLengths = [3, 2, 1];
     private static readonly int[] Characters = [0, 1, 2, 3, 4, 0];
 
@@ -24,8 +24,8 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
 
     /// <summary>A tagger with given weights.</summary>
-    /// <param name="subject">What is checked, in words.</param>
-    /// <param name="architecture">Its shape; the batch uses each of its tokens' ids, and then the first again.</param>
+    /// <param name="subject">A description of the case.</param>
+    /// <param name="architecture">Its architecture; the batch uses each token id, then the first one again.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
     public TaggerGradientCase(string subject, TaggerArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
         : base(subject, [.. architecture.Parameters().Select(shape => Input(shape, weights(shape)))])
@@ -41,16 +41,16 @@ public sealed class TaggerGradientCase : GradientCase
     }
 
     /// <summary>A tagger with random weights.</summary>
-    /// <param name="architecture">Its shape.</param>
+    /// <param name="architecture">Its architecture.</param>
     public TaggerGradientCase(TaggerArchitecture architecture)
         : this(SubjectOf(architecture), architecture, Draw(architecture))
     {
     }
 
-    /// <summary>The tokens that the batch has.</summary>
+    /// <summary>The number of tokens of the batch.</summary>
     public static int BatchTokens => Lengths.Sum();
 
-    /// <summary>The distinct characters that the batch's words have.</summary>
+    /// <summary>The number of distinct characters of the batch.</summary>
     public static int BatchCharacters => Characters.Max() + 1;
 
     /// <inheritdoc />

@@ -3,29 +3,29 @@ using Rnnctl.Models.Characters;
 
 namespace Rnnctl.Models.Taggers;
 
-/// <summary>The whole taggers whose gradients are checked beside those around each cell.</summary>
+/// <summary>Whole taggers whose gradients are checked, in addition to a tagger for each cell.</summary>
 public static class TaggerGradientCases
 {
     private static readonly TaggerArchitecture Small = new(
         TaggerGradientCase.BatchTokens - 1, Labels: 3, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 5, Layers: 2, Bidirectional: true, Dropout: 0.3,
         Crf: true);
 
-    /// <summary>Everything that can make a word's vector of its characters, over words of uneven lengths.</summary>
+    /// <summary>Every character encoder, on words of different lengths.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfCharacters { get; } =
         [Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn)];
 
-    /// <summary>Self-attention over the outputs of two layers in both directions, with a conditional random field and without.</summary>
+    /// <summary>Self-attention over two bidirectional layers, with and without a conditional random field.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfSelfAttention { get; } =
         [new(Small with { SelfAttentionHeads = 2 }), new(Small with { SelfAttentionHeads = 5, Crf = false })];
 
-    /// <summary>Features of tokens, alone and beside characters.</summary>
+    /// <summary>Features of tokens, with and without characters.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfFeatures { get; } =
     [
         new(Small with { Features = [3, 2], FeatureEmbedding = 3 }),
         new(Small with { Features = [4], FeatureEmbedding = 2, Characters = Characters(CharacterCell.Cnn) }),
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All cases.</summary>
     public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures];
 
     private static TaggerGradientCase Spelled(CharacterCell kind) =>

@@ -3,7 +3,7 @@ using Rnnctl.Models.Characters;
 
 namespace Rnnctl.Models.Taggers;
 
-/// <summary>A packed batch of sentences as a tagger reads it: N tokens.</summary>
+/// <summary>A tagger's input: a packed batch of sentences with N tokens.</summary>
 /// <param name="tokens">The tokens' ids in packed order, <c>[N]</c>.</param>
 /// <param name="steps">The packed batch's shape.</param>
 public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps steps)
@@ -14,9 +14,9 @@ public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps ste
     /// <summary>The packed batch's shape.</summary>
     public PackedSteps Steps { get; } = steps;
 
-    /// <summary>The ids of the tokens' features, one feature behind the other, <c>[features · N]</c>, for a tagger that reads them.</summary>
+    /// <summary>The ids of the tokens' features, one feature after the other, <c>[features · N]</c>; empty without features.</summary>
     public ReadOnlySpan<int> Features { get; init; }
 
-    /// <summary>The batch's words with their characters, for a tagger that reads them.</summary>
+    /// <summary>The batch's words with their characters; <c>default</c> without characters.</summary>
     public SpelledWords Words { get; init; }
 }

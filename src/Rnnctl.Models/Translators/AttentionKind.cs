@@ -1,12 +1,12 @@
 namespace Rnnctl.Models.Translators;
 
-/// <summary>How a decoder scores the source's positions, with the decoder's state s and the encoder's output h at a position.</summary>
+/// <summary>The score of a source position, from the decoder's state s and the encoder's output h at the position.</summary>
 public enum AttentionKind
 {
-    /// <summary>Not at all: the source is one vector of fixed size (Cho et al. 2014, Sutskever et al. 2014).</summary>
+    /// <summary>No attention: the source is one vector of fixed size (Cho et al. 2014, Sutskever et al. 2014).</summary>
     None,
 
-    /// <summary>v · tanh(W s + U h + b), one hidden layer over the joined states (Bahdanau et al. 2014).</summary>
+    /// <summary>v · tanh(W s + U h + b) (Bahdanau et al. 2014).</summary>
     Additive,
 
     /// <summary>s · h (Luong et al. 2015).</summary>

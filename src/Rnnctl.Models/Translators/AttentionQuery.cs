@@ -1,11 +1,11 @@
 namespace Rnnctl.Models.Translators;
 
-/// <summary>Which of the decoder's states asks the source.</summary>
+/// <summary>The decoder's state that is the attention's query.</summary>
 public enum AttentionQuery
 {
-    /// <summary>The state of the current step; what is attended to goes beside it to the output layer (Luong et al. 2015).</summary>
+    /// <summary>The state of the current step; the output layer reads it and the attended vector (Luong et al. 2015).</summary>
     Current,
 
-    /// <summary>The state of the step before; what is attended to is read by the current step's gates too (Bahdanau et al. 2014).</summary>
+    /// <summary>The state of the previous step; the gates of the current step read the attended vector too (Bahdanau et al. 2014).</summary>
     Previous,
 }

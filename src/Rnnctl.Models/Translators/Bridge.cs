@@ -2,13 +2,14 @@ using System.Numerics;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Translators;
 
-/// <summary>What leads from the encoder to the decoder beside attention: the context vector of fixed size and the decoder's first state.</summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <summary>The connection from the encoder to the decoder, apart from attention: the context vector and the decoder's initial state.</summary>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class Bridge<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -16,11 +17,11 @@ internal sealed class Bridge<T>
     private readonly int _width;
     private readonly Variable<T> _contextWeight, _contextBias;
     private readonly Variable<T>[] _initialWeights;
-    private readonly SingleSteps _asking = new();
+    private readonly SingleSteps _queryShape = new();
 
-    /// <summary>The bridge whose parameters are these.</summary>
-    /// <param name="architecture">The translator's shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the bridge from its parameters.</summary>
+    /// <param name="architecture">The translator's architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public Bridge(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         (_architecture, _width) = (architecture, architecture.Encoder.Hidden);
@@ -31,7 +32,7 @@ internal sealed class Bridge<T>
             : [];
     }
 
-    /// <summary>The context vector of each of the decoder's sequences, <c>[B, H]</c>; empty where the decoder sees none.</summary>
+    /// <summary>The context vector of each of the decoder's sequences, <c>[B, H]</c>; empty if the decoder uses none.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="source">The encoded sources.</param>
     /// <param name="places">For each of the decoder's sequences the place of its source among these, <c>[B]</c>.</param>
@@ -43,12 +44,12 @@ internal sealed class Bridge<T>
         return _architecture.Context == ContextKind.Last ? last : tape.Tanh(tape.Linear(last, _contextWeight, _contextBias));
     }
 
-    /// <summary>Puts the decoder's first state in place.</summary>
+    /// <summary>Sets the decoder's initial state.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="source">The encoded sources.</param>
     /// <param name="places">For each of the decoder's sequences the place of its source among these, <c>[B]</c>.</param>
     /// <param name="context">The context vector.</param>
-    /// <param name="state">The state.</param>
+    /// <param name="state">Receives the initial state.</param>
     public void Start(Tape<T> tape, in EncodedSource<T> source, ReadOnlyMemory<int> places, Variable<T> context, DecoderState<T> state)
     {
         bool copies = !_architecture.StartsFromContext && _architecture.InitialState == InitialStateKind.Copy;
@@ -78,7 +79,7 @@ internal sealed class Bridge<T>
         }
     }
 
-    /// <summary>A layer's state after its last step, both directions side by side, <c>[B, H]</c>.</summary>
+    /// <summary>The final hidden state of a layer, both directions joined, <c>[B, H]</c>.</summary>
     private Variable<T> LastHidden(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
     {
         Variable<T> y = source.States.Outputs[layer], last = tape.NewVariable(places.Length, y.Columns);
@@ -86,7 +87,7 @@ internal sealed class Bridge<T>
         return last;
     }
 
-    /// <summary>A layer's memory after its last step, likewise.</summary>
+    /// <summary>The final memory of a layer, both directions joined, <c>[B, H]</c>.</summary>
     private Variable<T> LastMemory(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
     {
         MemoryTrace<T> memory = source.States.Memories[layer];
@@ -97,11 +98,11 @@ internal sealed class Bridge<T>
         return last;
     }
 
-    /// <summary>The mean of each source's outputs: what a query attends to that prefers nothing.</summary>
+    /// <summary>The mean of each source's outputs, computed by attention with a query of zeros.</summary>
     private Variable<T> Mean(Tape<T> tape, in EncodedSource<T> source, ReadOnlyMemory<int> places)
     {
-        PackedSteps asking = _asking.At(time: 0, places.Length);
+        PackedSteps queryShape = _queryShape.At(time: 0, places.Length);
         Variable<T> keys = Variable<T>.Constant(source.Outputs.Value), queries = tape.NewZeros(places.Length, keys.Columns);
-        return Attend<T>.Apply(tape, new SequencePairs(asking, source.Steps, places), heads: 1, scale: 1, queries, keys, source.Outputs).Outputs;
+        return Attend<T>.Apply(tape, new SequencePairs(queryShape, source.Steps, places), heads: 1, scale: 1, queries, keys, source.Outputs).Outputs;
     }
 }

@@ -1,17 +1,17 @@
 namespace Rnnctl.Models.Translators;
 
-/// <summary>Where the decoder sees the context vector c.</summary>
+/// <summary>Where the decoder uses the context vector c.</summary>
 public enum ContextUse
 {
     /// <summary>Nowhere.</summary>
     None,
 
-    /// <summary>As its first state.</summary>
+    /// <summary>As its initial state.</summary>
     Initial,
 
-    /// <summary>Joined to each step's input, so that the gates see y', s' and c (Cho et al. 2014).</summary>
+    /// <summary>Joined to the input of every step, so that the gates read y', s' and c (Cho et al. 2014).</summary>
     EveryStep,
 
-    /// <summary>Both.</summary>
+    /// <summary>As its initial state and at every step.</summary>
     Both,
 }

@@ -1,22 +1,23 @@
 using System.Numerics;
-using Rnnctl.Compute;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Translators;
 
 /// <summary>
-/// A decoder: recurrent layers over the target, whose states s attend to the source, and the vector that the output layer reads at each step:
+/// A decoder: recurrent layers over the target, attention of their states s to the source, and the readout r, which the output layer reads:
 /// <code>
 /// s_t = cell([y_t; c; r_(t-1) or a_t], s_(t-1))
-/// a_t = attention(s_t), or of s_(t-1)
+/// a_t = attention(s_t) or attention(s_(t-1))
 /// r_t = tanh(W [a_t; s_t] + b), or s_t without attention
 /// </code>
-/// with the symbol y before, the context vector c, and what is fed: r of the step before (Luong et al. 2015) or a_t (Bahdanau et al. 2014).
+/// where y_t is the embedding of the previous symbol and c is the context vector. The last part of the input is r_(t-1) with input feeding (Luong et al.
+/// 2015), a_t if the previous state is the query (Bahdanau et al. 2014), and absent otherwise.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class Decoder<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -27,9 +28,9 @@ internal sealed class Decoder<T>
     private readonly SourceAttention<T>? _attention;
     private readonly Variable<T> _attendedWeight, _stateWeight, _readoutBias;
 
-    /// <summary>The decoder whose parameters are these.</summary>
-    /// <param name="architecture">The translator's shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the decoder from its parameters.</summary>
+    /// <param name="architecture">The translator's architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public Decoder(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
@@ -47,12 +48,12 @@ internal sealed class Decoder<T>
     /// <summary>The keys and values that the decoder attends to, <c>[N, H]</c> each; empty without attention.</summary>
     public (Variable<T> Keys, Variable<T> Values) Project(Tape<T> tape, Variable<T> outputs) => _attention?.Project(tape, outputs) ?? default;
 
-    /// <summary>r of all steps of whole targets, <c>[N, H]</c>: of decoders that do not run step by step.</summary>
+    /// <summary>The readouts r of all steps of whole targets, <c>[N, H]</c>. Only for decoders that need not run step by step.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="embedded">The symbols before, <c>[N, E]</c>.</param>
+    /// <param name="embedded">The embeddings of the previous symbols, <c>[N, E]</c>.</param>
     /// <param name="steps">The packed batch of the targets.</param>
     /// <param name="source">What the decoder sees of the sources.</param>
-    /// <param name="state">What it starts from.</param>
+    /// <param name="state">The initial state.</param>
     /// <param name="training">The training step, or null.</param>
     public Variable<T> Run(
         Tape<T> tape, Variable<T> embedded, PackedSteps steps, in DecoderSource<T> source, DecoderState<T> state, TrainingStep? training)
@@ -61,30 +62,32 @@ internal sealed class Decoder<T>
         return _attention is null ? h : Readout(tape, _attention.Apply(tape, h, source, steps).Attended, h);
     }
 
-    /// <summary>r of one step, <c>[B, H]</c>, and the weights of the source's positions; the state becomes that of the step.</summary>
+    /// <summary>The readout r of one step, <c>[B, H]</c>, and the attention weights. Updates the state.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="embedded">The symbols before, <c>[B, E]</c>.</param>
+    /// <param name="embedded">The embeddings of the previous symbols, <c>[B, E]</c>.</param>
     /// <param name="steps">B sequences of one step.</param>
     /// <param name="source">What the decoder sees of the sources.</param>
-    /// <param name="state">The state before.</param>
+    /// <param name="state">The state; afterwards that of this step.</param>
     /// <param name="training">The training step, or null.</param>
     /// <param name="time">The number of the step.</param>
     public (Variable<T> Readout, Tensor<T> Weights) Step(
         Tape<T> tape, Variable<T> embedded, PackedSteps steps, in DecoderSource<T> source, DecoderState<T> state, TrainingStep? training, int time)
     {
-        (Variable<T> attended, Tensor<T> weights) = _architecture.AsksBefore ? _attention!.Apply(tape, state.Layers[^1].Hidden, source, steps) : default;
-        Variable<T> fed = _architecture.AsksBefore ? attended : state.Fed;
+        (Variable<T> attended, Tensor<T> weights) = _architecture.QueriesPreviousState
+            ? _attention!.Apply(tape, state.Layers[^1].Hidden, source, steps)
+            : default;
+        Variable<T> fed = _architecture.QueriesPreviousState ? attended : state.Fed;
         Variable<T> h = _layers.Run(tape, Joined(tape, embedded, steps, source.Context, fed), steps, state.Layers, training, _states, time);
         for (int layer = 0; layer < state.Layers.Length; layer++)
             state.Layers[layer] = new CellState<T>(_states.Outputs[layer], _states.Memories[layer].ForwardEnd);
         if (_attention is null) return (h, default);
-        if (!_architecture.AsksBefore) (attended, weights) = _attention.Apply(tape, h, source, steps);
+        if (!_architecture.QueriesPreviousState) (attended, weights) = _attention.Apply(tape, h, source, steps);
         Variable<T> readout = Readout(tape, attended, h);
         if (_architecture.InputFeeding) state.Fed = readout;
         return (readout, weights);
     }
 
-    /// <summary>Promises a backend that the weights by which a step multiplies stay as they are.</summary>
+    /// <summary>Promises a backend that the weights of a step do not change, which makes steps faster.</summary>
     public void KeepWeights(Backend<T> backend)
     {
         _layers.KeepWeights(backend);
@@ -98,7 +101,7 @@ internal sealed class Decoder<T>
     private Variable<T> Readout(Tape<T> tape, Variable<T> attended, Variable<T> h) =>
         tape.Tanh(tape.Add(tape.Linear(attended, _attendedWeight, _readoutBias), tape.Product(h, _stateWeight)));
 
-    /// <summary>What the first layer reads, <c>[N, inputs]</c>: the embedding, each sequence's context vector, what is fed.</summary>
+    /// <summary>The input of the first layer, <c>[N, inputs]</c>: the embedding, the context vector and the fed vector, joined.</summary>
     private Variable<T> Joined(Tape<T> tape, Variable<T> embedded, PackedSteps steps, Variable<T> context, Variable<T> fed)
     {
         if (context.Rows == 0 && fed.Rows == 0) return embedded;
@@ -118,5 +121,43 @@ internal sealed class Decoder<T>
 
         if (fed.Rows > 0) Copy<T>.Apply(tape, fed, x.SliceColumns(column, fed.Columns));
         return x;
+    }
+}
+
+/// <summary>The decoder's view of the sources.</summary>
+/// <param name="Steps">The packed batch of the sources.</param>
+/// <param name="Places">For each of the decoder's sequences, the position of its source in the batch.</param>
+/// <param name="Keys">The attention's keys, <c>[N, H]</c>; empty without attention.</param>
+/// <param name="Values">The attention's values, <c>[N, H]</c>; empty without attention.</param>
+/// <param name="Context">The context vector of each of the decoder's sequences, <c>[B, H]</c>; empty if the steps do not read it.</param>
+/// <typeparam name="T">The number type.</typeparam>
+internal readonly record struct DecoderSource<T>(
+    PackedSteps Steps, ReadOnlyMemory<int> Places, Variable<T> Keys, Variable<T> Values, Variable<T> Context)
+    where T : unmanaged;
+
+/// <summary>The state that a decoder carries from step to step.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+internal sealed class DecoderState<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Allocates the state of a number of layers.</summary>
+    public DecoderState(int layers) => Layers = new CellState<T>[layers];
+
+    /// <summary>Each layer's state, <c>[B, H]</c>; the memory is empty if the cell has none.</summary>
+    public CellState<T>[] Layers { get; }
+
+    /// <summary>The previous step's readout, <c>[B, H]</c>, for input feeding; empty without it.</summary>
+    public Variable<T> Fed { get; set; }
+
+    /// <summary>Keeps only the first <paramref name="alive"/> sequences.</summary>
+    public void Narrow(int alive)
+    {
+        for (int layer = 0; layer < Layers.Length; layer++)
+        {
+            (Variable<T> hidden, Variable<T> memory) = Layers[layer];
+            Layers[layer] = new CellState<T>(hidden.SliceRows(0, alive), memory.Rows == 0 ? memory : memory.SliceRows(0, alive));
+        }
+
+        if (Fed.Rows > 0) Fed = Fed.SliceRows(0, alive);
     }
 }

@@ -1,16 +1,16 @@
 using System.Numerics;
-using Rnnctl.Compute;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Translators;
 
 /// <summary>
-/// The decoder's state of each hypothesis between two steps of a search, in memory of its own: hypotheses go on from others, several from one, so each step
-/// gathers the rows that it goes on from. The memory grows to the largest search and is kept.
+/// Keeps the decoder's state of each hypothesis between two steps of a search, in its own memory. Several hypotheses can extend the same one, so each step
+/// gathers the rows that it extends. The memory grows to the largest search and is reused.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class HypothesisStates<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -18,10 +18,10 @@ internal sealed class HypothesisStates<T> : IDisposable
     private readonly List<Tensor<T>> _kept = [];
     private int _rows, _capacity;
 
-    /// <summary>States on a device.</summary>
+    /// <summary>Creates an empty store on a device.</summary>
     public HypothesisStates(Backend<T> backend) => _memory = new Arena<T>(backend.Allocate<T>);
 
-    /// <summary>Keeps a step's state.</summary>
+    /// <summary>Stores the state of a step.</summary>
     /// <param name="tape">A tape that does not record.</param>
     /// <param name="state">The state.</param>
     public void Save(Tape<T> tape, DecoderState<T> state)
@@ -43,10 +43,10 @@ internal sealed class HypothesisStates<T> : IDisposable
         Save(tape, state.Fed, ref place);
     }
 
-    /// <summary>Sets the state of hypotheses that go on from those at some rows.</summary>
+    /// <summary>Loads the states of hypotheses that extend those at some rows.</summary>
     /// <param name="tape">A tape that does not record.</param>
     /// <param name="origins">The rows, <c>[1, hypotheses]</c>.</param>
-    /// <param name="state">The state, of the kept one's make.</param>
+    /// <param name="state">Receives the state; it must have the layers of the stored one.</param>
     public void Load(Tape<T> tape, Tensor<int> origins, DecoderState<T> state)
     {
         int place = 0;
@@ -59,7 +59,7 @@ internal sealed class HypothesisStates<T> : IDisposable
         state.Fed = Load(tape, origins, ref place);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
 
     private void Reserve(DecoderState<T> state)

@@ -1,9 +1,9 @@
 namespace Rnnctl.Models.Translators;
 
-/// <summary>What the decoder's first state is, where it is not the context vector.</summary>
+/// <summary>The decoder's initial state, if it is not the context vector.</summary>
 public enum InitialStateKind
 {
-    /// <summary>Each layer's last state of the encoder, of both directions side by side, and its memory where both cells have one.</summary>
+    /// <summary>The encoder's final state of each layer, both directions joined, and its memory if both cells have one.</summary>
     Copy,
 
     /// <summary>Zeros.</summary>

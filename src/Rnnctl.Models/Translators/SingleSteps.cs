@@ -3,15 +3,15 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Translators;
 
 /// <summary>
-/// The shapes of packed batches of one step each: a decoder's sequences at some time. Each time has a shape of its own, which stays as it is until that time
-/// is asked for again, so that a backward pass finds it.
+/// The shapes of packed batches with one step each: the decoder's sequences at a time step. Each time step has its own shape object, so that the backward
+/// pass still finds it.
 /// </summary>
 internal sealed class SingleSteps
 {
     private readonly List<PackedSteps> _shapes = [];
     private int[] _ones = [];
 
-    /// <summary>So many sequences of one step, at some time.</summary>
+    /// <summary>Returns the shape of a number of sequences of one step. It is valid until the same time step is requested again.</summary>
     public PackedSteps At(int time, int sequences)
     {
         while (_shapes.Count <= time) _shapes.Add(new PackedSteps());

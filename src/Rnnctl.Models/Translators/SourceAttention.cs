@@ -1,16 +1,16 @@
 using System.Numerics;
-using Rnnctl.Compute;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Translators;
 
 /// <summary>
-/// Attention of a decoder's states to an encoder's outputs: each state's scores of its source's positions, their softmax, and the mean of the positions by
-/// these weights. <see cref="AttentionKind"/> has the scores' equations.
+/// Attention of the decoder's states to the encoder's outputs: scores of the source's positions, their softmax, and the weighted mean of the positions.
+/// <see cref="AttentionKind"/> has the equations of the scores.
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class SourceAttention<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -20,9 +20,9 @@ internal sealed class SourceAttention<T>
     private readonly Dictionary<string, Variable<T>> _weights = [];
     private readonly Variable<T> _queryBias, _scorer;
 
-    /// <summary>The attention whose parameters are these.</summary>
-    /// <param name="architecture">The translator's shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the attention from its parameters.</summary>
+    /// <param name="architecture">The translator's architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public SourceAttention(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _kind = architecture.Attention;
@@ -34,20 +34,20 @@ internal sealed class SourceAttention<T>
         _scorer = parameter("attention.scorer");
     }
 
-    /// <summary>Promises a backend that the weights stay as they are.</summary>
+    /// <summary>Promises a backend that the weights do not change.</summary>
     public void KeepWeights(Backend<T> backend)
     {
         foreach (Variable<T> weight in _weights.Values) backend.Keep(MatrixOperand<T>.Transpose(weight.Value));
     }
 
-    /// <summary>The keys and values of an encoder's outputs, <c>[N, H]</c> each, which all states share.</summary>
+    /// <summary>The keys and values of the encoder's outputs, <c>[N, H]</c> each; all steps share them.</summary>
     public (Variable<T> Keys, Variable<T> Values) Project(Tape<T> tape, Variable<T> outputs) =>
         (Projected(tape, "key", outputs), Projected(tape, "value", outputs));
 
-    /// <summary>What some states attend to, <c>[states, H]</c>, and each state's weights, in the order that <see cref="SequencePairs"/> says.</summary>
+    /// <summary>The attended vectors, <c>[states, H]</c>, and the attention weights in the order of <see cref="SequencePairs"/>.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="states">The states, <c>[states, H]</c>.</param>
-    /// <param name="source">What they attend to.</param>
+    /// <param name="states">The queries, <c>[states, H]</c>.</param>
+    /// <param name="source">The keys and values.</param>
     /// <param name="steps">The packed batch of the states.</param>
     public (Variable<T> Attended, Tensor<T> Weights) Apply(Tape<T> tape, Variable<T> states, DecoderSource<T> source, PackedSteps steps)
     {

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
@@ -7,10 +7,10 @@ using Rnnctl.Models.Layers;
 namespace Rnnctl.Models.Translators;
 
 /// <summary>
-/// An encoder-decoder: recurrent layers read the source, others make the target of what they left, symbol by symbol, each from those before it and from the
-/// source, through a vector of fixed size (Cho et al. 2014, Sutskever et al. 2014) or by attention (Bahdanau et al. 2014, Luong et al. 2015).
+/// An encoder-decoder: the encoder's recurrent layers read the source; the decoder predicts the target symbol by symbol from the previous symbols and the
+/// source. It sees the source as a vector of fixed size (Cho et al. 2014, Sutskever et al. 2014) or by attention (Bahdanau et al. 2014, Luong et al. 2015).
 /// </summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="T">The number type.</typeparam>
 public sealed class Translator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -22,11 +22,11 @@ public sealed class Translator<T>
     private readonly Decoder<T> _decoder;
     private readonly DecoderState<T> _state;
     private readonly SingleSteps _times = new();
-    private readonly OwnSymbols<T> _ownSymbols;
+    private readonly ScheduledSampling<T> _scheduledSampling;
 
-    /// <summary>The translator whose parameters are these.</summary>
-    /// <param name="architecture">Its shape.</param>
-    /// <param name="parameter">Gives a parameter by its name.</param>
+    /// <summary>Creates the translator from its parameters.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
     public Translator(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
@@ -38,21 +38,21 @@ public sealed class Translator<T>
         _state = new DecoderState<T>(architecture.Layers);
         _outputWeight = architecture.TieEmbeddings ? _targetTable : parameter("output.weight");
         _outputBias = parameter("output.bias");
-        _ownSymbols = new OwnSymbols<T>(_outputWeight, _outputBias);
+        _scheduledSampling = new ScheduledSampling<T>(_outputWeight, _outputBias);
     }
 
-    /// <summary>Its shape.</summary>
+    /// <summary>The architecture.</summary>
     internal TranslatorArchitecture Architecture => _architecture;
 
-    /// <summary>The vectors from which the output layer makes each target's symbols, <c>[N, H]</c>, with the right symbols before them.</summary>
+    /// <summary>The readouts, which are the output layer's input, <c>[N, H]</c>. The decoder reads the target's previous symbols (teacher forcing).</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">The sources and targets.</param>
-    /// <param name="training">The training step, or null where the model runs without learning; ignored where the tape does not record.</param>
+    /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
     public Variable<T> Readouts(Tape<T> tape, TranslatorInput input, TrainingStep? training)
     {
         EncodedSource<T> encoded = Encode(tape, input.Sources, input.SourceSteps, training);
         DecoderSource<T> source = Start(tape, encoded, input.Places, _state);
-        bool stepByStep = _architecture.RunsStepByStep || training is { OwnSymbols: > 0 };
+        bool stepByStep = _architecture.RunsStepByStep || training is { ScheduledSampling: > 0 };
         Variable<T> readouts = stepByStep
             ? RunStepByStep(tape, input, source, training)
             : _decoder.Run(tape, Embed<T>.Apply(tape, _targetTable, tape.NewIds(input.Targets)), input.TargetSteps, source, _state, training);
@@ -60,18 +60,19 @@ public sealed class Translator<T>
     }
 
     /// <summary>
-    /// The loss, the mean over the targets' symbols of -log of their probability, smoothed, <c>[1, 1]</c>; and each symbol's, not smoothed, <c>[N, 1]</c>.
+    /// The loss, the mean over the targets' symbols of -log p(symbol) with label smoothing, <c>[1, 1]</c>; and -log p of each symbol without smoothing,
+    /// <c>[N, 1]</c>.
     /// </summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="readouts">The vectors that the output layer reads, <c>[N, H]</c>.</param>
-    /// <param name="labels">The right symbols, <c>[1, N]</c>.</param>
-    /// <param name="smoothing">The share of the probability that is spread over all symbols, label smoothing's ε (Szegedy et al. 2016).</param>
+    /// <param name="readouts">The readouts, <c>[N, H]</c>.</param>
+    /// <param name="labels">The target symbols, <c>[1, N]</c>.</param>
+    /// <param name="smoothing">The ε of label smoothing: the share of the probability that is spread over all symbols (Szegedy et al. 2016).</param>
     public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels, double smoothing) =>
         OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing);
 
     /// <summary>
-    /// Promises a backend that the weights by which a step of the decoder multiplies stay as they are until <see cref="Backend{T}.ForgetKept"/>: searches are
-    /// faster then, and must not go on while the weights learn.
+    /// Promises a backend that the decoder's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes searches faster; do not train
+    /// meanwhile.
     /// </summary>
     public void KeepWeights(Backend<T> backend)
     {
@@ -87,7 +88,7 @@ public sealed class Translator<T>
         return new EncodedSource<T>(steps, outputs, _encoderStates);
     }
 
-    /// <summary>Puts the first state of decoders of some of the sources in place, and gives what they see of them.</summary>
+    /// <summary>Sets the decoder's initial state for some of the sources and returns its view of them.</summary>
     internal DecoderSource<T> Start(Tape<T> tape, in EncodedSource<T> encoded, ReadOnlyMemory<int> places, DecoderState<T> state)
     {
         Variable<T> context = _bridge.Context(tape, encoded, places);
@@ -96,7 +97,7 @@ public sealed class Translator<T>
         return new DecoderSource<T>(encoded.Steps, places, keys, values, _architecture.ReadsContext ? context : default);
     }
 
-    /// <summary>One step of decoders that are given their symbols before: the logits of the next, <c>[B, V]</c>, and the source's weights.</summary>
+    /// <summary>One step of the decoder from the previous symbols: the logits of the next symbols, <c>[B, V]</c>, and the attention weights.</summary>
     internal (Tensor<T> Logits, Tensor<T> Weights) Step(
         Tape<T> tape, ReadOnlySpan<int> symbols, PackedSteps steps, in DecoderSource<T> source, DecoderState<T> state)
     {
@@ -109,11 +110,11 @@ public sealed class Translator<T>
     {
         PackedSteps steps = input.TargetSteps;
         Variable<T> readouts = tape.NewVariable(steps.Tokens, _architecture.Hidden), before = default;
-        _ownSymbols.Draw(tape, steps.Tokens, training);
+        _scheduledSampling.Draw(tape, steps.Tokens, training);
         for (int time = 0; time < steps.Steps; time++)
         {
             int first = steps.Offset(time), alive = steps.Alive(time);
-            Tensor<int> symbols = _ownSymbols.Mix(tape, input.Targets.Slice(first, alive), before, first);
+            Tensor<int> symbols = _scheduledSampling.Mix(tape, input.Targets.Slice(first, alive), before, first);
             _state.Narrow(alive);
             DecoderSource<T> seen = source.Context.Rows == 0 ? source : source with { Context = source.Context.SliceRows(0, alive) };
             Variable<T> embedded = Embed<T>.Apply(tape, _targetTable, symbols);
@@ -124,3 +125,11 @@ public sealed class Translator<T>
         return readouts;
     }
 }
+
+/// <summary>A packed batch of encoded sources; valid until its tape is reset.</summary>
+/// <param name="Steps">The packed batch's shape.</param>
+/// <param name="Outputs">The last layer's outputs, <c>[N, H]</c>.</param>
+/// <param name="States">The states of each layer.</param>
+/// <typeparam name="T">The number type.</typeparam>
+internal readonly record struct EncodedSource<T>(PackedSteps Steps, Variable<T> Outputs, StackStates<T> States)
+    where T : unmanaged, IFloatingPointIeee754<T>;

@@ -5,18 +5,18 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Translators;
 
-/// <summary>Everything that decides a translator's parameters and equations.</summary>
+/// <summary>Everything that determines a translator's parameters and equations.</summary>
 /// <param name="SourceSymbols">The size of the source's vocabulary.</param>
 /// <param name="TargetSymbols">V, the size of the target's vocabulary.</param>
 /// <param name="Embedding">E, the size of a symbol's embedding.</param>
 /// <param name="EncoderCell">The encoder's recurrent cell.</param>
-/// <param name="DecoderCell">The decoder's.</param>
+/// <param name="DecoderCell">The decoder's recurrent cell.</param>
 /// <param name="Hidden">
-/// H, the decoder's hidden units and the width of the encoder's outputs: where the encoder runs in both directions, each has half of them.
+/// H, the decoder's hidden units and the width of the encoder's outputs; each direction of a bidirectional encoder has H / 2.
 /// </param>
-/// <param name="Layers">How many layers the encoder has, and the decoder too.</param>
-/// <param name="Bidirectional">Whether each layer of the encoder also runs from the end.</param>
-/// <param name="Dropout">The probability with which an element is dropped of what each layer and the output layer read.</param>
+/// <param name="Layers">The number of layers of the encoder and of the decoder.</param>
+/// <param name="Bidirectional">Whether each layer of the encoder also runs backward in time.</param>
+/// <param name="Dropout">The dropout probability of the input of each layer and of the output layer.</param>
 public sealed record TranslatorArchitecture(
     int SourceSymbols, int TargetSymbols, int Embedding, CellDefinition EncoderCell, CellDefinition DecoderCell, int Hidden, int Layers, bool Bidirectional,
     double Dropout)
@@ -24,46 +24,46 @@ public sealed record TranslatorArchitecture(
     private const int EncoderPlace = 0;
     private const int DecoderPlace = 1024;
 
-    /// <summary>What the recurrent layers do beside the equations of their cells; only the encoder learns an initial state.</summary>
+    /// <summary>What the recurrent layers do in addition to their cells' equations; only the encoder learns an initial state.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
 
-    /// <summary>The context vector of fixed size.</summary>
+    /// <summary>The kind of context vector.</summary>
     public ContextKind Context { get; init; }
 
-    /// <summary>Where the decoder sees it.</summary>
+    /// <summary>Where the decoder uses the context vector.</summary>
     public ContextUse ContextUse { get; init; } = ContextUse.None;
 
-    /// <summary>The decoder's first state, where that is not the context vector.</summary>
+    /// <summary>The decoder's initial state, if it is not the context vector.</summary>
     public InitialStateKind InitialState { get; init; }
 
-    /// <summary>How the decoder scores the source's positions.</summary>
+    /// <summary>The attention's score function.</summary>
     public AttentionKind Attention { get; init; }
 
-    /// <summary>Which of its states asks.</summary>
+    /// <summary>The state that is the attention's query.</summary>
     public AttentionQuery Query { get; init; }
 
-    /// <summary>The heads of scaled dot product attention.</summary>
+    /// <summary>The number of heads of scaled dot-product attention.</summary>
     public int Heads { get; init; } = 1;
 
-    /// <summary>Whether each step also reads the vector from which the step before made its output (Luong et al. 2015, section 3.3).</summary>
+    /// <summary>Whether each step also reads the previous step's readout (input feeding; Luong et al. 2015, section 3.3).</summary>
     public bool InputFeeding { get; init; }
 
-    /// <summary>Whether the output layer's weight is the table of the target's embeddings (Press and Wolf 2017).</summary>
+    /// <summary>Whether the target's embeddings are also the output layer's weight (Press and Wolf 2017).</summary>
     public bool TieEmbeddings { get; init; }
 
-    /// <summary>Whether source and target have one vocabulary, and one table of embeddings.</summary>
+    /// <summary>Whether source and target share one vocabulary and its embeddings.</summary>
     public bool JointVocabulary { get; init; }
 
-    /// <summary>Whether the decoder's input at a step depends on what it made of the step before, so that a target cannot be run whole.</summary>
-    public bool RunsStepByStep => InputFeeding || AsksBefore;
+    /// <summary>Whether a step's input depends on the previous step's result, so that whole targets cannot be run at once.</summary>
+    public bool RunsStepByStep => InputFeeding || QueriesPreviousState;
 
-    /// <summary>Whether the decoder's gates read what its state of the step before attended to.</summary>
-    internal bool AsksBefore => Attention != AttentionKind.None && Query == AttentionQuery.Previous;
+    /// <summary>Whether the previous state is the attention's query, so that the gates read the attended vector.</summary>
+    internal bool QueriesPreviousState => Attention != AttentionKind.None && Query == AttentionQuery.Previous;
 
-    /// <summary>Whether the context vector is the decoder's first state.</summary>
+    /// <summary>Whether the context vector is the decoder's initial state.</summary>
     internal bool StartsFromContext => ContextUse is ContextUse.Initial or ContextUse.Both;
 
-    /// <summary>Whether the decoder starts from the encoder's reverse direction at the first source symbol.</summary>
+    /// <summary>Whether the decoder's initial state comes from the encoder's reverse direction at the first source symbol.</summary>
     internal bool StartsBackward => !StartsFromContext && InitialState == InitialStateKind.Backward;
 
     /// <summary>Whether the context vector is joined to each step's input.</summary>
@@ -73,15 +73,15 @@ public sealed record TranslatorArchitecture(
     internal StackArchitecture Encoder => new(
         "encoder.", EncoderCell, Embedding, Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant, Dropout, EncoderPlace);
 
-    /// <summary>The decoder's layers, which read the embedding, the context vector, and the vector that is fed or attended to.</summary>
+    /// <summary>The decoder's layers. They read the embedding, the context vector, and the fed or attended vector.</summary>
     internal StackArchitecture Decoder => new(
         "decoder.", DecoderCell, Embedding + (ReadsContext ? Hidden : 0) + (RunsStepByStep ? Hidden : 0), Hidden, Layers, Directions: 1,
         Variant with { LearnInitialState = false }, Dropout, DecoderPlace);
 
-    /// <summary>The place of the dropout on what the output layer reads.</summary>
+    /// <summary>The number of the dropout mask on the output layer's input.</summary>
     internal int OutputPlace => DecoderPlace + Layers;
 
-    /// <summary>What attention projects by a weight, <c>[H, H]</c> each.</summary>
+    /// <summary>The vectors that attention multiplies by a weight, <c>[H, H]</c> each.</summary>
     internal IReadOnlyList<string> AttentionProjections => Attention switch
     {
         AttentionKind.Additive => ["query", "key"],
@@ -90,13 +90,13 @@ public sealed record TranslatorArchitecture(
         _ => [],
     };
 
-    /// <summary>The name of the table of the source's embeddings.</summary>
+    /// <summary>The parameter name of the source's embeddings.</summary>
     internal string SourceTable => JointVocabulary ? "embedding.weight" : "source_embedding.weight";
 
-    /// <summary>The name of the table of the target's embeddings.</summary>
+    /// <summary>The parameter name of the target's embeddings.</summary>
     internal string TargetTable => JointVocabulary ? "embedding.weight" : "target_embedding.weight";
 
-    /// <summary>All parameters, with names and shapes in PyTorch's manner.</summary>
+    /// <summary>All parameters, with names and shapes as in PyTorch.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
         var shapes = new List<ParameterShape> { Table(SourceTable, SourceSymbols) };
@@ -110,7 +110,7 @@ public sealed record TranslatorArchitecture(
         return shapes;
     }
 
-    /// <summary>Why there is no such translator, in words that start with the option, as <c>config.json</c> names it; null where there is.</summary>
+    /// <summary>Returns why this translator cannot exist, or null if it can. The text starts with the option's name in <c>config.json</c>.</summary>
     public string? Mistake()
     {
         if (Bidirectional && Hidden % 2 != 0) return $"hidden: expected an even number, half for each direction of the encoder, found {Hidden}";
@@ -118,11 +118,11 @@ public sealed record TranslatorArchitecture(
         if (EncoderCell.IsRecurrent && Variant.RefusalBy(EncoderCell) is { } byEncoder) return byEncoder;
         if ((Variant with { LearnInitialState = false }).RefusalBy(DecoderCell) is { } byDecoder) return byDecoder;
         if (TieEmbeddings && Embedding != Hidden)
-            return $"translator.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both one size";
+            return $"translator.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both the same size";
         return MistakeInSource() ?? MistakeInAttention();
     }
 
-    /// <summary>What it is in words: <c>lstm encoder in both directions, lstm decoder, dot attention</c>.</summary>
+    /// <summary>A description: <c>lstm encoder in both directions, lstm decoder, dot attention</c>.</summary>
     public override string ToString() =>
         $"{EncoderCell.Title} encoder{(Bidirectional ? " in both directions" : "")}, {DecoderCell.Title} decoder"
         + (Layers == 1 ? "" : $", {Layers} layers")
@@ -131,7 +131,7 @@ public sealed record TranslatorArchitecture(
         + (StartsFromContext || InitialState == InitialStateKind.Copy ? "" : $", initial state {NameOf(InitialState)}")
         + (Attention == AttentionKind.None ? "" : $", {NameOf(Attention)} attention")
         + (Heads == 1 ? "" : $" with {Heads} heads")
-        + (AsksBefore ? " asked by the state before" : "")
+        + (QueriesPreviousState ? " asked by the state before" : "")
         + (InputFeeding ? ", input feeding" : "")
         + (TieEmbeddings ? ", tied embeddings" : "")
         + (JointVocabulary ? ", joint vocabulary" : "");
@@ -139,23 +139,26 @@ public sealed record TranslatorArchitecture(
     private string? MistakeInSource()
     {
         if (StartsFromContext && InitialState != InitialStateKind.Copy)
-            return "translator.initial_state: the context vector is the decoder's first state already (context_use)";
+            return "translator.initial_state: context_use makes the context vector the decoder's initial state already";
         if (StartsBackward && !Bidirectional)
             return "translator.initial_state: backward needs an encoder that runs in both directions";
         bool seesSource = Attention != AttentionKind.None || ContextUse != ContextUse.None || InitialState != InitialStateKind.Zero;
-        return seesSource ? null : "translator.initial_state: without attention and context a decoder that starts from zero sees nothing of the source";
+        return seesSource ? null : "translator.initial_state: zero needs attention or a context vector, else the decoder sees nothing of the source";
     }
 
     private string? MistakeInAttention()
     {
         bool attends = Attention != AttentionKind.None;
-        if (!attends && Query == AttentionQuery.Previous) return "translator.attention_query: there is no attention that could ask";
-        if (InputFeeding && !attends) return "translator.input_feeding: there is no attention whose result could be fed";
-        if (InputFeeding && AsksBefore) return "translator.input_feeding: the state before asks already, and its answer is read; feed with the current state";
-        if (Heads > 1 && Attention != AttentionKind.ScaledDot) return "translator.attention_heads: only scaled-dot has several";
+        if (!attends && Query == AttentionQuery.Previous) return "translator.attention_query: needs attention";
+        if (InputFeeding && !attends) return "translator.input_feeding: needs attention";
+        if (InputFeeding && QueriesPreviousState)
+            return "translator.input_feeding: needs the attention query current; with previous, each step reads the attended vector already";
+        if (Heads > 1 && Attention != AttentionKind.ScaledDot) return "translator.attention_heads: only scaled-dot attention has several heads";
         if (Hidden % Heads != 0) return $"translator.attention_heads: {Heads} heads do not divide the {Hidden} columns of the encoder's outputs";
-        if (RunsStepByStep && Variant.RecurrentDropout > 0) return "recurrent_dropout: a decoder that runs step by step cannot hold a mask over its steps";
-        return RunsStepByStep && Variant.Zoneout > 0 ? "zoneout: a decoder that runs step by step has none" : null;
+        if (!RunsStepByStep) return null;
+        const string StepByStep = "not available with input feeding or the attention query previous, as the decoder then runs step by step";
+        if (Variant.RecurrentDropout > 0) return $"recurrent_dropout: {StepByStep}";
+        return Variant.Zoneout > 0 ? $"zoneout: {StepByStep}" : null;
     }
 
     private static string NameOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

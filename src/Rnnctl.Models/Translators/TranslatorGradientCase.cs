@@ -7,13 +7,13 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Translators;
 
-/// <summary>A whole translator with its loss, over three pairs of uneven lengths, whose sources and targets stand in different orders.</summary>
+/// <summary>A gradient check of a whole translator with its loss, on three pairs of different lengths, with sources and targets in different orders.</summary>
 public sealed class TranslatorGradientCase : GradientCase
 {
     private const ulong Seed = 37;
     private const double Smoothing = 0.1;
 
-    // Large enough that the encoder's outputs differ, else attention has hardly a gradient and rounding drowns it.
+    // Large weights make the encoder's outputs differ; otherwise the attention's gradient is smaller than rounding errors.
     private const double Scale = 1.2;
 
     private static readonly int[] SourceLengths = [4, 3, 1];
@@ -25,8 +25,8 @@ public sealed class TranslatorGradientCase : GradientCase
     private readonly int[] _sources, _targets, _labels;
 
     /// <summary>A translator with given weights.</summary>
-    /// <param name="subject">What is checked, in words.</param>
-    /// <param name="architecture">Its shape; the batch uses each of its symbols' ids, as far as it has so many.</param>
+    /// <param name="subject">A description of the case.</param>
+    /// <param name="architecture">Its architecture; the batch uses as many of its symbol ids as it has tokens.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
     public TranslatorGradientCase(string subject, TranslatorArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
         : base(
@@ -42,13 +42,13 @@ public sealed class TranslatorGradientCase : GradientCase
     }
 
     /// <summary>A translator with random weights.</summary>
-    /// <param name="architecture">Its shape.</param>
+    /// <param name="architecture">Its architecture.</param>
     public TranslatorGradientCase(TranslatorArchitecture architecture)
         : this($"translator, {architecture}", architecture, Draw(architecture))
     {
     }
 
-    /// <summary>The symbols of each side that the batch has.</summary>
+    /// <summary>The number of symbols of the longer side of the batch.</summary>
     public static int BatchSymbols => Math.Max(SourceLengths.Sum(), TargetLengths.Sum());
 
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using Rnnctl.Compute.Cells;
 
 namespace Rnnctl.Models.Translators;
 
-/// <summary>The whole translators whose gradients are checked: around each cell, and with every choice that there is.</summary>
+/// <summary>Whole translators whose gradients are checked: one for each cell, and every architecture choice.</summary>
 public static class TranslatorGradientCases
 {
     private static readonly CellDefinition Lstm = CellCatalog.Find("lstm")!;
@@ -16,7 +16,7 @@ public static class TranslatorGradientCases
 
     private static readonly TranslatorArchitecture FixedContext = Small with { Attention = AttentionKind.None, ContextUse = ContextUse.Initial };
 
-    /// <summary>Every kind of attention, asked by the state of the step and by the one before, with input feeding and without.</summary>
+    /// <summary>Every kind of attention, with the current and the previous state as query, with and without input feeding.</summary>
     public static IReadOnlyList<TranslatorGradientCase> OfAttention { get; } =
     [
         new(Small),
@@ -32,7 +32,7 @@ public static class TranslatorGradientCases
         new(Small with { ContextUse = ContextUse.EveryStep, Context = ContextKind.Mean }),
     ];
 
-    /// <summary>Every vector of fixed size, and every place where the decoder sees it.</summary>
+    /// <summary>Every kind of context vector, in every use.</summary>
     public static IReadOnlyList<TranslatorGradientCase> OfContext { get; } =
     [
         .. from context in Enum.GetValues<ContextKind>()
@@ -45,7 +45,7 @@ public static class TranslatorGradientCases
         new(FixedContext with { ContextUse = ContextUse.None, InitialState = InitialStateKind.Backward, Layers = 2 }),
     ];
 
-    /// <summary>Shared embeddings, and layers that do more than their cell's equations.</summary>
+    /// <summary>Shared embeddings, and layer variants.</summary>
     public static IReadOnlyList<TranslatorGradientCase> OfSharing { get; } =
     [
         new(Small with { Embedding = 6, TieEmbeddings = true }),
@@ -54,10 +54,10 @@ public static class TranslatorGradientCases
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All cases, apart from those of a cell.</summary>
     public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing];
 
-    /// <summary>A cell in both places, or beside an LSTM where a decoder cannot be made of it: run whole, and step by step.</summary>
+    /// <summary>A cell in the encoder and in the decoder, or with an LSTM decoder if it is not recurrent; the decoder runs whole and step by step.</summary>
     public static IReadOnlyList<TranslatorGradientCase> OfCell(CellDefinition cell)
     {
         CellDefinition decoder = cell.IsRecurrent ? cell : Lstm;

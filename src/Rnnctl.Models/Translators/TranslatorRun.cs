@@ -1,12 +1,12 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Translators;
 
-/// <summary>One translator at work on a packed batch of sources in a search: its encoded sources, and its state of each hypothesis.</summary>
-/// <typeparam name="T">The number.</typeparam>
+/// <summary>One translator in a search over a packed batch of sources: its encoded sources and its state of each hypothesis.</summary>
+/// <typeparam name="T">The number type.</typeparam>
 internal sealed class TranslatorRun<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ internal sealed class TranslatorRun<T> : IDisposable
     private DecoderSource<T> _source;
     private bool _isFirst;
 
-    /// <summary>A translator that has no sources yet.</summary>
+    /// <summary>Creates a run without sources.</summary>
     public TranslatorRun(Backend<T> backend, Translator<T> translator)
     {
         _translator = translator;
@@ -28,8 +28,8 @@ internal sealed class TranslatorRun<T> : IDisposable
 
     /// <summary>Encodes sources.</summary>
     /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
-    /// <param name="steps">The packed batch; stays as it is until the next sources.</param>
-    /// <param name="places">The places of all sources, 0 to B - 1.</param>
+    /// <param name="steps">The packed batch; must not change until the next call.</param>
+    /// <param name="places">The positions of all sources, 0 to B - 1.</param>
     public void Begin(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlyMemory<int> places)
     {
         _sourceTape.Reset();
@@ -39,12 +39,12 @@ internal sealed class TranslatorRun<T> : IDisposable
     }
 
     /// <summary>One step of all hypotheses.</summary>
-    /// <param name="tape">A tape that does not record; its reset ends what is given back.</param>
-    /// <param name="symbols">Each hypothesis' last symbol, <c>[hypotheses]</c>.</param>
-    /// <param name="origins">The row of the step before, or at the first the source, that each hypothesis goes on from.</param>
-    /// <param name="places">The place of each hypothesis' source.</param>
-    /// <param name="steps">As many sequences of one step.</param>
-    /// <returns>The logits of the next symbols, <c>[hypotheses, V]</c>, and the weights of the source's positions; empty without attention.</returns>
+    /// <param name="tape">A tape that does not record; the results are valid until its reset.</param>
+    /// <param name="symbols">The last symbol of each hypothesis, <c>[hypotheses]</c>.</param>
+    /// <param name="origins">For each hypothesis, the row of the previous step that it extends; at the first step, its source.</param>
+    /// <param name="places">The position of each hypothesis' source.</param>
+    /// <param name="steps">The shape: a sequence of one step for each hypothesis.</param>
+    /// <returns>The logits of the next symbols, <c>[hypotheses, V]</c>, and the attention weights; empty without attention.</returns>
     public (Tensor<T> Logits, Tensor<T> Weights) Step(
         Tape<T> tape, ReadOnlySpan<int> symbols, ReadOnlySpan<int> origins, ReadOnlyMemory<int> places, PackedSteps steps)
     {
@@ -57,7 +57,7 @@ internal sealed class TranslatorRun<T> : IDisposable
         return (logits, weights);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         _sourceTape.Dispose();

@@ -1,25 +1,25 @@
 namespace Rnnctl.Text.Batching;
 
-/// <summary>How large a batch may be: so many sentences, or so many tokens.</summary>
+/// <summary>The largest size of a batch: in sentences, in tokens, or both.</summary>
 public readonly record struct BatchLimit
 {
     private BatchLimit(int sentences, int tokens) => (Sentences, Tokens) = (sentences, tokens);
 
-    /// <summary>At most so many sentences.</summary>
+    /// <summary>The most sentences of a batch.</summary>
     public int Sentences { get; }
 
-    /// <summary>At most so many tokens; a longer sentence is a batch by itself.</summary>
+    /// <summary>The most tokens of a batch; a longer sentence is a batch by itself.</summary>
     public int Tokens { get; }
 
-    /// <summary>Batches of a number of sentences (the last may have fewer).</summary>
+    /// <summary>A limit in sentences; only the last batch has fewer.</summary>
     /// <exception cref="InputException">The number is below 1.</exception>
     public static BatchLimit OfSentences(int sentences) => new(Positive(sentences, "sentences"), int.MaxValue);
 
-    /// <summary>Batches of as many sentences as have at most so many tokens together.</summary>
+    /// <summary>A limit in tokens, however many sentences they are.</summary>
     /// <exception cref="InputException">The number is below 1.</exception>
     public static BatchLimit OfTokens(int tokens) => new(int.MaxValue, Positive(tokens, "tokens"));
 
-    /// <summary>Batches of at most so many sentences, which have at most so many tokens together.</summary>
+    /// <summary>A limit in sentences and in tokens.</summary>
     /// <exception cref="InputException">A number is below 1.</exception>
     public static BatchLimit OfBoth(int sentences, int tokens) => new(Positive(sentences, "sentences"), Positive(tokens, "tokens"));
 

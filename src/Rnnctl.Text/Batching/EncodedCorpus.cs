@@ -4,7 +4,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Batching;
 
-/// <summary>Sentences as a model sees them: ids of its vocabularies in place of tokens and labels.</summary>
+/// <summary>Sentences as a model reads them: ids of its vocabularies instead of tokens and labels.</summary>
 public sealed class EncodedCorpus
 {
     private readonly Vocabulary _tokenVocabulary;
@@ -16,9 +16,9 @@ public sealed class EncodedCorpus
     private readonly List<int>[] _featureIds;
     private readonly SymbolTable _words = new();
 
-    /// <summary>An empty corpus of sentences without labels, to be filled with <see cref="Add"/>.</summary>
+    /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add"/>.</summary>
     /// <param name="tokens">The vocabulary of tokens.</param>
-    /// <param name="characters">The vocabulary of characters, where words are to be spelled too.</param>
+    /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
     public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null)
     {
@@ -28,11 +28,11 @@ public sealed class EncodedCorpus
         Spellings = characters is null ? null : new WordSpellings(characters);
     }
 
-    /// <summary>The sentences of a labelled corpus.</summary>
+    /// <summary>Encodes the sentences of a labelled corpus.</summary>
     /// <param name="corpus">The sentences.</param>
     /// <param name="tokens">The vocabulary of tokens.</param>
-    /// <param name="labels">The vocabulary of labels; a label that it hasn't got becomes -1.</param>
-    /// <param name="characters">The vocabulary of characters, where words are to be spelled too.</param>
+    /// <param name="labels">The vocabulary of labels; a label that it does not have becomes -1.</param>
+    /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
     public EncodedCorpus(
         LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null)
@@ -59,44 +59,44 @@ public sealed class EncodedCorpus
     /// <summary>Whether the sentences have labels.</summary>
     public bool HasLabels { get; }
 
-    /// <summary>How many tokens have a label that the vocabulary hasn't got, and so the id -1.</summary>
+    /// <summary>The number of tokens whose label is not in the vocabulary: their label id is -1.</summary>
     public int UnseenLabels { get; }
 
-    /// <summary>How many features each token has.</summary>
+    /// <summary>The number of features of each token.</summary>
     public int Features => _featureIds.Length;
 
-    /// <summary>How the words are spelled, each distinct one once; null where they are not.</summary>
+    /// <summary>The characters of each distinct word; null if the model does not read them.</summary>
     public WordSpellings? Spellings { get; }
 
-    /// <summary>Where each sentence's tokens start among all, and where the last one's end.</summary>
+    /// <summary>Start of each sentence among all tokens, then the end of the last one: <c>[sentences + 1]</c>.</summary>
     internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
 
-    /// <summary>How many sentences there are.</summary>
+    /// <summary>The number of sentences.</summary>
     public int Sentences => _starts.Count - 1;
 
-    /// <summary>How many tokens there are in all.</summary>
+    /// <summary>The total number of tokens.</summary>
     public int Tokens => _tokenIds.Count;
 
-    /// <summary>How many tokens a sentence has; 0 is possible where there are no labels.</summary>
+    /// <summary>The number of tokens of a sentence; it can be 0 in a corpus without labels.</summary>
     public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
 
-    /// <summary>The place of a sentence's first token among all tokens.</summary>
+    /// <summary>The position of a sentence's first token among all tokens.</summary>
     public int StartOf(int sentence) => _starts[sentence];
 
-    /// <summary>The ids of a sentence's tokens: <c>[tokens]</c>. Good until something is added.</summary>
+    /// <summary>The ids of a sentence's tokens: <c>[tokens]</c>. Valid until something is added.</summary>
     public ReadOnlySpan<int> TokensOf(int sentence) => Slice(_tokenIds, sentence);
 
-    /// <summary>The ids of a sentence's labels: <c>[tokens]</c>, -1 for one that training never saw; empty without labels.</summary>
+    /// <summary>The ids of a sentence's labels: <c>[tokens]</c>, -1 for a label that is not in the vocabulary; empty without labels.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => HasLabels ? Slice(_labelIds, sentence) : default;
 
-    /// <summary>The words of a sentence, as they are written, by their numbers in <see cref="Spellings"/>: <c>[tokens]</c>; empty where words are not
-    /// spelled.</summary>
+    /// <summary>The words of a sentence as numbers in <see cref="Spellings"/>, <c>[tokens]</c>; empty without
+    /// spellings.</summary>
     public ReadOnlySpan<int> WordsOf(int sentence) => Spellings is null ? default : Slice(_wordIds, sentence);
 
     /// <summary>The ids of one feature of a sentence's tokens: <c>[tokens]</c>.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_featureIds[feature], sentence);
 
-    /// <summary>Forgets the sentences and keeps the memory.</summary>
+    /// <summary>Removes all sentences; keeps the memory.</summary>
     /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
     public void Clear()
     {
@@ -109,7 +109,7 @@ public sealed class EncodedCorpus
         _starts.RemoveRange(1, _starts.Count - 1);
     }
 
-    /// <summary>Adds a sentence without labels; one with no token keeps its number, and no batch holds it.</summary>
+    /// <summary>Adds a sentence without labels. An empty sentence gets a number too, but is in no batch.</summary>
     /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
     public void Add(SentenceTokens tokens)
     {

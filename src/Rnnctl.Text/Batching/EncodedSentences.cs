@@ -2,35 +2,35 @@ using System.Runtime.InteropServices;
 
 namespace Rnnctl.Text.Batching;
 
-/// <summary>Sentences as ids, one behind the other in memory that is kept.</summary>
+/// <summary>Sentences as ids, stored one after the other. Clearing keeps the memory.</summary>
 public sealed class EncodedSentences
 {
     private readonly List<int> _ids = [];
     private readonly List<int> _starts = [0];
 
-    /// <summary>How many sentences there are.</summary>
+    /// <summary>The number of sentences.</summary>
     public int Count => _starts.Count - 1;
 
-    /// <summary>How many ids they have together.</summary>
+    /// <summary>The total number of ids.</summary>
     public int Tokens => _ids.Count;
 
-    /// <summary>Where each sentence's ids start among all, and where the last one's end: <c>[count + 1]</c>.</summary>
+    /// <summary>Start of each sentence among all ids, then the end of the last one: <c>[count + 1]</c>.</summary>
     internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
 
-    /// <summary>The ids of a sentence: <c>[tokens]</c>. Good until something is added.</summary>
+    /// <summary>The ids of a sentence: <c>[tokens]</c>. Valid until something is added.</summary>
     public ReadOnlySpan<int> this[int sentence] => CollectionsMarshal.AsSpan(_ids).Slice(_starts[sentence], LengthOf(sentence));
 
-    /// <summary>How many ids a sentence has.</summary>
+    /// <summary>The number of ids of a sentence.</summary>
     public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
 
-    /// <summary>Adds a sentence, which may be empty.</summary>
+    /// <summary>Adds a sentence; it may be empty.</summary>
     public void Add(ReadOnlySpan<int> ids)
     {
         _ids.AddRange(ids);
         _starts.Add(_ids.Count);
     }
 
-    /// <summary>Forgets the sentences and keeps the memory.</summary>
+    /// <summary>Removes all sentences; keeps the memory.</summary>
     public void Clear()
     {
         _ids.Clear();

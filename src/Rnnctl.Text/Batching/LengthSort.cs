@@ -1,12 +1,12 @@
 namespace Rnnctl.Text.Batching;
 
-/// <summary>A stable counting sort of sequences by length, in memory that is kept from call to call.</summary>
+/// <summary>A stable counting sort of sequences by length. Its memory is reused from call to call.</summary>
 internal sealed class LengthSort
 {
     private int[] _places = [];
 
     /// <summary>Writes the sequences of <paramref name="sequences"/> to <paramref name="sorted"/>, shortest first.</summary>
-    /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
+    /// <param name="starts">Start of each sequence, then the end of the last one: <c>[count + 1]</c>.</param>
     /// <param name="sequences">The sequences' numbers.</param>
     /// <param name="sorted">The same numbers, sorted.</param>
     public void Ascending(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, Span<int> sorted)
@@ -22,7 +22,7 @@ internal sealed class LengthSort
     }
 
     /// <summary>Writes the sequences of <paramref name="sequences"/> to <paramref name="sorted"/>, longest first.</summary>
-    /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
+    /// <param name="starts">Start of each sequence, then the end of the last one: <c>[count + 1]</c>.</param>
     /// <param name="sequences">The sequences' numbers.</param>
     /// <param name="sorted">The same numbers, sorted.</param>
     public void Descending(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, Span<int> sorted)

@@ -1,10 +1,10 @@
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// A batch without padding, time-major, longest sentence first: the rows of step 0, then of step 1, and so on, each step holding only the
-/// sentences that are still going on. Row <c>StepOffsets[t] + j</c> is token t of the j-th longest sentence. The layout is that of cuDNN
-/// and of PyTorch's PackedSequence. It is filled again and again and allocates nothing once its arrays are large enough; what it hands out
-/// is good until the next filling.
+/// A batch without padding, time-major, longest sentence first: the rows of step 0, then of step 1, and so on. A step holds only the
+/// sentences that are long enough. Row <c>StepOffsets[t] + j</c> is token t of the j-th longest sentence. The layout is that of cuDNN
+/// and of PyTorch's PackedSequence. The batch is reused and allocates nothing once its arrays are large enough; its spans are
+/// valid until the next <see cref="Fill"/>.
 /// </summary>
 public sealed class PackedBatch
 {
@@ -16,16 +16,16 @@ public sealed class PackedBatch
     private int _features;
     private bool _hasLabels;
 
-    /// <summary>How many sentences the batch holds.</summary>
+    /// <summary>The number of sentences.</summary>
     public int Sentences => _layout.Sequences;
 
-    /// <summary>How many tokens, that is rows, it holds.</summary>
+    /// <summary>The number of tokens, which are the rows.</summary>
     public int Tokens => _layout.Rows;
 
-    /// <summary>How many steps the longest sentence has.</summary>
+    /// <summary>The number of steps: the length of the longest sentence.</summary>
     public int Steps => _layout.Steps;
 
-    /// <summary>The sentences' numbers in the corpus, longest first, equal ones as they were given: <c>[sentences]</c>.</summary>
+    /// <summary>The sentences' numbers in the corpus, longest first, equal lengths in the given order: <c>[sentences]</c>.</summary>
     public ReadOnlySpan<int> Order => _layout.Order;
 
     /// <summary>The sentences' lengths, in the same order: <c>[sentences]</c>, descending.</summary>
@@ -34,19 +34,19 @@ public sealed class PackedBatch
     /// <summary>The tokens: <c>[tokens]</c>, in row order.</summary>
     public ReadOnlySpan<int> TokenIds => _tokenIds.AsSpan(0, Tokens);
 
-    /// <summary>The labels: <c>[tokens]</c>, in row order, -1 for one that training never saw; empty where the corpus has none.</summary>
+    /// <summary>The labels: <c>[tokens]</c>, in row order, -1 for a label that is not in the vocabulary; empty if the corpus has no labels.</summary>
     public ReadOnlySpan<int> LabelIds => _labelIds.AsSpan(0, _hasLabels ? Tokens : 0);
 
-    /// <summary>The features, one behind the other: <c>[features · tokens]</c>, each in row order.</summary>
+    /// <summary>The features, one after the other: <c>[features · tokens]</c>, each in row order.</summary>
     public ReadOnlySpan<int> FeatureIds => _featureIds.AsSpan(0, _features * Tokens);
 
-    /// <summary>The distinct words of the batch with their characters; none where the corpus does not spell its words.</summary>
+    /// <summary>The distinct words of the batch with their characters; none if the corpus has no spellings.</summary>
     public PackedWords Words { get; } = new();
 
-    /// <summary>The first row of each step, and the number of rows at the end: <c>[steps + 1]</c>.</summary>
+    /// <summary>The first row of each step, then the number of rows: <c>[steps + 1]</c>.</summary>
     public ReadOnlySpan<int> StepOffsets => _layout.StepOffsets;
 
-    /// <summary>Packs sentences of a corpus in place of those that are here.</summary>
+    /// <summary>Packs sentences of a corpus; the old contents are lost.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="sentences">Their numbers, in any order.</param>
     /// <exception cref="ArgumentException">A sentence has no token.</exception>

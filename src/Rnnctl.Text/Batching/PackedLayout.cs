@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// How sequences of different lengths lie in a packed batch: time-major, longest sequence first. Its arrays are reused; what it hands out is good until the
-/// next assignment.
+/// The layout of sequences of different lengths in a packed batch: time-major, longest sequence first. Its arrays are reused; its spans are valid until
+/// the next assignment.
 /// </summary>
 internal sealed class PackedLayout
 {
@@ -11,28 +11,28 @@ internal sealed class PackedLayout
     private int[] _lengths = [];
     private int[] _stepOffsets = [0];
 
-    /// <summary>How many sequences there are.</summary>
+    /// <summary>The number of sequences.</summary>
     public int Sequences { get; private set; }
 
-    /// <summary>How many rows, the sequences' lengths together.</summary>
+    /// <summary>The number of rows: the sum of the lengths.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>How many steps the longest sequence has.</summary>
+    /// <summary>The number of steps: the length of the longest sequence.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The sequences' numbers, longest first, equal ones as they were given: <c>[sequences]</c>.</summary>
+    /// <summary>The sequences' numbers, longest first, equal lengths in the given order: <c>[sequences]</c>.</summary>
     public ReadOnlySpan<int> Order => _order.AsSpan(0, Sequences);
 
     /// <summary>The sequences' lengths, in the same order: <c>[sequences]</c>, descending.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Sequences);
 
-    /// <summary>The first row of each step, and the number of rows at the end: <c>[steps + 1]</c>.</summary>
+    /// <summary>The first row of each step, then the number of rows: <c>[steps + 1]</c>.</summary>
     public ReadOnlySpan<int> StepOffsets => _stepOffsets.AsSpan(0, Steps + 1);
 
-    /// <summary>Lays out sequences in place of those that were here.</summary>
-    /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
+    /// <summary>Lays out sequences; the old layout is lost.</summary>
+    /// <param name="starts">Start of each sequence, then the end of the last one: <c>[count + 1]</c>.</param>
     /// <param name="sequences">Their numbers, in any order.</param>
-    /// <param name="framing">How many steps each sequence has beyond those between its start and its end.</param>
+    /// <param name="framing">The number of steps that are added to each sequence's length.</param>
     /// <exception cref="ArgumentException">A sequence is empty.</exception>
     public void Assign(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, int framing = 0)
     {
@@ -44,7 +44,7 @@ internal sealed class PackedLayout
         MeasureSteps();
     }
 
-    /// <summary>Writes what belongs to the sequence at a place of <see cref="Order"/>, an id a step from the first step on, to its rows.</summary>
+    /// <summary>Writes the ids of one sequence, one per step, to its rows. The sequence is given by its position in <see cref="Order"/>.</summary>
     public void Scatter(ReadOnlySpan<int> ids, int place, Span<int> rows, int firstStep = 0)
     {
         for (int step = 0; step < ids.Length; step++)
@@ -53,7 +53,7 @@ internal sealed class PackedLayout
         }
     }
 
-    /// <summary>Makes an array at least so long; what was in it is lost where it grows.</summary>
+    /// <summary>Makes an array large enough; its contents are lost if it grows.</summary>
     public static void EnsureLength(ref int[] array, int length)
     {
         if (array.Length < length)

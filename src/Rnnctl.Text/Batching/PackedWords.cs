@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// The distinct words of a packed batch, each spelled once, packed in turn: their characters time-major, longest word first. Filled with its batch, and like
-/// it without allocating once its arrays are large enough.
+/// The characters of a packed batch's distinct words, packed themselves: time-major, longest word first. It is filled with its batch and, like
+/// it, allocates nothing once its arrays are large enough.
 /// </summary>
 public sealed class PackedWords
 {
@@ -13,7 +13,7 @@ public sealed class PackedWords
     private int[] _wordOfToken = [];
     private int _tokens;
 
-    /// <summary>How many distinct words there are; 0 where the corpus does not spell its words.</summary>
+    /// <summary>The number of distinct words; 0 if the corpus has no spellings.</summary>
     public int Count => _layout.Sequences;
 
     /// <summary>The words' lengths in characters, longest first: <c>[words]</c>.</summary>
@@ -22,12 +22,12 @@ public sealed class PackedWords
     /// <summary>The words' characters in the packed order of the words: <c>[characters]</c>.</summary>
     public ReadOnlySpan<int> CharacterIds => _characterIds.AsSpan(0, _layout.Rows);
 
-    /// <summary>For every row of the batch the place of its word among these words: <c>[tokens]</c>.</summary>
+    /// <summary>For each row of the batch, the position of its word among these words: <c>[tokens]</c>.</summary>
     public ReadOnlySpan<int> WordOfToken => _wordOfToken.AsSpan(0, _tokens);
 
-    /// <summary>Packs the words of a batch in place of those that are here.</summary>
-    /// <param name="spellings">How the corpus's words are spelled, or null where they are not.</param>
-    /// <param name="words">The word of every row of the batch, <c>[tokens]</c>.</param>
+    /// <summary>Packs the words of a batch; the old contents are lost.</summary>
+    /// <param name="spellings">The characters of the corpus's words, or null without spellings.</param>
+    /// <param name="words">The word of each row of the batch, <c>[tokens]</c>.</param>
     internal void Fill(WordSpellings? spellings, ReadOnlySpan<int> words)
     {
         _tokens = words.Length;

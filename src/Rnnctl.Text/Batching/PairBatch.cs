@@ -1,9 +1,9 @@
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// A batch of sentence pairs, both sides packed as <see cref="PackedBatch"/> packs sentences: without padding, time-major, longest first. Each
-/// side has its own order, and <see cref="SourceOfTarget"/> joins them. It is filled again and again and allocates nothing once its arrays are large enough;
-/// what it hands out is good until the next filling. B is the number of pairs, Ns and Nt are the rows of the two sides.
+/// A batch of sentence pairs, each side packed as in <see cref="PackedBatch"/>: without padding, time-major, longest first. Each
+/// side has its own order; <see cref="SourceOfTarget"/> connects them. The batch is reused and allocates nothing once its arrays are large enough;
+/// its spans are valid until the next filling. B is the number of pairs, Ns and Nt are the rows of the two sides.
 /// </summary>
 public sealed class PairBatch
 {
@@ -17,13 +17,13 @@ public sealed class PairBatch
     private int[] _sourcePlaces = [];
     private int[] _targetPlaces = [];
 
-    /// <summary>How many source tokens, that is rows, the batch holds: Ns.</summary>
+    /// <summary>Ns, the number of source tokens, which are the rows.</summary>
     public int SourceTokens => _sources.Rows;
 
-    /// <summary>How many target tokens, that is rows, it holds, end symbols included: Nt.</summary>
+    /// <summary>Nt, the number of target tokens with their end symbols, which are the rows.</summary>
     public int TargetTokens => _targets.Rows;
 
-    /// <summary>What the encoder reads: <c>[Ns]</c>, in row order.</summary>
+    /// <summary>The encoder's input: <c>[Ns]</c>, in row order.</summary>
     public ReadOnlySpan<int> SourceIds => _sourceIds.AsSpan(0, SourceTokens);
 
     /// <summary>The sources' lengths: <c>[B]</c>, descending.</summary>
@@ -32,26 +32,26 @@ public sealed class PairBatch
     /// <summary>The number of each source's pair, in the sources' order: <c>[B]</c>.</summary>
     public ReadOnlySpan<int> PairOfSource => _sources.Order;
 
-    /// <summary>What the decoder reads, the begin symbol and then y_1 to y_T: <c>[Nt]</c>, in row order.</summary>
+    /// <summary>The decoder's input, the begin symbol and then y_1 to y_T: <c>[Nt]</c>, in row order.</summary>
     public ReadOnlySpan<int> TargetInputs => _targetInputs.AsSpan(0, TargetTokens);
 
-    /// <summary>What the decoder is to predict from it, y_1 to y_T and then the end symbol: <c>[Nt]</c>, in row order.</summary>
+    /// <summary>The symbols to predict, y_1 to y_T and then the end symbol: <c>[Nt]</c>, in row order.</summary>
     public ReadOnlySpan<int> TargetLabels => _targetLabels.AsSpan(0, TargetTokens);
 
-    /// <summary>The targets' lengths with their symbol of begin or end, T + 1 each: <c>[B]</c>, descending.</summary>
+    /// <summary>The targets' lengths with the begin or end symbol, T + 1 each: <c>[B]</c>, descending.</summary>
     public ReadOnlySpan<int> TargetLengths => _targets.Lengths;
 
     /// <summary>The number of each target's pair, in the targets' order: <c>[B]</c>.</summary>
     public ReadOnlySpan<int> PairOfTarget => _targets.Order;
 
-    /// <summary>For each target, in the targets' order, the place of its source in the sources' order: <c>[B]</c>. The array behind it is reused.</summary>
+    /// <summary>The position of each target's source, targets and sources in their own orders: <c>[B]</c>. The next batch reuses the memory.</summary>
     public ReadOnlyMemory<int> SourceOfTarget => _sourceOfTarget.AsMemory(0, _targets.Sequences);
 
-    /// <summary>Packs pairs in place of those that are here.</summary>
+    /// <summary>Packs pairs; the old contents are lost.</summary>
     /// <param name="pairs">All pairs.</param>
     /// <param name="chosen">The numbers of those to pack, in any order.</param>
-    /// <param name="beginId">The symbol before a target.</param>
-    /// <param name="endId">The symbol after a target; sources have theirs already.</param>
+    /// <param name="beginId">The begin symbol of targets.</param>
+    /// <param name="endId">The end symbol of targets; sources contain theirs already.</param>
     /// <exception cref="ArgumentException">A source is empty.</exception>
     public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int beginId, int endId)
     {
@@ -92,7 +92,7 @@ public sealed class PairBatch
         }
     }
 
-    /// <summary>Sorts the places of both sides by pair, so that those of one pair meet; a pair that was chosen twice has two of each.</summary>
+    /// <summary>Sorts the positions of both sides by pair number, so that the two sides of a pair meet. A pair that was chosen twice appears twice.</summary>
     private void JoinSides()
     {
         int count = _targets.Sequences;

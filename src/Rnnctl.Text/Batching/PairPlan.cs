@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// The batches of an epoch of sentence pairs, each of pairs of about the same lengths: sorted by the target's, and among equal ones by the
-/// source's. Planning again reuses the memory. Every pair is in exactly one batch. A limit of tokens counts those of sources and targets, each target with its
+/// The batches of an epoch of sentence pairs. A batch holds pairs of similar lengths: pairs are sorted by the target's length, then by the
+/// source's. Planning again reuses the memory. Every pair is in exactly one batch. A token limit counts sources and targets, each target with its
 /// end symbol.
 /// </summary>
 public sealed class PairPlan
@@ -10,18 +10,18 @@ public sealed class PairPlan
     private readonly EncodedPairs _pairs;
     private readonly SortedBatches _batches;
 
-    /// <summary>A plan with no batch yet: call <see cref="Shuffle"/> or <see cref="SortByLength"/>.</summary>
+    /// <summary>A plan without batches; call <see cref="Shuffle"/> or <see cref="SortByLength"/>.</summary>
     public PairPlan(EncodedPairs pairs, BatchLimit limit) => (_pairs, _batches) = (pairs, new SortedBatches(limit, pairs.TokensOf));
 
-    /// <summary>How many batches there are.</summary>
+    /// <summary>The number of batches.</summary>
     public int Count => _batches.Count;
 
-    /// <summary>The pairs of a batch, for <see cref="PairBatch.Fill"/>. Good until the next planning.</summary>
+    /// <summary>The pairs of a batch, for <see cref="PairBatch.Fill"/>. Valid until the next planning.</summary>
     public ReadOnlySpan<int> this[int batch] => _batches[batch];
 
     /// <summary>
-    /// Plans an epoch of training: pairs are shuffled, sorted by length with equal ones left as shuffled, cut into batches, and the batches
-    /// shuffled. The plan depends on nothing but the pairs, the limit and the random numbers.
+    /// Plans an epoch of training: shuffles the pairs, sorts them by length (a stable sort), cuts them into batches, and shuffles the
+    /// batches. The plan depends only on the pairs, the limit and the random numbers.
     /// </summary>
     /// <exception cref="InvalidOperationException">The two sides differ in the number of sentences.</exception>
     public void Shuffle(Random random)
@@ -32,7 +32,7 @@ public sealed class PairPlan
         _batches.ShuffleBatches(random);
     }
 
-    /// <summary>Plans a pass with no random numbers: pairs sorted by length, equal ones in their order, shortest batch first.</summary>
+    /// <summary>Plans a pass without random numbers: pairs sorted by length, equal lengths in their order, shortest batch first.</summary>
     /// <exception cref="InvalidOperationException">The two sides differ in the number of sentences.</exception>
     public void SortByLength()
     {
@@ -40,7 +40,7 @@ public sealed class PairPlan
         CutByLength();
     }
 
-    /// <summary>Sorts by the lesser key first: the second sort leaves pairs with equal targets as the first put them.</summary>
+    /// <summary>Sorts by the secondary key first; the second sort is stable.</summary>
     private void CutByLength()
     {
         _batches.SortByLength(_pairs.Sources.Starts);

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Rnnctl.Text.Batching;
 
-/// <summary>What plans of batches share: sequences are collected, sorted and cut into batches, in memory that is kept from plan to plan.</summary>
-/// <param name="limit">How large a batch may be.</param>
-/// <param name="tokensOf">How many tokens a sequence counts for; those with none are in no batch.</param>
+/// <summary>The shared part of batch plans: collects sequences, sorts them and cuts them into batches. Its memory is reused from plan to plan.</summary>
+/// <param name="limit">The largest size of a batch.</param>
+/// <param name="tokensOf">Returns the number of tokens of a sequence; empty sequences are in no batch.</param>
 internal sealed class SortedBatches(BatchLimit limit, Func<int, int> tokensOf)
 {
     private readonly LengthSort _sort = new();
@@ -13,15 +13,15 @@ internal sealed class SortedBatches(BatchLimit limit, Func<int, int> tokensOf)
     private int[] _sorted = [];
     private int _collected;
 
-    /// <summary>How many batches there are.</summary>
+    /// <summary>The number of batches.</summary>
     public int Count => _batches.Count;
 
-    /// <summary>The sequences of a batch. Good until the next collecting.</summary>
+    /// <summary>The sequences of a batch. Valid until the next collecting.</summary>
     public ReadOnlySpan<int> this[int batch] => _sequences.AsSpan(_batches[batch].Start, _batches[batch].Length);
 
     private Span<int> Collected => _sequences.AsSpan(0, _collected);
 
-    /// <summary>Collects the sequences from 0 on that have tokens, in order, in place of all that was here.</summary>
+    /// <summary>Collects all sequences that have tokens, in order; the old plan is lost.</summary>
     public void Collect(int sequences)
     {
         if (_sequences.Length < sequences)
@@ -41,18 +41,18 @@ internal sealed class SortedBatches(BatchLimit limit, Func<int, int> tokensOf)
         }
     }
 
-    /// <summary>Shuffles the sequences that were collected.</summary>
+    /// <summary>Shuffles the collected sequences.</summary>
     public void ShuffleSequences(Random random) => random.Shuffle(Collected);
 
-    /// <summary>Sorts them by length, shortest first; equal ones stay as they are.</summary>
-    /// <param name="starts">Where each sequence starts, and at the end where the last one ends.</param>
+    /// <summary>Sorts the sequences by length, shortest first, with a stable sort.</summary>
+    /// <param name="starts">Start of each sequence, then the end of the last one: <c>[count + 1]</c>.</param>
     public void SortByLength(ReadOnlySpan<int> starts)
     {
         _sort.Ascending(starts, Collected, _sorted);
         (_sequences, _sorted) = (_sorted, _sequences);
     }
 
-    /// <summary>Cuts them into batches, in their order.</summary>
+    /// <summary>Cuts the sequences into batches, in their order.</summary>
     public void Cut()
     {
         int start = 0;

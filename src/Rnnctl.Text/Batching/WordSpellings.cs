@@ -5,32 +5,32 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Text.Batching;
 
 /// <summary>
-/// Words as the ids of their characters, in the order in which they were added. A character is what a reader takes for one, a text element of Unicode
+/// Words as the ids of their characters, in the order in which they were added. A character is a text element of Unicode
 /// (extended grapheme cluster, UAX 29): a Chinese character, a letter with its accents, an emoji with its modifiers.
 /// </summary>
 public sealed class WordSpellings
 {
-    /// <summary>The most characters of a word that are spelled: hardly a word of any language has more, and each more would cost a batch a step.</summary>
+    /// <summary>Longer words are cut to this many characters: almost no word is longer, and each further character would cost the batch a step.</summary>
     public const int MostCharacters = 48;
 
     private readonly Vocabulary _characters;
     private readonly List<int> _ids = [];
     private readonly List<int> _starts = [0];
 
-    /// <summary>No word as yet.</summary>
+    /// <summary>Creates an empty list.</summary>
     /// <param name="characters">The vocabulary of characters, which has an unknown symbol.</param>
     public WordSpellings(Vocabulary characters) => _characters = characters;
 
-    /// <summary>How many words there are.</summary>
+    /// <summary>The number of words.</summary>
     public int Count => _starts.Count - 1;
 
-    /// <summary>Where each word's characters start among all, and where the last one's end.</summary>
+    /// <summary>Start of each word among all characters, then the end of the last one: <c>[count + 1]</c>.</summary>
     internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
 
-    /// <summary>The ids of a word's characters, one or more. Good until something is added.</summary>
+    /// <summary>The ids of a word's characters, one or more. Valid until something is added.</summary>
     public ReadOnlySpan<int> this[int word] => CollectionsMarshal.AsSpan(_ids)[_starts[word].._starts[word + 1]];
 
-    /// <summary>Adds a word as it is written; one of no characters counts as one unknown character.</summary>
+    /// <summary>Adds a word as written; an empty word counts as one unknown character.</summary>
     public void Add(ReadOnlySpan<char> word)
     {
         int most = _starts[^1] + MostCharacters;
@@ -45,7 +45,7 @@ public sealed class WordSpellings
         _starts.Add(_ids.Count);
     }
 
-    /// <summary>Forgets the words and keeps the memory.</summary>
+    /// <summary>Removes all words; keeps the memory.</summary>
     public void Clear()
     {
         _ids.Clear();

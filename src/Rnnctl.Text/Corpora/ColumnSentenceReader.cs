@@ -1,9 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads sentences that are to be tagged from CoNLL columns or CoNLL-U: the tokens and the features that a model reads beside them, whatever other columns
-/// there are, labels among them. A blank line ends a sentence. In CoNLL columns a line that starts with <c>#</c> is a comment where it hasn't as many columns
-/// as the first token.
+/// Reads sentences to tag from CoNLL columns or CoNLL-U: the tokens and the feature columns of the model. Other columns, labels among them, are ignored. A
+/// blank line ends a sentence. In CoNLL columns, a line that starts with <c>#</c> is a comment if its number of columns differs from the first token's line.
 /// </summary>
 public sealed class ColumnSentenceReader
 {
@@ -14,10 +13,10 @@ public sealed class ColumnSentenceReader
     private readonly int _least;
     private int _expected;
 
-    /// <summary>A reader of a stream.</summary>
-    /// <param name="lines">Where sentences are read.</param>
-    /// <param name="options">Columns; the format is CoNLL or CoNLL-U.</param>
-    /// <exception cref="InputException">The format has no columns of that kind.</exception>
+    /// <summary>Creates a reader; it reads nothing yet.</summary>
+    /// <param name="lines">The input.</param>
+    /// <param name="options">The columns to read; the format must be CoNLL or CoNLL-U.</param>
+    /// <exception cref="InputException">The format does not have the feature columns.</exception>
     public ColumnSentenceReader(LineReader lines, CorpusOptions options)
     {
         (_lines, _options) = (lines, options);
@@ -26,10 +25,11 @@ public sealed class ColumnSentenceReader
     }
 
     /// <summary>
-    /// Takes the next sentences in place of those that are in a buffer: waits for one, and adds those that have begun to arrive behind it.
+    /// Replaces the sentences of a buffer with the next ones. Waits for one sentence, then goes on only while more input has already arrived; never stops
+    /// inside a sentence.
     /// </summary>
-    /// <param name="sentences">Takes them.</param>
-    /// <param name="maximum">At most so many.</param>
+    /// <param name="sentences">The buffer.</param>
+    /// <param name="maximum">The most sentences to read.</param>
     /// <returns>False at the end of the input.</returns>
     /// <exception cref="InputException">A line is malformed.</exception>
     public bool Read(SentenceBuffer sentences, int maximum)

@@ -1,17 +1,17 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>Cuts a line into columns and keeps where they are, with no allocation for a line.</summary>
+/// <summary>Splits a line into columns and keeps their positions. Allocates nothing per line.</summary>
 internal sealed class ColumnSplitter
 {
     private (int Start, int Length)[] _columns = new (int, int)[16];
 
-    /// <summary>How many columns the line has that was split last.</summary>
+    /// <summary>The number of columns of the last line.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A column of the line that was split last.</summary>
+    /// <summary>A column of the last line.</summary>
     public ReadOnlySpan<char> Column(ReadOnlySpan<char> line, int column) => line.Slice(_columns[column].Start, _columns[column].Length);
 
-    /// <summary>Splits at tabs if the line has any, else at runs of blanks. Blanks at the line's end are no column.</summary>
+    /// <summary>Splits at tabs if the line has any, otherwise at runs of blanks. Ignores blanks at the end of the line.</summary>
     public void Split(ReadOnlySpan<char> line)
     {
         ReadOnlySpan<char> trimmed = Blanks.TrimEnd(line);
@@ -25,7 +25,7 @@ internal sealed class ColumnSplitter
         }
     }
 
-    /// <summary>Splits at every tab, and trims each column. Blanks at the line's end are no column.</summary>
+    /// <summary>Splits at every tab and trims each column. Ignores blanks at the end of the line.</summary>
     public void SplitAtTabs(ReadOnlySpan<char> line)
     {
         Count = 0;

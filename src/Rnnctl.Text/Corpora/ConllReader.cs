@@ -1,15 +1,15 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads CoNLL-style columns: a token a line, a blank line between sentences, columns separated by tabs if the line has tabs and else by
-/// runs of blanks. The first line that doesn't start with <c>#</c> says how many columns the file has; every other must have as many. Lines
+/// Reads CoNLL-style columns: a token a line, a blank line between sentences, columns separated by tabs if the line has tabs, otherwise by
+/// runs of blanks. The first line that doesn't start with <c>#</c> sets the number of columns; every other line must have as many. Lines
 /// whose first column is <c>-DOCSTART-</c> are skipped and end a sentence.
 /// </summary>
 /// <remarks>
-/// A line that starts with <c>#</c> is a comment where it hasn't the file's number of columns. Where it has, it is a token, with one
-/// exception: a lone <c>#</c> in the first column of the first line of a sentence, in a line without tabs, is a comment unless its label is
-/// one that was read before, so that <c># newdoc</c> is a comment and <c># O</c> a token. Inside a sentence <c>#</c> is always a token if
-/// the number of columns is right.
+/// A line that starts with <c>#</c> and has another number of columns is a comment. With the right number of columns it is a token, with one
+/// exception: if the first line of a sentence has no tabs and its first column is <c>#</c> alone, it is a comment unless its label was read
+/// before. So <c># newdoc</c> is a comment and <c># O</c> is a token. Inside a sentence, <c>#</c> with the right number of columns is always
+/// a token.
 /// </remarks>
 internal sealed class ConllReader
 {
@@ -32,8 +32,8 @@ internal sealed class ConllReader
     }
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">A line has another number of columns, or an empty token or label, or hasn't got the column asked
-    /// for.</exception>
+    /// <exception cref="InputException">A line has another number of columns, an empty token or label, or lacks a requested
+    /// column.</exception>
     public static void Read(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
         ConllReader reader = new(lines, options, corpus);
@@ -45,11 +45,11 @@ internal sealed class ConllReader
         corpus.EndSentence();
     }
 
-    /// <summary>Whether the splitter's line starts a document rather than a token.</summary>
+    /// <summary>Whether a line starts a document and holds no token.</summary>
     public static bool IsDocumentStart(ReadOnlySpan<char> line) => line.StartsWith("-DOCSTART-", StringComparison.Ordinal);
 
-    /// <summary>The first line that must be a token's, as it starts with no <c>#</c>; null if there is none among the first
-    /// lines.</summary>
+    /// <summary>The first line that certainly holds a token, since it does not start with <c>#</c>; null if the first lines hold
+    /// none.</summary>
     public static string? FirstTokenLine(LineReader lines) =>
         lines.Peek(LinesToSee).FirstOrDefault(line => !Blanks.Trim(line).IsEmpty && line[0] != '#' && !IsDocumentStart(line));
 
@@ -101,7 +101,7 @@ internal sealed class ConllReader
     private ReadOnlySpan<char> FeatureIn(ReadOnlySpan<char> line, int column)
     {
         if (column == LabelColumn)
-            throw _lines.Error($"expected the feature in column {column + 1}, found the label there", "features stand in columns before the label's");
+            throw _lines.Error($"expected the feature in column {column + 1}, found the label there", "feature columns come before the label's column");
         ReadOnlySpan<char> value = _columns.Column(line, column);
         return value.IsEmpty ? throw _lines.Error($"expected a feature in column {column + 1}, found nothing") : value;
     }

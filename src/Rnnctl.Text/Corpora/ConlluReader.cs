@@ -7,13 +7,13 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 internal static class ConlluReader
 {
-    /// <summary>The column of a word as it is written.</summary>
+    /// <summary>The column FORM, which holds the word.</summary>
     public const int Form = 1;
 
     private const int Columns = 10;
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">A line hasn't ten columns, an empty column where a word needs one, or a word out of
+    /// <exception cref="InputException">A line does not have ten columns, a needed column is empty, or word numbers are out of
     /// order.</exception>
     public static void Read(LineReader lines, CorpusOptions options, LabelledCorpus corpus)
     {
@@ -65,12 +65,12 @@ internal static class ConlluReader
             corpus.AddFeature(feature, Filled(lines, columns.Column(line, features[feature]), features[feature]));
     }
 
-    /// <summary>Splits a line, and tells whether it is a word's, and not that of a range or of an empty node.</summary>
+    /// <summary>Splits a line and returns whether it holds a word: not a range and not an empty node.</summary>
     /// <param name="lines">Where the line was read.</param>
     /// <param name="line">The line.</param>
-    /// <param name="columns">Takes the columns.</param>
+    /// <param name="columns">Receives the columns.</param>
     /// <param name="expected">The number that the word must have.</param>
-    /// <exception cref="InputException">It hasn't ten columns, or the word another number.</exception>
+    /// <exception cref="InputException">The line does not have ten columns, or the word has another number.</exception>
     public static bool IsWord(LineReader lines, ReadOnlySpan<char> line, ColumnSplitter columns, int expected)
     {
         columns.SplitAtTabs(line);
@@ -96,8 +96,8 @@ internal static class ConlluReader
         return true;
     }
 
-    /// <summary>A column's value, which must not be empty.</summary>
-    /// <exception cref="InputException">It is.</exception>
+    /// <summary>Returns the value of a column, which must not be empty.</summary>
+    /// <exception cref="InputException">It is empty.</exception>
     public static ReadOnlySpan<char> Filled(LineReader lines, ReadOnlySpan<char> value, int column)
     {
         if (value.IsEmpty)

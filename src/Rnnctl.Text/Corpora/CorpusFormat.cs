@@ -1,9 +1,9 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>How sentences with labels are written in files.</summary>
+/// <summary>The file formats of sentences with labels.</summary>
 public enum CorpusFormat
 {
-    /// <summary>Found out from the file's name and its first lines.</summary>
+    /// <summary>Detected from the file's name and its first lines.</summary>
     Auto,
 
     /// <summary>A token a line in columns, a blank line between sentences.</summary>
@@ -12,7 +12,7 @@ public enum CorpusFormat
     /// <summary>CoNLL-U, version 2: ten tab-separated columns.</summary>
     Conllu,
 
-    /// <summary>A sentence a line, each token with its label behind a slash.</summary>
+    /// <summary>A sentence a line, each token followed by a slash and its label.</summary>
     Slash,
 
     /// <summary>Comma-separated values with a header.</summary>

@@ -4,14 +4,14 @@ namespace Rnnctl.Text.Corpora;
 public static class CorpusReader
 {
     /// <summary>
-    /// Reads files of one format, one behind the other; parallel files come in pairs, tokens then labels. Every file is opened once, so a
-    /// pipe will do.
+    /// Reads files of one format, one after the other; parallel files come in pairs, tokens then labels. Each file is opened once, so a
+    /// pipe works too.
     /// </summary>
     /// <param name="files">The paths.</param>
-    /// <param name="options">How they are written.</param>
-    /// <param name="notice">Is told what <see cref="CorpusFormat.Auto"/> took the files for.</param>
-    /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names it and, where there is
-    /// one, the line.</exception>
+    /// <param name="options">Their format.</param>
+    /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took the files for.</param>
+    /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names the file and, if
+    /// possible, the line.</exception>
     public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusOptions options, Action<string> notice)
     {
         Check(files, options);
@@ -43,7 +43,7 @@ public static class CorpusReader
 
         if (options.TokenColumn < 0 || options.LabelColumn < 0)
         {
-            throw new InputException($"expected a column from 0 on, found {Math.Min(options.TokenColumn, options.LabelColumn ?? 0)}");
+            throw new InputException($"expected a column of 0 or more, found {Math.Min(options.TokenColumn, options.LabelColumn ?? 0)}");
         }
     }
 
@@ -73,7 +73,7 @@ public static class CorpusReader
         {
             throw new InputException(
                 $"{file.Name}: expected {Describe(format)} like {first.Name}, found {Describe(found)}",
-                "files that are read together have one format; --format says which");
+                "give files of one format together; --format names it");
         }
     }
 

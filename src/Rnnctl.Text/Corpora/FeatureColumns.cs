@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Columns of a corpus that a model reads beside the token: numbers from 1 of CoNLL columns (<c>2 3</c>), or names of CoNLL-U's (<c>upos feats</c>).
+/// Columns of a corpus that a model reads beside the token: numbers from 1 in CoNLL columns (<c>2 3</c>), names in CoNLL-U (<c>upos feats</c>).
 /// </summary>
-/// <param name="Text">The columns as they are typed, a space between two; empty for none.</param>
+/// <param name="Text">The columns as the user types them, separated by spaces; empty for none.</param>
 public sealed record FeatureColumns(string Text)
 {
     private static readonly Dictionary<string, int> ConlluNames = new() { ["lemma"] = 2, ["upos"] = 3, ["xpos"] = 4, ["feats"] = 5, ["deprel"] = 7 };
@@ -13,29 +13,29 @@ public sealed record FeatureColumns(string Text)
     /// <summary>No column.</summary>
     public static FeatureColumns None { get; } = new("");
 
-    /// <summary>How many columns there are.</summary>
+    /// <summary>The number of columns.</summary>
     public int Count => Names.Length;
 
     private string[] Names => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Checks that each is a number or that each is a name, and that none comes twice.</summary>
-    /// <param name="source">Where they come from, the first words of a message.</param>
-    /// <exception cref="InputException">One is neither, or both kinds are there, or one comes twice.</exception>
+    /// <summary>Checks that all columns are numbers or all are names, and that none comes twice.</summary>
+    /// <param name="source">The origin of the columns, which starts the error message.</param>
+    /// <exception cref="InputException">A column is unknown, numbers and names are mixed, or a column comes twice.</exception>
     public void Check(string source)
     {
         string[] names = Names;
         string? wrong = Array.Find(names, name => !IsNumber(name) && !ConlluNames.ContainsKey(name));
         string known = string.Join(", ", ConlluNames.Keys);
-        if (wrong is not null) throw new InputException($"{source}: expected numbers of columns from 1 on, or of {known}, found '{wrong}'");
-        if (names.Any(IsNumber) && !names.All(IsNumber)) throw new InputException($"{source}: expected numbers of columns or names of them, found both");
+        if (wrong is not null) throw new InputException($"{source}: expected column numbers from 1 or names ({known}), found '{wrong}'");
+        if (names.Any(IsNumber) && !names.All(IsNumber)) throw new InputException($"{source}: expected either column numbers or column names, found both");
         if (names.Distinct().Count() < names.Length) throw new InputException($"{source}: expected each column once, found '{Text}'");
     }
 
-    /// <summary>The columns of a file, from 0.</summary>
+    /// <summary>Returns the columns of a file, counted from 0.</summary>
     /// <param name="name">The file.</param>
-    /// <param name="format">How it is written.</param>
-    /// <param name="label">The column of the labels in CoNLL-U, from 0; -1 where none is read.</param>
-    /// <exception cref="InputException">The format has no such columns, or one is that of the labels.</exception>
+    /// <param name="format">The file's format.</param>
+    /// <param name="label">The label's column, from 0; -1 if no label is read.</param>
+    /// <exception cref="InputException">The format does not have these columns, or a feature is the label's column.</exception>
     internal int[] In(string name, CorpusFormat format, int label)
     {
         string[] names = Names;

@@ -1,19 +1,19 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Finds out how a file is written. Its name decides where it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>,
-/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files). Else its first lines do: ten tab-separated
+/// Detects the format of a file. The name decides if it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>,
+/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files). Otherwise the first lines decide: ten tab-separated
 /// columns that start with a number are CoNLL-U, a first line with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside
 /// every word is slashed text, and two columns or more are CoNLL columns.
-/// Two files whose names differ in nothing but the last ending are parallel where the endings are <c>.in</c> and <c>.out</c>, or where no
-/// ending claims them and their first lines have the same numbers of words, line by line, with no blank line among them.
+/// Two files whose names differ only in the last extension are parallel if the extensions are <c>.in</c> and <c>.out</c>. They are also
+/// parallel if the extensions mean no format and their first lines have the same numbers of words, line by line, with no blank line.
 /// </summary>
 internal static class FormatDetector
 {
     private const int LinesToSee = 50;
 
     /// <summary>The format of a file.</summary>
-    /// <exception cref="InputException">It can't be told.</exception>
+    /// <exception cref="InputException">Neither the name nor the lines decide.</exception>
     public static CorpusFormat Detect(LineReader file) => FromName(file.Name) ?? FromLines(file);
 
     /// <summary>Whether two files look like the tokens and the labels of one corpus.</summary>
@@ -29,7 +29,7 @@ internal static class FormatDetector
         };
     }
 
-    /// <summary>Whether lines have the same numbers of words, and none is blank, as lines between sentences in columns are.</summary>
+    /// <summary>Whether lines have the same numbers of words and none is blank. Files of columns have blank lines between sentences.</summary>
     private static bool HaveSameLengths(IReadOnlyList<string> tokens, IReadOnlyList<string> labels)
     {
         IEnumerable<(int Tokens, int Labels)> lengths = tokens.Select(Count).Zip(labels.Select(Count));
@@ -102,6 +102,6 @@ internal static class FormatDetector
     }
 
     private static InputException Undecided(LineReader file) => new(
-        $"{file.Name}: the format can't be told from the file's name and first lines",
-        "say it: --format conll|conllu|slash|csv|tsv|parallel (parallel takes two files, tokens and labels)");
+        $"{file.Name}: cannot tell the format from the file's name and first lines",
+        "name it: --format conll|conllu|slash|csv|tsv|parallel (parallel takes two files, tokens and labels)");
 }

@@ -1,18 +1,17 @@
 using System.Runtime.InteropServices;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Sentences of tokens with a label each, held as numbers: eight bytes a token and four a sentence, and every distinct string once.
-/// Sentences have one token or more.
+/// Sentences whose tokens have labels, held as numbers: eight bytes per token, four per sentence, and every distinct string once.
+/// Every sentence has one token or more.
 /// </summary>
 public sealed class LabelledCorpus
 {
     private readonly List<int> _tokens, _labels, _starts;
     private readonly List<int>[] _features;
 
-    /// <summary>A corpus with no sentence yet.</summary>
+    /// <summary>An empty corpus.</summary>
     /// <param name="features">How many features each token has.</param>
     public LabelledCorpus(int features = 0)
     {
@@ -27,7 +26,7 @@ public sealed class LabelledCorpus
         (_features, FeatureSymbols) = (tokens._features, tokens.FeatureSymbols);
     }
 
-    /// <summary>The distinct tokens as they were written.</summary>
+    /// <summary>The distinct tokens, as written.</summary>
     public SymbolTable TokenSymbols { get; }
 
     /// <summary>The distinct labels.</summary>
@@ -36,40 +35,40 @@ public sealed class LabelledCorpus
     /// <summary>The distinct values of each feature: <c>[features]</c>.</summary>
     public IReadOnlyList<SymbolTable> FeatureSymbols { get; }
 
-    /// <summary>How many complete sentences there are.</summary>
+    /// <summary>The number of complete sentences.</summary>
     public int Sentences => _starts.Count - 1;
 
-    /// <summary>How many tokens there are in all.</summary>
+    /// <summary>The total number of tokens.</summary>
     public int Tokens => _tokens.Count;
 
-    /// <summary>How many tokens the sentence that is being added has so far.</summary>
+    /// <summary>The number of tokens of the open sentence so far.</summary>
     internal int OpenTokens => _tokens.Count - _starts[^1];
 
-    /// <summary>The symbols of a sentence's tokens: <c>[tokens]</c>, ids in <see cref="TokenSymbols"/>. Good until something is
+    /// <summary>The symbols of a sentence's tokens: <c>[tokens]</c>, ids in <see cref="TokenSymbols"/>. Valid until something is
     /// added.</summary>
     public ReadOnlySpan<int> TokensOf(int sentence) => Slice(_tokens, sentence);
 
-    /// <summary>The symbols of a sentence's labels: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Good until something is
+    /// <summary>The symbols of a sentence's labels: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Valid until something is
     /// added.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => Slice(_labels, sentence);
 
-    /// <summary>The symbols of one feature of a sentence's tokens: <c>[tokens]</c>, ids in its table. Good until something is added.</summary>
+    /// <summary>The symbols of one feature of a sentence's tokens: <c>[tokens]</c>, ids in its table. Valid until something is added.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_features[feature], sentence);
 
     /// <summary>How many tokens a sentence has.</summary>
     public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
 
-    /// <summary>Adds a token with its label to the sentence that is being added.</summary>
+    /// <summary>Adds a token with its label to the open sentence.</summary>
     public void Add(ReadOnlySpan<char> token, ReadOnlySpan<char> label)
     {
         _tokens.Add(TokenSymbols.Add(token));
         _labels.Add(LabelSymbols.Add(label));
     }
 
-    /// <summary>Adds a feature of the token that was added last.</summary>
+    /// <summary>Adds a feature of the last token.</summary>
     public void AddFeature(int feature, ReadOnlySpan<char> value) => _features[feature].Add(FeatureSymbols[feature].Add(value));
 
-    /// <summary>Completes the sentence that is being added; does nothing where it has no token.</summary>
+    /// <summary>Completes the open sentence; does nothing if it has no token.</summary>
     public void EndSentence()
     {
         if (OpenTokens > 0)
@@ -98,10 +97,10 @@ public sealed class LabelledCorpus
         return counts;
     }
 
-    /// <summary>The labels that tokens have, each once; the table may hold more, that somebody predicted.</summary>
+    /// <summary>The labels of the tokens, each once. The table may hold more: labels that were only predicted.</summary>
     public IEnumerable<string> DistinctLabels() => _labels.Distinct().Select(label => LabelSymbols[label]);
 
-    /// <summary>This corpus, to which nothing is to be added any more, with other labels: <c>[tokens]</c>, ids in <paramref name="symbols"/>.</summary>
+    /// <summary>A copy with other labels, <c>[tokens]</c>, ids in <paramref name="symbols"/>. It shares the tokens: add no more to this corpus.</summary>
     internal LabelledCorpus WithLabels(SymbolTable symbols, IEnumerable<int> labels) => new(this, symbols, [.. labels]);
 
     private ReadOnlySpan<int> Slice(List<int> values, int sentence) =>

@@ -1,10 +1,10 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Hands the checked lines of a <see cref="LineReader"/> to a library that wants a <see cref="TextReader"/>, each with a line feed.
-/// A line of blanks comes out empty, so that the library takes it for an empty line.
+/// Gives the checked lines of a <see cref="LineReader"/> to a library that reads a <see cref="TextReader"/>, each with a line feed.
+/// A line of blanks becomes an empty line.
 /// </summary>
-internal sealed class LineTextReader(LineReader lines) : TextReader
+public sealed class LineTextReader(LineReader lines) : TextReader
 {
     private char[] _line = new char[1 << 10];
     private int _start;

@@ -2,7 +2,7 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads sentences with their translations: two parallel files, a sentence a line, or one file of two columns with a tab between them and no header.
-/// Lines that are blank on both sides at the end count for nothing, and neither do blank lines that only one of two files has at its end.
+/// Ignores blank lines at the end: lines that are blank on both sides, and extra blank lines of one of two files.
 /// </summary>
 public sealed class PairReader
 {
@@ -13,12 +13,12 @@ public sealed class PairReader
     private PairReader(bool keepEmpty) => _keepEmpty = keepEmpty;
 
     /// <summary>
-    /// Reads files, one behind the other. A file whose name ends in <c>.tsv</c>, or the only file, has two columns; others come in pairs, source then
-    /// target. Every file is opened once, so a pipe will do.
+    /// Reads files, one after the other. A file whose name ends in <c>.tsv</c>, or a single file, has two columns; others come in pairs, source then
+    /// target. Each file is opened once, so a pipe works too.
     /// </summary>
     /// <param name="files">The paths.</param>
-    /// <param name="keepEmpty">Whether to keep pairs with a blank side, so that every line has its pair; else they are left out and counted.</param>
-    /// <param name="notice">Is told what the files were taken for.</param>
+    /// <param name="keepEmpty">Whether to keep pairs with a blank side, so that every line has its pair; otherwise they are skipped and counted.</param>
+    /// <param name="notice">Receives a message that says what the files were taken for.</param>
     /// <exception cref="InputException">A file can't be read, holds no pair or is malformed, or two parallel files differ in length; the message names the
     /// files and, where there is one, the line.</exception>
     public static SentencePairs Read(IReadOnlyList<string> files, bool keepEmpty, Action<string> notice)
@@ -50,7 +50,7 @@ public sealed class PairReader
         if (first + 1 == files.Count || HasColumns(files, first + 1))
         {
             throw new InputException(
-                $"{files[first]}: expected a file of translations behind it, found none",
+                $"{files[first]}: expected a file of translations after it, found none",
                 "parallel files come in pairs, source then target: train.en train.de; a file of two columns is named .tsv");
         }
 
@@ -89,7 +89,7 @@ public sealed class PairReader
             else
             {
                 throw lines.Error(
-                    $"expected two columns, source and target with a tab between, found {tabs + 1}",
+                    $"expected two tab-separated columns, source and target, found {tabs + 1}",
                     "parallel files come in pairs, source then target: train.en train.de");
             }
         }
@@ -113,7 +113,7 @@ public sealed class PairReader
         }
     }
 
-    /// <summary>Reads a file to its end, so that its lines are counted, and says whether any of them, this one included, is not blank.</summary>
+    /// <summary>Reads to the end of the file, which counts its lines, and returns whether any line, this one included, is not blank.</summary>
     private static bool HasMore(LineReader lines, ReadOnlySpan<char> line)
     {
         bool hasMore = !IsBlank(line);
@@ -129,7 +129,7 @@ public sealed class PairReader
             "each line of the second file is the translation of the same line of the first");
     }
 
-    /// <summary>Takes a pair in; one that is blank on both sides waits for another behind it.</summary>
+    /// <summary>Adds a pair. A pair that is blank on both sides waits until another pair follows it.</summary>
     private void Add(string source, string target)
     {
         if (IsBlank(source) && IsBlank(target))
@@ -138,15 +138,15 @@ public sealed class PairReader
             return;
         }
 
-        for (; _blankPairs > 0; _blankPairs--) TakeIn("", "", isEmpty: true);
-        TakeIn(source, target, IsBlank(source) || IsBlank(target));
+        for (; _blankPairs > 0; _blankPairs--) AddOrSkip("", "", isEmpty: true);
+        AddOrSkip(source, target, IsBlank(source) || IsBlank(target));
     }
 
-    private void TakeIn(string source, string target, bool isEmpty)
+    private void AddOrSkip(string source, string target, bool isEmpty)
     {
         if (isEmpty && !_keepEmpty)
         {
-            _pairs.LeaveOut();
+            _pairs.CountEmpty();
         }
         else
         {

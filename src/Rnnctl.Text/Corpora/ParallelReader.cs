@@ -2,7 +2,7 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads two files line by line: a sentence's tokens in one, its labels in the other, both separated by blanks. Lines that are blank in
-/// both are skipped, and so are blank lines that only one of them has at its end.
+/// both files are skipped, and so are extra blank lines at the end of one.
 /// </summary>
 internal static class ParallelReader
 {
@@ -29,8 +29,8 @@ internal static class ParallelReader
         }
     }
 
-    /// <summary>Adds a sentence from its tokens and labels, both separated by blanks; false if their numbers differ, and then the corpus is
-    /// not to be used.</summary>
+    /// <summary>Adds a sentence from its tokens and labels, both separated by blanks. Returns false if their numbers differ; the corpus is
+    /// unusable then.</summary>
     public static bool TryAddSentence(ReadOnlySpan<char> tokens, ReadOnlySpan<char> labels, LabelledCorpus corpus)
     {
         Blanks.Words labelWords = Blanks.WordsOf(labels);
@@ -54,7 +54,7 @@ internal static class ParallelReader
         {
             if (!Blanks.Trim(line).IsEmpty)
             {
-                throw lines.Error($"expected the end of the file, as {ended.Name} has {ended.LineNumber} lines, found another line");
+                throw lines.Error($"expected the end of the file, since {ended.Name} has {ended.LineNumber} lines, found another line");
             }
 
             hasLine = lines.TryRead(out line);

@@ -4,12 +4,12 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Word alignments in the format of Pharaoh (Koehn 2004), which fast_align and eflomal write: <c>0-0 2-1 1-2</c>, for each link the source word and the
-/// target word, counted from 0, links parted by a space.
+/// target word, counted from 0; a space between links.
 /// </summary>
 public static class PharaohAlignment
 {
-    /// <summary>A sentence's links in the order of its target words, as fast_align prints them; empty where there is none.</summary>
-    /// <param name="sources">For each target word the place of its source word; negative where it has none.</param>
+    /// <summary>Formats a sentence's links in the order of its target words, as fast_align does; empty if there is none.</summary>
+    /// <param name="sources">The position of the source word of each target word, <c>[target words]</c>; negative if it has none.</param>
     public static string Format(ReadOnlySpan<int> sources)
     {
         var links = new List<string>(sources.Length);

@@ -1,36 +1,35 @@
 using System.Runtime.InteropServices;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>Somebody's labels for the tokens of a gold corpus, sentence by sentence, as symbols of that corpus's label table.</summary>
+/// <summary>Predicted labels for the tokens of a gold corpus, sentence by sentence, as ids in the corpus's label table.</summary>
 public sealed class PredictedLabels
 {
     private readonly LabelledCorpus _gold;
     private readonly List<int> _labels = [];
     private readonly List<int> _starts = [0];
 
-    /// <summary>No labels yet; new ones are added to the table of <paramref name="gold"/>.</summary>
+    /// <summary>An empty set of predictions. New labels are added to the table of <paramref name="gold"/>.</summary>
     public PredictedLabels(LabelledCorpus gold) => _gold = gold;
 
-    /// <summary>The labels of both, gold and predicted.</summary>
+    /// <summary>All labels, gold and predicted.</summary>
     public SymbolTable LabelSymbols => _gold.LabelSymbols;
 
-    /// <summary>How many sentences are complete.</summary>
+    /// <summary>The number of complete sentences.</summary>
     public int Sentences => _starts.Count - 1;
 
-    /// <summary>How many labels the sentence that is being added has so far.</summary>
+    /// <summary>The number of labels of the open sentence so far.</summary>
     internal int OpenLabels => _labels.Count - _starts[^1];
 
-    /// <summary>The labels of a sentence: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Good until something is added.</summary>
+    /// <summary>The labels of a sentence: <c>[tokens]</c>, ids in <see cref="LabelSymbols"/>. Valid until something is added.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => CollectionsMarshal.AsSpan(_labels)[_starts[sentence].._starts[sentence + 1]];
 
-    /// <summary>Adds a label to the sentence that is being added.</summary>
+    /// <summary>Adds a label to the open sentence.</summary>
     public void Add(ReadOnlySpan<char> label) => _labels.Add(LabelSymbols.Add(label));
 
-    /// <summary>Adds a label, an id in <see cref="LabelSymbols"/>, to the sentence that is being added.</summary>
+    /// <summary>Adds a label, an id in <see cref="LabelSymbols"/>, to the open sentence.</summary>
     public void Add(int label) => _labels.Add(label);
 
-    /// <summary>Completes the sentence.</summary>
+    /// <summary>Completes the open sentence.</summary>
     public void EndSentence() => _starts.Add(_labels.Count);
 }

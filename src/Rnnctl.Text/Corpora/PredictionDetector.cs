@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Tells in which of the formats of <c>tag</c> a file of predictions is written: the one under which most of the first sentences have the
-/// gold sentences' lengths. Where none has any, tabs and slashes decide, so that the reader can say at which line the numbers part.
+/// Detects the format of a file of predictions, one that <c>tag</c> writes: the format in which most of the first sentences have the
+/// gold sentences' lengths. If no format fits, tabs and slashes decide, so that the reader can report the first wrong line.
 /// </summary>
 internal sealed class PredictionDetector
 {
@@ -35,13 +35,13 @@ internal sealed class PredictionDetector
 
         if (ShareOf(sentences, IsSlashed) > 0)
         {
-            return TagOutputFormat.Slash; // The gold tokens themselves before slashes are no accident.
+            return TagOutputFormat.Slash; // Gold tokens followed by slashes are no accident.
         }
 
         double separated = ShareOf(sentences, IsSeparated);
         if (separated == 1)
         {
-            return TagOutputFormat.Tsv; // A few such lines may have as many lines as the first gold sentence has tokens, and be no column for that.
+            return TagOutputFormat.Tsv; // The number of such lines may equal the first gold sentence's length by chance; they are still not columns.
         }
 
         (TagOutputFormat Format, double Share)[] shares =
@@ -75,8 +75,8 @@ internal sealed class PredictionDetector
     private bool IsSeparated(string line, int sentence) =>
         line.Split('\t') is { Length: 2 or 3 } columns && Blanks.CountWords(columns[1]) == _gold.LengthOf(sentence);
 
-    /// <summary>Whether every word is the gold token with something behind a slash; a label that has a slash itself doesn't pass for
-    /// that.</summary>
+    /// <summary>Whether every word is the gold token, a slash and something more. So a label that contains a slash is not taken for
+    /// slashed text.</summary>
     private bool IsSlashed(string line, int sentence)
     {
         ReadOnlySpan<int> tokens = _gold.TokensOf(sentence);
@@ -104,7 +104,7 @@ internal sealed class PredictionDetector
         return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / (double)tried;
     }
 
-    /// <summary>The lengths of the sentences if lines are tokens in two columns or more; -1 for a sentence with a line of other
+    /// <summary>The lengths of the sentences, read as columns of a token a line; -1 for a sentence with a wrong number of
     /// columns.</summary>
     private List<int> LengthsInColumns()
     {
@@ -134,7 +134,7 @@ internal sealed class PredictionDetector
 
         if (_lines.Count < LinesToSee)
         {
-            AddLength(lengths, ref length); // In a longer file this sentence may go on.
+            AddLength(lengths, ref length); // In a longer file, this sentence may continue.
         }
 
         return lengths;

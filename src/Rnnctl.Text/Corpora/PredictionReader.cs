@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads predictions for a gold corpus, in any format that <c>tag</c> writes, told apart by which fits the gold sentences' lengths among
-/// the first lines. Blank lines and <c>-DOCSTART-</c> lines count for nothing but as the end of a sentence in columns. In columns the
-/// predicted label is the last one, unless the last is a probability as <see cref="TaggedSentenceWriter"/> writes it (three columns, the
-/// last with four decimals).
+/// Reads predictions for a gold corpus in any format that <c>tag</c> writes. The format is the one that fits the gold sentences' lengths in
+/// the first lines. Blank lines and <c>-DOCSTART-</c> lines end a sentence in columns and are ignored elsewhere. In columns the
+/// predicted label stands in the last column, or before it if the last column is a probability as <see cref="TaggedSentenceWriter"/> writes
+/// it (three columns, the last with four decimals).
 /// </summary>
 public sealed class PredictionReader
 {
@@ -30,10 +30,10 @@ public sealed class PredictionReader
 
     /// <summary>Reads a file of predictions.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="gold">The corpus that they are for; labels that it hasn't are added to its label table.</param>
-    /// <param name="notice">Is told what the file was taken for.</param>
-    /// <exception cref="InputException">The file can't be read, is malformed, or has another number of sentences or of labels in
-    /// one.</exception>
+    /// <param name="gold">The gold corpus; new labels are added to its label table.</param>
+    /// <param name="notice">Receives a message that says what the file was taken for.</param>
+    /// <exception cref="InputException">The file can't be read or is malformed, or the number of sentences or of a sentence's labels
+    /// differs.</exception>
     public static PredictedLabels Read(string path, LabelledCorpus gold, Action<string> notice)
     {
         using LineReader lines = LineReader.Open(path);

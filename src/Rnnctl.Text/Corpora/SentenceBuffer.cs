@@ -3,17 +3,16 @@ using System.Runtime.InteropServices;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, its tokens stand between runs of blanks, and an empty line is
-/// a sentence with no token. Of slashed text the tokens are kept and the labels dropped. It is filled again and again and allocates nothing once it is
-/// large enough.
+/// Sentences without labels, as <c>tag</c> reads them: a line is a sentence, runs of blanks separate its tokens, and an empty line is
+/// a sentence with no token. Labels of slashed text are dropped. The buffer is reused and allocates nothing once it is large enough.
 /// </summary>
-/// <param name="enoughTokens">How many tokens are a portion, however few the sentences.</param>
+/// <param name="enoughTokens">The number of tokens that fill a portion, however few sentences they are.</param>
 public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens)
 {
-    /// <summary>The tokens of a portion where nothing else is asked for.</summary>
+    /// <summary>The default number of tokens of a portion.</summary>
     public const int UsualTokens = 1 << 16;
 
-    /// <summary>The most tokens that are labelled at once, of a sentence or a part of one: more would only cost memory.</summary>
+    /// <summary>The most tokens of a sentence that are labelled at once; more would only cost memory.</summary>
     public const int LongSentence = 10_000;
 
     private const int EnoughCharacters = 1 << 22;
@@ -25,13 +24,13 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
     private char[] _text = new char[1 << 12];
     private int _length;
 
-    /// <summary>How many sentences there are.</summary>
+    /// <summary>The number of sentences.</summary>
     public int Sentences => _starts.Count - 1;
 
-    /// <summary>How many tokens there are in all.</summary>
+    /// <summary>The total number of tokens.</summary>
     public int Tokens => _places.Count;
 
-    /// <summary>Whether the last sentence has more than <see cref="LongSentence"/> tokens: it ends its portion, so that no other can have.</summary>
+    /// <summary>Whether the last sentence has more than <see cref="LongSentence"/> tokens. It ends its portion, so only the last one can be so long.</summary>
     public bool EndsWithLongSentence => Sentences > 0 && _starts[^1] - _starts[^2] > LongSentence;
 
     /// <summary>A sentence's tokens.</summary>
@@ -41,7 +40,7 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
             CollectionsMarshal.AsSpan(_places)[_starts[sentence].._starts[sentence + 1]],
             CollectionsMarshal.AsSpan(_features)[_featureStarts[sentence].._featureStarts[sentence + 1]]);
 
-    /// <summary>Forgets the sentences.</summary>
+    /// <summary>Removes all sentences.</summary>
     public void Clear()
     {
         _places.Clear();
@@ -65,14 +64,14 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
     }
 
     /// <summary>
-    /// Takes the next lines in place of the sentences that are here: waits for one, and adds those that have already arrived behind it, so
+    /// Replaces the sentences with the next lines. Waits for one line, then adds only lines that have already arrived, so
     /// that a filter answers at once on a slow input and works in batches on a fast one.
     /// </summary>
-    /// <param name="lines">Where they are read.</param>
-    /// <param name="maximum">At most so many.</param>
-    /// <param name="format">How they are written.</param>
+    /// <param name="lines">The input.</param>
+    /// <param name="maximum">The most sentences to read.</param>
+    /// <param name="format">The format of the lines.</param>
     /// <returns>False at the end of the input.</returns>
-    /// <exception cref="InputException">A line is not UTF-8 text, or not slashed text where it should be.</exception>
+    /// <exception cref="InputException">A line is not UTF-8 text, or not slashed text although the format says so.</exception>
     public bool Read(LineReader lines, int maximum, TagInputFormat format = TagInputFormat.Text)
     {
         Clear();
@@ -85,20 +84,20 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
         return Sentences > 0;
     }
 
-    /// <summary>Whether that is enough for a portion.</summary>
+    /// <summary>Whether the portion is full.</summary>
     internal bool IsFull(int maximum) =>
         Sentences >= maximum || (Sentences > 0 && (Tokens >= enoughTokens || _length >= EnoughCharacters || EndsWithLongSentence));
 
-    /// <summary>How many tokens the sentence that is being added has so far.</summary>
+    /// <summary>The number of tokens of the open sentence so far.</summary>
     internal int OpenTokens => _places.Count - _starts[^1];
 
-    /// <summary>Adds a token to the sentence that is being added.</summary>
+    /// <summary>Adds a token to the open sentence.</summary>
     internal void AddToken(ReadOnlySpan<char> token) => _places.Add((Keep(token), token.Length));
 
-    /// <summary>Adds the next feature of the token that was added last.</summary>
+    /// <summary>Adds the next feature of the last token.</summary>
     internal void AddFeature(ReadOnlySpan<char> value) => _features.Add((Keep(value), value.Length));
 
-    /// <summary>Completes the sentence.</summary>
+    /// <summary>Completes the open sentence.</summary>
     internal void EndSentence()
     {
         _starts.Add(_places.Count);

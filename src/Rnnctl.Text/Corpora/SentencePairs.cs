@@ -1,12 +1,12 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>Sentences and their translations, as the lines that they were read from.</summary>
+/// <summary>Sentences and their translations, as lines of text.</summary>
 public sealed class SentencePairs
 {
     private readonly List<string> _sources = [];
     private readonly List<string> _targets = [];
 
-    /// <summary>How many pairs there are.</summary>
+    /// <summary>The number of pairs.</summary>
     public int Count => _sources.Count;
 
     /// <summary>The sentences to translate: <c>[count]</c>.</summary>
@@ -15,7 +15,7 @@ public sealed class SentencePairs
     /// <summary>Their translations, in the same order: <c>[count]</c>.</summary>
     public IReadOnlyList<string> Targets => _targets;
 
-    /// <summary>How many pairs were left out because a side of them is blank.</summary>
+    /// <summary>The number of pairs that were skipped because one side is blank.</summary>
     public int Empty { get; private set; }
 
     /// <summary>Adds a pair.</summary>
@@ -25,6 +25,6 @@ public sealed class SentencePairs
         _targets.Add(target);
     }
 
-    /// <summary>Counts a pair that is left out because a side of it is blank.</summary>
-    internal void LeaveOut() => Empty++;
+    /// <summary>Counts a skipped pair.</summary>
+    internal void CountEmpty() => Empty++;
 }

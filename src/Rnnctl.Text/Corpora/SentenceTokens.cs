@@ -1,6 +1,6 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>The tokens of one sentence, as places in its text. Good until the buffer that it comes from is changed.</summary>
+/// <summary>The tokens of one sentence, as positions in a buffer's text. Valid until the buffer changes.</summary>
 public readonly ref struct SentenceTokens
 {
     private readonly ReadOnlySpan<char> _text;
@@ -13,13 +13,13 @@ public readonly ref struct SentenceTokens
         _places = places;
     }
 
-    /// <summary>How many tokens there are; 0 for an empty line.</summary>
+    /// <summary>The number of tokens; 0 for an empty line.</summary>
     public int Count => _places.Length;
 
     /// <summary>A token.</summary>
     public ReadOnlySpan<char> this[int token] => _text.Slice(_places[token].Start, _places[token].Length);
 
-    /// <summary>Some of the tokens, with their features.</summary>
+    /// <summary>A range of the tokens, with their features.</summary>
     public SentenceTokens Slice(int first, int count)
     {
         int features = Count == 0 ? 0 : _features.Length / Count;

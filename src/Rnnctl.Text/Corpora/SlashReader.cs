@@ -1,16 +1,16 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads slashed text: a sentence a line, tokens separated by blanks, each with its label behind its last slash (<c>我/nn 吃/v</c>), so that
+/// Reads slashed text: a sentence a line, tokens separated by blanks, each with its label after its last slash (<c>我/nn 吃/v</c>). So
 /// the token <c>/</c> with the label <c>SYM</c> is written <c>//SYM</c>. Blank lines are skipped. The full-width slash <c>／</c> is a character like any
-/// other; an ideographic space (U+3000) is refused, since it would join two words into one.
+/// other; an ideographic space (U+3000) is an error, since it would join two words into one.
 /// </summary>
 internal static class SlashReader
 {
     private const char IdeographicSpace = '\u3000';
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">A word has no slash, or nothing before or behind it.</exception>
+    /// <exception cref="InputException">A word has no slash, or nothing before or after it.</exception>
     public static void Read(LineReader lines, LabelledCorpus corpus)
     {
         while (lines.TryRead(out ReadOnlySpan<char> line))
@@ -25,8 +25,8 @@ internal static class SlashReader
         }
     }
 
-    /// <summary>Divides a word of the line that was read last.</summary>
-    /// <exception cref="InputException">It has no slash, or nothing before or behind it, or an ideographic space.</exception>
+    /// <summary>Splits a word of the current line into token and label.</summary>
+    /// <exception cref="InputException">The word has no slash, nothing before or after it, or an ideographic space.</exception>
     public static void Split(LineReader lines, ReadOnlySpan<char> word, out ReadOnlySpan<char> token, out ReadOnlySpan<char> label)
     {
         if (word.Contains(IdeographicSpace))
@@ -41,7 +41,7 @@ internal static class SlashReader
         }
     }
 
-    /// <summary>Divides a word at its last slash; false if either side is empty.</summary>
+    /// <summary>Splits a word at its last slash; false if either side is empty.</summary>
     public static bool TrySplit(ReadOnlySpan<char> word, out ReadOnlySpan<char> token, out ReadOnlySpan<char> label)
     {
         int slash = word.LastIndexOf('/');

@@ -1,6 +1,6 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>How tagged sentences are written.</summary>
+/// <summary>The output formats of <c>tag</c>.</summary>
 public enum TagOutputFormat
 {
     /// <summary><c>tokens TAB labels</c>, each separated by spaces; a third column for probabilities.</summary>

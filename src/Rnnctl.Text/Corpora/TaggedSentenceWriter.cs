@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Writes tagged sentences, in every format of <see cref="TagOutputFormat"/>; allocates nothing for a sentence once its buffer is large
-/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities are written with four decimals,
-/// below 0.001 with four digits and the power of ten.
+/// Writes tagged sentences in every format of <see cref="TagOutputFormat"/>. Allocates nothing per sentence once its buffer is large
+/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities have four decimals,
+/// or four digits and a power of ten below 0.001.
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
@@ -19,20 +19,20 @@ public sealed class TaggedSentenceWriter
     private readonly TagOutputFormat _format;
     private readonly IReadOnlyList<string> _labels;
     private readonly string[] _labelsInJson;
-    // Of a long sentence parts are written while it goes on, so that none needs more memory than this.
+    // A long sentence is written in parts of this size, to bound the memory.
     private const int LongestPart = 1 << 16;
 
     private char[] _buffer = new char[1 << 12];
     private int _length;
 
     /// <summary>A writer for one model's labels.</summary>
-    /// <param name="output">Where to; it is neither flushed nor closed.</param>
+    /// <param name="output">The output; neither flushed nor closed.</param>
     /// <param name="format">The format.</param>
-    /// <param name="labels">The labels; their place is the id that <see cref="Write"/> is given.</param>
-    /// <param name="withProbabilities">Whether every sentence comes with probabilities.</param>
-    /// <param name="several">Whether every sentence comes with several labellings.</param>
-    /// <exception cref="InputException">The format has no place for probabilities (<c>slash</c> and <c>labels</c> haven't) or for several labellings
-    /// (only <c>tsv</c> and <c>json</c> have), or it is <c>slash</c> and a label has a slash in it, so that nobody could tell where the token ends.</exception>
+    /// <param name="labels">The labels, in the order of their ids.</param>
+    /// <param name="withProbabilities">Whether every sentence has probabilities.</param>
+    /// <param name="several">Whether every sentence has several labellings.</param>
+    /// <exception cref="InputException">The format has no place for probabilities (<c>slash</c>, <c>labels</c>) or for several labellings
+    /// (all but <c>tsv</c> and <c>json</c>), or it is <c>slash</c> and a label contains a slash, which would hide where the token ends.</exception>
     public TaggedSentenceWriter(
         TextWriter output, TagOutputFormat format, IReadOnlyList<string> labels, bool withProbabilities = false, bool several = false)
     {
@@ -41,7 +41,7 @@ public sealed class TaggedSentenceWriter
         if (several && format is not (TagOutputFormat.Tsv or TagOutputFormat.Json))
             throw new InputException($"the output format {NameOf(format)} has no place for several labellings", "use --output-format tsv or json");
         if (format == TagOutputFormat.Slash && labels.FirstOrDefault(label => label.Contains('/')) is { } divided)
-            throw new InputException($"the output format slash cannot hold the label '{divided}', which has a slash in it", "use another --output-format");
+            throw new InputException($"the output format slash cannot hold the label '{divided}', which contains a slash", "use another --output-format");
 
         (_output, _format, _labels) = (output, format, labels);
         _labelsInJson = format == TagOutputFormat.Json ? [.. labels.Select(label => JsonText(label))] : [];
@@ -66,8 +66,8 @@ public sealed class TaggedSentenceWriter
     }
 
     /// <summary>
-    /// Writes several labellings of a sentence: a line each, <c>tokens TAB labels TAB probability</c>, or in JSON an array of objects with these keys on one
-    /// line. A sentence with no token has none: it is an empty line or an empty array.
+    /// Writes several labellings of a sentence, each on a line <c>tokens TAB labels TAB probability</c>, or all in a JSON array of objects with these keys
+    /// on one line. A sentence with no token has no labelling: it is an empty line or an empty array.
     /// </summary>
     /// <param name="tokens">Its tokens.</param>
     /// <param name="labellings">The ids of the labels: <c>[labellings][tokens]</c>.</param>
@@ -183,7 +183,7 @@ public sealed class TaggedSentenceWriter
         }
     }
 
-    /// <summary>A JSON object but for the brace that ends it.</summary>
+    /// <summary>A JSON object without its closing brace.</summary>
     private void AppendJsonMembers(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
     {
         Append("{\"tokens\":[");
@@ -232,7 +232,7 @@ public sealed class TaggedSentenceWriter
         Append('"');
     }
 
-    /// <summary>RFC 8259: quotation mark, backslash and control characters are escaped, everything else stands as it is.</summary>
+    /// <summary>RFC 8259: quotation mark, backslash and control characters are escaped, everything else is written unchanged.</summary>
     private void AppendEscaped(ReadOnlySpan<char> text)
     {
         foreach (char character in text)
@@ -275,7 +275,7 @@ public sealed class TaggedSentenceWriter
         _length = 0;
     }
 
-    /// <summary>Four decimals; where these would hide a small number, as a long sentence's probability is, four digits and the power of ten.</summary>
+    /// <summary>Writes four decimals; for small numbers, such as a long sentence's probability, four digits and a power of ten.</summary>
     private void AppendNumber(float number)
     {
         MakeRoom(32);

@@ -1,12 +1,12 @@
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>Reads somebody's translations, a line each.</summary>
+/// <summary>Reads a file of translations, one a line.</summary>
 public static class TranslationLines
 {
-    /// <summary>Reads a file. Blank lines at its end that are more than there are sentences count for nothing.</summary>
+    /// <summary>Reads a file. Ignores extra blank lines at its end.</summary>
     /// <param name="file">The path.</param>
-    /// <param name="sentences">How many sentences were translated.</param>
-    /// <exception cref="InputException">The file can't be read, or has another number of lines.</exception>
+    /// <param name="sentences">The number of sentences.</param>
+    /// <exception cref="InputException">The file can't be read or has another number of lines.</exception>
     public static IReadOnlyList<string> Read(string file, int sentences)
     {
         using LineReader reader = LineReader.Open(file);

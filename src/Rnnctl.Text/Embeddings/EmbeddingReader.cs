@@ -1,15 +1,14 @@
 using System.Globalization;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Embeddings;
 
 /// <summary>
-/// Reads words' vectors in the text format of GloVe (a word and its numbers a line, blanks between) and of word2vec (the same behind a first line with the
-/// count of words and of numbers). The numbers are a line's last ones, so that a word may have blanks in it. Of a word that comes twice the first counts.
-/// The file is read line by line, and only the vectors of wanted words are kept.
+/// Reads word vectors in the text format of GloVe (a word and its numbers on each line, separated by blanks) or of word2vec (the same after a first line
+/// with the number of words and the dimension). The vector is at the end of the line, so a word may contain blanks. If a word comes twice, its first
+/// vector counts. The file is read line by line, and only the vectors of wanted words are kept.
 /// </summary>
-/// <remarks>A first line of two whole numbers is taken for a header. Every line must have its columns; the numbers of words that are not wanted are not
-/// looked at, but for those of the first, so that a file of another kind is not taken for vectors.</remarks>
+/// <remarks>A first line of two integers is a header. Every line must have the right number of columns. The numbers of unwanted words are not parsed, except
+/// those of the first word: this detects files of another kind.</remarks>
 public sealed class EmbeddingReader
 {
     private const string GzipEnding = ".gz";
@@ -30,11 +29,11 @@ public sealed class EmbeddingReader
         }
     }
 
-    /// <summary>Reads a file; one whose name ends in <c>.gz</c> is decompressed on the way.</summary>
+    /// <summary>Reads a file, compressed if its name ends in <c>.gz</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="words">The words that are wanted, as they are written; a word that the file lacks may have its vector in lower case.</param>
-    /// <param name="dimension">How many numbers a vector must have; null for as many as the file has.</param>
-    /// <exception cref="InputException">The file can't be read or is malformed, or its vectors have another number of numbers; the message names the
+    /// <param name="words">The wanted words, as written; a word that the file lacks may get the vector of its lower case.</param>
+    /// <param name="dimension">The required dimension; null for the file's own.</param>
+    /// <exception cref="InputException">The file can't be read or is malformed, or has another dimension; the message names the
     /// line.</exception>
     public static PretrainedEmbeddings Read(string path, IEnumerable<string> words, int? dimension)
     {
@@ -65,7 +64,7 @@ public sealed class EmbeddingReader
         bool isHeader = words.MoveNext() & TryParseWhole(words.Current, out long count)
             & words.MoveNext() & TryParseWhole(words.Current, out long dimension) & !words.MoveNext();
         if (!isHeader) return false;
-        if (count < 1 || dimension is < 1 or > int.MaxValue) throw _lines.Error($"expected the count of words and of numbers, found '{line}'");
+        if (count < 1 || dimension is < 1 or > int.MaxValue) throw _lines.Error($"expected the number of words and the dimension, found '{line}'");
         _promised = count;
         RequireDimension((int)dimension);
         return true;
@@ -79,7 +78,7 @@ public sealed class EmbeddingReader
         _dimension = found;
     }
 
-    /// <summary>Where the last numbers of a line start, as many as a vector has.</summary>
+    /// <summary>Returns the position where the vector starts in a line.</summary>
     private int StartOfNumbers(ReadOnlySpan<char> line)
     {
         int start = line.Length;

@@ -3,10 +3,10 @@ namespace Rnnctl.Text.Labels;
 /// <summary>How labels mark spans (Ramshaw and Marcus 1995; Tjong Kim Sang and Veenstra 1999; Ratinov and Roth 2009).</summary>
 public enum LabelScheme
 {
-    /// <summary>Labels stay as they stand, whatever they say.</summary>
+    /// <summary>Labels stay unchanged.</summary>
     Keep,
 
-    /// <summary><c>I-x</c> for every token of a span, but <c>B-x</c> for the first where a span of the same type ends before it.</summary>
+    /// <summary><c>I-x</c> for every token of a span, but <c>B-x</c> for the first one if a span of the same type ends right before it.</summary>
     Iob1,
 
     /// <summary><c>B-x</c> for the first token, <c>I-x</c> for the others.</summary>

@@ -1,11 +1,10 @@
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Labels;
 
 /// <summary>
-/// Writes the spans of labels in another scheme. Spans are those that <c>conlleval.pl</c> reads (see <see cref="Metrics.SpanScorer"/>), whatever the scheme
-/// that they stand in, so that no score over spans changes and labels that break their own scheme are mended on the way.
+/// Converts labels to another scheme. Spans are read as <c>conlleval.pl</c> reads them, in every scheme. So no span score changes, and labels that
+/// break their scheme are corrected.
 /// </summary>
 public sealed class SpanConverter
 {
@@ -16,13 +15,13 @@ public sealed class SpanConverter
     private readonly SpanLabel[] _labels;
     private readonly int[] _converted;
 
-    /// <summary>A converter of labels that mark spans (<see cref="Metrics.SpanScorer.IsSpanLabelling"/>).</summary>
-    /// <param name="labels">The labels; their place is their id.</param>
+    /// <summary>A converter of labels that mark spans (<see cref="SchemeDetector.IsSpanLabelling"/>).</summary>
+    /// <param name="labels">The labels, in the order of their ids.</param>
     /// <param name="scheme">The scheme to write, other than <see cref="LabelScheme.Keep"/>.</param>
     /// <param name="target">The table that the converted labels are added to.</param>
     public SpanConverter(IReadOnlyList<string> labels, LabelScheme scheme, SymbolTable target)
     {
-        if (scheme == LabelScheme.Keep) throw new ArgumentException("labels that are kept are not converted", nameof(scheme));
+        if (scheme == LabelScheme.Keep) throw new ArgumentException("expected a scheme to convert to, found Keep", nameof(scheme));
         (_scheme, _target) = (scheme, target);
         _types.Add("");
         _labels = [.. labels.Select(Read)];
@@ -30,7 +29,7 @@ public sealed class SpanConverter
         Array.Fill(_converted, -1);
     }
 
-    /// <summary>A corpus with the same tokens and its labels in another scheme.</summary>
+    /// <summary>Returns a corpus with the same tokens and converted labels.</summary>
     public static LabelledCorpus Convert(LabelledCorpus corpus, LabelScheme scheme)
     {
         var table = new SymbolTable();
@@ -46,7 +45,7 @@ public sealed class SpanConverter
         return corpus.WithLabels(table, labels);
     }
 
-    /// <summary>Adds every label that there can be for spans of the labels' types to the target, for a reader who must know them beforehand.</summary>
+    /// <summary>Adds every possible label of the spans' types to the target, for a reader that must know all labels in advance.</summary>
     public void AddAllLabels()
     {
         _target.Add("O");
@@ -57,8 +56,8 @@ public sealed class SpanConverter
     }
 
     /// <summary>Converts a sentence.</summary>
-    /// <param name="labels">Its labels, <c>[tokens]</c>, ids in the labels.</param>
-    /// <param name="converted">Takes them in the other scheme, <c>[tokens]</c> or longer, ids in the target.</param>
+    /// <param name="labels">Its labels, <c>[tokens]</c>, as ids.</param>
+    /// <param name="converted">Receives the converted labels, <c>[tokens]</c> or longer, ids in the target.</param>
     public void Convert(ReadOnlySpan<int> labels, Span<int> converted)
     {
         SpanLabel previous = default;
@@ -77,7 +76,7 @@ public sealed class SpanConverter
 
     private string TagsOfScheme => _scheme == LabelScheme.Bilou ? BilouTags : Tags;
 
-    /// <summary>The label of a token of a span: whether the span starts and ends with it, and whether one of the same type stands right before.</summary>
+    /// <summary>The label of a token inside a span. <paramref name="joins"/> says that a span of the same type may end right before it.</summary>
     private int Place(bool starts, bool ends, bool joins, int type) => _scheme switch
     {
         LabelScheme.Iob1 => Label(type, starts && joins ? 0 : 1),

@@ -1,21 +1,21 @@
 namespace Rnnctl.Text.Labels;
 
 /// <summary>
-/// A label as <c>conlleval.pl</c> reads it: a tag and a type, divided at the first dash; a label without a dash is a tag with an empty type. Where spans
-/// begin and end follows from two neighbours: see <see cref="Metrics.SpanScorer"/>.
+/// A label as <c>conlleval.pl</c> reads it: a tag and a type, separated by the first dash; a label without a dash is a tag with an empty type. Two neighbours
+/// decide where a span begins and ends.
 /// </summary>
 /// <param name="Tag">The tag.</param>
 /// <param name="Type">The number of the type.</param>
 internal readonly record struct SpanLabel(SpanTag Tag, int Type)
 {
-    /// <summary>Divides a label.</summary>
+    /// <summary>Splits a label into its tag and type.</summary>
     public static (SpanTag Tag, string Type) Divide(string label)
     {
         int dash = label.IndexOf('-', StringComparison.Ordinal);
         return dash < 0 ? (TagOf(label), "") : (TagOf(label[..dash]), label[(dash + 1)..]);
     }
 
-    /// <summary>Whether this label begins a span behind another.</summary>
+    /// <summary>Whether this label starts a span after another label.</summary>
     public bool StartsAfter(SpanLabel last) => Tag switch
     {
         SpanTag.Bracket => true,
@@ -23,7 +23,7 @@ internal readonly record struct SpanLabel(SpanTag Tag, int Type)
         _ => last.Type != Type || StartsByTag(last.Tag, Tag),
     };
 
-    /// <summary>Whether the span that another label is in ends before this one.</summary>
+    /// <summary>Whether the span of the previous label ends before this label.</summary>
     public bool Ends(SpanLabel last) => last.Tag switch
     {
         SpanTag.Bracket => true,
@@ -56,4 +56,32 @@ internal readonly record struct SpanLabel(SpanTag Tag, int Type)
         "." => SpanTag.Dot,
         _ => SpanTag.Other,
     };
+}
+
+/// <summary>The tag of a label: the position of the token in a span.</summary>
+internal enum SpanTag
+{
+    /// <summary><c>O</c>: outside of spans.</summary>
+    Outside,
+
+    /// <summary><c>B</c>: the first token of a span.</summary>
+    Begin,
+
+    /// <summary><c>I</c>: inside a span.</summary>
+    Inside,
+
+    /// <summary><c>E</c>, in BILOU <c>L</c>: the last token of a span.</summary>
+    End,
+
+    /// <summary><c>S</c>, in BILOU <c>U</c>: a span of one token.</summary>
+    Single,
+
+    /// <summary><c>[</c> or <c>]</c>: a span of one token in old corpora.</summary>
+    Bracket,
+
+    /// <summary><c>.</c>: outside of spans.</summary>
+    Dot,
+
+    /// <summary>Any other tag.</summary>
+    Other,
 }

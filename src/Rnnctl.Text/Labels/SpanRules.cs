@@ -1,26 +1,25 @@
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Text.Labels;
 
 /// <summary>
-/// Which label may follow which where labels mark spans. In IOB2 (<c>B I O</c>) an <c>I-x</c> goes on from a <c>B-x</c> or an <c>I-x</c>; a type without
-/// any <c>B-x</c> may begin with its <c>I-x</c>. In IOBES and BILOU (<c>E</c> and <c>S</c>, <c>L</c> and <c>U</c>) a span that <c>B-x</c> began goes on
-/// with <c>I-x</c> until <c>E-x</c> ends it, and <c>S-x</c> is a span of one token.
+/// Decides which label may follow which if labels mark spans. In IOB2 (<c>B I O</c>) an <c>I-x</c> follows a <c>B-x</c> or an <c>I-x</c>; a type without
+/// any <c>B-x</c> may start with its <c>I-x</c>. In IOBES and BILOU (<c>E</c> and <c>S</c>, <c>L</c> and <c>U</c>) a span starts with <c>B-x</c>, continues
+/// with <c>I-x</c> and ends with <c>E-x</c>; <c>S-x</c> is a span of one token.
 /// </summary>
 public sealed class SpanRules
 {
     private const string Outside = "O";
 
-    // Of IOB1, where an I begins most spans, far more tokens break the rules of IOB2; of a corpus with mistakes in it, far fewer.
+    // In IOB1, where I starts most spans, far more tokens break the rules of IOB2; in an IOB2 corpus with mistakes, far fewer do.
     private const int OneIn = 10;
 
     private readonly Mark[] _marks;
     private readonly HashSet<string> _begun;
     private readonly bool _closes;
 
-    /// <summary>The rules of labels.</summary>
-    /// <param name="labels">The labels; their place is their id.</param>
+    /// <summary>Creates the rules for some labels.</summary>
+    /// <param name="labels">The labels, in the order of their ids.</param>
     public SpanRules(IReadOnlyList<string> labels)
     {
         _marks = [.. labels.Select(MarkOf)];
@@ -29,11 +28,11 @@ public sealed class SpanRules
     }
 
     /// <summary>
-    /// Whether a corpus keeps to the rules of its own labels: they mark spans and are not IOB1, whose labels look like those of IOB2.
+    /// Whether a corpus follows the rules of its own labels: they mark spans, and they are not IOB1, whose labels look like those of IOB2.
     /// </summary>
     public static bool AreKeptBy(LabelledCorpus corpus)
     {
-        if (!SpanScorer.IsSpanLabelling(corpus.DistinctLabels()) || !corpus.DistinctLabels().Contains(Outside)) return false;
+        if (!SchemeDetector.IsSpanLabelling(corpus.DistinctLabels()) || !corpus.DistinctLabels().Contains(Outside)) return false;
         var rules = new SpanRules(corpus.LabelSymbols.Symbols);
         int inSpans = 0, broken = 0;
         for (int sentence = 0; sentence < corpus.Sentences; sentence++)
@@ -50,10 +49,10 @@ public sealed class SpanRules
         return broken * OneIn < inSpans;
     }
 
-    /// <summary>Whether a sentence may begin with a label.</summary>
+    /// <summary>Whether a sentence may start with a label.</summary>
     public bool MayStart(int label) => MayFollow(default, _marks[label]);
 
-    /// <summary>Whether a label may follow another.</summary>
+    /// <summary>Whether a label may follow another one.</summary>
     public bool MayFollow(int previous, int label) => MayFollow(_marks[previous], _marks[label]);
 
     /// <summary>Whether a sentence may end with a label.</summary>

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 
 /// <summary>
 /// BLEU of a corpus with one reference for each hypothesis (Papineni et al. 2002), as sacreBLEU computes it by default: n-grams up to 4, and smoothing
-/// <c>exp</c>, by which the k-th order without a match has the precision 100 / (2^k total).
+/// <c>exp</c>: the k-th order without a match has the precision 100 / (2^k total).
 /// <code>
 /// BLEU = BP exp(1/4 Σ_n log p_n),  p_n = 100 matches_n / total_n,  BP = min(1, exp(1 - references / hypotheses))
 /// </code>
@@ -24,8 +23,8 @@ public sealed class Bleu
     private long _hypothesisTokens;
     private long _referenceTokens;
 
-    /// <summary>A score with nothing added yet.</summary>
-    /// <param name="tokenization">How lines are divided into tokens.</param>
+    /// <summary>An empty score.</summary>
+    /// <param name="tokenization">How lines are split into tokens.</param>
     /// <param name="lowercase">Whether lines are compared in lower case.</param>
     public Bleu(BleuTokenization tokenization, bool lowercase = false)
     {
@@ -47,7 +46,7 @@ public sealed class Bleu
         _referenceTokens += _reference.Count;
     }
 
-    /// <summary>The score of all lines so far; 0 where no token matches.</summary>
+    /// <summary>The score of all lines so far; 0 if no token matches.</summary>
     public BleuScore Score()
     {
         double penalty = BrevityPenalty();
@@ -58,7 +57,7 @@ public sealed class Bleu
 
     private static double Log(double precision) => precision == 0 ? LogOfZero : Math.Log(precision);
 
-    /// <summary>BP; without any hypothesis token it is exp(-∞), that is 0.</summary>
+    /// <summary>BP; without any hypothesis token it is exp(-∞) = 0.</summary>
     private double BrevityPenalty() => _hypothesisTokens < _referenceTokens ? Math.Exp(1 - ((double)_referenceTokens / _hypothesisTokens)) : 1;
 
     private double[] Precisions()

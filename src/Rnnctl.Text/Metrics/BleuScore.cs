@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Rnnctl.Text.Metrics;
 
-/// <summary>What <see cref="Bleu"/> found.</summary>
+/// <summary>A BLEU score with its parts.</summary>
 /// <param name="Score">BLEU, from 0 to 100.</param>
 /// <param name="Precisions">The precisions of n-grams, from 0 to 100: <c>[4]</c>, unigrams first, smoothed.</param>
-/// <param name="BrevityPenalty">The factor for hypotheses that are shorter than their references, at most 1.</param>
-/// <param name="HypothesisTokens">How many tokens the hypotheses have.</param>
-/// <param name="ReferenceTokens">How many tokens the references have.</param>
-/// <param name="Signature">What the score depends on, as sacreBLEU writes it: <c>nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0</c>.</param>
+/// <param name="BrevityPenalty">The factor that penalises short hypotheses, at most 1.</param>
+/// <param name="HypothesisTokens">The number of tokens of the hypotheses.</param>
+/// <param name="ReferenceTokens">The number of tokens of the references.</param>
+/// <param name="Signature">The settings of the score, as sacreBLEU writes them: <c>nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0</c>.</param>
 public sealed record BleuScore(
     double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long HypothesisTokens, long ReferenceTokens, string Signature)
 {
-    /// <summary>The hypotheses' length in relation to the references'; 0 where these are empty.</summary>
+    /// <summary>The hypotheses' length divided by the references'; 0 if the references are empty.</summary>
     public double Ratio => ReferenceTokens == 0 ? 0 : (double)HypothesisTokens / ReferenceTokens;
 
-    /// <summary>The same line with the signature in it, as sacreBLEU prints it where a score is to be compared later.</summary>
+    /// <summary>The line with the signature, as sacreBLEU prints it, so that scores can be compared later.</summary>
     public string SignedLine => $"BLEU|{Signature}{ToString()["BLEU".Length..]}";
 
     /// <summary>The line that sacreBLEU prints:

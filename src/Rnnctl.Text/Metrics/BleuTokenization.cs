@@ -1,11 +1,11 @@
 namespace Rnnctl.Text.Metrics;
 
-/// <summary>How BLEU divides a line into the tokens that it compares.</summary>
+/// <summary>How BLEU splits a line into tokens.</summary>
 public enum BleuTokenization
 {
-    /// <summary>As <c>mteval-v13a.pl</c> does, which WMT uses: for text as people write it.</summary>
+    /// <summary>As <c>mteval-v13a.pl</c> does, which WMT uses: for plain text.</summary>
     Mteval13a,
 
-    /// <summary>At white space alone: for text that is tokenised already.</summary>
+    /// <summary>At white space only: for text that is already tokenised.</summary>
     None,
 }

@@ -1,14 +1,13 @@
 using System.Text.RegularExpressions;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 
-/// <summary>The tokens of a line as BLEU compares them, as numbers.</summary>
+/// <summary>Splits a line into tokens for BLEU and numbers them.</summary>
 internal sealed partial class BleuTokens(BleuTokenization tokenization, bool lowercase)
 {
-    /// <summary>Writes a line's tokens in place of those in a list.</summary>
+    /// <summary>Replaces the contents of a list with the tokens of a line.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="numbers">Numbers the tokens.</param>
+    /// <param name="numbers">The table that numbers tokens.</param>
     /// <param name="tokens">The tokens' numbers.</param>
     public void Write(string line, SymbolTable numbers, List<int> tokens)
     {
@@ -18,8 +17,8 @@ internal sealed partial class BleuTokens(BleuTokenization tokenization, bool low
     }
 
     /// <summary>
-    /// The tokenisation of <c>mteval-v13a.pl</c> as sacreBLEU has it, for a line without line ends: entities of XML are read, ASCII's symbols stand alone but
-    /// for the apostrophe, and full stops, commas and hyphens do where digits don't bind them.
+    /// The tokenisation of <c>mteval-v13a.pl</c> as in sacreBLEU, for a line without line ends. XML entities are decoded. ASCII symbols are separate tokens,
+    /// except the apostrophe; a full stop or comma is separate unless it stands between digits, a hyphen only after a digit.
     /// </summary>
     private static string Divide(string line)
     {

@@ -4,12 +4,12 @@ using System.Text;
 namespace Rnnctl.Text.Metrics;
 
 /// <summary>
-/// chrF2 of a corpus with one reference for each hypothesis (Popović 2015), as sacreBLEU computes it by default: n-grams of characters up to 6, that is of
-/// Unicode's code points without white space, and recall counts twice as much as precision.
+/// chrF2 of a corpus with one reference for each hypothesis (Popović 2015), as sacreBLEU computes it by default: n-grams of up to 6 characters
+/// (Unicode code points, without white space); recall counts twice as much as precision.
 /// <code>
 /// chrF = (1 + β²) P R / (β² P + R),  P and R the means of matches_n / hypotheses_n and matches_n / references_n, β = 2
 /// </code>
-/// The means are over the orders that both sides have n-grams of; in a line whose reference is too short for an order, the hypothesis's n-grams of this
+/// The means are over the orders for which both sides have n-grams. If a line's reference is too short for an order, the hypothesis's n-grams of this
 /// order do not count.
 /// </summary>
 public sealed class Chrf
@@ -37,7 +37,7 @@ public sealed class Chrf
         }
     }
 
-    /// <summary>The score of all lines so far; 0 where no character matches.</summary>
+    /// <summary>The score of all lines so far; 0 if no character matches.</summary>
     public ChrfScore Score()
     {
         int orders = 0;

@@ -1,7 +1,7 @@
 namespace Rnnctl.Text.Metrics;
 
-/// <summary>How often a gold label was predicted as some label.</summary>
+/// <summary>A gold label, a predicted label, and how often they occur together.</summary>
 /// <param name="Gold">The gold label.</param>
 /// <param name="Predicted">The predicted label.</param>
-/// <param name="Count">How many tokens.</param>
+/// <param name="Count">The number of tokens.</param>
 public sealed record Confusion(string Gold, string Predicted, long Count);

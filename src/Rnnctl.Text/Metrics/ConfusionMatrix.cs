@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 
@@ -9,19 +8,19 @@ public sealed class ConfusionMatrix
     private readonly SymbolTable _labels;
     private readonly Dictionary<(int Gold, int Predicted), long> _counts = [];
 
-    /// <summary>An empty matrix over the labels of a table, gold and predicted alike; labels may still be added to it.</summary>
+    /// <summary>An empty matrix over the labels of a table, gold and predicted. Labels may be added to the table later.</summary>
     public ConfusionMatrix(SymbolTable labels) => _labels = labels;
 
-    /// <summary>How many tokens have a gold label and a predicted one, ids in the table.</summary>
+    /// <summary>The number of tokens with a given gold label and predicted label, ids in the table.</summary>
     public long this[int gold, int predicted] => _counts.GetValueOrDefault((gold, predicted));
 
-    /// <summary>How many tokens were counted.</summary>
+    /// <summary>The number of counted tokens.</summary>
     public long Tokens { get; private set; }
 
-    /// <summary>How many of them have the gold label.</summary>
+    /// <summary>The number of tokens whose predicted label is the gold label.</summary>
     public long CorrectTokens { get; private set; }
 
-    /// <summary>The share of tokens that have the gold label, from 0 to 1; 0 where there is none.</summary>
+    /// <summary>The share of correct tokens, from 0 to 1; 0 if no token was counted.</summary>
     public double Accuracy => Tokens == 0 ? 0 : (double)CorrectTokens / Tokens;
 
     /// <summary>Counts a sentence.</summary>
@@ -44,7 +43,7 @@ public sealed class ConfusionMatrix
         Tokens += gold.Length;
     }
 
-    /// <summary>The wrong pairs, the most frequent first, equal ones in the table's order.</summary>
+    /// <summary>The pairs of different labels, most frequent first, equal counts in the table's order.</summary>
     public IReadOnlyList<Confusion> Errors() =>
     [
         .. _counts.Where(pair => pair.Key.Gold != pair.Key.Predicted)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Rnnctl.Text.Metrics;
 
 /// <summary>
-/// Counts the n-grams that hypotheses have in common with their references, for n from 1 to an order: an n-gram of a hypothesis counts at most as often as its
-/// reference has it (Papineni et al. 2002). An n-gram is one number, its symbols side by side, each plus one so that no two lengths meet.
+/// Counts the n-grams that hypotheses and references have in common, for n from 1 to a largest order. An n-gram of a hypothesis counts at most as often as it
+/// occurs in the reference (Papineni et al. 2002). An n-gram is stored as one number: its symbols side by side, each plus one, so that lengths differ.
 /// </summary>
 internal sealed class NgramMatches(int orders)
 {
@@ -16,10 +16,10 @@ internal sealed class NgramMatches(int orders)
     /// <summary>The matches so far: <c>[orders]</c>, unigrams first.</summary>
     public IReadOnlyList<long> Counts => _matches;
 
-    /// <summary>How many n-grams a sequence has.</summary>
+    /// <summary>The number of n-grams of a sequence.</summary>
     public static int CountIn(int length, int order) => Math.Max(0, length - order + 1);
 
-    /// <summary>Counts a hypothesis beside its reference.</summary>
+    /// <summary>Counts the matches of a hypothesis and its reference.</summary>
     /// <param name="hypothesis">Its symbols, each below 2^(128 / orders) - 1.</param>
     /// <param name="reference">The reference's symbols, likewise.</param>
     public void Add(ReadOnlySpan<int> hypothesis, ReadOnlySpan<int> reference)
@@ -39,7 +39,7 @@ internal sealed class NgramMatches(int orders)
         }
     }
 
-    /// <summary>Matches the n-grams of a place, shorter ones first: a longer one has no match where a shorter one has none in the reference at all.</summary>
+    /// <summary>Matches the n-grams that start at a position, shortest first. If the reference lacks one, it lacks all longer ones too.</summary>
     private void MatchFrom(ReadOnlySpan<int> symbols)
     {
         UInt128 ngram = 0;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Rnnctl.Text.Metrics;
 
-/// <summary>What Python's strings do where .NET's do otherwise: sacreBLEU's scores depend on it.</summary>
+/// <summary>Operations of Python strings that differ from .NET's. The scores of sacreBLEU depend on them.</summary>
 internal static class PythonString
 {
     private const char CapitalSigma = '\u03A3';
@@ -15,11 +15,11 @@ internal static class PythonString
     /// <summary>Characters of Word_Break MidLetter, MidNumLet and Single_Quote, which Unicode ignores when it looks for cased letters.</summary>
     private const string MarksInsideWords = "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
 
-    /// <summary>Whether <c>str.split()</c> divides at a character: Unicode's white space and the four separators of ASCII.</summary>
+    /// <summary>Whether <c>str.split()</c> splits at a character: Unicode white space and the four separators of ASCII.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001C' and <= '\u001F';
 
-    /// <summary>The lower case as <c>str.lower()</c> makes it: .NET's, but the dot of a capital I stays, and a sigma at the end of a word as the
-    /// final one.</summary>
+    /// <summary>The lower case of <c>str.lower()</c>: as in .NET, except that the dot of a capital I stays and a sigma at the end of a word becomes
+    /// the final sigma.</summary>
     public static string Lower(string text)
     {
         string lower = text.ToLowerInvariant();
@@ -62,7 +62,7 @@ internal static class PythonString
         return false;
     }
 
-    /// <summary>Unicode's property Cased of characters that are not ignorable: letters with a case, and what looks like one.</summary>
+    /// <summary>Unicode's property Cased of characters that are not ignorable: letters with a case, and a few symbols.</summary>
     private static bool IsCased(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter => true,

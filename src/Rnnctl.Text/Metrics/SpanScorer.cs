@@ -1,20 +1,19 @@
 using Rnnctl.Text.Labels;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Metrics;
 
 /// <summary>
-/// Counts spans as <c>conlleval.pl</c> does (Erik Tjong Kim Sang, version of 2004-01-26). A label is a tag and a type, divided at its first
-/// dash; a label without a dash is a tag with an empty type. A span starts and ends where the tags and types of two neighbours say so:
-/// <c>I-</c> after <c>O</c> or after another type starts a span, <c>B-</c> starts one anywhere. A span is correct where it starts, ends and
-/// has its type in both labellings.
+/// Counts spans as <c>conlleval.pl</c> does (Erik Tjong Kim Sang, version of 2004-01-26). A label is a tag and a type, separated by the first
+/// dash; a label without a dash is a tag with an empty type. The tags and types of two neighbours decide where spans start and end:
+/// <c>I-</c> after <c>O</c> or after another type starts a span, <c>B-</c> starts one anywhere. A span is correct if its start, end and
+/// type are the same in both labellings.
 /// </summary>
 /// <remarks>
 /// For the tags <c>B I O . [ ]</c> and for <c>E</c> as the end of a span that <c>I</c> began, the counts are those of that version. That
-/// version doesn't know <c>S</c> (a span of one token) and lets a span go on from <c>E</c> to <c>B</c> and from <c>B</c> to <c>S</c>; here,
+/// version doesn't know <c>S</c> (a span of one token) and continues a span from <c>E</c> to <c>B</c> and from <c>B</c> to <c>S</c>. Here,
 /// as in the later versions for IOBES, <c>B</c> and <c>S</c> always start a span and <c>E</c> and <c>S</c> always end one, so that the same
-/// spans score the same in IOB2 and in IOBES. In BILOU, <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>. Two accidents are left out: to Perl
-/// the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
+/// spans score the same in IOB2 and in IOBES. In BILOU, <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>. Two accidents of Perl are not
+/// reproduced: there the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
 /// </remarks>
 public sealed class SpanScorer
 {
@@ -29,31 +28,11 @@ public sealed class SpanScorer
     private long _tokens;
     private long _correctTokens;
 
-    /// <summary>A scorer for the labels of a table, gold and predicted alike; labels may still be added to it.</summary>
+    /// <summary>A scorer for the labels of a table, gold and predicted. Labels may be added to the table later.</summary>
     public SpanScorer(SymbolTable labels)
     {
         _labels = labels;
         _noType = AddType("");
-    }
-
-    /// <summary>
-    /// Whether labels mark spans: each is <c>O</c> or has a type behind one of the tags <c>B- I- E- S- L- U-</c>, and at least one has.
-    /// </summary>
-    public static bool IsSpanLabelling(IEnumerable<string> labels)
-    {
-        bool any = false;
-        foreach (string label in labels)
-        {
-            bool marksSpan = label is ['B' or 'I' or 'E' or 'S' or 'L' or 'U', '-', _, ..];
-            if (!marksSpan && label != "O")
-            {
-                return false;
-            }
-
-            any |= marksSpan;
-        }
-
-        return any;
     }
 
     /// <summary>Counts a sentence.</summary>
@@ -84,10 +63,10 @@ public sealed class SpanScorer
         Step(lastGold, outside, lastPredicted, outside);
     }
 
-    /// <summary>What has been counted so far.</summary>
+    /// <summary>The scores of all sentences so far.</summary>
     public SpanScores Score()
     {
-        // Only a span that a bare tag began, such as NN after I-NP, is still open after a sentence: conlleval.pl counts it at its end.
+        // A span that a tag without a type began, such as NN after I-NP, is still open after the sentence; conlleval.pl counts it at the end.
         int open = _isOpen ? 1 : 0;
         List<LabelScore> types = [];
         for (int type = 0; type < _types.Count; type++)

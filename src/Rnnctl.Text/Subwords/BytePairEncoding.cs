@@ -4,16 +4,16 @@ namespace Rnnctl.Text.Subwords;
 
 /// <summary>
 /// Byte-pair encoding of words (Sennrich, Haddow and Birch 2016): frequent words stay whole, rare ones are segmented into pieces that are
-/// frequent. A word starts as its characters (Unicode code points), the last with <c>&lt;/w&gt;</c> behind it; then the merges are applied in the
-/// order in which they were learned. Every segment of a word but the last is written with <c>@@</c> at its end. Merges, files and segments are
-/// those of subword-nmt. Not for several threads at once.
+/// frequent. A word starts as its characters (Unicode code points), with <c>&lt;/w&gt;</c> after the last one; then the merges are applied in the
+/// order in which they were learned. Every segment of a word except the last ends with <c>@@</c>. Merges, files and segments are
+/// the same as in subword-nmt. Not thread-safe.
 /// </summary>
 public sealed class BytePairEncoding
 {
-    /// <summary>The end of every segment of a word but the last.</summary>
+    /// <summary>The end of every segment of a word except the last.</summary>
     public const string Continuation = "@@";
 
-    /// <summary>What stands behind the last character of a word in the merges.</summary>
+    /// <summary>The mark after the last character of a word in the merges.</summary>
     internal const string WordEnd = "</w>";
 
     private readonly MergeTable _merges;
@@ -21,19 +21,19 @@ public sealed class BytePairEncoding
 
     private BytePairEncoding(MergeTable merges) => _merges = merges;
 
-    /// <summary>The lines of the file, without their line ends: the version, then a merge a line.</summary>
+    /// <summary>The lines of the file, without line ends: the version, then one merge per line.</summary>
     public IReadOnlyList<string> Lines => _merges.Lines;
 
-    /// <summary>How many merges there are.</summary>
+    /// <summary>The number of merges.</summary>
     public int MergeCount => _merges.Count;
 
     /// <summary>
-    /// Learns merges from counted words, as subword-nmt's learn_bpe does. Fewer than <paramref name="merges"/> come out where no pair is left that
+    /// Learns merges from counted words, as subword-nmt's learn_bpe does. It stops before <paramref name="merges"/> merges if no pair is left that
     /// appears twice. The order of the words does not matter.
     /// </summary>
-    /// <param name="words">Words without blanks in them, each with its number of occurrences.</param>
-    /// <param name="merges">How many merges are learned at most.</param>
-    /// <exception cref="ArgumentException">A word is empty or has a blank in it.</exception>
+    /// <param name="words">Words without blanks, each with its number of occurrences.</param>
+    /// <param name="merges">The most merges to learn.</param>
+    /// <exception cref="ArgumentException">A word is empty or contains a blank.</exception>
     public static BytePairEncoding Learn(IEnumerable<(string Word, long Count)> words, int merges)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(merges);
@@ -41,15 +41,15 @@ public sealed class BytePairEncoding
         MergeLearner learner = new(words.Select(RequireWord));
         foreach ((string left, string right) in learner.Merges().TakeWhile(_ => table.Count < merges))
         {
-            table.TryAdd(left, right, out _); // A pair that comes again has its line already.
+            table.TryAdd(left, right, out _); // A repeated pair already has its line.
         }
 
         return new BytePairEncoding(table);
     }
 
     /// <summary>Reads a file of merges.</summary>
-    /// <exception cref="InputException">The file can't be read, is empty, is not UTF-8, is of another version than 0.2, or a line is not a merge or
-    /// is one that stands above.</exception>
+    /// <exception cref="InputException">The file can't be read, is empty, is not UTF-8, has another version than 0.2, or a line is not a merge or
+    /// repeats an earlier one.</exception>
     public static BytePairEncoding Read(string path)
     {
         using LineReader lines = LineReader.Open(path);
@@ -60,15 +60,15 @@ public sealed class BytePairEncoding
     /// <exception cref="InputException">As for a file.</exception>
     public static BytePairEncoding Read(LineReader lines) => Of(LinesOf(lines), lines.Name);
 
-    /// <summary>The encoding whose file has these lines.</summary>
+    /// <summary>Creates an encoding from the lines of its file.</summary>
     /// <param name="lines">As <see cref="Lines"/>.</param>
-    /// <param name="name">What stands for the file in messages.</param>
+    /// <param name="name">The file's name in messages.</param>
     /// <exception cref="InputException">As for a file.</exception>
     public static BytePairEncoding Of(IEnumerable<string> lines, string name) => new(MergeTable.Parse(lines, name));
 
     /// <summary>
-    /// The text of segments: each is joined to the one behind it where it ends in <c>@@</c>, and by a blank otherwise. This undoes
-    /// <see cref="Segment"/>, except for a word whose own end is <c>@@</c>.
+    /// The text of segments. A segment that ends in <c>@@</c> is joined to the next one; others are followed by a blank. This undoes
+    /// <see cref="Segment"/>, except for a word that itself ends in <c>@@</c>.
     /// </summary>
     public static string Join(IEnumerable<string> segments)
     {
@@ -84,7 +84,7 @@ public sealed class BytePairEncoding
         return text.ToString();
     }
 
-    /// <summary>Adds the segments of a word to those that are there.</summary>
+    /// <summary>Appends the segments of a word to a list.</summary>
     public void Segment(ReadOnlySpan<char> word, ICollection<string> segments)
     {
         foreach (string segment in _cache.Find(word) ?? _cache.Add(word, _merges.Segment(word)))
@@ -114,5 +114,34 @@ public sealed class BytePairEncoding
         {
             yield return line.ToString();
         }
+    }
+}
+
+/// <summary>The segments of recent words. Looking up a known word allocates nothing.</summary>
+internal sealed class SegmentCache
+{
+    private const int MostWords = 1 << 17; // Bounds the memory for a stream of ever new words.
+    private readonly Dictionary<string, string[]> _segments;
+    private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _segmentsBySpan;
+
+    /// <summary>An empty cache.</summary>
+    public SegmentCache()
+    {
+        _segments = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        _segmentsBySpan = _segments.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The segments of a word, or null if they are not known.</summary>
+    public string[]? Find(ReadOnlySpan<char> word) => _segmentsBySpan.TryGetValue(word, out string[]? segments) ? segments : null;
+
+    /// <summary>Stores and returns the segments of a word.</summary>
+    public string[] Add(ReadOnlySpan<char> word, string[] segments)
+    {
+        if (_segments.Count == MostWords)
+        {
+            _segments.Clear();
+        }
+
+        return _segmentsBySpan[word] = segments;
     }
 }

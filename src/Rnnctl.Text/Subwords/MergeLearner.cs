@@ -2,20 +2,20 @@ namespace Rnnctl.Text.Subwords;
 
 /// <summary>
 /// Learns merges (Sennrich, Haddow and Birch 2016, algorithm 1): the most frequent pair of neighbouring symbols becomes one symbol, again and
-/// again. Among equally frequent pairs the one that comes last in the order of its texts by code point is taken, left symbol first, as
-/// subword-nmt takes it, so that the result does not depend on the order of the words.
+/// again. Among equally frequent pairs it takes the last one in code point order, left symbol first, as
+/// subword-nmt does, so that the result does not depend on the order of the words.
 /// </summary>
 internal sealed class MergeLearner
 {
-    /// <summary>A pair that appears less often is not merged, as in subword-nmt.</summary>
+    /// <summary>Pairs that appear less often are not merged, as in subword-nmt.</summary>
     public const int LeastCount = 2;
 
     private readonly SegmentedWords _words = new();
 
-    // An entry may be out of date: then its count is above the pair's, which has fallen since, or the pair has a newer one.
+    // An entry may be out of date: the pair's count has fallen since, or the pair has a newer entry.
     private readonly PriorityQueue<SymbolPair, (long Count, SymbolPair Pair)> _best;
 
-    /// <summary>A learner of counted words.</summary>
+    /// <summary>Creates a learner for counted words.</summary>
     public MergeLearner(IEnumerable<(string Word, long Count)> words)
     {
         foreach ((string word, long count) in words)
@@ -31,8 +31,8 @@ internal sealed class MergeLearner
     }
 
     /// <summary>
-    /// All merges, the best first, until no pair is left that appears twice. A pair can come again, where a text that holds <c>&lt;/w&gt;</c>
-    /// puts one of its symbols together in another way; what it becomes is the same.
+    /// All merges, the best first, until no pair is left that appears twice. A pair can come again if a text that contains <c>&lt;/w&gt;</c>
+    /// builds one of its symbols in another way; the merged symbol is the same.
     /// </summary>
     public IEnumerable<(string Left, string Right)> Merges()
     {
@@ -80,4 +80,23 @@ internal sealed class MergeLearner
         order = order != 0 ? order : CodePointOrder.Compare(_words[second.Pair.Left], _words[first.Pair.Left]);
         return order != 0 ? order : CodePointOrder.Compare(_words[second.Pair.Right], _words[first.Pair.Right]);
     }
+}
+
+/// <summary>
+/// Compares texts by Unicode code points, as Python does. This differs from the order of UTF-16 units if a character
+/// above U+FFFF, which is two surrogates, is compared with one from U+E000 to U+FFFF.
+/// </summary>
+internal static class CodePointOrder
+{
+    /// <summary>Below 0 where the first text comes before the second, 0 where they are equal, above 0 otherwise.</summary>
+    public static int Compare(string first, string second)
+    {
+        int common = first.AsSpan().CommonPrefixLength(second);
+        return common == first.Length || common == second.Length
+            ? first.Length - second.Length
+            : Place(first[common]) - Place(second[common]);
+    }
+
+    // Surrogates come after all other units.
+    private static int Place(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 }

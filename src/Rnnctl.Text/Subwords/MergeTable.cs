@@ -1,27 +1,26 @@
 using System.Text;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Subwords;
 
-/// <summary>Merges in their order, as text and ready to be applied.</summary>
+/// <summary>Merges in their order, as lines of text and as a table that segments words.</summary>
 internal sealed class MergeTable
 {
     private const string Version = "#version: 0.2";
-    private const string VersionHint = "version 0.2 of subword-nmt's merges is read, over characters; learn them anew: rnnctl vocab FILE... --bpe N";
+    private const string VersionHint = "only version 0.2 of subword-nmt's merges is supported; learn new ones: rnnctl vocab FILE... --bpe N";
     private const int UnknownSymbol = -1;
 
     private readonly SymbolTable _symbols = new();
     private readonly Dictionary<SymbolPair, (int Rank, int Merged)> _merges = [];
     private readonly List<string> _lines = [Version];
 
-    /// <summary>The version, then a merge a line.</summary>
+    /// <summary>The version, then one merge per line.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    /// <summary>How many merges there are.</summary>
+    /// <summary>The number of merges.</summary>
     public int Count => _merges.Count;
 
     /// <summary>Reads the lines of a file.</summary>
-    /// <exception cref="InputException">They are not merges of version 0.2.</exception>
+    /// <exception cref="InputException">The lines are not merges of version 0.2.</exception>
     public static MergeTable Parse(IEnumerable<string> lines, string name)
     {
         MergeTable table = new();
@@ -36,7 +35,7 @@ internal sealed class MergeTable
         return number > 0 ? table : throw new InputException($"{name}: expected '{Version}' and a merge a line, found an empty file");
     }
 
-    /// <summary>Adds a merge; false where it is there already, with its <paramref name="rank"/>, from 0.</summary>
+    /// <summary>Adds a merge; false if the table has it already, with its <paramref name="rank"/>, from 0.</summary>
     public bool TryAdd(string left, string right, out int rank)
     {
         SymbolPair pair = new(_symbols.Add(left), _symbols.Add(right));
@@ -52,11 +51,11 @@ internal sealed class MergeTable
         return true;
     }
 
-    /// <summary>The segments of a word, all but the last with their mark.</summary>
+    /// <summary>The segments of a word; all except the last end with the mark.</summary>
     public string[] Segment(ReadOnlySpan<char> word)
     {
         List<int> symbols = [];
-        List<int> starts = []; // Where each symbol begins in the word.
+        List<int> starts = []; // The start of each symbol in the word.
         Split(word, symbols, starts);
         while (BestPair(symbols) is { } pair)
         {
@@ -85,7 +84,7 @@ internal sealed class MergeTable
             return;
         }
 
-        string what = found.StartsWith("#version:", StringComparison.Ordinal) ? $"'{found}'" : $"'{found}', as merges of version 0.1 begin";
+        string what = found.StartsWith("#version:", StringComparison.Ordinal) ? $"'{found}'" : $"'{found}', the start of merges of version 0.1";
         throw InputException.At(name, 1, $"expected '{Version}', found {what}", VersionHint);
     }
 
@@ -123,7 +122,7 @@ internal sealed class MergeTable
         }
     }
 
-    /// <summary>The pair of neighbours whose merge comes first, or null where there is none.</summary>
+    /// <summary>The pair of neighbours whose merge was learned first, or null if no pair has a merge.</summary>
     private SymbolPair? BestPair(List<int> symbols)
     {
         SymbolPair? best = null;

@@ -1,29 +1,28 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Subwords;
 
 /// <summary>
-/// Words that are being merged: each is a row of symbols, at first its characters, the last one with <c>&lt;/w&gt;</c> behind it. The counts of
-/// all pairs of neighbours are kept up to date, at the cost of the words that change.
+/// The words during learning. A word is a sequence of symbols, at first its characters with <c>&lt;/w&gt;</c> after the last one. The counts of
+/// all pairs of neighbours are kept up to date; a merge only visits the words that change.
 /// </summary>
 internal sealed class SegmentedWords
 {
     private readonly SymbolTable _symbols = new();
-    private readonly List<int> _text = []; // The symbols of all words, one word behind the other.
+    private readonly List<int> _text = []; // The symbols of all words, one word after the other.
     private readonly List<int> _starts = [];
     private readonly List<int> _lengths = [];
     private readonly List<long> _counts = [];
     private readonly Dictionary<SymbolPair, PairOccurrences> _pairs = [];
 
-    /// <summary>All pairs that stand, or stood, in the words.</summary>
+    /// <summary>All pairs that are, or were, in the words.</summary>
     public IEnumerable<SymbolPair> Pairs => _pairs.Keys;
 
-    /// <summary>A symbol as it is written.</summary>
+    /// <summary>The text of a symbol.</summary>
     public string this[int symbol] => _symbols[symbol];
 
-    /// <summary>How often a pair stands in the words.</summary>
+    /// <summary>The number of occurrences of a pair.</summary>
     public long CountOf(SymbolPair pair) => _pairs[pair].Count;
 
     /// <summary>Adds a word that appears <paramref name="count"/> times.</summary>
@@ -47,7 +46,7 @@ internal sealed class SegmentedWords
         }
     }
 
-    /// <summary>Makes one symbol of a pair in all words; returns the pairs that hold it now, those whose count may have grown.</summary>
+    /// <summary>Merges a pair into one symbol in all words. Returns the pairs that contain the new symbol: only their counts can have grown.</summary>
     public IReadOnlyCollection<SymbolPair> Merge(SymbolPair pair)
     {
         int merged = _symbols.Add(_symbols[pair.Left] + _symbols[pair.Right]);
@@ -82,7 +81,7 @@ internal sealed class SegmentedWords
         }
     }
 
-    /// <summary>Writes a symbol over every occurrence of a pair, from left to right; returns how many symbols are left.</summary>
+    /// <summary>Replaces every occurrence of a pair by a symbol, from left to right. Returns the number of symbols that are left.</summary>
     private static int Replace(Span<int> word, SymbolPair pair, int merged)
     {
         int length = 0;
@@ -116,4 +115,30 @@ internal sealed class SegmentedWords
             yield return new SymbolPair(_text[place], _text[place + 1]);
         }
     }
+}
+
+/// <summary>The occurrences of a pair of symbols in the words.</summary>
+internal sealed class PairOccurrences
+{
+    /// <summary>The number of occurrences in the text, overlapping ones included.</summary>
+    public long Count { get; set; }
+
+    /// <summary>The numbers of the words that contain the pair; some may no longer contain it.</summary>
+    public List<int> Words { get; } = [];
+
+    /// <summary>Adds a word that contains the pair.</summary>
+    public void Add(int word)
+    {
+        if (Words.Count == 0 || Words[^1] != word)
+        {
+            Words.Add(word);
+        }
+    }
+}
+
+/// <summary>The ids of two neighbouring symbols of a word.</summary>
+internal readonly record struct SymbolPair(int Left, int Right)
+{
+    /// <summary>Whether the pair is at a position of a word; false at the last symbol.</summary>
+    public bool StandsAt(ReadOnlySpan<int> word, int place) => place + 1 < word.Length && word[place] == Left && word[place + 1] == Right;
 }

@@ -1,6 +1,6 @@
 namespace Rnnctl.Text.Vocabularies;
 
-/// <summary>A word of a text, and how many of the text's symbols it is made of: more than one where it is segmented.</summary>
+/// <summary>A word and the number of its symbols: more than one if subwords segment it.</summary>
 /// <param name="Text">The word.</param>
-/// <param name="Symbols">How many symbols.</param>
+/// <param name="Symbols">The number of symbols.</param>
 public readonly record struct SegmentedWord(string Text, int Symbols);

@@ -2,19 +2,19 @@ using Rnnctl.Text.Subwords;
 
 namespace Rnnctl.Text.Vocabularies;
 
-/// <summary>How often each symbol of a text appears, in the order of first appearance. Counting a known one allocates nothing.</summary>
+/// <summary>The number of occurrences of each symbol, in the order of first appearance. Counting a known symbol allocates nothing.</summary>
 public sealed class SymbolCounts
 {
     private readonly SymbolTable _symbols = new();
     private readonly List<long> _counts = [];
 
-    /// <summary>How many different symbols there are.</summary>
+    /// <summary>The number of different symbols.</summary>
     public int Count => _symbols.Count;
 
-    /// <summary>The occurrences of all symbols.</summary>
+    /// <summary>The total number of occurrences.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Each symbol with its occurrences, in the order of first appearance.</summary>
+    /// <summary>Each symbol with its number of occurrences, in the order of first appearance.</summary>
     public IEnumerable<(string Symbol, long Count)> Entries => _symbols.Symbols.Zip(_counts);
 
     /// <summary>Counts a symbol <paramref name="count"/> times.</summary>
@@ -30,7 +30,7 @@ public sealed class SymbolCounts
         Total += count;
     }
 
-    /// <summary>Counts the words of a line, which blanks divide.</summary>
+    /// <summary>Counts the words of a line, separated by blanks.</summary>
     public void AddWords(ReadOnlySpan<char> line)
     {
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
@@ -39,7 +39,7 @@ public sealed class SymbolCounts
         }
     }
 
-    /// <summary>The counts of the symbols after normalisation.</summary>
+    /// <summary>Returns the counts after normalising the symbols.</summary>
     public SymbolCounts Normalized(TokenNormalizer normalizer)
     {
         SymbolCounts normalized = new();
@@ -51,7 +51,7 @@ public sealed class SymbolCounts
         return normalized;
     }
 
-    /// <summary>The counts of the words' segments.</summary>
+    /// <summary>Returns the counts of the words' segments.</summary>
     public SymbolCounts Segmented(BytePairEncoding subwords)
     {
         SymbolCounts segmented = new();

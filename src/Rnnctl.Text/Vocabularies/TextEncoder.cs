@@ -3,18 +3,18 @@ using Rnnctl.Text.Subwords;
 namespace Rnnctl.Text.Vocabularies;
 
 /// <summary>
-/// Between lines of text and the ids of a sequence model: blanks divide a line into words, the vocabulary's normaliser is applied to each, and
-/// where there are subwords each is segmented. A symbol of the text that reads as one of the frame (<c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>) is
-/// unknown, so that a text can't end a sequence. Not for several threads at once.
+/// Converts lines of text to the ids of a sequence model and back. Blanks separate words; each word is normalised and, with subwords,
+/// segmented. A word of the text that equals a frame symbol (<c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>) becomes unknown, so that a text cannot end
+/// a sequence. Not thread-safe.
 /// </summary>
 public sealed class TextEncoder
 {
     private readonly List<string> _segments = [];
 
-    /// <summary>An encoder of words, or of their segments.</summary>
-    /// <param name="vocabulary">One that frames sequences.</param>
+    /// <summary>Creates an encoder of words or of their segments.</summary>
+    /// <param name="vocabulary">A vocabulary that frames sequences.</param>
     /// <param name="subwords">How words are segmented; null for whole words.</param>
-    /// <exception cref="ArgumentException">The vocabulary does not begin with the frame's symbols.</exception>
+    /// <exception cref="ArgumentException">The vocabulary does not start with the frame's symbols.</exception>
     public TextEncoder(Vocabulary vocabulary, BytePairEncoding? subwords)
     {
         if (!vocabulary.FramesSequences)
@@ -33,16 +33,16 @@ public sealed class TextEncoder
     /// <summary>How words are segmented, or null for whole words.</summary>
     public BytePairEncoding? Subwords { get; }
 
-    /// <summary>The id of a symbol that the vocabulary has not.</summary>
+    /// <summary>The id of symbols that are not in the vocabulary.</summary>
     public int UnknownId => Vocabulary.UnknownId;
 
-    /// <summary>The id before a framed sequence.</summary>
+    /// <summary>The id of the begin symbol.</summary>
     public int BeginId { get; } = Vocabulary.BeginId;
 
-    /// <summary>The id behind a framed sequence.</summary>
+    /// <summary>The id of the end symbol.</summary>
     public int EndId { get; } = Vocabulary.EndId;
 
-    /// <summary>Adds the ids of a line's symbols to those that are there, without a frame.</summary>
+    /// <summary>Appends the ids of a line's symbols to a list, without begin and end symbols.</summary>
     public void Encode(ReadOnlySpan<char> line, ICollection<int> ids)
     {
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
@@ -60,7 +60,7 @@ public sealed class TextEncoder
         }
     }
 
-    /// <summary>The words or segments of a line, one for each of its ids, as they are written in the line: not normalised.</summary>
+    /// <summary>The words or segments of a line as written, not normalised: one for each id.</summary>
     public IReadOnlyList<string> Symbols(ReadOnlySpan<char> line)
     {
         List<string> symbols = [];
@@ -73,7 +73,7 @@ public sealed class TextEncoder
         return symbols;
     }
 
-    /// <summary>The words of a line as they are written, in the order of its ids.</summary>
+    /// <summary>The words of a line as written, in order.</summary>
     public IReadOnlyList<SegmentedWord> Words(ReadOnlySpan<char> line)
     {
         List<SegmentedWord> words = [];
@@ -85,7 +85,7 @@ public sealed class TextEncoder
         return words;
     }
 
-    /// <summary>The words that symbols make, in their order: with blanks between them they are the symbols' text.</summary>
+    /// <summary>Joins symbols to words, in order. The words, separated by blanks, are the symbols' text.</summary>
     public IReadOnlyList<SegmentedWord> Words(IReadOnlyList<string> symbols)
     {
         List<SegmentedWord> words = [];
@@ -100,7 +100,7 @@ public sealed class TextEncoder
         return words;
     }
 
-    /// <summary>The text of ids: their symbols joined by blanks, segments put together, the frame's symbols left out.</summary>
+    /// <summary>The text of ids: segments joined to words, words separated by blanks, begin and end symbols left out.</summary>
     public string Decode(ReadOnlySpan<int> ids)
     {
         List<string> symbols = new(ids.Length);
@@ -115,7 +115,7 @@ public sealed class TextEncoder
         return Decode(symbols);
     }
 
-    /// <summary>The text of symbols, all of which belong to it: joined by blanks, segments put together.</summary>
+    /// <summary>The text of symbols, none of which is a frame symbol: segments joined to words, words separated by blanks.</summary>
     public string Decode(IEnumerable<string> symbols) => Subwords is null ? string.Join(' ', symbols) : BytePairEncoding.Join(symbols);
 
     private int IdOf(ReadOnlySpan<char> symbol)
@@ -132,7 +132,7 @@ public sealed class TextEncoder
         return _segments;
     }
 
-    // Normalising keeps the length of a word, so that the segments divide the written word at the same places.
+    // Normalising keeps a word's length, so the segments split the written word at the same positions.
     private static void AddSegments(ReadOnlySpan<char> word, List<string> segments, List<string> symbols)
     {
         foreach (string segment in segments.SkipLast(1))

@@ -1,21 +1,21 @@
 namespace Rnnctl.Text.Vocabularies;
 
-/// <summary>What is done to a token before it is looked up in the vocabulary; the token itself stays as it was written.</summary>
-/// <param name="Lowercase">Letters become lower case by Unicode's simple mapping, the same in every locale.</param>
+/// <summary>Changes a token before it is looked up in the vocabulary. The length of a token never changes.</summary>
+/// <param name="Lowercase">Letters become lower case by Unicode's simple mapping, independent of the locale.</param>
 /// <param name="DigitsToZero">Every decimal digit (Unicode category Nd within the basic plane) becomes <c>0</c>: <c>1998</c> is
 /// <c>0000</c>.</param>
 public readonly record struct TokenNormalizer(bool Lowercase, bool DigitsToZero)
 {
-    /// <summary>The normalised token.</summary>
+    /// <summary>Returns the normalised token.</summary>
     public string Apply(string token)
     {
         Span<char> buffer = token.Length <= 256 ? stackalloc char[256] : new char[token.Length];
         return Apply(token, buffer) is var normalised && normalised.SequenceEqual(token) ? token : normalised.ToString();
     }
 
-    /// <summary>The normalised token, in <paramref name="buffer"/> or, where nothing is to be done, the token itself. Its length doesn't
-    /// change.</summary>
-    /// <param name="token">The token as it was written.</param>
+    /// <summary>Returns the normalised token, in <paramref name="buffer"/>, or the token itself if there is nothing to
+    /// do.</summary>
+    /// <param name="token">The token as written.</param>
     /// <param name="buffer">At least as long as the token.</param>
     /// <exception cref="ArgumentException">The buffer is too short.</exception>
     public ReadOnlySpan<char> Apply(ReadOnlySpan<char> token, Span<char> buffer)

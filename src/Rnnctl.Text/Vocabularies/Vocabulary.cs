@@ -4,26 +4,26 @@ using Rnnctl.Text.Corpora;
 namespace Rnnctl.Text.Vocabularies;
 
 /// <summary>
-/// The symbols that a model knows, numbered from 0: in a file one symbol a line, and the line number, from 0, is the id. A vocabulary whose
-/// first symbol is <c>&lt;unk&gt;</c> has an unknown symbol and gives its id, 0, to whatever it doesn't know; a token that literally reads
-/// <c>&lt;unk&gt;</c> gets it too. The vocabulary of a model that reads or writes framed sequences goes on with <c>&lt;s&gt;</c> and
-/// <c>&lt;/s&gt;</c>, the frame's symbols.
+/// The symbols of a model, numbered from 0. The file holds one symbol a line; the line number, from 0, is the id. If the
+/// first symbol is <c>&lt;unk&gt;</c>, all symbols that are not in the vocabulary get its id, 0; a token that literally reads
+/// <c>&lt;unk&gt;</c> gets it too. The vocabulary of a model with framed sequences has <c>&lt;s&gt;</c> and
+/// <c>&lt;/s&gt;</c> next, the begin and end symbols.
 /// </summary>
 public sealed class Vocabulary
 {
-    /// <summary>How the unknown symbol is written.</summary>
+    /// <summary>The text of the unknown symbol.</summary>
     public const string Unknown = "<unk>";
 
-    /// <summary>How the symbol before a framed sequence is written.</summary>
+    /// <summary>The text of the begin symbol of a framed sequence.</summary>
     public const string Begin = "<s>";
 
-    /// <summary>How the symbol behind a framed sequence is written.</summary>
+    /// <summary>The text of the end symbol of a framed sequence.</summary>
     public const string End = "</s>";
 
-    /// <summary>The id of <see cref="Begin"/> in the vocabulary of framed sequences.</summary>
+    /// <summary>The id of <see cref="Begin"/> in a vocabulary that frames sequences.</summary>
     public const int BeginId = 1;
 
-    /// <summary>The id of <see cref="End"/> in the vocabulary of framed sequences.</summary>
+    /// <summary>The id of <see cref="End"/> in a vocabulary that frames sequences.</summary>
     public const int EndId = 2;
 
     private const char ByteOrderMark = '\ufeff';
@@ -35,27 +35,27 @@ public sealed class Vocabulary
 
     private Vocabulary(TokenNormalizer normalizer) => Normalizer = normalizer;
 
-    /// <summary>What is done to a symbol before it is looked up.</summary>
+    /// <summary>The normaliser that is applied to a symbol before it is looked up.</summary>
     public TokenNormalizer Normalizer { get; }
 
-    /// <summary>How many symbols there are, the unknown one included.</summary>
+    /// <summary>The number of symbols, the unknown one included.</summary>
     public int Count => _symbols.Count;
 
-    /// <summary>The id of what is not in the vocabulary: 0, or -1 if it has no unknown symbol.</summary>
+    /// <summary>The id of symbols that are not in the vocabulary: 0, or -1 if it has no unknown symbol.</summary>
     public int UnknownId { get; private set; } = -1;
 
-    /// <summary>All symbols; their place is their id.</summary>
+    /// <summary>All symbols, in the order of their ids.</summary>
     public IReadOnlyList<string> Symbols => _symbols.Symbols;
 
-    /// <summary>Whether the vocabulary begins with <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, so that it can frame sequences.</summary>
+    /// <summary>Whether the vocabulary starts with <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, so that it can frame sequences.</summary>
     public bool FramesSequences => Symbols.Take(Frame.Length).SequenceEqual(Frame);
 
-    /// <summary>The symbol that has an id.</summary>
+    /// <summary>The symbol with an id.</summary>
     public string this[int id] => _symbols[id];
 
     /// <summary>
-    /// The tokens of a corpus: <c>&lt;unk&gt;</c> first, then by falling count, and among equal counts by first appearance. Counts are
-    /// those of normalised tokens.
+    /// Creates the vocabulary of a corpus's tokens: <c>&lt;unk&gt;</c>, then the normalised tokens by falling count, equal counts by first
+    /// appearance.
     /// </summary>
     /// <exception cref="InputException">An option is out of range.</exception>
     public static Vocabulary ForTokens(LabelledCorpus corpus, VocabularyOptions options)
@@ -71,21 +71,21 @@ public sealed class Vocabulary
     }
 
     /// <summary>
-    /// The symbols of a translator's texts, words or segments of words: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c> first, then by
-    /// falling count, and among equal counts by first appearance. Counts are those of normalised symbols. A symbol of the text that reads as one
-    /// of the first three is left out: <see cref="TextEncoder"/> takes it for unknown.
+    /// Creates the vocabulary of a translator's words or segments: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, then the normalised
+    /// symbols by falling count, equal counts by first appearance. Symbols of the text that equal one of the first three are left out:
+    /// <see cref="TextEncoder"/> makes them unknown.
     /// </summary>
     /// <exception cref="InputException">An option is out of range.</exception>
     public static Vocabulary ForSequences(SymbolCounts symbols, VocabularyOptions options) => OfFrequent(Frame, symbols, options);
 
-    /// <summary>The labels of a corpus in the order of their first appearance, with no unknown one.</summary>
-    /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which stands for the unknown symbol in a vocabulary's
+    /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
+    /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
     /// file.</exception>
     public static Vocabulary ForLabels(LabelledCorpus corpus)
     {
         if (corpus.LabelSymbols.TryFind(Unknown, out _))
         {
-            throw new InputException($"a label reads {Unknown}: that is reserved for what a vocabulary doesn't know", "rename that label");
+            throw new InputException($"a label reads {Unknown}, which is reserved for unknown symbols", "rename that label");
         }
 
         Vocabulary vocabulary = new(default);
@@ -97,7 +97,7 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
-    /// <summary>The values of a feature of a corpus's tokens: <c>&lt;unk&gt;</c> first, then by falling count, and among equal counts by first
+    /// <summary>Creates the vocabulary of a feature's values: <c>&lt;unk&gt;</c>, then the values by falling count, equal counts by first
     /// appearance.</summary>
     public static Vocabulary ForFeature(LabelledCorpus corpus, int feature)
     {
@@ -109,7 +109,7 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
-    /// <summary>This vocabulary with more symbols behind its own; those that it has already are left out.</summary>
+    /// <summary>Returns a copy with further symbols at the end; symbols that it has already are left out.</summary>
     public Vocabulary With(IEnumerable<string> symbols)
     {
         Vocabulary vocabulary = new(Normalizer) { UnknownId = UnknownId };
@@ -122,9 +122,9 @@ public sealed class Vocabulary
     }
 
     /// <summary>
-    /// The characters of a corpus's tokens as they are written, that is text elements of Unicode: <c>&lt;unk&gt;</c> first, then by falling count, and among
-    /// equal counts by first appearance. What appears once only stands for the characters that training does not see, and is unknown, so that the model
-    /// learns what to make of them. So is an element that holds a control character: some of them would end a line of the vocabulary's file.
+    /// Creates the vocabulary of the characters of a corpus's tokens, which are text elements of Unicode: <c>&lt;unk&gt;</c>, then the characters by falling
+    /// count, equal counts by first appearance. A character that appears only once is left out, so that the model learns a vector for unknown characters.
+    /// Elements with a control character are left out too: some would end a line of the vocabulary's file.
     /// </summary>
     public static Vocabulary ForCharacters(LabelledCorpus corpus)
     {
@@ -143,8 +143,8 @@ public sealed class Vocabulary
 
     /// <summary>Reads a vocabulary's lines.</summary>
     /// <param name="lines">One symbol a line.</param>
-    /// <param name="normalizer">The normaliser that the vocabulary was made with; it is not in the file.</param>
-    /// <exception cref="InputException">They can't be read, are none, are not UTF-8, or one is empty or repeats another.</exception>
+    /// <param name="normalizer">The normaliser of the vocabulary; the file does not contain it.</param>
+    /// <exception cref="InputException">The lines can't be read or are not UTF-8, the file is empty, or a line is empty or repeats another.</exception>
     public static Vocabulary Read(LineReader lines, TokenNormalizer normalizer = default)
     {
         Vocabulary vocabulary = new(normalizer);
@@ -200,7 +200,7 @@ public sealed class Vocabulary
     {
         if (Count > 0 && this[0].StartsWith(ByteOrderMark))
         {
-            writer.Write(ByteOrderMark); // A reader takes the first mark of a file for no part of the text, and must find the symbol's own behind it.
+            writer.Write(ByteOrderMark); // A reader drops the first mark of a file, so the symbol's own mark must follow it.
         }
 
         foreach (string symbol in Symbols)
@@ -210,14 +210,14 @@ public sealed class Vocabulary
         }
     }
 
-    /// <summary>The id of a symbol after normalisation; <see cref="UnknownId"/> if the vocabulary hasn't got it.</summary>
+    /// <summary>Returns the id of a symbol after normalisation; <see cref="UnknownId"/> if the vocabulary does not have it.</summary>
     public int Find(ReadOnlySpan<char> symbol)
     {
         Span<char> buffer = symbol.Length <= 256 ? stackalloc char[256] : new char[symbol.Length];
         return _symbols.TryFind(Normalizer.Apply(symbol, buffer), out int id) ? id : UnknownId;
     }
 
-    /// <summary>For every symbol of a table the id that it has here: <c>[symbols]</c>, as <see cref="Find"/> gives it.</summary>
+    /// <summary>Returns the id in this vocabulary of every symbol of a table: <c>[symbols]</c>, as from <see cref="Find"/>.</summary>
     public int[] MapFrom(SymbolTable symbols)
     {
         int[] ids = new int[symbols.Count];
@@ -237,7 +237,7 @@ public sealed class Vocabulary
         }
     }
 
-    /// <summary>The given symbols, then those of the text that the options let in, the most frequent first.</summary>
+    /// <summary>The given symbols, then the text's symbols that the options allow, most frequent first.</summary>
     private static Vocabulary OfFrequent(string[] first, SymbolCounts symbols, VocabularyOptions options)
     {
         RequirePositive(options.MinCount, "the smallest count of a token");

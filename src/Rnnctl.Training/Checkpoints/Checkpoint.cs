@@ -1,3 +1,6 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Safetensors;
+
 namespace Rnnctl.Training.Checkpoints;
 
 /// <summary>What is saved together at one step of training. What is null stays in the directory as it was at the checkpoint

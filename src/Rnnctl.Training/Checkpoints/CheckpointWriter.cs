@@ -1,4 +1,7 @@
 using System.Globalization;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Files;
+using Rnnctl.Inference.Safetensors;
 
 namespace Rnnctl.Training.Checkpoints;
 
@@ -9,9 +12,6 @@ namespace Rnnctl.Training.Checkpoints;
 /// </summary>
 public sealed class CheckpointWriter : IDisposable
 {
-    /// <summary>The key in <c>training.safetensors</c>'s metadata under which its step stands.</summary>
-    internal const string StepKey = "step";
-
     private readonly AtomicDirectory _directory;
 
     private CheckpointWriter(AtomicDirectory directory) => _directory = directory;
@@ -43,12 +43,13 @@ public sealed class CheckpointWriter : IDisposable
 
         if (checkpoint.BestWeights is { } weights)
         {
-            Dictionary<string, string> metadata = WeightsMetadata.Of(checkpoint);
+            Dictionary<string, string> metadata = WeightsMetadata.Of(
+                checkpoint.Progress.Epoch, checkpoint.Progress.Step, checkpoint.Configuration, checkpoint.Vocabularies);
             yield return new PendingFile(ModelFiles.Weights, stream => SafetensorsFile.Write(stream, weights, metadata));
         }
 
         string step = checkpoint.Progress.Step.ToString(CultureInfo.InvariantCulture);
-        var stateMetadata = new Dictionary<string, string> { [StepKey] = step };
+        var stateMetadata = new Dictionary<string, string> { [TrainingState.StepKey] = step };
         yield return new PendingFile(ModelFiles.TrainingState, stream => SafetensorsFile.Write(stream, checkpoint.State, stateMetadata));
         yield return new PendingFile(ModelFiles.Progress, checkpoint.Progress.Write);
         if (checkpoint.Metrics is { } metrics) yield return new PendingFile(ModelFiles.Metrics, metrics);

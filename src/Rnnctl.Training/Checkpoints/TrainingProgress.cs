@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -72,13 +74,13 @@ public sealed record TrainingProgress
     /// range.</exception>
     public static TrainingProgress Read(string path, Stream stream)
     {
-        TrainingProgress progress = StrictJson.Read(path, stream, CheckpointJson.Default.TrainingProgress, CurrentFormatVersion);
+        TrainingProgress progress = StrictJson.Read(path, stream, TrainingJson.Default.TrainingProgress, CurrentFormatVersion);
         progress.RequireRanges(path);
         return progress;
     }
 
     /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
-    public void Write(Stream stream) => StrictJson.Write(stream, this, CheckpointJson.Default.TrainingProgress);
+    public void Write(Stream stream) => StrictJson.Write(stream, this, TrainingJson.Default.TrainingProgress);
 
     private void RequireRanges(string path)
     {
@@ -96,3 +98,13 @@ public sealed record TrainingProgress
         }
     }
 }
+
+/// <summary>The JSON of <c>training.json</c>; generated at build time, since reflection would cost every start of the tool.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    NewLine = "\n",
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(TrainingProgress))]
+internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Files;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Training.Logging;
 

@@ -1,3 +1,5 @@
+using Rnnctl.Training.Learning;
+
 namespace Rnnctl.Training.Loop;
 
 /// <summary>Sums over the steps since the last evaluation.</summary>

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Schedules;
 
@@ -17,9 +20,9 @@ public sealed class Trainer
     // Initial values take the streams from 0 on, one for each parameter.
     private const uint FirstShuffleStream = 1 << 24;
 
-    private readonly TrainingTask _task;
+    private readonly ILearner _learner;
     private readonly RunCheckpoints _checkpoints;
-    private readonly TrainingReports _reports;
+    private readonly TrainingEvents _events;
     private readonly LearningRateSchedule _schedule;
     private readonly Stopwatch _clock = new();
     private TrainingProgress _saved;
@@ -30,21 +33,21 @@ public sealed class Trainer
     private double _rate;
 
     /// <summary>A run from its beginning, or from where a checkpoint left it.</summary>
-    /// <param name="task">The model, with its initial or its restored weights, and what it learns from.</param>
+    /// <param name="learner">The model with what it learns from.</param>
     /// <param name="checkpoints">Where the run is saved.</param>
-    /// <param name="reports">Whom it tells.</param>
+    /// <param name="events">Called as the run goes on.</param>
     /// <param name="progress">Where the run goes on; null for the beginning.</param>
-    public Trainer(TrainingTask task, RunCheckpoints checkpoints, TrainingReports reports, TrainingProgress? progress)
+    public Trainer(ILearner learner, RunCheckpoints checkpoints, TrainingEvents events, TrainingProgress? progress)
     {
-        _task = task;
+        _learner = learner;
         _checkpoints = checkpoints;
-        _reports = reports;
+        _events = events;
         _schedule = new LearningRateSchedule(Options.Schedule, Options.LearningRate, Options.Warmup);
-        _saved = progress ?? new TrainingProgress { CorpusDigest = task.CorpusDigest };
+        _saved = progress ?? new TrainingProgress { CorpusDigest = learner.CorpusDigest };
         Restore(progress);
     }
 
-    private TrainingConfiguration Options => _task.Model.Configuration.Training;
+    private TrainingConfiguration Options => _learner.Model.Configuration.Training;
 
     private bool Finished => _epoch >= Options.Epochs || _stopping.ShouldStop;
 
@@ -61,7 +64,7 @@ public sealed class Trainer
         PlanEpoch();
         if (_batch >= _batches)
             throw new InputException($"--output: its {ModelFiles.Progress} goes on at batch {_batch} of an epoch that has {_batches}");
-        _reports.Started((long)_batches * Options.Epochs);
+        _events.Started((long)_batches * Options.Epochs);
         if (_step == 0 && !_checkpoints.HoldsAnotherModel) Save(withWeights: true);
         _clock.Restart();
         while (!Finished)
@@ -82,22 +85,22 @@ public sealed class Trainer
         _sums = new StepSums(_saved.LossSum, _saved.Tokens, _saved.GradientNormSum, _saved.Steps);
         (_epoch, _batch, _step) = (_saved.Epoch, _saved.Batch, _saved.Step);
         if (progress is null) return;
-        if (progress.CorpusDigest != _task.CorpusDigest)
+        if (progress.CorpusDigest != _learner.CorpusDigest)
             throw new InputException("--train: these are not the sentences that the run began with", "give the same files, or start anew with --overwrite");
-        _checkpoints.Restore(progress, _task.Model, _task.Optimizer);
+        _checkpoints.Restore(progress, _learner.Model, _learner.Optimizer);
     }
 
-    private void PlanEpoch() => _batches = _task.PlanEpoch(new PhiloxRandom((ulong)Options.Seed, FirstShuffleStream + (uint)_epoch));
+    private void PlanEpoch() => _batches = _learner.PlanEpoch(new PhiloxRandom((ulong)Options.Seed, FirstShuffleStream + (uint)_epoch));
 
     private void RunBatch()
     {
         _rate = _schedule.Rate(_step, (long)_batches * Options.Epochs, _epoch, _saved.PlateauReductions);
-        LearningStep result = _task.Learn(_batch, _step + 1, _rate);
+        LearningStep result = _learner.Learn(_batch, _step + 1, _rate);
         if (!result.IsFinite) throw Divergence(_step + 1, result.ToString());
         _sums = _sums.With(result);
         _step++;
         _batch++;
-        _reports.StepDone(_step, _epoch + 1, result.Loss, _sums.Tokens / (Seconds - _saved.SecondsAtEvaluation));
+        _events.StepDone(_step, _epoch + 1, result.Loss, _sums.Tokens / (Seconds - _saved.SecondsAtEvaluation));
     }
 
     /// <summary>At the end of an epoch the step belongs to the epoch that has ended.</summary>
@@ -107,7 +110,8 @@ public sealed class Trainer
     /// <summary>An update can leave weights that only the next loss would give away; they must not reach a checkpoint.</summary>
     private void RequireFiniteWeights()
     {
-        if (!double.IsFinite(_task.Model.Backend.SumOfSquares(_task.Model.Parameters.Values))) throw Divergence(_step, "a weight is no longer a finite number");
+        TrainedModel model = _learner.Model;
+        if (!double.IsFinite(model.Backend.SumOfSquares(model.Parameters.Values))) throw Divergence(_step, "a weight is no longer a finite number");
     }
 
     private void EndEpoch()
@@ -123,7 +127,7 @@ public sealed class Trainer
     {
         RequireFiniteWeights();
         double seconds = Seconds;
-        Evaluation? scores = _task.Evaluate?.Invoke();
+        Evaluation? scores = _learner.Evaluate();
         if (scores is not null) _stopping = _stopping.Observe(scores.Score);
         bool improved = scores is null || _stopping.Improved;
         MetricsRow row = Row(seconds, scores);
@@ -140,7 +144,7 @@ public sealed class Trainer
             SecondsAtEvaluation = Seconds,
         };
         Save(withWeights: improved);
-        _reports.Evaluated(row, scores?.ScoreName ?? "", improved);
+        _events.Evaluated(row, scores?.ScoreName ?? "", improved);
     }
 
     private MetricsRow Row(double seconds, Evaluation? scores) => new()
@@ -153,10 +157,10 @@ public sealed class Trainer
         GradientNorm = _sums.GradientNorm / _sums.Steps,
         TrainLoss = _sums.Loss / _sums.Tokens,
         ValidLoss = scores?.Loss,
-        Accuracy = scores?.Accuracy,
-        Precision = scores?.Precision,
-        Recall = scores?.Recall,
-        F1 = scores?.F1,
+        Accuracy = scores?.Tagging?.Spans.Accuracy,
+        Precision = scores?.Tagging?.OverSpans?.Precision,
+        Recall = scores?.Tagging?.OverSpans?.Recall,
+        F1 = scores?.Tagging?.OverSpans?.F1,
         Score = scores?.Score,
     };
 
@@ -181,6 +185,6 @@ public sealed class Trainer
             Steps = _sums.Steps,
         };
         _clock.Restart();
-        _checkpoints.Save(_saved, _task.Model, _task.Optimizer, withWeights);
+        _checkpoints.Save(_saved, _learner.Model, _learner.Optimizer, withWeights);
     }
 }

@@ -1,8 +1,8 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Training.Optimizers;
 
@@ -36,16 +36,6 @@ public sealed class Optimizer<T> : IDisposable
 
     /// <summary>The second moments, <c>[1, learnt length]</c>.</summary>
     public Tensor<T> Second => new(_second, 0, 1, _parameters.LearntLength);
-
-    /// <summary>
-    /// Takes the moments' memory and gives it back at once, so that a model which cannot be trained is refused before its initial values are drawn, which
-    /// may take hours.
-    /// </summary>
-    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have that much memory.</exception>
-    public static void RequireRoom(Backend<T> backend, ParameterSet<T> parameters)
-    {
-        using Storage<T> first = backend.Allocate<T>(parameters.LearntLength), second = backend.Allocate<T>(parameters.LearntLength);
-    }
 
     /// <summary>Changes the parameters once.</summary>
     /// <param name="number">The number of the step, from 1.</param>
@@ -96,6 +86,6 @@ public sealed class Optimizer<T> : IDisposable
     }
 
     private void Apply<TRule>(TRule rule)
-        where TRule : unmanaged, Compute.Operations.IUpdateRule =>
+        where TRule : unmanaged, Compute.Formulas.IUpdateRule =>
         _backend.Update(rule, _parameters.LearntValues, _parameters.Gradients, First, Second);
 }

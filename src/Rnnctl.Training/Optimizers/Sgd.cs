@@ -1,5 +1,5 @@
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 
 namespace Rnnctl.Training.Optimizers;
 

@@ -1,3 +1,5 @@
+using Rnnctl.Inference.Configurations;
+
 namespace Rnnctl.Training.Schedules;
 
 /// <summary>

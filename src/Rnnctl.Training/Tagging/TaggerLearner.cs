@@ -1,62 +1,88 @@
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Layers;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Loop;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Tagging;
 
-/// <summary>Makes a tagger learn from one batch: forward, loss, backward, clipping, update. In steady state a step allocates nothing.</summary>
-public sealed class TaggerLearner : IDisposable
+/// <summary>A tagger that learns from a labelled corpus. In steady state a step allocates nothing.</summary>
+public sealed class TaggerLearner : ILearner
 {
     private readonly TaggerModel _model;
-    private readonly Learner _learner;
+    private readonly EncodedCorpus _corpus;
     private readonly TaggerBatch _batch = new();
+    private readonly BatchPlan _plan;
+    private readonly GradientDescent _descent;
+    private readonly TaggerEvaluator? _evaluator;
+    private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
-    public TaggerLearner(TaggerModel model)
+    /// <param name="model">The tagger, with its initial or its restored weights.</param>
+    /// <param name="corpus">What it learns from.</param>
+    /// <param name="valid">What it is scored on, or null.</param>
+    public TaggerLearner(TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null)
     {
-        _model = model;
-        _learner = TaggerModel.SizeOf(model.Configuration.Architecture).Make(() => new Learner(model.Backend, model.Parameters, Options));
+        BatchLimit limit = model.Configuration.Training.BatchLimit();
+        (_model, _corpus, _loss) = (model, corpus, Loss);
+        _plan = new BatchPlan(corpus, limit);
+        _descent = new GradientDescent(model.Trained, TaggerModel.SizeOf(model.Configuration.Architecture));
+        _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit);
     }
 
-    /// <summary>The optimiser, whose moments belong to the training state.</summary>
-    public Optimizer<float> Optimizer => _learner.Optimizer;
+    /// <inheritdoc />
+    public TrainedModel Model => _model.Trained;
 
-    private TrainingConfiguration Options => _model.Configuration.Training;
+    /// <inheritdoc />
+    public Optimizer<float> Optimizer => _descent.Optimizer;
+
+    /// <inheritdoc />
+    public string CorpusDigest => Learning.CorpusDigest.Of(_corpus);
+
+    /// <inheritdoc />
+    public int PlanEpoch(Random random)
+    {
+        _plan.Shuffle(random);
+        return _plan.Count;
+    }
+
+    /// <inheritdoc />
+    public LearningStep Learn(int batch, long number, double rate) => Learn(_plan[batch], number, rate);
 
     /// <summary>Updates the weights once.</summary>
-    /// <param name="corpus">The labelled corpus.</param>
-    /// <param name="sentences">The batch's sentences.</param>
+    /// <param name="sentences">The batch's sentences, by their numbers in the corpus.</param>
     /// <param name="number">The number of the update, from 1.</param>
     /// <param name="rate">The learning rate.</param>
     /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
-    public LearningStep Learn(EncodedCorpus corpus, ReadOnlySpan<int> sentences, long number, double rate)
+    public LearningStep Learn(ReadOnlySpan<int> sentences, long number, double rate)
     {
-        _batch.Fill(corpus, sentences);
-        try
-        {
-            return Learn(number, rate);
-        }
-        catch (DeviceMemoryException failure)
-        {
-            throw BatchMemory.Refused(Options, sentences.Length, _batch.Packed.Tokens, failure);
-        }
+        _batch.Fill(_corpus, sentences);
+        return _descent.Update(_loss, _batch.Size, number, rate);
     }
 
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _learner.Dispose();
-
-    private LearningStep Learn(long number, double rate)
+    /// <inheritdoc />
+    public Evaluation? Evaluate()
     {
-        _learner.Begin();
-        Tape<float> tape = _learner.Tape;
-        var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
+        if (_evaluator is null) return null;
+        TaggingScores scores = _evaluator.Evaluate();
+        return new Evaluation(scores.ScoreName, scores.Score, _evaluator.Loss, scores);
+    }
+
+    /// <summary>Frees the memory of learning and of scoring.</summary>
+    public void Dispose()
+    {
+        _descent.Dispose();
+        _evaluator?.Dispose();
+    }
+
+    private Variable<float> Loss(Tape<float> tape, TrainingStep step)
+    {
         Variable<float> logits = _model.Tagger.Logits(tape, _batch.Input, step);
-        Variable<float> loss = _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
-        return _learner.Update(loss, _batch.Packed.Tokens, number, rate);
+        return _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
     }
 }

@@ -1,64 +1,99 @@
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Layers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Loop;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Translation;
 
-/// <summary>Makes a translator learn from one batch: forward, loss, backward, clipping, update. In steady state a step allocates nothing.</summary>
-public sealed class TranslatorLearner : IDisposable
+/// <summary>A translator that learns from pairs of sentences. In steady state a step allocates nothing.</summary>
+public sealed class TranslatorLearner : ILearner
 {
     private readonly TranslatorModel _model;
-    private readonly Learner _learner;
+    private readonly EncodedPairs _pairs;
     private readonly TranslatorBatch _batch = new();
+    private readonly PairPlan _plan;
+    private readonly GradientDescent _descent;
+    private readonly TranslatorEvaluator? _evaluator;
+    private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
+    private double _scheduledSampling;
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
-    public TranslatorLearner(TranslatorModel model)
+    /// <param name="model">The translator, with its initial or its restored weights.</param>
+    /// <param name="pairs">What it learns from.</param>
+    /// <param name="valid">What it is scored on, or null.</param>
+    public TranslatorLearner(TranslatorModel model, EncodedPairs pairs, TranslationData? valid = null)
     {
-        _model = model;
-        _learner = TranslatorModel.SizeOf(model.Configuration.Architecture).Make(() => new Learner(model.Backend, model.Parameters, Options));
+        BatchLimit limit = model.Configuration.Training.BatchLimit();
+        (_model, _pairs, _loss) = (model, pairs, Loss);
+        _plan = new PairPlan(pairs, limit);
+        _descent = new GradientDescent(model.Trained, TranslatorModel.SizeOf(model.Configuration.Architecture));
+        _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit);
     }
 
-    /// <summary>The optimiser, whose moments belong to the training state.</summary>
-    public Optimizer<float> Optimizer => _learner.Optimizer;
+    /// <inheritdoc />
+    public TrainedModel Model => _model.Trained;
+
+    /// <inheritdoc />
+    public Optimizer<float> Optimizer => _descent.Optimizer;
+
+    /// <inheritdoc />
+    public string CorpusDigest => Learning.CorpusDigest.Of(_pairs);
 
     private TrainingConfiguration Options => _model.Configuration.Training;
 
-    /// <summary>Updates the weights once.</summary>
-    /// <param name="pairs">The training corpus.</param>
-    /// <param name="chosen">The batch's pairs.</param>
-    /// <param name="number">The number of the update, from 1.</param>
-    /// <param name="rate">The learning rate.</param>
-    /// <param name="ownSymbols">The probability with which the decoder reads a symbol that it made itself.</param>
-    /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
-    public LearningStep Learn(EncodedPairs pairs, ReadOnlySpan<int> chosen, long number, double rate, double ownSymbols = 0)
+    /// <inheritdoc />
+    public int PlanEpoch(Random random)
     {
-        _batch.Fill(pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
-        try
-        {
-            return Learn(number, rate, ownSymbols);
-        }
-        catch (DeviceMemoryException failure)
-        {
-            throw BatchMemory.Refused(Options, chosen.Length, _batch.Packed.SourceTokens + _batch.Packed.TargetTokens, failure);
-        }
+        _plan.Shuffle(random);
+        return _plan.Count;
     }
 
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _learner.Dispose();
-
-    private LearningStep Learn(long number, double rate, double ownSymbols)
+    /// <inheritdoc />
+    public LearningStep Learn(int batch, long number, double rate)
     {
-        _learner.Begin();
-        Tape<float> tape = _learner.Tape;
-        var step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt) { OwnSymbols = ownSymbols };
-        Variable<float> readouts = _model.Translator.Readouts(tape, _batch.Input, step);
-        Variable<float> loss = _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
-        return _learner.Update(loss, _batch.Packed.TargetTokens, number, rate);
+        double share = Math.Min(1, (double)number / ((long)_plan.Count * Options.Epochs));
+        return Learn(_plan[batch], number, rate, share * Options.ScheduledSampling);
+    }
+
+    /// <summary>Updates the weights once.</summary>
+    /// <param name="chosen">The batch's pairs, by their numbers in the corpus.</param>
+    /// <param name="number">The number of the update, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="scheduledSampling">The probability that the decoder reads its own prediction.</param>
+    /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
+    public LearningStep Learn(ReadOnlySpan<int> chosen, long number, double rate, double scheduledSampling = 0)
+    {
+        _scheduledSampling = scheduledSampling;
+        _batch.Fill(_pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
+        return _descent.Update(_loss, _batch.Size, number, rate);
+    }
+
+    /// <inheritdoc />
+    public Evaluation? Evaluate()
+    {
+        if (_evaluator is null) return null;
+        double loss = _evaluator.MeanLoss();
+        return new Evaluation("bleu", _evaluator.Bleu().Score / 100, loss);
+    }
+
+    /// <summary>Frees the memory of learning and of scoring.</summary>
+    public void Dispose()
+    {
+        _descent.Dispose();
+        _evaluator?.Dispose();
+    }
+
+    private Variable<float> Loss(Tape<float> tape, TrainingStep step)
+    {
+        Variable<float> readouts = _model.Translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
+        return _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Rnnctl.Options;
+using Rnnctl.Terminal;
 using Rnnctl.Verbs;
 
 namespace Rnnctl.CommandLine;

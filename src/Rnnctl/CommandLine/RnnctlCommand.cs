@@ -1,8 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Verbs;
+using Rnnctl.Verbs.Bench;
+using Rnnctl.Verbs.Devices;
+using Rnnctl.Verbs.Eval;
+using Rnnctl.Verbs.Gradcheck;
+using Rnnctl.Verbs.Gradflow;
+using Rnnctl.Verbs.Inspect;
+using Rnnctl.Verbs.Landscape;
+using Rnnctl.Verbs.Plot;
+using Rnnctl.Verbs.Tag;
+using Rnnctl.Verbs.Train;
+using Rnnctl.Verbs.Translate;
+using Rnnctl.Verbs.Vocab;
 
 namespace Rnnctl.CommandLine;
 

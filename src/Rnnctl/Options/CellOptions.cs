@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 using Settings = Rnnctl.Compute.Cells.CellOptions;
 
 namespace Rnnctl.Options;

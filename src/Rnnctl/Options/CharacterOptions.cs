@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Options;
 

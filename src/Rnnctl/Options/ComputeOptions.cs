@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Rnnctl.Compute.Devices;
-using Rnnctl.Requests;
 
 namespace Rnnctl.Options;
 
@@ -40,4 +41,56 @@ internal sealed class ComputeOptions
     };
 
     private IEnumerable<Option> NoDeviceCheck => _noDeviceCheck is null ? [] : [_noDeviceCheck];
+}
+
+/// <summary>Where and how a verb computes.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Threads">Threads of the CPU backend.</param>
+/// <param name="GivenSeed">The seed of every random number; null where the user gave none.</param>
+internal sealed record ComputeSettings(DeviceName Device, int Threads, int? GivenSeed)
+{
+    private const ulong DefaultSeed = 1;
+
+    /// <summary>Whether the user named the device, <c>auto</c> included.</summary>
+    public bool IsDeviceGiven { get; init; }
+
+    /// <summary>Whether a GPU is checked before it is used.</summary>
+    public bool ChecksDevice { get; init; } = true;
+
+    /// <summary>The seed of verbs for which it is all the same whether the user gave one.</summary>
+    public ulong Seed => GivenSeed is { } given ? (ulong)given : DefaultSeed;
+}
+
+/// <summary>The option <c>--device</c>.</summary>
+internal static class DeviceOption
+{
+    private const string Forms = "auto|cpu|cuda[:N]|opencl[:N]|ilgpu-cpu";
+
+    /// <summary>A new <c>--device</c>, <c>auto</c> by default.</summary>
+    public static Option<OptionValue<DeviceName>> Create()
+    {
+        var option = new Option<OptionValue<DeviceName>>("--device")
+        {
+            Description = "What computes: auto is cpu unless a GPU is proven (default auto)",
+            HelpName = Forms,
+            CustomParser = result => new OptionValue<DeviceName>(Parse(result)),
+        };
+        option.CompletionSources.Add(Choice.NamesOf(typeof(DeviceKind)));
+        return option;
+    }
+
+    private static DeviceName Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] parts = text.Split(':', 2);
+        int place = Array.IndexOf(Choice.NamesOf(typeof(DeviceKind)), parts[0]);
+        int index = 0;
+        if (place >= 0 && (parts.Length == 1 || IsIndex((DeviceKind)place, parts[1], out index)))
+            return new DeviceName((DeviceKind)place, index);
+        result.AddError($"--device: unknown value '{text}', expected one of {Forms.Replace("|", ", ", StringComparison.Ordinal)}");
+        return default;
+    }
+
+    private static bool IsIndex(DeviceKind kind, string text, out int index) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index) && kind is DeviceKind.Cuda or DeviceKind.Opencl;
 }

@@ -8,3 +8,10 @@ internal static class Flag
     /// <summary>A flag.</summary>
     public static Option<string?> One(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 }
+
+/// <summary>The option <c>--json</c> of every verb that prints figures.</summary>
+internal static class JsonOption
+{
+    /// <summary>A new <c>--json</c>.</summary>
+    public static Option<string?> Create(string description = "Print JSON on standard output") => Flag.One("--json", description);
+}

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Rnnctl.Training.Checkpoints;
+using Rnnctl.Inference.Configurations;
 
 namespace Rnnctl.Options;
 

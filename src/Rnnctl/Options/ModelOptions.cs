@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Options;
 

@@ -1,3 +1,9 @@
+using System.Collections;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Rnnctl.Text;
+
 namespace Rnnctl.Options;
 
 /// <summary>
@@ -12,4 +18,53 @@ internal sealed class OptionValue<T>(T value)
 
     /// <summary>The value as it is typed.</summary>
     public override string ToString() => OptionText.Of(value);
+}
+
+/// <summary>Values as they are typed on the command line.</summary>
+internal static class OptionText
+{
+    /// <summary>A value, or several with blanks between them; empty for none.</summary>
+    public static string Of(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        Enum choice => Choice.NameOf(choice),
+        IEnumerable many => string.Join(' ', many.Cast<object>().Select(Of)),
+        double small when Math.Abs(small) is > 0 and < 1e-4 => small.ToString("0.##e-0", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}
+
+/// <summary>Reads the values of options.</summary>
+internal static class OptionReading
+{
+    /// <summary>What the user gave, else the option's default, else nothing.</summary>
+    public static T? Read<T>(this ParseResult parsed, Option<OptionValue<T>> option) =>
+        parsed.GetValue(option) is { } given ? given.Value : default;
+
+    /// <summary>What the user gave, else what there was before.</summary>
+    public static T ReadOr<T>(this ParseResult parsed, Option<OptionValue<T>> option, T current) =>
+        parsed.IsGiven(option) ? parsed.GetRequiredValue(option).Value : current;
+
+    /// <summary>Refuses options that are of no use with what was asked for: <c>--task translate</c>.</summary>
+    /// <exception cref="InputException">The user gave one of them.</exception>
+    public static void RequireNone(this ParseResult parsed, IEnumerable<Option> useless, string with)
+    {
+        if (useless.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} is of no use with {with}");
+    }
+
+    /// <summary>Whether the user gave an option.</summary>
+    public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+}
+
+/// <summary>The words of an option's errors.</summary>
+internal static class Mistake
+{
+    /// <summary>The name of the option whose argument is parsed: <c>--hidden</c>.</summary>
+    public static string OptionName(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+
+    /// <summary>Records <c>--hidden: expected a whole number of at least 1, found 'many'</c>.</summary>
+    public static void Expected(ArgumentResult result, string expected, string found) =>
+        result.AddError($"{OptionName(result)}: expected {expected}, found '{found}'");
 }

@@ -14,18 +14,10 @@ internal static class PathArgument
         return argument;
     }
 
-    /// <summary>The argument MODEL, once or more.</summary>
-    public static Argument<string[]> Models()
+    /// <summary>The argument PATH, as often as <paramref name="arity"/> says.</summary>
+    public static Argument<string[]> Paths(string description, ArgumentArity arity)
     {
-        var argument = new Argument<string[]>("MODEL") { Description = "Directories of trained models", Arity = ArgumentArity.OneOrMore };
-        argument.Validators.Add(RequireNames);
-        return argument;
-    }
-
-    /// <summary>The argument PATH, which may be absent or come more than once.</summary>
-    public static Argument<string[]> Paths(string description)
-    {
-        var argument = new Argument<string[]>("PATH") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        var argument = new Argument<string[]>("PATH") { Description = description, Arity = arity };
         argument.Validators.Add(RequireNames);
         return argument;
     }

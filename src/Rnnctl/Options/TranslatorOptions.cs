@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Translators;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Options;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Selection = Rnnctl.Text.Vocabularies.VocabularyOptions;
 
 namespace Rnnctl.Options;

@@ -46,7 +46,7 @@ internal sealed record AxesDrawing(SvgWriter Svg, Box Frame, AxisRange X, AxisRa
             Svg.Text(tick.Label, x, Frame.Bottom + TickLength + LabelSize + 1, LabelSize, TextAnchor.Middle);
         }
 
-        Svg.Text(titleX, Frame.Center, Frame.Bottom + 36, TitleSize, TextAnchor.Middle);
+        Svg.Text(TextWidth.Fit(titleX, TitleSize, Frame.Width), Frame.Center, Frame.Bottom + 36, TitleSize, TextAnchor.Middle);
         Svg.EndGroup();
         Svg.StartGroup("axis y");
         Svg.Line(Frame.Left, Frame.Top, Frame.Left, Frame.Bottom, InkColor);
@@ -57,7 +57,7 @@ internal sealed record AxesDrawing(SvgWriter Svg, Box Frame, AxisRange X, AxisRa
             Svg.Text(tick.Label, Frame.Left - TickLength - 3, y + (LabelSize / 3), LabelSize, TextAnchor.End);
         }
 
-        Svg.Text(titleY, Frame.Left - 58, Frame.Middle, TitleSize, TextAnchor.Middle, degrees: -90);
+        Svg.Text(TextWidth.Fit(titleY, TitleSize, Frame.Height), Frame.Left - 58, Frame.Middle, TitleSize, TextAnchor.Middle, degrees: -90);
         Svg.EndGroup();
     }
 }

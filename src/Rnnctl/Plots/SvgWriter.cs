@@ -152,3 +152,16 @@ internal sealed class SvgWriter : IDisposable
         if (dashes.Length > 0) Attribute("stroke-dasharray", dashes);
     }
 }
+
+/// <summary>Which part of a text stands at its place.</summary>
+internal enum TextAnchor
+{
+    /// <summary>Its start.</summary>
+    Start,
+
+    /// <summary>Its middle.</summary>
+    Middle,
+
+    /// <summary>Its end.</summary>
+    End,
+}

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Rnnctl.Terminal;
@@ -94,4 +95,45 @@ internal sealed class StandardOutputStream : Stream
             return Console.OpenStandardOutput();
         }
     }
+}
+
+/// <summary>Whoever read standard output has gone (<c>rnnctl tag MODEL | head -1</c>): nothing is wrong, and nothing is left to do.</summary>
+internal sealed class OutputClosedException : IOException
+{
+    /// <summary>The error with the write that failed as its cause.</summary>
+    public OutputClosedException(Exception cause)
+        : base("standard output was closed by its reader", cause)
+    {
+    }
+}
+
+/// <summary>Standard input, output and error by their numbers.</summary>
+internal static partial class StandardDescriptor
+{
+    /// <summary>Standard input.</summary>
+    public const int Input = 0;
+
+    /// <summary>Standard output.</summary>
+    public const int Output = 1;
+
+    /// <summary>Standard error.</summary>
+    public const int Error = 2;
+
+    // F_GETFD and FD_CLOEXEC, the same on Linux, macOS and the BSDs.
+    private const int GetDescriptorFlags = 1;
+    private const int CloseOnExec = 1;
+
+    /// <summary>
+    /// Whether whoever started the process left a descriptor open (<c>2>&amp;-</c> closes it). The runtime may have opened a file or a pipe of its own under
+    /// the same number by now: those, unlike what was inherited, are closed when another program is started.
+    /// </summary>
+    public static bool IsOpen(int descriptor)
+    {
+        if (OperatingSystem.IsWindows()) return true;
+        int flags = DescriptorFlags(descriptor, GetDescriptorFlags);
+        return flags >= 0 && (flags & CloseOnExec) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int DescriptorFlags(int descriptor, int command);
 }

@@ -1,8 +1,10 @@
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Tests.Cells;
@@ -36,7 +38,7 @@ public sealed class TruncatedBackpropagationTests
     }
 
     private static void Check<TCell>(int window, bool reverse)
-        where TCell : struct, IFusedCell
+        where TCell : struct, ICell, IFusedCell
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         var problem = new Problem(TCell.Gates);
@@ -49,7 +51,7 @@ public sealed class TruncatedBackpropagationTests
 
     /// <summary>Through a layer of both directions, of which the one that is not looked at gets no gradient.</summary>
     private static double[] Layer<TCell>(Backend<double> backend, Problem problem, int window, bool reverse)
-        where TCell : struct, IFusedCell
+        where TCell : struct, ICell, IFusedCell
     {
         using var tape = new Tape<double>(backend);
         var steps = new PackedSteps();
@@ -69,7 +71,7 @@ public sealed class TruncatedBackpropagationTests
     }
 
     private static double[] CutByHand<TCell>(Backend<double> backend, Problem problem, int window, bool reverse)
-        where TCell : struct, IFusedCell
+        where TCell : struct, ICell, IFusedCell
     {
         var steps = new PackedSteps();
         steps.Assign(Lengths);
@@ -97,7 +99,7 @@ public sealed class TruncatedBackpropagationTests
     /// </summary>
     private static double[] Window<TCell>(
         Backend<double> backend, Problem problem, int[] rows, double[] hidden, double[] memory, double[] inputGradient)
-        where TCell : struct, IFusedCell
+        where TCell : struct, ICell, IFusedCell
     {
         using var tape = new Tape<double>(backend);
         CellWeights<double> weights = problem.Weights(tape);

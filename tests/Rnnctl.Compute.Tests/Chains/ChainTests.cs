@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;

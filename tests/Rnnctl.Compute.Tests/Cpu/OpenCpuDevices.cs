@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 
 namespace Rnnctl.Compute.Tests.Cpu;
 

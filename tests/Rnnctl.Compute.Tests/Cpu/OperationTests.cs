@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 

@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Tensors;
 

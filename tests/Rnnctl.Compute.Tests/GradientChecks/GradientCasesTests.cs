@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;

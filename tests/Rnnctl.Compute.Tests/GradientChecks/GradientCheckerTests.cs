@@ -1,4 +1,6 @@
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;

@@ -65,6 +65,7 @@ internal sealed record Scenario(IReadOnlyList<string> Words, string? Input, IRea
         Of("plot tagger --output out.svg"),
         Of("plot tagger translator --output out.svg"),
         Of("plot tagger --output -"),
+        Of("plot table.csv --y-label loss --output out.svg"),
         Of("gradflow tagger tagging.tsv --json --csv out.csv --svg out.svg --threads 1"),
         Of("gradflow characters tagging.conll --threads 1"),
         Of("gradflow tagger --steps 4 --sequences 2 --svg out.svg --threads 1"),

@@ -1,16 +1,17 @@
 using System.Numerics;
 using System.Reflection;
-using Rnnctl.Compute;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels;
 using Rnnctl.Ilgpu.Kernels.Products;
 using Rnnctl.Ilgpu.Numbers;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Compilation;

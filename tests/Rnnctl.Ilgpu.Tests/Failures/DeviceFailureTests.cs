@@ -2,13 +2,14 @@ using System.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Tests.Failures;
 
@@ -63,7 +64,7 @@ public sealed class DeviceFailureTests : IDisposable
     {
         Context context = Context.Create(_ => { });
         context.Dispose();
-        DeviceException failure = Assert.Throws<DeviceException>(() => new AcceleratorSession(context, new CPUDevice(2, 1, 1), Name));
+        DeviceException failure = Assert.Throws<DeviceException>(() => new AcceleratorSession(context, new CPUDevice(2, 1, 1), Name, largestGroup: 2));
         Assert.StartsWith($"{Name}: the device cannot be opened", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--device cpu", failure.Hint, StringComparison.Ordinal);
     }

@@ -1,10 +1,11 @@
 using System.Numerics;
-using Rnnctl.Compute;
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Gradients;

@@ -3,12 +3,13 @@ using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Gradients;
 
 /// <summary>Elman's network with a backward pass of the wrong sign.</summary>
-internal readonly struct WrongSignElman : IFusedCell
+internal readonly struct WrongSignElman : ICell, IFusedCell
 {
     public static int Gates => Elman<Tanh>.Gates;
 
@@ -29,7 +30,7 @@ internal readonly struct WrongSignElman : IFusedCell
 }
 
 /// <summary>Elman's network with tanh(2 a) for tanh(a), forward and backward alike, while its plain step is right.</summary>
-internal readonly struct SteepElman : IFusedCell
+internal readonly struct SteepElman : ICell, IFusedCell
 {
     public static int Gates => Elman<Tanh>.Gates;
 

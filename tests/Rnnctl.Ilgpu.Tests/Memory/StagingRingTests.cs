@@ -1,7 +1,8 @@
 using ILGPU;
 using ILGPU.Runtime;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Accelerators;
 using Rnnctl.Ilgpu.Memory;
 
 namespace Rnnctl.Ilgpu.Tests.Memory;

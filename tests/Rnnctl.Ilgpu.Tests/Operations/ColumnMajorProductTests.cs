@@ -1,5 +1,5 @@
 using ILGPU.Runtime.Cuda;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;

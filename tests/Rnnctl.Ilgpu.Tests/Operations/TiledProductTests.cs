@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu.Tests.Operations;

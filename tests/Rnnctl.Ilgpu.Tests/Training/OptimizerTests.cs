@@ -1,9 +1,9 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Training;

@@ -1,10 +1,11 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 using Rnnctl.Training.Tests.Tagging;
 
@@ -77,9 +78,9 @@ public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
 
     private static double[] Learn(TaggerModel model, EncodedCorpus corpus)
     {
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, corpus);
         int[] sentences = [.. Enumerable.Range(0, Steps * 6)];
-        return [.. Enumerable.Range(0, Steps).Select(step => (double)learner.Learn(corpus, sentences.AsSpan(step * 6, 6), step + 1, 0.01).Loss)];
+        return [.. Enumerable.Range(0, Steps).Select(step => (double)learner.Learn(sentences.AsSpan(step * 6, 6), step + 1, 0.01).Loss)];
     }
 
     private static float[] Probabilities(TaggerModel model)

@@ -1,10 +1,11 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tests.Translation;
 using Rnnctl.Training.Translation;
 
@@ -56,10 +57,10 @@ public sealed class TranslatorTests(OpenDevices devices) : DeviceTest(devices)
 
     private static double[] Learn(TranslatorModel model)
     {
-        using var learner = new TranslatorLearner(model);
+        using var learner = new TranslatorLearner(model, Data.Encoded);
         int[] pairs = [.. Enumerable.Range(0, Steps * Pairs)];
         return [.. Enumerable.Range(0, Steps).Select(
-            step => learner.Learn(Data.Encoded, pairs.AsSpan(step * Pairs, Pairs), step + 1, rate: 0.01).Loss)];
+            step => learner.Learn(pairs.AsSpan(step * Pairs, Pairs), step + 1, rate: 0.01).Loss)];
     }
 
     private static Hypothesis[] Translate(TranslatorModel model)

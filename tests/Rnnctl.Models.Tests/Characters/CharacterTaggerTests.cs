@@ -1,13 +1,13 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
-using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
+using Rnnctl.Models.Tests.Layers;
 using Rnnctl.Models.Tests.Taggers;
 
 namespace Rnnctl.Models.Tests.Characters;
@@ -32,15 +32,9 @@ public class CharacterTaggerTests
         TaggerArchitecture architecture = Architecture(cell);
         Dictionary<string, double[]> weights = Weights(architecture);
         double[] logits = Logits(architecture, weights, threads: 2);
-
-        // The naive tagger sees each word's embedding and vector as one embedding.
-        var word = new NaiveWordVector(architecture.Characters!, weights);
-        TaggerArchitecture joined = architecture with { Embedding = architecture.Embedding + architecture.Characters!.Width, Characters = null };
-        int size = architecture.Embedding;
-        double[] embedding = weights["embedding.weight"];
-        double[] rows = [.. Words.SelectMany((characters, id) => embedding[(id * size)..((id + 1) * size)].Concat(word.Of(characters)))];
-        var naive = new NaiveTagger(joined, new Dictionary<string, double[]>(weights) { ["embedding.weight"] = rows });
-        double[] expected = [.. Pack(Sentences.Select(naive.Logits)).SelectMany(row => row)];
+        var naive = new NaiveTagger(architecture, weights);
+        double[][] rows = Packing.Pack(Sentences.Select(sentence => naive.Logits(sentence, [.. sentence.Select(token => Words[token])])));
+        double[] expected = [.. rows.SelectMany(row => row)];
         Assert.Equal(expected.Length, logits.Length);
         foreach ((double number, double wanted) in logits.Zip(expected)) Assert.Equal(wanted, number, 1e-12);
     }
@@ -52,7 +46,7 @@ public class CharacterTaggerTests
         TaggerArchitecture architecture = Architecture(cell) with { Layers = 0 };
         Dictionary<string, double[]> weights = Weights(architecture);
         double[] together = Logits(architecture, weights, threads: 1);
-        int[] tokens = [.. Pack(Sentences)];
+        int[] tokens = Packing.Pack(Sentences);
         for (int row = 0; row < tokens.Length; row++)
         {
             int[] characters = Words[tokens[row]];
@@ -106,15 +100,10 @@ public class CharacterTaggerTests
             Characters = new CharacterArchitecture(cell, Characters: 6, Embedding: 5, Hidden: 4),
         };
 
-    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
-    {
-        var random = new PhiloxRandom(seed: 9, stream: 0);
-        return architecture.Parameters().ToDictionary(
-            shape => shape.Name, shape => Enumerable.Range(0, shape.Count).Select(_ => 2 * (random.NextDouble() - 0.5)).ToArray());
-    }
+    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture) => Parameters.Weights.Draw(architecture.Parameters(), seed: 9);
 
     private static double[] Logits(TaggerArchitecture architecture, Dictionary<string, double[]> weights, int threads) =>
-        Logits(architecture, weights, threads, Sentences, Words, [.. Pack(Sentences)]);
+        Logits(architecture, weights, threads, Sentences, Words, Packing.Pack(Sentences));
 
     private static double[] Logits(
         TaggerArchitecture architecture, Dictionary<string, double[]> weights, int threads, int[][] sentences, int[][] words, int[] wordOfToken)
@@ -123,31 +112,14 @@ public class CharacterTaggerTests
         using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: false);
         foreach ((string name, double[] values) in weights) parameters.Write(name, values);
         using var tape = new Tape<double>(backend, recording: false);
-        int[] tokens = [.. Pack(sentences)], characters = [.. Pack(words)];
-        var input = new TaggerInput(tokens, StepsOf(sentences)) { Words = new SpelledWords(characters, StepsOf(words), wordOfToken) };
+        int[] tokens = Packing.Pack(sentences), characters = Packing.Pack(words);
+        var input = new TaggerInput(tokens, Packing.StepsOf(sentences)) { Words = new SpelledWords(characters, Packing.StepsOf(words), wordOfToken) };
         Tensor<double> logits = new Tagger<double>(architecture, name => parameters[name]).Logits(tape, input, default).Value;
         var numbers = new double[logits.Count];
         backend.Download(logits, numbers.AsSpan());
         return numbers;
     }
 
-    private static PackedSteps StepsOf(int[][] sequences)
-    {
-        var steps = new PackedSteps();
-        steps.Assign([.. sequences.Select(sequence => sequence.Length)]);
-        return steps;
-    }
-
     private static IEnumerable<string> Describe(IEnumerable<ParameterShape> shapes) =>
         shapes.Select(shape => $"{shape.Name} [{string.Join(", ", shape.Dimensions)}]");
-
-    /// <summary>Time-major: all first elements, then all second ones.</summary>
-    private static IEnumerable<TElement> Pack<TElement>(IEnumerable<TElement[]> sequences)
-    {
-        TElement[][] all = [.. sequences];
-        for (int step = 0; step < all[0].Length; step++)
-        {
-            foreach (TElement[] sequence in all.Where(sequence => sequence.Length > step)) yield return sequence[step];
-        }
-    }
 }

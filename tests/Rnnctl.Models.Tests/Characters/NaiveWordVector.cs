@@ -1,6 +1,6 @@
+using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
-using Rnnctl.Models.Taggers;
-using Rnnctl.Models.Tests.Taggers;
+using Rnnctl.Models.Tests.Layers;
 
 namespace Rnnctl.Models.Tests.Characters;
 
@@ -8,24 +8,17 @@ namespace Rnnctl.Models.Tests.Characters;
 internal sealed class NaiveWordVector(CharacterArchitecture architecture, IReadOnlyDictionary<string, double[]> parameters)
 {
     /// <summary>The vector of a word.</summary>
-    public double[] Of(int[] characters) => architecture.Cell is null ? Convolved(characters) : Read(characters);
+    public double[] Of(int[] characters) => architecture.Kind == CharacterCell.Cnn ? Convolved(characters) : Read(characters);
 
-    /// <summary>The forward state at the last character beside the reverse state at the first, by a naive tagger whose output is the identity.</summary>
+    /// <summary>The forward state at the last character beside the reverse state at the first (Lample et al. 2016).</summary>
     private double[] Read(int[] characters)
     {
-        int size = architecture.Hidden;
-        var reader = new TaggerArchitecture(
-            architecture.Characters, 2 * size, architecture.Embedding, architecture.Cell!, size, Layers: 1, Bidirectional: true, Dropout: 0);
-        Dictionary<string, double[]> own = parameters.Where(one => one.Key.StartsWith("characters.", StringComparison.Ordinal)).ToDictionary(
-            one => one.Key == "characters.embedding.weight" ? "embedding.weight" : one.Key.Replace("characters.", "encoder.", StringComparison.Ordinal),
-            one => one.Value);
-        own["output.weight"] = [.. Enumerable.Range(0, 4 * size * size).Select(i => i % ((2 * size) + 1) == 0 ? 1.0 : 0)];
-        own["output.bias"] = new double[2 * size];
-        double[][] states = new NaiveTagger(reader, own).Logits(characters);
-        return [.. states[^1][..size], .. states[0][size..]];
+        CellDefinition cell = CellCatalog.Find(architecture.Kind.ToString().ToLowerInvariant())!;
+        var layer = new NaiveStack("characters.", cell, architecture.Hidden, layers: 1, bidirectional: true, LayerVariant.Plain, parameters);
+        return layer.Run([.. characters.Select((_, t) => Embedding(characters, t))])[0].End.Hidden;
     }
 
-    /// <summary>v = max_t tanh(W [e_(t-1); e_t; e_(t+1)] + b).</summary>
+    /// <summary>v = max_t tanh(W [e_(t-1); e_t; e_(t+1)] + b) (Ma and Hovy 2016).</summary>
     private double[] Convolved(int[] characters)
     {
         double[] weight = parameters["characters.convolution.weight"], vector = new double[architecture.Hidden];
@@ -35,8 +28,7 @@ internal sealed class NaiveWordVector(CharacterArchitecture architecture, IReadO
             for (int t = 0; t < characters.Length; t++)
             {
                 double[] window = [.. Embedding(characters, t - 1), .. Embedding(characters, t), .. Embedding(characters, t + 1)];
-                double sum = parameters["characters.convolution.bias"][filter];
-                for (int i = 0; i < window.Length; i++) sum += weight[(filter * window.Length) + i] * window[i];
+                double sum = parameters["characters.convolution.bias"][filter] + NaiveMatrix.Dot(NaiveMatrix.Row(weight, filter, window.Length), window);
                 vector[filter] = Math.Max(vector[filter], Math.Tanh(sum));
             }
         }
@@ -44,10 +36,7 @@ internal sealed class NaiveWordVector(CharacterArchitecture architecture, IReadO
         return vector;
     }
 
-    private double[] Embedding(int[] characters, int t)
-    {
-        int size = architecture.Embedding;
-        if (t < 0 || t >= characters.Length) return new double[size];
-        return parameters["characters.embedding.weight"][(characters[t] * size)..((characters[t] + 1) * size)];
-    }
+    private double[] Embedding(int[] characters, int t) => t < 0 || t >= characters.Length
+        ? new double[architecture.Embedding]
+        : NaiveMatrix.Row(parameters["characters.embedding.weight"], characters[t], architecture.Embedding);
 }

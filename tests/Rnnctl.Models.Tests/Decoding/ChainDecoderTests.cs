@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
@@ -33,7 +33,7 @@ public sealed class ChainDecoderTests : IDisposable
     }
 
     [Fact]
-    public void What_the_rules_forbid_is_never_chosen()
+    public void Forbidden_labels_are_never_chosen()
     {
         var random = new PhiloxRandom(62, stream: 0);
         int unruly = 0;

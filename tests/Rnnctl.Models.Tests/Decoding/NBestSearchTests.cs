@@ -13,7 +13,7 @@ public sealed class NBestSearchTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void They_are_the_first_of_all_labellings_sorted(int labels, int tokens, int count, double scale)
+    public void The_n_best_are_the_first_of_all_labellings_sorted(int labels, int tokens, int count, double scale)
     {
         var random = new PhiloxRandom(61, stream: 0);
         for (int round = 0; round < 20; round++)
@@ -44,7 +44,7 @@ public sealed class NBestSearchTests
     }
 
     [Fact]
-    public void Where_all_labellings_are_equal_or_nearly_so_the_search_still_arrives()
+    public void The_search_ends_if_all_labellings_score_almost_the_same()
     {
         const int Tokens = 2000, Count = 30;
         Assert.Equal(Count, NBestSearch.OfTokens(5).Find(new float[5 * Tokens], Count).Count);
@@ -65,7 +65,7 @@ public sealed class NBestSearchTests
     }
 
     [Fact]
-    public void Without_a_chain_very_many_labels_cost_no_more_than_their_number()
+    public void Without_a_chain_a_hundred_thousand_labels_can_be_searched()
     {
         const int Labels = 100_000;
         float[] emissions = [.. Enumerable.Range(0, 2 * Labels).Select(i => i % Labels == 7 ? 20f : i % Labels == 9 ? 19f : 0f)];
@@ -75,7 +75,7 @@ public sealed class NBestSearchTests
     }
 
     [Fact]
-    public void No_token_has_no_labelling() => Assert.Empty(NBestSearch.OfTokens(3).Find([], 4));
+    public void Empty_sentence_has_no_labelling() => Assert.Empty(NBestSearch.OfTokens(3).Find([], 4));
 
     private static double[] Draw(PhiloxRandom random, int count, double scale) =>
         [.. Enumerable.Range(0, count).Select(_ => scale * ((2 * random.NextDouble()) - 1))];

@@ -13,7 +13,7 @@ public sealed class SamplingTests : IDisposable
     public void Dispose() => _model.Dispose();
 
     [Fact]
-    public void A_seed_draws_the_same_translations_again_and_another_seed_draws_others()
+    public void The_same_seed_samples_the_same_translations_and_another_seed_others()
     {
         string[] first = Drawn(Plain, Sources, [0, 1, 2]);
         Assert.Equal(first, Drawn(Plain, Sources, [0, 1, 2]));
@@ -22,14 +22,14 @@ public sealed class SamplingTests : IDisposable
     }
 
     [Fact]
-    public void What_is_drawn_of_a_source_depends_on_its_number_and_not_on_its_batch()
+    public void The_sample_of_a_source_depends_on_its_number_and_not_on_its_batch()
     {
         string[] together = Drawn(Plain, Sources, [7, 1L << 40, 2]);
         Assert.Equal(together[1], Assert.Single(Drawn(Plain, [Sources[1]], [1L << 40])));
     }
 
     [Fact]
-    public void A_symbol_of_one_candidate_is_the_most_probable()
+    public void Sampling_from_one_candidate_takes_the_most_probable_symbol()
     {
         string[] greedy = [.. _model.Find(DrawnTranslator.Search(beam: 1, maxLength: 8), Sources).Select(found => Text(found[0]))];
         Assert.Equal(greedy, Drawn(Plain with { TopK = 1 }, Sources, [0, 1, 2], draws: 1));
@@ -44,7 +44,7 @@ public sealed class SamplingTests : IDisposable
     [InlineData(1, 3, 1)]
     [InlineData(1, 0, 0.8)]
     [InlineData(2, 4, 0.7)]
-    public void Symbols_are_drawn_as_often_as_they_are_probable(double temperature, int topK, double topP)
+    public void Symbols_are_sampled_with_their_probabilities(double temperature, int topK, double topP)
     {
         const int draws = 20_000;
         SamplingOptions sampling = new(temperature, topK, topP, Seed: 5);
@@ -72,7 +72,7 @@ public sealed class SamplingTests : IDisposable
     }
 
     [Fact]
-    public void The_log_probability_of_what_is_drawn_is_the_models_own()
+    public void The_log_probability_of_a_sample_is_the_models_own()
     {
         const int maxLength = 6;
         SearchOptions options = DrawnTranslator.Search(beam: 5, maxLength) with { Sampling = Plain with { Temperature = 3 } };

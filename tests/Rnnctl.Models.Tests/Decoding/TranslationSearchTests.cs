@@ -42,7 +42,7 @@ public class TranslationSearchTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void The_log_probability_of_a_hypothesis_is_that_of_its_symbols_in_turn(string architecture)
+    public void The_log_probability_of_a_hypothesis_is_the_sum_over_its_symbols(string architecture)
     {
         using var model = new DrawnTranslator(All[architecture], seed: 11);
         const int maxLength = 7;
@@ -90,7 +90,7 @@ public class TranslationSearchTests
     [InlineData(0.6, 4)]
     [InlineData(1, 4)]
     [InlineData(3, 4)]
-    public void A_beam_that_is_wide_enough_finds_all_translations_in_the_order_of_brute_force(double lengthPenalty, int maxLength)
+    public void A_wide_beam_finds_all_translations_in_the_order_of_brute_force(double lengthPenalty, int maxLength)
     {
         using var model = new DrawnTranslator(DrawnTranslator.Small, seed: 13);
         int[][] sources = Sources[..2];
@@ -113,7 +113,7 @@ public class TranslationSearchTests
     }
 
     [Fact]
-    public void A_batch_finds_what_each_of_its_sources_finds_alone()
+    public void A_batch_finds_the_same_as_each_source_alone()
     {
         using var model = new DrawnTranslator(DrawnTranslator.Small with { InputFeeding = true }, seed: 14);
         SearchOptions options = DrawnTranslator.Search(beam: 3, maxLength: 8, lengthPenalty: 1);
@@ -123,7 +123,7 @@ public class TranslationSearchTests
     }
 
     [Fact]
-    public void A_model_twice_finds_what_it_finds_once()
+    public void An_ensemble_of_a_model_with_itself_finds_the_same_as_the_model()
     {
         using var model = new DrawnTranslator(DrawnTranslator.Small, seed: 15);
         SearchOptions options = DrawnTranslator.Search(beam: 4, maxLength: 6, lengthPenalty: 0.6) with { WithWeights = true };
@@ -132,7 +132,7 @@ public class TranslationSearchTests
     }
 
     [Fact]
-    public void Several_models_give_a_symbol_the_renormalised_geometric_mean_of_its_probabilities()
+    public void An_ensemble_takes_the_renormalised_geometric_mean_of_the_probabilities()
     {
         using var first = new DrawnTranslator(DrawnTranslator.Small, seed: 16);
         using var second = new DrawnTranslator(All["gru"], seed: 17);
@@ -158,7 +158,7 @@ public class TranslationSearchTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void Each_symbol_has_its_weights_of_the_source_where_there_is_attention(string architecture)
+    public void Each_symbol_has_attention_weights_if_there_is_attention(string architecture)
     {
         using var model = new DrawnTranslator(All[architecture], seed: 18);
         const int maxLength = 6;

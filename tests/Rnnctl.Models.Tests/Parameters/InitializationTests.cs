@@ -9,7 +9,7 @@ public class InitializationTests
     private const int Hidden = 9;
 
     [Fact]
-    public void Every_gate_of_the_recurrent_weights_is_orthogonal_by_itself()
+    public void Each_gate_of_the_recurrent_weights_is_orthogonal()
     {
         // At the top of a tagger jordan's recurrent weight reads the labels.
         foreach (CellDefinition cell in CellCatalog.All.Where(cell => HasRecurrentWeight(cell) && cell.Name != "jordan"))
@@ -23,7 +23,7 @@ public class InitializationTests
     }
 
     [Fact]
-    public void A_recurrent_weight_that_is_not_square_starts_as_Glorot_has_it()
+    public void A_recurrent_weight_that_is_not_square_has_Glorot_initialisation()
     {
         CellDefinition top = CellCatalog.Find("jordan")!.AtTop(labelsOfTagger: 4);
         CellParameter weight = top.Parameters(inputs: 1, Hidden).Single(parameter => parameter.Kind == CellParameterKind.RecurrentWeight);
@@ -48,7 +48,7 @@ public class InitializationTests
     }
 
     [Fact]
-    public void Biases_are_zero_but_for_the_forget_gate_of_the_input()
+    public void Biases_are_zero_except_the_forget_gates_input_bias()
     {
         foreach (CellDefinition cell in CellCatalog.All)
         {
@@ -71,7 +71,7 @@ public class InitializationTests
     [InlineData(Distribution.Glorot)]
     [InlineData(Distribution.Orthogonal)]
     [InlineData(Distribution.Embedding)]
-    public void The_same_seed_and_place_give_the_same_numbers_and_others_others(Distribution distribution)
+    public void Numbers_depend_on_the_seed_and_the_place(Distribution distribution)
     {
         var shape = new ParameterShape("weight", [6, 6], new InitialValue(distribution));
         double[] values = Initialization.Draw(shape, seed: 5, place: 2);

@@ -30,7 +30,7 @@ public class OrthogonalMatrixTests
     }
 
     [Fact]
-    public void Turns_of_the_plane_and_mirrors_come_equally_often()
+    public void Rotations_and_reflections_are_equally_frequent()
     {
         int turns = 0;
         for (ulong seed = 0; seed < 1000; seed++)

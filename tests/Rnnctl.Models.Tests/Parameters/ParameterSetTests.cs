@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
@@ -20,7 +20,7 @@ public sealed class ParameterSetTests : IDisposable
     public void Dispose() => _backend.Dispose();
 
     [Fact]
-    public void Parameters_lie_side_by_side_each_at_a_cache_line()
+    public void Each_parameter_starts_at_a_cache_line()
     {
         using var set = new ParameterSet<float>(_backend, Shapes, learning: true);
         Assert.Equal([0, 32, 48], Shapes.Select(shape => set.OffsetOf(shape.Name)));
@@ -40,7 +40,7 @@ public sealed class ParameterSetTests : IDisposable
     }
 
     [Fact]
-    public void What_is_written_is_read_and_lies_at_its_place_in_the_whole()
+    public void Written_values_are_read_back_and_are_at_their_offset()
     {
         using var set = new ParameterSet<float>(_backend, Shapes, learning: true);
         foreach (ParameterShape shape in Shapes) set.Write(shape.Name, Numbers(shape));
@@ -58,7 +58,7 @@ public sealed class ParameterSetTests : IDisposable
     }
 
     [Fact]
-    public void Frozen_parameters_lie_at_the_end_and_have_no_gradients()
+    public void Frozen_parameters_come_last_and_have_no_gradients()
     {
         ParameterShape[] shapes = [Shapes[0] with { Frozen = true }, Shapes[1], Shapes[2]];
         using var set = new ParameterSet<float>(_backend, shapes, learning: true);
@@ -88,7 +88,7 @@ public sealed class ParameterSetTests : IDisposable
     }
 
     [Fact]
-    public void Initial_values_are_those_of_each_parameters_place_whatever_else_there_is()
+    public void Initial_values_depend_only_on_the_parameters_place()
     {
         using var set = new ParameterSet<float>(_backend, Shapes, learning: false);
         using var shorter = new ParameterSet<float>(_backend, [Shapes[0], Shapes[2]], learning: false);
@@ -108,14 +108,14 @@ public sealed class ParameterSetTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_name_is_no_parameter()
+    public void An_unknown_name_is_an_error()
     {
         using var set = new ParameterSet<float>(_backend, Shapes, learning: false);
         Assert.Throws<KeyNotFoundException>(() => set["other"]);
     }
 
     [Fact]
-    public void Parameters_that_no_tensor_can_hold_are_refused()
+    public void Parameters_too_large_for_a_tensor_are_an_error()
     {
         var wide = new ParameterShape("embedding.weight", [65_537, 65_536], new InitialValue(Distribution.Zero));
         Assert.Contains("[65537, 65536] would have 4,295,032,832 elements", Assert.Throws<DeviceMemoryException>(() => wide.Count).Message);

@@ -1,7 +1,6 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
-using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
@@ -164,12 +163,7 @@ public class GradientFlowTests
         return [.. scores.Zip(end, (score, last) => score + last)];
     }
 
-    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
-    {
-        var random = new PhiloxRandom(seed: 12, stream: 0);
-        return architecture.Parameters().ToDictionary(
-            shape => shape.Name, shape => Enumerable.Range(0, shape.Count).Select(_ => 2 * (random.NextDouble() - 0.5)).ToArray());
-    }
+    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture) => Parameters.Weights.Draw(architecture.Parameters(), seed: 12);
 
     private static IEnumerable<int> Pack((int[] Tokens, int Label)[] sentences, Func<(int[] Tokens, int Label), int, int> value)
     {

@@ -7,7 +7,7 @@ namespace Rnnctl.Models.Tests.Taggers;
 public class TaggerArchitectureTests
 {
     [Fact]
-    public void Without_a_layer_there_are_embedding_and_output()
+    public void Without_layers_the_parameters_are_embedding_and_output()
     {
         Assert.Equal(
             ["embedding.weight [20, 6]", "output.weight [5, 6]", "output.bias [5]"],
@@ -46,7 +46,7 @@ public class TaggerArchitectureTests
     }
 
     [Fact]
-    public void What_layers_learn_beside_their_cell_comes_after_it()
+    public void Parameters_of_layer_variants_come_after_the_cells()
     {
         var variant = new LayerVariant { LearnInitialState = true, LayerNorm = true };
         TaggerArchitecture lstm = Architecture("lstm", layers: 1, bidirectional: false) with { Variant = variant };
@@ -69,7 +69,7 @@ public class TaggerArchitectureTests
     }
 
     [Fact]
-    public void Self_attention_stands_between_the_last_layer_and_the_output()
+    public void Parameters_of_self_attention_come_between_the_last_layer_and_the_output()
     {
         string[] Attention(int width) =>
         [
@@ -82,7 +82,7 @@ public class TaggerArchitectureTests
     }
 
     [Fact]
-    public void Every_parameter_starts_as_the_field_does_it()
+    public void Every_parameter_has_its_usual_initialisation()
     {
         Dictionary<string, InitialValue> starts = Architecture("lstm", layers: 1, bidirectional: false).Parameters()
             .ToDictionary(shape => shape.Name, shape => shape.Start);

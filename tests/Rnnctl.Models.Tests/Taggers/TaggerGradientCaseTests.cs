@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
@@ -45,7 +45,7 @@ public sealed class TaggerGradientCaseTests : IDisposable
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
-    public void So_does_every_gradient_with_a_conditional_random_field(int layers, bool bidirectional)
+    public void Gradients_with_a_conditional_random_field_agree_with_central_differences(int layers, bool bidirectional)
     {
         var whole = new TaggerGradientCase(Architecture("lstm", layers, bidirectional) with { Crf = true });
         IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, whole, epsilon: 1e-5, tolerance: 1e-6);
@@ -57,7 +57,7 @@ public sealed class TaggerGradientCaseTests : IDisposable
     [InlineData("lstm")]
     [InlineData("gru-before")]
     [InlineData("srn-linear")]
-    public void So_does_every_gradient_with_all_that_layers_may_do(string cell)
+    public void Gradients_with_all_layer_variants_agree_with_central_differences(string cell)
     {
         var variant = new LayerVariant { LearnInitialState = true, Residual = true, LayerNorm = true, Zoneout = 0.2, RecurrentDropout = 0.2 };
         if (variant.RefusalBy(CellCatalog.Find(cell)!) is not null) variant = variant with { RecurrentDropout = 0 };
@@ -71,7 +71,7 @@ public sealed class TaggerGradientCaseTests : IDisposable
     [InlineData(1, false, 3, false)]
     [InlineData(2, true, 2, false)]
     [InlineData(2, true, 6, true)]
-    public void So_does_every_gradient_with_self_attention(int layers, bool bidirectional, int heads, bool crf)
+    public void Gradients_with_self_attention_agree_with_central_differences(int layers, bool bidirectional, int heads, bool crf)
     {
         TaggerArchitecture architecture = Architecture("lstm", layers, bidirectional) with { Dropout = 0.3, SelfAttentionHeads = heads, Crf = crf };
         IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, new TaggerGradientCase(architecture), epsilon: 1e-5, tolerance: 1e-6);
@@ -82,7 +82,7 @@ public sealed class TaggerGradientCaseTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void So_does_every_gradient_with_features_of_tokens(int number)
+    public void Gradients_with_features_of_tokens_agree_with_central_differences(int number)
     {
         IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, TaggerGradientCases.OfFeatures[number], epsilon: 1e-5, tolerance: 1e-6);
         Assert.Contains(checks, check => check.Tensor == "feature_1.weight");
@@ -90,7 +90,7 @@ public sealed class TaggerGradientCaseTests : IDisposable
     }
 
     [Fact]
-    public void Its_subject_says_what_it_is()
+    public void The_subject_describes_the_tagger()
     {
         Assert.Equal("tagger, lstm, 1 layer, forward, hidden 3, crf", new TaggerGradientCase(Architecture("lstm", 1, false) with { Crf = true }).Subject);
         Assert.Equal("tagger, gru, 2 layers, both directions, hidden 3", new TaggerGradientCase(Architecture("gru", 2, true)).Subject);

@@ -1,12 +1,12 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
-using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
+using Rnnctl.Models.Tests.Layers;
 
 namespace Rnnctl.Models.Tests.Taggers;
 
@@ -37,7 +37,7 @@ public class TaggerTests
     public void Its_logits_are_those_of_the_equations_worked_number_by_number(string cell, int layers, bool bidirectional)
     {
         TaggerArchitecture architecture = Architecture(cell, layers, bidirectional);
-        double[][] expected = [.. Pack(Sentences.Select(new NaiveTagger(architecture, Weights(architecture)).Logits))];
+        double[][] expected = Packing.Pack(Sentences.Select(new NaiveTagger(architecture, Weights(architecture)).Logits));
         double[] logits = Logits(architecture, recording: false, threads: 2, step: null);
         Assert.Equal(expected.Length * architecture.Labels, logits.Length);
         foreach ((double number, double wanted) in logits.Zip(expected.SelectMany(row => row))) Assert.Equal(wanted, number, 1e-12);
@@ -129,12 +129,7 @@ public class TaggerTests
     private static TaggerArchitecture Architecture(string cell, int layers, bool bidirectional) =>
         new(Tokens: 7, Labels: 3, Embedding: 5, CellCatalog.Variants.Single(variant => variant.Title == cell), Hidden: 6, layers, bidirectional, Dropout: 0);
 
-    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture)
-    {
-        var random = new PhiloxRandom(seed: 8, stream: 0);
-        return architecture.Parameters().ToDictionary(
-            shape => shape.Name, shape => Enumerable.Range(0, shape.Count).Select(_ => 2 * (random.NextDouble() - 0.5)).ToArray());
-    }
+    private static Dictionary<string, double[]> Weights(TaggerArchitecture architecture) => Parameters.Weights.Draw(architecture.Parameters(), seed: 8);
 
     private static Dictionary<string, double[]> Diagonals(TaggerArchitecture architecture) => architecture.Parameters().ToDictionary(
         shape => shape.Name,
@@ -152,23 +147,11 @@ public class TaggerTests
         using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: recording);
         foreach ((string name, double[] values) in weights ?? Weights(architecture)) parameters.Write(name, values);
         using var tape = new Tape<double>(backend, recording);
-        var steps = new PackedSteps();
-        steps.Assign([.. Sentences.Select(sentence => sentence.Length)]);
-        int[] tokens = [.. Pack(Sentences)];
+        int[] tokens = Packing.Pack(Sentences);
         var tagger = new Tagger<double>(architecture, name => parameters[name]);
-        Tensor<double> logits = tagger.Logits(tape, new TaggerInput(tokens, steps), step).Value;
+        Tensor<double> logits = tagger.Logits(tape, new TaggerInput(tokens, Packing.StepsOf(Sentences)), step).Value;
         var numbers = new double[logits.Count];
         backend.Download(logits, numbers.AsSpan());
         return numbers;
-    }
-
-    /// <summary>Time-major: all first elements, then all second ones.</summary>
-    private static IEnumerable<TElement> Pack<TElement>(IEnumerable<TElement[]> sequences)
-    {
-        TElement[][] all = [.. sequences];
-        for (int step = 0; step < all[0].Length; step++)
-        {
-            foreach (TElement[] sequence in all.Where(sequence => sequence.Length > step)) yield return sequence[step];
-        }
     }
 }

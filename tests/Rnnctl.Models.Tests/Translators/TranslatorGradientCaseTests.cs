@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
@@ -17,11 +17,11 @@ public sealed class TranslatorGradientCaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_gradient_of_a_translator_is_that_of_central_differences(int number) => RequireRightGradients(TranslatorGradientCases.All[number]);
+    public void Every_gradient_of_a_translator_agrees_with_central_differences(int number) => RequireRightGradients(TranslatorGradientCases.All[number]);
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Every_cell_learns_as_encoder_and_decoder(string name)
+    public void Every_cell_has_right_gradients_as_encoder_and_decoder(string name)
     {
         foreach (TranslatorGradientCase one in TranslatorGradientCases.OfCell(CellCatalog.Find(name)!)) RequireRightGradients(one);
     }

@@ -1,4 +1,4 @@
-using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;

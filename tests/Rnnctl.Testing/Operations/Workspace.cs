@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;

@@ -44,7 +44,7 @@ public sealed class CorpusMistakeTests : IDisposable
     [InlineData("a O\n", "--format csv", ":1: expected a header with the columns tokens and labels, found 'a O'")]
     [InlineData("a O\n", "--format slash", ":1: expected token/label, found 'a'")]
     [InlineData("a O\n", "--format parallel", ": expected pairs of parallel files, tokens then labels, found 1 file")]
-    [InlineData("word\n", "", ": the format can't be told from the file's name and first lines")]
+    [InlineData("word\n", "", ": cannot tell the format from the file's name and first lines")]
     public void A_malformed_file_is_told_with_its_place(string text, string options, string message)
     {
         string path = _folder.Write("data", text);

@@ -1,6 +1,6 @@
-using Rnnctl.Requests;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Verbs;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Verbs.Gradcheck;
+using Rnnctl.Verbs.Train;
 
 namespace Rnnctl.Tests.CommandLine;
 

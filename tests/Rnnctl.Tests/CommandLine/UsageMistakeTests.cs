@@ -149,14 +149,14 @@ public class UsageMistakeTests
     [InlineData("train --task translate --train a --output b --hidden 7",
         "--hidden: expected an even number, half for each direction of the encoder, found 7")]
     [InlineData("train --task translate --train a --output b --tie-embeddings",
-        "--tie-embeddings: the output layer reads 128 numbers and an embedding has 100: give both one size")]
-    [InlineData("train --task translate --train a --output b --attention-heads 2", "--attention-heads: only scaled-dot has several")]
+        "--tie-embeddings: the output layer reads 128 numbers and an embedding has 100: give both the same size")]
+    [InlineData("train --task translate --train a --output b --attention-heads 2", "--attention-heads: only scaled-dot attention has several heads")]
     [InlineData("train --task translate --train a --output b --attention none --input-feeding",
-        "--input-feeding: there is no attention whose result could be fed")]
+        "--input-feeding: needs attention")]
     [InlineData("train --task translate --train a --output b --no-bidirectional --initial-state backward",
         "--initial-state: backward needs an encoder that runs in both directions")]
     [InlineData("train --task translate --train a --output b --attention none --initial-state zero",
-        "--initial-state: without attention and context a decoder that starts from zero sees nothing of the source")]
+        "--initial-state: zero needs attention or a context vector, else the decoder sees nothing of the source")]
     [InlineData("gradcheck --cell gru --attention dot", "--attention is of no use with --task tag")]
     [InlineData("gradcheck --cell gru --task translate --self-attention 2", "--self-attention is of no use with --task translate")]
     [InlineData("bench --task translate --hidden 4 3", "--hidden: expected an even number, half for each direction of the encoder, found 3")]

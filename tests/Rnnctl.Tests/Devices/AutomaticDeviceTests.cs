@@ -1,6 +1,6 @@
 using Rnnctl.Compute.Devices;
+using Rnnctl.Devices;
 using Rnnctl.Ilgpu;
-using Rnnctl.Runs;
 
 namespace Rnnctl.Tests.Devices;
 

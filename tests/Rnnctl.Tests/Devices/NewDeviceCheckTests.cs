@@ -1,11 +1,11 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Devices;
 using Rnnctl.Ilgpu;
-using Rnnctl.Runs;
 
 namespace Rnnctl.Tests.Devices;
 

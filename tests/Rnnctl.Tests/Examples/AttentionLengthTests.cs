@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Examples;
 
@@ -43,22 +42,22 @@ public sealed class AttentionLengthTests : IDisposable
     public void The_table_of_its_page_is_that_of_the_scores()
     {
         string page = File.ReadAllText(Path.Combine(_example.Folder, "README.md"));
-        string[][] scores = [.. File.ReadLines(Path.Combine(_example.Folder, "scores.tsv")).Skip(1).Select(line => line.Split('\t'))];
-        Assert.Equal(7 * Models.Length, scores.Length);
-        foreach (var row in scores.GroupBy(score => $"{score[1]}-{score[2]}"))
+        string[][] scores = [.. File.ReadLines(Path.Combine(_example.Folder, "scores.tsv")).Select(line => line.Split('\t'))];
+        Assert.Equal(["words of the source", .. Models], scores[0]);
+        (int Shortest, int Longest)[] stretches = [.. Files().Skip(2).Select(file => (file.Shortest, file.Longest))];
+        Assert.Equal(stretches.Length, scores.Length - 1);
+        foreach (((int shortest, int longest), string[] row) in stretches.Zip(scores[1..]))
         {
-            IEnumerable<string> columns = Models.Select(model => Number(row.Single(score => score[0] == model)[3]));
-            Assert.Contains($"\n{row.Key,5}{string.Concat(columns)}\n", page, StringComparison.Ordinal);
+            Assert.Equal((shortest + longest) / 2.0, double.Parse(row[0], CultureInfo.InvariantCulture));
+            Assert.Contains($"\n{$"{shortest}-{longest}",5}{string.Concat(row[1..].Select(Number))}\n", page, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void The_picture_of_its_page_is_that_of_the_scores()
     {
-        string[] arguments = ["run", Path.Combine(_example.Folder, "plot.cs"), Path.Combine(_example.Folder, "scores.tsv"), _example["bleu.svg"]];
-        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, arguments);
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        Assert.Equal(File.ReadAllText(Path.Combine(_example.Folder, "bleu.svg")), File.ReadAllText(_example["bleu.svg"]));
+        string svg = InProcessTool.Done("plot", Path.Combine(_example.Folder, "scores.tsv"), "--y-label", "BLEU", "--output", "-");
+        Assert.Equal(File.ReadAllText(Path.Combine(_example.Folder, "bleu.svg")), svg);
     }
 
     private static (string Name, int Sentences, int Shortest, int Longest)[] Files() =>

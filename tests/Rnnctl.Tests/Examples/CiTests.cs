@@ -1,5 +1,4 @@
-using Rnnctl.Requests;
-using Rnnctl.Verbs;
+using Rnnctl.Verbs.Gradcheck;
 
 namespace Rnnctl.Tests.Examples;
 

@@ -35,7 +35,7 @@ public sealed class OutcomeCheckTests : IDisposable
     [InlineData(2, "error: a\0b\n", "NUL on standard error")]
     [InlineData(0, "note\rthat\n", "U+000D on standard error")]
     [InlineData(3, "error: Object reference not set to an instance of an object.\n", "a message that helps nobody")]
-    [InlineData(3, "error: x\n   at Rnnctl.Runs.Tag.TagRun.Run(String path) in TagRun.cs:line 3\n", "a stack trace")]
+    [InlineData(3, "error: x\n   at Rnnctl.Verbs.Tag.TagRun.Run(String path) in TagRun.cs:line 3\n", "a stack trace")]
     public void What_it_must_not_say_is_one(int code, string error, string finding) =>
         Assert.Contains(FindingsIn(new ToolRun(code, "", error), "eval"), found => found.StartsWith(finding, StringComparison.Ordinal));
 

@@ -57,7 +57,7 @@ public class EndToEndTests
     public void Help_loads_neither_the_display_nor_yaml()
     {
         using var folder = new TemporaryFolder();
-        string[] spared = ["Spectre.Console.dll", "YamlDotNet.dll"];
+        string[] spared = ["Spectre.Console.dll", "Spectre.Console.Ansi.dll", "YamlDotNet.dll"];
         string settings = Path.ChangeExtension(ToolProcess.Tool, ".runtimeconfig.json");
         foreach (string path in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Append(settings))
         {

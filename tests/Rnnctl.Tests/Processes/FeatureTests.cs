@@ -85,9 +85,9 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0", "--features: expected numbers of columns from 1 on, or of lemma, upos, xpos, feats, deprel, found '0'")]
-    [InlineData("pos", "--features: expected numbers of columns from 1 on, or of lemma, upos, xpos, feats, deprel, found 'pos'")]
-    [InlineData("2 upos", "--features: expected numbers of columns or names of them, found both")]
+    [InlineData("0", "--features: expected column numbers from 1 or names (lemma, upos, xpos, feats, deprel), found '0'")]
+    [InlineData("pos", "--features: expected column numbers from 1 or names (lemma, upos, xpos, feats, deprel), found 'pos'")]
+    [InlineData("2 upos", "--features: expected either column numbers or column names, found both")]
     [InlineData("2 2", "--features: expected each column once, found '2 2'")]
     public void What_is_no_column_is_refused(string features, string message) => Assert.Equal(
         message, Refusal.Of([.. Words(Trained.Value["train.conll"], _folder["model"]), "--features", .. features.Split(' ')]));

@@ -1,4 +1,4 @@
-using Rnnctl.Training.Checkpoints;
+using Rnnctl.Inference.Directories;
 
 namespace Rnnctl.Tests.Processes;
 

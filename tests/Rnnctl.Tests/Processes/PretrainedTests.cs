@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using Rnnctl.Inference.Safetensors;
 using Rnnctl.Tests.BadInput;
-using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Tests.Processes;
 

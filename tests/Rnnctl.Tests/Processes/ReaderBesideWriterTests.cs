@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Tests.Processes;
@@ -40,6 +41,6 @@ public sealed class ReaderBesideWriterTests : IDisposable
     private long Step()
     {
         using ModelDirectory model = ModelDirectory.Open(Model);
-        return model.ReadProgress().Step;
+        return TrainingState.ReadProgress(model).Step;
     }
 }

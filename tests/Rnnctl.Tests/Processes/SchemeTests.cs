@@ -74,7 +74,7 @@ public sealed class SchemeTests : IDisposable
 
     [Fact]
     public void Labels_that_mark_no_spans_cannot_be_converted() => Assert.Equal(
-        "--scheme iobes: the labels of --train mark no spans: 'nn' is neither O nor a tag of a span with its type, as B-x",
+        "--scheme iobes: the labels of --train mark no spans: 'nn' is neither O nor a tag and a type, such as B-x",
         Refusal.Of("train", "--train", _folder.Write("pos", "a/nn b/vv\n"), "--output", _folder["model"], "--scheme", "iobes"));
 
     [Fact]

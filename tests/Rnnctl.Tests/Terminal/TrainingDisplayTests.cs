@@ -1,11 +1,25 @@
 using System.Text;
 using Rnnctl.Terminal;
+using Rnnctl.Training.Logging;
+using Rnnctl.Verbs.Train;
 
 namespace Rnnctl.Tests.Terminal;
 
 public class TrainingDisplayTests
 {
-    private static readonly Evaluation Third = new(3, 477, 0.12345, 0.2, "f1", 0.95123, true, 0.001, 12_345, 12.34);
+    private static readonly MetricsRow Third = new()
+    {
+        Epoch = 3,
+        Step = 477,
+        TrainLoss = 0.12345,
+        ValidLoss = 0.2,
+        Score = 0.95123,
+        LearningRate = 0.001,
+        TokensPerSecond = 12_345,
+        Seconds = 12.34,
+        GradientNorm = 1,
+    };
+
     private readonly StringBuilder _error = new();
 
     [Fact]
@@ -19,8 +33,9 @@ public class TrainingDisplayTests
     [Fact]
     public void Without_validation_data_there_is_no_score()
     {
-        string line = (Third with { ValidLoss = null, Score = null }).ToString();
-        Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12,345 tokens/s  12.3 s", line);
+        using (var display = new TrainingDisplay(Console(terminal: false, quiet: false), json: false))
+            display.Evaluated(Third with { ValidLoss = null, Score = null }, "f1", improved: true);
+        Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12,345 tokens/s  12.3 s\n", _error.ToString());
     }
 
     [Theory]
@@ -55,7 +70,7 @@ public class TrainingDisplayTests
     [InlineData(false)]
     public void A_step_allocates_nothing(bool terminal)
     {
-        using var display = new TrainingDisplay(Console(terminal, quiet: false));
+        using var display = new TrainingDisplay(Console(terminal, quiet: false), json: false);
         display.Started(1_000_000);
         display.StepDone(1, 1, 0.5, 100);
         Assert.Equal(0, AllocatedBytes.Of(() =>
@@ -67,11 +82,11 @@ public class TrainingDisplayTests
 
     private void Show(bool terminal, bool quiet)
     {
-        using var display = new TrainingDisplay(Console(terminal, quiet));
+        using var display = new TrainingDisplay(Console(terminal, quiet), json: false);
         display.Started(954);
         display.StepDone(476, 3, 0.6, 12_000);
         display.StepDone(477, 3, 0.5, 12_345);
-        display.Evaluated(Third);
+        display.Evaluated(Third, "f1", improved: true);
     }
 
     private ToolConsole Console(bool terminal, bool quiet) =>

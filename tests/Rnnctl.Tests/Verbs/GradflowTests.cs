@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
+using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Tests.Plots;
 using Rnnctl.Tests.Processes;
@@ -73,6 +74,24 @@ public sealed class GradflowTests : IDisposable
     {
         JsonElement curve = Assert.Single(Curves("gradflow", "--linear", "1e300", "--steps", "3", "--json", "--threads", "1"));
         Assert.Equal(["1", "1E+300", "null"], curve.GetProperty("norms").EnumerateArray().Select(norm => norm.GetRawText()));
+    }
+
+    [Fact]
+    public void In_csv_a_name_that_holds_commas_or_quotes_stands_in_quotes()
+    {
+        FlowCurve[] curves =
+        [
+            new("a \"big\", old model", 1, FlowState.Hidden, [0.1, double.PositiveInfinity], [8, 7]), new("=b", 2, FlowState.Memory, [double.Epsilon], [6]),
+        ];
+        Assert.Equal(
+            """
+            subject,layer,state,lag,sequences,norm
+            "a ""big"", old model",1,hidden,0,8,0.1
+            "a ""big"", old model",1,hidden,1,7,Infinity
+            =b,2,memory,0,6,5E-324
+
+            """,
+            FlowReport.Csv(curves));
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Runs.Landscape;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Tests.Plots;
 using Rnnctl.Tests.Processes;
+using Rnnctl.Verbs.Landscape;
 
 namespace Rnnctl.Tests.Verbs;
 

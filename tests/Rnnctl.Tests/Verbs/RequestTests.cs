@@ -1,13 +1,19 @@
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
-using Rnnctl.Requests;
+using Rnnctl.Options;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Schedules;
-using Rnnctl.Verbs;
+using Rnnctl.Verbs.Bench;
+using Rnnctl.Verbs.Eval;
+using Rnnctl.Verbs.Gradcheck;
+using Rnnctl.Verbs.Tag;
+using Rnnctl.Verbs.Train;
+using Rnnctl.Verbs.Translate;
+using CellOptions = Rnnctl.Compute.Cells.CellOptions;
+using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
 
 namespace Rnnctl.Tests.Verbs;
 

@@ -39,7 +39,7 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
-    public void The_plan_depends_on_the_seed_alone()
+    public void The_plan_depends_only_on_the_seed()
     {
         EncodedCorpus corpus = Sentences.Random(300, new Random(33));
         BatchPlan first = new(corpus, BatchLimit.OfSentences(8));
@@ -66,7 +66,7 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
-    public void Without_random_numbers_sentences_come_by_length_and_then_in_order()
+    public void Without_random_numbers_sentences_are_ordered_by_length_then_by_number()
     {
         BatchPlan plan = new(Sentences.Unlabelled("a b c", "", "a", "b", "a b", "c d e f g h"), BatchLimit.OfTokens(4));
         plan.SortByLength();
@@ -74,7 +74,7 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
-    public void A_corpus_without_tokens_has_no_batch()
+    public void Empty_corpus_has_no_batch()
     {
         BatchPlan plan = new(Sentences.Unlabelled("", ""), BatchLimit.OfSentences(4));
         plan.Shuffle(new Random(35));
@@ -82,7 +82,7 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
-    public void A_plan_follows_a_corpus_that_is_filled_anew()
+    public void A_plan_follows_a_corpus_that_is_filled_again()
     {
         EncodedCorpus corpus = Sentences.Unlabelled("a", "b");
         BatchPlan plan = new(corpus, BatchLimit.OfSentences(4));
@@ -93,7 +93,7 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
-    public void A_batch_of_nothing_is_an_error()
+    public void Batch_size_zero_is_an_error()
     {
         Assert.Throws<InputException>(() => BatchLimit.OfSentences(0));
         Assert.Throws<InputException>(() => BatchLimit.OfTokens(-1));

@@ -39,7 +39,7 @@ public sealed class EncodedCorpusTests
     }
 
     [Fact]
-    public void Tokens_are_normalised_on_the_way()
+    public void Tokens_are_normalised()
     {
         LabelledCorpus corpus = Sentences.Labelled(["A b 12"]);
         Vocabulary tokens = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: new TokenNormalizer(true, true)));

@@ -29,7 +29,7 @@ public sealed class EncodedSentencesTests
     }
 
     [Fact]
-    public void Sides_of_two_lengths_are_refused()
+    public void Sides_of_different_lengths_are_an_error()
     {
         EncodedPairs pairs = Pairs.Of("5 2 > 6", "7 2 >");
         Assert.Equal(2, pairs.Count);

@@ -19,7 +19,7 @@ public sealed class PackedBatchTests
     }
 
     [Fact]
-    public void Every_token_of_random_batches_stands_in_its_row()
+    public void Every_token_of_random_batches_is_in_its_row()
     {
         Random random = new(21);
         EncodedCorpus corpus = Sentences.Random(200, random);
@@ -54,7 +54,7 @@ public sealed class PackedBatchTests
     }
 
     [Fact]
-    public void A_sentence_without_tokens_is_refused() =>
+    public void A_sentence_without_tokens_is_an_error() =>
         Assert.Throws<ArgumentException>(() => new PackedBatch().Fill(Sentences.Unlabelled("a", ""), [0, 1]));
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class PackedWordsTests
     private static readonly Vocabulary Characters = Vocabulary.ForCharacters(Alphabet);
 
     [Fact]
-    public void Each_distinct_word_of_a_batch_is_spelled_once_the_longest_first()
+    public void Each_distinct_word_of_a_batch_is_packed_once_longest_first()
     {
         PackedBatch batch = new();
         batch.Fill(Labelled("a bcd a", "ee", "bcd ee"), [0, 2]);
@@ -23,7 +23,7 @@ public sealed class PackedWordsTests
     }
 
     [Fact]
-    public void Words_are_spelled_as_they_are_written_whatever_the_tokens_become()
+    public void Characters_of_words_are_not_normalised()
     {
         EncodedCorpus corpus = Labelled("Ab aB ab");
         PackedBatch batch = new();
@@ -34,7 +34,7 @@ public sealed class PackedWordsTests
     }
 
     [Fact]
-    public void Every_token_of_random_batches_has_its_word_with_labels_and_without()
+    public void Every_token_of_random_batches_has_its_word_with_and_without_labels()
     {
         Random random = new(22);
         string[] sentences = [.. Enumerable.Range(0, 60).Select(_ => Sentence(random))];
@@ -61,7 +61,7 @@ public sealed class PackedWordsTests
     }
 
     [Fact]
-    public void A_corpus_that_does_not_spell_has_no_words()
+    public void A_corpus_without_spellings_has_no_packed_words()
     {
         PackedBatch batch = new();
         batch.Fill(Labelled("ab cd"), [0]);
@@ -93,7 +93,7 @@ public sealed class PackedWordsTests
         return new EncodedCorpus(corpus, Tokens, Vocabulary.ForLabels(corpus), Characters);
     }
 
-    /// <summary>The tokens of a batch one after the other, each read from the packed characters of its word.</summary>
+    /// <summary>The tokens of a batch, read from the packed characters of their words.</summary>
     private static string Written(PackedBatch batch) => string.Concat(batch.Words.WordOfToken.ToArray().Select(word => Word(batch.Words, word)));
 
     private static string Word(PackedWords words, int place)

@@ -5,7 +5,7 @@ namespace Rnnctl.Text.Tests.Batching;
 public sealed class PairBatchTests
 {
     [Fact]
-    public void Both_sides_are_time_major_and_longest_first_each_by_itself()
+    public void Each_side_is_time_major_and_longest_first()
     {
         PairBatch batch = new();
         batch.Fill(Pairs.Of("11 2 > 21 22", "12 13 14 2 >", "15 16 2 > 23"), [0, 1, 2], Pairs.Begin, Pairs.End);
@@ -21,7 +21,7 @@ public sealed class PairBatchTests
     }
 
     [Fact]
-    public void Every_token_of_random_batches_stands_in_its_row()
+    public void Every_token_of_random_batches_is_in_its_row()
     {
         Random random = new(51);
         EncodedPairs pairs = Pairs.Random(200, random);
@@ -65,7 +65,7 @@ public sealed class PairBatchTests
     }
 
     [Fact]
-    public void An_empty_source_is_refused() =>
+    public void An_empty_source_is_an_error() =>
         Assert.Throws<ArgumentException>(() => new PairBatch().Fill(Pairs.Of("5 2 > 6", " > 6"), [0, 1], Pairs.Begin, Pairs.End));
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class PairBatchTests
         AssertPacked(order.Select(pair => sources[pair].ToArray()), batch.SourceIds);
     }
 
-    /// <summary>Packs by a dictionary of (step, sequence), which holds its rows in their order.</summary>
+    /// <summary>A naive reference that packs by a dictionary of (step, sequence).</summary>
     private static void AssertPacked(IEnumerable<int[]> sequences, ReadOnlySpan<int> rows)
     {
         SortedDictionary<(int Step, int Sequence), int> expected = [];
@@ -112,7 +112,7 @@ public sealed class PairBatchTests
         Assert.Equal(expected.Values, rows.ToArray());
     }
 
-    /// <summary>Each target meets a source of its own pair, and no source meets two targets, also where a pair was chosen twice.</summary>
+    /// <summary>Each target has a source of its own pair, and no source has two targets, even if a pair was chosen twice.</summary>
     private static void AssertJoined(PairBatch batch)
     {
         int[] sourceOfTarget = batch.SourceOfTarget.ToArray();

@@ -24,7 +24,7 @@ public sealed class PairPlanTests
     }
 
     [Fact]
-    public void Pairs_come_by_target_length_then_by_source_length_then_in_order()
+    public void Pairs_are_ordered_by_target_length_then_by_source_length_then_by_number()
     {
         EncodedPairs pairs = Pairs.Random(300, new Random(42));
         PairPlan plan = new(pairs, BatchLimit.OfTokens(60));
@@ -34,7 +34,7 @@ public sealed class PairPlanTests
     }
 
     [Fact]
-    public void Tokens_are_those_of_both_sides_and_the_end_symbol_of_the_target()
+    public void Tokens_count_both_sides_and_the_targets_end_symbol()
     {
         EncodedPairs pairs = Pairs.Of("5 6 2 > 7", "5 2 >", "5 2 > 8", "2 > 7 8 9 9");
         PairPlan plan = new(pairs, BatchLimit.OfTokens(7));
@@ -46,7 +46,7 @@ public sealed class PairPlanTests
     }
 
     [Fact]
-    public void The_plan_depends_on_the_seed_alone()
+    public void The_plan_depends_only_on_the_seed()
     {
         EncodedPairs pairs = Pairs.Random(300, new Random(43));
         PairPlan first = new(pairs, BatchLimit.OfSentences(8));

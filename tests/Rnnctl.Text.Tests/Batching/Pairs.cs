@@ -2,13 +2,13 @@ using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Text.Tests.Batching;
 
-/// <summary>Sentence pairs of ids, random or as they are written.</summary>
+/// <summary>Sentence pairs of ids, random or parsed from text.</summary>
 internal static class Pairs
 {
     public const int Begin = 1;
     public const int End = 2;
 
-    /// <summary>Pairs such as <c>7 8 2 &gt; 9</c>: ids as they are, so that the source shows its end symbol.</summary>
+    /// <summary>Pairs such as <c>7 8 2 &gt; 9</c>: ids are taken unchanged, so the source contains its end symbol.</summary>
     public static EncodedPairs Of(params string[] pairs)
     {
         EncodedPairs encoded = new(new EncodedSentences(), new EncodedSentences());

@@ -4,7 +4,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Batching;
 
-/// <summary>Small corpora whose tokens are the letters a to z, each with itself as its label, and ids in the order of the
+/// <summary>Small corpora whose tokens are the letters a to z. Each letter is its own label, and ids follow the
 /// alphabet.</summary>
 internal static class Sentences
 {
@@ -48,7 +48,7 @@ internal static class Sentences
         Encoded(
             [.. Enumerable.Range(0, count).Select(_ => string.Join(" ", random.GetItems("abcdefghij".ToCharArray(), random.Next(1, 30))))]);
 
-    /// <summary>The letters that token ids, or label ids, stand for.</summary>
+    /// <summary>The letters of token ids or label ids.</summary>
     public static string Spell(ReadOnlySpan<int> ids, bool areLabels = false) =>
         string.Concat(ids.ToArray().Select(id => areLabels ? Labels[id] : Tokens[id]));
 }

@@ -25,7 +25,7 @@ public sealed class WordSpellingsTests
     }
 
     [Fact]
-    public void Words_are_spelled_in_the_order_in_which_they_were_added_and_strange_characters_are_unknown()
+    public void Words_are_spelled_in_the_order_of_adding_and_new_characters_are_unknown()
     {
         Vocabulary characters = CharactersOf("abba", "ab", "我我");
         WordSpellings spellings = new(characters);
@@ -41,7 +41,7 @@ public sealed class WordSpellingsTests
     }
 
     [Fact]
-    public void Of_a_very_long_word_only_the_beginning_is_spelled()
+    public void A_very_long_word_is_cut()
     {
         Vocabulary characters = CharactersOf("ab", "ab");
         WordSpellings spellings = new(characters);
@@ -52,7 +52,7 @@ public sealed class WordSpellingsTests
     }
 
     [Fact]
-    public void A_word_of_no_characters_counts_as_one_unknown_character()
+    public void An_empty_word_is_one_unknown_character()
     {
         WordSpellings spellings = new(CharactersOf("ab", "ab"));
         spellings.Add("");

@@ -14,7 +14,7 @@ public sealed class ColumnSentenceReaderTests
         Assert.Equal(expected, Show(text, CorpusFormat.Conll, "2"));
 
     [Fact]
-    public void Of_conllu_ranges_and_empty_nodes_are_skipped() => Assert.Equal(
+    public void Ranges_and_empty_nodes_of_conllu_are_skipped() => Assert.Equal(
         "c/NOUN d/VERB", Show("# text\n1-2\tcd\t_\t_\t_\t_\t_\t_\t_\t_\n" + Word(1, "c", "NOUN") + Word(2, "d", "VERB"), CorpusFormat.Conllu, "upos"));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class ColumnSentenceReaderTests
         Assert.Equal(message, Assert.Throws<InputException>(() => Show(text, format, features)).Message);
 
     [Fact]
-    public void Random_columns_come_back()
+    public void Random_columns_round_trip()
     {
         var random = new Random(23);
         for (int round = 0; round < 200; round++)

@@ -62,7 +62,7 @@ public sealed class ConllTests : CorpusTest
     [Theory]
     [InlineData(5, null, "data:1: expected at least 6 columns, found 2")]
     [InlineData(0, 2, "data:1: expected at least 3 columns, found 2")]
-    [InlineData(-1, null, "expected a column from 0 on, found -1")]
+    [InlineData(-1, null, "expected a column of 0 or more, found -1")]
     public void A_column_out_of_range_is_an_error(int token, int? label, string message) =>
         Assert.Equal(message, ErrorOf(Conll with { TokenColumn = token, LabelColumn = label }, Folder.Write("data", "EU B\n")));
 }

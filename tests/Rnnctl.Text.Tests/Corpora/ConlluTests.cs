@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 
 public sealed class ConlluTests : CorpusTest
 {
-    /// <summary>The multiword token and the empty node of the standard's own page, universaldependencies.org/format.html.</summary>
+    /// <summary>The examples of a multiword token and an empty node from the standard, universaldependencies.org/format.html.</summary>
     private const string Sample =
         "# sent_id = 1\n# text = vámonos al mar\n" +
         "1-2\tvámonos\t_\t_\t_\t_\t_\t_\t_\t_\n" +

@@ -18,7 +18,7 @@ public sealed class CorpusReaderTests : CorpusTest
     [InlineData("data", "# c d\na X\n", "CoNLL columns")]
     [InlineData("data", "-DOCSTART-\n\na X\n", "CoNLL columns")]
     [InlineData("data", "a/X\n", "slashed text")]
-    public void Auto_says_what_it_took(string name, string text, string description)
+    public void Auto_reports_the_detected_format(string name, string text, string description)
     {
         string path = Folder.Write(name, text);
         Assert.Equal(["a=X"], Show(Read(Auto, path)));
@@ -28,7 +28,7 @@ public sealed class CorpusReaderTests : CorpusTest
     [Theory]
     [InlineData("train.seq.in", "train.seq.out")]
     [InlineData("train.words", "train.tags")]
-    public void Auto_takes_two_files_that_differ_in_the_last_ending_as_parallel(string tokens, string labels)
+    public void Auto_reads_two_files_that_differ_in_the_last_extension_as_parallel(string tokens, string labels)
     {
         string[] files = [Folder.Write(tokens, "a b\n"), Folder.Write(labels, "X Y\n")];
         Assert.Equal(["a=X|b=Y"], Show(Read(Auto, files)));
@@ -38,14 +38,14 @@ public sealed class CorpusReaderTests : CorpusTest
     [Theory]
     [InlineData("a X\nb Y\n\nc X\n", "d Y\n\ne Y\n")]
     [InlineData("a X\n\nb Y\n", "d Y\n\ne Y\n")]
-    public void Files_of_columns_whose_names_differ_in_the_last_ending_are_not_parallel(string train, string test)
+    public void Files_of_columns_that_differ_in_the_last_extension_are_not_parallel(string train, string test)
     {
         LabelledCorpus corpus = Read(Auto, Folder.Write("eng.train", train), Folder.Write("eng.testa", test));
         Assert.Equal("e=Y", Show(corpus)[^1]);
     }
 
     [Fact]
-    public void Two_files_of_columns_are_read_one_behind_the_other() =>
+    public void Two_files_of_columns_are_read_one_after_the_other() =>
         Assert.Equal(["a=X", "b=Y"], Show(Read(Auto, Folder.Write("one.txt", "a X\n"), Folder.Write("two.txt", "b Y"))));
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class CorpusReaderTests : CorpusTest
             ErrorOf(Auto, Folder.Write("a.in", "a b\n")));
 
     [Fact]
-    public void A_file_that_cannot_be_told_is_an_error() =>
-        Assert.Equal("data: the format can't be told from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
+    public void A_file_of_unknown_format_is_an_error() =>
+        Assert.Equal("data: cannot tell the format from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
 
     [Fact]
-    public void Nothing_is_said_where_the_format_was_given()
+    public void A_given_format_is_not_reported()
     {
         Read(new CorpusOptions(CorpusFormat.Conll), Folder.Write("data", "a X\n"));
         Assert.Empty(Notices);
@@ -93,7 +93,7 @@ public sealed class CorpusReaderTests : CorpusTest
         string path = Folder.Write("secret", "a X\n");
         if (OperatingSystem.IsLinux())
         {
-            // Even an administrator can't read this one: there is no memory at address 0.
+            // Even root cannot read this file: there is no memory at address 0.
             Assert.StartsWith("/proc/self/mem: cannot be read: ", ErrorOf(Auto, "/proc/self/mem"), StringComparison.Ordinal);
         }
         else

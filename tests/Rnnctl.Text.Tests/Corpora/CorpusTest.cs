@@ -2,7 +2,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Text.Tests.Corpora;
 
-/// <summary>What tests of corpus readers share: files in a folder, and a corpus as one line a sentence.</summary>
+/// <summary>The base of corpus reader tests: files in a folder, and a corpus as one line per sentence.</summary>
 public abstract class CorpusTest : IDisposable
 {
     protected TemporaryFolder Folder { get; } = new();

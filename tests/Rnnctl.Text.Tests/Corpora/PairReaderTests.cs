@@ -10,7 +10,7 @@ public sealed class PairReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Two_files_are_read_line_by_line_and_pairs_one_behind_the_other()
+    public void Files_are_read_line_by_line_and_pairs_one_after_the_other()
     {
         SentencePairs pairs = Read(
             _folder.Write("a.en", "\uFEFFa  dog \r\na\tcat\n"), _folder.Write("a.de", "ein Hund\neine Katze"),
@@ -23,7 +23,7 @@ public sealed class PairReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_two_columns_stands_among_parallel_files()
+    public void Parallel_files_and_files_of_two_columns_can_be_mixed()
     {
         SentencePairs pairs = Read(
             _folder.Write("a.tsv", "a dog\tein Hund\n"), _folder.Write("b.en", "no\n"), _folder.Write("b.de", "nein\n"), _folder.Write("C.TSV", "a\tb"));
@@ -32,11 +32,11 @@ public sealed class PairReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_single_file_has_two_columns_whatever_its_name() =>
+    public void A_single_file_has_two_columns_with_any_name() =>
         Assert.Equal(["a dog>ein Hund", "x>y"], Show(Read(_folder.Write("data", "a dog\tein Hund\r\nx\ty\n\n"))));
 
     [Fact]
-    public void Pairs_with_a_blank_side_are_left_out_and_counted()
+    public void Pairs_with_a_blank_side_are_skipped_and_counted()
     {
         SentencePairs pairs = Read(_folder.Write("a.en", "a\n\nc\n \ne\n\n\n"), _folder.Write("a.de", "A\nB\n\n\t\nE\n\n"));
         Assert.Equal(["a>A", "e>E"], Show(pairs));
@@ -45,7 +45,7 @@ public sealed class PairReaderTests : IDisposable
     }
 
     [Fact]
-    public void Blank_lines_at_the_end_of_a_file_are_not_those_of_the_next()
+    public void Blank_lines_at_the_end_of_a_file_add_no_pairs_before_the_next_file()
     {
         SentencePairs pairs = Read(_folder.Write("a.tsv", "a\tA\n\n\n"), _folder.Write("b.tsv", "b\tB\n"));
         Assert.Equal(["a>A", "b>B"], Show(pairs));
@@ -53,7 +53,7 @@ public sealed class PairReaderTests : IDisposable
     }
 
     [Fact]
-    public void Every_line_keeps_its_pair_where_empty_ones_are_kept()
+    public void Every_line_has_its_pair_if_empty_pairs_are_kept()
     {
         string[] files = [_folder.Write("a.en", "a\n\nc\n\ne\n\n\n"), _folder.Write("a.de", "A\nB\n\n\nE\n\n")];
         SentencePairs pairs = PairReader.Read(files, keepEmpty: true, _notices.Add);
@@ -71,8 +71,8 @@ public sealed class PairReaderTests : IDisposable
         Assert.Equal(message, ErrorOf(_folder.Write("a.en", source), _folder.Write("a.de", target)));
 
     [Theory]
-    [InlineData("a\tb\nc\n", "a.tsv:2: expected two columns, source and target with a tab between, found 1")]
-    [InlineData("a\tb\n\na\tb\tc\n", "a.tsv:3: expected two columns, source and target with a tab between, found 3")]
+    [InlineData("a\tb\nc\n", "a.tsv:2: expected two tab-separated columns, source and target, found 1")]
+    [InlineData("a\tb\n\na\tb\tc\n", "a.tsv:3: expected two tab-separated columns, source and target, found 3")]
     [InlineData("\n", "a.tsv: expected sentences and their translations, found none")]
     public void Columns_that_do_not_fit_are_an_error(string text, string message) => Assert.Equal(message, ErrorOf(_folder.Write("a.tsv", text)));
 
@@ -80,8 +80,8 @@ public sealed class PairReaderTests : IDisposable
     public void A_file_without_a_partner_is_an_error()
     {
         string[] files = [_folder.Write("a.en", "a\n"), _folder.Write("a.de", "A\n"), _folder.Write("b.en", "a\n"), _folder.Write("c.tsv", "a\tb\n")];
-        Assert.Equal("b.en: expected a file of translations behind it, found none", ErrorOf(files[..3]));
-        Assert.Equal("b.en: expected a file of translations behind it, found none", ErrorOf(files));
+        Assert.Equal("b.en: expected a file of translations after it, found none", ErrorOf(files[..3]));
+        Assert.Equal("b.en: expected a file of translations after it, found none", ErrorOf(files));
         Assert.Equal("expected files with sentences and their translations, found none", ErrorOf());
         Assert.Equal("a.fr: no such file", ErrorOf(files[0], _folder["a.fr"]));
     }

@@ -7,7 +7,7 @@ public sealed class ParallelTests : CorpusTest
     private static readonly CorpusOptions Parallel = new(CorpusFormat.Parallel);
 
     [Fact]
-    public void Two_files_are_read_line_by_line_and_pairs_one_behind_the_other()
+    public void Files_are_read_line_by_line_and_pairs_one_after_the_other()
     {
         string[] files =
         [
@@ -20,8 +20,8 @@ public sealed class ParallelTests : CorpusTest
     [Theory]
     [InlineData("a b\nc d\n", "A B\nC\n", "out:2: expected 2 labels, one for each token of in:2, found 1")]
     [InlineData("a b\n\n", "A B\nC\n", "out:2: expected 0 labels, one for each token of in:2, found 1")]
-    [InlineData("a b\nc d\n", "A B\n", "in:2: expected the end of the file, as out has 1 lines, found another line")]
-    [InlineData("a b\n", "A B\n\nC D\n", "out:3: expected the end of the file, as in has 1 lines, found another line")]
+    [InlineData("a b\nc d\n", "A B\n", "in:2: expected the end of the file, since out has 1 lines, found another line")]
+    [InlineData("a b\n", "A B\n\nC D\n", "out:3: expected the end of the file, since in has 1 lines, found another line")]
     [InlineData("\n", "\n", "in: expected sentences, found none")]
     public void Files_that_do_not_fit_are_an_error_with_its_place(string tokens, string labels, string message)
     {

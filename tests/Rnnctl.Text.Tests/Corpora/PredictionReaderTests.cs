@@ -46,15 +46,15 @@ public sealed class PredictionReaderTests : IDisposable
     [InlineData("X\nY\n", "X Y")]
     [InlineData("a/X\nb/Y\n", "X Y")]
     [InlineData("a\tX\n\nb\tY\n", "X Y")]
-    public void Sentences_of_one_token_are_no_trap(string text, string expected) =>
+    public void Sentences_of_one_token_are_read(string text, string expected) =>
         Assert.Equal(expected.Split(' '), Show(PredictionReader.Read(_folder.Write("predicted", text), Gold("a", "b"), _notices.Add)));
 
     [Fact]
-    public void As_many_tabbed_lines_as_the_first_sentence_has_tokens_are_no_column() =>
+    public void Tabbed_lines_are_not_columns_if_their_number_equals_the_first_sentences_length() =>
         Assert.Equal(["X Y", "Z"], Show(PredictionReader.Read(_folder.Write("predicted", "a b\tX Y\nc\tZ\n"), Gold("a b", "c"), _notices.Add)));
 
     [Fact]
-    public void Labels_with_a_slash_are_labels() =>
+    public void Labels_may_contain_a_slash() =>
         Assert.Equal(
             ["S/N NP/N", "N"],
             Show(PredictionReader.Read(_folder.Write("predicted", "S/N NP/N\nN\n"), Gold("show me", "a"), _notices.Add)));

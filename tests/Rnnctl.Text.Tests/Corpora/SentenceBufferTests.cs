@@ -6,7 +6,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 public sealed class SentenceBufferTests
 {
     [Fact]
-    public void A_line_is_a_sentence_and_an_empty_line_one_without_tokens()
+    public void A_line_is_a_sentence_and_an_empty_line_is_a_sentence_without_tokens()
     {
         using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes(" show  me\tflights \r\n\r\n  \n我 吃")), "in");
         SentenceBuffer sentences = new();
@@ -19,7 +19,7 @@ public sealed class SentenceBufferTests
     }
 
     [Fact]
-    public void Only_lines_that_have_arrived_are_taken_together()
+    public void Only_lines_that_have_arrived_are_read_together()
     {
         using LineReader lines = new(new PieceStream("a\nb\nc", "d\n", "e\n"), "pipe");
         SentenceBuffer sentences = new();
@@ -57,7 +57,7 @@ public sealed class SentenceBufferTests
     }
 
     [Fact]
-    public void Of_slashed_text_the_labels_are_dropped()
+    public void Labels_of_slashed_text_are_dropped()
     {
         using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes("我/nn 吃/v\r\n\n  1/2/CD //SYM \n")), "in");
         SentenceBuffer sentences = new();
@@ -97,7 +97,7 @@ public sealed class SentenceBufferTests
         return lines;
     }
 
-    /// <summary>A pipe that hands out one piece at a time.</summary>
+    /// <summary>A pipe that returns one piece at a time.</summary>
     private sealed class PieceStream(params string[] pieces) : MemoryStream
     {
         private int _next;

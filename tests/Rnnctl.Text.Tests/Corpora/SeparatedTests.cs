@@ -20,7 +20,7 @@ public sealed class SeparatedTests : CorpusTest
         Assert.Equal(["say=O|\"=Q|hi=O"], ReadText(CorpusFormat.Tsv, "tokens\tlabels\nsay \" hi\tO Q O\n"));
 
     [Fact]
-    public void Many_records_are_read_through_the_buffers_borders()
+    public void Records_are_read_across_buffer_boundaries()
     {
         string text = "tokens,labels\n" + string.Concat(Enumerable.Range(0, 20_000).Select(number => $"\"é{number}, 😀\",A B\n"));
         string[] sentences = ReadText(CorpusFormat.Csv, text);

@@ -5,7 +5,7 @@ namespace Rnnctl.Text.Tests.Corpora;
 public sealed class SlashTests : CorpusTest
 {
     [Fact]
-    public void The_last_slash_divides_token_and_label() =>
+    public void The_last_slash_separates_token_and_label() =>
         Assert.Equal(["我=nn|吃=v|瓜=nn", "/=SYM|1/2=CD"], ReadText(CorpusFormat.Slash, "我/nn 吃/v  瓜/nn \r\n\r\n//SYM 1/2/CD"));
 
     [Fact]
@@ -13,7 +13,7 @@ public sealed class SlashTests : CorpusTest
         Assert.Equal(["／=w|一／二=m|http://a/b=url"], ReadText(CorpusFormat.Slash, "／/w 一／二/m http://a/b/url"));
 
     [Fact]
-    public void Where_a_full_width_slash_stands_for_the_slash_the_error_says_so()
+    public void A_full_width_slash_instead_of_a_slash_is_named_in_the_error()
     {
         string path = Folder.Write("data", "我/nn\n吃／v");
         InputException error = Assert.Throws<InputException>(() => Read(new CorpusOptions(CorpusFormat.Slash), path));

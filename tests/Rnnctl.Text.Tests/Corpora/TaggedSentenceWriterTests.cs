@@ -33,7 +33,7 @@ public sealed class TaggedSentenceWriterTests
     [Theory]
     [InlineData(TagOutputFormat.Slash)]
     [InlineData(TagOutputFormat.Labels)]
-    public void A_format_with_no_place_for_probabilities_refuses_them(TagOutputFormat format)
+    public void Probabilities_are_an_error_in_a_format_without_place_for_them(TagOutputFormat format)
     {
         Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, Labels, true));
         Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, format, Labels, false));
@@ -61,14 +61,14 @@ public sealed class TaggedSentenceWriterTests
     [InlineData(TagOutputFormat.Conll)]
     [InlineData(TagOutputFormat.Slash)]
     [InlineData(TagOutputFormat.Labels)]
-    public void A_format_with_no_place_for_several_labellings_refuses_them(TagOutputFormat format) =>
+    public void Several_labellings_are_an_error_in_a_format_without_place_for_them(TagOutputFormat format) =>
         Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, format, Labels, several: true));
 
     [Fact]
     public void Slashed_text_cannot_hold_a_label_with_a_slash()
     {
         InputException error = Assert.Throws<InputException>(() => new TaggedSentenceWriter(TextWriter.Null, TagOutputFormat.Slash, ["O", "NN/VB"]));
-        Assert.Equal("the output format slash cannot hold the label 'NN/VB', which has a slash in it", error.Message);
+        Assert.Equal("the output format slash cannot hold the label 'NN/VB', which contains a slash", error.Message);
         Assert.NotNull(new TaggedSentenceWriter(TextWriter.Null, TagOutputFormat.Tsv, ["O", "NN/VB"]));
     }
 
@@ -95,7 +95,7 @@ public sealed class TaggedSentenceWriterTests
     }
 
     [Fact]
-    public void Json_says_what_was_said_for_every_character()
+    public void Json_round_trips_every_character()
     {
         string token = string.Concat(
             Enumerable.Range(1, 0x300).Select(code => (char)code).Where(character => !char.IsWhiteSpace(character))) + "😀";
@@ -109,7 +109,7 @@ public sealed class TaggedSentenceWriterTests
     }
 
     [Fact]
-    public void Numbers_that_differ_are_refused()
+    public void Different_numbers_of_tokens_and_labels_are_an_error()
     {
         SentenceBuffer sentences = new();
         sentences.Add("a b");

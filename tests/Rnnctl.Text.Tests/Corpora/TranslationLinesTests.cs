@@ -12,11 +12,11 @@ public sealed class TranslationLinesTests : IDisposable
     [InlineData("a\n\nb c\n")]
     [InlineData("a\r\n\r\nb c")]
     [InlineData("a\n\nb c\n\n \n")]
-    public void A_translation_is_a_line_and_blank_ones_at_the_end_that_are_too_many_do_not_count(string text) =>
+    public void Each_line_is_a_translation_and_extra_blank_lines_at_the_end_are_ignored(string text) =>
         Assert.Equal(["a", "", "b c"], TranslationLines.Read(_folder.Write("file", text), sentences: 3));
 
     [Fact]
-    public void Blank_lines_at_the_end_that_have_a_sentence_count() =>
+    public void Blank_lines_at_the_end_are_translations_if_there_are_sentences_for_them() =>
         Assert.Equal(["a", "", ""], TranslationLines.Read(_folder.Write("file", "a\n\n\n"), sentences: 3));
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class TranslationLinesTests : IDisposable
     [InlineData("a\n\n", 2)]
     [InlineData("a\nb\nc\nd\n", 4)]
     [InlineData("a\nb\nc\n\nd\n\n", 5)]
-    public void Another_number_of_lines_is_refused_with_both_counts(string text, int found)
+    public void A_wrong_number_of_lines_is_an_error_with_both_counts(string text, int found)
     {
         string file = _folder.Write("file", text);
         string message = Assert.Throws<InputException>(() => TranslationLines.Read(file, sentences: 3)).Message;

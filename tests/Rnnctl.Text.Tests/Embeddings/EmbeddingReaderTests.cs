@@ -25,7 +25,7 @@ public sealed class EmbeddingReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_word_that_the_file_lacks_may_have_its_vector_in_lower_case()
+    public void A_word_that_the_file_lacks_gets_the_vector_of_its_lower_case()
     {
         PretrainedEmbeddings embeddings = Read("us 1 2\nUS 3 4\nthe 5 6\nThe 7 8\n", "US", "Us", "THE", "the");
         Assert.Equal([3f, 4f], embeddings.VectorOf("US"));
@@ -36,10 +36,10 @@ public sealed class EmbeddingReaderTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_word_that_comes_twice_the_first_counts() => Assert.Equal([1f, 2f], Read("a 1 2\na 3 4\n", "a").VectorOf("a"));
+    public void The_first_vector_of_a_repeated_word_counts() => Assert.Equal([1f, 2f], Read("a 1 2\na 3 4\n", "a").VectorOf("a"));
 
     [Fact]
-    public void A_word_may_have_blanks_and_be_a_number()
+    public void A_word_may_contain_blanks_and_may_be_a_number()
     {
         PretrainedEmbeddings embeddings = Read("3 2\nNew York 1 2\n. . . 3 4\n1998 5 6\n", "New York", ". . .", "1998");
         Assert.Equal([1f, 2f], embeddings.VectorOf("New York"));
@@ -48,7 +48,7 @@ public sealed class EmbeddingReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_compressed_file_is_read_like_its_content()
+    public void A_compressed_file_is_read()
     {
         string path = Compress("embeddings.txt.gz", "我 0.5 1\n");
         Assert.Equal([0.5f, 1f], EmbeddingReader.Read(path, ["我"], null).VectorOf("我"));
@@ -70,18 +70,18 @@ public sealed class EmbeddingReaderTests : IDisposable
     [InlineData("the 1 1e99\n", ":1: expected a number, found '1e99'")]
     [InlineData("the 1,5 2\n", ":1: expected a number, found '1,5'")]
     [InlineData("3 2\nthe 1 2\n", ":2: expected 3 words, as the first line says, found the end of the file after 1")]
-    [InlineData("0 2\nthe 1 2\n", ":1: expected the count of words and of numbers, found '0 2'")]
-    [InlineData("2 0\nthe 1 2\n", ":1: expected the count of words and of numbers, found '2 0'")]
+    [InlineData("0 2\nthe 1 2\n", ":1: expected the number of words and the dimension, found '0 2'")]
+    [InlineData("2 0\nthe 1 2\n", ":1: expected the number of words and the dimension, found '2 0'")]
     [InlineData("the 1 2\nthe \0 2\n", ":2: looks like a binary file: expected UTF-8 text, found a NUL byte")]
-    public void A_malformed_file_is_told_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(text, null));
+    public void A_malformed_file_is_an_error_with_its_place(string text, string message) => Assert.Equal(message, ErrorOf(text, null));
 
     [Theory]
     [InlineData("the 1 2\n", ":1: expected vectors of 3 numbers, as --embedding says, found 2")]
     [InlineData("1 2\nthe 1 2\n", ":1: expected vectors of 3 numbers, as --embedding says, found 2")]
-    public void Another_number_of_numbers_is_refused(string text, string message) => Assert.Equal(message, ErrorOf(text, 3));
+    public void Another_dimension_is_an_error(string text, string message) => Assert.Equal(message, ErrorOf(text, 3));
 
     [Fact]
-    public void What_is_not_compressed_or_cut_short_is_refused()
+    public void A_file_that_is_not_compressed_or_cut_short_is_an_error()
     {
         string path = _folder.Write("plain.gz", "the 1 2\n");
         InputException error = Assert.Throws<InputException>(() => EmbeddingReader.Read(path, ["the"], null));
@@ -93,7 +93,7 @@ public sealed class EmbeddingReaderTests : IDisposable
     }
 
     [Fact]
-    public void Random_vectors_come_back()
+    public void Random_vectors_round_trip()
     {
         var random = new Random(13);
         string[] pieces = ["a", "B", "我", "😀", " ", "1.5", "\u00a0", "-"];
@@ -114,7 +114,7 @@ public sealed class EmbeddingReaderTests : IDisposable
     }
 
     [Fact]
-    public void Random_tampering_never_throws_anything_else()
+    public void Tampered_files_throw_only_input_errors()
     {
         byte[] whole = Encoding.UTF8.GetBytes("3 2\nthe 0.5 -1\nof 3 4e1\nNew York 1 2\n");
         var random = new Random(17);

@@ -3,10 +3,10 @@ using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Text.Tests.Labels;
 
-/// <summary>Corpora of labels alone, and random spans written in a scheme by a slow second hand.</summary>
+/// <summary>Corpora of labels only, and random spans that a slow reference writes in a scheme.</summary>
 internal static class LabelledSentences
 {
-    /// <summary>A corpus of sentences whose labels stand between blanks; every token is the same.</summary>
+    /// <summary>A corpus from labels that are separated by blanks; every token is the same.</summary>
     public static LabelledCorpus Corpus(IEnumerable<string> sentences)
     {
         var corpus = new LabelledCorpus();
@@ -19,14 +19,14 @@ internal static class LabelledSentences
         return corpus;
     }
 
-    /// <summary>A corpus's labels, a line a sentence.</summary>
+    /// <summary>The labels of a corpus, one line per sentence.</summary>
     public static string[] Show(LabelledCorpus corpus) =>
     [
         .. Enumerable.Range(0, corpus.Sentences)
             .Select(sentence => string.Join(' ', corpus.LabelsOf(sentence).ToArray().Select(id => corpus.LabelSymbols[id]))),
     ];
 
-    /// <summary>Random spans in a sentence: start, length and type, in order and not over one another.</summary>
+    /// <summary>Random spans of a sentence: start, length and type, in order and without overlap.</summary>
     public static (int Length, List<(int Start, int Length, string Type)> Spans) Draw(Random random)
     {
         string[] types = ["x", "y", "long-type", "O", "B"];

@@ -5,6 +5,19 @@ namespace Rnnctl.Text.Tests.Labels;
 public sealed class SchemeDetectorTests
 {
     [Theory]
+    [InlineData("O B-A I-A", true)]
+    [InlineData("B-A", true)]
+    [InlineData("O S-A E-A L-x U-y", true)]
+    [InlineData("O", false)]
+    [InlineData("", false)]
+    [InlineData("NOUN VERB", false)]
+    [InlineData("O B-A NOUN", false)]
+    [InlineData("O B-", false)]
+    [InlineData("O B I", false)]
+    public void Labels_that_mark_spans_are_recognised(string labels, bool expected) =>
+        Assert.Equal(expected, SchemeDetector.IsSpanLabelling(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
     [InlineData(LabelScheme.Iob1, "O I-x I-x", "I-x B-x O")]
     [InlineData(LabelScheme.Iob1, "O I-x I-x")]
     [InlineData(LabelScheme.Iob2, "O B-x I-x", "B-x B-x O")]
@@ -13,7 +26,7 @@ public sealed class SchemeDetectorTests
     [InlineData(LabelScheme.Iobes, "B-x I-x E-x")]
     [InlineData(LabelScheme.Bilou, "O U-x")]
     [InlineData(LabelScheme.Bilou, "B-x L-x")]
-    public void The_scheme_is_told_from_the_labels(LabelScheme scheme, params string[] sentences) =>
+    public void The_scheme_is_detected_from_the_labels(LabelScheme scheme, params string[] sentences) =>
         Assert.Equal(new SchemeFinding(scheme, "", 0, ""), Detect(sentences));
 
     [Theory]
@@ -21,7 +34,7 @@ public sealed class SchemeDetectorTests
     [InlineData(LabelScheme.Iob2)]
     [InlineData(LabelScheme.Iobes)]
     [InlineData(LabelScheme.Bilou)]
-    public void Random_spans_are_found_in_the_scheme_that_they_were_written_in(LabelScheme scheme)
+    public void The_scheme_of_random_spans_is_detected(LabelScheme scheme)
     {
         var random = new Random(5);
         for (int corpus = 0; corpus < 50; corpus++)
@@ -33,15 +46,15 @@ public sealed class SchemeDetectorTests
     }
 
     [Theory]
-    [InlineData("'NN' is neither O nor a tag of a span with its type, as B-x", "NN B-x")]
-    [InlineData("'B' is neither O nor a tag of a span with its type, as B-x", "B I O")]
-    [InlineData("'E-x' is of IOBES, 'U-x' is of BILOU", "B-x E-x", "U-x")]
+    [InlineData("'NN' is neither O nor a tag and a type, such as B-x", "NN B-x")]
+    [InlineData("'B' is neither O nor a tag and a type, such as B-x", "B I O")]
+    [InlineData("'E-x' belongs to IOBES, but 'U-x' to BILOU", "B-x E-x", "U-x")]
     [InlineData("no label marks a span", "O O")]
-    public void Labels_in_no_scheme_are_told_why(string reason, params string[] sentences) =>
+    public void Labels_in_no_scheme_get_a_reason(string reason, params string[] sentences) =>
         Assert.Equal(new SchemeFinding(LabelScheme.Keep, reason, 0, ""), Detect(sentences));
 
     [Fact]
-    public void Labels_that_stray_from_the_scheme_are_counted_and_the_first_is_named() =>
+    public void Labels_that_break_the_scheme_are_counted_and_the_first_is_named() =>
         Assert.Equal(
             new SchemeFinding(LabelScheme.Iob2, "", 2, "sentence 2, token 2: I-x for B-x"),
             Detect("B-x I-x O", "O I-x I-x", "B-x B-y I-y", "B-x I-y"));

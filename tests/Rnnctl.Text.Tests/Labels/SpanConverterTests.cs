@@ -1,7 +1,6 @@
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Labels;
 
@@ -25,7 +24,7 @@ public sealed class SpanConverterTests
     [InlineData(LabelScheme.Iob2, "B-x I-x B-x O B-y B-x")]
     [InlineData(LabelScheme.Iobes, "B-x E-x S-x O S-y S-x")]
     [InlineData(LabelScheme.Bilou, "B-x L-x U-x O U-y U-x")]
-    public void The_same_spans_stand_in_each_scheme(LabelScheme scheme, string labels)
+    public void The_same_spans_are_written_in_each_scheme(LabelScheme scheme, string labels)
     {
         foreach (string from in (string[])["I-x I-x B-x O I-y I-x", "B-x I-x B-x O B-y B-x", "B-x E-x S-x O S-y S-x", "B-x L-x U-x O U-y U-x"])
             Assert.Equal([labels], Converted([from], scheme));
@@ -37,12 +36,12 @@ public sealed class SpanConverterTests
     [InlineData("E-x E-x", "S-x S-x")]
     [InlineData("B-x B-x E-x", "S-x B-x E-x")]
     [InlineData("B-x O", "S-x O")]
-    public void Labels_that_are_not_well_formed_are_mended_as_conlleval_reads_them(string labels, string mended) =>
+    public void Malformed_labels_are_corrected_as_conlleval_reads_them(string labels, string mended) =>
         Assert.Equal([mended], Converted([labels], LabelScheme.Iobes));
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void There_and_back_is_where_one_began(LabelScheme one, LabelScheme other)
+    public void Converting_there_and_back_restores_the_labels(LabelScheme one, LabelScheme other)
     {
         string[] labels = Random(one, seed: 1);
         LabelledCorpus there = SpanConverter.Convert(LabelledSentences.Corpus(labels), other);
@@ -52,9 +51,9 @@ public sealed class SpanConverterTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void No_count_over_spans_changes(LabelScheme one, LabelScheme other)
+    public void Converting_changes_no_span_score(LabelScheme one, LabelScheme other)
     {
-        // Both labellings of the same sentences, with tags at random: mostly not well formed.
+        // Two labellings of the same sentences with random tags, mostly malformed.
         (string[] gold, string[] predicted) = (Disorder(one, seed: 2), Disorder(one, seed: 3));
         SpanScores before = Score(gold, predicted);
         SpanScores after = Score(Converted(gold, other), Converted(predicted, other));
@@ -64,14 +63,14 @@ public sealed class SpanConverterTests
     }
 
     [Fact]
-    public void What_was_converted_keeps_to_the_rules_of_its_scheme()
+    public void Converted_labels_follow_the_rules_of_their_scheme()
     {
         foreach (LabelScheme scheme in Schemes.Except([LabelScheme.Iob1]))
             Assert.True(SpanRules.AreKeptBy(SpanConverter.Convert(LabelledSentences.Corpus(Disorder(LabelScheme.Iob2, seed: 4)), scheme)));
     }
 
     [Fact]
-    public void All_labels_that_can_come_out_are_known_beforehand()
+    public void All_possible_labels_are_added_in_advance()
     {
         var target = new SymbolTable();
         var converter = new SpanConverter(["O", "S-x", "B-y", "E-y"], LabelScheme.Iob1, target);
@@ -84,7 +83,7 @@ public sealed class SpanConverterTests
     }
 
     [Fact]
-    public void A_corpus_keeps_its_tokens()
+    public void Converting_keeps_the_tokens()
     {
         var corpus = new LabelledCorpus();
         corpus.Add("leave", "O");

@@ -17,7 +17,7 @@ public sealed class SpanRulesTests
     [InlineData("B-x I-y", false)]
     [InlineData("B-x I-x I-y", false)]
     [InlineData("I-z O B-x I-z I-z", true)]
-    public void In_IOB2_an_I_goes_on_from_a_B_or_an_I_of_its_type(string labels, bool allowed) => Assert.Equal(allowed, Allows(Iob, labels));
+    public void In_IOB2_an_I_follows_a_B_or_an_I_of_its_type(string labels, bool allowed) => Assert.Equal(allowed, Allows(Iob, labels));
 
     [Theory]
     [InlineData("O S-x S-y O", true)]
@@ -32,7 +32,7 @@ public sealed class SpanRulesTests
     [InlineData("B-x B-x E-x", false)]
     [InlineData("B-x E-x E-x", false)]
     [InlineData("S-x I-x E-x", false)]
-    public void In_IOBES_and_BILOU_what_begins_must_end(string labels, bool allowed)
+    public void In_IOBES_and_BILOU_a_span_that_starts_must_end(string labels, bool allowed)
     {
         Assert.Equal(allowed, Allows(Iobes, labels));
         Assert.Equal(allowed, Allows([.. Iobes.Select(Bilou)], Bilou(labels)));
@@ -45,11 +45,11 @@ public sealed class SpanRulesTests
     [InlineData(false, "NN VB", "DT NN")]
     [InlineData(false, "O O")]
     [InlineData(false, "B-x I-x", "B-y B-x")]
-    public void A_corpus_keeps_to_them_or_not(bool kept, params string[] sentences) =>
+    public void A_corpus_follows_the_rules_or_not(bool kept, params string[] sentences) =>
         Assert.Equal(kept, SpanRules.AreKeptBy(LabelledSentences.Corpus(sentences)));
 
     [Fact]
-    public void A_mistake_in_a_corpus_does_not_undo_them()
+    public void A_mistake_in_a_corpus_does_not_cancel_the_rules()
     {
         string[] right = [.. Enumerable.Repeat("O B-x I-x", 10)];
         Assert.True(SpanRules.AreKeptBy(LabelledSentences.Corpus([.. right, "O I-x"])));

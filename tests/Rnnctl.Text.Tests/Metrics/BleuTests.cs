@@ -46,7 +46,7 @@ public sealed class BleuTests
         Assert.Equal("BLEU = " + printed, bleu.Score().ToString());
     }
 
-    /// <summary>Empty lines, words, numbers, entities of XML, characters beyond the basic plane, and figures half-way between two printed ones.</summary>
+    /// <summary>Empty lines, words, numbers, entities of XML, characters beyond the basic plane, and scores half-way between two printed ones.</summary>
     [Theory]
     [InlineData("", "", "0.00 0.0/0.0/0.0/0.0 (BP = 1.000 ratio = 0.000 hyp_len = 0 ref_len = 0)")]
     [InlineData("", "a cat", "0.00 0.0/0.0/0.0/0.0 (BP = 0.000 ratio = 0.000 hyp_len = 0 ref_len = 2)")]
@@ -83,7 +83,7 @@ public sealed class BleuTests
     public void A_line_of_tokens_scores_as_sacreBLEU_printed(string hypothesis, string reference, string printed) =>
         Assert.Equal("BLEU = " + printed, Score(hypothesis, reference, BleuTokenization.None).ToString());
 
-    /// <summary>The sigma that ends a word, among marks, punctuation and letters of all kinds, as Python's <c>str.lower()</c> decides.</summary>
+    /// <summary>The final sigma next to marks, punctuation and letters of all kinds, as in Python's <c>str.lower()</c>.</summary>
     [Theory]
     [InlineData("\u039F\u0394\u039F\u03A3", "\u03BF\u03B4\u03BF\u03C2")]
     [InlineData("\u03A3", "\u03C3")]
@@ -118,7 +118,7 @@ public sealed class BleuTests
     [InlineData("\U0001F170\u03A3", "\U0001F170\u03C2")]
     [InlineData("\U0001F12F\u03A3", "\U0001F12F\u03C3")]
     [InlineData("\u0391\u03A3\U0001F3FB\u0391", "\u03B1\u03C3\U0001F3FB\u03B1")]
-    public void Lower_case_is_that_of_Python(string line, string lower) =>
+    public void Lower_case_equals_Pythons(string line, string lower) =>
         Assert.Equal(100, Score(line + " a b c", lower + " a b c", BleuTokenization.None, lowercase: true).Precisions[3]);
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class BleuTests
         Assert.Equal(signature, Score("a", "a", tokenization, lowercase).Signature);
 
     [Fact]
-    public void Nothing_added_scores_0() => Assert.Equal(0, new Bleu(BleuTokenization.None).Score().Score);
+    public void Empty_score_is_zero() => Assert.Equal(0, new Bleu(BleuTokenization.None).Score().Score);
 
     private static BleuScore Score(string hypothesis, string reference, BleuTokenization tokenization, bool lowercase = false)
     {

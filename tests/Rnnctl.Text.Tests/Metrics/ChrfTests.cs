@@ -55,5 +55,5 @@ public sealed class ChrfTests
         Assert.Equal("nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0", new Chrf().Score().Signature);
 
     [Fact]
-    public void Nothing_added_scores_0() => Assert.Equal(0, new Chrf().Score().Score);
+    public void Empty_score_is_zero() => Assert.Equal(0, new Chrf().Score().Score);
 }

@@ -1,5 +1,4 @@
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Metrics;
 
@@ -28,7 +27,7 @@ public sealed class ConfusionMatrixTests
     }
 
     [Fact]
-    public void Errors_come_by_falling_count() =>
+    public void Errors_are_ordered_by_falling_count() =>
         Assert.Equal(
             [new Confusion("NOUN", "VERB", 2), new Confusion("ADJ", "NOUN", 1), new Confusion("ADJ", "VERB", 1)],
             _matrix.Errors());
@@ -40,5 +39,5 @@ public sealed class ConfusionMatrixTests
             _matrix.LabelScores());
 
     [Fact]
-    public void Labellings_of_two_lengths_are_refused() => Assert.Throws<ArgumentException>(() => _matrix.Add([0, 0], [0]));
+    public void Labellings_of_different_lengths_are_an_error() => Assert.Throws<ArgumentException>(() => _matrix.Add([0, 0], [0]));
 }

@@ -3,9 +3,9 @@ using Rnnctl.Text.Metrics;
 namespace Rnnctl.Text.Tests.Metrics;
 
 /// <summary>
-/// A slow second reading of conlleval.pl's published rules, written another way: tables of tag pairs in place of conditions, whole
-/// labellings turned into lists of spans before anything is compared. A span is the places from its start to the first place behind it at
-/// which the rules see an end; it is right where the other labelling has the same start, the same end and the same type.
+/// A slow reference of conlleval.pl's published rules, written in another way: with tables of tag pairs instead of conditions, and with lists
+/// of all spans that are compared afterwards. A span goes from its start to the next position where the rules see an end; it is right if the
+/// other labelling has a span with the same start, end and type.
 /// </summary>
 internal static class ConllevalReference
 {
@@ -15,10 +15,10 @@ internal static class ConllevalReference
     /// <summary>startOfChunk, version of 2004-01-26: previous tag and tag.</summary>
     private static readonly HashSet<string> Starts2004 = ["BB", "IB", "OB", "OI", "EE", "EI", "OE"];
 
-    /// <summary>What the versions for IOBES add to the ends.</summary>
+    /// <summary>The ends that the versions for IOBES add.</summary>
     private static readonly HashSet<string> EndsIobes = [.. Ends2004, "BS", "IS", "ES", "EB", "SE", "SI", "SO", "SS", "SB"];
 
-    /// <summary>What the versions for IOBES add to the starts.</summary>
+    /// <summary>The starts that the versions for IOBES add.</summary>
     private static readonly HashSet<string> StartsIobes = [.. Starts2004, "SB", "EB", "BS", "IS", "OS", "SS", "ES", "SI", "SE"];
 
     /// <summary>Counts sentences of gold and predicted labels by the rules of 2004.</summary>
@@ -77,7 +77,7 @@ internal static class ConllevalReference
         return spans;
     }
 
-    /// <summary>Whether a span starts or ends between two labels; <paramref name="inside"/> is the one that would belong to it.</summary>
+    /// <summary>Whether a span starts or ends between two labels; <paramref name="inside"/> is the label that would belong to the span.</summary>
     private static bool Changes(string last, string label, HashSet<string> pairs, string inside)
     {
         (string lastTag, string lastType) = Split(last);

@@ -1,5 +1,4 @@
 using Rnnctl.Text.Metrics;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.Metrics;
 
@@ -23,7 +22,7 @@ public sealed class SpanScorerTests
     [InlineData("B-A E-A S-A S-A", "B-A E-A S-A O", 2, 2, 3)]
     [InlineData("B-A E-A B-A E-A", "B-A I-A I-A E-A", 0, 1, 2)]
     [InlineData("B-A L-A U-A U-A", "B-A L-A U-A O", 2, 2, 3)]
-    public void Spans_are_counted_as_by_hand(string gold, string predicted, long correct, long found, long expected) =>
+    public void Spans_are_counted_as_counted_by_hand(string gold, string predicted, long correct, long found, long expected) =>
         Assert.Equal(new LabelScore("", correct, found, expected), Score([(gold.Split(' '), predicted.Split(' '))]).Overall);
 
     [Fact]
@@ -31,7 +30,7 @@ public sealed class SpanScorerTests
         Assert.Equal(new LabelScore("", 1, 1, 1), Score([(["O", "I-A"], ["O", "B-A"])]).Overall);
 
     [Fact]
-    public void A_span_does_not_go_on_in_the_next_sentence() =>
+    public void A_span_does_not_continue_in_the_next_sentence() =>
         Assert.Equal(new LabelScore("", 2, 2, 2), Score([(["B-A"], ["B-A"]), (["I-A"], ["I-A"])]).Overall);
 
     [Fact]
@@ -48,7 +47,7 @@ public sealed class SpanScorerTests
     }
 
     [Fact]
-    public void Nothing_scored_is_zero()
+    public void Empty_score_is_zero()
     {
         SpanScores scores = Score([]);
         Assert.Equal((0.0, 0.0), (scores.Accuracy, scores.Overall.F1));
@@ -68,7 +67,7 @@ public sealed class SpanScorerTests
         Assert.Equal(0.5, scorer.Score().Accuracy);
     }
 
-    /// <summary>Every alphabet for which the version of 2004 was written.</summary>
+    /// <summary>The alphabets that the version of 2004 supports.</summary>
     [Theory]
     [InlineData("O B-A I-A B-B I-B", 1)]
     [InlineData("O B I B-A I-A", 2)]
@@ -93,8 +92,8 @@ public sealed class SpanScorerTests
     }
 
     /// <summary>
-    /// What the programs themselves printed for random labels, bare tags and mixed notations among them: conlleval.pl of 2004-01-26, and
-    /// for alphabets with S the copy of it that knows IOBES.
+    /// The output of the original programs for random labels, with bare tags and mixed notations: conlleval.pl of 2004-01-26, and
+    /// its copy that knows IOBES for alphabets with S.
     /// </summary>
     [Theory]
     [InlineData("O B-A I-A B-B I-B", 1, 11790, 7827, 7844, 5890, 79.69)]
@@ -138,21 +137,8 @@ public sealed class SpanScorerTests
         Assert.Equal(Score(iob).Types, Score(bilou).Types);
     }
 
-    [Theory]
-    [InlineData("O B-A I-A", true)]
-    [InlineData("B-A", true)]
-    [InlineData("O S-A E-A L-x U-y", true)]
-    [InlineData("O", false)]
-    [InlineData("", false)]
-    [InlineData("NOUN VERB", false)]
-    [InlineData("O B-A NOUN", false)]
-    [InlineData("O B-", false)]
-    [InlineData("O B I", false)]
-    public void Labels_that_mark_spans_are_told_from_others(string labels, bool expected) =>
-        Assert.Equal(expected, SpanScorer.IsSpanLabelling(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-
     [Fact]
-    public void Labellings_of_two_lengths_are_refused()
+    public void Labellings_of_different_lengths_are_an_error()
     {
         SymbolTable labels = new();
         labels.Add("O");
@@ -192,7 +178,7 @@ public sealed class SpanScorerTests
         return sentences;
     }
 
-    /// <summary>The sentences that conlleval was given; its input had a line <c>w gold predicted</c> for each token.</summary>
+    /// <summary>The input sentences of conlleval; its input had a line <c>w gold predicted</c> for each token.</summary>
     private static List<(string[] Gold, string[] Predicted)> PrintedSentences(string[] alphabet, Random random)
     {
         List<(string[] Gold, string[] Predicted)> sentences = [];

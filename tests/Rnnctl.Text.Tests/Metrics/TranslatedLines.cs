@@ -1,6 +1,6 @@
 namespace Rnnctl.Text.Tests.Metrics;
 
-/// <summary>Lines beside their references, random but always the same, which sacreBLEU was given too.</summary>
+/// <summary>Random lines with references from a fixed seed. sacreBLEU scored the same lines.</summary>
 internal static class TranslatedLines
 {
     private static readonly string[] Words =

@@ -3,7 +3,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Text.Tests.RoundTrips;
 
-/// <summary>Corpora that others wrote, by the formats' own rules, are read as they were meant.</summary>
+/// <summary>Corpora that are written by the formats' rules are read correctly.</summary>
 public sealed class CorpusFormatTests : IDisposable
 {
     private static readonly Gen<(string Source, string Target)[]> Pairs =
@@ -16,7 +16,7 @@ public sealed class CorpusFormatTests : IDisposable
     [Theory]
     [InlineData(CorpusFormat.Csv, ',')]
     [InlineData(CorpusFormat.Tsv, '\t')]
-    public void Quoted_fields_are_read_as_they_were_meant(CorpusFormat format, char separator) => RandomSentences.All.Check(sentences =>
+    public void Quoted_fields_are_read(CorpusFormat format, char separator) => RandomSentences.All.Check(sentences =>
     {
         IEnumerable<string> records = sentences.Select(sentence => Quote(Tokens(sentence)) + separator + Quote(Labels(sentence)));
         string path = _folder.Write("data", $"tokens{separator}labels\n{string.Join('\n', records)}\n");
@@ -24,16 +24,16 @@ public sealed class CorpusFormatTests : IDisposable
     });
 
     [Fact]
-    public void Parallel_files_are_read_as_they_were_meant() => RandomSentences.All.Check(sentences =>
+    public void Parallel_files_are_read() => RandomSentences.All.Check(sentences =>
     {
-        // The mark that may begin a file is no part of its text.
+        // A byte-order mark at the start of a file is not part of its text.
         string tokens = _folder.Write("tokens", "\ufeff" + string.Join("\r\n", sentences.Select(Tokens)));
         string labels = _folder.Write("labels", "\ufeff" + string.Join('\n', sentences.Select(Labels)) + "\n");
         Assert.Equal(sentences, RandomSentences.Read(CorpusFormat.Parallel, tokens, labels));
     });
 
     [Fact]
-    public void Conllu_is_read_as_it_was_meant() => RandomSentences.All.Check(sentences =>
+    public void Conllu_is_read() => RandomSentences.All.Check(sentences =>
     {
         IEnumerable<string> lines = sentences.SelectMany(sentence =>
             sentence.Select((word, index) => $"{index + 1}\t{word.Token}\t_\t{word.Label}\t_\t_\t_\t_\t_\t_").Prepend("# text").Append(""));
@@ -42,7 +42,7 @@ public sealed class CorpusFormatTests : IDisposable
     });
 
     [Fact]
-    public void Pairs_are_read_as_they_were_meant_from_two_files() => Pairs.Check(pairs =>
+    public void Pairs_are_read_from_two_files() => Pairs.Check(pairs =>
     {
         string source = _folder.Write("source", "\ufeff" + string.Concat(pairs.Select(pair => pair.Source + "\n")));
         string target = _folder.Write("target", "\ufeff" + string.Concat(pairs.Select(pair => pair.Target + "\r\n")));
@@ -50,7 +50,7 @@ public sealed class CorpusFormatTests : IDisposable
     });
 
     [Fact]
-    public void Pairs_are_read_as_they_were_meant_from_two_columns() => Pairs.Select(WithoutTabs).Check(pairs =>
+    public void Pairs_are_read_from_two_columns() => Pairs.Select(WithoutTabs).Check(pairs =>
     {
         string path = _folder.Write("pairs.tsv", "\ufeff" + string.Concat(pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
         Assert.Equal(pairs, ReadPairs(path));

@@ -1,6 +1,5 @@
 using CsCheck;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.RoundTrips;
 
@@ -17,7 +16,7 @@ internal static class RandomSentences
         return [.. Enumerable.Range(0, corpus.Sentences).Select(sentence => WordsOf(corpus, sentence))];
     }
 
-    /// <summary>The corpus that has these sentences.</summary>
+    /// <summary>A corpus with the given sentences.</summary>
     public static LabelledCorpus ToCorpus((string Token, string Label)[][] sentences)
     {
         var corpus = new LabelledCorpus();
@@ -30,7 +29,7 @@ internal static class RandomSentences
         return corpus;
     }
 
-    /// <summary>The symbols that have these ids.</summary>
+    /// <summary>The symbols of some ids.</summary>
     public static string[] Words(ReadOnlySpan<int> ids, SymbolTable symbols) => Array.ConvertAll(ids.ToArray(), id => symbols[id]);
 
     private static (string Token, string Label)[] WordsOf(LabelledCorpus corpus, int sentence) =>

@@ -4,7 +4,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Text.Tests.RoundTrips;
 
-/// <summary>Tagged sentences that the writer wrote are read back as they were, in every format.</summary>
+/// <summary>Tagged sentences are read back as they were written, in every format.</summary>
 public sealed class TaggedSentenceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,21 +12,21 @@ public sealed class TaggedSentenceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Columns_come_back() => RandomSentences.All.Where(HasNoComments).Where(HasNoMark).Check(sentences =>
+    public void Columns_round_trip() => RandomSentences.All.Where(HasNoComments).Where(HasNoMark).Check(sentences =>
     {
         string path = Write(TagOutputFormat.Conll, sentences);
         Assert.Equal(sentences, RandomSentences.Read(CorpusFormat.Conll, path));
     });
 
     [Fact]
-    public void Slashed_text_comes_back() => RandomSentences.All.Select(WithoutSlashesInLabels).Where(HasNoMark).Check(sentences =>
+    public void Slashed_text_round_trips() => RandomSentences.All.Select(WithoutSlashesInLabels).Where(HasNoMark).Check(sentences =>
     {
         string path = Write(TagOutputFormat.Slash, sentences);
         Assert.Equal(sentences, RandomSentences.Read(CorpusFormat.Slash, path));
     });
 
     [Fact]
-    public void Json_comes_back() => RandomSentences.All.Check(sentences =>
+    public void Json_round_trips() => RandomSentences.All.Check(sentences =>
     {
         string[] lines = File.ReadAllLines(Write(TagOutputFormat.Json, sentences));
         Assert.Equal(sentences, lines.Select(ReadJson));
@@ -35,7 +35,7 @@ public sealed class TaggedSentenceTests : IDisposable
     [Theory]
     [InlineData(TagOutputFormat.Tsv)]
     [InlineData(TagOutputFormat.Json)]
-    public void Predictions_come_back(TagOutputFormat format) => RandomSentences.All.Where(HasNoComments).Check(sentences =>
+    public void Predictions_round_trip(TagOutputFormat format) => RandomSentences.All.Where(HasNoComments).Check(sentences =>
     {
         LabelledCorpus gold = RandomSentences.ToCorpus(sentences);
         PredictedLabels predicted = PredictionReader.Read(Write(format, sentences), gold, _ => { });
@@ -44,10 +44,10 @@ public sealed class TaggedSentenceTests : IDisposable
             sentences.Select((_, index) => RandomSentences.Words(predicted.LabelsOf(index), gold.LabelSymbols)));
     });
 
-    // What begins a file is its mark and no part of the first token.
+    // A byte-order mark at the start of a file is not part of the first token.
     private static bool HasNoMark((string Token, string Label)[][] sentences) => sentences[0][0].Token[0] != '\ufeff';
 
-    // A lone # at a sentence's start is a comment, and -DOCSTART- is no token.
+    // A single # at the start of a sentence is a comment, and -DOCSTART- is not a token.
     private static bool HasNoComments((string Token, string Label)[][] sentences) =>
         sentences.SelectMany(sentence => sentence).All(word => word.Token[0] is not '#' && !word.Token.StartsWith("-DOCSTART-", StringComparison.Ordinal));
 

@@ -5,7 +5,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Tests.RoundTrips;
 
-/// <summary>Vocabularies and merges that were written are read back as they were.</summary>
+/// <summary>Vocabularies and merges are read back as they were written.</summary>
 public sealed class VocabularyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,35 +13,35 @@ public sealed class VocabularyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_tokens_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
+    public void Vocabularies_of_tokens_round_trip() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
         Vocabulary written = Vocabulary.ForTokens(CorpusOf(words), new VocabularyOptions());
         Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.ReadWithUnknown(lines)).Symbols);
     });
 
     [Fact]
-    public void The_characters_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
+    public void Vocabularies_of_characters_round_trip() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
         Vocabulary written = Vocabulary.ForCharacters(CorpusOf([.. words, .. words]));
         Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.ReadWithUnknown(lines)).Symbols);
     });
 
     [Fact]
-    public void The_labels_of_any_corpus_come_back() => AwkwardText.Word.Array[1, 12].Where(words => !words.Contains(Vocabulary.Unknown)).Check(words =>
+    public void Vocabularies_of_labels_round_trip() => AwkwardText.Word.Array[1, 12].Where(words => !words.Contains(Vocabulary.Unknown)).Check(words =>
     {
         Vocabulary written = Vocabulary.ForLabels(CorpusOf(words));
         Assert.Equal(written.Symbols, Read(Save(written.Write), lines => Vocabulary.Read(lines)).Symbols);
     });
 
     [Fact]
-    public void Merges_of_any_words_come_back() => AwkwardText.Word.Array[1, 12].Check(words =>
+    public void Merges_round_trip() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
         BytePairEncoding written = BytePairEncoding.Learn(words.Select(word => (word, 2L)), 20);
         Assert.Equal(written.Lines, BytePairEncoding.Read(Save(written.Write)).Lines);
     });
 
     [Fact]
-    public void Segments_of_any_word_join_to_the_word() => AwkwardText.Word.Array[1, 12].Check(words =>
+    public void Segments_of_a_word_join_to_the_word() => AwkwardText.Word.Array[1, 12].Check(words =>
     {
         BytePairEncoding encoding = BytePairEncoding.Learn(words.Select(word => (word, 2L)), 5);
         foreach (string word in words.Where(word => !word.EndsWith(BytePairEncoding.Continuation, StringComparison.Ordinal)))

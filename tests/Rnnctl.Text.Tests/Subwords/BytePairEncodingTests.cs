@@ -10,9 +10,9 @@ public sealed class BytePairEncodingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // The dictionary of the paper's algorithm 1, and what subword-nmt at commit 92d6139 learns from it: learn_bpe.py --dict-input -s 20
-    // (it says "no pair has frequency >= 2" behind these), and apply_bpe.py -c of that.
+    // (it prints "no pair has frequency >= 2" after these), and what apply_bpe.py -c makes of it.
     [Fact]
-    public void The_papers_dictionary_gives_what_subword_nmt_learns_and_segments()
+    public void The_papers_dictionary_is_learned_and_segmented_as_in_subword_nmt()
     {
         BytePairEncoding subwords = BytePairEncoding.Learn([("low", 5), ("lower", 2), ("newest", 6), ("widest", 3)], 20);
         string[] merges =
@@ -27,7 +27,7 @@ public sealed class BytePairEncodingTests : IDisposable
     // learn_bpe.py -s 40 and apply_bpe.py of the same commit. Four pairs appear twice: the one with U+1F600 comes before the one with U+FF01,
     // by code point, though its UTF-16 units are smaller.
     [Fact]
-    public void Characters_and_ties_go_by_code_point_as_in_subword_nmt()
+    public void Characters_and_ties_are_ordered_by_code_point_as_in_subword_nmt()
     {
         SymbolCounts words = CountsOf(
             "der mann und der hund laufen über die straße 😀😀 ！！",
@@ -52,7 +52,7 @@ public sealed class BytePairEncodingTests : IDisposable
     [InlineData(3, "aaaab-", 60)]
     [InlineData(4, "abcdefgh", 9)]
     [InlineData(5, "aé我😀\uE000！\U00020000\\.*", 8)]
-    public void Random_words_give_what_the_plain_algorithm_learns_and_segments(int seed, string alphabet, int longest)
+    public void Random_words_are_learned_and_segmented_as_by_the_naive_algorithm(int seed, string alphabet, int longest)
     {
         for (int text = 0; text < 8; text++)
         {
@@ -68,7 +68,7 @@ public sealed class BytePairEncodingTests : IDisposable
     }
 
     [Fact]
-    public void Segments_joined_give_the_words_again()
+    public void Joined_segments_are_the_words()
     {
         Random random = new(6);
         List<(string Word, long Count)> words = RandomWords(random, "abc@😀<w/>", 10, 60);
@@ -86,7 +86,7 @@ public sealed class BytePairEncodingTests : IDisposable
     [InlineData("")]
     public void Segments_are_joined_at_their_marks(string text, params string[] segments) => Assert.Equal(text, BytePairEncoding.Join(segments));
 
-    // Where a text holds </w> itself, a symbol can arise in two ways, and a merged pair can come again.
+    // If a text contains </w> itself, a symbol can be built in two ways, and a merged pair can come again.
     [Fact]
     public void No_merge_is_learned_twice()
     {
@@ -113,10 +113,10 @@ public sealed class BytePairEncodingTests : IDisposable
     [InlineData("")]
     [InlineData("a b")]
     [InlineData(" a")]
-    public void What_is_not_a_word_is_refused(string word) => Assert.Throws<ArgumentException>(() => BytePairEncoding.Learn([(word, 2)], 1));
+    public void A_word_that_is_empty_or_has_blanks_is_an_error(string word) => Assert.Throws<ArgumentException>(() => BytePairEncoding.Learn([(word, 2)], 1));
 
     [Fact]
-    public void A_word_that_came_up_before_allocates_nothing()
+    public void A_known_word_allocates_nothing()
     {
         BytePairEncoding subwords = BytePairEncoding.Learn([("low", 5), ("lower", 2)], 2);
         char[] word = "lowest".ToCharArray();
@@ -130,7 +130,7 @@ public sealed class BytePairEncodingTests : IDisposable
     }
 
     [Fact]
-    public void A_written_file_is_read_back()
+    public void A_file_of_merges_round_trips()
     {
         BytePairEncoding written = BytePairEncoding.Learn([("low", 5), ("lower", 2), ("newest", 6)], 4);
         using StringWriter text = new();
@@ -147,7 +147,7 @@ public sealed class BytePairEncodingTests : IDisposable
     [InlineData("", "m.txt: expected '#version: 0.2' and a merge a line, found an empty file")]
     [InlineData("#version: 0.1\na b\n", "m.txt:1: expected '#version: 0.2', found '#version: 0.1'")]
     [InlineData("#version: 0.2 byte\na b\n", "m.txt:1: expected '#version: 0.2', found '#version: 0.2 byte'")]
-    [InlineData("a b\nc d\n", "m.txt:1: expected '#version: 0.2', found 'a b', as merges of version 0.1 begin")]
+    [InlineData("a b\nc d\n", "m.txt:1: expected '#version: 0.2', found 'a b', the start of merges of version 0.1")]
     [InlineData("#version: 0.2\na b\nabc\n", "m.txt:3: expected two symbols with a blank between them, found 'abc'")]
     [InlineData("#version: 0.2\na b c\n", "m.txt:2: expected two symbols with a blank between them, found 'a b c'")]
     [InlineData("#version: 0.2\na  b\n", "m.txt:2: expected two symbols with a blank between them, found 'a  b'")]

@@ -1,7 +1,7 @@
 namespace Rnnctl.Text.Tests.Subwords;
 
 /// <summary>
-/// Sennrich et al.'s algorithm 1 as plainly as it can be written, on texts: counts all pairs of all words anew for every merge.
+/// Sennrich et al.'s algorithm 1 in its simplest form, on texts: counts all pairs of all words again for every merge.
 /// </summary>
 internal static class NaiveMerges
 {
@@ -25,7 +25,7 @@ internal static class NaiveMerges
         }
     }
 
-    /// <summary>A word's segments by a list of merges: each is applied in turn to the whole word.</summary>
+    /// <summary>Segments a word: applies each merge in turn to the whole word.</summary>
     public static string[] Segment(string word, IEnumerable<string> merges)
     {
         List<string> symbols = Characters(word);
@@ -50,6 +50,6 @@ internal static class NaiveMerges
         }
     }
 
-    // Numbers of one width sort as texts do by code point.
+    // Numbers of the same width sort like texts by code point.
     private static string CodePoints(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value.ToString("X6")));
 }

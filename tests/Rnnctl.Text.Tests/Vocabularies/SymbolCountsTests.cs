@@ -17,7 +17,7 @@ public sealed class SymbolCountsTests
     }
 
     [Fact]
-    public void Words_that_normalise_to_one_are_counted_together()
+    public void Words_with_the_same_normalised_form_are_counted_together()
     {
         SymbolCounts counts = new();
         counts.AddWords("The a the 12 34");

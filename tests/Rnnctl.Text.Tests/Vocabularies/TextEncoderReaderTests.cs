@@ -10,7 +10,7 @@ public sealed class TextEncoderReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_directory_gives_its_vocabulary_and_its_merges()
+    public void A_directory_is_read_with_its_vocabulary_and_merges()
     {
         string vocabulary = _folder.Write("vocab.txt", Symbols);
         _folder.Write("merges.txt", "#version: 0.2\nl o\n");
@@ -51,7 +51,7 @@ public sealed class TextEncoderReaderTests : IDisposable
     [Fact]
     public void A_directory_without_a_vocabulary_and_a_path_that_is_missing_are_errors()
     {
-        Assert.EndsWith(": expected a vocabulary's directory, found no vocab.txt in it", ErrorOf(_folder.Root), StringComparison.Ordinal);
+        Assert.EndsWith(": expected a directory with a vocabulary, found no vocab.txt in it", ErrorOf(_folder.Root), StringComparison.Ordinal);
         Assert.Equal("gone: no such file", ErrorOf(_folder["gone"]));
     }
 

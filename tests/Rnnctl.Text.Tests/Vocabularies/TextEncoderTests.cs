@@ -9,7 +9,7 @@ public sealed class TextEncoderTests
     private static readonly BytePairEncoding Subwords = BytePairEncoding.Of(["#version: 0.2", "a b</w>", "0 0"], "merges");
 
     [Fact]
-    public void Words_become_ids_and_words_again()
+    public void Words_are_encoded_and_decoded()
     {
         TextEncoder encoder = EncoderOf("b b a", default, null);
         Assert.Equal((0, 1, 2), (encoder.UnknownId, encoder.BeginId, encoder.EndId));
@@ -22,7 +22,7 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void Ids_are_added_to_those_that_are_there()
+    public void Ids_are_appended()
     {
         List<int> ids = [7];
         EncoderOf("b a", default, null).Encode("a", ids);
@@ -30,7 +30,7 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void Words_are_normalised_segmented_and_put_together_again()
+    public void Words_are_normalised_segmented_and_joined()
     {
         TextEncoder encoder = EncoderOf("Ab x19c", new TokenNormalizer(true, true), Subwords);
         Assert.Equal(["<unk>", "<s>", "</s>", "ab", "x@@", "00@@", "c"], encoder.Vocabulary.Symbols);
@@ -39,7 +39,7 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void Symbols_are_as_the_line_writes_them_one_for_each_id()
+    public void Symbols_are_the_written_ones_one_for_each_id()
     {
         TextEncoder encoder = EncoderOf("Ab x19c", new TokenNormalizer(true, true), Subwords);
         Assert.Equal(["aB", "X@@", "20@@", "C", "😀@@", "Q"], encoder.Symbols("aB X20C 😀Q"));
@@ -60,7 +60,7 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void A_token_that_reads_as_the_frame_is_unknown()
+    public void A_token_that_equals_a_frame_symbol_is_unknown()
     {
         TextEncoder encoder = EncoderOf("<s> a </s> <unk> <S> a", new TokenNormalizer(true, false), null);
         Assert.Equal(["<unk>", "<s>", "</s>", "a"], encoder.Vocabulary.Symbols);
@@ -69,7 +69,7 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void A_segment_that_reads_as_the_frame_is_unknown()
+    public void A_segment_that_equals_a_frame_symbol_is_unknown()
     {
         BytePairEncoding subwords = BytePairEncoding.Learn([("<s>", 4), ("x<s>", 2)], 2);
         TextEncoder encoder = EncoderOf("x<s> <s>", default, subwords);
@@ -78,7 +78,7 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void A_vocabulary_without_a_frame_is_refused() =>
+    public void A_vocabulary_without_a_frame_is_an_error() =>
         Assert.Throws<ArgumentException>(() => new TextEncoder(Vocabulary.ForTokens(new LabelledCorpus(), new VocabularyOptions()), null));
 
     private static List<int> IdsOf(TextEncoder encoder, string line)

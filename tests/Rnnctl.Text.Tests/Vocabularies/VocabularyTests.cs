@@ -11,11 +11,11 @@ public sealed class VocabularyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Tokens_come_by_falling_count_then_by_first_appearance() =>
+    public void Tokens_are_ordered_by_falling_count_then_by_first_appearance() =>
         Assert.Equal(["<unk>", "b", "c", "a", "d"], Vocabulary.ForTokens(CorpusOf("c a b b d c b"), new VocabularyOptions()).Symbols);
 
     [Fact]
-    public void Rare_tokens_and_those_beyond_the_size_are_unknown()
+    public void Rare_tokens_and_tokens_beyond_the_size_limit_are_unknown()
     {
         LabelledCorpus corpus = CorpusOf("c a b b d c b e e");
         Assert.Equal(["<unk>", "b", "c", "e"], Vocabulary.ForTokens(corpus, new VocabularyOptions(MinCount: 2)).Symbols);
@@ -25,7 +25,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void Tokens_are_counted_and_found_normalised()
+    public void Tokens_are_normalised_before_counting_and_finding()
     {
         LabelledCorpus corpus = CorpusOf("The 12 the x Ünited 34");
         Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
@@ -35,7 +35,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void A_token_that_reads_as_the_unknown_symbol_is_unknown()
+    public void A_token_that_equals_the_unknown_symbol_is_unknown()
     {
         LabelledCorpus corpus = CorpusOf("a <unk> <unk> <UNK>");
         Vocabulary vocabulary = Vocabulary.ForTokens(corpus, new VocabularyOptions(Normalizer: Both));
@@ -44,7 +44,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void Characters_come_by_falling_count_as_they_are_written_and_what_appears_once_is_unknown()
+    public void Characters_are_ordered_by_falling_count_and_single_ones_are_unknown()
     {
         LabelledCorpus corpus = CorpusOf("Aa 👍🏽 👍 aé 👍🏽 e\u0301 A 我我 é 吃");
         Assert.Equal(["<unk>", "A", "a", "👍🏽", "é", "我"], Vocabulary.ForCharacters(corpus).Symbols);
@@ -63,7 +63,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void Labels_come_by_first_appearance_with_no_unknown_one()
+    public void Labels_are_ordered_by_first_appearance_without_an_unknown_symbol()
     {
         LabelledCorpus corpus = new();
         corpus.Add("a", "O");
@@ -75,7 +75,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void A_label_that_reads_as_the_unknown_symbol_is_refused()
+    public void A_label_that_equals_the_unknown_symbol_is_an_error()
     {
         LabelledCorpus corpus = new();
         corpus.Add("a", "<unk>");
@@ -90,7 +90,7 @@ public sealed class VocabularyTests : IDisposable
         Assert.Throws<InputException>(() => Vocabulary.ForTokens(CorpusOf("a"), new VocabularyOptions(minCount, maxSize)));
 
     [Fact]
-    public void Symbols_of_sequences_come_behind_the_frame_by_falling_count_then_by_first_appearance()
+    public void Symbols_of_sequences_follow_the_frame_by_falling_count_then_by_first_appearance()
     {
         Vocabulary vocabulary = Vocabulary.ForSequences(CountsOf("c A b a </s> d c b"), new VocabularyOptions(MinCount: 2, Normalizer: Both));
         Assert.Equal(["<unk>", "<s>", "</s>", "c", "a", "b"], vocabulary.Symbols);
@@ -101,7 +101,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void A_vocabulary_of_sequences_is_read_back()
+    public void A_vocabulary_of_sequences_round_trips()
     {
         Vocabulary written = Vocabulary.ForSequences(CountsOf("a B a"), new VocabularyOptions(Normalizer: Both));
         using (StreamWriter writer = new(_folder["source.txt"])) written.Write(writer);
@@ -112,7 +112,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void A_written_vocabulary_is_read_back()
+    public void A_vocabulary_round_trips()
     {
         Vocabulary written = Vocabulary.ForTokens(CorpusOf("# a\u00A0b 😀 the"), new VocabularyOptions(Normalizer: Both));
         using StringWriter text = new();

@@ -1,3 +1,6 @@
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Safetensors;
+using Rnnctl.Inference.Tests.Files;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
 
@@ -145,7 +148,7 @@ public sealed class ModelDirectoryTests : IDisposable
         Save(NumberedCheckpoints.AtStep(2, weights: 4));
         File.WriteAllText(_directory["training.json"], progress);
         using ModelDirectory model = ModelDirectory.Open(_directory.Root);
-        InputException refusal = Assert.Throws<InputException>(() => model.OpenTrainingState(model.ReadProgress()));
+        InputException refusal = Assert.Throws<InputException>(() => TrainingState.Open(model, TrainingState.ReadProgress(model)));
         Assert.Equal($"{_directory["training.safetensors"]}: it is of step 2, but training.json is of step 1", refusal.Message);
     }
 
@@ -190,7 +193,7 @@ public sealed class ModelDirectoryTests : IDisposable
     private TrainingProgress Progress()
     {
         using ModelDirectory model = ModelDirectory.Open(_directory.Root);
-        return model.ReadProgress();
+        return TrainingState.ReadProgress(model);
     }
 
     private void Save(Checkpoint checkpoint)

@@ -1,3 +1,6 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Safetensors;
 using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Training.Tests.Checkpoints;
@@ -51,12 +54,12 @@ internal static class NumberedCheckpoints
     public static int StepOf(string path, bool checkConfiguration)
     {
         using ModelDirectory model = ModelDirectory.Open(path);
-        TrainingProgress progress = model.ReadProgress();
+        TrainingProgress progress = TrainingState.ReadProgress(model);
         int step = (int)progress.Step;
-        Assert.True(model.HoldsTrainingState);
+        Assert.True(TrainingState.IsIn(model));
         Assert.Equal(step, progress.BestScore);
         AssertFilled(model.Weights, "weights", step);
-        using SafetensorsFile state = model.OpenTrainingState(progress);
+        using SafetensorsFile state = TrainingState.Open(model, progress);
         AssertFilled(state, "parameters", step);
         int symbols = model.Configuration.Architecture.Vocabularies["tokens"];
         Assert.Equal($"token {symbols - 1}", model.ReadVocabulary("tokens", symbols)[^1]);

@@ -1,4 +1,4 @@
-using Rnnctl.Training.Checkpoints;
+using Rnnctl.Inference.Configurations;
 
 namespace Rnnctl.Training.Tests.Optimizers;
 

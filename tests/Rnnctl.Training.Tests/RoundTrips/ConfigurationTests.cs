@@ -1,9 +1,9 @@
 using CsCheck;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
-using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Tests.RoundTrips;
 

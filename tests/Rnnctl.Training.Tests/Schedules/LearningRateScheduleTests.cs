@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Tests.Schedules;

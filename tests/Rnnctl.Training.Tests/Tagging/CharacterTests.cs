@@ -1,9 +1,11 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
@@ -23,7 +25,7 @@ public sealed class CharacterTests : IDisposable
     public void Words_that_training_never_saw_are_labelled_by_how_they_end(CharacterCell cell)
     {
         using TaggerModel model = EndingTagging.Create(cell, _backend);
-        using (var learner = new TaggerLearner(model)) Learn(learner, epochs: 15);
+        using (var learner = new TaggerLearner(model, _train.Encoded)) Learn(learner, epochs: 15);
         using var evaluator = new TaggerEvaluator(model, EndingTagging.Data(seed: 2, sentences: 50), BatchLimit.OfSentences(8));
         Assert.InRange(evaluator.Evaluate().Spans.Accuracy, 0.97, 1);
     }
@@ -32,7 +34,7 @@ public sealed class CharacterTests : IDisposable
     public void Without_characters_they_are_not()
     {
         using TaggerModel model = EndingTagging.Create(CharacterCell.None, _backend);
-        using (var learner = new TaggerLearner(model)) Learn(learner, epochs: 15);
+        using (var learner = new TaggerLearner(model, _train.Encoded)) Learn(learner, epochs: 15);
         using var evaluator = new TaggerEvaluator(model, EndingTagging.Data(seed: 2, sentences: 50), BatchLimit.OfSentences(8));
         Assert.InRange(evaluator.Evaluate().Spans.Accuracy, 0, 0.6);
     }
@@ -42,7 +44,7 @@ public sealed class CharacterTests : IDisposable
     public void A_steady_epoch_allocates_nothing(CharacterCell cell)
     {
         using TaggerModel model = EndingTagging.Create(cell, _backend, dropout: 0.3);
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(8));
         for (uint warmup = 0; warmup < 2; warmup++) RunPlanned(learner, plan);
         Assert.Equal(0, AllocatedBytes.Of(() => RunPlanned(learner, plan)));
@@ -105,13 +107,13 @@ public sealed class CharacterTests : IDisposable
         for (uint epoch = 0; epoch < epochs; epoch++)
         {
             plan.Shuffle(new PhiloxRandom(seed: 1, stream: epoch));
-            for (int batch = 0; batch < plan.Count; batch++) learner.Learn(_train.Encoded, plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.02);
+            for (int batch = 0; batch < plan.Count; batch++) learner.Learn(plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.02);
         }
     }
 
-    private void RunPlanned(TaggerLearner learner, BatchPlan plan)
+    private static void RunPlanned(TaggerLearner learner, BatchPlan plan)
     {
         plan.SortByLength();
-        for (int batch = 0; batch < plan.Count; batch++) learner.Learn(_train.Encoded, plan[batch], batch + 1, rate: 0.01);
+        for (int batch = 0; batch < plan.Count; batch++) learner.Learn(plan[batch], batch + 1, rate: 0.01);
     }
 }

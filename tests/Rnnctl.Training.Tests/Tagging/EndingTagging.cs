@@ -1,10 +1,10 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

@@ -1,10 +1,11 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
@@ -108,13 +109,13 @@ public sealed class HiddenStateTests : IDisposable
 
     private static void Train(TaggerModel model, EncodedCorpus corpus)
     {
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, corpus);
         var plan = new BatchPlan(corpus, BatchLimit.OfTokens(100));
         for (uint epoch = 0; epoch < Epochs; epoch++)
         {
             plan.Shuffle(new PhiloxRandom(seed: 1, stream: epoch));
             for (int batch = 0; batch < plan.Count; batch++)
-                learner.Learn(corpus, plan[batch], (epoch * plan.Count) + batch + 1, model.Configuration.Training.LearningRate);
+                learner.Learn(plan[batch], (epoch * plan.Count) + batch + 1, model.Configuration.Training.LearningRate);
         }
     }
 }

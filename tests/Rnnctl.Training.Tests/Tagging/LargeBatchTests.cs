@@ -1,10 +1,11 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
@@ -23,11 +24,11 @@ public sealed class LargeBatchTests : IDisposable
     public void A_batch_to_learn_from_is_refused_by_its_option(int? batchTokens, int sentences, string message)
     {
         using TaggerModel model = Create(new TrainingConfiguration { BatchSize = 7, BatchTokens = batchTokens });
-        using var learner = new TaggerLearner(model);
         EncodedCorpus corpus = Corpus(sentences);
+        using var learner = new TaggerLearner(model, corpus);
 
         DeviceMemoryException refusal =
-            Assert.Throws<DeviceMemoryException>(() => learner.Learn(corpus, [.. Enumerable.Range(0, sentences)], number: 1, rate: 0.1));
+            Assert.Throws<DeviceMemoryException>(() => learner.Learn([.. Enumerable.Range(0, sentences)], number: 1, rate: 0.1));
 
         Assert.StartsWith(message, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(batchTokens is null ? "--batch-size" : "--batch-tokens", refusal.Hint, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

@@ -1,6 +1,7 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Text;
 using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

@@ -1,11 +1,12 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Loop;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
@@ -58,7 +59,7 @@ public sealed class TaggerLearnerTests : IDisposable
         ModelConfiguration plain = ToyTagging.Configure(new TrainingConfiguration());
         using TaggerModel model = Create(plain with { Architecture = plain.Architecture with { Crf = true } });
         foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         Assert.Equal(Math.Log(ToyTagging.Vocabularies.Labels.Count), Learn(learner, rate: 0.1).Loss, 1e-6);
         model.Parameters.Initialize(seed: 1);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
@@ -71,7 +72,7 @@ public sealed class TaggerLearnerTests : IDisposable
     public void The_loss_falls_from_that_of_a_guess_to_almost_nothing()
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         double[] losses = [.. Enumerable.Range(0, 30).Select(epoch => RunEpoch(learner, plan, (uint)epoch))];
         Assert.InRange(losses[0], 0.3, 1.2);
@@ -82,7 +83,7 @@ public sealed class TaggerLearnerTests : IDisposable
     public void Every_parameter_learns()
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd }));
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         foreach (ParameterShape shape in model.Parameters.Shapes)
         {
             float[] before = Read(model, shape);
@@ -101,7 +102,7 @@ public sealed class TaggerLearnerTests : IDisposable
         free = free with { Architecture = free.Architecture with { Cell = cell } };
         ModelConfiguration frozen = free with { Training = free.Training with { FreezeEmbeddings = true } };
         using TaggerModel one = Create(free), other = Create(frozen);
-        using TaggerLearner learner = new(one), frozenLearner = new(other);
+        using TaggerLearner learner = new(one, _train.Encoded), frozenLearner = new(other, _train.Encoded);
         float[] before = Read(other, other.Parameters.Shapes[0]);
         Learn(learner, rate: 0.1);
         Learn(frozenLearner, rate: 0.1);
@@ -124,7 +125,7 @@ public sealed class TaggerLearnerTests : IDisposable
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
         foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         LearningStep step = Learn(learner, rate: 0.1);
         Assert.Equal(Math.Log(ToyTagging.Vocabularies.Labels.Count), step.Loss, 1e-6);
         Assert.Equal(Enumerable.Range(0, 8).Sum(_train.Encoded.LengthOf), step.Tokens);
@@ -141,7 +142,7 @@ public sealed class TaggerLearnerTests : IDisposable
             Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
         };
         using TaggerModel model = Create(configuration, backend);
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
 
@@ -153,7 +154,7 @@ public sealed class TaggerLearnerTests : IDisposable
     {
         ModelConfiguration configuration = ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd });
         using TaggerModel model = Create(configuration);
-        using var learner = new TaggerLearner(model);
+        using var learner = new TaggerLearner(model, _train.Encoded);
         float[] before = [.. model.Parameters.Shapes.SelectMany(shape => Read(model, shape))];
         LearningStep step = Learn(learner, rate);
         float[] after = [.. model.Parameters.Shapes.SelectMany(shape => Read(model, shape))];
@@ -169,8 +170,8 @@ public sealed class TaggerLearnerTests : IDisposable
         return values;
     }
 
-    private LearningStep Learn(TaggerLearner learner, double rate) =>
-        learner.Learn(_train.Encoded, [0, 1, 2, 3, 4, 5, 6, 7], number: 1, rate);
+    private static LearningStep Learn(TaggerLearner learner, double rate) =>
+        learner.Learn([0, 1, 2, 3, 4, 5, 6, 7], number: 1, rate);
 
     private double RunEpoch(TaggerLearner learner, BatchPlan plan, uint epoch)
     {
@@ -184,7 +185,7 @@ public sealed class TaggerLearnerTests : IDisposable
         double sum = 0;
         for (int batch = 0; batch < plan.Count; batch++)
         {
-            LearningStep step = learner.Learn(_train.Encoded, plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01);
+            LearningStep step = learner.Learn(plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01);
             sum += step.Loss * step.Tokens;
         }
 

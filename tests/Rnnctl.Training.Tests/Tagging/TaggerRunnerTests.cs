@@ -1,12 +1,12 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Loop;
-using Rnnctl.Training.Schedules;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

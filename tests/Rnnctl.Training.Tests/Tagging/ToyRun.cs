@@ -1,5 +1,9 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Files;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -43,7 +47,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
     public TrainingProgress Progress()
     {
         using ModelDirectory directory = ModelDirectory.Open(Path);
-        return directory.ReadProgress();
+        return TrainingState.ReadProgress(directory);
     }
 
     /// <summary>The step of stored weights of an unfinished first epoch.</summary>
@@ -88,7 +92,7 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
         using TaggerModel model = TaggerModel.Create(
             configuration, ToyTagging.Vocabularies, backend);
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(Path) : RunCheckpoints.Resume(Path, progress);
-        var reports = new TrainingReports(
+        var events = new TrainingEvents(
             steps => StepsOfTheWholeRun = steps,
             (step, _, loss, _) =>
             {
@@ -96,8 +100,8 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
                 if (step == interruptedAt) interruption.Cancel();
             },
             (row, _, improved) => Evaluations.Add((row, improved, Weights(model))));
-        using var training = new TaggerTraining(model, Train, Valid);
-        var trainer = new Trainer(training.Task, checkpoints, reports, progress);
+        using var learner = new TaggerLearner(model, Train.Encoded, Valid);
+        var trainer = new Trainer(learner, checkpoints, events, progress);
         return trainer.Run(interruption.Token);
     }
 }

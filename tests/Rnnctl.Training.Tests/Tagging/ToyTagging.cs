@@ -1,8 +1,8 @@
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
 

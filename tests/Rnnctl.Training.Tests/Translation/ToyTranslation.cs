@@ -1,9 +1,9 @@
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Training.Tests.Translation;
 

@@ -1,11 +1,12 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
-using Rnnctl.Training.Checkpoints;
-using Rnnctl.Training.Loop;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Training.Tests.Translation;
@@ -24,7 +25,7 @@ public sealed class TranslatorLearnerTests : IDisposable
     public void A_steady_training_step_allocates_nothing(string kind)
     {
         using TranslatorModel model = Create(new TrainingConfiguration { LabelSmoothing = 0.1 }, Of(kind));
-        using var learner = new TranslatorLearner(model);
+        using var learner = new TranslatorLearner(model, _train.Encoded);
         var plan = new PairPlan(_train.Encoded, BatchLimit.OfSentences(5));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup, kind);
 
@@ -38,8 +39,8 @@ public sealed class TranslatorLearnerTests : IDisposable
     {
         using TranslatorModel model = Create(new TrainingConfiguration(), ToyTranslation.Architecture.Translator!);
         foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
-        using var learner = new TranslatorLearner(model);
-        LearningStep step = learner.Learn(_train.Encoded, [0, 1, 2], number: 1, rate: 0.1);
+        using var learner = new TranslatorLearner(model, _train.Encoded);
+        LearningStep step = learner.Learn([0, 1, 2], number: 1, rate: 0.1);
         Assert.Equal(Math.Log(model.Architecture.TargetSymbols), step.Loss, 1e-6);
         Assert.Equal(Enumerable.Range(0, 3).Sum(pair => _train.Encoded.Targets.LengthOf(pair) + 1), step.Tokens);
     }
@@ -47,15 +48,15 @@ public sealed class TranslatorLearnerTests : IDisposable
     [Fact]
     public void Reading_its_own_symbols_changes_what_a_translator_learns_and_is_the_same_every_time()
     {
-        double[] right = Losses(ownSymbols: 0), own = Losses(ownSymbols: 0.9);
-        Assert.Equal(own, Losses(ownSymbols: 0.9));
+        double[] right = Losses(scheduledSampling: 0), own = Losses(scheduledSampling: 0.9);
+        Assert.Equal(own, Losses(scheduledSampling: 0.9));
         Assert.NotEqual(right, own);
     }
 
     [Fact]
     public void With_hardly_any_own_symbols_it_learns_step_by_step_what_it_learns_of_whole_targets()
     {
-        double[] whole = Losses(ownSymbols: 0), steps = Losses(ownSymbols: 1e-9);
+        double[] whole = Losses(scheduledSampling: 0), steps = Losses(scheduledSampling: 1e-9);
         for (int update = 0; update < whole.Length; update++) Assert.Equal(whole[update], steps[update], 1e-4);
     }
 
@@ -72,28 +73,28 @@ public sealed class TranslatorLearnerTests : IDisposable
         };
     }
 
-    private double[] Losses(double ownSymbols)
+    private double[] Losses(double scheduledSampling)
     {
         ModelConfiguration configuration = ToyTranslation.Configure(new TrainingConfiguration { LearningRate = 0.01 });
         configuration = configuration with { Architecture = configuration.Architecture with { Dropout = 0 } };
         using TranslatorModel model = TranslatorModel.Create(configuration, ToyTranslation.Text, _backend);
-        using var learner = new TranslatorLearner(model);
+        using var learner = new TranslatorLearner(model, _train.Encoded);
         int[] all = [.. Enumerable.Range(0, _train.Encoded.Count)];
-        return [.. Enumerable.Range(1, 10).Select(number => learner.Learn(_train.Encoded, all, number, rate: 0.01, ownSymbols).Loss)];
+        return [.. Enumerable.Range(1, 10).Select(number => learner.Learn(all, number, rate: 0.01, scheduledSampling).Loss)];
     }
 
     private TranslatorModel Create(TrainingConfiguration training, TranslatorConfiguration translator) =>
         TranslatorModel.Create(ToyTranslation.Configure(training, translator), ToyTranslation.Text, _backend);
 
-    private void RunEpoch(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
+    private static void RunEpoch(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
     {
         plan.Shuffle(new PhiloxRandom(seed: 1, epoch));
         RunPlanned(learner, plan, epoch, kind);
     }
 
-    private void RunPlanned(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
+    private static void RunPlanned(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
     {
         for (int batch = 0; batch < plan.Count; batch++)
-            learner.Learn(_train.Encoded, plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01, kind == "own symbols" ? 0.3 : 0);
+            learner.Learn(plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01, kind == "own symbols" ? 0.3 : 0);
     }
 }

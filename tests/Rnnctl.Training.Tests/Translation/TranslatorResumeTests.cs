@@ -1,5 +1,8 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Loop;
@@ -46,7 +49,7 @@ public sealed class TranslatorResumeTests
         TrainingConfiguration options = Options with { Epochs = 12, EvaluateEvery = 200, ScheduledSampling = 0, LabelSmoothing = 0 };
         Run(folder.Root, options, resume: false, train: Larger);
         using ModelDirectory directory = ModelDirectory.Open(folder.Root);
-        TrainingProgress progress = directory.ReadProgress();
+        TrainingProgress progress = TrainingState.ReadProgress(directory);
         Assert.True(progress.BestScore > 0.5, $"best BLEU {progress.BestScore}");
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using TranslatorModel model = TranslatorModel.Load(directory, backend);
@@ -57,7 +60,7 @@ public sealed class TranslatorResumeTests
     private static TrainingProgress Progress(string path)
     {
         using ModelDirectory directory = ModelDirectory.Open(path);
-        return directory.ReadProgress();
+        return TrainingState.ReadProgress(directory);
     }
 
     /// <summary>All columns but the times.</summary>
@@ -71,15 +74,15 @@ public sealed class TranslatorResumeTests
         using TranslatorModel model = TranslatorModel.Create(ToyTranslation.Configure(options), ToyTranslation.Text, backend);
         TrainingProgress? progress = resume ? Progress(path) : null;
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(path) : RunCheckpoints.Resume(path, progress);
-        TrainingReports reports = TrainingReports.None with
+        TrainingEvents events = TrainingEvents.None with
         {
             StepDone = (step, _, _, _) =>
             {
                 if (step == interruptedAt) interruption.Cancel();
             },
         };
-        using var training = new TranslatorTraining(model, train ?? Train, Valid);
-        new Trainer(training.Task, checkpoints, reports, progress).Run(interruption.Token);
+        using var learner = new TranslatorLearner(model, (train ?? Train).Encoded, Valid);
+        new Trainer(learner, checkpoints, events, progress).Run(interruption.Token);
         return [.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))];
     }
 

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Rows;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
@@ -15,7 +17,7 @@ internal static unsafe class AdditiveScores<T, TLanes>
     {
         for (int i = 0; i < s.Rows; i++)
         {
-            for (int j = 0; j < s.Columns; j++) s.Row(i)[j] = Score(v, q.Row(i), k.Row(j), k.Columns);
+            for (int j = 0; j < s.Columns; j++) s.Row(i)[j] = RowLoop<T, TLanes>.Sum(default(AdditiveScore<T>), k.Columns, v, q.Row(i), k.Row(j));
         }
     }
 
@@ -41,23 +43,6 @@ internal static unsafe class AdditiveScores<T, TLanes>
             for (int i = 0; i < dS.Rows; i++)
                 Learn(dS.Row(i)[j], v, q.Row(i), k.Row(j), dv, dQ.Exist ? dQ.Row(i) : null, dK.Exist ? dK.Row(j) : null, k.Columns);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Score(T* v, T* q, T* k, int count)
-    {
-        TLanes sums = TLanes.Zero;
-        int c = 0;
-        for (; c + TLanes.Count <= count; c += TLanes.Count)
-            sums = TLanes.MultiplyAdd(TLanes.Load(v + c), TLanes.Tanh(TLanes.Load(q + c) + TLanes.Load(k + c)), sums);
-        ScalarLanes<T> rest = ScalarLanes<T>.Zero;
-        for (; c < count; c++)
-        {
-            ScalarLanes<T> t = ScalarLanes<T>.Tanh(ScalarLanes<T>.Load(q + c) + ScalarLanes<T>.Load(k + c));
-            rest = ScalarLanes<T>.MultiplyAdd(ScalarLanes<T>.Load(v + c), t, rest);
-        }
-
-        return TLanes.Sum(sums) + ScalarLanes<T>.Sum(rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

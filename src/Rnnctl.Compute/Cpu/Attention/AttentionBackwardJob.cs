@@ -1,7 +1,8 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
@@ -66,18 +67,9 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
     }
 
     /// <summary>From a row of dA to dS, in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ThroughSoftmax(T* a, T* d, int count)
     {
-        TLanes sums = TLanes.Zero;
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count) sums = TLanes.MultiplyAdd(TLanes.Load(a + i), TLanes.Load(d + i), sums);
-        T sum = TLanes.Sum(sums);
-        for (; i < count; i++) sum += a[i] * d[i];
-
-        TLanes means = TLanes.Broadcast(sum), scales = TLanes.Broadcast(scale);
-        for (i = 0; i + TLanes.Count <= count; i += TLanes.Count)
-            TLanes.Store(scales * TLanes.Load(a + i) * (TLanes.Load(d + i) - means), d + i);
-        for (; i < count; i++) d[i] = scale * a[i] * (d[i] - sum);
+        T mean = RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), count, a, d);
+        RowLoop<T, TLanes>.Map(new SoftmaxFormulas.ScoreGradient<T>(scale, mean), count, d, a);
     }
 }

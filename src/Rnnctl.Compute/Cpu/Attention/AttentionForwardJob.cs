@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
@@ -41,18 +42,10 @@ internal readonly unsafe struct AttentionForwardJob<T, TLanes>(
         else AdditiveScores<T, TLanes>.Score(matrices.Scorer + (piece.Head * k.Columns), q, k, a);
         for (int row = 0; row < a.Rows; row++)
         {
-            Scale(a.Row(row), a.Columns);
+            RowLoop<T, TLanes>.Map(new Scaled<T>(scale), a.Columns, a.Row(row), a.Row(row));
             SoftmaxRow<T, TLanes>.Apply(a.Row(row), a.Row(row), a.Columns);
         }
 
         products.Multiply(a, matrices.Values.OfKeys(piece), outputs.OfQueries(piece));
-    }
-
-    private void Scale(T* scores, int count)
-    {
-        TLanes factors = TLanes.Broadcast(scale);
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Load(scores + i) * factors, scores + i);
-        for (; i < count; i++) scores[i] *= scale;
     }
 }

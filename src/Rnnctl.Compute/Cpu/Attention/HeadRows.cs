@@ -1,5 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Rows;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
@@ -43,12 +45,6 @@ internal readonly unsafe struct HeadRows<T, TLanes>(T* start, nint stride, int* 
     /// <summary>Adds a matrix <c>[T, width]</c> to the rows.</summary>
     public void Add(Matrix<T> source)
     {
-        for (int step = 0; step < rows; step++)
-        {
-            T* from = source.Row(step), to = Row(step);
-            int i = 0;
-            for (; i + TLanes.Count <= columns; i += TLanes.Count) TLanes.Store(TLanes.Load(to + i) + TLanes.Load(from + i), to + i);
-            for (; i < columns; i++) to[i] += from[i];
-        }
+        for (int step = 0; step < rows; step++) RowLoop<T, TLanes>.Map(default(PerElement<T, Accumulate>), columns, Row(step), source.Row(step));
     }
 }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Rows;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
@@ -21,7 +23,7 @@ internal static unsafe class RowProducts<T, TLanes>
             T* xi = x.Row(i), si = s.Row(i);
             int j = 0;
             for (; j + 4 <= s.Columns; j += 4) MultiplyFour(xi, y.Row(j), y.Row(j + 1), y.Row(j + 2), y.Row(j + 3), y.Columns, si + j);
-            for (; j < s.Columns; j++) si[j] = MultiplyOne(xi, y.Row(j), y.Columns);
+            for (; j < s.Columns; j++) si[j] = RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), y.Columns, xi, y.Row(j));
         }
     }
 
@@ -40,41 +42,15 @@ internal static unsafe class RowProducts<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyFour(T* x, T* y0, T* y1, T* y2, T* y3, int count, T* s)
     {
-        TLanes sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
+        FourSums<TLanes> sums = default;
+        FourSums<ScalarLanes<T>> rest = default;
         int c = 0;
-        for (; c + TLanes.Count <= count; c += TLanes.Count)
-        {
-            TLanes part = TLanes.Load(x + c);
-            sum0 = TLanes.MultiplyAdd(part, TLanes.Load(y0 + c), sum0);
-            sum1 = TLanes.MultiplyAdd(part, TLanes.Load(y1 + c), sum1);
-            sum2 = TLanes.MultiplyAdd(part, TLanes.Load(y2 + c), sum2);
-            sum3 = TLanes.MultiplyAdd(part, TLanes.Load(y3 + c), sum3);
-        }
-
-        T s0 = TLanes.Sum(sum0), s1 = TLanes.Sum(sum1), s2 = TLanes.Sum(sum2), s3 = TLanes.Sum(sum3);
-        for (; c < count; c++)
-        {
-            s0 += x[c] * y0[c];
-            s1 += x[c] * y1[c];
-            s2 += x[c] * y2[c];
-            s3 += x[c] * y3[c];
-        }
-
-        s[0] = s0;
-        s[1] = s1;
-        s[2] = s2;
-        s[3] = s3;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T MultiplyOne(T* x, T* y, int count)
-    {
-        TLanes sums = TLanes.Zero;
-        int c = 0;
-        for (; c + TLanes.Count <= count; c += TLanes.Count) sums = TLanes.MultiplyAdd(TLanes.Load(x + c), TLanes.Load(y + c), sums);
-        T sum = TLanes.Sum(sums);
-        for (; c < count; c++) sum += x[c] * y[c];
-        return sum;
+        for (; c + TLanes.Count <= count; c += TLanes.Count) sums.Add(x + c, y0 + c, y1 + c, y2 + c, y3 + c);
+        for (; c < count; c++) rest.Add(x + c, y0 + c, y1 + c, y2 + c, y3 + c);
+        s[0] = TLanes.Sum(sums.First) + ScalarLanes<T>.Sum(rest.First);
+        s[1] = TLanes.Sum(sums.Second) + ScalarLanes<T>.Sum(rest.Second);
+        s[2] = TLanes.Sum(sums.Third) + ScalarLanes<T>.Sum(rest.Third);
+        s[3] = TLanes.Sum(sums.Fourth) + ScalarLanes<T>.Sum(rest.Fourth);
     }
 
     /// <summary>z ← (z or 0) + Σ_j w_j y_j, with the weights so far apart; as many registers of z at a time as hide each other's latency.</summary>
@@ -154,5 +130,22 @@ internal static unsafe class RowProducts<T, TLanes>
         TColumns sum = accumulate ? TColumns.Load(z) : TColumns.Zero;
         for (int j = 0; j < y.Rows; j++) sum = TColumns.MultiplyAdd(TColumns.Broadcast(w[j * apart]), TColumns.Load(y.Row(j) + column), sum);
         TColumns.Store(sum, z);
+    }
+
+    /// <summary>The sums of x times each of four rows.</summary>
+    private struct FourSums<TColumns>
+        where TColumns : struct, ILanes<TColumns, T>
+    {
+        public TColumns First, Second, Third, Fourth;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(T* x, T* y0, T* y1, T* y2, T* y3)
+        {
+            TColumns part = TColumns.Load(x);
+            First = TColumns.MultiplyAdd(part, TColumns.Load(y0), First);
+            Second = TColumns.MultiplyAdd(part, TColumns.Load(y1), Second);
+            Third = TColumns.MultiplyAdd(part, TColumns.Load(y2), Third);
+            Fourth = TColumns.MultiplyAdd(part, TColumns.Load(y3), Fourth);
+        }
     }
 }

@@ -1,9 +1,9 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Cpu.Rows;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 
 namespace Rnnctl.Compute.Cpu.Elementwise;
 
@@ -11,22 +11,16 @@ namespace Rnnctl.Compute.Cpu.Elementwise;
 internal readonly unsafe struct MapJob<T, TLanes, TFormula>(TFormula formula, Matrix<T> y, Matrix<T> a, Matrix<T> b) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
-    where TFormula : unmanaged, IFormula
+    where TFormula : unmanaged, IRowFormula<T>
 {
+    /// <summary>Whether all rows follow each other without a gap, so that they are as good as one.</summary>
+    private bool AreTogether => y.Stride == y.Columns && a.Stride == y.Columns && b.Stride == y.Columns;
+
     /// <inheritdoc />
     public void Run(int part, int parts)
     {
         (int first, int last) = Share.Of(y.Rows, part, parts);
-        for (int row = first; row < last; row++) MapRow(formula, y.Row(row), a.Row(row), b.Row(row), y.Columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MapRow(TFormula formula, T* y, T* a, T* b, int count)
-    {
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
-            TLanes.Store(formula.Apply(TLanes.Load(y + i), TLanes.Load(a + i), TLanes.Load(b + i)), y + i);
-        for (; i < count; i++)
-            ScalarLanes<T>.Store(formula.Apply(ScalarLanes<T>.Load(y + i), ScalarLanes<T>.Load(a + i), ScalarLanes<T>.Load(b + i)), y + i);
+        if (AreTogether) RowLoop<T, TLanes>.Map(formula, (last - first) * y.Columns, y.Row(first), a.Row(first), b.Row(first));
+        else for (int row = first; row < last; row++) RowLoop<T, TLanes>.Map(formula, y.Columns, y.Row(row), a.Row(row), b.Row(row));
     }
 }

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
-using Rnnctl.Compute.Operations;
 
 namespace Rnnctl.Compute.Cpu.Elementwise;
 

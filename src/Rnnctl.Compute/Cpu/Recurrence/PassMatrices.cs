@@ -1,5 +1,5 @@
-using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu.Memory;
+using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
@@ -49,7 +50,7 @@ internal readonly unsafe struct BestClassesJob<T, TLanes>(Matrix<T> logits, Matr
     private void Normalize(T* x, T* best)
     {
         T m = best[0];
-        T logarithm = T.Log(SoftmaxRow<T, TLanes>.ExponentialSum(x, logits.Columns, m));
+        T logarithm = T.Log(RowLoop<T, TLanes>.Sum(new SoftmaxFormulas.SumOfExponentials<T>(m), logits.Columns, x));
         for (int i = 0; i < logProbabilities.Columns; i++) best[i] = best[i] - m - logarithm;
     }
 

@@ -1,27 +1,25 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
+using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
 /// <summary>Every row of the target ← a row, or the sum of two.</summary>
-internal readonly unsafe struct BroadcastRowJob<T>(T* row, T* second, Matrix<T> target) : IParallelJob
+internal readonly unsafe struct BroadcastRowJob<T, TLanes>(T* row, T* second, Matrix<T> target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
     /// <inheritdoc />
     public void Run(int part, int parts)
     {
         (int first, int last) = Share.Of(target.Rows, part, parts);
         if (first >= last) return;
-        Write(target.Row(first), target.Columns);
-        for (int i = first + 1; i < last; i++)
-            new ReadOnlySpan<T>(target.Row(first), target.Columns).CopyTo(new Span<T>(target.Row(i), target.Columns));
+        Copy(row, first);
+        if (second != null) RowLoop<T, TLanes>.Map(default(PerElement<T, Accumulate>), target.Columns, target.Row(first), second);
+        for (int i = first + 1; i < last; i++) Copy(target.Row(first), i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write(T* to, int count)
-    {
-        for (int i = 0; i < count; i++) to[i] = second == null ? row[i] : row[i] + second[i];
-    }
+    private void Copy(T* source, int to) => new ReadOnlySpan<T>(source, target.Columns).CopyTo(new Span<T>(target.Row(to), target.Columns));
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
@@ -18,18 +18,8 @@ internal readonly unsafe struct CrossEntropyGradientJob<T, TLanes>(Matrix<T> pro
         for (int row = first; row < last; row++)
         {
             if (ids[row] < 0) continue;
-            AddScaled(gradient.Row(row), probabilities.Row(row), gradient.Columns);
+            RowLoop<T, TLanes>.Map(new AccumulateScaled<T>(scale), gradient.Columns, gradient.Row(row), probabilities.Row(row));
             gradient.Row(row)[ids[row]] -= scale;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddScaled(T* sum, T* p, int count)
-    {
-        TLanes scales = TLanes.Broadcast(scale);
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
-            TLanes.Store(TLanes.MultiplyAdd(scales, TLanes.Load(p + i), TLanes.Load(sum + i)), sum + i);
-        for (; i < count; i++) sum[i] += scale * p[i];
     }
 }

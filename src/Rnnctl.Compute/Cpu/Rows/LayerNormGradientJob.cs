@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
@@ -20,8 +21,10 @@ internal readonly unsafe struct LayerNormGradientJob<T, TLanes>(
         for (int row = first; row < last; row++)
         {
             T* values = normalized.Row(row), dy = upstream.Row(row);
-            (T sum, T product) = LayerNormRow<T, TLanes>.GradientSums(values, gain, dy, count);
-            LayerNormRow<T, TLanes>.AddGradient(values, gain, dy, *scales.Row(row), sum / width, product / width, gradient.Row(row), count);
+            T sum = RowLoop<T, TLanes>.SumTwice(
+                default(PerElement<T, AccumulateProduct>), default(LayerNormFormulas.SumOfProducts<T>), count, gain, dy, values, out T product);
+            var formula = new LayerNormFormulas.Gradient<T>(*scales.Row(row), sum / width, product / width);
+            RowLoop<T, TLanes>.Map(formula, count, gradient.Row(row), gain, dy, values);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
@@ -19,12 +20,13 @@ internal readonly unsafe struct LayerNormJob<T, TLanes>(
         T width = T.CreateChecked(count);
         for (int row = first; row < last; row++)
         {
-            T* values = normalized.Row(row);
-            T mean = LayerNormRow<T, TLanes>.Sum(source.Row(row), count) / width;
-            T variance = LayerNormRow<T, TLanes>.Center(source.Row(row), mean, values, count) / width;
+            T* x = source.Row(row), values = normalized.Row(row);
+            T mean = RowLoop<T, TLanes>.Sum(default(PerElement<T, Accumulate>), count, x) / width;
+            T variance = RowLoop<T, TLanes>.Sum(new LayerNormFormulas.SumOfSquares<T>(mean), count, x) / width;
             T scale = T.One / T.Sqrt(variance + T.CreateTruncating(epsilon));
             *scales.Row(row) = scale;
-            LayerNormRow<T, TLanes>.Scale(values, scale, gain, bias, target.Row(row), count);
+            var normalize = new LayerNormFormulas.Normalized<T>(mean, scale);
+            RowLoop<T, TLanes>.MapTwice(normalize, default(LayerNormFormulas.GainAndBias<T>), count, values, target.Row(row), x, gain, bias);
         }
     }
 }

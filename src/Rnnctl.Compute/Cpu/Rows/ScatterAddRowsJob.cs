@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
@@ -19,15 +19,8 @@ internal readonly unsafe struct ScatterAddRowsJob<T, TLanes>(Matrix<T> source, i
     {
         for (int i = 0; i < source.Rows; i++)
         {
-            if (ids[i] >= 0 && ids[i] % parts == part) AddRow(gradient.Row(ids[i]), source.Row(i), source.Columns);
+            if (ids[i] >= 0 && ids[i] % parts == part)
+                RowLoop<T, TLanes>.Map(default(PerElement<T, Accumulate>), source.Columns, gradient.Row(ids[i]), source.Row(i));
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRow(T* sum, T* x, int count)
-    {
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Load(sum + i) + TLanes.Load(x + i), sum + i);
-        for (; i < count; i++) sum[i] += x[i];
     }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
@@ -43,31 +43,25 @@ internal readonly unsafe struct SmoothedCrossEntropyJob<T, TLanes>(
     {
         int count = logits.Columns;
         T* x = logits.Row(row);
-        T m = SoftmaxRow<T, TLanes>.Largest(x, count);
+        T m = RowLoop<T, TLanes>.Largest(x, count);
 
         // Read before the gradient is written over the logits. Without smoothing a class that cannot be, of logit -∞, costs nothing.
-        T right = x[ids[row]] - m;
-        T smoothed = smoothing > T.Zero ? smoothing * (right - (SoftmaxRow<T, TLanes>.ShiftedSum(x, count, m) / Classes)) : T.Zero;
-        T sum = HasGradient ? SoftmaxRow<T, TLanes>.ExponentialSum(x, gradient.Row(row), count, m) : SoftmaxRow<T, TLanes>.ExponentialSum(x, count, m);
+        T right = x[ids[row]] - m, smoothed = smoothing > T.Zero ? smoothing * (right - MeanDifference(x, m)) : T.Zero;
+        T sum = HasGradient
+            ? RowLoop<T, TLanes>.MapAndSum(new SoftmaxFormulas.Exponential<T>(m), count, gradient.Row(row), x)
+            : RowLoop<T, TLanes>.Sum(new SoftmaxFormulas.SumOfExponentials<T>(m), count, x);
         T logarithm = T.Log(sum);
         *surprisals.Row(row) = logarithm - right;
         *losses.Row(row) = logarithm - right + smoothed;
         if (HasGradient) FinishGradient(gradient.Row(row), ids[row], sum);
     }
 
+    private T MeanDifference(T* x, T m) => RowLoop<T, TLanes>.Sum(new SoftmaxFormulas.SumOfDifferences<T>(m), logits.Columns, x) / Classes;
+
     /// <summary>dx = s e / Z - s ε / V, and at the right class - s (1 - ε) more.</summary>
     private void FinishGradient(T* dx, int id, T sum)
     {
-        MultiplyAdd(dx, logits.Columns, scale / sum, -scale * smoothing / Classes);
+        RowLoop<T, TLanes>.Map(new ScaledAndMoved<T>(scale / sum, -scale * smoothing / Classes), logits.Columns, dx, dx);
         dx[id] -= scale * (T.One - smoothing);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyAdd(T* x, int count, T factor, T summand)
-    {
-        TLanes factors = TLanes.Broadcast(factor), summands = TLanes.Broadcast(summand);
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.MultiplyAdd(factors, TLanes.Load(x + i), summands), x + i);
-        for (; i < count; i++) x[i] = T.FusedMultiplyAdd(factor, x[i], summand);
     }
 }

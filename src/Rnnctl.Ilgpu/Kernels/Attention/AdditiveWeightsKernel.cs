@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Kernels.Rows;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
@@ -30,7 +31,7 @@ internal readonly struct AdditiveWeightsKernel<TReal>(AttentionView<TReal> atten
         TReal sum = TReal.Constant(0);
         int last = (head + 1) * attention.KeyWidth;
         for (int column = head * attention.KeyWidth; column < last; column++)
-            sum = TReal.MultiplyAdd(scorer[0, column], TReal.Tanh(attention.Queries[queryRow, column] + attention.Keys[keyRow, column]), sum);
+            sum = default(AdditiveScore<TReal>).Apply(sum, scorer[0, column], attention.Queries[queryRow, column], attention.Keys[keyRow, column]);
         return sum;
     }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using ILGPU;
-using Rnnctl.Compute;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;

@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -18,18 +19,11 @@ internal readonly struct ScoreGradientKernel<TReal>(
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         AttentionQuery query = attention.QueryOf(piece);
-        int keys = query.Keys, first = query.FirstWeight;
-        TReal sum = TReal.Constant(0);
-        for (int k = Group.IdxX; k < keys; k += Group.DimX)
-        {
-            TReal d = Product(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
-            gradient[first + k] = d;
-            sum += weights[first + k] * d;
-        }
-
-        sum = GroupReduction.Sum(shared, sum);
-        for (int k = Group.IdxX; k < keys; k += Group.DimX)
-            gradient[first + k] = attention.Scale * weights[first + k] * (gradient[first + k] - sum);
+        int keys = query.Keys;
+        ArrayView<TReal> a = weights.SubView(query.FirstWeight, keys), d = gradient.SubView(query.FirstWeight, keys);
+        for (int k = Group.IdxX; k < keys; k += Group.DimX) d[k] = Product(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
+        TReal mean = GroupReduction.Sum(shared, RowLoop.Sum(default(PerElement<TReal, AccumulateProduct>), keys, a, d, d));
+        RowLoop.Map(new SoftmaxFormulas.ScoreGradient<TReal>(attention.Scale, mean), keys, d, a, a, a);
     }
 
     private TReal Product(int queryRow, int keyRow, int head)

@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -9,5 +10,9 @@ internal readonly struct AddScaledKernel<TReal>(DeviceMatrix<TReal> source, Arra
     where TReal : unmanaged, IDeviceReal<TReal>
 {
     /// <inheritdoc />
-    public void Run(int index) => target[index] = TReal.MultiplyAdd(factor[0], source[index], target[index]);
+    public void Run(int index)
+    {
+        TReal x = source[index];
+        target[index] = new AccumulateScaled<TReal>(factor[0]).Apply(target[index], x, x, x);
+    }
 }

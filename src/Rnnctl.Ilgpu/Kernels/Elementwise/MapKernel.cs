@@ -1,4 +1,4 @@
-using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 

@@ -1,5 +1,5 @@
 using ILGPU;
-using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Elementwise;

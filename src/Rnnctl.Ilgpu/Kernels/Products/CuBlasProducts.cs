@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime.Cuda;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Accelerators;
 using Rnnctl.Ilgpu.Memory;
 
 namespace Rnnctl.Ilgpu.Kernels.Products;

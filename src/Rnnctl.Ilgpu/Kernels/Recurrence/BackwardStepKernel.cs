@@ -1,4 +1,4 @@
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;

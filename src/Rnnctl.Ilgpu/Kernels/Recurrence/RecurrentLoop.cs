@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Kernels.Products;
 using Rnnctl.Ilgpu.Memory;

@@ -1,4 +1,4 @@
-using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 

@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -36,9 +37,8 @@ internal readonly struct BestClassesKernel<TReal>(
 
     private TReal LogSum(int row, TReal m, ArrayView<TReal> shared)
     {
-        TReal sum = TReal.Constant(0);
-        for (int column = Group.IdxX; column < logits.Columns; column += Group.DimX) sum += TReal.Exp(logits[row, column] - m);
-        return TReal.Log(GroupReduction.Sum(shared, sum));
+        ArrayView<TReal> x = logits.Row(row);
+        return TReal.Log(GroupReduction.Sum(shared, RowLoop.Sum(new SoftmaxFormulas.SumOfExponentials<TReal>(m), logits.Columns, x, x, x)));
     }
 
     /// <summary>The best of the classes that come after <paramref name="last"/>, which is -1 before the first.</summary>

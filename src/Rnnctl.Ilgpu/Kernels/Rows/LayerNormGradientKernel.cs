@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -22,21 +23,12 @@ internal readonly struct LayerNormGradientKernel<TReal>(
     public void Run(int piece)
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
-        TReal width = TReal.Constant(normalized.Columns);
-        TReal sum = TReal.Constant(0), product = TReal.Constant(0);
-        for (int column = Group.IdxX; column < normalized.Columns; column += Group.DimX)
-        {
-            TReal d = gain[0, column] * upstream[piece, column];
-            sum += d;
-            product += d * normalized[piece, column];
-        }
-
-        TReal mean = GroupReduction.Sum(shared, sum) / width;
-        product = GroupReduction.Sum(shared, product) / width;
-        for (int column = Group.IdxX; column < normalized.Columns; column += Group.DimX)
-        {
-            TReal d = (gain[0, column] * upstream[piece, column]) - mean - (product * normalized[piece, column]);
-            gradient[piece, column] += scales[piece, 0] * d;
-        }
+        int count = normalized.Columns;
+        ArrayView<TReal> values = normalized.Row(piece), g = gain.Row(0), dy = upstream.Row(piece);
+        TReal width = TReal.Constant(count);
+        TReal sum = GroupReduction.Sum(shared, RowLoop.Sum(default(PerElement<TReal, AccumulateProduct>), count, g, dy, dy));
+        TReal product = GroupReduction.Sum(shared, RowLoop.Sum(default(LayerNormFormulas.SumOfProducts<TReal>), count, g, dy, values));
+        var formula = new LayerNormFormulas.Gradient<TReal>(scales[piece, 0], sum / width, product / width);
+        RowLoop.Map(formula, count, gradient.Row(piece), g, dy, values);
     }
 }

@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -26,26 +27,14 @@ internal readonly struct LayerNormKernel<TReal>(
     public void Run(int piece)
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
-        TReal width = TReal.Constant(source.Columns);
-        TReal sum = TReal.Constant(0);
-        for (int column = Group.IdxX; column < source.Columns; column += Group.DimX) sum += source[piece, column];
-        TReal mean = GroupReduction.Sum(shared, sum) / width;
-
-        TReal squares = TReal.Constant(0);
-        for (int column = Group.IdxX; column < source.Columns; column += Group.DimX)
-        {
-            TReal difference = source[piece, column] - mean;
-            squares += difference * difference;
-        }
-
-        TReal variance = GroupReduction.Sum(shared, squares) / width;
+        int count = source.Columns;
+        ArrayView<TReal> x = source.Row(piece), values = normalized.Row(piece);
+        TReal width = TReal.Constant(count);
+        TReal mean = GroupReduction.Sum(shared, RowLoop.Sum(default(PerElement<TReal, Accumulate>), count, x, x, x)) / width;
+        TReal variance = GroupReduction.Sum(shared, RowLoop.Sum(new LayerNormFormulas.SumOfSquares<TReal>(mean), count, x, x, x)) / width;
         TReal scale = TReal.Constant(1) / TReal.Sqrt(variance + epsilon);
         if (Group.IdxX == 0) scales[piece, 0] = scale;
-        for (int column = Group.IdxX; column < source.Columns; column += Group.DimX)
-        {
-            TReal value = (source[piece, column] - mean) * scale;
-            normalized[piece, column] = value;
-            target[piece, column] = (gain[0, column] * value) + bias[0, column];
-        }
+        RowLoop.Map(new LayerNormFormulas.Normalized<TReal>(mean, scale), count, values, x, x, x);
+        RowLoop.Map(default(LayerNormFormulas.GainAndBias<TReal>), count, target.Row(piece), values, gain.Row(0), bias.Row(0));
     }
 }

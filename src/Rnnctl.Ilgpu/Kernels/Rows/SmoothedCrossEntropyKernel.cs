@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -34,28 +35,19 @@ internal readonly struct SmoothedCrossEntropyKernel<TReal>(
     public void Run(int piece)
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
-        int id = ids[piece];
-        TReal m = Largest(piece, shared);
-        TReal right = logits[piece, id < 0 ? 0 : id] - m;
-        TReal shifted = TReal.Constant(0), z = TReal.Constant(0);
-        for (int column = Group.IdxX; column < logits.Columns; column += Group.DimX)
-        {
-            TReal x = logits[piece, column] - m;
-            shifted += x;
-            z += TReal.Exp(x);
-        }
+        int id = ids[piece], count = logits.Columns;
+        ArrayView<TReal> x = logits.Row(piece), dx = gradient.Row(piece);
+        TReal m = GroupReduction.Largest(shared, RowLoop.Largest(count, x));
+        TReal right = x[id < 0 ? 0 : id] - m;
+        TReal shifted = GroupReduction.Sum(shared, RowLoop.Sum(new SoftmaxFormulas.SumOfDifferences<TReal>(m), count, x, x, x));
 
-        shifted = GroupReduction.Sum(shared, shifted);
+        // The gradient may lie where the logits lie: it is written once every thread has read what it needs of them.
+        TReal z = TReal.Constant(0);
+        if (hasGradient > 0) z = RowLoop.MapAndSum(new SoftmaxFormulas.Exponential<TReal>(m), count, dx, x);
+        else z = RowLoop.Sum(new SoftmaxFormulas.SumOfExponentials<TReal>(m), count, x, x, x);
         z = GroupReduction.Sum(shared, z);
         if (Group.IdxX == 0) WriteLosses(piece, id, right, shifted, z);
-        if (hasGradient > 0) WriteGradient(piece, id, m, z);
-    }
-
-    private TReal Largest(int row, ArrayView<TReal> shared)
-    {
-        TReal m = logits[row, 0];
-        for (int column = Group.IdxX; column < logits.Columns; column += Group.DimX) m = TReal.Max(m, logits[row, column]);
-        return GroupReduction.Largest(shared, m);
+        if (hasGradient > 0) FinishGradient(dx, id, z);
     }
 
     private void WriteLosses(int row, int id, TReal right, TReal shifted, TReal z)
@@ -69,15 +61,17 @@ internal readonly struct SmoothedCrossEntropyKernel<TReal>(
         losses[row, 0] = id < 0 ? zero : surprisal + smoothed;
     }
 
-    private void WriteGradient(int row, int id, TReal m, TReal z)
+    /// <summary>dx = s e / Z - s ε / V, and at the right class - s (1 - ε) more.</summary>
+    private void FinishGradient(ArrayView<TReal> dx, int id, TReal z)
     {
-        TReal zero = TReal.Constant(0), one = TReal.Constant(1);
-        for (int column = Group.IdxX; column < logits.Columns; column += Group.DimX)
+        if (id < 0)
         {
-            TReal q = (smoothing / Classes()) + (column == id ? one - smoothing : zero);
-            TReal dx = scale * ((TReal.Exp(logits[row, column] - m) / z) - q);
-            gradient[row, column] = id < 0 ? zero : dx;
+            for (int column = Group.IdxX; column < logits.Columns; column += Group.DimX) dx[column] = TReal.Constant(0);
+            return;
         }
+
+        RowLoop.Map(new ScaledAndMoved<TReal>(scale / z, -scale * smoothing / Classes()), logits.Columns, dx, dx, dx, dx);
+        if (id % Group.DimX == Group.IdxX) dx[id] -= scale * (TReal.Constant(1) - smoothing);
     }
 
     private TReal Classes() => TReal.Constant(logits.Columns);

@@ -1,10 +1,11 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row by row, a group for each: gradient ← gradient + y ⊙ (dy - Σ dy ⊙ y).</summary>
+/// <summary>Row by row, a group for each: dx ← dx + p ⊙ (dp - Σ p ⊙ dp).</summary>
 internal readonly struct SoftmaxGradientKernel<TReal>(
     DeviceMatrix<TReal> probabilities, DeviceMatrix<TReal> upstream, DeviceMatrix<TReal> gradient) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
@@ -12,11 +13,10 @@ internal readonly struct SoftmaxGradientKernel<TReal>(
     /// <inheritdoc />
     public void Run(int piece)
     {
-        TReal mean = TReal.Constant(0);
-        for (int column = Group.IdxX; column < gradient.Columns; column += Group.DimX)
-            mean += upstream[piece, column] * probabilities[piece, column];
+        int count = gradient.Columns;
+        ArrayView<TReal> p = probabilities.Row(piece), dp = upstream.Row(piece);
+        TReal mean = RowLoop.Sum(default(PerElement<TReal, AccumulateProduct>), count, p, dp, dp);
         mean = GroupReduction.Sum(SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup), mean);
-        for (int column = Group.IdxX; column < gradient.Columns; column += Group.DimX)
-            gradient[piece, column] += probabilities[piece, column] * (upstream[piece, column] - mean);
+        RowLoop.Map(new SoftmaxFormulas.Gradient<TReal>(mean), count, gradient.Row(piece), p, dp, dp);
     }
 }

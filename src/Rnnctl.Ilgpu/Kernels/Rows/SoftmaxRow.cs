@@ -1,4 +1,5 @@
 using ILGPU;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -15,20 +16,11 @@ internal static class SoftmaxRow
     public static TReal Apply<TReal>(int row, DeviceMatrix<TReal> x, DeviceMatrix<TReal> p, ArrayView<TReal> shared)
         where TReal : unmanaged, IDeviceReal<TReal>
     {
-        TReal m = x[row, 0];
-        for (int column = Group.IdxX; column < x.Columns; column += Group.DimX) m = TReal.Max(m, x[row, column]);
-        m = GroupReduction.Largest(shared, m);
-
-        TReal sum = TReal.Constant(0);
-        for (int column = Group.IdxX; column < x.Columns; column += Group.DimX)
-        {
-            TReal e = TReal.Exp(x[row, column] - m);
-            p[row, column] = e;
-            sum += e;
-        }
-
-        sum = GroupReduction.Sum(shared, sum);
-        for (int column = Group.IdxX; column < x.Columns; column += Group.DimX) p[row, column] /= sum;
+        int count = x.Columns;
+        ArrayView<TReal> logits = x.Row(row), target = p.Row(row);
+        TReal m = GroupReduction.Largest(shared, RowLoop.Largest(count, logits));
+        TReal sum = GroupReduction.Sum(shared, RowLoop.MapAndSum(new SoftmaxFormulas.Exponential<TReal>(m), count, target, logits));
+        RowLoop.Map(new Scaled<TReal>(TReal.Constant(1) / sum), count, target, target, target, target);
         return m + TReal.Log(sum);
     }
 }

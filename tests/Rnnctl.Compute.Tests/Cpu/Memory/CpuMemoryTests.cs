@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Devices;

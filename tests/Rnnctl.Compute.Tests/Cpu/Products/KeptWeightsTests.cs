@@ -1,8 +1,10 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Tests.Cpu.Products;

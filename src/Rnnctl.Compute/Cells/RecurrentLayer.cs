@@ -1,0 +1,215 @@
+using System.Buffers;
+using System.Numerics;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
+using Rnnctl.Compute.Tensors;
+
+namespace Rnnctl.Compute.Cells;
+
+/// <summary>
+/// A whole recurrent layer over a packed batch, one direction or two, with a fused cell: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The
+/// input's products of all time steps are one large product before the loop over time; the weights' gradients are large products after it.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="TCell">The cell.</typeparam>
+public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TCell : struct, IFusedCell
+{
+    private readonly Variable<T> _x;
+    private readonly LayerWeights<T> _weights;
+    private readonly RecurrentPass<T> _forward, _reverse;
+    private readonly Variable<T> _forwardEnd, _reverseEnd;
+
+    private RecurrentLayer(
+        Variable<T> x, LayerWeights<T> weights, RecurrentPass<T> forward, RecurrentPass<T> reverse, Variable<T> forwardEnd, Variable<T> reverseEnd) =>
+        (_x, _weights, _forward, _reverse, _forwardEnd, _reverseEnd) = (x, weights, forward, reverse, forwardEnd, reverseEnd);
+
+    /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">The input, <c>[N, inputs]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="weights">The parameters.</param>
+    /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
+    /// <param name="trace">Takes the memory that the sequences end with.</param>
+    public static Variable<T> Apply(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, MemoryTrace<T>? trace = null)
+    {
+        int hidden = weights.Forward.Input.Rows / TCell.Gates;
+        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
+        RecurrentPass<T> forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
+        RecurrentPass<T> reverse = default;
+        if (weights.Reverse is { } reverseWeights)
+        {
+            reverse = Prepare(tape, x, steps, reverseWeights, y.SliceColumns(hidden, hidden), reverse: true, window);
+            tape.Backend.RunForward<TCell>([forward, reverse]);
+        }
+        else
+        {
+            tape.Backend.RunForward<TCell>([forward]);
+        }
+
+        trace?.Clear();
+        if (trace is not null && TCell.HasMemory)
+        {
+            trace.ForwardEnd = MemoryAtEnd(tape, forward);
+            if (weights.Reverse is not null) trace.ReverseEnd = MemoryAtEnd(tape, reverse);
+        }
+
+        tape.Record(new RecurrentLayer<T, TCell>(x, weights, forward, reverse, trace?.ForwardEnd ?? default, trace?.ReverseEnd ?? default));
+        return y;
+    }
+
+    /// <summary>The loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
+    public void Backward(Tape<T> tape)
+    {
+        RecurrentPass<T> forward = PrepareBackward(tape, _forward, _forwardEnd);
+        if (_weights.Reverse is { } reverseWeights)
+        {
+            RecurrentPass<T> reverse = PrepareBackward(tape, _reverse, _reverseEnd);
+            tape.Backend.RunBackward<TCell>([forward, reverse]);
+            AddGradients(tape, _x, reverseWeights, reverse);
+        }
+        else
+        {
+            tape.Backend.RunBackward<TCell>([forward]);
+        }
+
+        AddGradients(tape, _x, _weights.Forward, forward);
+    }
+
+    private static RecurrentPass<T> Prepare(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window)
+    {
+        int hidden = hiddenState.Columns;
+        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
+        CellState<T> initial = weights.StartOf(tape, steps.Sequences);
+        Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
+        Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
+        Tensor<T> second = TCell.HasRecurrentWeight ? recurrentBias.SliceColumns(0, joined) : default;
+        tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
+        Tensor<T> apart = default;
+        if (TCell.KeepsLastApart)
+        {
+            apart = tape.NewTensor(x.Rows, hidden);
+            tape.Backend.BroadcastRow(bias.SliceColumns(joined, hidden), default, gates.SliceColumns(joined, hidden));
+            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, apart);
+        }
+
+        tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
+        return new RecurrentPass<T>
+        {
+            Steps = steps,
+            Reverse = reverse,
+            Window = window,
+            RecurrentWeight = weights.Recurrent.Value,
+            Peephole = weights.Peephole.Value,
+            Initial = initial,
+            Gates = gates,
+            Apart = apart,
+            Reset = TCell.ResetsBefore ? tape.NewTensor(x.Rows, hidden) : default,
+            Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
+            Hidden = hiddenState.Value,
+            HiddenGradient = hiddenState.Gradient,
+        };
+    }
+
+    /// <summary>The memory of each sequence's last row that is visited, <c>[B, H]</c>.</summary>
+    private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass)
+    {
+        int sequences = pass.Steps.Sequences;
+        Variable<T> end = tape.NewVariable(sequences, pass.Memory.Columns);
+        if (pass.Reverse || pass.Steps.Steps == 1)
+        {
+            Tensor<T> first = pass.Memory.SliceRows(0, sequences);
+            tape.Backend.Map(default(Copy<T>.Forward), end.Value, first, first);
+            return end;
+        }
+
+        int[] rows = ArrayPool<int>.Shared.Rent(sequences);
+        for (int sequence = 0; sequence < sequences; sequence++) rows[sequence] = pass.Steps.LastRow(sequence);
+        tape.Backend.GatherRows(pass.Memory, tape.NewIds(rows.AsSpan(0, sequences)), end.Value);
+        ArrayPool<int>.Shared.Return(rows);
+        return end;
+    }
+
+    /// <summary>The gradient of the memory at the end is what the loop over time, which visits each sequence's end first, starts from.</summary>
+    private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass, Variable<T> end)
+    {
+        int hidden = pass.Hidden.Columns;
+        Tensor<T> memoryGradient = default;
+        if (TCell.HasMemory || TCell.ResetsBefore)
+        {
+            memoryGradient = tape.NewTensor(pass.Steps.Sequences, hidden);
+            if (end.HasGradient) tape.Backend.Map(default(Copy<T>.Forward), memoryGradient, end.Gradient, end.Gradient);
+            else tape.Backend.Clear(memoryGradient);
+        }
+
+        return pass with
+        {
+            PreviousHidden = tape.NewTensor(pass.Gates.Rows, hidden),
+            PreviousMemory = TCell.HasPeepholes ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
+            MemoryGradient = memoryGradient,
+        };
+    }
+
+    private static void AddGradients(Tape<T> tape, Variable<T> x, CellWeights<T> weights, in RecurrentPass<T> pass)
+    {
+        Backend<T> backend = tape.Backend;
+        int hidden = pass.Hidden.Columns;
+        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
+        if (TCell.HasMemory && pass.Initial.Memory.HasGradient)
+            backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
+        if (x.HasGradient) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
+        if (!weights.Input.HasGradient) return;
+        backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
+        AddBiasGradients(tape, weights, pass, joined);
+        if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
+        if (!TCell.HasRecurrentWeight) return;
+        int ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
+        Tensor<T> joinedGates = pass.Gates.SliceColumns(0, ofHidden);
+        Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, ofHidden);
+        backend.Product(MatrixOperand<T>.Transpose(joinedGates), pass.PreviousHidden, joinedGradient, accumulate: true);
+        if (TCell.ResetsBefore)
+        {
+            Tensor<T> lastGradient = weights.Recurrent.Gradient.SliceRows(ofHidden, hidden);
+            backend.Product(MatrixOperand<T>.Transpose(pass.Gates.SliceColumns(ofHidden, hidden)), pass.Reset, lastGradient, accumulate: true);
+        }
+
+        if (!TCell.KeepsLastApart) return;
+        Tensor<T> apartGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
+        backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);
+        backend.AddColumnSums(pass.Apart, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
+    }
+
+    /// <summary>dp_i += Σ dG_i ⊙ c', dp_f += Σ dG_f ⊙ c', dp_o += Σ dG_o ⊙ c, over all tokens.</summary>
+    private static void AddPeepholeGradients(Tape<T> tape, Tensor<T> gradient, in RecurrentPass<T> pass)
+    {
+        Tensor<T> product = tape.NewTensor(pass.Hidden.Rows, pass.Hidden.Columns);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(0, 1), Gate(pass, 0), pass.PreviousMemory, product);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(1, 1), Gate(pass, 1), pass.PreviousMemory, product);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(2, 1), Gate(pass, 3), pass.Memory, product);
+    }
+
+    private static void AddPeepholeGradient(Backend<T> backend, Tensor<T> gradient, Tensor<T> gate, Tensor<T> memory, Tensor<T> product)
+    {
+        backend.Map(default(Multiply<T>.Forward), product, gate, memory);
+        backend.AddColumnSums(product, gradient);
+    }
+
+    private static Tensor<T> Gate(in RecurrentPass<T> pass, int gate) => pass.Gates.SliceColumns(gate * pass.Hidden.Columns, pass.Hidden.Columns);
+
+    /// <summary>The joined gates' two biases have the same gradient, so their sum over all tokens is taken once.</summary>
+    private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass, int joined)
+    {
+        Tensor<T> sums = tape.NewTensor(1, pass.Gates.Columns);
+        tape.Backend.Clear(sums);
+        tape.Backend.AddColumnSums(pass.Gates, sums);
+        tape.Backend.Map(default(Accumulate), weights.InputBias.Gradient, sums, sums);
+        if (!TCell.HasRecurrentWeight) return;
+        Tensor<T> joinedSums = sums.SliceColumns(0, joined);
+        tape.Backend.Map(default(Accumulate), weights.RecurrentBias.Gradient.SliceColumns(0, joined), joinedSums, joinedSums);
+    }
+}

@@ -1,0 +1,197 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rnnctl.Compute.Formulas;
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Cpu.Rows;
+
+/// <summary>
+/// Drives formulas over the elements of one row, a register at a time and the last elements one by one. Arguments that a formula does not read may be left
+/// out.
+/// </summary>
+internal static unsafe class RowLoop<T, TLanes>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
+{
+    // A driver inside its caller would exceed what the compiler inlines into one method, and leave out a formula's functions.
+    private const MethodImplOptions Driver = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    // Formulas come by reference and are copied: two numbers written one by one and read as a pair, as a call by value does it, wait for the memory.
+    // The loops ask at their end, which is where the compiler lets a formula's numbers be spread over a register once, before the loop.
+    // Sums of one kind are two, so that an addition does not wait for the one before.
+
+    /// <summary>y ← f(y, a, b, c).</summary>
+    [MethodImpl(Driver)]
+    public static void Map<TFormula>(in TFormula formula, int count, T* y, T* a, T* b = null, T* c = null)
+        where TFormula : unmanaged, IRowFormula<T>
+    {
+        TFormula f = formula;
+        int i = 0;
+        if (count >= TLanes.Count)
+        {
+            do
+            {
+                Write(f, y + i, TLanes.Load(a + i), b + i, c + i);
+                i += TLanes.Count;
+            }
+            while (i + TLanes.Count <= count);
+        }
+
+        for (; i < count; i++) Write(f, y + i, ScalarLanes<T>.Load(a + i), b + i, c + i);
+    }
+
+    /// <summary>y ← f(y, a), then z ← g(z, y, b, c) from the new y.</summary>
+    [MethodImpl(Driver)]
+    public static void MapTwice<TFirst, TSecond>(in TFirst first, in TSecond second, int count, T* y, T* z, T* a, T* b, T* c)
+        where TFirst : unmanaged, IRowFormula<T>
+        where TSecond : unmanaged, IRowFormula<T>
+    {
+        TFirst f = first;
+        TSecond g = second;
+        int i = 0;
+        if (count >= TLanes.Count)
+        {
+            do
+            {
+                Write(g, z + i, Write(f, y + i, TLanes.Load(a + i), null, null), b + i, c + i);
+                i += TLanes.Count;
+            }
+            while (i + TLanes.Count <= count);
+        }
+
+        for (; i < count; i++) Write(g, z + i, Write(f, y + i, ScalarLanes<T>.Load(a + i), null, null), b + i, c + i);
+    }
+
+    /// <summary>y ← f(y, a), and returns the sum of y.</summary>
+    [MethodImpl(Driver)]
+    public static T MapAndSum<TFormula>(in TFormula formula, int count, T* y, T* a)
+        where TFormula : unmanaged, IRowFormula<T>
+    {
+        TFormula f = formula;
+        TLanes even = TLanes.Zero, odd = TLanes.Zero;
+        ScalarLanes<T> rest = ScalarLanes<T>.Zero;
+        int i = 0;
+        if (count >= 2 * TLanes.Count)
+        {
+            do
+            {
+                even += Write(f, y + i, TLanes.Load(a + i), null, null);
+                odd += Write(f, y + i + TLanes.Count, TLanes.Load(a + i + TLanes.Count), null, null);
+                i += 2 * TLanes.Count;
+            }
+            while (i + (2 * TLanes.Count) <= count);
+        }
+
+        if (i + TLanes.Count <= count)
+        {
+            even += Write(f, y + i, TLanes.Load(a + i), null, null);
+            i += TLanes.Count;
+        }
+
+        for (; i < count; i++) rest += Write(f, y + i, ScalarLanes<T>.Load(a + i), null, null);
+        return TLanes.Sum(even + odd) + ScalarLanes<T>.Sum(rest);
+    }
+
+    /// <summary>The sum s of a row, s ← f(s, a, b, c) element by element from 0 on.</summary>
+    [MethodImpl(Driver)]
+    public static T Sum<TFormula>(in TFormula formula, int count, T* a, T* b = null, T* c = null)
+        where TFormula : unmanaged, IRowFormula<T>
+    {
+        TFormula f = formula;
+        TLanes even = TLanes.Zero, odd = TLanes.Zero;
+        ScalarLanes<T> rest = ScalarLanes<T>.Zero;
+        int i = 0;
+        if (count >= 2 * TLanes.Count)
+        {
+            do
+            {
+                even = Apply(f, even, a + i, b + i, c + i);
+                odd = Apply(f, odd, a + i + TLanes.Count, b + i + TLanes.Count, c + i + TLanes.Count);
+                i += 2 * TLanes.Count;
+            }
+            while (i + (2 * TLanes.Count) <= count);
+        }
+
+        if (i + TLanes.Count <= count)
+        {
+            even = Apply(f, even, a + i, b + i, c + i);
+            i += TLanes.Count;
+        }
+
+        for (; i < count; i++) rest = Apply(f, rest, a + i, b + i, c + i);
+        return TLanes.Sum(even + odd) + ScalarLanes<T>.Sum(rest);
+    }
+
+    /// <summary>Two sums of a row, s ← f(s, a, b, c), which it returns, and t ← g(t, a, b, c).</summary>
+    [MethodImpl(Driver)]
+    public static T SumTwice<TFirst, TSecond>(in TFirst first, in TSecond second, int count, T* a, T* b, T* c, out T other)
+        where TFirst : unmanaged, IRowFormula<T>
+        where TSecond : unmanaged, IRowFormula<T>
+    {
+        TFirst f = first;
+        TSecond g = second;
+        TLanes s = TLanes.Zero, t = TLanes.Zero;
+        ScalarLanes<T> restOfS = ScalarLanes<T>.Zero, restOfT = ScalarLanes<T>.Zero;
+        int i = 0;
+        if (count >= TLanes.Count)
+        {
+            do
+            {
+                s = Apply(f, s, a + i, b + i, c + i);
+                t = Apply(g, t, a + i, b + i, c + i);
+                i += TLanes.Count;
+            }
+            while (i + TLanes.Count <= count);
+        }
+
+        for (; i < count; i++)
+        {
+            restOfS = Apply(f, restOfS, a + i, b + i, c + i);
+            restOfT = Apply(g, restOfT, a + i, b + i, c + i);
+        }
+
+        other = TLanes.Sum(t) + ScalarLanes<T>.Sum(restOfT);
+        return TLanes.Sum(s) + ScalarLanes<T>.Sum(restOfS);
+    }
+
+    /// <summary>The largest element of a row of at least one.</summary>
+    [MethodImpl(Driver)]
+    public static T Largest(T* x, int count)
+    {
+        ScalarLanes<T> largest = ScalarLanes<T>.Load(x);
+        int i = 0;
+        if (count >= TLanes.Count)
+        {
+            TLanes most = TLanes.Load(x);
+            for (i = TLanes.Count; i + TLanes.Count <= count; i += TLanes.Count) most = TLanes.Max(most, TLanes.Load(x + i));
+            largest = ScalarLanes<T>.Broadcast(TLanes.Largest(most));
+        }
+
+        for (; i < count; i++) largest = ScalarLanes<T>.Max(largest, ScalarLanes<T>.Load(x + i));
+        return ScalarLanes<T>.Largest(largest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWidth Write<TFormula, TWidth>(TFormula formula, T* y, TWidth a, T* b, T* c)
+        where TFormula : unmanaged, IRowFormula<T>
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        TWidth value = Apply(formula, TFormula.ReadsTarget ? TWidth.Load(y) : TWidth.Zero, a, b, c);
+        TWidth.Store(value, y);
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWidth Apply<TFormula, TWidth>(TFormula formula, TWidth y, T* a, T* b, T* c)
+        where TFormula : unmanaged, IRowFormula<T>
+        where TWidth : struct, ILanes<TWidth, T> => Apply(formula, y, TWidth.Load(a), b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWidth Apply<TFormula, TWidth>(TFormula formula, TWidth y, TWidth a, T* b, T* c)
+        where TFormula : unmanaged, IRowFormula<T>
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        TWidth second = TFormula.Arguments > 1 ? TWidth.Load(b) : TWidth.Zero, third = TFormula.Arguments > 2 ? TWidth.Load(c) : TWidth.Zero;
+        return formula.Apply(y, a, second, third);
+    }
+}

@@ -1,0 +1,14 @@
+using Rnnctl.Compute.Numbers;
+
+namespace Rnnctl.Compute.Formulas;
+
+/// <summary>The formula y ← y + a.</summary>
+public readonly struct Accumulate : IFormula
+{
+    /// <inheritdoc />
+    public static int Arguments => 1;
+
+    /// <inheritdoc />
+    public TReal Apply<TReal>(TReal y, TReal a, TReal b)
+        where TReal : struct, IReal<TReal> => y + a;
+}

@@ -1,0 +1,77 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Rnnctl.Compute.Devices;
+
+namespace Rnnctl.Ilgpu.Accelerators;
+
+/// <summary>An opened accelerator under the name that the user knows it by, and what becomes of its errors.</summary>
+internal sealed class AcceleratorSession : IDisposable
+{
+    private readonly Context _context;
+    private readonly DeviceWatch? _watch;
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="context">ILGPU's context, which the session takes over.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="name">The device as <c>--device</c> takes it.</param>
+    /// <param name="largestGroup">No group of threads is larger, even where the device could have one.</param>
+    /// <param name="watch">Where a test watches, or null.</param>
+    /// <exception cref="DeviceException">The device cannot be opened.</exception>
+    public AcceleratorSession(Context context, Device device, string name, int largestGroup, DeviceWatch? watch = null)
+    {
+        (_context, _watch, Name) = (context, watch, name);
+        try
+        {
+            Accelerator = device.CreateAccelerator(context);
+        }
+        catch (Exception failure)
+        {
+            context.Dispose();
+            throw CannotOpen(name, failure);
+        }
+
+        GroupSize = 1 << int.Log2(Math.Min(largestGroup, Accelerator.MaxNumThreadsPerGroup));
+    }
+
+    /// <summary>The device as <c>--device</c> takes it.</summary>
+    public string Name { get; }
+
+    /// <summary>The most threads that a group has on this accelerator, a power of two.</summary>
+    public int GroupSize { get; }
+
+    /// <summary>The accelerator.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>What to tell the user of a device that cannot be opened.</summary>
+    public static DeviceException CannotOpen(string name, Exception failure) =>
+        new($"{name}: the device cannot be opened: {failure.Message}", "update its driver, or try --device cpu", failure);
+
+    /// <summary>What to tell the user of an accelerator that failed.</summary>
+    public DeviceException Failure(Exception failure) =>
+        new($"{Name}: the device failed: {failure.Message}", "try again, with a smaller --batch-size, or with --device cpu", failure);
+
+    /// <summary>What to tell the user of an accelerator that has no such memory left.</summary>
+    public DeviceMemoryException OutOfMemory(long bytes, Exception failure) => new(
+        $"{Name}: no {bytes >> 20} MiB of memory left on the device: {failure.Message}", "try a smaller --batch-size or --hidden, or --device cpu", failure);
+
+    /// <summary>Takes memory of undefined content.</summary>
+    /// <exception cref="AcceleratorException">There is not that much left.</exception>
+    public unsafe MemoryBuffer1D<TElement, Stride1D.Dense> Allocate<TElement>(long length)
+        where TElement : unmanaged
+    {
+        _watch?.Allocating?.Invoke(length * sizeof(TElement));
+        MemoryBuffer1D<TElement, Stride1D.Dense> buffer = Accelerator.Allocate1D<TElement>(length);
+        _watch?.Allocated?.Invoke(buffer.View.BaseView.Cast<byte>());
+        return buffer;
+    }
+
+    /// <summary>Called before a kernel is launched.</summary>
+    public void BeforeLaunch() => _watch?.Launching?.Invoke();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.Batches;
+
+/// <summary>A packed batch of pairs on its way from a corpus to a translator. It is filled again and again and allocates nothing once it is large
+/// enough.</summary>
+public sealed class TranslatorBatch
+{
+    /// <summary>The batch as the corpus has it.</summary>
+    public PairBatch Packed { get; } = new();
+
+    /// <summary>The packed batch of the sources.</summary>
+    public PackedSteps SourceSteps { get; } = new();
+
+    /// <summary>The packed batch of the targets.</summary>
+    public PackedSteps TargetSteps { get; } = new();
+
+    /// <summary>The batch as the translator reads it; good until the next filling.</summary>
+    public TranslatorInput Input => new(Packed.SourceIds, SourceSteps, Packed.TargetInputs, TargetSteps, Packed.SourceOfTarget);
+
+    /// <summary>How large it is.</summary>
+    public BatchSize Size => new(SourceSteps.Sequences, Packed.SourceTokens + Packed.TargetTokens, Packed.TargetTokens);
+
+    /// <summary>Packs pairs of a corpus in place of those that are here.</summary>
+    /// <param name="pairs">The corpus.</param>
+    /// <param name="chosen">Which pairs.</param>
+    /// <param name="beginId">The symbol before a target.</param>
+    /// <param name="endId">The symbol after it.</param>
+    public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int beginId, int endId)
+    {
+        Packed.Fill(pairs, chosen, beginId, endId);
+        SourceSteps.Assign(Packed.SourceLengths);
+        TargetSteps.Assign(Packed.TargetLengths);
+    }
+
+    /// <summary>Packs sources alone.</summary>
+    public void FillSources(EncodedSentences sources, ReadOnlySpan<int> chosen)
+    {
+        Packed.FillSources(sources, chosen);
+        SourceSteps.Assign(Packed.SourceLengths);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
+using Rnnctl.Text;
+
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>What a model is made of: the part of <c>config.json</c> that decides the names and shapes of its weights.</summary>
+public sealed record ArchitectureConfiguration
+{
+    /// <summary>The most units of a state and the longest vector of a symbol.</summary>
+    public const int LargestWidth = 1 << 16;
+
+    /// <summary>The most recurrent layers.</summary>
+    public const int MostLayers = 256;
+
+    /// <summary>The most earlier tokens that a time-delay network sees.</summary>
+    public const int LargestWindow = 1 << 10;
+
+    /// <summary>The most steps between two of them.</summary>
+    public const int LargestDilation = 1 << 16;
+
+    private const int LargestVocabulary = 1 << 28;
+
+
+    /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
+    public string Cell { get; init; } = "lstm";
+
+    /// <summary>The cell's options; in files of before there were any, and where a value is null, the cell's usual ones.</summary>
+    public CellOptions CellOptions
+    {
+        get;
+        init => field = value ?? CellOptions.None;
+    }
+    = CellOptions.None;
+
+    /// <summary>The size of the hidden state, in each direction.</summary>
+    public int Hidden { get; init; } = 128;
+
+    /// <summary>The number of recurrent layers; with 0 each symbol is labelled by itself.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>Whether each layer also reads the sequence backwards.</summary>
+    public bool Bidirectional { get; init; } = true;
+
+    /// <summary>The size of a symbol's embedding.</summary>
+    public int Embedding { get; init; } = 100;
+
+    /// <summary>The share of values that dropout sets to zero while training, from 0 up to but not including 1.</summary>
+    public double Dropout { get; init; } = 0.3;
+
+    /// <summary>Whether a conditional random field scores a sentence's labels together; false in files of before there was any.</summary>
+    public bool Crf { get; init; }
+
+    /// <summary>
+    /// Whether the field chooses among sequences of well-formed spans only, as those of the training corpus are; false in files of before there was any.
+    /// </summary>
+    public bool WellFormedSpans { get; init; }
+
+    /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros; false in files of before.</summary>
+    public bool LearnInitialState { get; init; }
+
+    /// <summary>Whether a layer's input is added to its output, from the second layer on; false in files of before.</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>Whether the layers' sums are normalised; false in files of before.</summary>
+    public bool LayerNorm { get; init; }
+
+    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not 1; 0 in files of before.</summary>
+    public double RecurrentDropout { get; init; }
+
+    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not 1; 0 in files of before.</summary>
+    public double Zoneout { get; init; }
+
+    /// <summary>What makes a word's vector of its characters; none in files of before there was any.</summary>
+    public CharacterCell CharCell { get; init; }
+
+    /// <summary>The size of the characters' hidden state in each direction, or the filters of a convolution; 0 in files of before there was any.</summary>
+    public int CharHidden { get; init; } = 25;
+
+    /// <summary>The size of a character's embedding; 0 in files of before there was any.</summary>
+    public int CharEmbedding { get; init; } = 25;
+
+    /// <summary>The heads of the attention of each sequence to itself over the last layer's outputs; 0 for none, as in files of before there was any.</summary>
+    public int SelfAttention { get; init; }
+
+    /// <summary>The size of the embedding of a token's feature; 0 in files of before there were any.</summary>
+    public int FeatureEmbedding { get; init; } = 15;
+
+    /// <summary>What only a translator has; null of other models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TranslatorConfiguration? Translator { get; init; }
+
+    /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
+    public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
+    public LayerVariant LayerVariant() => Compute.Cells.LayerVariant.Plain with
+    {
+        LearnInitialState = LearnInitialState,
+        Residual = Residual,
+        LayerNorm = LayerNorm,
+        RecurrentDropout = RecurrentDropout,
+        Zoneout = Zoneout,
+    };
+
+    /// <summary>Refuses what the cell, or the number of layers, has no use for.</summary>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <param name="features">How many features each token has beside its word.</param>
+    /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
+    public void RequireConsistency(string source, int features)
+    {
+        if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
+        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: architecture.{option}: there is no recurrent layer");
+        int width = EncoderWidth(features);
+        if (SelfAttention > 0 && width % SelfAttention != 0)
+        {
+            throw new InputException(
+                $"{source}: architecture.self_attention: {SelfAttention} heads do not divide the {width} columns of the encoder's outputs");
+        }
+
+        if (CellCatalog.Find(Cell) is { } cell && LayerVariant().RefusalBy(cell) is { } refusal)
+            throw new InputException($"{source}: architecture.{refusal}");
+    }
+
+    /// <summary>Checks every number against its range.</summary>
+    internal void RequireRanges(RangeCheck check)
+    {
+        check.Between("hidden", Hidden, 1, LargestWidth);
+        check.Between("layers", Layers, 0, MostLayers);
+        check.Between("embedding", Embedding, 1, LargestWidth);
+        if (CharCell != CharacterCell.None)
+        {
+            check.Between("char_hidden", CharHidden, 1, LargestWidth);
+            check.Between("char_embedding", CharEmbedding, 1, LargestWidth);
+        }
+
+        check.Between("self_attention", SelfAttention, 0, LargestWidth);
+        check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
+        check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
+        check.Between("feature_embedding", FeatureEmbedding, 0, LargestWidth);
+        check.Between("translator.attention_heads", Translator?.AttentionHeads ?? 1, 1, LargestWidth);
+        foreach ((string name, int size) in Vocabularies)
+            check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
+    }
+
+    /// <summary>The first option that is there for the sake of recurrent layers, or null.</summary>
+    private string? OptionOfLayers()
+    {
+        (string Name, bool Given)[] options =
+        [
+            ("learn_initial_state", LearnInitialState), ("layer_norm", LayerNorm), ("recurrent_dropout", RecurrentDropout > 0), ("zoneout", Zoneout > 0),
+        ];
+        return Array.Find(options, option => option.Given).Name;
+    }
+
+    private int EncoderWidth(int features)
+    {
+        if (Layers > 0) return Bidirectional ? 2 * Hidden : Hidden;
+        int characters = CharCell == CharacterCell.None ? 0 : new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
+        return Embedding + characters + (features * FeatureEmbedding);
+    }
+}

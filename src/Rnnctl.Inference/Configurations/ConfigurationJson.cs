@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text.Labels;
+
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>The JSON of <c>config.json</c>; generated at build time, since reflection would cost every start of the tool.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    NewLine = "\n",
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters =
+    [
+        typeof(KebabCaseEnumConverter<CharacterCell>),
+        typeof(KebabCaseEnumConverter<ModelTask>),
+        typeof(KebabCaseEnumConverter<OptimizerKind>),
+        typeof(KebabCaseEnumConverter<ScheduleKind>),
+        typeof(KebabCaseEnumConverter<LabelScheme>),
+        typeof(KebabCaseEnumConverter<ActivationKind>),
+        typeof(KebabCaseEnumConverter<PeepholeKind>),
+        typeof(KebabCaseEnumConverter<ContextKind>),
+        typeof(KebabCaseEnumConverter<ContextUse>),
+        typeof(KebabCaseEnumConverter<InitialStateKind>),
+        typeof(KebabCaseEnumConverter<AttentionKind>),
+        typeof(KebabCaseEnumConverter<AttentionQuery>),
+    ])]
+[JsonSerializable(typeof(ModelConfiguration))]
+internal sealed partial class ConfigurationJson : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>
+/// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line
+/// for tagging. Every key must stand in the file: a default that a later version changes must not change an old model. Only the keys that came later may
+/// be missing; a model of before has the value that their type starts from, false, 0 or none, whatever the default becomes.
+/// </summary>
+public sealed record ModelConfiguration
+{
+    /// <summary>The only version of the file that this tool writes and reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    private static readonly string[] LaterKeys =
+    [
+        "architecture.crf",
+        "architecture.well_formed_spans",
+        "architecture.learn_initial_state",
+        "architecture.residual",
+        "architecture.layer_norm",
+        "architecture.recurrent_dropout",
+        "architecture.zoneout",
+        "architecture.char_cell",
+        "architecture.char_hidden",
+        "architecture.char_embedding",
+        "architecture.cell_options",
+        "architecture.self_attention",
+        "text.scheme",
+        "text.output_scheme",
+        "text.features",
+        "architecture.feature_embedding",
+        "training.pretrained",
+        "training.freeze_embeddings",
+        "architecture.translator",
+        "text.max_length",
+        "training.label_smoothing",
+        "training.scheduled_sampling",
+    ];
+
+    /// <summary>The version of the file's format.</summary>
+    [JsonPropertyOrder(-2)]
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>The version of the tool that wrote the file.</summary>
+    [JsonPropertyOrder(-1)]
+    public string ToolVersion { get; init; } = typeof(ModelConfiguration).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>What the model does.</summary>
+    public ModelTask Task { get; init; } = ModelTask.Tag;
+
+    /// <summary>What the model is made of.</summary>
+    public ArchitectureConfiguration Architecture { get; init; } = new();
+
+    /// <summary>How text becomes symbols.</summary>
+    public TextConfiguration Text { get; init; } = new();
+
+    /// <summary>How the model is trained.</summary>
+    public TrainingConfiguration Training { get; init; } = new();
+
+    /// <summary>Reads and checks a file.</summary>
+    /// <param name="path">Its name in messages.</param>
+    /// <param name="stream">The open file.</param>
+    /// <exception cref="InputException">It is of another version, or a key in it is missing, unknown, of the wrong type or out of
+    /// range.</exception>
+    public static ModelConfiguration Read(string path, Stream stream)
+    {
+        ModelConfiguration configuration = StrictJson.Read(path, stream, ConfigurationJson.Default.ModelConfiguration, CurrentFormatVersion, LaterKeys);
+        configuration.RequireRanges(path);
+        return configuration;
+    }
+
+    /// <summary>Requires that the model does something.</summary>
+    /// <param name="expected">What.</param>
+    /// <param name="path">The file's path.</param>
+    /// <exception cref="InputException">It does something else; the hint says who runs it.</exception>
+    public void RequireTask(ModelTask expected, string path)
+    {
+        if (Task == expected) return;
+        string hint = Task switch
+        {
+            ModelTask.Tag => "a tagger is run by rnnctl tag",
+            ModelTask.Translate => "a translator is run by rnnctl translate",
+            _ => "this version runs no language models",
+        };
+        throw new InputException($"{path}: task: expected {NameOf(expected)}, found {NameOf(Task)}", hint);
+    }
+
+    /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
+    public void Write(Stream stream) => StrictJson.Write(stream, this, ConfigurationJson.Default.ModelConfiguration);
+
+    /// <summary>The file's content, to stand in other JSON.</summary>
+    public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, ConfigurationJson.Default.ModelConfiguration)!;
+
+    /// <summary>Checks every number against its range, and the options against each other.</summary>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <exception cref="InputException">One is out of range, or two do not go together; the message names it and the range.</exception>
+    public void RequireRanges(string source)
+    {
+        Architecture.RequireRanges(new RangeCheck(source, "architecture"));
+        Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
+        Text.RequireRanges(new RangeCheck(source, "text"));
+        Training.RequireRanges(new RangeCheck(source, "training"));
+    }
+
+    private static string NameOf(ModelTask task) => task switch
+    {
+        ModelTask.Tag => "tag",
+        ModelTask.Translate => "translate",
+        _ => "lm",
+    };
+}

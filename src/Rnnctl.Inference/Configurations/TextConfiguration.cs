@@ -1,0 +1,46 @@
+using Rnnctl.Text.Labels;
+
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>How text becomes symbols: the part of <c>config.json</c> that every later use of the model has to repeat.</summary>
+public sealed record TextConfiguration
+{
+    /// <summary>The format of the corpus that the model was trained on, as <c>--format</c> names it.</summary>
+    public string Format { get; init; } = "auto";
+
+    /// <summary>The column of CoNLL-U that holds the labels.</summary>
+    public string Column { get; init; } = "upos";
+
+    /// <summary>How the labels that the model learns mark spans; as they stand in files of before there was a choice.</summary>
+    public LabelScheme Scheme { get; init; }
+
+    /// <summary>The scheme in which labels are given back, that of the training corpus; as the model has them where it learnt them as they stood.</summary>
+    public LabelScheme OutputScheme { get; init; }
+
+    /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
+    /// <remarks>In files of before there were any, null stands for it.</remarks>
+    public string Features { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before.</summary>
+    public int MaxLength { get; init; }
+
+    /// <summary>Whether tokens are put into lower case.</summary>
+    public bool Lowercase { get; init; }
+
+    /// <summary>Whether each digit is read as 0.</summary>
+    public bool DigitsToZero { get; init; }
+
+    /// <summary>How often a token must occur in the training corpus to have an embedding of its own.</summary>
+    public int MinCount { get; init; } = 1;
+
+    /// <summary>The most tokens with an embedding of their own, the most frequent first; null for no limit.</summary>
+    public int? MaxVocab { get; init; }
+
+    /// <summary>Checks every number against its range.</summary>
+    internal void RequireRanges(RangeCheck check)
+    {
+        check.Between("min_count", MinCount, 1, int.MaxValue);
+        check.Between("max_vocab", MaxVocab ?? 1, 1, int.MaxValue);
+        check.Between("max_length", MaxLength, 0, int.MaxValue);
+    }
+}

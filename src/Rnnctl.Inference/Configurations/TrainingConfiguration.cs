@@ -1,0 +1,93 @@
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>How a model is trained: the part of <c>config.json</c> that <c>--resume</c> goes by.</summary>
+public sealed record TrainingConfiguration
+{
+    private const int MostThreads = 4096;
+
+    /// <summary>How gradients change the weights.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The learning rate that the schedule starts from; <c>--lr</c>.</summary>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>How the learning rate moves.</summary>
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Constant;
+
+    /// <summary>The steps over which the learning rate rises linearly; 0 for none.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>The largest Euclidean norm that all gradients together may have; null for no limit.</summary>
+    public double? ClipNorm { get; init; } = 5;
+
+    /// <summary>The largest magnitude of a gradient's entry; null for no limit.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>The weight decay.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The steps after which back-propagation through time is cut; 0 for whole sequences.</summary>
+    public int Bptt { get; init; }
+
+    /// <summary>The most passes over the training corpus.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Sentences per batch; without effect where <see cref="BatchTokens"/> is set.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Tokens per batch; null to count sentences instead.</summary>
+    public int? BatchTokens { get; init; }
+
+    /// <summary>The evaluations without a better score after which training stops.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
+    public int? EvaluateEvery { get; init; }
+
+    /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. It is not needed any more.</summary>
+    /// <remarks>In files of before there was any, null stands for it.</remarks>
+    public string Pretrained { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether the tokens' embeddings stay as they are.</summary>
+    public bool FreezeEmbeddings { get; init; }
+
+    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1; 0 in files of before.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// The probability, at the end of training, with which a decoder reads a symbol that it made itself rather than the right one: it rises from 0 with the
+    /// updates. 0 in files of before.
+    /// </summary>
+    public double ScheduledSampling { get; init; }
+
+    /// <summary>Where all randomness comes from.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The threads that computed; another number gives other bits.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>How large a batch may be.</summary>
+    public BatchLimit BatchLimit() =>
+        BatchTokens is { } tokens ? Text.Batching.BatchLimit.OfTokens(tokens) : Text.Batching.BatchLimit.OfSentences(BatchSize);
+
+    /// <summary>Checks every number against its range.</summary>
+    internal void RequireRanges(RangeCheck check)
+    {
+        check.Positive("learning_rate", LearningRate);
+        check.Between("warmup", Warmup, 0, int.MaxValue);
+        check.Positive("clip_norm", ClipNorm ?? 1);
+        check.Positive("clip_value", ClipValue ?? 1);
+        check.Require("weight_decay", WeightDecay, WeightDecay >= 0 && double.IsFinite(WeightDecay), "from 0 up");
+        check.Between("bptt", Bptt, 0, int.MaxValue);
+        check.Between("epochs", Epochs, 1, int.MaxValue);
+        check.Between("batch_size", BatchSize, 1, int.MaxValue);
+        check.Between("batch_tokens", BatchTokens ?? 1, 1, int.MaxValue);
+        check.Between("patience", Patience, 1, int.MaxValue);
+        check.Between("evaluate_every", EvaluateEvery ?? 1, 1, int.MaxValue);
+        check.Require("label_smoothing", LabelSmoothing, LabelSmoothing is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Require("scheduled_sampling", ScheduledSampling, ScheduledSampling is >= 0 and < 1, "from 0 up to but not including 1");
+        check.Between("threads", Threads, 1, MostThreads);
+    }
+}

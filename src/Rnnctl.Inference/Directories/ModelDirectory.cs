@@ -1,0 +1,153 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Files;
+using Rnnctl.Inference.Safetensors;
+using Rnnctl.Text;
+using Rnnctl.Text.Subwords;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.Directories;
+
+/// <summary>
+/// A trained model for reading: one whole model, as it was when it was opened. Nothing in the directory is changed, so it may be read-only, and a
+/// training run may go on writing to it. Configuration and vocabularies are in memory and the file of the weights is open, so what the run saves later
+/// does not mix with them; and where it saved while they were read, digests in the weights tell, and all is read again.
+/// </summary>
+public sealed class ModelDirectory : IDisposable
+{
+    private readonly Dictionary<string, byte[]?> _vocabularies;
+
+    private ModelDirectory(string path)
+    {
+        Path = path;
+        using (FileStream stream = OpenFile(ModelFiles.Configuration)) Configuration = ModelConfiguration.Read(InDirectory(ModelFiles.Configuration), stream);
+        _vocabularies = Configuration.Architecture.Vocabularies.Keys.ToDictionary(name => name, ReadBytes);
+        Weights = SafetensorsFile.Read(InDirectory(ModelFiles.Weights), OpenFile(ModelFiles.Weights));
+    }
+
+    /// <summary>The directory, as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration { get; }
+
+    /// <summary>The weights of the best evaluation; they are open as long as this is.</summary>
+    public SafetensorsFile Weights { get; }
+
+    /// <summary>The step of weights that were saved before an epoch of training was finished, or null.</summary>
+    public string? StepInFirstEpoch => WeightsMetadata.StepInFirstEpoch(Weights.Metadata);
+
+    /// <summary>Whether the weights do not belong to another model than configuration and vocabularies.</summary>
+    private bool IsOfOneModel => WeightsMetadata.Fit(Weights.Metadata, Configuration)
+        && _vocabularies.All(one => one.Value is null || WeightsMetadata.Fit(Weights.Metadata, one.Key, one.Value));
+
+    /// <summary>Whether there is a model at a path, be it complete or damaged.</summary>
+    public static bool HoldsModel(string path) => AtomicDirectory.Holds(path, ModelFiles.Configuration) || AtomicDirectory.Holds(path, ModelFiles.Weights);
+
+    /// <summary>Opens a model.</summary>
+    /// <exception cref="InputException">There is no such directory, its configuration or weights are missing or malformed, or there is a link in the
+    /// place of a file.</exception>
+    public static ModelDirectory Open(string path) => Open(path, read: null);
+
+    /// <summary>Refuses what is no directory, or one that the user may not see.</summary>
+    /// <exception cref="InputException">It is a file, is not there, or lies in a directory that may not be entered.</exception>
+    public static void RequireDirectory(string path)
+    {
+        if (File.Exists(path)) throw new InputException($"{path}: expected a model's directory, found a file");
+        if (!Directory.Exists(path)) throw UserFile.NotSeen(path, new InputException($"{path}: no such directory"));
+    }
+
+    /// <summary>Opens with a call after each reading, in which a test changes the directory.</summary>
+    internal static ModelDirectory Open(string path, Action? read)
+    {
+        RequireDirectory(path);
+        if (!HoldsModel(path))
+        {
+            throw UserFile.NotSeen(
+                System.IO.Path.Combine(path, ModelFiles.Configuration),
+                new InputException($"{path}: not a model: it has no {ModelFiles.Configuration}", "rnnctl train writes such a directory"));
+        }
+
+        string? missing = Array.Find([ModelFiles.Configuration, ModelFiles.Weights], name => !AtomicDirectory.Holds(path, name));
+        if (missing is not null)
+            throw new InputException($"{path}: the model is incomplete: {missing} is missing");
+        return OpenWhole(path, read);
+    }
+
+    /// <summary>Whether the directory also holds a file.</summary>
+    public bool Holds(string name) => AtomicDirectory.Holds(Path, name);
+
+    /// <summary>Opens a file of the directory, as it is now.</summary>
+    /// <exception cref="InputException">It is missing, or may not be read.</exception>
+    public FileStream OpenFile(string name) => AtomicDirectory.TryOpenRead(Path, name) ?? throw UserFile.Missing(InDirectory(name));
+
+    /// <summary>A file's path.</summary>
+    public string InDirectory(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Reads a vocabulary.</summary>
+    /// <param name="name">Its name, a key of <see cref="ArchitectureConfiguration.Vocabularies"/>.</param>
+    /// <param name="size">The number of symbols that the configuration promises.</param>
+    /// <param name="normalizer">What is done to a symbol before it is looked up.</param>
+    /// <param name="hasUnknown">Whether its first symbol must be the unknown one.</param>
+    /// <exception cref="InputException">The file is missing, malformed, cut short, has another number of symbols, or is not the one that the weights
+    /// were trained with.</exception>
+    public Vocabulary ReadVocabulary(string name, int size, TokenNormalizer normalizer = default, bool hasUnknown = false) => ReadSymbols(
+        name, size, lines => hasUnknown ? Vocabulary.ReadWithUnknown(lines, normalizer) : Vocabulary.Read(lines, normalizer));
+
+    /// <summary>Reads a vocabulary that frames sequences.</summary>
+    /// <exception cref="InputException">As <see cref="ReadVocabulary"/>; or its first symbols are not the frame's.</exception>
+    public Vocabulary ReadSequenceVocabulary(string name, int size, TokenNormalizer normalizer) =>
+        ReadSymbols(name, size, lines => Vocabulary.ReadForSequences(lines, normalizer));
+
+    /// <summary>Reads the merges of a byte-pair encoding.</summary>
+    /// <exception cref="InputException">As <see cref="ReadVocabulary"/>.</exception>
+    public BytePairEncoding ReadSubwords(string name, int lines) => ReadLines(name, "lines", lines, BytePairEncoding.Read, merges => merges.Lines.Count);
+
+    /// <summary>Closes the file of the weights.</summary>
+    public void Dispose() => Weights.Dispose();
+
+    /// <summary>Reads until the weights belong to the rest, or until two readings are alike: then no run is replacing the model.</summary>
+    private static ModelDirectory OpenWhole(string path, Action? read)
+    {
+        var model = new ModelDirectory(path);
+        read?.Invoke();
+        for (bool changing = true; changing && !model.IsOfOneModel;)
+        {
+            using ModelDirectory before = model;
+            model = new ModelDirectory(path);
+            read?.Invoke();
+            changing = !model.IsLike(before);
+        }
+
+        return model;
+    }
+
+    private bool IsLike(ModelDirectory other) => WeightsMetadata.AreOfOneModel(Weights.Metadata, other.Weights.Metadata)
+        && _vocabularies.All(one => other._vocabularies.TryGetValue(one.Key, out byte[]? bytes) && one.Value.AsSpan().SequenceEqual(bytes));
+
+    private Vocabulary ReadSymbols(string name, int size, Func<LineReader, Vocabulary> read) =>
+        ReadLines(name, "symbols", size, read, symbols => symbols.Count);
+
+    private T ReadLines<T>(string name, string what, int expected, Func<LineReader, T> read, Func<T, int> count)
+    {
+        string path = InDirectory(ModelFiles.Vocabulary(name));
+        byte[] bytes = _vocabularies[name] ?? throw UserFile.Missing(path);
+
+        // A last line without an end may be half a symbol, which no count of lines would show.
+        if (bytes is [.., not (byte)'\n']) throw new InputException($"{path}: its last line has no end: the file was cut short");
+        using var lines = new LineReader(new MemoryStream(bytes), path);
+        T result = read(lines);
+        if (count(result) != expected) throw new InputException($"{path}: expected {expected} {what}, found {count(result)}");
+        if (!WeightsMetadata.Fit(Weights.Metadata, name, bytes))
+            throw new InputException($"{path}: not the file that the weights were trained with: {ModelFiles.Weights} names another digest");
+        return result;
+    }
+
+    private byte[]? ReadBytes(string vocabulary)
+    {
+        string name = ModelFiles.Vocabulary(vocabulary);
+        if (!AtomicDirectory.IsInside(name))
+            throw new InputException($"{InDirectory(ModelFiles.Configuration)}: architecture.vocabularies: '{vocabulary}' cannot be the name of a file");
+        using FileStream? stream = AtomicDirectory.TryOpenRead(Path, name);
+        return stream is null ? null : UserFile.ReadAllBytes(stream, InDirectory(name), Array.MaxLength);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Safetensors;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Text;
+
+namespace Rnnctl.Inference.Directories;
+
+/// <summary>A model's parameters, or an optimiser's moments of the same layout but for the frozen ones at its end, as tensors of a safetensors
+/// file.</summary>
+public static class ParameterFile
+{
+    /// <summary>Refuses a file that does not hold these parameters, in these shapes, and no others: before memory is taken for them.</summary>
+    /// <exception cref="InputException">A tensor is missing, has another shape, or is not of this model.</exception>
+    public static void Require(SafetensorsFile file, IReadOnlyList<ParameterShape> shapes)
+    {
+        foreach (ParameterShape shape in shapes) file.RequireShape(shape.Name, DimensionsOf(shape));
+        HashSet<string> names = [.. shapes.Select(shape => shape.Name)];
+        TensorEntry? stranger = file.Tensors.FirstOrDefault(tensor => !names.Contains(tensor.Name));
+        if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
+    }
+
+    /// <summary>Reads a tensor of every parameter's shape, under the parameter's name behind a prefix, into memory of the parameters' layout.</summary>
+    /// <remarks>Memory that ends before the frozen parameters takes the others only.</remarks>
+    /// <exception cref="InputException">A tensor is missing or has another shape or type.</exception>
+    public static void Read(SafetensorsFile file, string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> target)
+    {
+        foreach (ParameterShape shape in ShapesIn(target, parameters))
+            backend.Upload<float>(Read(file, shape, prefix), target.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count));
+    }
+
+    /// <summary>Every parameter's part of a memory of the parameters' layout, copied, under its name behind a prefix.</summary>
+    public static IEnumerable<NamedTensor> Write(string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> source)
+    {
+        foreach (ParameterShape shape in ShapesIn(source, parameters))
+        {
+            var values = new float[shape.Count];
+            backend.Download(source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count), values.AsSpan());
+            yield return NamedTensor.Of<float>(prefix + shape.Name, DimensionsOf(shape), values);
+        }
+    }
+
+    /// <summary>Reads the weights of a parameter.</summary>
+    /// <exception cref="InputException">The tensor is missing, or has another shape or type or a number that is not finite: all that is computed from it
+    /// would be none.</exception>
+    public static float[] ReadWeights(SafetensorsFile file, ParameterShape shape)
+    {
+        float[] values = Read(file, shape, "");
+        int strange = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (strange < 0) return values;
+        string found = values[strange].ToString(CultureInfo.InvariantCulture);
+        throw new InputException($"{file.Path}: tensor '{shape.Name}': expected finite numbers, found {found} at element {strange}");
+    }
+
+    private static IEnumerable<ParameterShape> ShapesIn(Tensor<float> memory, ParameterSet<float> parameters) =>
+        parameters.Shapes.Where(shape => parameters.OffsetOf(shape.Name) < memory.Columns);
+
+    private static float[] Read(SafetensorsFile file, ParameterShape shape, string prefix)
+    {
+        var values = new float[shape.Count];
+        file.CopyTo<float>(prefix + shape.Name, DimensionsOf(shape), values);
+        return values;
+    }
+
+    private static long[] DimensionsOf(ParameterShape shape) => [.. shape.Dimensions.Select(dimension => (long)dimension)];
+}

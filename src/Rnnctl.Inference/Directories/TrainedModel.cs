@@ -1,0 +1,77 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Text;
+
+namespace Rnnctl.Inference.Directories;
+
+/// <summary>A model in memory, whatever its task: what a directory holds of it, and the device that its parameters live on.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private TrainedModel(ModelConfiguration configuration, IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies, ParameterSet<float> parameters)
+    {
+        (Configuration, Vocabularies, Parameters) = (configuration, vocabularies, parameters);
+    }
+
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration { get; }
+
+    /// <summary>The lines of each vocabulary's file, by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabularies { get; }
+
+    /// <summary>The parameters.</summary>
+    public ParameterSet<float> Parameters { get; }
+
+    /// <summary>The device that computes.</summary>
+    public Backend<float> Backend => Parameters.Backend;
+
+    /// <summary>A new model with initial values drawn from the configuration's seed, which has room to learn.</summary>
+    /// <param name="configuration">Everything that rebuilds the model.</param>
+    /// <param name="vocabularies">The lines of each vocabulary's file, by its name.</param>
+    /// <param name="size">How many parameters the configuration asks for.</param>
+    /// <param name="shapes">The parameters.</param>
+    /// <param name="backend">The device that computes.</param>
+    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory to train it.</exception>
+    public static TrainedModel Create(
+        ModelConfiguration configuration,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies,
+        ModelSize size,
+        IReadOnlyList<ParameterShape> shapes,
+        Backend<float> backend) => size.Make(() =>
+        {
+            var parameters = new ParameterSet<float>(backend, shapes, learning: true);
+            parameters.RequireRoomForMoments();
+            parameters.Initialize((ulong)configuration.Training.Seed);
+            return new TrainedModel(configuration, vocabularies, parameters);
+        });
+
+    /// <summary>Loads a trained model, which does not learn.</summary>
+    /// <param name="directory">Its directory, whose weights must be these parameters and no others.</param>
+    /// <param name="vocabularies">The lines of each vocabulary's file, by its name.</param>
+    /// <param name="shapes">The parameters.</param>
+    /// <param name="backend">The device that computes.</param>
+    /// <exception cref="InputException">A tensor is missing, has another shape or type or a number that is not finite, or is not of this model.</exception>
+    public static TrainedModel Load(
+        ModelDirectory directory,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies,
+        IReadOnlyList<ParameterShape> shapes,
+        Backend<float> backend)
+    {
+        ParameterFile.Require(directory.Weights, shapes);
+        var parameters = new ParameterSet<float>(backend, shapes, learning: false);
+        try
+        {
+            foreach (ParameterShape shape in shapes) parameters.Write(shape.Name, ParameterFile.ReadWeights(directory.Weights, shape));
+            return new TrainedModel(directory.Configuration, vocabularies, parameters);
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
+    public void Dispose() => Parameters.Dispose();
+}

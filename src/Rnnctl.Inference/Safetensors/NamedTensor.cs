@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Rnnctl.Inference.Safetensors;
+
+/// <summary>A tensor on its way into a safetensors file.</summary>
+/// <param name="Name">Its name, unique in the file, as in a PyTorch state dict: <c>encoder.weight_ih_l0</c>.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Shape">Its dimensions, row-major, the last one contiguous; empty for a scalar.</param>
+/// <param name="Bytes">Its elements in memory order; asked for once, while the file is written.</param>
+public sealed record NamedTensor(string Name, TensorType Type, IReadOnlyList<long> Shape, TensorBytes Bytes)
+{
+    /// <summary>A tensor over managed memory, which is not copied.</summary>
+    /// <typeparam name="T">float, double, long or ulong.</typeparam>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of them.</exception>
+    public static NamedTensor Of<T>(string name, IReadOnlyList<long> shape, ReadOnlyMemory<T> elements)
+        where T : unmanaged =>
+        new(name, TensorTypes.Of<T>(), shape, () => MemoryMarshal.AsBytes(elements.Span));
+}

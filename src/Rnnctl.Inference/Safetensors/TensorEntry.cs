@@ -1,0 +1,14 @@
+namespace Rnnctl.Inference.Safetensors;
+
+/// <summary>Where a tensor lies in a safetensors file and what it looks like; the numbers themselves stay on disk until they are asked
+/// for.</summary>
+/// <param name="Name">The tensor's name, unique in its file: <c>encoder.weight_ih_l0</c>.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Shape">Its dimensions, row-major, the last one contiguous; empty for a scalar.</param>
+/// <param name="Offset">The first byte of its elements, counted from the beginning of the file.</param>
+/// <param name="ByteCount">The bytes that its elements take.</param>
+public sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<long> Shape, long Offset, long ByteCount)
+{
+    /// <summary>The number of elements: the product of the dimensions, 1 for a scalar.</summary>
+    public long Count => ByteCount / TensorTypes.SizeOf(Type);
+}

@@ -1,0 +1,45 @@
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Inference.Tagging;
+
+/// <summary>Runs a tagger over a labelled corpus and scores what it says. One evaluator serves all evaluations of a training run.</summary>
+public sealed class TaggerEvaluator : IDisposable
+{
+    private readonly TaggingData _data;
+    private readonly BatchPlan _plan;
+    private readonly TaggerRunner _runner;
+    private readonly GivenLabels _given;
+
+    /// <summary>An evaluator of a model on a corpus.</summary>
+    public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit)
+    {
+        _data = data;
+        _plan = new BatchPlan(data.Encoded, limit);
+        _plan.SortByLength();
+        _runner = new TaggerRunner(model);
+        _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
+    }
+
+    /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
+    public double? Loss { get; private set; }
+
+    /// <summary>Labels the corpus with the model as it is now, and scores the labels.</summary>
+    public TaggingScores Evaluate()
+    {
+        _runner.Run(_data.Encoded, _plan);
+        Loss = _runner.LossTokens == 0 ? null : _runner.LossSum / _runner.LossTokens;
+        var predicted = new PredictedLabels(_data.Gold);
+        for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, _runner.LabelsOf(sentence));
+        return TaggingScores.Of(_data.Gold, predicted);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _runner.Dispose();
+
+    private void AddSentence(PredictedLabels predicted, ReadOnlySpan<int> labels)
+    {
+        foreach (int label in _given.Of(labels)) predicted.Add(label);
+        predicted.EndSentence();
+    }
+}

@@ -1,0 +1,172 @@
+using Rnnctl.Compute.Chains;
+using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.Tagging;
+
+/// <summary>
+/// Runs a tagger over sentences, in batches of similar length, and keeps the labels in the corpus's own order. Its memory is reused from call to call.
+/// </summary>
+public sealed class TaggerRunner : IDisposable
+{
+    private readonly TaggerModel _model;
+    private readonly bool _withProbabilities, _withLogits;
+    private readonly ChainDecoder<float>? _decoder;
+    private readonly Tape<float> _tape;
+    private readonly TaggerBatch _batch = new();
+    private EncodedCorpus _corpus;
+    private int[] _labels = [], _rowLabels = [];
+    private float[] _probabilities = [], _logits = [], _rowNumbers = [];
+
+    /// <summary>A runner of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="withProbabilities">Whether each label's probability is wanted too.</param>
+    /// <param name="withLogits">Whether all labels' logits are wanted too.</param>
+    public TaggerRunner(TaggerModel model, bool withProbabilities = false, bool withLogits = false)
+    {
+        _model = model;
+        (_withProbabilities, _withLogits) = (withProbabilities, withLogits);
+        _decoder = model.NewDecoder();
+        _tape = new Tape<float>(model.Backend, recording: false);
+        _corpus = new EncodedCorpus(model.Tokens);
+    }
+
+    /// <summary>The sum over the tokens of the last run whose label training saw of -log of that label's probability; 0 without gold labels.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>How many tokens <see cref="LossSum"/> is a sum over.</summary>
+    public int LossTokens { get; private set; }
+
+    /// <summary>Labels every sentence of a corpus.</summary>
+    /// <param name="corpus">The sentences.</param>
+    /// <param name="plan">How they are batched; planned already.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
+    public void Run(EncodedCorpus corpus, BatchPlan plan, CancellationToken cancellation = default)
+    {
+        _corpus = corpus;
+        (LossSum, LossTokens) = (0, 0);
+        if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
+        if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
+        int logits = _withLogits ? TensorSize.Of(corpus.Tokens, _model.Labels.Count) : 0;
+        if (_logits.Length < logits) _logits = new float[logits];
+        for (int batch = 0; batch < plan.Count; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunBatchInMemory(plan[batch]);
+        }
+    }
+
+    /// <summary>The ids of a sentence's labels, <c>[tokens]</c>, or of those of several that follow each other; good until the next run.</summary>
+    public ReadOnlySpan<int> LabelsOf(int sentence, int sentences = 1) => _labels.AsSpan(TokensOf(sentence, sentences));
+
+    /// <summary>The probabilities of the labels, <c>[tokens]</c>, empty where they were not asked for; good until the next run.</summary>
+    public ReadOnlySpan<float> ProbabilitiesOf(int sentence, int sentences = 1) =>
+        _withProbabilities ? _probabilities.AsSpan(TokensOf(sentence, sentences)) : default;
+
+    /// <summary>A sentence's logits, <c>[tokens, labels]</c> row after row, empty where they were not asked for; good until the next run.</summary>
+    public ReadOnlySpan<float> LogitsOf(int sentence)
+    {
+        int labels = _model.Labels.Count;
+        return _withLogits ? _logits.AsSpan(_corpus.StartOf(sentence) * labels, _corpus.LengthOf(sentence) * labels) : default;
+    }
+
+    /// <summary>A search for the best labellings by their logits, under the model's weights as they are now.</summary>
+    public NBestSearch NewSearch()
+    {
+        _tape.Reset();
+        return _decoder is null ? NBestSearch.OfTokens(_model.Labels.Count) : _decoder.NBest(_tape);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _decoder?.Dispose();
+    }
+
+    private Range TokensOf(int sentence, int sentences) => _corpus.StartOf(sentence).._corpus.StartOf(sentence + sentences);
+
+    private void RunBatchInMemory(ReadOnlySpan<int> sentences)
+    {
+        try
+        {
+            RunBatch(sentences);
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(_batch.Size, failure);
+        }
+    }
+
+    private void RunBatch(ReadOnlySpan<int> sentences)
+    {
+        _batch.Fill(_corpus, sentences);
+        _tape.Reset();
+        int tokens = _batch.Packed.Tokens;
+        Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;
+        if (_corpus.HasLabels) AddLoss(logits);
+        LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _batch.Steps);
+        Tensor<int> best = _tape.NewIds(tokens);
+        if (_decoder is null) _model.Backend.ArgMax(logits, best);
+        else _decoder.Best(_tape, chain, best);
+        if (_rowLabels.Length < tokens) _rowLabels = new int[tokens];
+        _model.Backend.Download(best, _rowLabels.AsSpan(0, tokens));
+        Unpack<int>(_rowLabels, _labels, width: 1);
+        if (_withProbabilities) ReadProbabilities(_decoder is null ? Softmax(logits) : Crf<float>.Marginals(_tape, chain));
+        if (_withLogits) Unpack<float>(ReadRows(logits), _logits, logits.Columns);
+    }
+
+    private void AddLoss(Tensor<float> logits)
+    {
+        ReadOnlySpan<int> gold = _batch.Packed.LabelIds;
+        int known = gold.Length - gold.Count(-1);
+        if (known == 0) return;
+        Tensor<int> labels = _tape.NewIds(gold);
+        Variable<float> loss = _model.Tagger.Loss(_tape, Variable<float>.Constant(logits), labels, _batch.Steps, known);
+        Span<float> mean = stackalloc float[1];
+        _model.Backend.Download(loss.Value, mean);
+        LossSum += (double)mean[0] * known;
+        LossTokens += known;
+    }
+
+    private Tensor<float> Softmax(Tensor<float> logits)
+    {
+        Tensor<float> probabilities = _tape.NewTensor(logits.Rows, logits.Columns);
+        _model.Backend.Softmax(logits, probabilities);
+        return probabilities;
+    }
+
+    /// <summary>Of every row's probabilities, that of the label which it was given.</summary>
+    private void ReadProbabilities(Tensor<float> probabilities)
+    {
+        Span<float> rows = ReadRows(probabilities);
+        for (int row = 0; row < probabilities.Rows; row++) rows[row] = rows[(row * probabilities.Columns) + _rowLabels[row]];
+        Unpack<float>(rows, _probabilities, width: 1);
+    }
+
+    private Span<float> ReadRows(Tensor<float> tensor)
+    {
+        if (_rowNumbers.Length < tensor.Count) _rowNumbers = new float[tensor.Count];
+        Span<float> rows = _rowNumbers.AsSpan(0, tensor.Count);
+        _model.Backend.Download(tensor, rows);
+        return rows;
+    }
+
+    /// <summary>From packed rows of some width to the corpus's order.</summary>
+    private void Unpack<TElement>(ReadOnlySpan<TElement> rows, Span<TElement> target, int width)
+    {
+        PackedBatch batch = _batch.Packed;
+        for (int place = 0; place < batch.Sentences; place++)
+        {
+            int start = _corpus.StartOf(batch.Order[place]);
+            for (int step = 0; step < batch.Lengths[place]; step++)
+                rows.Slice((batch.StepOffsets[step] + place) * width, width).CopyTo(target[((start + step) * width)..]);
+        }
+    }
+}

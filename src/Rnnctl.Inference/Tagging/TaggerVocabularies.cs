@@ -1,0 +1,40 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.Tagging;
+
+/// <summary>All symbols that a tagger knows.</summary>
+/// <param name="Tokens">The tokens.</param>
+/// <param name="Labels">The labels.</param>
+/// <param name="Characters">The characters of tokens, where the tagger reads them.</param>
+public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vocabulary? Characters = null)
+{
+    /// <summary>The values of each feature that the tagger reads beside the token.</summary>
+    public IReadOnlyList<Vocabulary> Features { get; init; } = [];
+
+    /// <summary>The vocabularies of a training corpus.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="options">Which tokens get an id of their own.</param>
+    /// <param name="withCharacters">Whether the tagger reads characters.</param>
+    /// <exception cref="Rnnctl.Text.InputException">An option is out of range, or a label reads as the unknown symbol.</exception>
+    public static TaggerVocabularies Of(LabelledCorpus corpus, VocabularyOptions options, bool withCharacters) => new(
+        Vocabulary.ForTokens(corpus, options), Vocabulary.ForLabels(corpus), withCharacters ? Vocabulary.ForCharacters(corpus) : null)
+    {
+        Features = [.. Enumerable.Range(0, corpus.FeatureSymbols.Count).Select(feature => Vocabulary.ForFeature(corpus, feature))],
+    };
+
+    /// <summary>Each vocabulary under the name that its file has.</summary>
+    public IReadOnlyDictionary<string, Vocabulary> ByName()
+    {
+        var all = new Dictionary<string, Vocabulary> { [TaggerModel.TokenVocabulary] = Tokens, [TaggerModel.LabelVocabulary] = Labels };
+        if (Characters is not null) all[TaggerModel.CharacterVocabulary] = Characters;
+        for (int feature = 0; feature < Features.Count; feature++) all[TaggerModel.FeatureVocabulary(feature)] = Features[feature];
+        return all;
+    }
+
+    /// <summary>The lines of each vocabulary's file, by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Lines() => ByName().ToDictionary(one => one.Key, one => one.Value.Symbols);
+
+    /// <summary>How many symbols each vocabulary has, as the configuration holds it.</summary>
+    public IReadOnlyDictionary<string, int> Sizes() => ByName().ToDictionary(one => one.Key, one => one.Value.Count);
+}

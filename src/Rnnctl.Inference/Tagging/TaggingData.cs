@@ -1,0 +1,30 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
+
+namespace Rnnctl.Inference.Tagging;
+
+/// <summary>A labelled corpus as read, and as a model's vocabularies see it.</summary>
+/// <param name="Gold">As read.</param>
+/// <param name="Encoded">As ids.</param>
+/// <param name="Scheme">The scheme in which a model's labels compare with those of the corpus; <see cref="LabelScheme.Keep"/> where they do as they
+/// are.</param>
+public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, LabelScheme Scheme = LabelScheme.Keep)
+{
+    /// <summary>A corpus in the ids of some vocabularies.</summary>
+    public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies) => new(gold, Encode(gold, vocabularies));
+
+    /// <summary>A corpus in the ids of a model's vocabularies, its labels in the scheme that the model learns: it may be written in any.</summary>
+    public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies, TextConfiguration text)
+    {
+        if (text.Scheme == LabelScheme.Keep) return Of(gold, vocabularies);
+        if (!SchemeDetector.IsSpanLabelling(gold.DistinctLabels())) return Of(gold, vocabularies) with { Scheme = text.OutputScheme };
+        LabelScheme found = SchemeDetector.Detect(gold).Scheme;
+        EncodedCorpus encoded = Encode(SpanConverter.Convert(gold, text.Scheme), vocabularies);
+        return new TaggingData(gold, encoded, found == LabelScheme.Keep ? text.OutputScheme : found);
+    }
+
+    private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>
+        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters, vocabularies.Features);
+}

@@ -1,0 +1,36 @@
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
+using Rnnctl.Text.Metrics;
+
+namespace Rnnctl.Inference.Tagging;
+
+/// <summary>How well labels agree with a gold corpus.</summary>
+/// <param name="Spans">conlleval's counts.</param>
+/// <param name="Confusions">Gold labels against predicted ones.</param>
+/// <param name="MarkSpans">Whether the gold labels mark spans, so that F1 over spans is the score; otherwise accuracy over tokens is.</param>
+public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions, bool MarkSpans)
+{
+    /// <summary>Precision, recall and F1 over spans; null where the gold labels do not mark spans.</summary>
+    public LabelScore? OverSpans => MarkSpans ? Spans.Overall : null;
+
+    /// <summary>What <see cref="Score"/> is.</summary>
+    public string ScoreName => MarkSpans ? "f1" : "accuracy";
+
+    /// <summary>The task's own score, from 0 to 1, larger is better.</summary>
+    public double Score => MarkSpans ? Spans.Overall.F1 : Spans.Accuracy;
+
+    /// <summary>Scores labels against the corpus that they were predicted for.</summary>
+    public static TaggingScores Of(LabelledCorpus gold, PredictedLabels predicted)
+    {
+        bool markSpans = SchemeDetector.IsSpanLabelling(gold.DistinctLabels());
+        var spans = new SpanScorer(gold.LabelSymbols);
+        var confusions = new ConfusionMatrix(gold.LabelSymbols);
+        for (int sentence = 0; sentence < gold.Sentences; sentence++)
+        {
+            spans.Add(gold.LabelsOf(sentence), predicted.LabelsOf(sentence));
+            confusions.Add(gold.LabelsOf(sentence), predicted.LabelsOf(sentence));
+        }
+
+        return new TaggingScores(spans.Score(), confusions, markSpans);
+    }
+}

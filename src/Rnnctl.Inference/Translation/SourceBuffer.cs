@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.Translation;
+
+/// <summary>A portion of the lines that are to be translated, and their symbols. It is filled again and again.</summary>
+/// <param name="encoder">How a line becomes symbols.</param>
+public sealed class SourceBuffer(TextEncoder encoder)
+{
+    /// <summary>The most symbols of a line that are translated; what stands behind them would only cost memory.</summary>
+    public const int MostSymbols = 10_000;
+
+    // Together with the portion's lines this bounds the memory that the translations and their attention take.
+    private const int EnoughSymbols = 1 << 16;
+
+    private readonly List<string> _lines = [];
+    private readonly List<int> _ids = [];
+
+    /// <summary>The lines, as they were read.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>Their symbols, each line's with the end symbol behind them; a blank line has none.</summary>
+    public EncodedSentences Encoded { get; } = new();
+
+    /// <summary>
+    /// Takes the next lines in place of those that are here: waits for one, and adds those that have already arrived behind it, so that a filter answers at
+    /// once on a slow input and works in batches on a fast one.
+    /// </summary>
+    /// <param name="lines">Where they are read.</param>
+    /// <param name="maximum">At most so many.</param>
+    /// <param name="cut">Is told of each line of more than <see cref="MostSymbols"/> symbols, right after it was read, how many it has.</param>
+    /// <returns>False at the end of the input.</returns>
+    /// <exception cref="InputException">A line is not UTF-8 text.</exception>
+    public bool Read(LineReader lines, int maximum, Action<int> cut)
+    {
+        Clear();
+        while (_lines.Count < maximum
+            && Encoded.Tokens < EnoughSymbols
+            && (_lines.Count == 0 || lines.HasBufferedLine)
+            && lines.TryRead(out ReadOnlySpan<char> line))
+        {
+            int symbols = Add(line.ToString());
+            if (symbols > MostSymbols) cut(symbols);
+        }
+
+        return _lines.Count > 0;
+    }
+
+    private void Clear()
+    {
+        _lines.Clear();
+        Encoded.Clear();
+    }
+
+    /// <summary>Adds a line and returns how many symbols it has.</summary>
+    private int Add(string line)
+    {
+        _ids.Clear();
+        encoder.Encode(line, _ids);
+        int symbols = _ids.Count;
+        if (symbols > MostSymbols) _ids.RemoveRange(MostSymbols, symbols - MostSymbols);
+        if (symbols > 0) _ids.Add(encoder.EndId);
+        _lines.Add(line);
+        Encoded.Add(CollectionsMarshal.AsSpan(_ids));
+        return symbols;
+    }
+}

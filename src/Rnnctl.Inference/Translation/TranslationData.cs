@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.Translation;
+
+/// <summary>Pairs of sentences as read, and as a model's vocabularies see them.</summary>
+/// <param name="Pairs">As read.</param>
+/// <param name="Encoded">As ids, those that are not too long: a source ends with the end symbol, a target has no frame.</param>
+/// <param name="TooLong">How many pairs were left out.</param>
+public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, int TooLong)
+{
+    /// <summary>Pairs in the ids of a model's vocabularies.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="text">The vocabularies.</param>
+    /// <param name="maxLength">The most symbols that a side may have, else the pair is left out; 0 for no limit.</param>
+    public static TranslationData Of(SentencePairs pairs, TranslatorText text, int maxLength)
+    {
+        var encoded = new EncodedPairs(new EncodedSentences(), new EncodedSentences());
+        List<int> source = [], target = [];
+        int tooLong = 0;
+        for (int pair = 0; pair < pairs.Count; pair++)
+        {
+            Encode(text.Source, pairs.Sources[pair], source);
+            Encode(text.Target, pairs.Targets[pair], target);
+            if (maxLength > 0 && Math.Max(source.Count, target.Count) > maxLength)
+            {
+                tooLong++;
+                continue;
+            }
+
+            source.Add(text.Source.EndId);
+            encoded.Sources.Add(CollectionsMarshal.AsSpan(source));
+            encoded.Targets.Add(CollectionsMarshal.AsSpan(target));
+        }
+
+        return new TranslationData(pairs, encoded, tooLong);
+    }
+
+    private static void Encode(TextEncoder encoder, string line, List<int> ids)
+    {
+        ids.Clear();
+        encoder.Encode(line, ids);
+    }
+}

@@ -1,0 +1,71 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text;
+
+namespace Rnnctl.Inference.Translation;
+
+/// <summary>A trained translator, or several of the same vocabularies that translate together.</summary>
+public sealed class TranslatorEnsemble : IDisposable
+{
+    private readonly List<TranslatorModel> _models = [];
+
+    private TranslatorEnsemble()
+    {
+    }
+
+    /// <summary>The first, whose attention and text are those of all.</summary>
+    public TranslatorModel First => _models[0];
+
+    /// <summary>The equations of all.</summary>
+    public IReadOnlyList<Translator<float>> Translators => [.. _models.Select(model => model.Translator)];
+
+    /// <summary>Loads trained models.</summary>
+    /// <param name="directories">Their directories, at least one; each is closed when it is loaded.</param>
+    /// <param name="backend">What computes.</param>
+    /// <exception cref="InputException">One is no translator, is damaged, or has other vocabularies than the first.</exception>
+    public static TranslatorEnsemble Load(IEnumerable<ModelDirectory> directories, Backend<float> backend)
+    {
+        var ensemble = new TranslatorEnsemble();
+        string? first = null;
+        try
+        {
+            foreach (ModelDirectory directory in directories)
+            {
+                first ??= directory.Path;
+                using (directory) ensemble._models.Add(TranslatorModel.Load(directory, backend));
+                if (DifferenceIn(ensemble.First, ensemble._models[^1]) is { } difference)
+                {
+                    throw new InputException(
+                        $"{directory.Path}: {difference} is another than that of {first}: models that translate together share their vocabularies");
+                }
+            }
+
+            return ensemble;
+        }
+        catch
+        {
+            ensemble.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        foreach (TranslatorModel model in _models) model.Dispose();
+    }
+
+    /// <summary>What two models do not share of how text becomes symbols, or null.</summary>
+    private static string? DifferenceIn(TranslatorModel first, TranslatorModel other)
+    {
+        TextConfiguration one = first.Configuration.Text, two = other.Configuration.Text;
+        if (one.Lowercase != two.Lowercase || one.DigitsToZero != two.DigitsToZero) return "its reading of words (lowercase, digits to zero)";
+        IReadOnlyDictionary<string, IReadOnlyList<string>> expected = first.Text.Lines(), found = other.Text.Lines();
+        string? name = expected.Keys.Union(found.Keys).FirstOrDefault(
+            name => !expected.TryGetValue(name, out IReadOnlyList<string>? lines) || !found.TryGetValue(name, out IReadOnlyList<string>? others)
+                || !lines.SequenceEqual(others));
+        return name is null ? null : $"its vocabulary {name}";
+    }
+}

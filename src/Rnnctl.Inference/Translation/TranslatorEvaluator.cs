@@ -1,0 +1,110 @@
+using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Metrics;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.Translation;
+
+/// <summary>Scores a translator on pairs of sentences. One evaluator serves all evaluations of a training run.</summary>
+public sealed class TranslatorEvaluator : IDisposable
+{
+    private readonly TranslatorModel _model;
+    private readonly TranslationData _data;
+    private readonly EncodedSentences _sources;
+    private readonly PairPlan _plan;
+    private readonly Tape<float> _tape;
+    private readonly TranslatorBatch _batch = new();
+    private readonly TranslatorRunner _runner;
+    private readonly HypothesisReader _hypotheses;
+
+    /// <summary>An evaluator of a model on pairs, none of which was left out.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The pairs.</param>
+    /// <param name="limit">How large a batch may be.</param>
+    /// <param name="search">How translations are searched for; null takes the most probable symbol at each step.</param>
+    public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null)
+    {
+        (_model, _data) = (model, data);
+        _sources = WithoutBlanks(data.Encoded.Sources);
+        _plan = new PairPlan(data.Encoded, limit);
+        _plan.SortByLength();
+        _tape = new Tape<float>(model.Backend, recording: false);
+        _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit);
+        _hypotheses = new HypothesisReader(model.Text);
+    }
+
+    /// <summary>The mean over the targets' symbols, ends among them, of -log of their probability with the right symbols before them, in nats.</summary>
+    public double MeanLoss()
+    {
+        double sum = 0;
+        long symbols = 0;
+        Span<float> mean = stackalloc float[1];
+        for (int batch = 0; batch < _plan.Count; batch++)
+        {
+            _batch.Fill(_data.Encoded, _plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
+            ReadMeanLoss(mean);
+            sum += (double)mean[0] * _batch.Packed.TargetTokens;
+            symbols += _batch.Packed.TargetTokens;
+        }
+
+        return sum / symbols;
+    }
+
+    /// <summary>The best translation of each source; of a blank one nothing.</summary>
+    public IReadOnlyList<string> Translate()
+    {
+        IReadOnlyList<string> lines = _data.Pairs.Sources;
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources);
+        return [.. found.Select((best, pair) => best.Count == 0 ? "" : _hypotheses.Read(lines[pair], best[0]).Text)];
+    }
+
+    /// <summary>BLEU of the best translations.</summary>
+    public BleuScore Bleu()
+    {
+        var bleu = new Bleu(BleuTokenization.Mteval13a);
+        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, target);
+        return bleu.Score();
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _runner.Dispose();
+    }
+
+    private void ReadMeanLoss(Span<float> mean)
+    {
+        try
+        {
+            _tape.Reset();
+            Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, training: null);
+            Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
+            _model.Backend.Download(_model.Translator.Loss(_tape, readouts, labels, smoothing: 0).Loss.Value, mean);
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(_batch.Size, failure);
+        }
+    }
+
+    /// <summary>The sources, of which those that are nothing but their end are not translated.</summary>
+    private static EncodedSentences WithoutBlanks(EncodedSentences framed)
+    {
+        var sources = new EncodedSentences();
+        for (int sentence = 0; sentence < framed.Count; sentence++) sources.Add(framed.LengthOf(sentence) == 1 ? [] : framed[sentence]);
+        return sources;
+    }
+
+    /// <summary>A model that has hardly learnt anything does not end by itself, so what is too long to be right is cut.</summary>
+    private static SearchOptions Greedy(TranslationData data)
+    {
+        int longest = 0;
+        for (int pair = 0; pair < data.Encoded.Count; pair++) longest = Math.Max(longest, data.Encoded.Sources.LengthOf(pair));
+        return new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, Beam: 1, LengthPenalty: 0, MaxLength: (2 * longest) + 10);
+    }
+}

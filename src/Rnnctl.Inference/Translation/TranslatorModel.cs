@@ -1,0 +1,152 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.Translation;
+
+/// <summary>A translator with all that belongs to it: configuration, vocabularies, parameters.</summary>
+public sealed class TranslatorModel : IDisposable
+{
+    private TranslatorModel(TrainedModel trained, TranslatorText text)
+    {
+        (Trained, Text) = (trained, text);
+        Architecture = ArchitectureOf(Configuration.Architecture);
+        Translator = new Translator<float>(Architecture, name => Parameters[name]);
+    }
+
+    /// <summary>Configuration, vocabularies and parameters, as a directory holds them.</summary>
+    public TrainedModel Trained { get; }
+
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration => Trained.Configuration;
+
+    /// <summary>How text becomes its symbols.</summary>
+    public TranslatorText Text { get; }
+
+    /// <summary>Its shape.</summary>
+    public TranslatorArchitecture Architecture { get; }
+
+    /// <summary>What computes.</summary>
+    public Backend<float> Backend => Trained.Backend;
+
+    /// <summary>Its parameters.</summary>
+    public ParameterSet<float> Parameters => Trained.Parameters;
+
+    /// <summary>Its equations.</summary>
+    public Translator<float> Translator { get; }
+
+    /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
+    public static TranslatorModel Create(ModelConfiguration configuration, TranslatorText text, Backend<float> backend)
+    {
+        ArchitectureConfiguration options = configuration.Architecture;
+        return new TranslatorModel(
+            TrainedModel.Create(configuration, text.Lines(), SizeOf(options), ArchitectureOf(options).Parameters(), backend), text);
+    }
+
+    /// <summary>Loads a trained model for running.</summary>
+    /// <exception cref="InputException">The directory is no model, not a translator, or its files do not fit each other.</exception>
+    public static TranslatorModel Load(ModelDirectory directory, Backend<float> backend)
+    {
+        (ModelConfiguration configuration, TranslatorText text) = ReadDescription(directory);
+        return new TranslatorModel(
+            TrainedModel.Load(directory, text.Lines(), ArchitectureOf(configuration.Architecture).Parameters(), backend), text);
+    }
+
+    /// <summary>Reads a translator's configuration.</summary>
+    /// <exception cref="InputException">It is malformed, or not of a translator that this version can build.</exception>
+    public static ModelConfiguration ReadConfiguration(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = directory.Configuration;
+        string path = Path.Combine(directory.Path, ModelFiles.Configuration);
+        configuration.RequireTask(ModelTask.Translate, path);
+        if (configuration.Architecture.Translator is null) throw new InputException($"{path}: the key architecture.translator is missing");
+        string? missing = Array.Find(
+            [TranslatorText.SourceVocabulary, TranslatorText.TargetVocabulary], name => !configuration.Architecture.Vocabularies.ContainsKey(name));
+        if (missing is not null) throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+        RequireConsistency(configuration.Architecture, path);
+        return configuration;
+    }
+
+    /// <summary>Reads what a model is made of, without its weights.</summary>
+    /// <exception cref="InputException">The directory is no model, not a translator, or its vocabularies are damaged.</exception>
+    public static (ModelConfiguration Configuration, TranslatorText Text) ReadDescription(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = ReadConfiguration(directory);
+        TextEncoder source = ReadEncoder(directory, configuration, TranslatorText.SourceVocabulary);
+        TextEncoder target = ReadEncoder(directory, configuration, TranslatorText.TargetVocabulary);
+        return (configuration, new TranslatorText(source, target));
+    }
+
+    /// <summary>Refuses cells and options that there are not, or that do not go together.</summary>
+    /// <param name="options">The configuration of a translator.</param>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <exception cref="InputException">They do not; the message names them.</exception>
+    public static void RequireConsistency(ArchitectureConfiguration options, string source)
+    {
+        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw Mistake(source, $"cell: {mistake}");
+        if (CellCatalog.MistakeIn(options.Translator!.DecoderCell, CellOptions.None) is { } inDecoder)
+            throw Mistake(source, $"translator.decoder_cell: {inDecoder}");
+        if (options.Layers < 1) throw Mistake(source, $"layers: a translator has at least one, found {options.Layers}");
+        if (ArchitectureOf(options).Mistake() is { } inTranslator) throw Mistake(source, inTranslator);
+    }
+
+    /// <summary>The shape that a configuration describes; where it does not know the vocabularies yet, with one symbol in each.</summary>
+    /// <exception cref="ArgumentException">It names a cell or an option that this version does not have.</exception>
+    public static TranslatorArchitecture ArchitectureOf(ArchitectureConfiguration options)
+    {
+        TranslatorConfiguration translator = options.Translator!;
+        CellDefinition encoder = CellCatalog.Create(options.Cell, options.CellOptions);
+        return new TranslatorArchitecture(
+            options.Vocabularies.GetValueOrDefault(TranslatorText.SourceVocabulary, 1),
+            options.Vocabularies.GetValueOrDefault(TranslatorText.TargetVocabulary, 1),
+            options.Embedding,
+            encoder,
+            translator.DecoderCell == options.Cell ? encoder : CellCatalog.Create(translator.DecoderCell, CellOptions.None),
+            options.Hidden,
+            options.Layers,
+            options.Bidirectional,
+            options.Dropout)
+        {
+            Variant = options.LayerVariant(),
+            Context = translator.Context,
+            ContextUse = translator.ContextUse,
+            InitialState = translator.InitialState,
+            Attention = translator.Attention,
+            Query = translator.AttentionQuery,
+            Heads = translator.AttentionHeads,
+            InputFeeding = translator.InputFeeding,
+            TieEmbeddings = translator.TieEmbeddings,
+            JointVocabulary = translator.JointVocabulary,
+        };
+    }
+
+    /// <summary>How many parameters a configuration asks for.</summary>
+    public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
+
+    /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
+    public void Dispose() => Trained.Dispose();
+
+    /// <summary>A mistake under the name of the option that was typed, or of the key that stands in a file.</summary>
+    private static InputException Mistake(string source, string mistake)
+    {
+        if (source != "options") return new InputException($"{source}: architecture.{mistake}");
+        string key = mistake[..mistake.IndexOf(':', StringComparison.Ordinal)], option = key[(key.LastIndexOf('.') + 1)..].Replace('_', '-');
+        return new InputException($"--{option}{mistake[key.Length..]}");
+    }
+
+    private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
+    {
+        IReadOnlyDictionary<string, int> sizes = configuration.Architecture.Vocabularies;
+        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        Vocabulary vocabulary = directory.ReadSequenceVocabulary(name, sizes[name], normalizer);
+        string merges = TranslatorText.Merges(name);
+        return new TextEncoder(vocabulary, sizes.TryGetValue(merges, out int lines) ? directory.ReadSubwords(merges, lines) : null);
+    }
+}

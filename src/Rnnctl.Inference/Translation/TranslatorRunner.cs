@@ -1,0 +1,89 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.Translation;
+
+/// <summary>
+/// Translates sentences with one or several translators, in batches of similar length, and keeps the translations in the sentences' own order. Its memory is
+/// reused from call to call.
+/// </summary>
+public sealed class TranslatorRunner : IDisposable
+{
+    private readonly Backend<float> _backend;
+    private readonly IReadOnlyList<Translator<float>> _translators;
+    private readonly TranslationSearch<float> _search;
+    private readonly BatchLimit _limit;
+    private readonly TranslatorBatch _batch = new();
+    private readonly List<IReadOnlyList<Hypothesis>> _translations = [];
+    private long[] _numbers = [];
+
+    /// <summary>A runner of translators that have the same vocabularies.</summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="translators">The translators, at least one.</param>
+    /// <param name="options">How translations are searched for.</param>
+    /// <param name="limit">How large a batch may be.</param>
+    public TranslatorRunner(Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit)
+    {
+        (_backend, _translators) = (backend, translators);
+        _search = new TranslationSearch<float>(backend, translators, options);
+        _limit = limit;
+    }
+
+    /// <summary>Translates sentences.</summary>
+    /// <param name="sources">The sentences, each with the end symbol; one without symbols has no translations.</param>
+    /// <param name="first">The number of the first sentence, on which depends what is drawn where translations are drawn.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <returns>Each sentence's translations, best first; good until the next call.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, long first = 0, CancellationToken cancellation = default)
+    {
+        var plan = new SentencePlan(sources, _limit);
+        plan.SortByLength();
+        _translations.Clear();
+        for (int sentence = 0; sentence < sources.Count; sentence++) _translations.Add([]);
+        foreach (Translator<float> translator in _translators) translator.KeepWeights(_backend);
+        try
+        {
+            for (int batch = 0; batch < plan.Count; batch++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                RunBatch(sources, plan[batch], first);
+            }
+        }
+        finally
+        {
+            _backend.ForgetKept();
+        }
+
+        return _translations;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _search.Dispose();
+
+    private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen, long first)
+    {
+        _batch.FillSources(sources, chosen);
+        if (_numbers.Length < chosen.Length) _numbers = new long[2 * chosen.Length];
+        for (int place = 0; place < chosen.Length; place++) _numbers[place] = first + _batch.Packed.PairOfSource[place];
+        IReadOnlyList<IReadOnlyList<Hypothesis>> found = Find(chosen.Length);
+        for (int place = 0; place < found.Count; place++) _translations[_batch.Packed.PairOfSource[place]] = [.. found[place]];
+    }
+
+    private IReadOnlyList<IReadOnlyList<Hypothesis>> Find(int sentences)
+    {
+        try
+        {
+            return _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps, _numbers.AsSpan(0, sentences));
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(new BatchSize(sentences, _batch.Packed.SourceTokens, Predictions: 0), failure);
+        }
+    }
+}

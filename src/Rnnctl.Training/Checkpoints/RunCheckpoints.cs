@@ -1,0 +1,99 @@
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Safetensors;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Text;
+using Rnnctl.Training.Logging;
+using Rnnctl.Training.Optimizers;
+
+namespace Rnnctl.Training.Checkpoints;
+
+/// <summary>A training run in its directory: its checkpoints and its log.</summary>
+public sealed class RunCheckpoints : IDisposable
+{
+    private const string FirstMoments = "first_moment.";
+    private const string SecondMoments = "second_moment.";
+
+    private readonly string _path;
+    private readonly CheckpointWriter _writer;
+    private readonly MetricsLog _log;
+    private bool _described;
+
+    private RunCheckpoints(string path, CheckpointWriter writer, MetricsLog log)
+    {
+        _path = path;
+        _writer = writer;
+        _log = log;
+    }
+
+    /// <summary>Whether the directory holds the model of another run, which stays until this run has a better one: one that was evaluated.</summary>
+    public bool HoldsAnotherModel { get; private set; }
+
+    /// <summary>Takes hold of a directory for a new run. What is in it stays until the run's first checkpoint.</summary>
+    /// <exception cref="InputException">The directory cannot be written, another process is writing to it, or there is a link in the place of one of its
+    /// files.</exception>
+    public static RunCheckpoints Create(string path)
+    {
+        CheckpointWriter writer = CheckpointWriter.Open(path);
+        return new RunCheckpoints(path, writer, MetricsLog.Create()) { HoldsAnotherModel = ModelDirectory.HoldsModel(path) };
+    }
+
+    /// <summary>Takes hold of a directory for a run that goes on.</summary>
+    /// <exception cref="InputException">The directory cannot be written, or another process is writing to it, or its log is damaged.</exception>
+    public static RunCheckpoints Resume(string path, TrainingProgress progress)
+    {
+        CheckpointWriter writer = CheckpointWriter.Open(path);
+        try
+        {
+            return new RunCheckpoints(path, writer, MetricsLog.Resume(path, progress.Step));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds an evaluation to the log; it is saved with the next checkpoint.</summary>
+    public void Log(MetricsRow row) => _log.Append(row);
+
+    /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
+    /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
+    public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, bool withWeights)
+    {
+        NamedTensor[] weights = [.. ParameterFile.Write("", model.Parameters, model.Backend, model.Parameters.Values)];
+        var checkpoint = new Checkpoint
+        {
+            Progress = progress,
+            State =
+            [
+                .. weights,
+                .. ParameterFile.Write(FirstMoments, model.Parameters, model.Backend, optimizer.First),
+                .. ParameterFile.Write(SecondMoments, model.Parameters, model.Backend, optimizer.Second),
+            ],
+            BestWeights = withWeights ? weights : null,
+            Configuration = model.Configuration,
+            Vocabularies = model.Vocabularies,
+            Describes = !_described,
+            Metrics = _log.Write,
+        };
+        _writer.Save(checkpoint);
+        _described = true;
+        HoldsAnotherModel = false;
+    }
+
+    /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
+    /// <exception cref="InputException">The directory's files do not fit each other, or are not those that the progress was read from.</exception>
+    public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer)
+    {
+        using ModelDirectory stored = ModelDirectory.Open(_path);
+        if (TrainingState.ReadProgress(stored) != progress)
+            throw new InputException($"{_path}: another run went on training it meanwhile", "start this one again");
+        using SafetensorsFile state = TrainingState.Open(stored, progress);
+        foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, ParameterFile.ReadWeights(state, shape));
+        ParameterFile.Read(state, FirstMoments, model.Parameters, model.Backend, optimizer.First);
+        ParameterFile.Read(state, SecondMoments, model.Parameters, model.Backend, optimizer.Second);
+    }
+
+    /// <summary>Lets other processes write to the directory.</summary>
+    public void Dispose() => _writer.Dispose();
+}

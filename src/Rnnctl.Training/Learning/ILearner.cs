@@ -1,0 +1,29 @@
+using Rnnctl.Inference.Directories;
+using Rnnctl.Training.Optimizers;
+
+namespace Rnnctl.Training.Learning;
+
+/// <summary>A model with what it learns from and what it is scored on: what a trainer trains, whatever the task.</summary>
+public interface ILearner : IDisposable
+{
+    /// <summary>The model.</summary>
+    TrainedModel Model { get; }
+
+    /// <summary>What changes its parameters.</summary>
+    Optimizer<float> Optimizer { get; }
+
+    /// <summary>A digest of the training corpus.</summary>
+    string CorpusDigest { get; }
+
+    /// <summary>Plans the next epoch's batches with random numbers and returns how many there are.</summary>
+    int PlanEpoch(Random random);
+
+    /// <summary>Learns from a batch of the plan.</summary>
+    /// <param name="batch">The batch's number in the epoch, from 0.</param>
+    /// <param name="number">The number of the update, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    LearningStep Learn(int batch, long number, double rate);
+
+    /// <summary>Scores the model as it is; null where there is nothing to score it on.</summary>
+    Evaluation? Evaluate();
+}

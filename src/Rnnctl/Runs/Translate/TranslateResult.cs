@@ -1,4 +1,0 @@
-namespace Rnnctl.Runs.Translate;
-
-/// <summary>A line with its translations in <c>rnnctl translate --json</c>.</summary>
-internal sealed record TranslateResult(string Source, IReadOnlyList<TranslateRow> Translations);

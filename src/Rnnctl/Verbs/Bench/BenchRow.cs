@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Verbs.Bench;
+
+/// <summary>A row of <c>rnnctl bench</c>, and what <c>--json</c> prints for it.</summary>
+internal sealed record BenchRow
+{
+    public required string Cell { get; init; }
+
+    public required int Hidden { get; init; }
+
+    public required int Input { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required bool Bidirectional { get; init; }
+
+    public required bool LearnInitialState { get; init; }
+
+    public required bool Residual { get; init; }
+
+    public required bool LayerNorm { get; init; }
+
+    public required double RecurrentDropout { get; init; }
+
+    public required double Zoneout { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>The median of all repetitions.</summary>
+    public required double Milliseconds { get; init; }
+
+    /// <summary>The 10th percentile.</summary>
+    [JsonPropertyName("milliseconds_p10")]
+    public required double Milliseconds10 { get; init; }
+
+    /// <summary>The 90th percentile.</summary>
+    [JsonPropertyName("milliseconds_p90")]
+    public required double Milliseconds90 { get; init; }
+
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>The products' floating-point operations per nanosecond.</summary>
+    public required double Gflops { get; init; }
+
+    /// <summary>The device's own rate at a large product.</summary>
+    public required double PeakGflops { get; init; }
+}
+
+/// <summary>A row of <c>rnnctl bench --task translate</c>, and what <c>--json</c> prints for it.</summary>
+internal sealed record TranslatorBenchRow
+{
+    public required string Cell { get; init; }
+
+    public required string Attention { get; init; }
+
+    public required int Hidden { get; init; }
+
+    public required int Vocabulary { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required int Layers { get; init; }
+
+    /// <summary><c>train</c>, <c>greedy</c> or <c>beam 5</c>.</summary>
+    public required string Mode { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>The median of all repetitions.</summary>
+    public required double Milliseconds { get; init; }
+
+    /// <summary>The 10th percentile.</summary>
+    [JsonPropertyName("milliseconds_p10")]
+    public required double Milliseconds10 { get; init; }
+
+    /// <summary>The 90th percentile.</summary>
+    [JsonPropertyName("milliseconds_p90")]
+    public required double Milliseconds90 { get; init; }
+
+    /// <summary>Target symbols of the translations that are learnt from or made; a beam's other hypotheses do not count.</summary>
+    public required double TokensPerSecond { get; init; }
+}
+
+/// <summary>The keys of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(BenchRow))]
+[JsonSerializable(typeof(TranslatorBenchRow))]
+internal sealed partial class BenchJson : JsonSerializerContext;

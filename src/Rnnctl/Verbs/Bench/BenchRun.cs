@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Devices;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Verbs.Bench;
+
+/// <summary>Measures recurrent layers: a row for every combination of what was asked for.</summary>
+internal static class BenchRun
+{
+    private const int NarrowestName = 13;
+
+    /// <summary>Measures, prints, and returns the exit code.</summary>
+    public static int Run(BenchRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using Backend<float> backend = Device.Open<float>(request.Compute, request.Hidden.Max, console);
+        double peak = PeakProduct.Measure(backend, request.Seconds);
+        int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
+        if (!request.Json) WriteHeading(console.Output, width, backend, peak, request.Variant);
+        foreach (BenchShape shape in Shapes(request))
+        {
+            BenchSize.Guard(shape.Hidden, shape.Batch, shape.Steps, () =>
+            {
+                using var layers = new BenchLayers(backend, shape);
+                foreach (BenchMode mode in Modes(request.Mode))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
+                    Write(console.Output, Row(shape, mode, backend, timings, peak), width, request.Json);
+                }
+            });
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<BenchShape> Shapes(BenchRequest request) =>
+        from cell in request.Cells
+        from hidden in request.Hidden
+        from batch in request.Batch
+        from steps in request.Steps
+        select new BenchShape(cell, hidden, batch, steps, request.Layers, request.Bidirectional, request.Variant);
+
+    private static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
+
+    private static BenchRow Row(BenchShape shape, BenchMode mode, Backend<float> backend, Timings timings, double peak) => new()
+    {
+        Cell = shape.Cell.Title,
+        Hidden = shape.Hidden,
+        Input = shape.Hidden,
+        Batch = shape.Batch,
+        Steps = shape.Steps,
+        Layers = shape.Layers,
+        Bidirectional = shape.Bidirectional,
+        LearnInitialState = shape.Variant.LearnInitialState,
+        Residual = shape.Variant.Residual,
+        LayerNorm = shape.Variant.LayerNorm,
+        RecurrentDropout = shape.Variant.RecurrentDropout,
+        Zoneout = shape.Variant.Zoneout,
+        Mode = Rnnctl.Options.Choice.NameOf(mode),
+        Device = backend.Name,
+        Threads = backend.Threads,
+        Milliseconds = Math.Round(1e3 * timings.Median, 4),
+        Milliseconds10 = Math.Round(1e3 * timings.Percentile10, 4),
+        Milliseconds90 = Math.Round(1e3 * timings.Percentile90, 4),
+        TokensPerSecond = Math.Round(shape.Tokens / timings.Median),
+        Gflops = Math.Round(shape.Operations(mode) / timings.Median / 1e9, 1),
+        PeakGflops = Math.Round(peak, 1),
+    };
+
+    private static void WriteHeading(TextWriter output, int width, Backend<float> backend, double peak, LayerVariant variant)
+    {
+        string threads = Plural.Of(backend.Threads, "thread");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s{variant}"));
+        output.WriteLine(
+            $"{"cell".PadRight(width)} {"hidden",6} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
+            + $"{"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");
+    }
+
+    private static void Write(TextWriter output, BenchRow row, int width, bool json)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(row, BenchJson.Default.BenchRow));
+        }
+        else
+        {
+            string layers = row.Bidirectional ? $"{row.Layers} x 2" : $"{row.Layers}";
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Cell.PadRight(width)} {row.Hidden,6} {row.Batch,5} {row.Steps,5} {layers,6}  {row.Mode,-8} "
+                + $"{row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} "
+                + $"{row.Gflops,9:F1} {row.Gflops / row.PeakGflops,8:P0}"));
+        }
+
+        output.Flush();
+    }
+}

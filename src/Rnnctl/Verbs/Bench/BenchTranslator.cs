@@ -1,0 +1,112 @@
+using System.Globalization;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Translation;
+
+namespace Rnnctl.Verbs.Bench;
+
+/// <summary>A translator with random weights and pairs of random symbols, ready to learn from them or to translate them.</summary>
+internal sealed class BenchTranslator : IDisposable
+{
+    /// <summary>Beside unknown, begin and end one symbol.</summary>
+    public const int FewestSymbols = 4;
+
+    /// <summary>As many as corpora of some ten thousand sentences have.</summary>
+    public const int UsualSymbols = 8000;
+
+    /// <summary>More than any translator has.</summary>
+    public const int MostSymbols = 10_000_000;
+
+    private const ulong Seed = 5;
+    private const double LearningRate = 0.001;
+
+    // No symbol: a translator that has learnt nothing does not end by itself, so that all translations have the same length.
+    private const int NoEnd = -1;
+
+    private readonly TranslatorModel _model;
+    private readonly TranslatorLearner _learner;
+    private readonly EncodedPairs _pairs;
+    private readonly int[] _chosen;
+    private readonly int _steps;
+    private long _updates;
+
+    /// <summary>A translator of some cell and size.</summary>
+    public BenchTranslator(Backend<float> backend, TranslatorBenchRequest request, CellDefinition cell, int hidden, int batch, int steps)
+    {
+        _ = TensorSize.Of(batch, steps);
+        TextEncoder encoder = Encoder(request.Vocabulary);
+        var text = new TranslatorText(encoder, encoder);
+        _model = TranslatorModel.Create(Configuration(request, cell, hidden, text), text, backend);
+        _pairs = Pairs(request.Vocabulary, batch, steps);
+        _learner = new TranslatorLearner(_model, _pairs);
+        _chosen = [.. Enumerable.Range(0, batch)];
+        _steps = steps;
+    }
+
+    /// <summary>One update of the weights.</summary>
+    public void Train() => _learner.Learn(_chosen, ++_updates, LearningRate);
+
+    /// <summary>A search for translations of all sources, as a function that repeats it.</summary>
+    public Action NewSearch(int beam, out TranslatorRunner runner)
+    {
+        var options = new SearchOptions(Vocabulary.BeginId, NoEnd, beam, LengthPenalty: 1, _steps);
+        var made = new TranslatorRunner(_model.Backend, [_model.Translator], options, BatchLimit.OfSentences(_chosen.Length));
+        runner = made;
+        return () => made.Run(_pairs.Sources);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _learner.Dispose();
+        _model.Dispose();
+    }
+
+    private static TextEncoder Encoder(int symbols)
+    {
+        var counts = new SymbolCounts();
+        for (int symbol = 3; symbol < symbols; symbol++) counts.Add(symbol.ToString(CultureInfo.InvariantCulture));
+        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularyOptions()), subwords: null);
+    }
+
+    private static ModelConfiguration Configuration(TranslatorBenchRequest request, CellDefinition cell, int hidden, TranslatorText text) => new()
+    {
+        Task = ModelTask.Translate,
+        Architecture = new ArchitectureConfiguration
+        {
+            Cell = cell.Name,
+            CellOptions = cell.Options,
+            Hidden = hidden,
+            Embedding = hidden,
+            Layers = request.Layers,
+            Dropout = 0,
+            Vocabularies = text.Sizes(),
+            Translator = new TranslatorConfiguration
+            {
+                DecoderCell = cell.IsRecurrent ? cell.Name : "lstm",
+                Attention = request.Attention,
+            },
+        },
+    };
+
+    private static EncodedPairs Pairs(int symbols, int batch, int steps)
+    {
+        var random = new PhiloxRandom(Seed, stream: 0);
+        var pairs = new EncodedPairs(new EncodedSentences(), new EncodedSentences());
+        for (int pair = 0; pair < batch; pair++)
+        {
+            int[] source = [.. Enumerable.Range(0, steps - 1).Select(_ => random.Next(3, symbols)), Vocabulary.EndId];
+            pairs.Sources.Add(source);
+            pairs.Targets.Add([.. Enumerable.Range(0, steps - 1).Select(_ => random.Next(3, symbols))]);
+        }
+
+        return pairs;
+    }
+}

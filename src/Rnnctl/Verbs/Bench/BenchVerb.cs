@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Models.Translators;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using CellOptions = Rnnctl.Options.CellOptions;
+
+namespace Rnnctl.Verbs.Bench;
+
+/// <summary><c>rnnctl bench</c>: measures recurrent layers on this machine.</summary>
+internal sealed class BenchVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl bench --cell lstm gru --hidden 128 256 --batch 32
+        rnnctl bench --cell lstm --hidden 512 --layers 2 --batch 64 --steps 35 --mode train --json
+        rnnctl bench --task translate --cell lstm --hidden 256 --batch 64 --vocabulary 8000 --beam 1 5
+        """;
+
+    // More than fits any memory, and few enough that their product is a number.
+    private const int MostInBatch = 1 << 16;
+    private const int MostSteps = 1 << 16;
+
+    private readonly Option<string> _task = Choice.One("--task", "What to measure: layers alone or whole translators", BenchTask.Layers);
+    private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells", [.. CellCatalog.Names]);
+    private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, ArchitectureConfiguration.LargestWidth, 128);
+    private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, MostInBatch, 32);
+    private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, MostSteps, 20);
+    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
+    private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
+    private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", AttentionKind.Dot);
+
+    private readonly Option<OptionValue<int>> _vocabulary =
+        WholeNumber.One("--vocabulary", "Symbols of each vocabulary", BenchTranslator.FewestSymbols, BenchTranslator.UsualSymbols, BenchTranslator.MostSymbols);
+
+    private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, BeamOptions.Most, 1, 5);
+    private readonly LayerOptions _layer = new();
+    private readonly Option<string> _mode = Choice.One(
+        "--mode", "Passes to measure: forward (of translators a search), or with backward (an update)", BenchMode.Both);
+
+    private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
+    private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
+    private readonly CellOptions _cell = new();
+    private readonly ComputeOptions _compute = new();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    public BenchVerb(ToolConsole console)
+        : base("bench", "Measure recurrent layers or translators: a row for each combination of cell, size, batch and steps.", WorkedExample)
+    {
+        Add(new OptionGroup("Shape", _task, _cells, _hidden, _batch, _steps, _layers, _bidirectional));
+        Add(_cell.Group);
+        Add(_layer.Group);
+        Add(new OptionGroup("Translators", _attention, _vocabulary, _beams));
+        Add(new OptionGroup("Measurement", _mode, _seconds, _json));
+        Add(_compute.Group);
+        RunUntilCancelled((parsed, cancellation) => parsed.ReadChoice<BenchTask>(_task) == BenchTask.Translate
+            ? TranslatorBenchRun.Run(ReadTranslators(parsed), console, cancellation)
+            : BenchRun.Run(Read(parsed), console, cancellation));
+    }
+
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options do not go together.</summary>
+    public BenchRequest Read(ParseResult parsed)
+    {
+        parsed.RequireNone([_attention, _vocabulary, _beams], "--task layers");
+        return ReadLayers(parsed);
+    }
+
+    /// <summary>What the user asked for of translators, by default of LSTMs.</summary>
+    /// <exception cref="InputException">An option is that of layers by themselves.</exception>
+    public TranslatorBenchRequest ReadTranslators(ParseResult parsed)
+    {
+        parsed.RequireNone([_bidirectional, .. _layer.Group.Options], "--task translate");
+        string[] names = parsed.IsGiven(_cells) ? parsed.ReadAll(_cells, CellCatalog.Names) : ["lstm"];
+        return new TranslatorBenchRequest
+        {
+            Cells = [.. names.Select(name => _cell.Create(parsed, name))],
+            Attention = parsed.ReadChoice<AttentionKind>(_attention),
+            Hidden = [.. parsed.GetRequiredValue(_hidden).Select(RequireEven)],
+            Batch = parsed.GetRequiredValue(_batch),
+            Steps = parsed.GetRequiredValue(_steps),
+            Beams = parsed.GetRequiredValue(_beams),
+            Layers = parsed.Read(_layers),
+            Vocabulary = parsed.Read(_vocabulary),
+            Mode = parsed.ReadChoice<BenchMode>(_mode),
+            Seconds = parsed.Read(_seconds),
+            Json = parsed.IsGiven(_json),
+            Compute = _compute.Read(parsed),
+        };
+    }
+
+    private static int RequireEven(int hidden) => hidden % 2 == 0
+        ? hidden
+        : throw new InputException($"--hidden: expected an even number, half for each direction of the encoder, found {hidden}");
+
+    private BenchRequest ReadLayers(ParseResult parsed) => new()
+    {
+        Cells = [.. parsed.ReadAll(_cells, CellCatalog.Names).Select(name => _cell.Create(parsed, name))],
+        Hidden = parsed.GetRequiredValue(_hidden),
+        Batch = parsed.GetRequiredValue(_batch),
+        Steps = parsed.GetRequiredValue(_steps),
+        Layers = parsed.Read(_layers),
+        Bidirectional = parsed.IsGiven(_bidirectional),
+        Variant = ReadVariant(parsed),
+        Mode = parsed.ReadChoice<BenchMode>(_mode),
+        Seconds = parsed.Read(_seconds),
+        Json = parsed.IsGiven(_json),
+        Compute = _compute.Read(parsed),
+    };
+
+    private LayerVariant ReadVariant(ParseResult parsed)
+    {
+        ArchitectureConfiguration described = _layer.Apply(parsed, new ArchitectureConfiguration { Layers = parsed.Read(_layers) });
+        foreach (string cell in parsed.ReadAll(_cells, CellCatalog.Names)) (described with { Cell = cell }).RequireConsistency("options", features: 0);
+        return described.LayerVariant();
+    }
+}

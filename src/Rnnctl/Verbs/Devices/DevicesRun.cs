@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Compute.Devices;
+using Rnnctl.Ilgpu;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Verbs.Devices;
+
+/// <summary>Says what can compute here, and why not.</summary>
+internal static class DevicesRun
+{
+    /// <summary>Prints the devices and returns the exit code.</summary>
+    public static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        DeviceRow[] devices = [.. IlgpuDevices.Describe().Select(WithProducts).Prepend(Cpu()).Select(DeviceRow.Of)];
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, DevicesJson.Default.DeviceRowArray));
+        else Write(console.Table, devices);
+        return ExitCode.Done;
+    }
+
+    private static void Write(TextWriter output, DeviceRow[] devices)
+    {
+        foreach (DeviceRow device in devices)
+            output.WriteLine($"{device.Name,-10} {(device.Available ? "yes" : "no"),-4} {device.Description}");
+    }
+
+    private static DeviceDescription WithProducts(DeviceDescription device) => device is { Available: true, Name.Kind: DeviceKind.Cuda }
+        ? device with { Description = $"{device.Description}, {IlgpuDevices.DescribeCuBlas()}" }
+        : device;
+
+    private static DeviceDescription Cpu()
+    {
+        string widths = string.Join(", ", CpuDevice.Widths<float>());
+        string processors = Environment.ProcessorCount == 1 ? "1 processor" : $"{Environment.ProcessorCount} processors";
+        return new(new DeviceName(DeviceKind.Cpu, 0), true, $"{RuntimeInformation.ProcessArchitecture}, {processors}, registers of {widths} bits; the default");
+    }
+}
+
+/// <summary>A device in <c>rnnctl devices</c>.</summary>
+/// <param name="Name">As <c>--device</c> takes it.</param>
+/// <param name="Available">Whether it can compute here.</param>
+/// <param name="Description">What it is, or what is missing.</param>
+/// <param name="MemoryBytes">Its memory in bytes, 0 where that is not known.</param>
+/// <param name="Driver">Its driver and version, empty where there is none.</param>
+internal sealed record DeviceRow(string Name, bool Available, string Description, long MemoryBytes, string Driver)
+{
+    /// <summary>The row of a device.</summary>
+    public static DeviceRow Of(DeviceDescription device) =>
+        new(device.Name.ToString(), device.Available, device.Description, device.MemoryBytes, device.Driver);
+}
+
+/// <summary>The keys of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DeviceRow[]))]
+internal sealed partial class DevicesJson : JsonSerializerContext;

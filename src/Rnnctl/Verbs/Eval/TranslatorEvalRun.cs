@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Devices;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Terminal;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Metrics;
+
+namespace Rnnctl.Verbs.Eval;
+
+/// <summary>Scores a translator, or somebody's translations, on pairs of sentences.</summary>
+internal static class TranslatorEvalRun
+{
+    /// <summary>Scores and prints.</summary>
+    public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        (_, TranslatorText text) = TranslatorModel.ReadDescription(directory);
+        SentencePairs gold = PairReader.Read(request.Files, keepEmpty: true, console.Note);
+        TranslationData data = TranslationData.Of(gold, text, maxLength: 0);
+
+        var clock = Stopwatch.StartNew();
+        (IReadOnlyList<string> translations, double? loss) = request.Predictions is { } file
+            ? (TranslationLines.Read(file, gold.Count), null)
+            : RunModel(directory, data, request, clock, console);
+        cancellation.ThrowIfCancellationRequested();
+
+        double seconds = clock.Elapsed.TotalSeconds;
+        var bleu = new Bleu(request.Tokenization);
+        var chrf = new Chrf();
+        for (int pair = 0; pair < gold.Count; pair++)
+        {
+            bleu.Add(translations[pair], gold.Targets[pair]);
+            chrf.Add(translations[pair], gold.Targets[pair]);
+        }
+
+        Print(Result(data, loss, bleu.Score(), chrf.Score(), seconds), bleu.Score(), chrf.Score(), request.Json, console.Output);
+    }
+
+    private static (IReadOnlyList<string> Translations, double? Loss) RunModel(
+        ModelDirectory directory, TranslationData data, EvalRequest request, Stopwatch clock, ToolConsole console)
+    {
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
+        using TranslatorModel model = TranslatorModel.Load(directory, backend);
+        using var evaluator = new TranslatorEvaluator(model, data, model.Configuration.Training.BatchLimit(), request.Beam.Search);
+        clock.Restart();
+        double loss = evaluator.MeanLoss();
+        return (evaluator.Translate(), loss);
+    }
+
+    private static EvalResult Result(TranslationData data, double? loss, BleuScore bleu, ChrfScore chrf, double seconds)
+    {
+        long symbols = data.Encoded.Targets.Tokens + data.Encoded.Count;
+        return new EvalResult
+        {
+            Task = "translate",
+            Sentences = data.Encoded.Count,
+            Tokens = symbols,
+            Loss = loss,
+            Perplexity = loss is { } nats ? Math.Exp(nats) : null,
+            Bleu = bleu.Score,
+            BleuSignature = bleu.Signature,
+            Chrf = chrf.Score,
+            ChrfSignature = chrf.Signature,
+            Seconds = seconds,
+            TokensPerSecond = symbols / seconds,
+        };
+    }
+
+    private static void Print(EvalResult result, BleuScore bleu, ChrfScore chrf, bool json, TextWriter output)
+    {
+        if (json) output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
+        else TranslationReport.Write(output, result, bleu, chrf);
+    }
+}

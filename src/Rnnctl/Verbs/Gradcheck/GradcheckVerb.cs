@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using CellOptions = Rnnctl.Options.CellOptions;
+
+namespace Rnnctl.Verbs.Gradcheck;
+
+/// <summary><c>rnnctl gradcheck</c>: compares gradients with central differences.</summary>
+internal sealed class GradcheckVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl gradcheck --cell lstm gru
+        rnnctl gradcheck --all --device ilgpu-cpu
+        rnnctl gradcheck --config train.yaml
+        rnnctl gradcheck --cell gru --task translate --attention additive --attention-query previous
+        rnnctl gradcheck --all --json > gradcheck.json
+        """;
+
+    // A difference runs the model twice for every number in it. Many counts of heads divide 24, the width of both directions.
+    private static readonly ArchitectureConfiguration Small = new() { Hidden = 12, Embedding = 8, CharHidden = 5, CharEmbedding = 4 };
+
+    private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells to check, alone and inside the whole model", [.. CellCatalog.Names]);
+
+    private readonly Option<string?> _all = Flag.One("--all", "Check every operation, every cell with each of its options and the whole model");
+    private readonly Option<string?> _modelPath = PathArgument.Option("--model", "DIR", "Check a trained model");
+    private readonly Option<OptionValue<double>> _epsilon = RealNumber.One("--epsilon", "Step of the central difference", Interval.Positive, 1e-5);
+
+    private readonly Option<OptionValue<double?>> _tolerance = RealNumber.Optional(
+        "--tolerance", "Largest relative error that passes (default: 1e-6, on a float32-only device 1e-3)", Interval.Positive);
+
+    private readonly Option<string?> _exhaustive = Flag.One("--exhaustive", "Difference every number on the device itself; on the CPU always so");
+    private readonly Option<string?> _json = JsonOption.Create();
+    private readonly ComputeOptions _compute = new(fallbackThreads: 1, "1, since its tensors are small");
+    private readonly CellOptions _cell = new();
+    private readonly ModelOptions _model = new(Small);
+    private readonly LayerOptions _layer = new();
+    private readonly TranslatorOptions _translator = new();
+
+    private readonly Option<string> _task = Choice.One(
+        "--task", "What that model does", [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)], Choice.NameOf(ModelTask.Tag));
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    /// <param name="console">Where it prints.</param>
+    /// <param name="train">The verb whose files of options are read here too, for the model that they describe.</param>
+    public GradcheckVerb(ToolConsole console, Verb train)
+        : base("gradcheck", "Compare every gradient with central differences; exit code 1 where one is wrong.", WorkedExample)
+    {
+        Unread = train.Options.Select(option => option.Name).ToHashSet();
+        Add(new OptionGroup("Check", _cells, _all, _modelPath, _exhaustive, _epsilon, _tolerance, _json));
+        Add(_cell.Group);
+        Add(_model.Group("Model to check (without any of these: small ones for each cell)", _task));
+        Add(_layer.Group);
+        Add(_translator.Group);
+        Add(_compute.Group);
+        RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlySet<string> Unread { get; }
+
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    public GradcheckRequest Read(ParseResult parsed)
+    {
+        bool all = parsed.IsGiven(_all);
+        string? model = parsed.GetValue(_modelPath);
+        bool described = _model.AnyGiven(parsed) || _layer.AnyGiven(parsed) || _translator.AnyGiven(parsed) || parsed.IsGiven(_task);
+        int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) || _cell.AnyGiven(parsed) ? 1 : 0);
+        if (subjects > 1)
+            throw new InputException("--all, --model and the options of a model exclude each other");
+        string[] names = parsed.ReadAll(_cells, CellCatalog.Names);
+        return new GradcheckRequest
+        {
+            Cells = model is not null ? [] : all ? CellCatalog.Variants : [.. names.Select(name => _cell.Create(parsed, name))],
+            All = all,
+            Exhaustive = parsed.IsGiven(_exhaustive),
+            Model = model,
+            Described = described ? [.. names.Select(name => Describe(parsed, name))] : [],
+            Epsilon = parsed.Read(_epsilon),
+            Tolerance = parsed.Read(_tolerance),
+            Json = parsed.IsGiven(_json),
+            Compute = _compute.Read(parsed),
+        };
+    }
+
+    private ArchitectureConfiguration Describe(ParseResult parsed, string cell)
+    {
+        ArchitectureConfiguration ofCell = _cell.Apply(parsed, cell, Small);
+        ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, ofCell));
+        described.RequireConsistency("options", features: 0);
+        return parsed.ReadChoice<ModelTask>(_task) == ModelTask.Translate ? DescribeTranslator(parsed, described) : RequireTagger(parsed, described);
+    }
+
+    private ArchitectureConfiguration DescribeTranslator(ParseResult parsed, ArchitectureConfiguration layers)
+    {
+        parsed.RequireNone(_model.OfTaggers, "--task translate");
+        ArchitectureConfiguration described = _translator.Apply(parsed, layers);
+        TranslatorModel.RequireConsistency(described, "options");
+        return described;
+    }
+
+    private ArchitectureConfiguration RequireTagger(ParseResult parsed, ArchitectureConfiguration described)
+    {
+        parsed.RequireNone(_translator.Group.Options, "--task tag");
+        return described;
+    }
+}

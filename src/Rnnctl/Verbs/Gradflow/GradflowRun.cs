@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Devices;
+using Rnnctl.Devices;
+using Rnnctl.Files;
+using Rnnctl.Plots;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Verbs.Gradflow;
+
+/// <summary>Measures how the gradient travels back through time, in double, and prints, writes and draws it.</summary>
+internal static class GradflowRun
+{
+    /// <summary>Measures, prints, and returns the exit code.</summary>
+    public static int Run(GradflowRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
+        string[] files = [.. request.Paths.Skip(models.Length)];
+        RequireSubjects(request, models, files);
+        TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
+        FlowSubject[] trained = [.. models.Select(path => FlowSubject.OfModel(path, console))];
+        LabelledCorpus? gold = Corpus(request, trained, files, console);
+        using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
+        IEnumerable<FlowCurve> measured = request.Linear.Count > 0
+            ? request.Linear.Select(w => LinearUnit.Run(backend, w, request.Steps))
+            : Subjects(request, trained, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));
+        FlowCurve[] curves = Measure(measured);
+        RequireCurves(curves);
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), FlowJson.Default.FlowResult));
+        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
+        if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
+        if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
+        return ExitCode.Done;
+    }
+
+    /// <exception cref="DeviceMemoryException">All steps of a batch, with what they saved for their gradients, do not fit memory.</exception>
+    private static FlowCurve[] Measure(IEnumerable<FlowCurve> curves)
+    {
+        try
+        {
+            return [.. curves];
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw new DeviceMemoryException(
+                $"all steps of the sequences do not fit: {failure.Message}", "try a smaller --steps or --hidden, or shorter sentences", failure);
+        }
+    }
+
+    /// <summary>The sentences of the files, or null where there are none and the sequences are random.</summary>
+    private static LabelledCorpus? Corpus(GradflowRequest request, FlowSubject[] trained, string[] files, ToolConsole console)
+    {
+        if (files.Length > 0) return CorpusReader.Read(files, request.Corpus with { Features = FeaturesOf(trained) }, console.Note);
+        foreach (FlowSubject model in trained) model.RequireTokensAlone();
+        return null;
+    }
+
+    private static FeatureColumns FeaturesOf(FlowSubject[] trained)
+    {
+        FeatureColumns[] read = [.. trained.Select(model => model.Features).Where(features => features.Count > 0).Distinct()];
+        if (read.Length > 1)
+        {
+            string all = string.Join(" and ", read.Select(features => features.Text));
+            throw new InputException($"the models read different features, {all}: look into one at a time");
+        }
+
+        return read.Length == 0 ? FeatureColumns.None : read[0];
+    }
+
+    private static IEnumerable<FlowSubject> Subjects(GradflowRequest request, FlowSubject[] trained, LabelledCorpus? gold) =>
+        trained.Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request, gold)));
+
+    private static void RequireSubjects(GradflowRequest request, string[] models, string[] files)
+    {
+        if (request.Linear.Count > 0 && request.Paths.Count > 0)
+            throw new InputException("--linear has an input of its own: it takes neither models nor files");
+        if (files.Length > 0 && request.RandomOption is { } option)
+            throw new InputException($"{option} is of no use with files, whose sentences are read as they are");
+        if (models.Length + request.Cells.Count + request.Linear.Count > 0) return;
+        throw files.Length > 0 && !File.Exists(files[0])
+            ? new InputException($"{files[0]}: no such file or directory")
+            : new InputException("expected the directory of a model, --cell or --linear", "rnnctl gradflow --cell elman lstm gru");
+    }
+
+    private static void RequireCurves(FlowCurve[] curves)
+    {
+        FlowCurve? unseen = Array.Find(curves, curve => curve.Norms.Count == 0);
+        if (unseen is not null) throw new InputException($"{unseen.Subject}: no sentence ends with a token whose label training saw");
+        if (curves.Length == 0) throw new InputException("the model has no recurrent layer");
+    }
+}

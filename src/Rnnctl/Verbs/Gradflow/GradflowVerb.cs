@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Verbs.Gradflow;
+
+/// <summary><c>rnnctl gradflow</c>: how the gradient travels back through time.</summary>
+internal sealed class GradflowVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl gradflow slots valid.tsv --svg slots.svg
+        rnnctl gradflow --cell elman lstm gru --steps 100 --csv cells.csv
+        rnnctl gradflow --linear 0.99 1 1.01 --steps 1000
+        """;
+
+    // Each step is a point of every curve: more would only cost memory and hours.
+    private const int MostSteps = 100_000;
+    private const int MostSequences = 100_000;
+
+    private readonly Argument<string[]> _paths = PathArgument.Paths(
+        "Directories of trained models, then labelled files (without files: random sequences)", ArgumentArity.ZeroOrMore);
+
+    private readonly Option<string[]> _cells = Choice.Several("--cell", "Cells with random weights, as training starts with", [.. CellCatalog.Names]);
+
+    private readonly Option<double[]> _linear = RealNumber.Several(
+        "--linear", "W", "Recurrent weights of the textbook's linear unit, h = w h' + x on the input 1, 0, 0, ...", Interval.Finite);
+
+    private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
+        "--hidden", "Units of a cell's hidden state", 1, 64, ArchitectureConfiguration.LargestWidth);
+    private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Layers of a cell", 1, 1, ArchitectureConfiguration.MostLayers);
+    private readonly Option<OptionValue<int>> _steps = WholeNumber.One("--steps", "Time steps of random sequences, and of --linear", 1, 100, MostSteps);
+    private readonly Option<OptionValue<int>> _sequences = WholeNumber.One("--sequences", "Random sequences", 1, 32, MostSequences);
+    private readonly Option<string?> _json = JsonOption.Create();
+    private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write every figure to a CSV file");
+    private readonly Option<string?> _svg = PathArgument.Option("--svg", "FILE", "Draw the curves to an SVG file");
+    private readonly CorpusOptions _corpus = new();
+    private readonly ComputeOptions _compute = new();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    public GradflowVerb(ToolConsole console)
+        : base("gradflow", "Show how the gradient travels back through time: the norms of dL_T/dh_t and dL_T/dc_t against T - t.", WorkedExample)
+    {
+        Arguments.Add(_paths);
+        Add(new OptionGroup("Instead of a model", _cells, _linear, _hidden, _layers));
+        Add(new OptionGroup("Random sequences", _steps, _sequences));
+        Add(new OptionGroup("Output", _json, _csv, _svg));
+        Add(_corpus.Group);
+        Add(_compute.Group);
+        RunToCompletion((parsed, cancellation) => GradflowRun.Run(Read(parsed), console, cancellation));
+    }
+
+    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    public GradflowRequest Read(ParseResult parsed)
+    {
+        string[] cells = parsed.GetValue(_cells) ?? [];
+        double[] linear = parsed.GetValue(_linear) ?? [];
+        if (cells.Length > 0 && linear.Length > 0)
+            throw new InputException("--cell and --linear exclude each other");
+        if (cells.Length == 0 && Given(parsed, _hidden, _layers) is { } ofCells) throw new InputException($"{ofCells} is of no use without --cell");
+        if (linear.Length > 0 && parsed.IsGiven(_sequences)) throw new InputException("--sequences is of no use with --linear");
+        return new GradflowRequest
+        {
+            Paths = parsed.GetValue(_paths) ?? [],
+            Cells = cells,
+            Linear = linear,
+            Hidden = parsed.Read(_hidden),
+            Layers = parsed.Read(_layers),
+            Steps = parsed.Read(_steps),
+            Sequences = parsed.Read(_sequences),
+            RandomOption = Given(parsed, _steps, _sequences),
+            Corpus = _corpus.Read(parsed),
+            Json = parsed.IsGiven(_json),
+            Csv = parsed.GetValue(_csv),
+            Svg = parsed.GetValue(_svg),
+            Compute = _compute.Read(parsed),
+        };
+    }
+
+    private static string? Given(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            if (parsed.IsGiven(option)) return option.Name;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Files;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Characters;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Training.Checkpoints;
+
+namespace Rnnctl.Verbs.Inspect;
+
+/// <summary>Shows what a trained model is made of.</summary>
+internal static class InspectRun
+{
+    /// <summary>Prints the model and returns the exit code.</summary>
+    public static int Run(InspectRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using ModelDirectory directory = OpenModel.At(request.Model, console);
+        ModelConfiguration configuration = directory.Configuration.Task == ModelTask.Translate
+            ? TranslatorModel.ReadDescription(directory).Configuration
+            : TaggerModel.ReadDescription(directory).Configuration;
+        TrainingProgress? progress = TrainingState.IsIn(directory) ? TrainingState.ReadProgress(directory) : null;
+        var description = new ModelDescription(
+            directory.Path,
+            configuration.ToJson(),
+            directory.Weights.Tensors.Sum(tensor => tensor.Count),
+            [.. directory.Weights.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Shape))],
+            progress?.Step,
+            progress?.BestScore,
+            progress is not null);
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(description, InspectJson.Default.ModelDescription));
+        else Write(console.Table, description, configuration);
+        return ExitCode.Done;
+    }
+
+    private static void Write(TextWriter output, ModelDescription model, ModelConfiguration configuration)
+    {
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        Line(output, $"task        {configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {configuration.ToolVersion}");
+        if (architecture.Translator is null) WriteTagger(output, architecture);
+        else Line(output, $"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
+        Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
+        if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
+        foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
+        if (model.Step is { } step)
+        {
+            string best = model.BestScore is { } score ? FormattableString.Invariant($", best score {score:F4}") : "";
+            Line(output, $"training    {step} steps{best}; can be resumed");
+        }
+
+        Line(output, $"parameters  {model.Parameters:N0}");
+        foreach (TensorDescription tensor in model.Tensors) Line(output, $"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
+    }
+
+    private static void WriteTagger(TextWriter output, ArchitectureConfiguration architecture)
+    {
+        string direction = architecture.Bidirectional ? "both directions" : "forward";
+        string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
+        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
+        string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
+        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
+        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
+    }
+
+    private static FormattableString Characters(ArchitectureConfiguration architecture) =>
+        $"characters  {Choice.NameOf(architecture.CharCell)}, hidden {architecture.CharHidden}, embedding {architecture.CharEmbedding}";
+
+    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+
+namespace Rnnctl.Verbs.Inspect;
+
+/// <summary><c>rnnctl inspect</c>: what a trained model is made of.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private const string WorkedExample = """
+        rnnctl inspect slots
+        rnnctl inspect slots --json
+        """;
+
+    private readonly Argument<string> _modelPath = PathArgument.Model();
+    private readonly Option<string?> _json = JsonOption.Create();
+
+    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    public InspectVerb(ToolConsole console)
+        : base("inspect", "Show what a trained model is made of.", WorkedExample)
+    {
+        Arguments.Add(_modelPath);
+        Add(new OptionGroup("Output", _json));
+        RunUntilCancelled((parsed, cancellation) => InspectRun.Run(Read(parsed), console, cancellation));
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public InspectRequest Read(ParseResult parsed) => new(parsed.GetRequiredValue(_modelPath), parsed.IsGiven(_json));
+}
+
+/// <summary>What <c>rnnctl inspect</c> was asked to do.</summary>
+/// <param name="Model">The model directory.</param>
+/// <param name="Json">Whether to print JSON.</param>
+internal sealed record InspectRequest(string Model, bool Json);

@@ -1,0 +1,109 @@
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Plots;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Verbs.Landscape;
+
+/// <summary>
+/// The loss of a model over a plane: at (a, b) it has the weights
+/// <code>
+/// w + (a - a₀) d₁ + (b - b₀) d₂
+/// </code>
+/// where w, at (a₀, b₀), are its own. The loss is the mean over tokens, in nats, without dropout.
+/// </summary>
+internal sealed class LossPlane : IDisposable
+{
+    private readonly TaggerModel _model;
+    private readonly EncodedCorpus _corpus;
+    private readonly BatchPlan _plan;
+    private readonly TaggerRunner _runner;
+    private readonly Dictionary<string, double[]> _weights;
+
+    /// <summary>The planes of a model, whose weights are changed while they are measured, over a corpus.</summary>
+    public LossPlane(TaggerModel model, EncodedCorpus corpus)
+    {
+        _model = model;
+        _corpus = corpus;
+        _plan = new BatchPlan(corpus, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
+        _plan.SortByLength();
+        _runner = new TaggerRunner(model);
+        _weights = model.Parameters.Shapes.ToDictionary(shape => shape.Name, Read);
+    }
+
+    /// <summary>The model's own value of a parameter.</summary>
+    public double[] WeightsOf(string name) => _weights[name];
+
+    /// <summary>The loss at the model itself.</summary>
+    public double AtModel(CancellationToken cancellation)
+    {
+        foreach ((string name, double[] values) in _weights) Write(name, values);
+        return Loss(cancellation);
+    }
+
+    /// <summary>The loss at the points of a grid.</summary>
+    /// <param name="x">The axis to the right.</param>
+    /// <param name="y">The axis upwards.</param>
+    /// <param name="radius">How far the grid reaches from the model, to each side.</param>
+    /// <param name="points">The points to a side.</param>
+    /// <param name="display">Counts the points.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public HeightGrid Measure(PlaneAxis x, PlaneAxis y, double radius, int points, CountDisplay display, CancellationToken cancellation)
+    {
+        double[] columns = HeightGrid.Between(x.Center - radius, x.Center + radius, points);
+        double[] rows = HeightGrid.Between(y.Center - radius, y.Center + radius, points);
+        double[][] losses = [.. rows.Select(b => columns.Select(a => Measured(a, b)).ToArray())];
+        return new HeightGrid(columns, rows, losses);
+
+        double Measured(double a, double b)
+        {
+            double loss = At(x, a - x.Center, y, b - y.Center, cancellation);
+            display.OneDone();
+            return loss;
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _runner.Dispose();
+
+    private double At(PlaneAxis x, double a, PlaneAxis y, double b, CancellationToken cancellation)
+    {
+        foreach (string name in x.Direction.Keys.Union(y.Direction.Keys))
+        {
+            double[] values = [.. _weights[name]];
+            AddScaled(values, x.Direction.GetValueOrDefault(name), a);
+            AddScaled(values, y.Direction.GetValueOrDefault(name), b);
+            Write(name, values);
+        }
+
+        return Loss(cancellation);
+    }
+
+    private static void AddScaled(double[] values, double[]? direction, double factor)
+    {
+        for (int i = 0; i < (direction?.Length ?? 0); i++) values[i] += factor * direction![i];
+    }
+
+    private double Loss(CancellationToken cancellation)
+    {
+        _runner.Run(_corpus, _plan, cancellation);
+        return _runner.LossTokens > 0 ? _runner.LossSum / _runner.LossTokens : throw new InputException("no token has a label that training saw");
+    }
+
+    private void Write(string name, double[] values) => _model.Parameters.Write(name, Array.ConvertAll(values, value => (float)value));
+
+    private double[] Read(ParameterShape shape)
+    {
+        float[] values = new float[shape.Count];
+        _model.Parameters.Read(shape.Name, values);
+        return Array.ConvertAll(values, value => (double)value);
+    }
+}
+
+/// <summary>An axis of a plane through a model.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Center">Where on it the model stands.</param>
+/// <param name="Direction">How each parameter changes by a step of 1, row after row; one that is missing does not.</param>
+internal sealed record PlaneAxis(string Title, double Center, IReadOnlyDictionary<string, double[]> Direction);

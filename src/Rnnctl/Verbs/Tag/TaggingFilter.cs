@@ -1,0 +1,120 @@
+using Rnnctl.Files;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Verbs.Tag;
+
+/// <summary>
+/// Labels sentences as they come: answers at once on a slow input, works in large batches on a fast one, and holds no more than one portion in memory.
+/// A long sentence is labelled in parts that do not see each other; of its N best label sequences those of the first part are given.
+/// </summary>
+internal sealed class TaggingFilter : IDisposable
+{
+    private const int SentencesAtOnce = 4096;
+    private const int BatchTokens = 2048;
+    private const int LogitsAtOnce = 1 << 24;
+
+    private readonly TagRequest _request;
+    private readonly TaggerModel _model;
+    private readonly ToolConsole _console;
+    private readonly TaggerRunner _runner;
+    private readonly SentenceBuffer _sentences;
+    private readonly EncodedCorpus _parts;
+    private readonly BatchPlan _plan;
+    private readonly GivenLabels _labels;
+    private readonly TaggedSentenceWriter _writer;
+    private readonly NBestSearch? _search;
+
+    /// <summary>A filter that has read nothing yet.</summary>
+    public TaggingFilter(TagRequest request, TaggerModel model, ToolConsole console)
+    {
+        (_request, _model, _console) = (request, model, console);
+        _runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
+        _search = request.NBest is null ? null : _runner.NewSearch();
+        _sentences = request.NBest is null
+            ? new SentenceBuffer()
+            : new SentenceBuffer(Math.Clamp(LogitsAtOnce / model.Labels.Count, 1, SentenceBuffer.UsualTokens));
+        _parts = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features);
+        _plan = new BatchPlan(_parts, BatchLimit.OfTokens(BatchTokens));
+        var symbols = new SymbolTable();
+        _labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, symbols);
+        _writer = new TaggedSentenceWriter(
+            console.Output, request.OutputFormat, symbols.Symbols, request.Probabilities, several: request.NBest is not null);
+    }
+
+    /// <summary>Labels one input to its end.</summary>
+    /// <exception cref="InputException">A line is not UTF-8 text, or malformed.</exception>
+    /// <exception cref="OperationCanceledException">The user ended it.</exception>
+    public void Tag(LineReader lines, CancellationToken cancellation)
+    {
+        var portions = new PortionSequence(PortionReader(lines), () => _sentences.Sentences > 0);
+        while (portions.Next())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_sentences.EndsWithLongSentence) WarnOfLongSentence(lines);
+            Encode();
+            _plan.SortByLength();
+            _runner.Run(_parts, _plan, cancellation);
+            Write();
+            if (!lines.HasBufferedLine) _console.Output.Flush();
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _runner.Dispose();
+
+    private Func<bool> PortionReader(LineReader lines)
+    {
+        if (_request.Format is TagInputFormat.Text or TagInputFormat.Slash) return () => _sentences.Read(lines, SentencesAtOnce, _request.Format);
+        CorpusFormat format = _request.Format == TagInputFormat.Conll ? CorpusFormat.Conll : CorpusFormat.Conllu;
+        var features = new FeatureColumns(_model.Configuration.Text.Features);
+        var columns = new ColumnSentenceReader(lines, new CorpusOptions(format, TokenColumn: _request.TokenColumn) { Features = features });
+        return () => columns.Read(_sentences, SentencesAtOnce);
+    }
+
+    private void WarnOfLongSentence(LineReader lines)
+    {
+        int tokens = _sentences[_sentences.Sentences - 1].Count;
+        string done = _search is null
+            ? $"labelled in parts of {SentenceBuffer.LongSentence} that do not see each other"
+            : $"of which --nbest gives the first {SentenceBuffer.LongSentence}";
+        _console.Warn($"{lines.Name}:{lines.LineNumber}: a sentence of {tokens} tokens, {done}");
+    }
+
+    private int PartsOf(SentenceTokens tokens) =>
+        _search is not null ? 1 : Math.Max(1, (tokens.Count + SentenceBuffer.LongSentence - 1) / SentenceBuffer.LongSentence);
+
+    private void Encode()
+    {
+        _parts.Clear();
+        for (int sentence = 0; sentence < _sentences.Sentences; sentence++)
+        {
+            SentenceTokens tokens = _sentences[sentence];
+            for (int part = 0, first = 0; part < PartsOf(tokens); part++, first += SentenceBuffer.LongSentence)
+                _parts.Add(tokens.Slice(first, Math.Min(SentenceBuffer.LongSentence, tokens.Count - first)));
+        }
+    }
+
+    private void Write()
+    {
+        int part = 0;
+        for (int sentence = 0; sentence < _sentences.Sentences; sentence++)
+        {
+            SentenceTokens tokens = _sentences[sentence];
+            int parts = PartsOf(tokens);
+            if (_search is not null) WriteBest(tokens.Slice(0, _parts.LengthOf(part)), part);
+            else _writer.Write(tokens, _labels.Of(_runner.LabelsOf(part, parts)), _runner.ProbabilitiesOf(part, parts));
+            part += parts;
+        }
+    }
+
+    private void WriteBest(SentenceTokens tokens, int part)
+    {
+        IReadOnlyList<ScoredLabelling> best = _search!.Find(_runner.LogitsOf(part), _request.NBest!.Value);
+        _writer.WriteSeveral(tokens, [.. best.Select(one => _labels.Of(one.Labels).ToArray())], [.. best.Select(one => one.Probability)]);
+    }
+}

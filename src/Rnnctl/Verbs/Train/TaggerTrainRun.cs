@@ -1,0 +1,88 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Characters;
+using Rnnctl.Terminal;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Embeddings;
+using Rnnctl.Text.Labels;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Tagging;
+using Choice = Rnnctl.Options.Choice;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>Trains a tagger: reads the files, and builds or restores the model.</summary>
+internal static class TaggerTrainRun
+{
+    /// <summary>Runs to the end.</summary>
+    public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
+    {
+        ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
+        configuration.RequireRanges("options");
+        TrainingEmbeddings.Check(configuration.Training);
+
+        CorpusOptions reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
+        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
+        using TaggerModel model = stored is null
+            ? Create(configuration, request, train, valid, console, backend)
+            : Resumption.Rebuild(stored, configuration, console, backend);
+        TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
+        TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
+        Describe(model, trainData, validData, console);
+        using var learner = new TaggerLearner(model, trainData.Encoded, validData);
+        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
+        stored?.Dispose(); // Windows replaces no file that is open.
+        TrainRun.Train(learner, progress, request, console, cancellation);
+    }
+
+    private static TaggerModel Create(
+        ModelConfiguration asked, TrainRequest request, LabelledCorpus train, LabelledCorpus? valid, ToolConsole console, Backend<float> backend)
+    {
+        (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
+        TrainingLabels.RequireFew(options.Architecture, learnt);
+        var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
+        var selection = new VocabularyOptions(options.Text.MinCount, options.Text.MaxVocab, normalizer);
+        TaggerVocabularies known = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);
+        (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
+            options.Training.Pretrained, request.Embedding, known.Tokens, valid, console);
+        TaggerVocabularies vocabularies = known with { Tokens = tokens };
+        ModelConfiguration configuration = options with
+        {
+            Architecture = options.Architecture with
+            {
+                Vocabularies = vocabularies.Sizes(),
+                Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
+                WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(learnt),
+            },
+            Text = options.Text with { Format = Choice.NameOf(request.Corpus.Format), Column = Choice.NameOf(request.Corpus.ConlluColumn) },
+        };
+        configuration.RequireRanges("options");
+        TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend);
+        if (vectors is not null) TrainingEmbeddings.Write(vectors, model);
+        return model;
+    }
+
+    private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
+    {
+        console.Note($"train: {Size(train)}; {Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}");
+        if (valid is null) console.Note("no --valid: the last model is kept, not the best");
+        else console.Note($"valid: {Size(valid)}");
+        if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
+            console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
+        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
+        ArchitectureConfiguration architecture = model.Configuration.Architecture;
+        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
+        string characters = architecture.CharCell == CharacterCell.None ? "" : $", characters by {Choice.NameOf(architecture.CharCell)}";
+        string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
+        string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
+        console.Note($"model: {layers}{field}{characters}, {model.Parameters.Count} parameters, on {device}");
+    }
+
+    private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";
+}

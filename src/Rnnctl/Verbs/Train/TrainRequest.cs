@@ -1,0 +1,48 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Options;
+using CorpusOptions = Rnnctl.Text.Corpora.CorpusOptions;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>What <c>rnnctl train</c> was asked to do.</summary>
+internal sealed record TrainRequest
+{
+    /// <summary>What the model learns to do; null where that is what the run did that goes on.</summary>
+    public required ModelTask? Task { get; init; }
+
+    /// <summary>The files to learn from; at least one.</summary>
+    public required IReadOnlyList<string> Train { get; init; }
+
+    /// <summary>The files to score on; may be empty.</summary>
+    public required IReadOnlyList<string> Valid { get; init; }
+
+    /// <summary>The model directory to write.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Whether to go on from the last checkpoint in <see cref="Output"/>.</summary>
+    public required bool Resume { get; init; }
+
+    /// <summary>Whether a model that is in <see cref="Output"/> may be replaced.</summary>
+    public required bool Overwrite { get; init; }
+
+    /// <summary>How the files are read.</summary>
+    public required CorpusOptions Corpus { get; init; }
+
+    /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
+    public required int? Embedding { get; init; }
+
+    /// <summary>The vocabulary of a translator's source, a file or a directory; null for the words of the training files.</summary>
+    public required string? SourceVocabulary { get; init; }
+
+    /// <summary>The vocabulary of its target, likewise.</summary>
+    public required string? TargetVocabulary { get; init; }
+
+    /// <summary>Puts the options that the user gave, and no others, in the place of what a configuration holds: the defaults, or a resumed run's own.</summary>
+    public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }
+
+    /// <summary>The device.</summary>
+    public required ComputeSettings Compute { get; init; }
+
+    /// <summary>Whether every evaluation is also a JSON object on standard output.</summary>
+    public required bool Json { get; init; }
+}

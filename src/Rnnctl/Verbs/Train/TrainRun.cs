@@ -1,0 +1,62 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Learning;
+using Rnnctl.Training.Loop;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>Trains a model, with a person watching.</summary>
+internal static class TrainRun
+{
+    /// <summary>Runs to the end and returns the exit code.</summary>
+    public static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        RequireFreeOutput(request);
+        using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
+        if ((request.Task ?? stored?.Configuration.Task) == ModelTask.Translate) TranslatorTrainRun.Run(request, stored, console, cancellation);
+        else TaggerTrainRun.Run(request, stored, console, cancellation);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Trains to the end, from the beginning or from where a checkpoint left the run.</summary>
+    public static void Train(ILearner learner, TrainingProgress? progress, TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
+        RequireFreeOutput(request); // Another run may have finished there while this one read its files.
+        if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
+        using var display = new TrainingDisplay(console, request.Json);
+        var trainer = new Trainer(learner, checkpoints, display.Events, progress);
+        try
+        {
+            TrainingProgress end = trainer.Run(cancellation);
+            display.Dispose();
+            console.Note(Summary(end, request.Output));
+        }
+        catch (OperationCanceledException)
+        {
+            display.Dispose();
+            console.Note(checkpoints.HoldsAnotherModel
+                ? $"interrupted before the first evaluation; nothing of this run is saved, and the model that was in {request.Output} is untouched"
+                : $"interrupted; the run is saved in {request.Output}; train with --resume goes on from here");
+            throw;
+        }
+    }
+
+    private static void RequireFreeOutput(TrainRequest request)
+    {
+        if (File.Exists(request.Output)) throw new InputException($"{request.Output}: expected a directory, found a file");
+        ModelFiles.RefuseLinks(request.Output);
+        if (request.Resume || request.Overwrite) return;
+        if (ModelDirectory.HoldsModel(request.Output))
+            throw new InputException($"{request.Output}: there is a model already", "--resume goes on training it, --overwrite replaces it");
+        if (ModelFiles.FirstIn(request.Output) is { } name)
+            throw new InputException($"{request.Output}: there is a {name} already", "give the model another directory; --overwrite replaces the file");
+    }
+
+    private static string Summary(TrainingProgress end, string output) => end.BestScore is { } score
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"done: the best model scored {score:F4} at step {end.BestStep}; it is in {output}")
+        : $"done: the model of step {end.Step} is in {output}";
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Embeddings;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>The vectors that a new model's embeddings start from: <c>--pretrained</c>.</summary>
+internal static class TrainingEmbeddings
+{
+    private const string Table = "embedding.weight";
+
+    /// <summary>Refuses options that make no sense together.</summary>
+    /// <exception cref="InputException">Embeddings are to stay as they are that nobody has trained.</exception>
+    public static void Check(TrainingConfiguration options)
+    {
+        if (options.FreezeEmbeddings && options.Pretrained.Length == 0)
+            throw new InputException("--freeze-embeddings needs --pretrained: vectors drawn at random would never learn");
+    }
+
+    /// <summary>
+    /// Reads the vectors of the words that training knows and of those that <c>--valid</c> adds, which the model then knows too, and says how many there are.
+    /// </summary>
+    /// <param name="path">The file; empty for none.</param>
+    /// <param name="dimension">How many numbers a vector must have; null for as many as the file has.</param>
+    /// <param name="tokens">What training knows.</param>
+    /// <param name="valid">The sentences of <c>--valid</c>, or null.</param>
+    /// <param name="console">Is told.</param>
+    /// <returns>What the model knows, and the vectors, or null for none.</returns>
+    /// <exception cref="InputException">The file is malformed or of another dimension.</exception>
+    public static (Vocabulary Tokens, PretrainedEmbeddings? Vectors) Read(
+        string path, int? dimension, Vocabulary tokens, LabelledCorpus? valid, ToolConsole console)
+    {
+        if (path.Length == 0) return (tokens, null);
+        string[] candidates = valid is null ? [] : [.. UnknownWords(valid, tokens)];
+        PretrainedEmbeddings vectors = EmbeddingReader.Read(path, tokens.Symbols.Concat(candidates), dimension);
+        string[] added = Array.FindAll(candidates, word => !vectors.VectorOf(word).IsEmpty);
+        console.Note(Coverage([.. tokens.Symbols.Where(word => word != Vocabulary.Unknown)], added, vectors));
+        return (tokens.With(added), vectors);
+    }
+
+    /// <summary>Puts the vectors in the place of the embeddings that a new model's words start with; words without one keep theirs.</summary>
+    public static void Write(PretrainedEmbeddings vectors, TaggerModel model)
+    {
+        int dimension = vectors.Dimension;
+        float[] table = new float[model.Tokens.Count * dimension];
+        model.Parameters.Read(Table, table);
+        for (int token = 0; token < model.Tokens.Count; token++) vectors.VectorOf(model.Tokens[token]).CopyTo(table.AsSpan(token * dimension, dimension));
+        model.Parameters.Write(Table, table);
+    }
+
+    private static IEnumerable<string> UnknownWords(LabelledCorpus corpus, Vocabulary tokens) =>
+        corpus.TokenSymbols.Symbols.Select(tokens.Normalizer.Apply).Distinct()
+            .Where(word => word != Vocabulary.Unknown && tokens.Find(word) == tokens.UnknownId);
+
+    private static string Coverage(string[] words, string[] added, PretrainedEmbeddings vectors)
+    {
+        int exact = words.Count(vectors.HasExactly), found = words.Count(word => !vectors.VectorOf(word).IsEmpty);
+        string more = added.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {added.Length:N0} more from --valid");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"pretrained: {found:N0} of {words.Length:N0} words (exact {exact:N0}, lower-cased {found - exact:N0}){more}");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Options;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>The labels of a training corpus as a new model is to learn them: <c>--scheme</c>.</summary>
+internal static class TrainingLabels
+{
+    /// <summary>The most labels of a conditional random field: each token costs the square of their number.</summary>
+    public const int MostOfCrf = 3000;
+
+    /// <summary>Refuses more labels than a conditional random field can learn in any time.</summary>
+    /// <exception cref="InputException">There are more, and a field was asked for.</exception>
+    public static void RequireFew(ArchitectureConfiguration architecture, LabelledCorpus learnt)
+    {
+        int labels = learnt.LabelSymbols.Count;
+        if (!architecture.Crf || labels <= MostOfCrf) return;
+        throw new InputException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"--crf: expected at most {MostOfCrf:N0} labels, found {labels:N0}: each token would cost {(double)labels * labels:N0} transitions"),
+            "leave --crf out, which labels each token by itself, or learn coarser labels");
+    }
+
+    /// <summary>The configuration with the scheme of the corpus, and the corpus with its labels in the scheme that was asked for; says what it found.</summary>
+    /// <exception cref="InputException">The labels are in no scheme and so cannot be converted.</exception>
+    public static (ModelConfiguration Configuration, LabelledCorpus Learnt) InScheme(ModelConfiguration options, LabelledCorpus train, ToolConsole console)
+    {
+        LabelScheme wanted = options.Text.Scheme;
+        if (wanted == LabelScheme.Keep) return (options, train);
+        SchemeFinding found = SchemeDetector.Detect(train);
+        if (found.Scheme == LabelScheme.Keep)
+            throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train mark no spans: {found.Reason}", "leave --scheme out");
+        string name = Choice.NameOf(found.Scheme);
+        console.Note($"labels: {name}, learnt as {Choice.NameOf(wanted)}, given back as {name}");
+        if (found.Strays > 0)
+            console.Warn($"{Plural.Of(found.Strays, "label")} not well formed in {name}, read as conlleval does; the first is {found.FirstStray}");
+        return (options with { Text = options.Text with { OutputScheme = found.Scheme } }, SpanConverter.Convert(train, wanted));
+    }
+}

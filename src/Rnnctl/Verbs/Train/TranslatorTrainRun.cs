@@ -1,0 +1,68 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.Translation;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>Trains a translator: reads the files, and builds or restores the model.</summary>
+internal static class TranslatorTrainRun
+{
+    /// <summary>Runs to the end.</summary>
+    public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
+    {
+        ModelConfiguration configuration = request.Configure(stored is null ? Defaults() : TranslatorModel.ReadConfiguration(stored));
+        configuration.RequireRanges("options");
+        TranslatorModel.RequireConsistency(configuration.Architecture, "options");
+
+        SentencePairs train = PairReader.Read(request.Train, keepEmpty: false, console.Note);
+        if (train.Empty > 0) console.Warn($"left out {Plural.Of(train.Empty, "pair")} with an empty side");
+        SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
+        using TranslatorModel model = stored is null
+            ? Create(configuration, request, train, backend)
+            : Resumption.RebuildTranslator(stored, configuration, console, backend);
+        TranslationData trainData = TranslationData.Of(train, model.Text, configuration.Text.MaxLength);
+        TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
+        if (trainData.Encoded.Count == 0)
+            throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
+        Describe(model, trainData, validData, console);
+        using var learner = new TranslatorLearner(model, trainData.Encoded, validData);
+        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
+        stored?.Dispose(); // Windows replaces no file that is open.
+        TrainRun.Train(learner, progress, request, console, cancellation);
+    }
+
+    private static ModelConfiguration Defaults() => new()
+    {
+        Task = ModelTask.Translate,
+        Text = new TextConfiguration { MaxLength = TranslationOptions.MaxLength },
+    };
+
+    private static TranslatorModel Create(ModelConfiguration asked, TrainRequest request, SentencePairs train, Backend<float> backend)
+    {
+        TranslatorText text = TranslatorVocabularies.Of(asked, request, train);
+        ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
+        return TranslatorModel.Create(configuration, text, backend);
+    }
+
+    private static void Describe(TranslatorModel model, TranslationData train, TranslationData? valid, ToolConsole console)
+    {
+        string sizes = $"{model.Architecture.SourceSymbols} source symbols, {model.Architecture.TargetSymbols} target symbols";
+        console.Note($"train: {Size(train)}; {sizes}");
+        int longest = model.Configuration.Text.MaxLength;
+        if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
+        console.Note(valid is null ? "no --valid: the last model is kept, not the best" : $"valid: {Size(valid)}");
+        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
+        console.Note($"model: {model.Architecture}, {model.Parameters.Count} parameters, on {device}");
+    }
+
+    private static string Size(TranslationData data) =>
+        $"{Plural.Of(data.Encoded.Count, "pair")}, {data.Encoded.Sources.Tokens - data.Encoded.Count} and {data.Encoded.Targets.Tokens} symbols";
+}

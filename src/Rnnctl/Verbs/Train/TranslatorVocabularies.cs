@@ -1,0 +1,35 @@
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>Where a translator's vocabularies come from: from files, or from the words of the training corpus.</summary>
+internal static class TranslatorVocabularies
+{
+    /// <summary>The vocabularies of both sides.</summary>
+    /// <exception cref="InputException">A file cannot be used, or both sides are to share a vocabulary and are given two.</exception>
+    public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
+    {
+        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        var options = new VocabularyOptions(configuration.Text.MinCount, configuration.Text.MaxVocab, normalizer);
+        bool joint = configuration.Architecture.Translator!.JointVocabulary;
+        if (joint && request.SourceVocabulary != request.TargetVocabulary)
+            throw new InputException("--joint-vocabulary: --src-vocab and --tgt-vocab name different ones", "give both the same path, or neither");
+        TextEncoder source = request.SourceVocabulary is { } sourcePath
+            ? TextEncoderReader.Read(sourcePath, normalizer)
+            : OfWords(joint ? train.Sources.Concat(train.Targets) : train.Sources, options);
+        if (joint) return new TranslatorText(source, source);
+        TextEncoder target = request.TargetVocabulary is { } targetPath ? TextEncoderReader.Read(targetPath, normalizer) : OfWords(train.Targets, options);
+        return new TranslatorText(source, target);
+    }
+
+    private static TextEncoder OfWords(IEnumerable<string> lines, VocabularyOptions options)
+    {
+        var counts = new SymbolCounts();
+        foreach (string line in lines) counts.AddWords(line);
+        return new TextEncoder(Vocabulary.ForSequences(counts.Normalized(options.Normalizer), options), subwords: null);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Rnnctl.Files;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Plots;
+using Rnnctl.Text;
+
+namespace Rnnctl.Verbs.Translate;
+
+/// <summary>Draws the attention of sentences' best translations, a file each.</summary>
+internal sealed class AttentionPictures
+{
+    private readonly string _folder;
+
+    /// <summary>Pictures in a directory, which is made where it is missing.</summary>
+    /// <exception cref="InputException">There can be no such directory.</exception>
+    public AttentionPictures(string folder)
+    {
+        _folder = folder;
+        if (File.Exists(folder)) throw new InputException($"{folder}: expected a directory for pictures, found a file");
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: the directory could not be made: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Draws a line's best translation; there is nothing to draw where it has no words.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public void Draw(TranslatedLine line)
+    {
+        WordAttention attention = line.Translations[0].Attention;
+        if (attention.TargetWords.Count == 0) return;
+        string name = string.Create(CultureInfo.InvariantCulture, $"sentence-{line.Number}");
+        var map = new AttentionMap(name.Replace('-', ' '), attention.SourceWords, attention.TargetWords, attention.Weights);
+        TextFile.Save(Path.Combine(_folder, name + ".svg"), AttentionMapDrawing.Draw(map));
+    }
+}

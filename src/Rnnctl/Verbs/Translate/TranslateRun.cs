@@ -1,0 +1,45 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Devices;
+using Rnnctl.Files;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Translators;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Verbs.Translate;
+
+/// <summary>Translates sentences with one model or several.</summary>
+internal static class TranslateRun
+{
+    /// <summary>Translates all inputs and returns the exit code.</summary>
+    public static int Run(TranslateRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using ModelDirectory first = OpenModel.At(request.Model, console);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => first.Configuration.Architecture.Hidden, console);
+        IEnumerable<ModelDirectory> others = request.Ensemble.Select(path => OpenModel.At(path, console));
+        using TranslatorEnsemble ensemble = TranslatorEnsemble.Load(others.Prepend(first), backend);
+        RequireAttention(request, ensemble.First.Architecture);
+        using var filter = new TranslationFilter(request, ensemble, console);
+        foreach (LineReader lines in Inputs(request, console))
+        {
+            using (lines) filter.Translate(lines, cancellation);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<LineReader> Inputs(TranslateRequest request, ToolConsole console) => request.Files.Count == 0
+        ? [new LineReader(console.OpenInput(), "standard input")]
+        : request.Files.Select(LineReader.Open);
+
+    /// <exception cref="InputException">What is asked for comes from attention, and the model has none.</exception>
+    private static void RequireAttention(TranslateRequest request, TranslatorArchitecture architecture)
+    {
+        string? option = request.Alignments ? "--alignments"
+            : request.AttentionPictures is not null ? "--attention-svg"
+            : request.ReplaceUnknown ? "--replace-unknown" : null;
+        if (option is null || architecture.Attention != AttentionKind.None) return;
+        throw new InputException($"{request.Model}: the model has no attention, from which {option} would be read", "rnnctl train --attention dot");
+    }
+}

@@ -1,0 +1,68 @@
+using Rnnctl.Files;
+using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Verbs.Translate;
+
+/// <summary>
+/// Translates lines as they come: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds no more than one
+/// portion in memory.
+/// </summary>
+internal sealed class TranslationFilter : IDisposable
+{
+    private const int BatchesAtOnce = 64;
+
+    // Of long sentences fewer are translated at once, so that the memory does not depend on what is read.
+    private const int SymbolsOfSentence = 256;
+
+    private readonly TranslateRequest _request;
+    private readonly ToolConsole _console;
+    private readonly TranslatorRunner _runner;
+    private readonly SourceBuffer _sources;
+    private readonly HypothesisReader _hypotheses;
+    private readonly Action<TranslatedLine> _write;
+    private long _sentences;
+
+    /// <summary>A filter that has read nothing yet.</summary>
+    public TranslationFilter(TranslateRequest request, TranslatorEnsemble ensemble, ToolConsole console)
+    {
+        (_request, _console) = (request, console);
+        int tokens = (int)Math.Min((long)request.BatchSize * SymbolsOfSentence, int.MaxValue);
+        var limit = BatchLimit.OfBoth(request.BatchSize, tokens);
+        _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, request.Search, limit);
+        _sources = new SourceBuffer(ensemble.First.Text.Source);
+        _hypotheses = new HypothesisReader(ensemble.First.Text, request.ReadsAttention, request.ReplaceUnknown);
+        _write = TranslationWriter.For(request, console.Output);
+        if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
+    }
+
+    /// <summary>Translates one input to its end; the numbers of its sentences go on from the input before.</summary>
+    /// <exception cref="InputException">A line is not UTF-8 text.</exception>
+    /// <exception cref="OperationCanceledException">The user ended it.</exception>
+    public void Translate(LineReader lines, CancellationToken cancellation)
+    {
+        int portion = (int)Math.Min((long)BatchesAtOnce * _request.BatchSize, int.MaxValue);
+        var portions = new PortionSequence(
+            () => _sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols)), () => _sources.Lines.Count > 0);
+        while (portions.Next())
+        {
+            IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, cancellation);
+            for (int line = 0; line < found.Count; line++) _write(Translated(_sources.Lines[line], found[line]));
+            if (!lines.HasBufferedLine) _console.Output.Flush();
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _runner.Dispose();
+
+    private TranslatedLine Translated(string line, IReadOnlyList<Hypothesis> found) => new(
+        _sentences++,
+        line,
+        found.Count == 0 ? [TranslatedText.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
+
+    private void WarnOfCut(LineReader lines, int symbols) =>
+        _console.Warn($"{lines.Name}:{lines.LineNumber}: {symbols} symbols, of which the first {SourceBuffer.MostSymbols} are translated");
+}

@@ -1,0 +1,358 @@
+using System.Text;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Models.Characters;
+using Rnnctl.Text;
+using Rnnctl.Text.Labels;
+
+namespace Rnnctl.Inference.Tests.Configurations;
+
+public sealed class ModelConfigurationTests : IDisposable
+{
+    private const string Defaults = """
+        {
+          "format_version": 1,
+          "tool_version": "0.1.0",
+          "task": "tag",
+          "architecture": {
+            "cell": "lstm",
+            "cell_options": {
+              "activation": null,
+              "cell_activation": null,
+              "output_activation": null,
+              "peephole": null,
+              "window": null,
+              "dilation": null
+            },
+            "hidden": 128,
+            "layers": 1,
+            "bidirectional": true,
+            "embedding": 100,
+            "dropout": 0.3,
+            "crf": false,
+            "well_formed_spans": false,
+            "learn_initial_state": false,
+            "residual": false,
+            "layer_norm": false,
+            "recurrent_dropout": 0,
+            "zoneout": 0,
+            "char_cell": "none",
+            "char_hidden": 25,
+            "char_embedding": 25,
+            "self_attention": 0,
+            "feature_embedding": 15,
+            "vocabularies": {
+              "tokens": 943
+            }
+          },
+          "text": {
+            "format": "auto",
+            "column": "upos",
+            "scheme": "keep",
+            "output_scheme": "keep",
+            "features": "",
+            "max_length": 0,
+            "lowercase": false,
+            "digits_to_zero": false,
+            "min_count": 1,
+            "max_vocab": null
+          },
+          "training": {
+            "optimizer": "adam",
+            "learning_rate": 0.001,
+            "schedule": "constant",
+            "warmup": 0,
+            "clip_norm": 5,
+            "clip_value": null,
+            "weight_decay": 0,
+            "bptt": 0,
+            "epochs": 20,
+            "batch_size": 32,
+            "batch_tokens": null,
+            "patience": 5,
+            "evaluate_every": null,
+            "pretrained": "",
+            "freeze_embeddings": false,
+            "label_smoothing": 0,
+            "scheduled_sampling": 0,
+            "seed": 1,
+            "threads": 1
+          }
+        }
+
+        """;
+
+    private readonly TemporaryFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_defaults_are_those_of_the_command_line()
+    {
+        var configuration = new ModelConfiguration
+        {
+            ToolVersion = "0.1.0",
+            Architecture = new ArchitectureConfiguration { Vocabularies = new Dictionary<string, int> { ["tokens"] = 943 } },
+        };
+        Assert.Equal(Defaults, Written(configuration));
+    }
+
+    [Fact]
+    public void Every_value_comes_back()
+    {
+        var configuration = new ModelConfiguration
+        {
+            Task = ModelTask.LanguageModel,
+            Architecture = new ArchitectureConfiguration
+            {
+                Cell = "lstm-peephole",
+                CellOptions = new CellOptions
+                {
+                    Activation = ActivationKind.Relu,
+                    CellActivation = ActivationKind.Identity,
+                    OutputActivation = ActivationKind.Tanh,
+                    Peephole = PeepholeKind.Full,
+                    Window = 4,
+                    Dilation = 2,
+                },
+                Hidden = 7,
+                Layers = 2,
+                Bidirectional = false,
+                Embedding = 9,
+                Dropout = 0.1,
+                Crf = true,
+                WellFormedSpans = true,
+                LearnInitialState = true,
+                Residual = true,
+                LayerNorm = true,
+                RecurrentDropout = 0.2,
+                Zoneout = 0.1,
+                SelfAttention = 7,
+                Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
+            },
+            Text = new TextConfiguration
+            {
+                Format = "conllu",
+                Column = "xpos",
+                Scheme = LabelScheme.Iobes,
+                OutputScheme = LabelScheme.Iob1,
+                Features = "upos xpos",
+                Lowercase = true,
+                DigitsToZero = true,
+                MinCount = 2,
+                MaxVocab = 50,
+            },
+            Training = new TrainingConfiguration
+            {
+                Optimizer = OptimizerKind.Adamw,
+                LearningRate = 0.1 + 0.2,
+                Schedule = ScheduleKind.InverseSqrt,
+                Warmup = 11,
+                ClipNorm = null,
+                ClipValue = 15,
+                WeightDecay = 1e-9,
+                Bptt = 35,
+                Epochs = 3,
+                BatchSize = 5,
+                BatchTokens = 600,
+                Patience = 2,
+                EvaluateEvery = 70,
+                Pretrained = "glove.txt",
+                FreezeEmbeddings = true,
+                Seed = long.MaxValue,
+                Threads = 2,
+            },
+        };
+        string text = Written(configuration);
+        ModelConfiguration read = Read(text);
+        Assert.Equal(text, Written(read));
+        Assert.Equal(configuration.Training, read.Training);
+        Assert.Equal(configuration.Text, read.Text);
+        Assert.Equal(configuration.Architecture.CellOptions, read.Architecture.CellOptions);
+        Assert.Equal(0.1 + 0.2, read.Training.LearningRate);
+        Assert.Contains("\"task\": \"lm\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"schedule\": \"inverse-sqrt\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"optimizer\": \"adamw\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_before_there_were_characters_describes_a_model_without_them()
+    {
+        string old = string.Join('\n', Defaults.Split('\n').Where(line => !line.Contains("\"char_", StringComparison.Ordinal)));
+        Assert.Equal(Defaults.Split('\n').Length - 3, old.Split('\n').Length);
+        Assert.Equal(CharacterCell.None, Read(old).Architecture.CharCell);
+    }
+
+    [Fact]
+    public void A_file_of_before_there_was_self_attention_describes_a_model_without() =>
+        Assert.Equal(0, Read(Defaults.Replace("    \"self_attention\": 0,\n", "", StringComparison.Ordinal)).Architecture.SelfAttention);
+
+    [Theory]
+    [InlineData(3, 1, "3 heads do not divide the 256 columns of the encoder's outputs")]
+    [InlineData(-1, 1, "expected a number from 0 to 65536, found -1")]
+    [InlineData(8, 0, "8 heads do not divide the 100 columns of the encoder's outputs")]
+    public void The_heads_of_self_attention_divide_the_outputs(int heads, int layers, string message)
+    {
+        string wrong = Defaults.Replace("\"self_attention\": 0", $"\"self_attention\": {heads}", StringComparison.Ordinal)
+            .Replace("\"layers\": 1", $"\"layers\": {layers}", StringComparison.Ordinal);
+        Assert.EndsWith($"architecture.self_attention: {message}", Assert.Throws<InputException>(() => Read(wrong)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_layers_the_heads_divide_the_features_too()
+    {
+        string two = Defaults.Replace("\"self_attention\": 0", "\"self_attention\": 2", StringComparison.Ordinal)
+            .Replace("\"layers\": 1", "\"layers\": 0", StringComparison.Ordinal)
+            .Replace("\"features\": \"\"", "\"features\": \"2\"", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "architecture.self_attention: 2 heads do not divide the 115 columns of the encoder's outputs",
+            Assert.Throws<InputException>(() => Read(two)).Message, StringComparison.Ordinal);
+        Assert.Equal(5, Read(two.Replace("\"self_attention\": 2", "\"self_attention\": 5", StringComparison.Ordinal)).Architecture.SelfAttention);
+    }
+
+    [Theory]
+    [InlineData("tdnn", 25, 25, "architecture.char_cell: expected one of none, lstm, gru, elman, cnn, found \"tdnn\"")]
+    [InlineData("gru", 0, 25, "architecture.char_hidden: expected a number from 1 to 65536, found 0")]
+    [InlineData("cnn", 25, 0, "architecture.char_embedding: expected a number from 1 to 65536, found 0")]
+    public void The_options_of_characters_are_checked(string cell, int hidden, int embedding, string message)
+    {
+        string wrong = Defaults
+            .Replace("\"char_cell\": \"none\"", $"\"char_cell\": \"{cell}\"", StringComparison.Ordinal)
+            .Replace("\"char_hidden\": 25", $"\"char_hidden\": {hidden}", StringComparison.Ordinal)
+            .Replace("\"char_embedding\": 25", $"\"char_embedding\": {embedding}", StringComparison.Ordinal);
+        Assert.EndsWith(message, Assert.Throws<InputException>(() => Read(wrong)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_before_there_was_a_random_field_or_a_scheme_describes_a_model_without()
+    {
+        string[] later =
+        [
+            "\"crf\":", "\"well_formed_spans\":", "\"scheme\":", "\"output_scheme\":", "\"features\":", "\"pretrained\":", "\"freeze_embeddings\":",
+            "\"max_length\":", "\"label_smoothing\":", "\"scheduled_sampling\":",
+        ];
+        string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
+        Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);
+        Assert.Equal(Written(Read(Defaults)), Written(Read(old)));
+    }
+
+    [Fact]
+    public void A_file_of_before_there_were_options_of_layers_describes_layers_without()
+    {
+        string[] later = ["\"learn_initial_state\":", "\"residual\":", "\"layer_norm\":", "\"recurrent_dropout\":", "\"zoneout\":"];
+        string old = string.Join('\n', Defaults.Split('\n').Where(line => !later.Any(line.Contains)));
+        Assert.Equal(Defaults.Split('\n').Length - later.Length, old.Split('\n').Length);
+        Assert.Equal(Written(Read(Defaults)), Written(Read(old)));
+        Assert.Equal(LayerVariant.Plain, Read(old).Architecture.LayerVariant());
+    }
+
+    [Fact]
+    public void A_file_of_before_cells_had_options_describes_the_usual_ones()
+    {
+        int first = Defaults.IndexOf("    \"cell_options\"", StringComparison.Ordinal), last = Defaults.IndexOf("    \"hidden\"", StringComparison.Ordinal);
+        ModelConfiguration old = Read(Defaults.Remove(first, last - first));
+        Assert.Equal(CellOptions.None, old.Architecture.CellOptions);
+        Assert.Equal(Written(Read(Defaults)), Written(old));
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, "sgd")]
+    [InlineData(OptimizerKind.Momentum, "momentum")]
+    [InlineData(OptimizerKind.Adagrad, "adagrad")]
+    [InlineData(OptimizerKind.Rmsprop, "rmsprop")]
+    [InlineData(OptimizerKind.Adam, "adam")]
+    [InlineData(OptimizerKind.Adamw, "adamw")]
+    public void An_optimizer_is_spelled_as_on_the_command_line(OptimizerKind optimizer, string name) =>
+        Assert.Equal(optimizer, Read(Defaults.Replace("\"adam\"", $"\"{name}\"", StringComparison.Ordinal)).Training.Optimizer);
+
+    [Theory]
+    [InlineData("\"format_version\": 1", "\"format_version\": 2", "format_version: this rnnctl reads version 1, found 2")]
+    [InlineData("\"format_version\": 1", "\"format_version\": \"1\"", "format_version: this rnnctl reads version 1, found \"1\"")]
+    [InlineData("\"format_version\": 1,", "", "the key format_version is missing")]
+    [InlineData("\"cell\": \"lstm\",", "", "the key architecture.cell is missing")]
+    [InlineData("\"patience\": 5,", "", "the key training.patience is missing")]
+    [InlineData("\"cell\": \"lstm\"", "\"cell\": null", "architecture.cell: expected a string, found null")]
+    [InlineData("\"cell\": \"lstm\"", "\"cel\": \"lstm\"", "unknown key architecture.cel")]
+    [InlineData("\"hidden\": 128", "\"hidden\": \"many\"", "architecture.hidden: expected a whole number, found \"many\"")]
+    [InlineData("\"hidden\": 128", "\"hidden\": 1.5", "architecture.hidden: expected a whole number, found 1.5")]
+    [InlineData("\"hidden\": 128", "\"hidden\": 3000000000", "architecture.hidden: expected a whole number, found 3000000000")]
+    [InlineData("\"hidden\": 128", "\"hidden\": 0", "architecture.hidden: expected a number from 1 to 65536, found 0")]
+    [InlineData("\"layers\": 1", "\"layers\": 9999", "architecture.layers: expected a number from 0 to 256, found 9999")]
+    [InlineData("\"bidirectional\": true", "\"bidirectional\": 1", "architecture.bidirectional: expected true or false, found 1")]
+    [InlineData("\"crf\": false", "\"crf\": 0", "architecture.crf: expected true or false, found 0")]
+    [InlineData("\"peephole\": null", "\"peephole\": \"whole\"", "architecture.cell_options.peephole: expected one of diagonal, full, found \"whole\"")]
+    [InlineData("\"window\": null", "\"window\": 0", "architecture.cell_options.window: expected a number from 1 to 1024, found 0")]
+    [InlineData("\"dilation\": null", "\"dilation\": 1.5", "architecture.cell_options.dilation: expected a whole number, found 1.5")]
+    [InlineData("\"dilation\": null", "\"dilatation\": null", "unknown key architecture.cell_options.dilatation")]
+    [InlineData("\"dropout\": 0.3", "\"dropout\": 1", "architecture.dropout: expected a number from 0 up to but not including 1, found 1")]
+    [InlineData("\"dropout\": 0.3", "\"dropout\": 1e999", "architecture.dropout: expected a number, found 1e999")]
+    [InlineData("\"zoneout\": 0", "\"zoneout\": 1", "architecture.zoneout: expected a number from 0 up to but not including 1, found 1")]
+    [InlineData("\"residual\": false", "\"residual\": true", "architecture.residual: there is no second layer")]
+    [InlineData("\"tokens\": 943", "\"tokens\": -1", "architecture.vocabularies.tokens: expected a number from 1 to 268435456, found -1")]
+    [InlineData("\"tokens\": 943", "\"tokens\": []", "architecture.vocabularies.tokens: expected a whole number, found []")]
+    [InlineData("\"task\": \"tag\"", "\"task\": \"Tag\"", "task: expected one of tag, translate, lm, found \"Tag\"")]
+    [InlineData("\"task\": \"tag\"", "\"task\": 0", "task: expected one of tag, translate, lm, found 0")]
+    [InlineData("\"schedule\": \"constant\"", "\"schedule\": \"linear\"",
+        "training.schedule: expected one of constant, step, plateau, cosine, inverse-sqrt, found \"linear\"")]
+    [InlineData("\"learning_rate\": 0.001", "\"learning_rate\": 0", "training.learning_rate: expected a number above 0, found 0")]
+    [InlineData("\"clip_norm\": 5", "\"clip_norm\": -5", "training.clip_norm: expected a number above 0, found -5")]
+    [InlineData("\"batch_tokens\": null", "\"batch_tokens\": 0", "training.batch_tokens: expected a number from 1 up, found 0")]
+    [InlineData("\"seed\": 1", "\"seed\": null", "training.seed: expected a whole number, found null")]
+    public void What_does_not_fit_is_named(string correct, string wrong, string message)
+    {
+        Assert.Contains(correct, Defaults, StringComparison.Ordinal);
+        InputException refusal = Assert.Throws<InputException>(() => Read(Defaults.Replace(correct, wrong, StringComparison.Ordinal)));
+        Assert.Equal($"{_directory["config.json"]}: {message}", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("\0\0")]
+    [InlineData("{\"format_version\": 1, \"format_version\": 1}")]
+    public void What_is_no_json_is_refused(string text)
+    {
+        InputException refusal = Assert.Throws<InputException>(() => Read(text));
+        Assert.StartsWith($"{_directory["config.json"]}:1: not valid JSON: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "expected a JSON object")]
+    [InlineData("{\"format_version\": 1, \"tool_version\": \"1\", \"task\": \"tag\", \"architecture\": 3, \"text\": {}, \"training\": {}}",
+        "architecture: expected an object, found 3")]
+    public void What_has_another_shape_is_refused(string text, string message) =>
+        Assert.Equal($"{_directory["config.json"]}: {message}", Assert.Throws<InputException>(() => Read(text)).Message);
+
+    [Fact]
+    public void Random_tampering_never_throws_anything_else()
+    {
+        byte[] whole = Encoding.UTF8.GetBytes(Defaults);
+        var random = new Random(11);
+        for (int round = 0; round < 2000; round++)
+        {
+            byte[] tampered = [.. whole];
+            tampered[random.Next(whole.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(_directory["config.json"], tampered);
+            Assert.True(Record.Exception(() => Read(File.OpenRead(_directory["config.json"]))) is null or InputException);
+        }
+    }
+
+    private static string Written(ModelConfiguration configuration)
+    {
+        using var stream = new MemoryStream();
+        configuration.Write(stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private ModelConfiguration Read(string text)
+    {
+        File.WriteAllText(_directory["config.json"], text);
+        return Read(File.OpenRead(_directory["config.json"]));
+    }
+
+    private ModelConfiguration Read(FileStream stream)
+    {
+        using (stream) return ModelConfiguration.Read(_directory["config.json"], stream);
+    }
+}

@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Text;
+using Rnnctl.Inference.Files;
+using Rnnctl.Text;
+
+namespace Rnnctl.Inference.Tests.Files;
+
+public sealed class AtomicDirectoryTests : IDisposable
+{
+    private readonly TemporaryFolder _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_commit_leaves_its_files_and_nothing_else()
+    {
+        using (AtomicDirectory atomic = AtomicDirectory.Open(_directory["model"]))
+            atomic.Commit([File("a.txt", "1"), File("vocab/b.txt", "2")]);
+        Assert.Equal(["model/a.txt", "model/vocab/b.txt"], _directory.Files());
+        Assert.Equal("2", System.IO.File.ReadAllText(_directory["model/vocab/b.txt"]));
+    }
+
+    [Fact]
+    public void A_process_killed_at_any_step_leaves_all_the_old_files_or_all_the_new_ones()
+    {
+        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root))
+            first.Commit([File("a", "old"), File("b", "old"), File("vocab/c", "old")]);
+        var killed = new List<TemporaryFolder>();
+        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Root, () => killed.Add(KilledDirectory.CopyOf(_directory.Root))))
+            second.Commit([File("a", "new"), File("b", "new"), File("vocab/c", "new"), File("d", "new")]);
+
+        // Four files, each begun and finished; the rename of their folder and of each; the folder's end.
+        Assert.Equal(2 * 4 + 1 + 4 + 1, killed.Count);
+        string[] outcomes = [.. killed.Select(OutcomeOfRestart)];
+        Assert.Equal(outcomes.Order(StringComparer.Ordinal).Reverse(), outcomes);
+        Assert.Contains("old", outcomes);
+        Assert.Contains("new", outcomes);
+        killed.ForEach(directory => directory.Dispose());
+    }
+
+    [Fact]
+    public void A_restart_that_is_killed_too_changes_nothing_about_that()
+    {
+        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root))
+            first.Commit([File("a", "old"), File("b", "old"), File("vocab/c", "old")]);
+        var killed = new List<TemporaryFolder>();
+        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Root, () => killed.Add(KilledDirectory.CopyOf(_directory.Root))))
+            second.Commit([File("a", "new"), File("b", "new"), File("vocab/c", "new"), File("d", "new")]);
+
+        int killedTwice = 0;
+        foreach (TemporaryFolder directory in killed)
+        {
+            var again = new List<TemporaryFolder>();
+            AtomicDirectory.Open(directory.Root, () => again.Add(KilledDirectory.CopyOf(directory.Root))).Dispose();
+            string expected = OutcomeOfRestart(directory);
+            Assert.All(again, state => Assert.Equal(expected, OutcomeOfRestart(state)));
+            killedTwice += again.Count;
+            again.ForEach(state => state.Dispose());
+        }
+
+        Assert.True(killedTwice > 20);
+        killed.ForEach(directory => directory.Dispose());
+    }
+
+    [Fact]
+    public void A_writer_that_fails_leaves_the_old_files_and_no_half_written_one()
+    {
+        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
+        atomic.Commit([File("a", "old"), File("b", "old")]);
+        PendingFile failing = new("b", stream =>
+        {
+            stream.Write("half"u8);
+            throw new IOException("No space left on device");
+        });
+        IOException failure = Assert.Throws<IOException>(() => atomic.Commit([File("a", "new"), failing]));
+        Assert.Contains("b: could not be saved: No space left on device", failure.Message, StringComparison.Ordinal);
+        AssertFiles(("a", "old"), ("b", "old"));
+        atomic.Commit([File("a", "new")]);
+        AssertFiles(("a", "new"), ("b", "old"));
+    }
+
+    [Fact]
+    public void A_commit_that_could_not_be_put_in_place_is_finished_before_the_next_one_begins()
+    {
+        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
+        atomic.Commit([File("a", "old")]);
+        Directory.CreateDirectory(_directory["b"]);
+        Assert.Throws<IOException>(() => atomic.Commit([File("a", "new"), File("b", "new")]));
+        Assert.Throws<IOException>(() => atomic.Commit([File("a", "newer")]));
+        Directory.Delete(_directory["b"]);
+        atomic.Commit([File("c", "newer")]);
+        AssertFiles(("a", "new"), ("b", "new"), ("c", "newer"));
+    }
+
+    [Fact]
+    public void What_a_killed_process_staged_is_deleted_at_the_next_start_and_nothing_of_others_is()
+    {
+        foreach (string folder in (string[])[".rnnctl-staged/vocab", "data/.rnnctl-staged"]) Directory.CreateDirectory(_directory[folder]);
+        foreach (string name in (string[])[".rnnctl-staged/a", ".rnnctl-staged/vocab/b", "a.tmp", "notes", "data/.rnnctl-staged/c"])
+            System.IO.File.WriteAllText(_directory[name], "");
+        AtomicDirectory.Open(_directory.Root).Dispose();
+        Assert.Equal(["a.tmp", "data/.rnnctl-staged/c", "notes"], _directory.Files());
+        Assert.Equal([_directory["data"]], Directory.GetDirectories(_directory.Root));
+    }
+
+    [Fact]
+    public void Two_processes_cannot_hold_one_directory()
+    {
+        using (AtomicDirectory.Open(_directory.Root))
+        {
+            InputException refusal = Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
+            Assert.Equal($"{_directory.Root}: another rnnctl process is writing to this directory", refusal.Message);
+            Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
+        }
+
+        AtomicDirectory.Open(_directory.Root).Dispose();
+        Assert.Empty(_directory.Files());
+    }
+
+    [Fact]
+    public void A_lock_file_that_a_killed_process_left_holds_nobody_up()
+    {
+        System.IO.File.WriteAllText(_directory[DirectoryLock.FileName], "");
+        AtomicDirectory.Open(_directory.Root).Dispose();
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_directory_is_wrong_input()
+    {
+        System.IO.File.WriteAllText(_directory["file"], "");
+        Assert.Equal(
+            $"{_directory["file"]}: expected a directory, found a file",
+            Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory["file"])).Message);
+        Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory["file/below"]));
+        Assert.Throws<InputException>(() => AtomicDirectory.Open("/proc/rnnctl"));
+    }
+
+    [Fact]
+    public void A_lock_that_its_last_holder_deleted_while_it_was_taken_is_taken_anew()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string path = _directory[DirectoryLock.FileName];
+        int opened = 0;
+        using DirectoryLock held = DirectoryLock.Take(_directory.Root, () =>
+        {
+            if (++opened == 1) System.IO.File.Delete(path);
+        });
+        Assert.Equal(2, opened);
+        Assert.Throws<InputException>(() => DirectoryLock.Take(_directory.Root));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("vocab")]
+    [InlineData("vocab/b")]
+    [InlineData(".rnnctl-staged")]
+    [InlineData(".rnnctl-staged/a")]
+    [InlineData(".rnnctl-committed")]
+    [InlineData(".rnnctl-committed/a")]
+    [InlineData(".rnnctl-committed/vocab")]
+    [InlineData(".rnnctl-lock")]
+    public void A_link_is_refused_and_what_it_leads_to_stays(string name)
+    {
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("a", "mine");
+        elsewhere.Write("b", "mine");
+        bool isFolder = name is "vocab" or ".rnnctl-staged" or ".rnnctl-committed" or ".rnnctl-committed/vocab";
+        Directory.CreateDirectory(Path.GetDirectoryName(_directory[name])!);
+        System.IO.File.CreateSymbolicLink(_directory[name], isFolder ? elsewhere.Root : elsewhere["a"]);
+        InputException refusal = Assert.Throws<InputException>(() =>
+        {
+            using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
+            atomic.Commit([File("a", "new"), File("vocab/b", "new")]);
+        });
+        Assert.Equal($"{_directory[name]}: expected a file or folder, found a link", refusal.Message);
+        Assert.Equal("mine mine", $"{System.IO.File.ReadAllText(elsewhere["a"])} {System.IO.File.ReadAllText(elsewhere["b"])}");
+        Assert.Equal(["a", "b"], elsewhere.Files());
+    }
+
+    [Fact]
+    public void A_link_to_nothing_makes_no_file_where_it_leads()
+    {
+        using var elsewhere = new TemporaryFolder();
+        System.IO.File.CreateSymbolicLink(_directory[".rnnctl-lock"], elsewhere["new"]);
+        Assert.Throws<InputException>(() => AtomicDirectory.Open(_directory.Root));
+        Assert.Empty(elsewhere.Files());
+    }
+
+    [Fact]
+    public void A_file_that_has_another_name_elsewhere_keeps_its_content_there()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("mine", "mine");
+        using (Process link = Process.Start("ln", [elsewhere["mine"], _directory["a"]])) link.WaitForExit();
+        using (AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root)) atomic.Commit([File("a", "new")]);
+        Assert.Equal("new", System.IO.File.ReadAllText(_directory["a"]));
+        Assert.Equal("mine", System.IO.File.ReadAllText(elsewhere["mine"]));
+    }
+
+    [Theory]
+    [InlineData("../a")]
+    [InlineData("/a")]
+    [InlineData("")]
+    [InlineData("a\nb")]
+    public void A_name_outside_the_directory_is_refused(string name)
+    {
+        using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
+        Assert.Throws<ArgumentException>(() => atomic.Commit([File(name, "")]));
+    }
+
+    private static PendingFile File(string name, string content) => new(name, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+
+    /// <summary>Restarts in a copy and says which files are there: all old, all new, or the mix that must not be.</summary>
+    private static string OutcomeOfRestart(TemporaryFolder killed)
+    {
+        AtomicDirectory.Open(killed.Root).Dispose();
+        string[] names = killed.Files();
+        string content = string.Join(' ', names.Select(name => System.IO.File.ReadAllText(killed[name])).Distinct());
+        return (string.Join(' ', names), content) switch
+        {
+            ("a b vocab/c", "old") => "old",
+            ("a b d vocab/c", "new") => "new",
+            var (found, mix) => $"{found}: {mix}",
+        };
+    }
+
+    private void AssertFiles(params (string Name, string Content)[] expected)
+    {
+        Assert.Equal(expected.Select(file => file.Name).Append(DirectoryLock.FileName).Order(StringComparer.Ordinal), _directory.Files());
+        Assert.All(expected, file => Assert.Equal(file.Content, System.IO.File.ReadAllText(_directory[file.Name])));
+    }
+}
