@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Tests.Numbers;

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Attention;
+using Rnnctl.Compute.Backends;
 
 namespace Rnnctl.Ilgpu.Tests.Operations;
 

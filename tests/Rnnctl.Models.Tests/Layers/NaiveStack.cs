@@ -54,14 +54,12 @@ internal sealed class NaiveStack(
 
     private NaiveLayerRun Run(int layer, double[][] x)
     {
-        NaiveState[] forward = Direction(layer, 0).Run(x), reverse = [];
-        if (bidirectional) reverse = Direction(layer, 1).Run([.. x.Reverse()]);
-        double[][] states = [.. forward.Zip(bidirectional ? reverse.Reverse().Select(one => one.Hidden) : x.Select(_ => Array.Empty<double>()),
-            (one, other) => one.Hidden.Concat(other).ToArray())];
-        double[][] outputs = [.. states.Select((state, t) => Output(layer, x[t], state))];
+        NaiveState[] forward = Direction(layer, 0).Run(x);
+        NaiveState[] reverse = bidirectional ? Direction(layer, 1).Run([.. x.Reverse()]) : [];
+        double[][] states = [.. forward.Select((state, t) => bidirectional ? [.. state.Hidden, .. reverse[x.Length - 1 - t].Hidden] : state.Hidden)];
         NaiveState[] ends = bidirectional ? [forward[^1], reverse[^1]] : [forward[^1]];
-        return new NaiveLayerRun(states, outputs, new NaiveState(
-            [.. ends.SelectMany(end => end.Hidden)], [.. ends.SelectMany(end => end.Memory)]));
+        var end = new NaiveState([.. ends.SelectMany(one => one.Hidden)], [.. ends.SelectMany(one => one.Memory)]);
+        return new NaiveLayerRun(states, [.. states.Select((state, t) => Output(layer, x[t], state))], end);
     }
 
     /// <summary>y + x from the second layer on, where both are equally wide (He et al. 2016).</summary>

@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;

@@ -1,4 +1,4 @@
-using Rnnctl.Compute;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
@@ -147,7 +147,7 @@ public sealed class TranslatorTests : IDisposable
                 .ToArray();
         }));
         using var translator = new PackedTranslator(_backend, architecture, weights);
-        var training = new TrainingStep(Seed: 1, Number: 1, Window: 0) { OwnSymbols = 1 };
+        var training = new TrainingStep(Seed: 1, Number: 1, Window: 0) { ScheduledSampling = 1 };
         AssertClose(expected, translator.Run(Sources, Targets, Places, Smoothing, training).LogProbabilities);
     }
 
