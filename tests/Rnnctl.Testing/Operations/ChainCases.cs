@@ -53,7 +53,12 @@ internal sealed class GivenChainCase(string name, ChainBatch batch, double units
 
     /// <summary>Staying where one is costs nothing, a change 1000; the emissions make the change worth it by 2000.</summary>
     public static ChainBatch Far { get; } = new(
-        PackedBatch.Of(2), new double[,] { { 2000, 0 }, { 0, 2000 } }, new double[,] { { 0, -1000 }, { -1000, 0 } }, new double[1, 2], new double[1, 2], [0, 0]);
+        PackedBatch.Of(2),
+        new double[,] { { 2000, 0 }, { 0, 2000 } },
+        new double[,] { { 0, -1000 }, { -1000, 0 } },
+        new double[1, 2],
+        new double[1, 2],
+        [0, 0]);
 
     /// <summary>Where all labellings are equally good, the first is the best.</summary>
     public static ChainBatch Equal { get; } =
