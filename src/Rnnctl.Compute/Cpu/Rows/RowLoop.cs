@@ -18,7 +18,7 @@ internal static unsafe class RowLoop<T, TLanes>
 
     // Formulas come by reference and are copied: two numbers written one by one and read as a pair, as a call by value does it, wait for the memory.
     // The loops ask at their end, which is where the compiler lets a formula's numbers be spread over a register once, before the loop.
-    // Sums of one kind are two, so that an addition does not wait for the one before.
+    // A sum is kept as two, added up at the end, so that an addition does not wait for the one before.
 
     /// <summary>y ← f(y, a, b, c).</summary>
     [MethodImpl(Driver)]
