@@ -8,7 +8,7 @@ namespace Rnnctl.Compute.Formulas;
 /// </summary>
 public interface IFormula
 {
-    /// <summary>How many of a and b the formula reads.</summary>
+    /// <summary>How many of a and b the formula may read: 2, or 1 for a alone.</summary>
     static virtual int Arguments => 2;
 
     /// <summary>The new value of an element of y.</summary>

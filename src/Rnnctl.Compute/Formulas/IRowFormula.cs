@@ -10,10 +10,10 @@ namespace Rnnctl.Compute.Formulas;
 public interface IRowFormula<T>
     where T : unmanaged
 {
-    /// <summary>Whether the formula reads y; where it does not, y is zero.</summary>
+    /// <summary>Whether the formula reads y; where it does not, y may be zero.</summary>
     static virtual bool ReadsTarget => true;
 
-    /// <summary>How many of a, b and c the formula reads; the others are zero.</summary>
+    /// <summary>How many of a, b and c the formula may read, from a on; the others may be zero.</summary>
     static virtual int Arguments => 1;
 
     /// <summary>The new value of an element of y, or of the sum.</summary>

@@ -21,8 +21,8 @@ internal readonly unsafe struct LayerNormGradientJob<T, TLanes>(
         for (int row = first; row < last; row++)
         {
             T* values = normalized.Row(row), dy = upstream.Row(row);
-            T sum = RowLoop<T, TLanes>.SumTwice(
-                default(PerElement<T, AccumulateProduct>), default(LayerNormFormulas.SumOfProducts<T>), count, gain, dy, values, out T product);
+            T sum = RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), count, gain, dy);
+            T product = RowLoop<T, TLanes>.Sum(default(LayerNormFormulas.SumOfProducts<T>), count, gain, dy, values);
             var formula = new LayerNormFormulas.Gradient<T>(*scales.Row(row), sum / width, product / width);
             RowLoop<T, TLanes>.Map(formula, count, gradient.Row(row), gain, dy, values);
         }

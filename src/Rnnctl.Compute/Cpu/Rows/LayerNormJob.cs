@@ -25,8 +25,8 @@ internal readonly unsafe struct LayerNormJob<T, TLanes>(
             T variance = RowLoop<T, TLanes>.Sum(new LayerNormFormulas.SumOfSquares<T>(mean), count, x) / width;
             T scale = T.One / T.Sqrt(variance + T.CreateTruncating(epsilon));
             *scales.Row(row) = scale;
-            var normalize = new LayerNormFormulas.Normalized<T>(mean, scale);
-            RowLoop<T, TLanes>.MapTwice(normalize, default(LayerNormFormulas.GainAndBias<T>), count, values, target.Row(row), x, gain, bias);
+            RowLoop<T, TLanes>.Map(new LayerNormFormulas.Normalized<T>(mean, scale), count, values, x);
+            RowLoop<T, TLanes>.Map(default(LayerNormFormulas.GainAndBias<T>), count, target.Row(row), values, gain, bias);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static unsafe class RowLoop<T, TLanes>
 
     // Formulas come by reference and are copied: two numbers written one by one and read as a pair, as a call by value does it, wait for the memory.
     // The loops ask at their end, which is where the compiler lets a formula's numbers be spread over a register once, before the loop.
-    // Sums of one kind are two, so that an addition does not wait for the one before.
+    // A sum is kept as two, added up at the end, so that an addition does not wait for the one before.
 
     /// <summary>y ← f(y, a, b, c).</summary>
     [MethodImpl(Driver)]
@@ -38,28 +38,6 @@ internal static unsafe class RowLoop<T, TLanes>
         }
 
         for (; i < count; i++) Write(f, y + i, ScalarLanes<T>.Load(a + i), b + i, c + i);
-    }
-
-    /// <summary>y ← f(y, a), then z ← g(z, y, b, c) from the new y.</summary>
-    [MethodImpl(Driver)]
-    public static void MapTwice<TFirst, TSecond>(in TFirst first, in TSecond second, int count, T* y, T* z, T* a, T* b, T* c)
-        where TFirst : unmanaged, IRowFormula<T>
-        where TSecond : unmanaged, IRowFormula<T>
-    {
-        TFirst f = first;
-        TSecond g = second;
-        int i = 0;
-        if (count >= TLanes.Count)
-        {
-            do
-            {
-                Write(g, z + i, Write(f, y + i, TLanes.Load(a + i), null, null), b + i, c + i);
-                i += TLanes.Count;
-            }
-            while (i + TLanes.Count <= count);
-        }
-
-        for (; i < count; i++) Write(g, z + i, Write(f, y + i, ScalarLanes<T>.Load(a + i), null, null), b + i, c + i);
     }
 
     /// <summary>y ← f(y, a), and returns the sum of y.</summary>
@@ -120,38 +98,6 @@ internal static unsafe class RowLoop<T, TLanes>
 
         for (; i < count; i++) rest = Apply(f, rest, a + i, b + i, c + i);
         return TLanes.Sum(even + odd) + ScalarLanes<T>.Sum(rest);
-    }
-
-    /// <summary>Two sums of a row, s ← f(s, a, b, c), which it returns, and t ← g(t, a, b, c).</summary>
-    [MethodImpl(Driver)]
-    public static T SumTwice<TFirst, TSecond>(in TFirst first, in TSecond second, int count, T* a, T* b, T* c, out T other)
-        where TFirst : unmanaged, IRowFormula<T>
-        where TSecond : unmanaged, IRowFormula<T>
-    {
-        TFirst f = first;
-        TSecond g = second;
-        TLanes s = TLanes.Zero, t = TLanes.Zero;
-        ScalarLanes<T> restOfS = ScalarLanes<T>.Zero, restOfT = ScalarLanes<T>.Zero;
-        int i = 0;
-        if (count >= TLanes.Count)
-        {
-            do
-            {
-                s = Apply(f, s, a + i, b + i, c + i);
-                t = Apply(g, t, a + i, b + i, c + i);
-                i += TLanes.Count;
-            }
-            while (i + TLanes.Count <= count);
-        }
-
-        for (; i < count; i++)
-        {
-            restOfS = Apply(f, restOfS, a + i, b + i, c + i);
-            restOfT = Apply(g, restOfT, a + i, b + i, c + i);
-        }
-
-        other = TLanes.Sum(t) + ScalarLanes<T>.Sum(restOfT);
-        return TLanes.Sum(s) + ScalarLanes<T>.Sum(restOfS);
     }
 
     /// <summary>The largest element of a row of at least one.</summary>
