@@ -76,6 +76,7 @@ internal static class OperationCases
         }
 
         yield return new FarLogitsCase(inPlace: false);
+        yield return new FarLogitsCase(inPlace: true);
         foreach (MatrixShape shape in OutputShapes)
         {
             foreach (double scale in Scales)

@@ -16,8 +16,10 @@ internal readonly unsafe struct CrossEntropyJob<T, TLanes>(Matrix<T> logits, int
         (int first, int last) = Share.Of(logits.Rows, part, parts);
         for (int row = first; row < last; row++)
         {
+            // Read first: the probabilities may take the place of the logits.
+            T chosen = ids[row] < 0 ? T.Zero : logits.Row(row)[ids[row]];
             T normalizer = SoftmaxRow<T, TLanes>.Apply(logits.Row(row), probabilities.Row(row), logits.Columns);
-            *losses.Row(row) = ids[row] < 0 ? T.Zero : normalizer - logits.Row(row)[ids[row]];
+            *losses.Row(row) = ids[row] < 0 ? T.Zero : normalizer - chosen;
         }
     }
 }
