@@ -15,7 +15,7 @@ public sealed class TranslatorEvaluator : IDisposable
     private readonly TranslatorModel _model;
     private readonly TranslationData _data;
     private readonly EncodedSentences _sources;
-    private readonly PairPlan _plan;
+    private readonly BatchPlan _plan;
     private readonly Tape<float> _tape;
     private readonly TranslatorBatch _batch = new();
     private readonly TranslatorRunner _runner;
@@ -30,7 +30,7 @@ public sealed class TranslatorEvaluator : IDisposable
     {
         (_model, _data) = (model, data);
         _sources = WithoutBlanks(data.Encoded.Sources);
-        _plan = new PairPlan(data.Encoded, limit);
+        _plan = new BatchPlan(data.Encoded, limit);
         _plan.SortByLength();
         _tape = new Tape<float>(model.Backend, recording: false);
         _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit);

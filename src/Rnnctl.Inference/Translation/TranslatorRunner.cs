@@ -42,7 +42,7 @@ public sealed class TranslatorRunner : IDisposable
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, long first = 0, CancellationToken cancellation = default)
     {
-        var plan = new SentencePlan(sources, _limit);
+        var plan = new BatchPlan(sources, _limit);
         plan.SortByLength();
         _translations.Clear();
         for (int sentence = 0; sentence < sources.Count; sentence++) _translations.Add([]);

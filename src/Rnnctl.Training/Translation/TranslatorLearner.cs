@@ -19,7 +19,7 @@ public sealed class TranslatorLearner : ILearner
     private readonly TranslatorModel _model;
     private readonly EncodedPairs _pairs;
     private readonly TranslatorBatch _batch = new();
-    private readonly PairPlan _plan;
+    private readonly BatchPlan _plan;
     private readonly GradientDescent _descent;
     private readonly TranslatorEvaluator? _evaluator;
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
@@ -33,7 +33,7 @@ public sealed class TranslatorLearner : ILearner
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _pairs, _loss) = (model, pairs, Loss);
-        _plan = new PairPlan(pairs, limit);
+        _plan = new BatchPlan(pairs, limit);
         _descent = new GradientDescent(model.Trained, TranslatorModel.SizeOf(model.Configuration.Architecture));
         _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit);
     }

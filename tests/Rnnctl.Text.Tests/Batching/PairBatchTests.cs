@@ -73,7 +73,7 @@ public sealed class PairBatchTests
     {
         Random random = new(53);
         EncodedPairs pairs = Pairs.Random(500, random);
-        PairPlan plan = new(pairs, BatchLimit.OfTokens(200));
+        BatchPlan plan = new(pairs, BatchLimit.OfTokens(200));
         PairBatch batch = new();
         int[] all = [.. Enumerable.Range(0, 500)];
         FillAll(pairs, plan, batch, random, all);
@@ -81,7 +81,7 @@ public sealed class PairBatchTests
         Assert.Equal(0, AllocatedBytes.Of(() => FillAll(pairs, plan, batch, random, all)));
     }
 
-    private static void FillAll(EncodedPairs pairs, PairPlan plan, PairBatch batch, Random random, int[] all)
+    private static void FillAll(EncodedPairs pairs, BatchPlan plan, PairBatch batch, Random random, int[] all)
     {
         batch.Fill(pairs, all, Pairs.Begin, Pairs.End);
         plan.Shuffle(random);

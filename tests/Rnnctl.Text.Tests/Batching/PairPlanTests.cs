@@ -13,7 +13,7 @@ public sealed class PairPlanTests
     {
         Random random = new(41);
         EncodedPairs pairs = Pairs.Random(300, random);
-        PairPlan plan = new(pairs, sentences > 0 ? BatchLimit.OfSentences(sentences) : BatchLimit.OfTokens(tokens));
+        BatchPlan plan = new(pairs, sentences > 0 ? BatchLimit.OfSentences(sentences) : BatchLimit.OfTokens(tokens));
         for (int epoch = 0; epoch < 5; epoch++)
         {
             plan.Shuffle(random);
@@ -27,7 +27,7 @@ public sealed class PairPlanTests
     public void Pairs_are_ordered_by_target_length_then_by_source_length_then_by_number()
     {
         EncodedPairs pairs = Pairs.Random(300, new Random(42));
-        PairPlan plan = new(pairs, BatchLimit.OfTokens(60));
+        BatchPlan plan = new(pairs, BatchLimit.OfTokens(60));
         plan.SortByLength();
         IEnumerable<int> expected = Enumerable.Range(0, 300).OrderBy(pairs.Targets.LengthOf).ThenBy(pairs.Sources.LengthOf);
         Assert.Equal(expected, Batches(plan).SelectMany(batch => batch));
@@ -37,10 +37,10 @@ public sealed class PairPlanTests
     public void Tokens_count_both_sides_and_the_targets_end_symbol()
     {
         EncodedPairs pairs = Pairs.Of("5 6 2 > 7", "5 2 >", "5 2 > 8", "2 > 7 8 9 9");
-        PairPlan plan = new(pairs, BatchLimit.OfTokens(7));
+        BatchPlan plan = new(pairs, BatchLimit.OfTokens(7));
         plan.SortByLength();
         Assert.Equal([[1, 2], [0], [3]], Batches(plan));
-        plan = new PairPlan(pairs, BatchLimit.OfTokens(6));
+        plan = new BatchPlan(pairs, BatchLimit.OfTokens(6));
         plan.SortByLength();
         Assert.Equal([[1], [2], [0], [3]], Batches(plan));
     }
@@ -49,8 +49,8 @@ public sealed class PairPlanTests
     public void The_plan_depends_only_on_the_seed()
     {
         EncodedPairs pairs = Pairs.Random(300, new Random(43));
-        PairPlan first = new(pairs, BatchLimit.OfSentences(8));
-        PairPlan second = new(pairs, BatchLimit.OfSentences(8));
+        BatchPlan first = new(pairs, BatchLimit.OfSentences(8));
+        BatchPlan second = new(pairs, BatchLimit.OfSentences(8));
         first.Shuffle(new Random(1));
         first.SortByLength();
         first.Shuffle(new Random(2));
@@ -64,7 +64,7 @@ public sealed class PairPlanTests
     public void Both_the_batches_and_the_pairs_in_them_are_shuffled()
     {
         EncodedPairs pairs = Pairs.Of([.. Enumerable.Repeat("5 2 > 6", 64), .. Enumerable.Repeat("5 2 > 6 7", 64)]);
-        PairPlan plan = new(pairs, BatchLimit.OfSentences(4));
+        BatchPlan plan = new(pairs, BatchLimit.OfSentences(4));
         plan.Shuffle(new Random(44));
         int[][] batches = Batches(plan);
         Assert.NotEqual(batches.Select(batch => pairs.TokensOf(batch[0])).Order(), batches.Select(batch => pairs.TokensOf(batch[0])));
@@ -79,5 +79,5 @@ public sealed class PairPlanTests
         Assert.True(tokens == 0 || batch.Length == 1 || batch.Sum(pairs.TokensOf) <= tokens);
     }
 
-    private static int[][] Batches(PairPlan plan) => [.. Enumerable.Range(0, plan.Count).Select(batch => plan[batch].ToArray())];
+    private static int[][] Batches(BatchPlan plan) => [.. Enumerable.Range(0, plan.Count).Select(batch => plan[batch].ToArray())];
 }

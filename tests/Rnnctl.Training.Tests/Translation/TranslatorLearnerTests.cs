@@ -26,7 +26,7 @@ public sealed class TranslatorLearnerTests : IDisposable
     {
         using TranslatorModel model = Create(new TrainingConfiguration { LabelSmoothing = 0.1 }, Of(kind));
         using var learner = new TranslatorLearner(model, _train.Encoded);
-        var plan = new PairPlan(_train.Encoded, BatchLimit.OfSentences(5));
+        var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(5));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup, kind);
 
         // The least of several: now and then the runtime itself takes some bytes while it compiles a method anew.
@@ -86,13 +86,13 @@ public sealed class TranslatorLearnerTests : IDisposable
     private TranslatorModel Create(TrainingConfiguration training, TranslatorConfiguration translator) =>
         TranslatorModel.Create(ToyTranslation.Configure(training, translator), ToyTranslation.Text, _backend);
 
-    private static void RunEpoch(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
+    private static void RunEpoch(TranslatorLearner learner, BatchPlan plan, uint epoch, string kind)
     {
         plan.Shuffle(new PhiloxRandom(seed: 1, epoch));
         RunPlanned(learner, plan, epoch, kind);
     }
 
-    private static void RunPlanned(TranslatorLearner learner, PairPlan plan, uint epoch, string kind)
+    private static void RunPlanned(TranslatorLearner learner, BatchPlan plan, uint epoch, string kind)
     {
         for (int batch = 0; batch < plan.Count; batch++)
             learner.Learn(plan[batch], (epoch * plan.Count) + batch + 1, rate: 0.01, kind == "own symbols" ? 0.3 : 0);
