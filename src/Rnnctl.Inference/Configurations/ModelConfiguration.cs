@@ -8,39 +8,12 @@ namespace Rnnctl.Inference.Configurations;
 
 /// <summary>
 /// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line
-/// for tagging. Every key must stand in the file: a default that a later version changes must not change an old model. Only the keys that came later may
-/// be missing; a model of before has the value that their type starts from, false, 0 or none, whatever the default becomes.
+/// for tagging. The file must have every key: a default that a later version changes must not change an old model.
 /// </summary>
 public sealed record ModelConfiguration
 {
     /// <summary>The only version of the file that this tool writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
-
-    private static readonly string[] LaterKeys =
-    [
-        "architecture.crf",
-        "architecture.well_formed_spans",
-        "architecture.learn_initial_state",
-        "architecture.residual",
-        "architecture.layer_norm",
-        "architecture.recurrent_dropout",
-        "architecture.zoneout",
-        "architecture.char_cell",
-        "architecture.char_hidden",
-        "architecture.char_embedding",
-        "architecture.cell_options",
-        "architecture.self_attention",
-        "text.scheme",
-        "text.output_scheme",
-        "text.features",
-        "architecture.feature_embedding",
-        "training.pretrained",
-        "training.freeze_embeddings",
-        "architecture.translator",
-        "text.max_length",
-        "training.label_smoothing",
-        "training.scheduled_sampling",
-    ];
 
     /// <summary>The version of the file's format.</summary>
     [JsonPropertyOrder(-2)]
@@ -48,7 +21,7 @@ public sealed record ModelConfiguration
 
     /// <summary>The version of the tool that wrote the file.</summary>
     [JsonPropertyOrder(-1)]
-    public string ToolVersion { get; init; } = typeof(ModelConfiguration).Assembly.GetName().Version!.ToString(3);
+    public string ToolVersion { get; init; } = Configurations.ToolVersion.Current;
 
     /// <summary>What the model does.</summary>
     public ModelTask Task { get; init; } = ModelTask.Tag;
@@ -69,7 +42,7 @@ public sealed record ModelConfiguration
     /// range.</exception>
     public static ModelConfiguration Read(string path, Stream stream)
     {
-        ModelConfiguration configuration = StrictJson.Read(path, stream, ConfigurationJson.Default.ModelConfiguration, CurrentFormatVersion, LaterKeys);
+        ModelConfiguration configuration = StrictJson.Read(path, stream, ConfigurationJson.Default.ModelConfiguration, CurrentFormatVersion);
         configuration.RequireRanges(path);
         return configuration;
     }
@@ -81,12 +54,7 @@ public sealed record ModelConfiguration
     public void RequireTask(ModelTask expected, string path)
     {
         if (Task == expected) return;
-        string hint = Task switch
-        {
-            ModelTask.Tag => "a tagger is run by rnnctl tag",
-            ModelTask.Translate => "a translator is run by rnnctl translate",
-            _ => "this version runs no language models",
-        };
+        string hint = Task == ModelTask.Tag ? "a tagger is run by rnnctl tag" : "a translator is run by rnnctl translate";
         throw new InputException($"{path}: task: expected {NameOf(expected)}, found {NameOf(Task)}", hint);
     }
 
@@ -107,10 +75,5 @@ public sealed record ModelConfiguration
         Training.RequireRanges(new RangeCheck(source, "training"));
     }
 
-    private static string NameOf(ModelTask task) => task switch
-    {
-        ModelTask.Tag => "tag",
-        ModelTask.Translate => "translate",
-        _ => "lm",
-    };
+    private static string NameOf(ModelTask task) => task == ModelTask.Tag ? "tag" : "translate";
 }

@@ -11,17 +11,16 @@ public sealed record TextConfiguration
     /// <summary>The column of CoNLL-U that holds the labels.</summary>
     public string Column { get; init; } = "upos";
 
-    /// <summary>How the labels that the model learns mark spans; as they stand in files of before there was a choice.</summary>
+    /// <summary>How the labels that the model learns mark spans.</summary>
     public LabelScheme Scheme { get; init; }
 
     /// <summary>The scheme in which labels are given back, that of the training corpus; as the model has them where it learnt them as they stood.</summary>
     public LabelScheme OutputScheme { get; init; }
 
     /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
-    /// <remarks>In files of before there were any, null stands for it.</remarks>
-    public string Features { get; init => field = value ?? ""; } = "";
+    public string Features { get; init; } = "";
 
-    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before.</summary>
+    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
     /// <summary>Whether tokens are put into lower case.</summary>

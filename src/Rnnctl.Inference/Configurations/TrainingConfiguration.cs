@@ -47,18 +47,17 @@ public sealed record TrainingConfiguration
     public int? EvaluateEvery { get; init; }
 
     /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. It is not needed any more.</summary>
-    /// <remarks>In files of before there was any, null stands for it.</remarks>
-    public string Pretrained { get; init => field = value ?? ""; } = "";
+    public string Pretrained { get; init; } = "";
 
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1; 0 in files of before.</summary>
+    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>
     /// The probability, at the end of training, with which a decoder reads a symbol that it made itself rather than the right one: it rises from 0 with the
-    /// updates. 0 in files of before.
+    /// updates.
     /// </summary>
     public double ScheduledSampling { get; init; }
 

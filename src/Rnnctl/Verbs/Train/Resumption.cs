@@ -88,7 +88,7 @@ internal static class Resumption
         }
     }
 
-    /// <summary>With the usual values of those that a file of before there were any does not tell.</summary>
+    /// <summary>The options of the cell, with the usual values of those that were not given.</summary>
     private static CellSettings OptionsOf(ArchitectureConfiguration architecture) =>
         CellCatalog.Create(architecture.Cell, architecture.CellOptions).Options;
 }
