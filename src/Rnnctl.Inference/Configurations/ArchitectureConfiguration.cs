@@ -20,7 +20,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The most steps between two of them.</summary>
     public const int LargestDilation = 1 << 16;
 
-    private const int LargestVocabulary = 1 << 28;
+    private static readonly Interval VocabularySize = Interval.Whole(1, 1 << 28);
 
     /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
     public string Cell { get; init; } = "lstm";
@@ -117,28 +117,15 @@ public sealed record ArchitectureConfiguration
             throw new InputException($"{source}: architecture.{refusal}");
     }
 
-    /// <summary>Checks every number against its range.</summary>
-    internal void RequireRanges(RangeCheck check)
+    /// <summary>Checks the sizes of the vocabularies.</summary>
+    /// <exception cref="InputException">One is out of range; the message names it.</exception>
+    internal void RequireVocabularies(string source)
     {
-        check.Between("hidden", Hidden, 1, LargestWidth);
-        check.Between("layers", Layers, 0, MostLayers);
-        check.Between("embedding", Embedding, 1, LargestWidth);
-        if (CharCell != CharacterCell.None)
-        {
-            check.Between("char_hidden", CharHidden, 1, LargestWidth);
-            check.Between("char_embedding", CharEmbedding, 1, LargestWidth);
-        }
-
-        check.Between("self_attention", SelfAttention, 0, LargestWidth);
-        check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
-        check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
-        check.Between("feature_embedding", FeatureEmbedding, 0, LargestWidth);
-        check.Between("translator.attention_heads", Translator?.AttentionHeads ?? 1, 1, LargestWidth);
         foreach ((string name, int size) in Vocabularies)
-            check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
+        {
+            if (!VocabularySize.Contains(size))
+                throw new InputException($"{source}: architecture.vocabularies.{name}: expected {VocabularySize.Expected(size)}, found {size}");
+        }
     }
 
     /// <summary>The first option that is there for the sake of recurrent layers, or null.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -14,6 +15,8 @@ public sealed record ModelConfiguration
 {
     /// <summary>The only version of the file that this tool writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
+
+    private const int LongestPair = 100;
 
     /// <summary>The version of the file's format.</summary>
     [JsonPropertyOrder(-2)]
@@ -34,6 +37,11 @@ public sealed record ModelConfiguration
 
     /// <summary>How the model is trained.</summary>
     public TrainingConfiguration Training { get; init; } = new();
+
+    /// <summary>The configuration of a new model of which nothing was said.</summary>
+    public static ModelConfiguration DefaultsOf(ModelTask task) => task == ModelTask.Translate
+        ? new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair } }
+        : new() { Task = task };
 
     /// <summary>Reads and checks a file.</summary>
     /// <param name="path">Its name in messages.</param>
@@ -69,10 +77,17 @@ public sealed record ModelConfiguration
     /// <exception cref="InputException">One is out of range, or two do not go together; the message names it and the range.</exception>
     public void RequireRanges(string source)
     {
-        Architecture.RequireRanges(new RangeCheck(source, "architecture"));
+        foreach (ConfigurationOption option in ConfigurationOptions.All) RequireRange(source, option);
+        Architecture.RequireVocabularies(source);
         Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
-        Text.RequireRanges(new RangeCheck(source, "text"));
-        Training.RequireRanges(new RangeCheck(source, "training"));
+    }
+
+    private void RequireRange(string source, ConfigurationOption option)
+    {
+        if (option.Values.Range is not { } range || option.Get(this) is not { } value) return;
+        double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        if (range.Contains(number)) return;
+        throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{source}: {option.Key}: expected {range.Expected(number)}, found {number}"));
     }
 
     private static string NameOf(ModelTask task) => task == ModelTask.Tag ? "tag" : "translate";

@@ -1,4 +1,5 @@
 using Rnnctl.Text.Labels;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Configurations;
 
@@ -35,11 +36,9 @@ public sealed record TextConfiguration
     /// <summary>The most tokens with an embedding of their own, the most frequent first; null for no limit.</summary>
     public int? MaxVocab { get; init; }
 
-    /// <summary>Checks every number against its range.</summary>
-    internal void RequireRanges(RangeCheck check)
-    {
-        check.Between("min_count", MinCount, 1, int.MaxValue);
-        check.Between("max_vocab", MaxVocab ?? 1, 1, int.MaxValue);
-        check.Between("max_length", MaxLength, 0, int.MaxValue);
-    }
+    /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
+    public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());
+
+    /// <summary>What is done to a token before it is counted or looked up.</summary>
+    public TokenNormalizer Normalizer() => new(Lowercase, DigitsToZero);
 }
