@@ -5,6 +5,9 @@ namespace Rnnctl.Inference.Configurations;
 /// <summary>What a translator has beside its recurrent layers: the part of <c>config.json</c> that only translators have.</summary>
 public sealed record TranslatorConfiguration
 {
+    /// <summary>A translator of which nothing was said.</summary>
+    internal static TranslatorConfiguration Default { get; } = new();
+
     /// <summary>The decoder's cell, by its name in the registry of cells.</summary>
     public string DecoderCell { get; init; } = "lstm";
 

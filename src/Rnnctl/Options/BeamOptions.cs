@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text;
 using Rnnctl.Text.Vocabularies;

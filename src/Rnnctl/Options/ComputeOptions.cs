@@ -2,15 +2,18 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Configurations;
 
 namespace Rnnctl.Options;
 
 /// <summary>The options of every verb that computes.</summary>
 internal sealed class ComputeOptions
 {
+    private static readonly ConfigurationOption Threads = ConfigurationOptions.Compute.Options[0], Seed = ConfigurationOptions.Compute.Options[1];
+
     private readonly Option<OptionValue<DeviceName>> _device = DeviceOption.Create();
     private readonly Option<OptionValue<int?>> _threads;
-    private readonly Option<OptionValue<int>> _seed = WholeNumber.One("--seed", "Seed of every random number", 0, 1);
+    private readonly Option<OptionValue<int>> _seed = WholeNumber.One(Seed.Name, Seed.Help, 0, 1);
 
     private readonly Option<string?>? _noDeviceCheck;
     private readonly int _fallbackThreads;
@@ -24,7 +27,7 @@ internal sealed class ComputeOptions
     public ComputeOptions(int fallbackThreads, string description)
     {
         _fallbackThreads = fallbackThreads;
-        _threads = WholeNumber.Optional("--threads", $"Threads of the CPU backend (default: {description})", 1);
+        _threads = WholeNumber.Optional(Threads.Name, $"{Threads.Help} (default: {description})", 1);
     }
 
     /// <summary>The options under their heading.</summary>

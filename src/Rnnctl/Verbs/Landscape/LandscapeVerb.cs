@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 
@@ -22,7 +23,9 @@ internal sealed class VocabVerb : Verb
 
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a vocabulary that is in --output");
     private readonly Option<string?> _json = JsonOption.Create();
-    private readonly VocabularyOptions _vocabulary = new();
+
+    private readonly SectionOptions _vocabulary = new(
+        ConfigurationOptions.Vocabulary.Where(option => option.OnlyFor is null), ModelConfiguration.DefaultsOf(ModelTask.Translate));
 
     /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public VocabVerb(ToolConsole console)
@@ -33,7 +36,7 @@ internal sealed class VocabVerb : Verb
         _output.Aliases.Add("-o");
         Add(new OptionGroup("Output", _output, _overwrite, _json));
         Add(new OptionGroup("Subwords", _bpe));
-        Add(_vocabulary.SelectionGroup);
+        Add(_vocabulary.Group);
         RunUntilCancelled((parsed, cancellation) => VocabRun.Run(Read(parsed), console, cancellation));
     }
 
@@ -43,7 +46,7 @@ internal sealed class VocabVerb : Verb
         Files = parsed.GetRequiredValue(_files),
         Output = parsed.GetRequiredValue(_output)!,
         Merges = parsed.Read(_bpe),
-        Selection = _vocabulary.ReadSelection(parsed),
+        Selection = _vocabulary.Apply(parsed, new ModelConfiguration()).Text.VocabularySelection(),
         Overwrite = parsed.IsGiven(_overwrite),
         Json = parsed.IsGiven(_json),
     };
