@@ -12,7 +12,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Landscape;
 
-/// <summary>Measures the loss over a plane through a tagger, and prints, writes and draws it.</summary>
+/// <summary>Measures the loss of a tagger over a plane of weights, and prints, writes and draws it.</summary>
 internal static class LandscapeRun
 {
     /// <summary>Measures, prints, and returns the exit code.</summary>
