@@ -3,6 +3,7 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Translators;
 
@@ -17,7 +18,7 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
     private static readonly GradientCase[] Cases =
     [
         .. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger(), .. TaggerGradientCases.All,
-        .. TranslatorGradientCases.All,
+        .. TranslatorGradientCases.All, .. LanguageModelGradientCases.All,
     ];
 
     public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));

@@ -4,6 +4,7 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Translators;
@@ -26,8 +27,10 @@ internal static class GradcheckCases
         if (request.Model is { } path) return [ModelCase(path)];
         if (request.Described.Count > 0) return request.Described.Select(DescribedCase);
         IEnumerable<GradientCase> cells = request.Cells.SelectMany(
-            cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)).Concat(TranslatorGradientCases.OfCell(cell)));
-        return request.All ? [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All] : cells;
+            cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)).Concat(TranslatorGradientCases.OfCell(cell))
+                .Concat(LanguageModelGradientCases.OfCell(cell)));
+        if (!request.All) return cells;
+        return [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All, .. LanguageModelGradientCases.All];
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>

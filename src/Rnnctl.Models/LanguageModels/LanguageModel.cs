@@ -1,0 +1,102 @@
+using System.Numerics;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
+
+namespace Rnnctl.Models.LanguageModels;
+
+/// <summary>
+/// A recurrent language model (Mikolov et al. 2010): an embedding, recurrent layers and a softmax over the vocabulary, which predict each token from those
+/// before it and, in the other direction, from those after it. The two directions share the embedding and the output layer (Peters et al. 2018).
+/// </summary>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class LanguageModel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly LanguageModelArchitecture _architecture;
+    private readonly Variable<T> _table, _outputWeight, _outputBias;
+    private readonly RecurrentStack<T>[] _stacks;
+    private readonly StackStates<T> _states;
+
+    /// <summary>Creates the language model from its parameters.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="parameter">Returns the parameter with a given name.</param>
+    public LanguageModel(LanguageModelArchitecture architecture, Func<string, Variable<T>> parameter)
+    {
+        _architecture = architecture;
+        _table = parameter("embedding.weight");
+        _stacks = [.. architecture.Stacks.Select(stack => new RecurrentStack<T>(stack, parameter))];
+        _states = new StackStates<T>(architecture.Layers);
+        _outputWeight = architecture.TieEmbeddings ? _table : parameter("output.weight");
+        _outputBias = parameter("output.bias");
+    }
+
+    /// <summary>The architecture.</summary>
+    internal LanguageModelArchitecture Architecture => _architecture;
+
+    /// <summary>The last layer's outputs, which the output layer reads, <c>[directions · N, H]</c>, forward direction first.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">A window of the streams.</param>
+    /// <param name="states">The states that the streams have before the window; afterwards those that they have after it.</param>
+    /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
+    public Variable<T> Readouts(Tape<T> tape, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
+    {
+        Variable<T> embedded = Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
+        Variable<T> readouts = _stacks.Length == 1
+            ? Run(tape, 0, embedded, input, states, training)
+            : RunBoth(tape, embedded, input, states, training);
+        return training is { } step ? Dropout<T>.Apply(tape, readouts, _architecture.Dropout, step.Dropout(_architecture.OutputPlace)) : readouts;
+    }
+
+    /// <summary>The loss, the mean of -log p(label) over all rows, <c>[1, 1]</c>; and -log p of each row's label, <c>[directions · N, 1]</c>.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="readouts">The readouts, <c>[directions · N, H]</c>.</param>
+    /// <param name="labels">The token that follows each token in its direction, <c>[1, directions · N]</c>.</param>
+    public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels) =>
+        OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing: 0);
+
+    /// <summary>
+    /// Promises a backend that the first direction's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes single steps faster.
+    /// </summary>
+    public void KeepWeights(Backend<T> backend)
+    {
+        _stacks[0].KeepWeights(backend);
+        backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
+    }
+
+    /// <summary>The logits of the symbol that follows the last token of each stream, <c>[B, V]</c>, by the first direction alone.</summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="input">A window of streams of one length; of the first direction only.</param>
+    /// <param name="states">The states before the window; afterwards those after it.</param>
+    internal Tensor<T> NextLogits(Tape<T> tape, LanguageModelInput input, StreamStates<T> states)
+    {
+        Variable<T> embedded = Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
+        Variable<T> outputs = Run(tape, 0, embedded, input, states, training: null);
+        int streams = input.Steps.Sequences;
+        return tape.Linear(outputs.SliceRows(outputs.Rows - streams, streams), _outputWeight, _outputBias).Value;
+    }
+
+    private Variable<T> RunBoth(Tape<T> tape, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
+    {
+        Variable<T> readouts = tape.NewVariable(embedded.Rows, _architecture.Hidden);
+        int tokens = input.Steps.Tokens;
+        for (int direction = 0; direction < _stacks.Length; direction++)
+        {
+            Variable<T> outputs = Run(tape, direction, embedded.SliceRows(direction * tokens, tokens), input, states, training);
+            Copy<T>.Apply(tape, outputs, readouts.SliceRows(direction * tokens, tokens));
+        }
+
+        return readouts;
+    }
+
+    private Variable<T> Run(
+        Tape<T> tape, int direction, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
+    {
+        PackedSteps steps = input.Steps;
+        Variable<T> outputs = _stacks[direction].Run(
+            tape, embedded, steps, input.IsFirst ? [] : states.Load(tape, direction, steps.Sequences), training, _states);
+        states.Save(tape, direction, steps, _states);
+        return outputs;
+    }
+}

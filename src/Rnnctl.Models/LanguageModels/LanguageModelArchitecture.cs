@@ -1,0 +1,76 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Layers;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.LanguageModels;
+
+/// <summary>Everything that determines a language model's parameters and equations.</summary>
+/// <param name="Symbols">V, the size of the vocabulary.</param>
+/// <param name="Embedding">E, the size of a symbol's embedding.</param>
+/// <param name="Cell">The recurrent cell.</param>
+/// <param name="Hidden">H, the hidden units of a layer.</param>
+/// <param name="Layers">The number of recurrent layers of each direction.</param>
+/// <param name="Direction">The direction in which the model reads the text.</param>
+/// <param name="Dropout">The dropout probability of the input of each layer and of the output layer.</param>
+public sealed record LanguageModelArchitecture(
+    int Symbols, int Embedding, CellDefinition Cell, int Hidden, int Layers, LanguageModelDirection Direction, double Dropout)
+{
+    // More than the most layers, so that each dropout mask of the model has its own place.
+    private const int PlacesOfDirection = 1024;
+
+    /// <summary>What the recurrent layers do in addition to their cell's equations.</summary>
+    public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
+    /// <summary>Whether the embeddings are also the output layer's weight (Press and Wolf 2017).</summary>
+    public bool TieEmbeddings { get; init; }
+
+    /// <summary>2 if the model reads in both directions, otherwise 1.</summary>
+    public int Directions => Direction == LanguageModelDirection.Both ? 2 : 1;
+
+    /// <summary>The recurrent layers of each direction, forward first. A backward model reads the reversed text, so no layer is bidirectional.</summary>
+    internal IReadOnlyList<StackArchitecture> Stacks => Direction switch
+    {
+        LanguageModelDirection.Forward => [Stack("forward.", place: 0)],
+        LanguageModelDirection.Backward => [Stack("backward.", place: 0)],
+        _ => [Stack("forward.", place: 0), Stack("backward.", PlacesOfDirection)],
+    };
+
+    /// <summary>The number of the dropout mask on the output layer's input.</summary>
+    internal int OutputPlace => Directions * PlacesOfDirection;
+
+    /// <summary>The vectors of H numbers that a layer's state has: h, and c of cells with a memory.</summary>
+    internal int StateParts => Cell.CarriesMemory ? 2 : 1;
+
+    /// <summary>The vectors of H numbers that the states of all layers have, for each stream of text.</summary>
+    internal int StateRows => Directions * Layers * StateParts;
+
+    /// <summary>All parameters, with PyTorch's names and shapes.</summary>
+    public IReadOnlyList<ParameterShape> Parameters()
+    {
+        var shapes = new List<ParameterShape> { new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding)) };
+        foreach (StackArchitecture stack in Stacks) shapes.AddRange(stack.Parameters());
+        if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Hidden], new InitialValue(Distribution.Glorot)));
+        shapes.Add(new("output.bias", [Symbols], new InitialValue(Distribution.Zero)));
+        return shapes;
+    }
+
+    /// <summary>Returns why this language model cannot exist, or null if it can. The text starts with the option's name in <c>config.json</c>.</summary>
+    public string? Mistake()
+    {
+        if (Layers < 1) return $"layers: a language model has at least one, found {Layers}";
+        if (!Cell.IsRecurrent) return $"cell: {Cell.Name} has no state that a language model could carry through the text";
+        if (Variant.RefusalBy(Cell) is { } refusal) return refusal;
+        return TieEmbeddings && Embedding != Hidden
+            ? $"language_model.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both the same size"
+            : null;
+    }
+
+    /// <summary>A description: <c>lstm, 2 layers in both directions, tied embeddings</c>.</summary>
+    public override string ToString() =>
+        $"{Cell.Title}, {(Layers == 1 ? "1 layer" : $"{Layers} layers")} "
+        + (Direction == LanguageModelDirection.Both ? "in both directions" : Direction == LanguageModelDirection.Forward ? "forward" : "backward")
+        + Variant
+        + (TieEmbeddings ? ", tied embeddings" : "");
+
+    private StackArchitecture Stack(string prefix, int place) => new(prefix, Cell, Embedding, Hidden, Layers, Directions: 1, Variant, Dropout, place);
+}

@@ -1,0 +1,71 @@
+using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
+using Rnnctl.Models.Parameters;
+
+namespace Rnnctl.Models.LanguageModels;
+
+/// <summary>
+/// A gradient check of a whole language model with its loss, on the last window of three streams, the third of which is shorter. The streams' states before
+/// the window are constants, as truncated back-propagation through time has them; where a model learns its initial state, the streams begin instead.
+/// </summary>
+public sealed class LanguageModelGradientCase : GradientCase
+{
+    private const ulong Seed = 41;
+    private const double Scale = 0.8;
+    private static readonly int[] Lengths = [3, 3, 2];
+
+    private readonly LanguageModelArchitecture _architecture;
+    private readonly PackedSteps _steps = new();
+    private readonly int[] _tokens, _labels;
+
+    /// <summary>A language model with given weights.</summary>
+    /// <param name="subject">A description of the case.</param>
+    /// <param name="architecture">Its architecture; the window uses as many of its symbol ids as it has tokens.</param>
+    /// <param name="weights">Each parameter's values, row after row.</param>
+    public LanguageModelGradientCase(string subject, LanguageModelArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
+        : base(
+            subject,
+            [.. architecture.Parameters().Select(shape => new GradientInput(shape.Name, shape.Rows, shape.Columns, weights(shape)))])
+    {
+        _architecture = architecture;
+        _steps.Assign(Lengths);
+        int rows = architecture.Directions * _steps.Tokens;
+        _tokens = [.. Enumerable.Range(0, rows).Select(row => row % architecture.Symbols)];
+        _labels = [.. Enumerable.Range(0, rows).Select(row => ((2 * row) + 1) % architecture.Symbols)];
+    }
+
+    /// <summary>A language model with random weights.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    public LanguageModelGradientCase(LanguageModelArchitecture architecture)
+        : this($"language model, {architecture}", architecture, Draw(architecture))
+    {
+    }
+
+    /// <summary>The number of tokens of the window in each direction.</summary>
+    public static int WindowTokens => Lengths.Sum();
+
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        Dictionary<string, Variable<T>> parameters = Inputs.Zip(inputs).ToDictionary(one => one.First.Name, one => one.Second);
+        var model = new LanguageModel<T>(_architecture, name => parameters[name]);
+        Tensor<T> values = tape.NewTensor(_architecture.StateRows * Lengths.Length, _architecture.Hidden);
+        T[] carried = [.. Enumerable.Range(0, values.Count).Select(i => T.CreateTruncating(Scale * Math.Cos(0.7 * i)))];
+        tape.Backend.Upload(carried, values);
+        var input = new LanguageModelInput(_tokens, _steps, isFirst: _architecture.Variant.LearnInitialState);
+        var states = new StreamStates<T>(_architecture, values);
+        Variable<T> readouts = model.Readouts(tape, input, states, new TrainingStep(Seed, Number: 1, Window: 0));
+        return model.Loss(tape, readouts, tape.NewIds(_labels)).Loss;
+    }
+
+    private static Func<ParameterShape, IReadOnlyList<double>> Draw(LanguageModelArchitecture architecture)
+    {
+        var random = new PhiloxRandom(Seed, stream: 0);
+        Dictionary<string, GradientInput> drawn = architecture.Parameters()
+            .ToDictionary(shape => shape.Name, shape => GradientInput.Draw(random, shape.Name, shape.Rows, shape.Columns, Scale));
+        return shape => drawn[shape.Name].Values;
+    }
+}

@@ -1,0 +1,25 @@
+using Rnnctl.Compute.Cells;
+
+namespace Rnnctl.Models.LanguageModels;
+
+/// <summary>Whole language models whose gradients are checked: one for each recurrent cell, and every architecture choice.</summary>
+public static class LanguageModelGradientCases
+{
+    private static readonly LanguageModelArchitecture Small = new(
+        Symbols: 7, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 5, Layers: 2, LanguageModelDirection.Both, Dropout: 0.2);
+
+    /// <summary>All cases, apart from those of a cell.</summary>
+    public static IReadOnlyList<LanguageModelGradientCase> All { get; } =
+    [
+        new(Small),
+        new(Small with { Direction = LanguageModelDirection.Forward }),
+        new(Small with { Direction = LanguageModelDirection.Backward }),
+        new(Small with { Embedding = 5, TieEmbeddings = true }),
+        new(Small with { Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, LearnInitialState = true } }),
+        new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
+    ];
+
+    /// <summary>A cell in one layer of both directions; none for a cell that carries no state.</summary>
+    public static IReadOnlyList<LanguageModelGradientCase> OfCell(CellDefinition cell) =>
+        cell.IsRecurrent ? [new(Small with { Cell = cell, Layers = 1 })] : [];
+}

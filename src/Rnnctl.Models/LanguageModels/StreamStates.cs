@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Numerics;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Layers;
+
+namespace Rnnctl.Models.LanguageModels;
+
+/// <summary>
+/// The recurrent states of parallel streams of text between two windows, in memory of their own. They are carried without their gradient, which is what
+/// truncates back-propagation through time.
+/// </summary>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class StreamStates<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly LanguageModelArchitecture _architecture;
+    private readonly Storage<T>? _storage;
+    private readonly CellState<T>[] _carried;
+    private readonly int _streams;
+
+    /// <summary>Allocates the states of some streams, all zero.</summary>
+    /// <param name="backend">The device that holds them.</param>
+    /// <param name="architecture">The model's architecture.</param>
+    /// <param name="streams">B, the number of streams.</param>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for them.</exception>
+    public StreamStates(Backend<T> backend, LanguageModelArchitecture architecture, int streams)
+        : this(architecture, Allocate(backend, architecture, streams))
+    {
+        _storage = Values.Storage;
+        backend.Clear(Values);
+    }
+
+    /// <summary>States in memory that belongs to the caller, <c>[layers' state vectors · B, H]</c>.</summary>
+    internal StreamStates(LanguageModelArchitecture architecture, Tensor<T> values)
+    {
+        (_architecture, Values, _streams) = (architecture, values, values.Rows / architecture.StateRows);
+        _carried = new CellState<T>[architecture.Layers];
+    }
+
+    /// <summary>All numbers, <c>[directions · layers · (1 or 2) · B, H]</c>: h of each layer, and c of cells with a memory.</summary>
+    public Tensor<T> Values { get; }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => _storage?.Dispose();
+
+    /// <summary>The state of each layer of a direction, for the first streams, copied to the tape.</summary>
+    internal ReadOnlySpan<CellState<T>> Load(Tape<T> tape, int direction, int streams)
+    {
+        for (int layer = 0; layer < _carried.Length; layer++)
+        {
+            Variable<T> memory = _architecture.StateParts == 2 ? Copied(tape, Part(direction, layer, 1, streams)) : default;
+            _carried[layer] = new CellState<T>(Copied(tape, Part(direction, layer, 0, streams)), memory);
+        }
+
+        return _carried;
+    }
+
+    /// <summary>Keeps the states in which a window has ended.</summary>
+    internal void Save(Tape<T> tape, int direction, PackedSteps steps, StackStates<T> states)
+    {
+        Tensor<int> last = LastRows(tape, steps);
+        for (int layer = 0; layer < _carried.Length; layer++)
+        {
+            Embed<T>.Apply(tape, Variable<T>.Constant(states.Outputs[layer].Value), last, Part(direction, layer, 0, steps.Sequences));
+            if (_architecture.StateParts == 2)
+                Copy<T>.Apply(tape, Variable<T>.Constant(states.Memories[layer].ForwardEnd.Value), Part(direction, layer, 1, steps.Sequences));
+        }
+    }
+
+    private static Tensor<T> Allocate(Backend<T> backend, LanguageModelArchitecture architecture, int streams)
+    {
+        int rows = architecture.StateRows * streams;
+        return new Tensor<T>(backend.Allocate<T>(TensorSize.Of(rows, architecture.Hidden)), 0, rows, architecture.Hidden);
+    }
+
+    private static Variable<T> Copied(Tape<T> tape, Variable<T> kept)
+    {
+        Variable<T> copy = Variable<T>.Constant(tape.NewTensor(kept.Rows, kept.Columns));
+        Copy<T>.Apply(tape, kept, copy);
+        return copy;
+    }
+
+    private static Tensor<int> LastRows(Tape<T> tape, PackedSteps steps)
+    {
+        int[] rows = ArrayPool<int>.Shared.Rent(steps.Sequences);
+        for (int sequence = 0; sequence < steps.Sequences; sequence++) rows[sequence] = steps.LastRow(sequence);
+        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, steps.Sequences));
+        ArrayPool<int>.Shared.Return(rows);
+        return ids;
+    }
+
+    private Variable<T> Part(int direction, int layer, int part, int streams)
+    {
+        int place = (((direction * _architecture.Layers) + layer) * _architecture.StateParts) + part;
+        return Variable<T>.Constant(Values.SliceRows(place * _streams, streams));
+    }
+}

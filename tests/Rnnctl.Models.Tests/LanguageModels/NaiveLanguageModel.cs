@@ -1,0 +1,35 @@
+using Rnnctl.Models.LanguageModels;
+using Rnnctl.Models.Tests.Layers;
+
+namespace Rnnctl.Models.Tests.LanguageModels;
+
+/// <summary>
+/// A direction of a language model computed number by number, one text at a time and without windows, as it runs when it does not learn. It shares no code
+/// with the language model under test.
+/// </summary>
+/// <param name="architecture">Its architecture.</param>
+/// <param name="direction">The prefix of its layers' names: <c>forward.</c> or <c>backward.</c>.</param>
+/// <param name="parameters">All parameters by name.</param>
+internal sealed class NaiveLanguageModel(LanguageModelArchitecture architecture, string direction, IReadOnlyDictionary<string, double[]> parameters)
+{
+    /// <summary>-log p(label) at each position of a text.</summary>
+    public double[] Surprisals(int[] tokens, int[] labels) => [.. LogProbabilities(tokens).Zip(labels, (row, label) => -row[label])];
+
+    /// <summary>The logarithms of the probabilities of all symbols after each token, <c>[tokens][V]</c>.</summary>
+    public double[][] LogProbabilities(int[] tokens)
+    {
+        var stack = new NaiveStack(
+            direction, architecture.Cell, architecture.Hidden, architecture.Layers, bidirectional: false, architecture.Variant, parameters);
+        double[] table = parameters["embedding.weight"];
+        NaiveLayerRun[] layers = stack.Run([.. tokens.Select(token => NaiveMatrix.Row(table, token, architecture.Embedding))]);
+        return [.. layers[^1].Outputs.Select(LogSoftmax)];
+    }
+
+    private double[] LogSoftmax(double[] h)
+    {
+        double[] weight = parameters[architecture.TieEmbeddings ? "embedding.weight" : "output.weight"];
+        double[] logits = NaiveMatrix.Affine(weight, parameters["output.bias"], h);
+        double sum = Math.Log(logits.Sum(Math.Exp));
+        return [.. logits.Select(logit => logit - sum)];
+    }
+}

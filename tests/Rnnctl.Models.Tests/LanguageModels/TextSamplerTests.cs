@@ -1,0 +1,77 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Models.LanguageModels;
+using Rnnctl.Models.Tests.Parameters;
+
+namespace Rnnctl.Models.Tests.LanguageModels;
+
+public sealed class TextSamplerTests : IDisposable
+{
+    private const int Begin = 1, End = 2;
+
+    private static readonly LanguageModelArchitecture Small = new(
+        Symbols: 6, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 4, Layers: 2, LanguageModelDirection.Both, Dropout: 0);
+
+    private static readonly Dictionary<string, double[]> Drawn = Weights.Draw(Small.Parameters(), seed: 7);
+
+    private readonly Backend<double> _backend = CpuDevice.Open<double>(threads: 1);
+    private readonly PackedLanguageModel _packed;
+
+    public TextSamplerTests() => _packed = new PackedLanguageModel(_backend, Small, Drawn);
+
+    public void Dispose()
+    {
+        _packed.Dispose();
+        _backend.Dispose();
+    }
+
+    [Fact]
+    public void The_most_probable_symbol_alone_is_what_plain_loops_find()
+    {
+        int[] text = [Begin, 4, 3];
+        List<int> expected = [];
+        for (int drawn = 0; drawn < 8; drawn++)
+        {
+            double[] next = new NaiveLanguageModel(Small, "forward.", Drawn).LogProbabilities(text)[^1];
+            int best = Array.IndexOf(next, next.Max());
+            if (best == End) break;
+            text = [.. text, best];
+            expected.Add(best);
+        }
+
+        Assert.NotEmpty(expected);
+        Assert.All(Draw([4, 3], count: 3, topK: 1), one => Assert.Equal(expected, one));
+    }
+
+    [Fact]
+    public void First_symbols_are_drawn_as_often_as_they_are_probable()
+    {
+        const int Count = 4000;
+        double[] next = new NaiveLanguageModel(Small, "forward.", Drawn).LogProbabilities([Begin, 5])[^1];
+        IReadOnlyList<IReadOnlyList<int>> texts = Draw([5], Count, topK: 0, maxLength: 1);
+        for (int symbol = 0; symbol < Small.Symbols; symbol++)
+        {
+            int times = texts.Count(text => symbol == End ? text.Count == 0 : text.Count == 1 && text[0] == symbol);
+            double p = Math.Exp(next[symbol]);
+            Assert.InRange(times, (Count * p) - (5 * Math.Sqrt(Count * p)), (Count * p) + (5 * Math.Sqrt(Count * p)));
+        }
+    }
+
+    [Fact]
+    public void A_text_depends_on_the_seed_and_its_number_alone()
+    {
+        IReadOnlyList<IReadOnlyList<int>> together = Draw([3], count: 6, topK: 0);
+        Assert.Equal(together, Draw([3], count: 6, topK: 0));
+        Assert.Equal(together.Skip(4), Draw([3], count: 2, topK: 0, first: 4));
+        Assert.NotEqual(together, Draw([3], count: 6, topK: 0, seed: 2));
+    }
+
+    private IReadOnlyList<IReadOnlyList<int>> Draw(int[] prompt, int count, int topK, int maxLength = 8, long first = 0, ulong seed = 1)
+    {
+        var options = new SearchOptions(Begin, End, Beam: 1, LengthPenalty: 0, maxLength) { Sampling = new SamplingOptions(1, topK, 1, seed) };
+        using var sampler = new TextSampler<double>(_backend, _packed.Model, options);
+        return sampler.Draw(prompt, first, count);
+    }
+}
