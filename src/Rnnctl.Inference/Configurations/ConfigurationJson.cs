@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
 
@@ -28,6 +29,7 @@ namespace Rnnctl.Inference.Configurations;
         typeof(KebabCaseEnumConverter<InitialStateKind>),
         typeof(KebabCaseEnumConverter<AttentionKind>),
         typeof(KebabCaseEnumConverter<AttentionQuery>),
+        typeof(KebabCaseEnumConverter<LanguageModelDirection>),
     ])]
 [JsonSerializable(typeof(ModelConfiguration))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

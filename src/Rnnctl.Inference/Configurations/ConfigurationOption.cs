@@ -37,11 +37,20 @@ public sealed record ConfigurationOption
     /// <summary>The only task that has a use for it; null for every task.</summary>
     public ModelTask? OnlyFor { get; init; }
 
+    /// <summary>Another task that has a use for it, where it is <see cref="OnlyFor"/> one; null for none.</summary>
+    public ModelTask? AlsoFor { get; init; }
+
+    /// <summary>The task that has no use for it, where all others have; null for none.</summary>
+    public ModelTask? NotFor { get; init; }
+
     /// <summary>Whether a run that is resumed must have the same value: the weights, the optimiser's state or the order of the data depend on it.</summary>
     public bool FixedOnResume { get; init; }
 
     /// <summary>The numbers that may be typed; null where its values are no numbers.</summary>
     public Interval? TypedRange => ZeroIsNone ? Values.Range! with { ExcludesLeast = false } : Values.Range;
+
+    /// <summary>Whether a task has a use for it.</summary>
+    public bool IsFor(ModelTask task) => task != NotFor && (OnlyFor is null || task == OnlyFor || task == AlsoFor);
 
     /// <summary>The default that help shows after the text; null for none.</summary>
     /// <param name="defaults">The configuration that the options start from.</param>

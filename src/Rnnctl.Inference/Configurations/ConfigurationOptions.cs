@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
 
@@ -42,7 +43,7 @@ public static class ConfigurationOptions
             (a, x) => a with { Layers = (int)x }) with { FixedOnResume = true },
         Architecture(
             "bidirectional", "Read the sentence from both ends (the default)", OptionValues.Flag, a => a.Bidirectional,
-            (a, x) => a with { Bidirectional = (bool)x }) with { HelpOff = "Read the sentence from its start only", FixedOnResume = true },
+            (a, x) => a with { Bidirectional = (bool)x }) with { HelpOff = "Read the sentence from its start only", NotFor = ModelTask.Lm, FixedOnResume = true },
         Architecture("embedding", "Length of a token's vector", Width, a => a.Embedding, (a, x) => a with { Embedding = (int)x })
             with { FixedOnResume = true },
         Architecture("dropout", "Share of activations dropped in training", Fraction, a => a.Dropout, (a, x) => a with { Dropout = (double)x }),
@@ -150,10 +151,19 @@ public static class ConfigurationOptions
             "decoder_cell", "Decoder's cell (default: that of --cell)", CellNames, t => t.DecoderCell, (t, x) => t with { DecoderCell = (string)x }),
         OfTranslator(
             "tie_embeddings", "Make the output layer's weight the table of the target's embeddings", OptionValues.Flag, t => t.TieEmbeddings,
-            (t, x) => t with { TieEmbeddings = (bool)x }),
+            (t, x) => t with { TieEmbeddings = (bool)x }) with { AlsoFor = ModelTask.Lm, Get = c => AreTied(c), Set = Tie },
         OfTranslator(
             "joint_vocabulary", "Give source and target one vocabulary and one table of embeddings", OptionValues.Flag, t => t.JointVocabulary,
             (t, x) => t with { JointVocabulary = (bool)x }));
+
+    /// <summary>What a language model is made of in addition to its recurrent layers.</summary>
+    public static ConfigurationSection LanguageModel { get; } = new(
+        "Language model",
+        Architecture(
+            "language_model.direction", "Direction in which the text is read; in both, the two share embeddings and output layer",
+            OptionValues.Members(typeof(LanguageModelDirection)), a => (a.LanguageModel ?? LanguageModelConfiguration.Default).Direction,
+            (a, x) => a with { LanguageModel = (a.LanguageModel ?? LanguageModelConfiguration.Default) with { Direction = (LanguageModelDirection)x } })
+            with { OnlyFor = ModelTask.Lm, FixedOnResume = true });
 
     /// <summary>How a translator learns from sentences and their translations.</summary>
     public static ConfigurationSection Translation { get; } = new(
@@ -201,7 +211,7 @@ public static class ConfigurationOptions
             (t, x) => t with { BatchSize = (int)x, BatchTokens = null }) with { FixedOnResume = true },
         Training(
             "batch_tokens", "Tokens in a batch, instead of --batch-size", OptionValues.Whole(1), t => t.BatchTokens,
-            (t, x) => t with { BatchTokens = (int)x }) with { FixedOnResume = true },
+            (t, x) => t with { BatchTokens = (int)x }) with { NotFor = ModelTask.Lm, FixedOnResume = true },
         Training(
             "patience", "Evaluations without a better score before training stops", OptionValues.Whole(1), t => t.Patience,
             (t, x) => t with { Patience = (int)x }),
@@ -221,6 +231,7 @@ public static class ConfigurationOptions
     public static IReadOnlyList<ConfigurationOption> All { get; } =
     [
         .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Translator.Options,
+        .. LanguageModel.Options,
         .. Translation.Options, .. Optimizer.Options, .. Loop.Options, .. Compute.Options,
     ];
 
@@ -243,6 +254,21 @@ public static class ConfigurationOptions
         static TranslatorConfiguration Of(ArchitectureConfiguration architecture) => architecture.Translator ?? TranslatorConfiguration.Default;
         return Architecture($"translator.{key}", help, values, a => get(Of(a)), (a, x) => a with { Translator = set(Of(a), x) })
             with { OnlyFor = ModelTask.Translate, FixedOnResume = true };
+    }
+
+    /// <summary>Whether the embeddings are also the output layer's weight: an option of translators and of language models.</summary>
+    private static bool AreTied(ModelConfiguration configuration) =>
+        configuration.Architecture.LanguageModel?.TieEmbeddings ?? configuration.Architecture.Translator?.TieEmbeddings ?? false;
+
+    private static ModelConfiguration Tie(ModelConfiguration configuration, object tied)
+    {
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        return configuration with
+        {
+            Architecture = architecture.LanguageModel is { } model
+                ? architecture with { LanguageModel = model with { TieEmbeddings = (bool)tied } }
+                : architecture with { Translator = (architecture.Translator ?? TranslatorConfiguration.Default) with { TieEmbeddings = (bool)tied } },
+        };
     }
 
     private static ConfigurationOption Architecture(

@@ -39,9 +39,16 @@ public sealed record ModelConfiguration
     public TrainingConfiguration Training { get; init; } = new();
 
     /// <summary>The configuration of a new model of which nothing was said.</summary>
-    public static ModelConfiguration DefaultsOf(ModelTask task) => task == ModelTask.Translate
-        ? new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair } }
-        : new() { Task = task };
+    public static ModelConfiguration DefaultsOf(ModelTask task) => task switch
+    {
+        ModelTask.Translate => new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair } },
+        ModelTask.Lm => new()
+        {
+            Task = task,
+            Architecture = new ArchitectureConfiguration { Bidirectional = false, LanguageModel = LanguageModelConfiguration.Default },
+        },
+        _ => new() { Task = task },
+    };
 
     /// <summary>Reads and checks a file.</summary>
     /// <param name="path">Its name in messages.</param>
@@ -62,7 +69,12 @@ public sealed record ModelConfiguration
     public void RequireTask(ModelTask expected, string path)
     {
         if (Task == expected) return;
-        string hint = Task == ModelTask.Tag ? "a tagger is run by rnnctl tag" : "a translator is run by rnnctl translate";
+        string hint = Task switch
+        {
+            ModelTask.Tag => "a tagger is run by rnnctl tag",
+            ModelTask.Translate => "a translator is run by rnnctl translate",
+            _ => "a language model is run by rnnctl sample",
+        };
         throw new InputException($"{path}: task: expected {NameOf(expected)}, found {NameOf(Task)}", hint);
     }
 
@@ -90,5 +102,5 @@ public sealed record ModelConfiguration
         throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{source}: {option.Key}: expected {range.Expected(number)}, found {number}"));
     }
 
-    private static string NameOf(ModelTask task) => task == ModelTask.Tag ? "tag" : "translate";
+    private static string NameOf(ModelTask task) => task.ToString().ToLowerInvariant();
 }

@@ -8,4 +8,7 @@ public enum ModelTask
 
     /// <summary>One sequence into another.</summary>
     Translate,
+
+    /// <summary>A language model: the next token, or the one before.</summary>
+    Lm,
 }

@@ -5,6 +5,9 @@ namespace Rnnctl.Inference.Configurations;
 /// <summary>How a model is trained: the part of <c>config.json</c> that <c>--resume</c> goes by.</summary>
 public sealed record TrainingConfiguration
 {
+    /// <summary>The steps of a language model's window where <see cref="Bptt"/> is 0.</summary>
+    public const int UsualStreamWindow = 35;
+
     /// <summary>The most threads.</summary>
     public const int MostThreads = 4096;
 
@@ -67,6 +70,9 @@ public sealed record TrainingConfiguration
 
     /// <summary>The threads that computed; another number gives other bits.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
+    public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;
 
     /// <summary>How large a batch may be.</summary>
     public BatchLimit BatchLimit() =>

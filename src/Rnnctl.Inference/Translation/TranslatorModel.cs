@@ -90,11 +90,11 @@ public sealed class TranslatorModel : IDisposable
     /// <exception cref="InputException">They do not; the message names them.</exception>
     public static void RequireConsistency(ArchitectureConfiguration options, string source)
     {
-        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw Mistake(source, $"cell: {mistake}");
+        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw ArchitectureMistake.Of(source, $"cell: {mistake}");
         if (CellCatalog.MistakeIn(options.Translator!.DecoderCell, CellSettings.None) is { } inDecoder)
-            throw Mistake(source, $"translator.decoder_cell: {inDecoder}");
-        if (options.Layers < 1) throw Mistake(source, $"layers: a translator has at least one, found {options.Layers}");
-        if (ArchitectureOf(options).Mistake() is { } inTranslator) throw Mistake(source, inTranslator);
+            throw ArchitectureMistake.Of(source, $"translator.decoder_cell: {inDecoder}");
+        if (options.Layers < 1) throw ArchitectureMistake.Of(source, $"layers: a translator has at least one, found {options.Layers}");
+        if (ArchitectureOf(options).Mistake() is { } inTranslator) throw ArchitectureMistake.Of(source, inTranslator);
     }
 
     /// <summary>The shape that a configuration describes; where it does not know the vocabularies yet, with one symbol in each.</summary>
@@ -132,14 +132,6 @@ public sealed class TranslatorModel : IDisposable
 
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Trained.Dispose();
-
-    /// <summary>A mistake under the name of the option that was typed, or of the key that stands in a file.</summary>
-    private static InputException Mistake(string source, string mistake)
-    {
-        if (source != "options") return new InputException($"{source}: architecture.{mistake}");
-        string key = mistake[..mistake.IndexOf(':', StringComparison.Ordinal)], option = key[(key.LastIndexOf('.') + 1)..].Replace('_', '-');
-        return new InputException($"--{option}{mistake[key.Length..]}");
-    }
 
     private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
     {

@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Safetensors;
 using Rnnctl.Models.Parameters;
@@ -12,6 +14,7 @@ public sealed class RunCheckpoints : IDisposable
 {
     private const string FirstMoments = "first_moment.";
     private const string SecondMoments = "second_moment.";
+    private const string CarriedStates = "carried_states";
 
     private readonly string _path;
     private readonly CheckpointWriter _writer;
@@ -58,7 +61,7 @@ public sealed class RunCheckpoints : IDisposable
 
     /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
-    public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, bool withWeights)
+    public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, Tensor<float> carried, bool withWeights)
     {
         NamedTensor[] weights = [.. ParameterFile.Write("", model.Parameters, model.Backend, model.Parameters.Values)];
         var checkpoint = new Checkpoint
@@ -69,6 +72,7 @@ public sealed class RunCheckpoints : IDisposable
                 .. weights,
                 .. ParameterFile.Write(FirstMoments, model.Parameters, model.Backend, optimizer.First),
                 .. ParameterFile.Write(SecondMoments, model.Parameters, model.Backend, optimizer.Second),
+                .. Write(carried, model.Backend),
             ],
             BestWeights = withWeights ? weights : null,
             Configuration = model.Configuration,
@@ -81,9 +85,9 @@ public sealed class RunCheckpoints : IDisposable
         HoldsAnotherModel = false;
     }
 
-    /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
+    /// <summary>Brings weights, moments and what is carried from batch to batch back to where a checkpoint left them.</summary>
     /// <exception cref="InputException">The directory's files do not fit each other, or are not those that the progress was read from.</exception>
-    public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer)
+    public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, Tensor<float> carried)
     {
         using ModelDirectory stored = ModelDirectory.Open(_path);
         if (TrainingState.ReadProgress(stored) != progress)
@@ -92,8 +96,25 @@ public sealed class RunCheckpoints : IDisposable
         foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, ParameterFile.ReadWeights(state, shape));
         ParameterFile.Read(state, FirstMoments, model.Parameters, model.Backend, optimizer.First);
         ParameterFile.Read(state, SecondMoments, model.Parameters, model.Backend, optimizer.Second);
+        Read(state, carried, model.Backend);
     }
 
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _writer.Dispose();
+
+    private static IEnumerable<NamedTensor> Write(Tensor<float> carried, Backend<float> backend)
+    {
+        if (carried.IsEmpty) yield break;
+        var values = new float[carried.Count];
+        backend.Download(carried, values.AsSpan());
+        yield return NamedTensor.Of<float>(CarriedStates, [carried.Rows, carried.Columns], values);
+    }
+
+    private static void Read(SafetensorsFile state, Tensor<float> carried, Backend<float> backend)
+    {
+        if (carried.IsEmpty) return;
+        var values = new float[carried.Count];
+        state.CopyTo<float>(CarriedStates, [carried.Rows, carried.Columns], values);
+        backend.Upload<float>(values, carried);
+    }
 }

@@ -6,5 +6,5 @@ namespace Rnnctl.Training.Learning;
 /// <param name="ScoreName">What the score is.</param>
 /// <param name="Score">The task's own score, from 0 to 1, larger is better.</param>
 /// <param name="Loss">The mean over tokens of the loss, in nats; null where there is none.</param>
-/// <param name="Tagging">All scores of a tagger; null for a translator.</param>
+/// <param name="Tagging">All scores of a tagger; null for other models.</param>
 public sealed record Evaluation(string ScoreName, double Score, double? Loss, TaggingScores? Tagging = null);

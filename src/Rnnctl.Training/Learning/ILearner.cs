@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Training.Optimizers;
 
@@ -14,6 +15,12 @@ public interface ILearner : IDisposable
 
     /// <summary>A digest of the training corpus.</summary>
     string CorpusDigest { get; }
+
+    /// <summary>
+    /// What learning carries from batch to batch in addition to parameters and moments, such as the states of a language model's streams; <c>default</c> for
+    /// nothing. A checkpoint holds it.
+    /// </summary>
+    Tensor<float> Carried => default;
 
     /// <summary>Plans the next epoch's batches with random numbers and returns how many there are.</summary>
     int PlanEpoch(Random random);

@@ -87,7 +87,7 @@ public sealed class Trainer
         if (progress is null) return;
         if (progress.CorpusDigest != _learner.CorpusDigest)
             throw new InputException("--train: these are not the sentences that the run began with", "give the same files, or start anew with --overwrite");
-        _checkpoints.Restore(progress, _learner.Model, _learner.Optimizer);
+        _checkpoints.Restore(progress, _learner.Model, _learner.Optimizer, _learner.Carried);
     }
 
     private void PlanEpoch() => _batches = _learner.PlanEpoch(new PhiloxRandom((ulong)Options.Seed, FirstShuffleStream + (uint)_epoch));
@@ -185,6 +185,6 @@ public sealed class Trainer
             Steps = _sums.Steps,
         };
         _clock.Restart();
-        _checkpoints.Save(_saved, _learner.Model, _learner.Optimizer, withWeights);
+        _checkpoints.Save(_saved, _learner.Model, _learner.Optimizer, _learner.Carried, withWeights);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SectionOptions(ConfigurationSection section, ModelConfigur
     /// <summary>Refuses options that only another task has a use for.</summary>
     /// <exception cref="InputException">The user gave one of them.</exception>
     public void RequireFor(ModelTask task, ParseResult parsed) => parsed.RequireNone(
-        _typed.Where(typed => typed.Description.OnlyFor is { } only && only != task).SelectMany(typed => typed.Options), $"--task {Choice.NameOf(task)}");
+        _typed.Where(typed => !typed.Description.IsFor(task)).SelectMany(typed => typed.Options), $"--task {Choice.NameOf(task)}");
 }
 
 /// <summary>An option of the command line that was made from a description.</summary>

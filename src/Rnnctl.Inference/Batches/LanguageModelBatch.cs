@@ -1,0 +1,37 @@
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.LanguageModels;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.Batches;
+
+/// <summary>
+/// A window of parallel streams of text on its way to a language model. It is filled again and again and allocates nothing once it is large enough.
+/// </summary>
+/// <param name="direction">The direction in which the model reads.</param>
+public sealed class LanguageModelBatch(LanguageModelDirection direction)
+{
+    private bool _isFirst;
+
+    /// <summary>The window's tokens and labels.</summary>
+    public StreamWindow Packed { get; } = new();
+
+    /// <summary>The packed batch's shape, the same for both directions.</summary>
+    public PackedSteps Steps { get; } = new();
+
+    /// <summary>The window as the model reads it; valid until the next filling.</summary>
+    public LanguageModelInput Input => new(Packed.TokenIds, Steps, _isFirst);
+
+    /// <summary>The window's size. Both directions read the same tokens, so these count once as predictions: speed is told in tokens of the text.</summary>
+    public BatchSize Size => new(Steps.Sequences, Packed.TokenIds.Length, Packed.Tokens);
+
+    /// <summary>Reads a window in place of the one that is here.</summary>
+    /// <param name="streams">The streams.</param>
+    /// <param name="window">The number of the window, from 0; the streams begin with the first.</param>
+    public void Fill(TextStreams streams, int window)
+    {
+        Packed.Fill(
+            streams, window, forward: direction != LanguageModelDirection.Backward, backward: direction != LanguageModelDirection.Forward);
+        Steps.Assign(Packed.Lengths);
+        _isFirst = window == 0;
+    }
+}

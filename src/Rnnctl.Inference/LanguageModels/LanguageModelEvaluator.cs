@@ -1,0 +1,85 @@
+using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Models.LanguageModels;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.LanguageModels;
+
+/// <summary>Scores a language model on a text. One evaluator serves all evaluations of a training run.</summary>
+public sealed class LanguageModelEvaluator : IDisposable
+{
+    private readonly TrainedLanguageModel _model;
+    private readonly TextStreams _streams;
+    private readonly LanguageModelBatch _batch;
+    private readonly StreamStates<float> _states;
+    private readonly Tape<float> _tape;
+    private float[] _surprisals = [];
+
+    /// <summary>Creates an evaluator.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="text">The text, which is read in as many streams and in the same windows as in training.</param>
+    /// <exception cref="DeviceMemoryException">The device does not have the memory for the streams' states.</exception>
+    public LanguageModelEvaluator(TrainedLanguageModel model, EncodedText text)
+    {
+        _model = model;
+        _streams = new TextStreams(text, model.Configuration.Training.BatchSize, model.Configuration.Training.StreamWindow());
+        _batch = new LanguageModelBatch(model.Architecture.Direction);
+        _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
+        _tape = new Tape<float>(model.Backend, recording: false);
+    }
+
+    /// <summary>Reads the text from its beginning and returns the scores.</summary>
+    /// <param name="cancellation">Ends it between two windows.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="DeviceMemoryException">A window does not fit memory.</exception>
+    public LanguageModelScores Evaluate(CancellationToken cancellation = default)
+    {
+        int directions = _model.Architecture.Directions;
+        Span<double> sums = stackalloc double[2];
+        sums.Clear();
+        for (int window = 0; window < _streams.Windows; window++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _batch.Fill(_streams, window);
+            ReadSurprisals();
+            int tokens = _batch.Packed.Tokens;
+            for (int direction = 0; direction < directions; direction++)
+            {
+                foreach (float surprisal in _surprisals.AsSpan(direction * tokens, tokens)) sums[direction] += surprisal;
+            }
+        }
+
+        double first = sums[0] / _streams.Text.Places, second = sums[1] / _streams.Text.Places;
+        return _model.Architecture.Direction switch
+        {
+            LanguageModelDirection.Forward => new LanguageModelScores(first, null),
+            LanguageModelDirection.Backward => new LanguageModelScores(null, first),
+            _ => new LanguageModelScores(first, second),
+        };
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _states.Dispose();
+    }
+
+    private void ReadSurprisals()
+    {
+        try
+        {
+            _tape.Reset();
+            Variable<float> readouts = _model.Model.Readouts(_tape, _batch.Input, _states, training: null);
+            Tensor<float> surprisals = _model.Model.Loss(_tape, readouts, _tape.NewIds(_batch.Packed.LabelIds)).Surprisals;
+            if (_surprisals.Length < surprisals.Count) _surprisals = new float[surprisals.Count];
+            _model.Backend.Download(surprisals, _surprisals.AsSpan(0, surprisals.Count));
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(_batch.Size, failure);
+        }
+    }
+}

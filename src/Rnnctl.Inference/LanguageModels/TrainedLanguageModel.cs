@@ -1,0 +1,120 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Models.LanguageModels;
+using Rnnctl.Models.Parameters;
+using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Inference.LanguageModels;
+
+/// <summary>A language model with its configuration, vocabulary and parameters.</summary>
+public sealed class TrainedLanguageModel : IDisposable
+{
+    /// <summary>The name of the vocabulary.</summary>
+    public const string TokenVocabulary = "tokens";
+
+    private TrainedLanguageModel(TrainedModel trained, TextEncoder text)
+    {
+        (Trained, Text) = (trained, text);
+        Architecture = ArchitectureOf(Configuration.Architecture);
+        Model = new LanguageModel<float>(Architecture, name => Parameters[name]);
+    }
+
+    /// <summary>Configuration, vocabulary and parameters, as a directory holds them.</summary>
+    public TrainedModel Trained { get; }
+
+    /// <summary>Everything that rebuilds the model.</summary>
+    public ModelConfiguration Configuration => Trained.Configuration;
+
+    /// <summary>How text becomes symbols, and symbols text.</summary>
+    public TextEncoder Text { get; }
+
+    /// <summary>The architecture.</summary>
+    public LanguageModelArchitecture Architecture { get; }
+
+    /// <summary>The device that computes.</summary>
+    public Backend<float> Backend => Trained.Backend;
+
+    /// <summary>The parameters.</summary>
+    public ParameterSet<float> Parameters => Trained.Parameters;
+
+    /// <summary>The equations.</summary>
+    public LanguageModel<float> Model { get; }
+
+    /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
+    public static TrainedLanguageModel Create(ModelConfiguration configuration, Vocabulary tokens, Backend<float> backend)
+    {
+        ArchitectureConfiguration options = configuration.Architecture;
+        IReadOnlyList<ParameterShape> shapes = ArchitectureOf(options).Parameters();
+        return new TrainedLanguageModel(TrainedModel.Create(configuration, Lines(tokens), SizeOf(options), shapes, backend), new TextEncoder(tokens, null));
+    }
+
+    /// <summary>Loads a trained model for running.</summary>
+    /// <exception cref="InputException">The directory is no model, not a language model, or its files do not fit each other.</exception>
+    public static TrainedLanguageModel Load(ModelDirectory directory, Backend<float> backend)
+    {
+        (ModelConfiguration configuration, Vocabulary tokens) = ReadDescription(directory);
+        IReadOnlyList<ParameterShape> shapes = ArchitectureOf(configuration.Architecture).Parameters();
+        return new TrainedLanguageModel(TrainedModel.Load(directory, Lines(tokens), shapes, backend), new TextEncoder(tokens, null));
+    }
+
+    /// <summary>Reads a language model's configuration.</summary>
+    /// <exception cref="InputException">It is malformed, or not of a language model that this version can build.</exception>
+    public static ModelConfiguration ReadConfiguration(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = directory.Configuration;
+        string path = Path.Combine(directory.Path, ModelFiles.Configuration);
+        configuration.RequireTask(ModelTask.Lm, path);
+        if (configuration.Architecture.LanguageModel is null) throw new InputException($"{path}: the key architecture.language_model is missing");
+        if (!configuration.Architecture.Vocabularies.ContainsKey(TokenVocabulary))
+            throw new InputException($"{path}: the key architecture.vocabularies.{TokenVocabulary} is missing");
+        RequireConsistency(configuration.Architecture, path);
+        return configuration;
+    }
+
+    /// <summary>Reads configuration and vocabulary, without the weights.</summary>
+    /// <exception cref="InputException">The directory is no model, not a language model, or its vocabulary is damaged.</exception>
+    public static (ModelConfiguration Configuration, Vocabulary Tokens) ReadDescription(ModelDirectory directory)
+    {
+        ModelConfiguration configuration = ReadConfiguration(directory);
+        int size = configuration.Architecture.Vocabularies[TokenVocabulary];
+        return (configuration, directory.ReadSequenceVocabulary(TokenVocabulary, size, configuration.Text.Normalizer()));
+    }
+
+    /// <summary>Refuses cells and options that do not exist, or that exclude each other.</summary>
+    /// <param name="options">The configuration of a language model.</param>
+    /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
+    /// <exception cref="InputException">The options cannot be used; the message names them.</exception>
+    public static void RequireConsistency(ArchitectureConfiguration options, string source)
+    {
+        if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } inCell) throw ArchitectureMistake.Of(source, $"cell: {inCell}");
+        if (ArchitectureOf(options).Mistake() is { } mistake) throw ArchitectureMistake.Of(source, mistake);
+    }
+
+    /// <summary>The architecture that a configuration describes; with one symbol where it does not know the vocabulary yet.</summary>
+    /// <exception cref="ArgumentException">It names a cell or an option that this version does not have.</exception>
+    public static LanguageModelArchitecture ArchitectureOf(ArchitectureConfiguration options) => new(
+        options.Vocabularies.GetValueOrDefault(TokenVocabulary, 1),
+        options.Embedding,
+        CellCatalog.Create(options.Cell, options.CellOptions),
+        options.Hidden,
+        options.Layers,
+        options.LanguageModel!.Direction,
+        options.Dropout)
+    {
+        Variant = options.LayerVariant(),
+        TieEmbeddings = options.LanguageModel.TieEmbeddings,
+    };
+
+    /// <summary>How many parameters a configuration asks for.</summary>
+    public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
+
+    /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
+    public void Dispose() => Trained.Dispose();
+
+    private static Dictionary<string, IReadOnlyList<string>> Lines(Vocabulary tokens) => new() { [TokenVocabulary] = tokens.Symbols };
+}
