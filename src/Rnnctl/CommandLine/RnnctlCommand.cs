@@ -11,6 +11,7 @@ using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
+using Rnnctl.Verbs.Sample;
 using Rnnctl.Verbs.Tag;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;
@@ -31,6 +32,7 @@ internal sealed class RnnctlCommand : RootCommand
             new EvalVerb(console),
             new TagVerb(console),
             new TranslateVerb(console),
+            new SampleVerb(console),
             new VocabVerb(console),
             new GradcheckVerb(console, train),
             new BenchVerb(console),

@@ -10,12 +10,15 @@ internal sealed record EvalResult
 
     public required int Sentences { get; init; }
 
-    /// <summary>The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator.</summary>
+    /// <summary>
+    /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, words and sentence ends for each
+    /// direction of a language model.
+    /// </summary>
     public required long Tokens { get; init; }
 
     public required double? Loss { get; init; }
 
-    /// <summary>The share of correct labels; null for a translator.</summary>
+    /// <summary>The share of correct labels; null if the model is not a tagger.</summary>
     public double? Accuracy { get; init; }
 
     /// <summary>Over spans; null if the labels do not mark spans.</summary>
@@ -30,13 +33,25 @@ internal sealed record EvalResult
     /// <summary>The scores of each span type, or of each label if the labels do not mark spans.</summary>
     public IReadOnlyList<EvalLabel> Labels { get; init; } = [];
 
-    /// <summary>Null for a tagger.</summary>
+    /// <summary>Null for a tagger. Over both directions of a language model that has both.</summary>
     public double? Perplexity { get; init; }
 
-    /// <summary>Null for a tagger.</summary>
+    /// <summary>The forward direction's perplexity; absent if the model is not a language model with this direction.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ForwardPerplexity { get; init; }
+
+    /// <summary>The backward direction's perplexity; absent if the model is not a language model with this direction.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BackwardPerplexity { get; init; }
+
+    /// <summary>The words that the vocabulary does not have; absent if the model is not a language model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnknownWords { get; init; }
+
+    /// <summary>Null if the model is not a translator.</summary>
     public double? Bleu { get; init; }
 
-    /// <summary>Null for a tagger.</summary>
+    /// <summary>Null if the model is not a translator.</summary>
     public double? Chrf { get; init; }
 
     /// <summary>The parameters of BLEU as sacreBLEU writes them; absent for a tagger.</summary>

@@ -13,14 +13,27 @@ internal static class EvalRun
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         using ModelDirectory directory = OpenModel.At(request.Model, console);
-        bool translates = directory.Configuration.Task == ModelTask.Translate;
-        RequireOptions(translates ? request.GivenOfTaggers : request.GivenOfTranslators, request.Model, translates ? "translator" : "tagger");
-        if (translates) TranslatorEvalRun.Run(directory, request, console, cancellation);
-        else TaggerEvalRun.Run(directory, request, console, cancellation);
+        switch (directory.Configuration.Task)
+        {
+            case ModelTask.Translate:
+                RequireOptions(request.GivenOfTaggers, request.Model, "translator");
+                TranslatorEvalRun.Run(directory, request, console, cancellation);
+                break;
+            case ModelTask.Lm:
+                IEnumerable<string> predictions = request.Predictions is null ? [] : ["--predictions"];
+                RequireOptions([.. request.GivenOfTaggers, .. request.GivenOfTranslators, .. predictions], request.Model, "language model");
+                LanguageModelEvalRun.Run(directory, request, console, cancellation);
+                break;
+            default:
+                RequireOptions(request.GivenOfTranslators, request.Model, "tagger");
+                TaggerEvalRun.Run(directory, request, console, cancellation);
+                break;
+        }
+
         return ExitCode.Done;
     }
 
-    /// <exception cref="InputException">An option belongs to the other task.</exception>
+    /// <exception cref="InputException">An option belongs to another task.</exception>
     private static void RequireOptions(IReadOnlyList<string> ofOthers, string model, string kind)
     {
         if (ofOthers is [var option, ..]) throw new InputException($"{option} does not apply to {model}, which is a {kind}");

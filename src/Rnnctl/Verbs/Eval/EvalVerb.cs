@@ -6,13 +6,14 @@ using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
-/// <summary><c>rnnctl eval</c>: scores a model, or given output, on labelled files or translations.</summary>
+/// <summary><c>rnnctl eval</c>: scores a model, or given output, on labelled files, translations or text.</summary>
 internal sealed class EvalVerb : Verb
 {
     private const string WorkedExample = """
         rnnctl eval slots valid.tsv
         rnnctl eval slots valid.tsv --json --confusion
         rnnctl eval en-de valid.en valid.de --tokenize none
+        rnnctl eval lm valid.txt
         """;
 
     /// <summary>sacreBLEU's names of the members of <see cref="BleuTokenization"/>, in the same order.</summary>
@@ -21,7 +22,7 @@ internal sealed class EvalVerb : Verb
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Labelled files; for a translator two, source and target, or one with a tab between them", ArgumentArity.OneOrMore);
+        "Labelled files; for a translator two, source and target, or one with a tab between them; for a language model plain text", ArgumentArity.OneOrMore);
 
     private readonly Option<string?> _confusion = Flag.One("--confusion", "Add the confusion matrix");
     private readonly Option<string?> _predictions = PathArgument.Option("--predictions", "FILE", "Score this output instead of running the model");
@@ -32,7 +33,7 @@ internal sealed class EvalVerb : Verb
     private readonly ComputeOptions _compute = new();
 
     public EvalVerb(ToolConsole console)
-        : base("eval", "Score a model on labelled files, or a translator on sentences and their translations.", WorkedExample)
+        : base("eval", "Score a tagger on labelled files, a translator on translations, or a language model on text.", WorkedExample)
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);

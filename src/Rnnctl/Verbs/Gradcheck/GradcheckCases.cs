@@ -2,6 +2,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.LanguageModels;
@@ -94,7 +95,19 @@ internal static class GradcheckCases
     private static GradientCase ModelCase(string path)
     {
         using ModelDirectory directory = ModelDirectory.Open(path);
-        return directory.Configuration.Task == ModelTask.Translate ? TranslatorModelCase(directory) : TaggerModelCase(directory);
+        return directory.Configuration.Task switch
+        {
+            ModelTask.Translate => TranslatorModelCase(directory),
+            ModelTask.Lm => LanguageModelCase(directory),
+            _ => TaggerModelCase(directory),
+        };
+    }
+
+    private static LanguageModelGradientCase LanguageModelCase(ModelDirectory directory)
+    {
+        LanguageModelArchitecture architecture = TrainedLanguageModel.ArchitectureOf(TrainedLanguageModel.ReadConfiguration(directory).Architecture);
+        LanguageModelArchitecture reduced = architecture with { Symbols = Math.Min(architecture.Symbols, LanguageModelGradientCase.WindowTokens) };
+        return new LanguageModelGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }
 
     private static TranslatorGradientCase TranslatorModelCase(ModelDirectory directory)

@@ -6,6 +6,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Characters;
@@ -23,9 +24,12 @@ internal static class InspectRun
     {
         cancellation.ThrowIfCancellationRequested();
         using ModelDirectory directory = OpenModel.At(request.Model, console);
-        ModelConfiguration configuration = directory.Configuration.Task == ModelTask.Translate
-            ? TranslatorModel.ReadDescription(directory).Configuration
-            : TaggerModel.ReadDescription(directory).Configuration;
+        ModelConfiguration configuration = directory.Configuration.Task switch
+        {
+            ModelTask.Translate => TranslatorModel.ReadDescription(directory).Configuration,
+            ModelTask.Lm => TrainedLanguageModel.ReadDescription(directory).Configuration,
+            _ => TaggerModel.ReadDescription(directory).Configuration,
+        };
         TrainingProgress? progress = TrainingState.IsIn(directory) ? TrainingState.ReadProgress(directory) : null;
         var description = new ModelDescription(
             directory.Path,
@@ -44,7 +48,9 @@ internal static class InspectRun
     {
         ArchitectureConfiguration architecture = configuration.Architecture;
         Line(output, $"task        {configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {configuration.ToolVersion}");
-        if (architecture.Translator is null) WriteTagger(output, architecture);
+        if (architecture.LanguageModel is not null)
+            Line(output, $"model       {TrainedLanguageModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
+        else if (architecture.Translator is null) WriteTagger(output, architecture);
         else Line(output, $"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));

@@ -1,12 +1,14 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -45,6 +47,19 @@ internal static class Resumption
         return TranslatorModel.Create(configuration, text, backend);
     }
 
+    /// <summary>The language model of the run, its weights not yet restored.</summary>
+    /// <exception cref="InputException">An option has changed that cannot change.</exception>
+    public static TrainedLanguageModel RebuildLanguageModel(
+        ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+    {
+        (ModelConfiguration before, Vocabulary tokens) = TrainedLanguageModel.ReadDescription(stored);
+        RequireSame(before, configuration);
+        if (before.Training.StreamWindow() != configuration.Training.StreamWindow()) throw Changed("--bptt");
+        WarnOfThreads(before, configuration, console);
+        ParameterFile.Require(stored.Weights, TrainedLanguageModel.ArchitectureOf(before.Architecture).Parameters());
+        return TrainedLanguageModel.Create(configuration, tokens, backend);
+    }
+
     private static void WarnOfThreads(ModelConfiguration before, ModelConfiguration now, ToolConsole console)
     {
         if (before.Training.Threads != now.Training.Threads)
@@ -56,8 +71,10 @@ internal static class Resumption
         ModelConfiguration complete = ModelRules.CompleteCell(before);
         foreach (ConfigurationOption option in ConfigurationOptions.All)
         {
-            if (option.FixedOnResume && !Equals(option.Get(complete), option.Get(now)))
-                throw new InputException($"{option.Name} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
+            if (option.FixedOnResume && !Equals(option.Get(complete), option.Get(now))) throw Changed(option.Name);
         }
     }
+
+    private static InputException Changed(string option) =>
+        new($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
 }

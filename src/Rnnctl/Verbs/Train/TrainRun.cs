@@ -16,8 +16,19 @@ internal static class TrainRun
     {
         RequireFreeOutput(request);
         using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
-        if ((request.Task ?? stored?.Configuration.Task) == ModelTask.Translate) TranslatorTrainRun.Run(request, stored, console, cancellation);
-        else TaggerTrainRun.Run(request, stored, console, cancellation);
+        switch (request.Task ?? stored?.Configuration.Task)
+        {
+            case ModelTask.Translate:
+                TranslatorTrainRun.Run(request, stored, console, cancellation);
+                break;
+            case ModelTask.Lm:
+                LanguageModelTrainRun.Run(request, stored, console, cancellation);
+                break;
+            default:
+                TaggerTrainRun.Run(request, stored, console, cancellation);
+                break;
+        }
+
         return ExitCode.Done;
     }
 

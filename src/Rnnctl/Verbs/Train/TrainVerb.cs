@@ -17,9 +17,10 @@ internal sealed class TrainVerb : Verb
         rnnctl vocab train.en train.de --bpe 8000 --output joint
         rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
+        rnnctl train --task lm --train text.txt --valid valid.txt --output lm
         """;
 
-    private static readonly string[] Tasks = [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)];
+    private static readonly string[] Tasks = Choice.NamesOf(typeof(ModelTask));
 
     private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
     private readonly Option<string[]> _train = PathArgument.Options(
@@ -42,6 +43,7 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _embeddings = Section(ConfigurationOptions.Embeddings);
     private readonly SectionOptions _features = Section(ConfigurationOptions.Features);
     private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
+    private readonly SectionOptions _languageModel = Section(ConfigurationOptions.LanguageModel);
     private readonly SectionOptions _translation = Section(ConfigurationOptions.Translation);
     private readonly SectionOptions _optimizer = Section(ConfigurationOptions.Optimizer);
     private readonly SectionOptions _loop = Section(ConfigurationOptions.Loop);
@@ -50,7 +52,7 @@ internal sealed class TrainVerb : Verb
     /// <summary>The verb.</summary>
     /// <param name="console">Where progress and notes go.</param>
     public TrainVerb(ToolConsole console)
-        : base("train", "Train a model on labelled files, or on sentences and their translations.", WorkedExample)
+        : base("train", "Train a model on labelled files, on sentences and their translations, or on plain text.", WorkedExample)
     {
         _train.Required = true;
         _output.Required = true;
@@ -64,6 +66,7 @@ internal sealed class TrainVerb : Verb
         Add(_features.Group);
         Add(_translator.Group);
         Add(_translation.GroupAfter(_sourceVocabulary, _targetVocabulary));
+        Add(_languageModel.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
@@ -72,7 +75,7 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
     private SectionOptions[] Sections =>
-        [_vocabulary, _model, _cell, _layers, _embeddings, _features, _translation, _optimizer, _loop];
+        [_vocabulary, _model, _cell, _layers, _embeddings, _features, _languageModel, _translation, _optimizer, _loop];
 
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
@@ -104,7 +107,8 @@ internal sealed class TrainVerb : Verb
     /// <summary>Refuses options that only another task has a use for.</summary>
     private void RequireOptionsOf(ModelTask task, ParseResult parsed)
     {
-        IEnumerable<Option> others = task == ModelTask.Tag ? [_sourceVocabulary, _targetVocabulary] : _corpus.Group.Options;
+        IEnumerable<Option> ofTranslators = task == ModelTask.Translate ? [] : [_sourceVocabulary, _targetVocabulary];
+        IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(_corpus.Group.Options);
         parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
         foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
     }
@@ -115,6 +119,7 @@ internal sealed class TrainVerb : Verb
         ModelConfiguration given = current;
         foreach (SectionOptions section in Sections) given = section.Apply(parsed, given);
         if (current.Task == ModelTask.Translate) given = ModelRules.ApplyTranslator(_translator, parsed, given);
+        else given = _translator.Apply(parsed, given); // Those that another task has a use for too.
         RequireUse(parsed, given);
         ComputeSettings compute = _compute.Read(parsed);
         return ModelRules.CompleteCell(given) with

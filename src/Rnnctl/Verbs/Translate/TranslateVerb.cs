@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Rnnctl.Models.Decoding;
-using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -30,13 +29,7 @@ internal sealed class TranslateVerb : Verb
 
     private readonly Option<string?> _sample = Flag.One("--sample", "Sample translations at random, by --seed, instead of beam search");
 
-    private readonly Option<OptionValue<double>> _temperature = RealNumber.One(
-        "--temperature", "Divide the logits by this before sampling; below 1 favours probable symbols", Interval.Positive, 1);
-
-    private readonly Option<OptionValue<int>> _topK = WholeNumber.One("--top-k", "Sample among this many most probable symbols; 0 for all", 0, 0);
-
-    private readonly Option<OptionValue<double>> _topP = RealNumber.One(
-        "--top-p", "Sample among the most probable symbols that together have this probability", Interval.Share, 1);
+    private readonly DrawingOptions _drawing = new();
 
     private readonly Option<OptionValue<int?>> _nbest = WholeNumber.Optional(
         "--nbest",
@@ -65,13 +58,11 @@ internal sealed class TranslateVerb : Verb
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
         Add(new OptionGroup("Search", [.. _beam.Options, _ensemble, _batchSize]));
-        Add(new OptionGroup("Sampling", [_sample, .. SamplingOnly]));
+        Add(new OptionGroup("Sampling", [_sample, .. _drawing.Options]));
         Add(new OptionGroup("Output", _nbest, _alignments, _attentionPictures, _replaceUnknown, _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TranslateRun.Run(Read(parsed), console, cancellation));
     }
-
-    private IReadOnlyList<Option> SamplingOnly => [_temperature, _topK, _topP];
 
     /// <exception cref="InputException">Two options exclude each other.</exception>
     public TranslateRequest Read(ParseResult parsed)
@@ -84,9 +75,7 @@ internal sealed class TranslateVerb : Verb
             Ensemble = parsed.GetValue(_ensemble) ?? [],
             Files = parsed.GetValue(_files) ?? [],
             Beam = _beam.Read(parsed),
-            Sampling = parsed.IsGiven(_sample)
-                ? new SamplingOptions(parsed.Read(_temperature), parsed.Read(_topK), parsed.Read(_topP), compute.Seed)
-                : null,
+            Sampling = parsed.IsGiven(_sample) ? _drawing.Read(parsed, compute.Seed) : null,
             BatchSize = parsed.Read(_batchSize),
             NBest = parsed.Read(_nbest),
             Alignments = parsed.IsGiven(_alignments),
@@ -101,7 +90,7 @@ internal sealed class TranslateVerb : Verb
     {
         bool samples = parsed.IsGiven(_sample);
         if (samples && parsed.IsGiven(_beam.Beam)) throw new InputException("--sample and --beam exclude each other");
-        if (!samples && SamplingOnly.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} needs --sample");
+        if (!samples && _drawing.Options.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} needs --sample");
         if (samples) BeamOptions.RequireFew(_nbest.Name, parsed.Read(_nbest) ?? 1);
         int beam = parsed.Read(_beam.Beam);
         if (!samples && parsed.Read(_nbest) is { } count && count > beam)

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Devices;
+using Rnnctl.Files;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Models.Decoding;
+using Rnnctl.Models.LanguageModels;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Verbs.Sample;
+
+/// <summary>Draws sentences from a language model and prints them.</summary>
+internal static class SampleRun
+{
+    // Sentences drawn side by side: enough to fill a product, and few enough that the first ones come soon.
+    private const int AtOnce = 64;
+
+    /// <summary>Prints all sentences and returns the exit code.</summary>
+    public static int Run(SampleRequest request, ToolConsole console, CancellationToken cancellation)
+    {
+        using ModelDirectory directory = OpenModel.At(request.Model, console);
+        RequireForward(request.Model, TrainedLanguageModel.ReadConfiguration(directory));
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
+        using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
+        var options = new SearchOptions(model.Text.BeginId, model.Text.EndId, Beam: 1, LengthPenalty: 0, request.MaxLength) { Sampling = request.Sampling };
+        using var sampler = new TextSampler<float>(backend, model.Model, options);
+        List<int> prompt = [];
+        model.Text.Encode(request.Prompt, prompt);
+        IReadOnlyList<string> begun = model.Text.Symbols(request.Prompt);
+        for (int first = 0; first < request.Count; first += Math.Min(AtOnce, request.Count - first))
+        {
+            int count = Math.Min(AtOnce, request.Count - first);
+            foreach (IReadOnlyList<int> drawn in sampler.Draw(CollectionsMarshal.AsSpan(prompt), first, count, cancellation))
+                console.Output.WriteLine(string.Join(' ', begun.Append(model.Text.Decode([.. drawn])).Where(part => part.Length > 0)));
+            console.Output.Flush();
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void RequireForward(string path, ModelConfiguration configuration)
+    {
+        if (configuration.Architecture.LanguageModel!.Direction != LanguageModelDirection.Backward) return;
+        throw new InputException($"{path}: the model reads text backward only, and text is drawn forward", "train with --direction both or forward");
+    }
+}

@@ -1,0 +1,61 @@
+using Rnnctl.Compute.Backends;
+using Rnnctl.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Terminal;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
+using Rnnctl.Training.LanguageModels;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>Trains a language model: reads the files, and builds or restores the model.</summary>
+internal static class LanguageModelTrainRun
+{
+    /// <summary>Runs to the end.</summary>
+    public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
+    {
+        ModelConfiguration configuration = request.Configure(
+            stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Lm) : TrainedLanguageModel.ReadConfiguration(stored));
+        configuration.RequireRanges("options");
+        TrainedLanguageModel.RequireConsistency(configuration.Architecture, "options");
+
+        PlainText train = PlainText.Read(request.Train);
+        PlainText? valid = request.Valid.Count == 0 ? null : PlainText.Read(request.Valid);
+        using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
+        using TrainedLanguageModel model = stored is null
+            ? Create(configuration, train, backend)
+            : Resumption.RebuildLanguageModel(stored, configuration, console, backend);
+        var trainText = new EncodedText(train, model.Text.Vocabulary);
+        EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text.Vocabulary);
+        using var learner = new LanguageModelLearner(model, trainText, validText);
+        Describe(model, trainText, validText, learner.Streams, console);
+        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
+        stored?.Dispose(); // Windows replaces no file that is open.
+        TrainRun.Train(learner, progress, request, console, cancellation);
+    }
+
+    private static TrainedLanguageModel Create(ModelConfiguration asked, PlainText train, Backend<float> backend)
+    {
+        Vocabulary tokens = Vocabulary.ForSequences(train.Counts(), asked.Text.VocabularySelection());
+        var vocabularies = new Dictionary<string, int> { [TrainedLanguageModel.TokenVocabulary] = tokens.Count };
+        return TrainedLanguageModel.Create(asked with { Architecture = asked.Architecture with { Vocabularies = vocabularies } }, tokens, backend);
+    }
+
+    private static void Describe(TrainedLanguageModel model, EncodedText train, EncodedText? valid, int streams, ToolConsole console)
+    {
+        TrainingConfiguration training = model.Configuration.Training;
+        console.Note($"train: {Size(train)}; {Plural.Of(model.Architecture.Symbols, "known symbol")}");
+        console.Note(valid is null ? "no --valid: the last model is kept, not the best" : $"valid: {Size(valid)}");
+        string fewer = streams < training.BatchSize ? $", fewer than --batch-size {training.BatchSize} since the text is short" : "";
+        console.Note($"text: {Plural.Of(streams, "stream")} in windows of {Plural.Of(training.StreamWindow(), "step")}{fewer}");
+        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
+        console.Note($"model: {model.Architecture}, {model.Parameters.Count} parameters, on {device}");
+    }
+
+    private static string Size(EncodedText text) =>
+        $"{Plural.Of(text.Sentences, "sentence")}, {Plural.Of(text.Words, "word")}, {text.UnknownWords} of them unknown";
+}
