@@ -57,7 +57,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("\"hidden\": 32", "\"hiden\": 32", ": unknown key 'architecture.hiden': the file was written by rnnctl 0.1.0, and this is 0.1.0")]
     [InlineData("\"hidden\": 32", "\"hidden\": 0", ": architecture.hidden: expected a whole number of at least 1, found 0")]
     [InlineData("\"format_version\": 1", "\"format_version\": 2", ": format_version: this rnnctl reads version 1, found 2")]
-    [InlineData("\"task\": \"tag\"", "\"task\": \"lm\"", ": task: expected one of tag, translate, found \"lm\"")]
+    [InlineData("\"task\": \"tag\"", "\"task\": \"parse\"", ": task: expected one of tag, translate, lm, found \"parse\"")]
     [InlineData("\"tokens\": 126", "\"toks\": 126", ": the key architecture.vocabularies.tokens is missing")]
     public void A_wrong_configuration_is_told_by_its_key(string before, string after, string message)
     {

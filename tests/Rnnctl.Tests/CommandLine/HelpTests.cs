@@ -13,6 +13,7 @@ public class HelpTests
     [InlineData("eval")]
     [InlineData("tag")]
     [InlineData("translate")]
+    [InlineData("sample")]
     [InlineData("vocab")]
     [InlineData("gradcheck")]
     [InlineData("bench")]

@@ -9,7 +9,7 @@ public class UsageMistakeTests
 
     [Theory]
     [InlineData("--cell rnn", "--cell: unknown value 'rnn', expected one of " + Cells)]
-    [InlineData("--task parse", "--task: unknown value 'parse', expected one of tag, translate")]
+    [InlineData("--task parse", "--task: unknown value 'parse', expected one of tag, translate, lm")]
     [InlineData("--format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
     [InlineData("--column pos", "--column: unknown value 'pos', expected one of upos, xpos, feats, deprel")]
     [InlineData("--optimizer Adam", "--optimizer: unknown value 'Adam', expected one of sgd, momentum, adagrad, rmsprop, adam, adamw")]
