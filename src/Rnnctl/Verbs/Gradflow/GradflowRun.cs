@@ -77,7 +77,7 @@ internal static class GradflowRun
         if (request.Linear.Count > 0 && request.Paths.Count > 0)
             throw new InputException("--linear has its own input: give no models or files with it");
         if (files.Length > 0 && request.RandomOption is { } option)
-            throw new InputException($"{option} applies only to random sequences, not to files");
+            throw new InputException($"{option} is of no use with files: it describes random sequences");
         if (models.Length + request.Cells.Count + request.Linear.Count > 0) return;
         throw files.Length > 0 && !File.Exists(files[0])
             ? new InputException($"{files[0]}: no such file or directory")
