@@ -62,7 +62,7 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(0, tool.Run("eval", SlotsModel.Path, gold, "--json"));
         JsonElement result = JsonDocument.Parse(tool.Output).RootElement;
         Assert.Equal((0.75, 0.5, 1), (Number("accuracy"), Number("recall"), Number("unseen_labels")));
-        Assert.Single(tool.ErrorLines, "1 token with a label that the training data did not have; they count as wrong");
+        Assert.Single(tool.ErrorLines, "1 token with a label that the training data did not have, counted as wrong");
 
         var scored = new InProcessTool();
         string predicted = _folder.Write("predicted", """
@@ -72,7 +72,7 @@ public sealed class EvalTests : IDisposable
             """);
         Assert.Equal(0, scored.Run("eval", SlotsModel.Path, gold, "--predictions", predicted));
         Assert.Contains("FB1: 100.00", scored.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("count as wrong", scored.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("counted as wrong", scored.Error, StringComparison.Ordinal);
 
         double Number(string key) => result.GetProperty(key).GetDouble();
     }
