@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
-using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Tests.Plots;
 using Rnnctl.Tests.Processes;
+using Rnnctl.Verbs.Gradflow;
 
 namespace Rnnctl.Tests.Verbs;
 
