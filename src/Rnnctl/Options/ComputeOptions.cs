@@ -9,11 +9,9 @@ namespace Rnnctl.Options;
 /// <summary>The options of every verb that computes.</summary>
 internal sealed class ComputeOptions
 {
-    private static readonly ConfigurationOption Threads = ConfigurationOptions.Compute.Options[0], Seed = ConfigurationOptions.Compute.Options[1];
-
     private readonly Option<OptionValue<DeviceName>> _device = DeviceOption.Create();
     private readonly Option<OptionValue<int?>> _threads;
-    private readonly Option<OptionValue<int>> _seed = WholeNumber.One(Seed.Name, Seed.Help, 0, 1);
+    private readonly Option<OptionValue<int>> _seed = WholeNumber.One(ConfigurationOptions.Seed.Name, ConfigurationOptions.Seed.Help, 0, 1);
 
     private readonly Option<string?>? _noDeviceCheck;
     private readonly int _fallbackThreads;
@@ -27,7 +25,8 @@ internal sealed class ComputeOptions
     public ComputeOptions(int fallbackThreads, string description)
     {
         _fallbackThreads = fallbackThreads;
-        _threads = WholeNumber.Optional(Threads.Name, $"{Threads.Help} (default: {description})", 1);
+        ConfigurationOption threads = ConfigurationOptions.Threads;
+        _threads = WholeNumber.Optional(threads.Name, $"{threads.Help} (default: {description})", 1);
     }
 
     /// <summary>The options under their heading.</summary>

@@ -94,6 +94,40 @@ public class RequestTests
         Assert.Equal(before with { Training = before.Training with { Epochs = 12 } }, longer);
     }
 
+    public static TheoryData<string> OptionsOfConfiguration => [.. ConfigurationOptions.All.Select(option => option.Name)];
+
+    [Theory]
+    [MemberData(nameof(OptionsOfConfiguration))]
+    public void A_typed_option_of_train_reaches_the_configuration(string name)
+    {
+        ConfigurationOption option = ConfigurationOptions.All.Single(option => option.Name == name);
+        ModelTask task = option.OnlyFor ?? ModelTask.Tag;
+        ModelConfiguration defaults = ModelConfiguration.DefaultsOf(task);
+        string? value = option.Values.Kind switch
+        {
+            OptionKind.Flag => null,
+            OptionKind.WholeNumber => "3",
+            OptionKind.RealNumber => "0.25",
+            OptionKind.Choice => OptionText.Of(option.Values.Choices.First(choice => !choice.Equals(option.Get(defaults)))),
+            _ => "2",
+        };
+
+        // Options that need another one, or another cell, to be of any use.
+        string[] needed = name switch
+        {
+            "--char-hidden" or "--char-embedding" => ["--char-cell", "gru"],
+            "--feature-embedding" => ["--features", "2"],
+            "--activation" => ["--cell", "elman"],
+            "--peephole" => ["--cell", "lstm-peephole"],
+            "--window" or "--dilation" => ["--cell", "tdnn"],
+            _ => [],
+        };
+        string[] words =
+            ["train", "--task", OptionText.Of(task), "--train", "a", "--output", "b", .. needed, name, .. value is null ? (string[])[] : [value]];
+        object? reached = option.Get(Train(words).Configure(defaults));
+        Assert.Equal(value ?? "True", OptionText.Of(reached));
+    }
+
     [Fact]
     public void Train_takes_two_parallel_files_after_one_option()
     {
@@ -101,6 +135,10 @@ public class RequestTests
         Assert.Equal(["seq.in", "seq.out"], request.Train);
         Assert.Equal(["v.in", "v.out"], request.Valid);
     }
+
+    [Fact]
+    public void A_flag_with_no_before_it_turns_an_option_off() => Assert.False(
+        Train("train", "--train", "a", "--output", "b", "--no-bidirectional").Configure(new ModelConfiguration()).Architecture.Bidirectional);
 
     [Fact]
     public void A_norm_of_zero_means_no_limit()
