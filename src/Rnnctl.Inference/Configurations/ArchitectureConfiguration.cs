@@ -105,7 +105,7 @@ public sealed record ArchitectureConfiguration
     public void RequireConsistency(string source, int features)
     {
         if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
-        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: architecture.{option}: there is no recurrent layer");
+        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
         int width = EncoderWidth(features);
         if (SelfAttention > 0 && width % SelfAttention != 0)
         {
@@ -128,14 +128,11 @@ public sealed record ArchitectureConfiguration
         }
     }
 
-    /// <summary>The first option that is there for the sake of recurrent layers, or null.</summary>
-    private string? OptionOfLayers()
+    /// <summary>The first option of layers that was given, or null.</summary>
+    private ConfigurationOption? OptionOfLayers()
     {
-        (string Name, bool Given)[] options =
-        [
-            ("learn_initial_state", LearnInitialState), ("layer_norm", LayerNorm), ("recurrent_dropout", RecurrentDropout > 0), ("zoneout", Zoneout > 0),
-        ];
-        return Array.Find(options, option => option.Given).Name;
+        ModelConfiguration plain = new(), given = plain with { Architecture = this };
+        return ConfigurationOptions.Layers.Options.FirstOrDefault(option => !Equals(option.Get(given), option.Get(plain)));
     }
 
     private int EncoderWidth(int features)

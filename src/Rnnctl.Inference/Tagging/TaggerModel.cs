@@ -119,7 +119,7 @@ public sealed class TaggerModel : IDisposable
     public static (ModelConfiguration Configuration, TaggerVocabularies Vocabularies) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
-        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        TokenNormalizer normalizer = configuration.Text.Normalizer();
         Vocabulary tokens = directory.ReadVocabulary(TokenVocabulary, SizeOf(configuration, TokenVocabulary), normalizer);
         Vocabulary labels = directory.ReadVocabulary(LabelVocabulary, SizeOf(configuration, LabelVocabulary));
         Vocabulary? characters = ReadsCharacters(configuration)

@@ -144,7 +144,7 @@ public sealed class TranslatorModel : IDisposable
     private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
     {
         IReadOnlyDictionary<string, int> sizes = configuration.Architecture.Vocabularies;
-        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        TokenNormalizer normalizer = configuration.Text.Normalizer();
         Vocabulary vocabulary = directory.ReadSequenceVocabulary(name, sizes[name], normalizer);
         string merges = TranslatorText.Merges(name);
         return new TextEncoder(vocabulary, sizes.TryGetValue(merges, out int lines) ? directory.ReadSubwords(merges, lines) : null);
