@@ -60,12 +60,8 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
     /// <param name="fallback">The default that help shows, or null.</param>
     public static TypedOption Of(ConfigurationOption described, object? fallback) => described.Values.Kind switch
     {
-        OptionKind.WholeNumber when fallback is int number =>
-            Numbers(described, WholeNumber.One(described.Name, described.Help, described.TypedRange!, number)),
-        OptionKind.WholeNumber => Numbers(described, WholeNumber.Optional(described.Name, described.Help, described.TypedRange!)),
-        OptionKind.RealNumber when fallback is double number =>
-            Numbers(described, RealNumber.One(described.Name, described.Help, described.TypedRange!, number)),
-        OptionKind.RealNumber => Numbers(described, RealNumber.Optional(described.Name, described.Help, described.TypedRange!)),
+        OptionKind.WholeNumber => WholeNumbers(described, fallback),
+        OptionKind.RealNumber => RealNumbers(described, fallback),
         OptionKind.Choice => Choices(described, fallback),
         OptionKind.Path => Paths(described),
         OptionKind.Columns => Columns(described),
@@ -81,8 +77,30 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
         return on ? Read(parsed) : off ? false : null;
     }
 
-    private static TypedOption Numbers<T>(ConfigurationOption described, Option<OptionValue<T>> option) =>
-        new(described, option, Off: null, parsed => parsed.Read(option)!);
+    // Two methods that a generic one would be, which could not be compiled ahead of time.
+    private static TypedOption WholeNumbers(ConfigurationOption described, object? fallback)
+    {
+        if (fallback is int number)
+        {
+            Option<OptionValue<int>> option = WholeNumber.One(described.Name, described.Help, described.TypedRange!, number);
+            return new(described, option, Off: null, parsed => parsed.Read(option));
+        }
+
+        Option<OptionValue<int?>> optional = WholeNumber.Optional(described.Name, described.Help, described.TypedRange!);
+        return new(described, optional, Off: null, parsed => parsed.Read(optional)!);
+    }
+
+    private static TypedOption RealNumbers(ConfigurationOption described, object? fallback)
+    {
+        if (fallback is double number)
+        {
+            Option<OptionValue<double>> option = RealNumber.One(described.Name, described.Help, described.TypedRange!, number);
+            return new(described, option, Off: null, parsed => parsed.Read(option));
+        }
+
+        Option<OptionValue<double?>> optional = RealNumber.Optional(described.Name, described.Help, described.TypedRange!);
+        return new(described, optional, Off: null, parsed => parsed.Read(optional)!);
+    }
 
     private static TypedOption Choices(ConfigurationOption described, object? fallback)
     {
