@@ -17,7 +17,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The most earlier tokens that a time-delay network sees.</summary>
     public const int LargestWindow = 1 << 10;
 
-    /// <summary>The most steps between two of them.</summary>
+    /// <summary>The most steps between two tokens that a time-delay network sees.</summary>
     public const int LargestDilation = 1 << 16;
 
     private static readonly Interval VocabularySize = Interval.Whole(1, 1 << 28);
@@ -46,9 +46,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
     public bool Crf { get; init; }
 
-    /// <summary>
-    /// Whether the field chooses among sequences of well-formed spans only, as those of the training corpus are.
-    /// </summary>
+    /// <summary>Whether the field chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
     public bool WellFormedSpans { get; init; }
 
     /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros.</summary>
@@ -81,7 +79,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of the embedding of a token's feature.</summary>
     public int FeatureEmbedding { get; init; } = 15;
 
-    /// <summary>What only a translator has; null of other models.</summary>
+    /// <summary>The options that only a translator has; null for other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TranslatorConfiguration? Translator { get; init; }
 
@@ -98,7 +96,7 @@ public sealed record ArchitectureConfiguration
         Zoneout = Zoneout,
     };
 
-    /// <summary>Refuses what the cell, or the number of layers, has no use for.</summary>
+    /// <summary>Refuses options that have no effect with this cell or this number of layers.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
     /// <param name="features">How many features each token has beside its word.</param>
     /// <exception cref="InputException">Two options do not go together; the message names them.</exception>

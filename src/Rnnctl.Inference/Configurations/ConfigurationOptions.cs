@@ -6,7 +6,9 @@ using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Inference.Configurations;
 
-/// <summary>Every option that <c>config.json</c> keeps, described once. The order is that of the help; a typed option is applied after those above it.</summary>
+/// <summary>
+/// Every option that <c>config.json</c> keeps, described once. The order is that of the help; a typed option is applied after those above it.
+/// </summary>
 public static class ConfigurationOptions
 {
     private const int Widest = ArchitectureConfiguration.LargestWidth;
@@ -269,7 +271,12 @@ public static class ConfigurationOptions
         Option("training", key, help, values, c => get(c.Training), (c, x) => c with { Training = set(c.Training, x) });
 
     private static ConfigurationOption Option(
-        string part, string key, string help, OptionValues values, Func<ModelConfiguration, object?> get, Func<ModelConfiguration, object, ModelConfiguration> set) =>
+        string part,
+        string key,
+        string help,
+        OptionValues values,
+        Func<ModelConfiguration, object?> get,
+        Func<ModelConfiguration, object, ModelConfiguration> set) =>
         new()
         {
             Key = $"{part}.{key}",

@@ -63,7 +63,7 @@ public sealed class TaggerModel : IDisposable
     /// <summary>Its equations.</summary>
     public Tagger<float> Tagger { get; }
 
-    /// <summary>A decoder of its conditional random field, which keeps to well-formed spans where the configuration says so; null without a field.</summary>
+    /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
     public ChainDecoder<float>? NewDecoder()
     {
         if (Tagger.Chain is not { } chain) return null;
@@ -114,7 +114,7 @@ public sealed class TaggerModel : IDisposable
         return configuration;
     }
 
-    /// <summary>Reads what a model is made of, without its weights.</summary>
+    /// <summary>Reads configuration and vocabularies, without the weights.</summary>
     /// <exception cref="InputException">The directory is no model, not a tagger, or its vocabularies are damaged.</exception>
     public static (ModelConfiguration Configuration, TaggerVocabularies Vocabularies) ReadDescription(ModelDirectory directory)
     {

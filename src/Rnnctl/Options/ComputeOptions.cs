@@ -16,12 +16,12 @@ internal sealed class ComputeOptions
     private readonly Option<string?>? _noDeviceCheck;
     private readonly int _fallbackThreads;
 
-    /// <summary>The options, with one thread a processor by default.</summary>
+    /// <summary>The options of a verb that uses one thread per processor by default.</summary>
     public ComputeOptions()
         : this(Environment.ProcessorCount, "one a processor") =>
         _noDeviceCheck = Flag.One("--no-device-check", "Don't hold a GPU against the CPU before it is used");
 
-    /// <summary>The options of a verb that checks the device itself, with a default number of threads, which help describes.</summary>
+    /// <summary>The options of a verb that checks the device itself, with another default number of threads, which help describes.</summary>
     public ComputeOptions(int fallbackThreads, string description)
     {
         _fallbackThreads = fallbackThreads;
@@ -32,7 +32,7 @@ internal sealed class ComputeOptions
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Compute", [_device, .. NoDeviceCheck, _threads, _seed]);
 
-    /// <summary>What the user chose.</summary>
+    /// <summary>The device, threads and seed that the user chose.</summary>
     public ComputeSettings Read(ParseResult parsed) => new(
         parsed.Read(_device),
         parsed.Read(_threads) ?? _fallbackThreads,
@@ -59,7 +59,7 @@ internal sealed record ComputeSettings(DeviceName Device, int Threads, int? Give
     /// <summary>Whether a GPU is checked before it is used.</summary>
     public bool ChecksDevice { get; init; } = true;
 
-    /// <summary>The seed of verbs for which it is all the same whether the user gave one.</summary>
+    /// <summary>The seed: the user's, or the default.</summary>
     public ulong Seed => GivenSeed is { } given ? (ulong)given : DefaultSeed;
 }
 

@@ -77,7 +77,7 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
         return on ? Read(parsed) : off ? false : null;
     }
 
-    // Two methods that a generic one would be, which could not be compiled ahead of time.
+    // Two methods instead of a generic one, which would not be compiled ahead of time.
     private static TypedOption WholeNumbers(ConfigurationOption described, object? fallback)
     {
         if (fallback is int number)

@@ -68,7 +68,7 @@ public class ConfigurationOptionsTests
         (Interval.Whole(0, 7).Contains(number), Interval.Fraction.Contains(number), Interval.Share.Contains(number)));
 
     [Fact]
-    public void An_interval_is_told_in_words()
+    public void An_interval_is_described_in_words()
     {
         Interval[] intervals = [Interval.Finite, Interval.Positive, Interval.NotNegative, Interval.Fraction, Interval.Share, Interval.Whole(1, 65536)];
         string[] words =

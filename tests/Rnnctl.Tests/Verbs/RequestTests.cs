@@ -49,7 +49,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void A_run_that_goes_on_keeps_every_option_that_the_user_does_not_give()
+    public void A_resumed_run_keeps_every_option_that_the_user_does_not_give()
     {
         var before = new ModelConfiguration
         {
@@ -148,7 +148,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void A_batch_size_takes_the_place_of_a_number_of_tokens()
+    public void A_batch_size_replaces_a_number_of_tokens()
     {
         var before = new ModelConfiguration { Training = new TrainingConfiguration { BatchTokens = 100 } };
         TrainingConfiguration training = Train("train", "--train", "a", "--output", "b", "--batch-size", "8").Configure(before).Training;
@@ -156,7 +156,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Columns_are_counted_from_one_by_the_user_and_from_zero_inside()
+    public void Columns_count_from_one_on_the_command_line_and_from_zero_inside()
     {
         TrainRequest request = Train("train", "--train", "a", "--output", "b", "--token-column", "2", "--label-column", "4");
         Assert.Equal((1, 3), (request.Corpus.TokenColumn, request.Corpus.LabelColumn));
@@ -212,7 +212,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Translate_draws_with_what_it_is_given()
+    public void Translate_samples_with_the_given_settings()
     {
         TranslateRequest request = _tool.Read<TranslateVerb, TranslateRequest>(
             (verb, parsed) => verb.Read(parsed),
@@ -235,7 +235,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Bench_measures_every_cell_unless_told_otherwise()
+    public void Bench_measures_every_cell_by_default()
     {
         BenchRequest request = _tool.Read<BenchVerb, BenchRequest>((verb, parsed) => verb.Read(parsed), "bench", "--hidden", "64", "128");
         Assert.Equal(CellCatalog.Names, request.Cells.Select(cell => cell.Title));
@@ -269,7 +269,7 @@ public class RequestTests
     [InlineData("--attention none --context-use every-step --initial-state copy", ContextUse.EveryStep, InitialStateKind.Copy)]
     [InlineData("--attention none --initial-state backward", ContextUse.None, InitialStateKind.Backward)]
     [InlineData("--attention additive", ContextUse.None, InitialStateKind.Copy)]
-    public void What_a_decoder_sees_of_the_source_follows_from_what_is_asked_for(string words, ContextUse use, InitialStateKind state)
+    public void A_decoders_context_use_and_initial_state_follow_from_the_given_options(string words, ContextUse use, InitialStateKind state)
     {
         TrainRequest request = Train(["train", "--task", "translate", "--train", "a", "b", "--output", "c", .. words.Split(' ')]);
         TranslatorConfiguration translator = request.Configure(new ModelConfiguration { Task = ModelTask.Translate }).Architecture.Translator!;
@@ -305,7 +305,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Quiet_is_known_to_the_console_before_the_verb_runs()
+    public void Quiet_reaches_the_console_before_the_verb_runs()
     {
         _tool.Run("devices", "--quiet");
         Assert.True(_tool.Console.Quiet);

@@ -10,7 +10,7 @@ public sealed class TrainingProgressTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Every_number_comes_back_bit_for_bit()
+    public void Every_number_is_read_bit_for_bit()
     {
         var random = new Random(5);
         for (int round = 0; round < 200; round++)
