@@ -40,7 +40,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of a symbol's embedding.</summary>
     public int Embedding { get; init; } = 100;
 
-    /// <summary>The share of values that dropout sets to zero while training, from 0 up to but not including 1.</summary>
+    /// <summary>The share of values that dropout sets to zero while training.</summary>
     public double Dropout { get; init; } = 0.3;
 
     /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
@@ -58,10 +58,10 @@ public sealed record ArchitectureConfiguration
     /// <summary>Whether the layers' sums are normalised.</summary>
     public bool LayerNorm { get; init; }
 
-    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not 1.</summary>
+    /// <summary>The share of the state's units that training keeps out of the recurrent product.</summary>
     public double RecurrentDropout { get; init; }
 
-    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not 1.</summary>
+    /// <summary>The share of the state's units that keep their values at a step.</summary>
     public double Zoneout { get; init; }
 
     /// <summary>What makes a word's vector of its characters.</summary>

@@ -53,7 +53,7 @@ public sealed record TrainingConfiguration
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1.</summary>
+    /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>

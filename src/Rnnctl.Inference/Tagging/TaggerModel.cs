@@ -107,8 +107,6 @@ public sealed class TaggerModel : IDisposable
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
-        if (features.Count > 0 && architecture.FeatureEmbedding == 0)
-            throw new InputException($"{path}: architecture.feature_embedding: expected a number from 1 up for the features {features.Text}, found 0");
         if (architecture.Vocabularies.ContainsKey(FeatureVocabulary(features.Count)))
             throw new InputException($"{path}: architecture.vocabularies.{FeatureVocabulary(features.Count)}: text.features names no such feature");
         return configuration;

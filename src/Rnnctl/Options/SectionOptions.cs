@@ -9,7 +9,7 @@ namespace Rnnctl.Options;
 /// <param name="defaults">The configuration whose values help shows as defaults.</param>
 internal sealed class SectionOptions(ConfigurationSection section, ModelConfiguration defaults)
 {
-    private readonly TypedOption[] _typed = [.. section.Options.Select(option => TypedOption.Of(option, option.DefaultIn(defaults)))];
+    private readonly TypedOption[] _typed = [.. section.Options.Select(option => TypedOption.Of(option, () => option.DefaultIn(defaults)))];
 
     /// <summary>The options in the order of the help.</summary>
     public IEnumerable<Option> Options => _typed.SelectMany(typed => typed.Options);
@@ -57,8 +57,8 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
 
     /// <summary>Makes the option.</summary>
     /// <param name="described">Its description.</param>
-    /// <param name="fallback">The default that help shows, or null.</param>
-    public static TypedOption Of(ConfigurationOption described, object? fallback) => described.Values.Kind switch
+    /// <param name="fallback">Finds the default that help shows, or null. It is called for help alone, since every start of the tool makes all options.</param>
+    public static TypedOption Of(ConfigurationOption described, Func<object?> fallback) => described.Values.Kind switch
     {
         OptionKind.WholeNumber => WholeNumbers(described, fallback),
         OptionKind.RealNumber => RealNumbers(described, fallback),
@@ -77,35 +77,25 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
         return on ? Read(parsed) : off ? false : null;
     }
 
-    // Two methods instead of a generic one, which would not be compiled ahead of time.
-    private static TypedOption WholeNumbers(ConfigurationOption described, object? fallback)
+    private static TypedOption WholeNumbers(ConfigurationOption described, Func<object?> fallback)
     {
-        if (fallback is int number)
-        {
-            Option<OptionValue<int>> option = WholeNumber.One(described.Name, described.Help, described.TypedRange!, number);
-            return new(described, option, Off: null, parsed => parsed.Read(option));
-        }
-
-        Option<OptionValue<int?>> optional = WholeNumber.Optional(described.Name, described.Help, described.TypedRange!);
-        return new(described, optional, Off: null, parsed => parsed.Read(optional)!);
+        Option<OptionValue<int?>> option = WholeNumber.Optional(described.Name, described.Help, described.TypedRange!);
+        option.DefaultValueFactory = _ => new OptionValue<int?>((int?)fallback());
+        return new(described, option, Off: null, parsed => parsed.Read(option)!);
     }
 
-    private static TypedOption RealNumbers(ConfigurationOption described, object? fallback)
+    private static TypedOption RealNumbers(ConfigurationOption described, Func<object?> fallback)
     {
-        if (fallback is double number)
-        {
-            Option<OptionValue<double>> option = RealNumber.One(described.Name, described.Help, described.TypedRange!, number);
-            return new(described, option, Off: null, parsed => parsed.Read(option));
-        }
-
-        Option<OptionValue<double?>> optional = RealNumber.Optional(described.Name, described.Help, described.TypedRange!);
-        return new(described, optional, Off: null, parsed => parsed.Read(optional)!);
+        Option<OptionValue<double?>> option = RealNumber.Optional(described.Name, described.Help, described.TypedRange!);
+        option.DefaultValueFactory = _ => new OptionValue<double?>((double?)fallback());
+        return new(described, option, Off: null, parsed => parsed.Read(option)!);
     }
 
-    private static TypedOption Choices(ConfigurationOption described, object? fallback)
+    private static TypedOption Choices(ConfigurationOption described, Func<object?> fallback)
     {
         string[] names = [.. described.Values.Choices.Select(OptionText.Of)];
-        Option<string> option = Choice.One(described.Name, described.Help, names, OptionText.Of(fallback));
+        Option<string> option = Choice.One(described.Name, described.Help, names, fallback: "");
+        option.DefaultValueFactory = _ => OptionText.Of(fallback());
         return new(described, option, Off: null, parsed => described.Values.Choices[Array.IndexOf(names, parsed.GetRequiredValue(option))]);
     }
 

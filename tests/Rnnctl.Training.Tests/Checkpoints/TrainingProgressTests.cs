@@ -45,7 +45,7 @@ public sealed class TrainingProgressTests : IDisposable
     {
         Save(new TrainingProgress { Batch = -1 });
         Assert.Equal(
-            $"{_directory["training.json"]}: batch: expected a number from 0 up, found -1",
+            $"{_directory["training.json"]}: batch: expected a number of at least 0, found -1",
             Assert.Throws<InputException>(() => Read()).Message);
     }
 
