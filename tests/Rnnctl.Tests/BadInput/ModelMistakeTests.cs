@@ -187,7 +187,7 @@ public sealed class ModelMistakeTests : IDisposable
     [Theory]
     [InlineData("\"step\": 378", "\"step\": 379", "MODEL/training.safetensors: it is of step 378, but training.json is of step 379")]
     [InlineData("\"batch\": 0", "\"batch\": 99", "--output: its training.json goes on at batch 99 of an epoch that has 63")]
-    [InlineData("\"batch\": 0", "\"batch\": -1", "MODEL/training.json: batch: expected a number from 0 up, found -1")]
+    [InlineData("\"batch\": 0", "\"batch\": -1", "MODEL/training.json: batch: expected a number of at least 0, found -1")]
     [InlineData("\"batch\": 0,", "", "MODEL/training.json: the key batch is missing")]
     public void Resume_refuses_training_state_that_does_not_fit(string before, string after, string message)
     {
