@@ -30,7 +30,7 @@ public static class IlgpuDevices
     }
 
     /// <summary>
-    /// Which cuBLAS multiplies matrices on NVIDIA GPUs, or what is missing. Apart from <see cref="Describe"/>, since the library is large and who opens a
+    /// Which cuBLAS multiplies matrices on NVIDIA GPUs, or what is missing. RecurrentTerm from <see cref="Describe"/>, since the library is large and who opens a
     /// device looks for the device alone.
     /// </summary>
     public static string DescribeCuBlas() => GpuDrivers.CuBlas.FirstOrDefault(GpuDrivers.CanLoad) is { } library

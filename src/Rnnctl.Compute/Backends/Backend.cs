@@ -193,12 +193,12 @@ public abstract class Backend<T> : IDisposable
     /// </summary>
     /// <param name="chain">The scores.</param>
     /// <param name="ids">The tokens' labels, <c>[1, N]</c>, negative where any may be; <c>default</c> where any may be everywhere.</param>
-    /// <param name="arrivals">
+    /// <param name="prefixScores">
     /// What the backward algorithm goes by, <c>[N, L]</c>: how much the beginnings weigh that arrive at a token's label, before the token's own emission,
     /// as the logarithm of their sum beside the best beginning up to the token before. Undefined for labels that the ids do not allow.
     /// </param>
     /// <param name="logPartitions">The sequences' log Z.</param>
-    public abstract void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions);
+    public abstract void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> logPartitions);
 
     /// <summary>
     /// The backward algorithm: gradient ← gradient + upstream · scale · d Σ log Z, which are the marginal probabilities of the labellings that agree
@@ -206,18 +206,18 @@ public abstract class Backend<T> : IDisposable
     /// </summary>
     /// <param name="chain">The scores.</param>
     /// <param name="ids">The tokens' labels, as the forward algorithm got them.</param>
-    /// <param name="arrivals">What the forward algorithm wrote.</param>
+    /// <param name="prefixScores">What the forward algorithm wrote.</param>
     /// <param name="upstream">The gradient of the loss, <c>[1, 1]</c>.</param>
     /// <param name="scale">What one log Z counts in the loss.</param>
     /// <param name="gradient">The gradients of all scores.</param>
     public abstract void ChainBackward(
-        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient);
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> upstream, T scale, LinearChain<T> gradient);
 
     /// <summary>Each sequence's labelling of the largest score into <c>[1, N]</c>, of equals the first label, from the end on (Viterbi 1967).</summary>
     /// <param name="chain">The scores.</param>
-    /// <param name="arrivals">Working memory, <c>[N, L]</c>.</param>
+    /// <param name="prefixScores">Working memory, <c>[N, L]</c>.</param>
     /// <param name="labels">The labels, in the tokens' packed order.</param>
-    public abstract void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels);
+    public abstract void ChainBest(LinearChain<T> chain, Tensor<T> prefixScores, Tensor<int> labels);
 
     /// <summary>Every query's weights of its sequence's keys, and with them the sums of the values.</summary>
     /// <param name="attention">Queries, keys and values, and the scorer where scores are additive.</param>

@@ -13,13 +13,13 @@ public static class CellCatalog
             Elman,
             new() { Activation = ActivationKind.Logistic },
             new() { Activation = ActivationKind.Relu }),
-        new("jordan", choice => new JordanDefinition(choice)),
-        new("srn-identity", choice => new FusedCellDefinition<IdentityRecurrence>(choice, squashesInput: true)),
-        new("srn-linear", choice => new FusedCellDefinition<LinearMemory>(choice, squashesInput: true)),
+        new("jordan", cell => new JordanDefinition(cell)),
+        new("srn-identity", cell => new FusedCellDefinition<IdentityRecurrence>(cell, squashesInput: true)),
+        new("srn-linear", cell => new FusedCellDefinition<LinearMemory>(cell, squashesInput: true)),
         new(
             "tdnn",
             new() { Window = 2, Dilation = 1 },
-            choice => new TimeDelayDefinition(choice),
+            cell => new TimeDelayDefinition(cell),
             new() { Window = 1 },
             new() { Window = 3, Dilation = 2 }),
         new(
@@ -34,15 +34,15 @@ public static class CellCatalog
         new(
             "lstm-peephole",
             new() { Peephole = PeepholeKind.Diagonal },
-            choice => choice.Options.Peephole == PeepholeKind.Full
-                ? new PlainCellDefinition<FullPeepholeLstm>(choice, forgetGate: 1)
-                : new FusedCellDefinition<PeepholeLstm>(choice, forgetGate: 1),
+            cell => cell.Options.Peephole == PeepholeKind.Full
+                ? new PlainCellDefinition<FullPeepholeLstm>(cell, forgetGate: 1)
+                : new FusedCellDefinition<PeepholeLstm>(cell, forgetGate: 1),
             new CellSettings { Peephole = PeepholeKind.Full }),
-        new("lstm-coupled", choice => new FusedCellDefinition<CoupledLstm>(choice, forgetGate: 0)),
-        new("gru", choice => new FusedCellDefinition<Gru>(choice)),
-        new("gru-before", choice => new FusedCellDefinition<ResetBeforeGru>(choice)),
-        new("mingru", choice => new FusedCellDefinition<MinGru>(choice)),
-        new("minlstm", choice => new FusedCellDefinition<MinLstm>(choice)),
+        new("lstm-coupled", cell => new FusedCellDefinition<CoupledLstm>(cell, forgetGate: 0)),
+        new("gru", cell => new FusedCellDefinition<Gru>(cell)),
+        new("gru-before", cell => new FusedCellDefinition<ResetBeforeGru>(cell)),
+        new("mingru", cell => new FusedCellDefinition<MinGru>(cell)),
+        new("minlstm", cell => new FusedCellDefinition<MinLstm>(cell)),
     ];
 
     /// <summary>All cells with their usual options, in the order in which help texts and tables list them.</summary>
@@ -68,58 +68,58 @@ public static class CellCatalog
 
     private static Entry? EntryOf(string name) => Array.Find(Entries, entry => entry.Name == name);
 
-    private static IEnumerable<CellDefinition> OfEntry(Entry entry) => entry.Others.Prepend(CellSettings.None).Select(entry.With);
+    private static IEnumerable<CellDefinition> OfEntry(Entry entry) => entry.Variants.Prepend(CellSettings.None).Select(entry.With);
 
-    private static CellDefinition Elman(CellChoice choice) => choice.Options.Activation switch
+    private static CellDefinition Elman(CellConfiguration cell) => cell.Options.Activation switch
     {
-        ActivationKind.Logistic => new FusedCellDefinition<Elman<Logistic>>(choice),
-        ActivationKind.Relu => new FusedCellDefinition<Elman<Rectifier>>(choice),
-        _ => new FusedCellDefinition<Elman<Tanh>>(choice),
+        ActivationKind.Logistic => new FusedCellDefinition<Elman<Logistic>>(cell),
+        ActivationKind.Relu => new FusedCellDefinition<Elman<Rectifier>>(cell),
+        _ => new FusedCellDefinition<Elman<Tanh>>(cell),
     };
 
-    private static CellDefinition Lstm(CellChoice choice) => choice.Options.CellActivation switch
+    private static CellDefinition Lstm(CellConfiguration cell) => cell.Options.CellActivation switch
     {
-        ActivationKind.Logistic => Lstm<Logistic>(choice),
-        ActivationKind.Relu => Lstm<Rectifier>(choice),
-        ActivationKind.Identity => Lstm<Identity>(choice),
-        _ => Lstm<Tanh>(choice),
+        ActivationKind.Logistic => Lstm<Logistic>(cell),
+        ActivationKind.Relu => Lstm<Rectifier>(cell),
+        ActivationKind.Identity => Lstm<Identity>(cell),
+        _ => Lstm<Tanh>(cell),
     };
 
-    private static CellDefinition Lstm<TCellActivation>(CellChoice choice)
-        where TCellActivation : struct, IActivation => choice.Options.OutputActivation switch
+    private static CellDefinition Lstm<TCellActivation>(CellConfiguration cell)
+        where TCellActivation : struct, IActivation => cell.Options.OutputActivation switch
         {
-            ActivationKind.Logistic => new FusedCellDefinition<Lstm<TCellActivation, Logistic>>(choice, forgetGate: 1),
-            ActivationKind.Relu => new FusedCellDefinition<Lstm<TCellActivation, Rectifier>>(choice, forgetGate: 1),
-            ActivationKind.Identity => new FusedCellDefinition<Lstm<TCellActivation, Identity>>(choice, forgetGate: 1),
-            _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(choice, forgetGate: 1),
+            ActivationKind.Logistic => new FusedCellDefinition<Lstm<TCellActivation, Logistic>>(cell, forgetGate: 1),
+            ActivationKind.Relu => new FusedCellDefinition<Lstm<TCellActivation, Rectifier>>(cell, forgetGate: 1),
+            ActivationKind.Identity => new FusedCellDefinition<Lstm<TCellActivation, Identity>>(cell, forgetGate: 1),
+            _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(cell, forgetGate: 1),
         };
 
     /// <summary>A cell of the catalogue.</summary>
     /// <param name="Name">Its name.</param>
-    /// <param name="Usual">The options that it has, with the values that they have where nothing else is said.</param>
+    /// <param name="Defaults">The options that it has, with the values that they have where nothing else is said.</param>
     /// <param name="Make">Makes it with some values of these options.</param>
-    /// <param name="Others">Other values of the options, each of them once: what is checked beside the usual ones.</param>
+    /// <param name="Variants">Other values of the options, each of them once: what is checked beside the usual ones.</param>
     private sealed record Entry(
-        string Name, CellSettings Usual, Func<CellChoice, CellDefinition> Make, params IReadOnlyList<CellSettings> Others)
+        string Name, CellSettings Defaults, Func<CellConfiguration, CellDefinition> Make, params IReadOnlyList<CellSettings> Variants)
     {
         /// <summary>A cell without options.</summary>
-        public Entry(string name, Func<CellChoice, CellDefinition> make)
+        public Entry(string name, Func<CellConfiguration, CellDefinition> make)
             : this(name, CellSettings.None, make)
         {
         }
 
         /// <summary>The cell with some values in place of the usual ones.</summary>
-        public CellDefinition With(CellSettings options) => Make(new CellChoice(Name, options.Over(Usual), Usual));
+        public CellDefinition With(CellSettings options) => Make(new CellConfiguration(Name, options.Over(Defaults), Defaults));
 
         /// <summary>What is wrong with the options, or null.</summary>
         public string? MistakeIn(CellSettings options)
         {
-            foreach (((string name, string? given), (_, string? usual)) in options.Named.Zip(Usual.Named))
+            foreach (((string name, string? given), (_, string? defaultValue)) in options.Named.Zip(Defaults.Named))
             {
-                if (given is not null && usual is null) return $"{Name} has no option {name}{Known()}";
+                if (given is not null && defaultValue is null) return $"{Name} has no option {name}{Known()}";
             }
 
-            if (Usual.Activation is not null && options.Activation == ActivationKind.Identity)
+            if (Defaults.Activation is not null && options.Activation == ActivationKind.Identity)
                 return $"activation: {Name} has tanh, logistic, relu, found identity";
             if (options.Window < 1) return $"window: expected at least 1, found {options.Window}";
             return options.Dilation < 1 ? $"dilation: expected at least 1, found {options.Dilation}" : null;
@@ -127,7 +127,7 @@ public static class CellCatalog
 
         private string Known()
         {
-            string known = string.Join(" and ", Usual.Named.Where(option => option.Value is not null).Select(option => option.Name));
+            string known = string.Join(" and ", Defaults.Named.Where(option => option.Value is not null).Select(option => option.Name));
             return known.Length == 0 ? ", nor any other" : $", but {known}";
         }
     }

@@ -8,16 +8,16 @@ namespace Rnnctl.Compute.Cells;
 public abstract class CellDefinition
 {
     /// <summary>A cell with the settings that were chosen.</summary>
-    private protected CellDefinition(CellChoice choice) => Choice = choice;
+    private protected CellDefinition(CellConfiguration configuration) => Configuration = configuration;
 
     /// <summary>The name: <c>lstm</c>.</summary>
-    public string Name => Choice.Name;
+    public string Name => Configuration.Name;
 
     /// <summary>The values of all options that the cell has.</summary>
-    public CellSettings Options => Choice.Options;
+    public CellSettings Options => Configuration.Options;
 
     /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
-    public string Title => Choice.Title;
+    public string Title => Configuration.Title;
 
     /// <summary>Whether there is a faster way to run a layer than step by step.</summary>
     public virtual bool IsFused => false;
@@ -44,7 +44,7 @@ public abstract class CellDefinition
     public virtual int ForgetGate => -1;
 
     /// <summary>The cell that was chosen.</summary>
-    private protected CellChoice Choice { get; }
+    private protected CellConfiguration Configuration { get; }
 
     /// <summary>The cell as a tagger's top layer, whose weights then also hold the layer's block of the tagger's output weight and its bias.</summary>
     /// <param name="labelsOfTagger">How many labels the tagger has.</param>

@@ -5,12 +5,12 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>A cell that the devices also run as one fused operation over all steps.</summary>
-/// <param name="choice">The cell with its settings.</param>
+/// <param name="configuration">The cell with its settings.</param>
 /// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
 /// <param name="squashesInput">Whether W reads tanh(x), which is computed for all steps at once.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGate = -1, bool squashesInput = false)
-    : PlainCellDefinition<TCell>(choice, forgetGate)
+internal sealed class FusedCellDefinition<TCell>(CellConfiguration configuration, int forgetGate = -1, bool squashesInput = false)
+    : PlainCellDefinition<TCell>(configuration, forgetGate)
     where TCell : struct, ICell, IFusedCell
 {
     /// <inheritdoc />

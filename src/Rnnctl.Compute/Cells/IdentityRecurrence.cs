@@ -35,7 +35,7 @@ public readonly struct IdentityRecurrence : ICell, IFusedCell
 
     /// <inheritdoc />
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
-        where TReal : struct, IReal<TReal> => unit.Hidden = unit.PreviousHidden + unit.Gate0;
+        where TReal : struct, IReal<TReal> => unit.Hidden = unit.PreviousHidden + unit.FirstGate;
 
     /// <inheritdoc />
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
@@ -43,7 +43,7 @@ public readonly struct IdentityRecurrence : ICell, IFusedCell
     {
         TReal dh = gradient.Hidden;
 
-        gradient.Gate0 = dh;
+        gradient.FirstGate = dh;
         gradient.PreviousHidden = dh;
     }
 }

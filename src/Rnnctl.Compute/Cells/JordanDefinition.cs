@@ -7,9 +7,9 @@ namespace Rnnctl.Compute.Cells;
 /// The network of Jordan, whose output is a tagger's distribution over the labels where it is the top layer. What is remembered is an output, not a memory
 /// that could be kept or start from anything but 0.
 /// </summary>
-/// <param name="choice">The cell that was chosen.</param>
+/// <param name="configuration">The cell that was chosen.</param>
 /// <param name="labels">How many labels the tagger has, or 0 in any other layer.</param>
-internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : CellDefinition(choice)
+internal sealed class JordanDefinition(CellConfiguration configuration, int labels = 0) : CellDefinition(configuration)
 {
     /// <inheritdoc />
     public override bool HasRecurrentWeight => true;
@@ -18,7 +18,7 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : Cell
     public override bool CarriesMemory => true;
 
     /// <inheritdoc />
-    public override CellDefinition AtTop(int labelsOfTagger) => new JordanDefinition(Choice, labelsOfTagger);
+    public override CellDefinition AtTop(int labelsOfTagger) => new JordanDefinition(Configuration, labelsOfTagger);
 
     /// <summary>Those of the network by itself; at the top of a tagger U is <c>[H, labels]</c>, and V and c are the tagger's.</summary>
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden)

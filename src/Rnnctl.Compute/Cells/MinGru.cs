@@ -41,11 +41,11 @@ public readonly struct MinGru : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal z = TReal.Logistic(unit.Gate0);
-        TReal n = unit.Gate1;
+        TReal z = TReal.Logistic(unit.FirstGate);
+        TReal n = unit.SecondGate;
         TReal h = unit.PreviousHidden + (z * (n - unit.PreviousHidden));
 
-        (unit.Gate0, unit.Gate1) = (z, n);
+        (unit.FirstGate, unit.SecondGate) = (z, n);
         unit.Hidden = h;
     }
 
@@ -53,11 +53,11 @@ public readonly struct MinGru : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal z, TReal n) = (unit.Gate0, unit.Gate1);
+        (TReal z, TReal n) = (unit.FirstGate, unit.SecondGate);
         TReal dh = gradient.Hidden;
 
-        gradient.Gate0 = dh * (n - unit.PreviousHidden) * Logistic.Slope(z);
-        gradient.Gate1 = dh * z;
+        gradient.FirstGate = dh * (n - unit.PreviousHidden) * Logistic.Slope(z);
+        gradient.SecondGate = dh * z;
         gradient.PreviousHidden = dh * (TReal.Constant(1) - z);
     }
 }

@@ -90,12 +90,12 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
         Tensor<T> second = TCell.HasRecurrentWeight ? recurrentBias.SliceColumns(0, joined) : default;
         tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
-        Tensor<T> apart = default;
-        if (TCell.KeepsLastApart)
+        Tensor<T> recurrentTerm = default;
+        if (TCell.HasSeparateRecurrentTerm)
         {
-            apart = tape.NewTensor(x.Rows, hidden);
+            recurrentTerm = tape.NewTensor(x.Rows, hidden);
             tape.Backend.BroadcastRow(bias.SliceColumns(joined, hidden), default, gates.SliceColumns(joined, hidden));
-            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, apart);
+            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, recurrentTerm);
         }
 
         tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
@@ -108,7 +108,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Peephole = weights.Peephole.Value,
             Initial = initial,
             Gates = gates,
-            Apart = apart,
+            RecurrentTerm = recurrentTerm,
             Reset = TCell.ResetsBefore ? tape.NewTensor(x.Rows, hidden) : default,
             Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
             Hidden = hiddenState.Value,
@@ -178,10 +178,10 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             backend.Product(MatrixOperand<T>.Transpose(pass.Gates.SliceColumns(ofHidden, hidden)), pass.Reset, lastGradient, accumulate: true);
         }
 
-        if (!TCell.KeepsLastApart) return;
-        Tensor<T> apartGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
-        backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);
-        backend.AddColumnSums(pass.Apart, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        Tensor<T> separateGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
+        backend.Product(MatrixOperand<T>.Transpose(pass.RecurrentTerm), pass.PreviousHidden, separateGradient, accumulate: true);
+        backend.AddColumnSums(pass.RecurrentTerm, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
     }
 
     /// <summary>dp_i += Σ dG_i ⊙ c', dp_f += Σ dG_f ⊙ c', dp_o += Σ dG_o ⊙ c, over all tokens.</summary>

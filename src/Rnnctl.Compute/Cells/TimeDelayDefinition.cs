@@ -12,7 +12,7 @@ namespace Rnnctl.Compute.Cells;
 /// y_t = tanh(Σ_k W_k x_(t-dk) + b), k = 0..D
 /// </code>
 /// </summary>
-internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(choice)
+internal sealed class TimeDelayDefinition(CellConfiguration configuration) : CellDefinition(configuration)
 {
     /// <inheritdoc />
     public override bool HasRecurrentWeight => false;

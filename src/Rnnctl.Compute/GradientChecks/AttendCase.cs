@@ -13,16 +13,16 @@ internal sealed class AttendCase : GradientCase
     private AttendCase(string subject, int heads, SequencePairs pairs, int keyWidth, int valueWidth, bool additive = false)
         : base(subject, GradientInput.DrawAll(29, [.. ShapesOf(heads, pairs, keyWidth, valueWidth, additive)])) => (_heads, _pairs) = (heads, pairs);
 
-    private static SequencePairs Others => new(Packed(4, 2, 1), Packed(10, 3, 2, 1), (int[])[3, 0, 2]);
+    private static SequencePairs CrossPairs => new(Packed(4, 2, 1), Packed(10, 3, 2, 1), (int[])[3, 0, 2]);
 
     /// <summary>Sequences that attend to themselves.</summary>
     public static AttendCase ToItself() => new("attend to itself", heads: 2, SequencePairs.Self(Packed(5, 3, 3, 1)), keyWidth: 4, valueWidth: 4);
 
     /// <summary>Sequences that attend to others, of other lengths and in another order, one of which nothing attends to.</summary>
-    public static AttendCase ToOthers() => new("attend to others", heads: 3, Others, keyWidth: 2, valueWidth: 3);
+    public static AttendCase CrossAttention() => new("attend to others", heads: 3, CrossPairs, keyWidth: 2, valueWidth: 3);
 
     /// <summary>Additive attention of sequences to others, likewise.</summary>
-    public static AttendCase ToOthersAdditively() => new("attend to others additively", heads: 2, Others, keyWidth: 3, valueWidth: 2, additive: true);
+    public static AttendCase AdditiveCrossAttention() => new("attend to others additively", heads: 2, CrossPairs, keyWidth: 3, valueWidth: 2, additive: true);
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => inputs switch

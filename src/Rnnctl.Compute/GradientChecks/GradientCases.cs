@@ -34,8 +34,8 @@ public static class GradientCases
         OutputLossCase.Smoothed(),
         new CrfCase(),
         AttendCase.ToItself(),
-        AttendCase.ToOthers(),
-        AttendCase.ToOthersAdditively(),
+        AttendCase.CrossAttention(),
+        AttendCase.AdditiveCrossAttention(),
     ];
 
     /// <summary>Every recurrent cell with every value of its options, by its plain step and fused, over sequences of uneven lengths.</summary>

@@ -25,11 +25,11 @@ public readonly record struct Crf<T> : IOperation<T>
     private readonly T _scale;
 
     private Crf(
-        Variable<T> emissions, ChainWeights<T> weights, PackedSteps steps, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> rightArrivals, T scale,
+        Variable<T> emissions, ChainWeights<T> weights, PackedSteps steps, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> rightArrivals, T scale,
         Variable<T> loss)
     {
         (_emissions, _weights, _steps, _ids) = (emissions, weights, steps, ids);
-        (_arrivals, _rightArrivals, _scale, _loss) = (arrivals, rightArrivals, scale, loss);
+        (_arrivals, _rightArrivals, _scale, _loss) = (prefixScores, rightArrivals, scale, loss);
     }
 
     /// <summary>The loss, <c>[1, 1]</c>.</summary>
@@ -44,16 +44,16 @@ public readonly record struct Crf<T> : IOperation<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(counted, 1);
         LinearChain<T> chain = weights.Over(steps, emissions.Value);
-        Tensor<T> arrivals = tape.NewTensor(emissions.Rows, emissions.Columns), rightArrivals = tape.NewTensor(emissions.Rows, emissions.Columns);
+        Tensor<T> prefixScores = tape.NewTensor(emissions.Rows, emissions.Columns), rightArrivals = tape.NewTensor(emissions.Rows, emissions.Columns);
         Tensor<T> all = tape.NewTensor(steps.Sequences, 1), right = tape.NewTensor(steps.Sequences, 1);
-        tape.Backend.ChainForward(chain, ids: default, arrivals, all);
+        tape.Backend.ChainForward(chain, ids: default, prefixScores, all);
         tape.Backend.ChainForward(chain, ids, rightArrivals, right);
 
         T scale = T.One / T.CreateChecked(counted);
         Variable<T> loss = tape.NewVariable(1, 1);
         tape.Backend.Map(default(Subtract<T>.Forward), all, all, right);
         tape.Backend.Sum(all, scale, loss.Value);
-        tape.Record(new Crf<T>(emissions, weights, steps, ids, arrivals, rightArrivals, scale, loss));
+        tape.Record(new Crf<T>(emissions, weights, steps, ids, prefixScores, rightArrivals, scale, loss));
         return loss;
     }
 
@@ -63,15 +63,15 @@ public readonly record struct Crf<T> : IOperation<T>
     public static Tensor<T> Marginals(Tape<T> tape, LinearChain<T> chain)
     {
         int labels = chain.Labels, tokens = chain.Emissions.Rows;
-        Tensor<T> arrivals = tape.NewTensor(tokens, labels);
-        tape.Backend.ChainForward(chain, ids: default, arrivals, tape.NewTensor(chain.Steps.Sequences, 1));
+        Tensor<T> prefixScores = tape.NewTensor(tokens, labels);
+        tape.Backend.ChainForward(chain, ids: default, prefixScores, tape.NewTensor(chain.Steps.Sequences, 1));
         Tensor<T> one = tape.NewTensor(1, 1), marginals = tape.NewTensor(tokens, labels);
         tape.Backend.Fill(one, T.One);
         tape.Backend.Clear(marginals);
 
         // The gradient of log Z with respect to an emission is its label's probability; that of the transitions, their expected number, is not wanted.
         var gradient = new LinearChain<T>(chain.Steps, marginals, tape.NewTensor(labels, labels), tape.NewTensor(1, labels), tape.NewTensor(1, labels));
-        tape.Backend.ChainBackward(chain, ids: default, arrivals, one, T.One, gradient);
+        tape.Backend.ChainBackward(chain, ids: default, prefixScores, one, T.One, gradient);
         return marginals;
     }
 

@@ -9,7 +9,7 @@ namespace Rnnctl.Compute.Recurrence;
 public interface IFusedCell : ICellShape
 {
     /// <summary>Whether the last gate's recurrent product U h' + b' is handed over apart from W x + b (the reset-after GRU needs it so).</summary>
-    static virtual bool KeepsLastApart => false;
+    static virtual bool HasSeparateRecurrentTerm => false;
 
     /// <summary>Whether the first, second and fourth gate see the memory through diagonal weights: the first two c', the fourth c.</summary>
     static virtual bool HasPeepholes => false;
@@ -17,14 +17,14 @@ public interface IFusedCell : ICellShape
     /// <summary>Whether the last gate's recurrent product is that of r ⊙ h', with the first gate r, and so comes after it (the GRU as published).</summary>
     static virtual bool ResetsBefore => false;
 
-    /// <summary>Of cells that reset before: from the first gate's pre-activation to r, and to r ⊙ h' in <see cref="UnitStep{TReal}.Apart"/>.</summary>
+    /// <summary>Of cells that reset before: from the first gate's pre-activation to r, and to r ⊙ h' in <see cref="UnitStep{TReal}.RecurrentTerm"/>.</summary>
     static virtual void Reset<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
     }
 
     /// <summary>
-    /// Of cells that reset before: from the gradient of r ⊙ h' in <see cref="UnitGradient{TReal}.Apart"/> to that of the first gate's pre-activation and to
+    /// Of cells that reset before: from the gradient of r ⊙ h' in <see cref="UnitGradient{TReal}.RecurrentTerm"/> to that of the first gate's pre-activation and to
     /// what it adds to that of h'. Their <see cref="Backward"/> leaves r in place.
     /// </summary>
     static virtual void BackwardReset<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)

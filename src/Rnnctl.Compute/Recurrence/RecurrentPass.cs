@@ -38,7 +38,7 @@ public readonly record struct RecurrentPass<T>
     /// <summary>
     /// U h' + b' of the last gate, <c>[N, H]</c>, of cells that keep it apart: holds b' before the forward pass, its gradient after the backward pass.
     /// </summary>
-    public Tensor<T> Apart { get; init; }
+    public Tensor<T> RecurrentTerm { get; init; }
 
     /// <summary>r ⊙ h' of every token, <c>[N, H]</c>, of cells that reset before the last gate's product.</summary>
     public Tensor<T> Reset { get; init; }

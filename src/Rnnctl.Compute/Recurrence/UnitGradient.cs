@@ -14,19 +14,19 @@ public struct UnitGradient<TReal>
     public TReal Memory { get; set; }
 
     /// <summary>Out: the gradient of the first gate's pre-activation.</summary>
-    public TReal Gate0 { get; set; }
+    public TReal FirstGate { get; set; }
 
     /// <summary>Out: the gradient of the second gate's pre-activation.</summary>
-    public TReal Gate1 { get; set; }
+    public TReal SecondGate { get; set; }
 
     /// <summary>Out: the gradient of the third gate's pre-activation.</summary>
-    public TReal Gate2 { get; set; }
+    public TReal ThirdGate { get; set; }
 
     /// <summary>Out: the gradient of the fourth gate's pre-activation.</summary>
-    public TReal Gate3 { get; set; }
+    public TReal FourthGate { get; set; }
 
     /// <summary>Out: the gradient of the part of the last gate's pre-activation that is kept apart.</summary>
-    public TReal Apart { get; set; }
+    public TReal RecurrentTerm { get; set; }
 
     /// <summary>Out: the gradient of h' other than through the recurrent product.</summary>
     public TReal PreviousHidden { get; set; }

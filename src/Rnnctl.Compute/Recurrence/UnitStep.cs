@@ -11,19 +11,19 @@ public struct UnitStep<TReal>
     where TReal : struct, IReal<TReal>
 {
     /// <summary>The first gate, in PyTorch's row order. In: pre-activation W x + U h' + b. Out: activation.</summary>
-    public TReal Gate0 { get; set; }
+    public TReal FirstGate { get; set; }
 
     /// <summary>The second gate, of cells that have as many.</summary>
-    public TReal Gate1 { get; set; }
+    public TReal SecondGate { get; set; }
 
     /// <summary>The third gate, of cells that have as many.</summary>
-    public TReal Gate2 { get; set; }
+    public TReal ThirdGate { get; set; }
 
     /// <summary>The fourth gate, of cells that have as many.</summary>
-    public TReal Gate3 { get; set; }
+    public TReal FourthGate { get; set; }
 
     /// <summary>U h' + b' of the last gate, where the cell keeps it apart from W x + b.</summary>
-    public TReal Apart { get; set; }
+    public TReal RecurrentTerm { get; set; }
 
     /// <summary>The previous hidden state h'.</summary>
     public TReal PreviousHidden { get; set; }
@@ -32,13 +32,13 @@ public struct UnitStep<TReal>
     public TReal PreviousMemory { get; set; }
 
     /// <summary>p of the first gate, of cells with peepholes.</summary>
-    public TReal Peephole0 { get; set; }
+    public TReal FirstPeephole { get; set; }
 
     /// <summary>p of the second gate.</summary>
-    public TReal Peephole1 { get; set; }
+    public TReal SecondPeephole { get; set; }
 
     /// <summary>p of the fourth gate.</summary>
-    public TReal Peephole3 { get; set; }
+    public TReal FourthPeephole { get; set; }
 
     /// <summary>Out: the new hidden state h.</summary>
     public TReal Hidden { get; set; }

@@ -25,7 +25,7 @@ internal readonly struct WrongSignElman : ICell, IFusedCell
         where TReal : struct, IReal<TReal>
     {
         Elman<Tanh>.Backward(unit, ref gradient);
-        gradient.Gate0 = -gradient.Gate0;
+        gradient.FirstGate = -gradient.FirstGate;
     }
 }
 
@@ -42,7 +42,7 @@ internal readonly struct SteepElman : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        unit.Gate0 += unit.Gate0;
+        unit.FirstGate += unit.FirstGate;
         Elman<Tanh>.Forward(ref unit);
     }
 
@@ -50,6 +50,6 @@ internal readonly struct SteepElman : ICell, IFusedCell
         where TReal : struct, IReal<TReal>
     {
         Elman<Tanh>.Backward(unit, ref gradient);
-        gradient.Gate0 += gradient.Gate0;
+        gradient.FirstGate += gradient.FirstGate;
     }
 }

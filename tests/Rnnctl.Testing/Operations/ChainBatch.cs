@@ -45,13 +45,13 @@ internal sealed record ChainBatch(PackedSteps Steps, double[,] Emissions, double
     private double[][,] Differentiate<T>(Workspace<T> workspace, LinearChain<T> chain, Tensor<int> ids)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        PlacedMatrix<T> arrivals = workspace.Place(Steps.Tokens, Labels), logPartitions = workspace.Place(Steps.Sequences, 1);
+        PlacedMatrix<T> prefixScores = workspace.Place(Steps.Tokens, Labels), logPartitions = workspace.Place(Steps.Sequences, 1);
         PlacedMatrix<T>[] gradients = [.. ((double[][,])[Emissions, Transitions, Start, End]).Select(scores => workspace.PlaceGradient(scores))];
-        workspace.Backend.ChainForward(chain, ids, arrivals, logPartitions);
+        workspace.Backend.ChainForward(chain, ids, prefixScores, logPartitions);
         workspace.Backend.ChainBackward(
             chain,
             ids,
-            arrivals,
+            prefixScores,
             workspace.Place(Matrices.Row(4)),
             T.CreateChecked(0.25),
             new LinearChain<T>(Steps, gradients[0], gradients[1], gradients[2], gradients[3]));

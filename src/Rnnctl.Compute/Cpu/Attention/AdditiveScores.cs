@@ -34,28 +34,28 @@ internal static unsafe class AdditiveScores<T, TLanes>
     /// <param name="dv">dv, <c>[1, d]</c>.</param>
     /// <param name="dQ">dQ, <c>[T_q, d]</c>, where it exists.</param>
     /// <param name="dK">dK, <c>[T_k, d]</c>, where it exists.</param>
-    public static void Learn(
+    public static void Backward(
         Matrix<T> dS, T* v, HeadRows<T, TLanes> q, HeadRows<T, TLanes> k, T* dv, HeadRows<T, TLanes> dQ, HeadRows<T, TLanes> dK)
     {
         new Span<T>(dv, k.Columns).Clear();
         for (int j = 0; j < dS.Columns; j++)
         {
             for (int i = 0; i < dS.Rows; i++)
-                Learn(dS.Row(i)[j], v, q.Row(i), k.Row(j), dv, dQ.Exist ? dQ.Row(i) : null, dK.Exist ? dK.Row(j) : null, k.Columns);
+                Backward(dS.Row(i)[j], v, q.Row(i), k.Row(j), dv, dQ.Exist ? dQ.Row(i) : null, dK.Exist ? dK.Row(j) : null, k.Columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Learn(T dS, T* v, T* q, T* k, T* dv, T* dQ, T* dK, int count)
+    private static void Backward(T dS, T* v, T* q, T* k, T* dv, T* dQ, T* dK, int count)
     {
         int c = 0;
-        for (; c + TLanes.Count <= count; c += TLanes.Count) LearnColumns(TLanes.Broadcast(dS), v, q, k, dv, dQ, dK, c);
-        for (; c < count; c++) LearnColumns(ScalarLanes<T>.Broadcast(dS), v, q, k, dv, dQ, dK, c);
+        for (; c + TLanes.Count <= count; c += TLanes.Count) BackwardColumns(TLanes.Broadcast(dS), v, q, k, dv, dQ, dK, c);
+        for (; c < count; c++) BackwardColumns(ScalarLanes<T>.Broadcast(dS), v, q, k, dv, dQ, dK, c);
     }
 
     /// <summary>A register's worth of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LearnColumns<TColumns>(TColumns dS, T* v, T* q, T* k, T* dv, T* dQ, T* dK, int column)
+    private static void BackwardColumns<TColumns>(TColumns dS, T* v, T* q, T* k, T* dv, T* dQ, T* dK, int column)
         where TColumns : struct, ILanes<TColumns, T>
     {
         TColumns t = TColumns.Tanh(TColumns.Load(q + column) + TColumns.Load(k + column));

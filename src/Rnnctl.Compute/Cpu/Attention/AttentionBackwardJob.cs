@@ -63,7 +63,7 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
         HeadRows<T, TLanes> q = matrices.Queries.OfQueries(piece), k = matrices.Keys.OfKeys(piece);
         int column = piece.Head * k.Columns;
         T* dv = scorerGradients.Row(piece.QuerySequence) + column;
-        AdditiveScores<T, TLanes>.Learn(dS, matrices.Scorer + column, q, k, dv, gradients.Queries.OfQueries(piece), gradients.Keys.OfKeys(piece));
+        AdditiveScores<T, TLanes>.Backward(dS, matrices.Scorer + column, q, k, dv, gradients.Queries.OfQueries(piece), gradients.Keys.OfKeys(piece));
     }
 
     /// <summary>From a row of dA to dS, in place.</summary>

@@ -53,19 +53,19 @@ internal static unsafe class RowProducts<T, TLanes>
         s[3] = TLanes.Sum(sums.Fourth) + ScalarLanes<T>.Sum(rest.Fourth);
     }
 
-    /// <summary>z ← (z or 0) + Σ_j w_j y_j, with the weights so far apart; as many registers of z at a time as hide each other's latency.</summary>
-    private static void SumRows(T* w, nint apart, HeadRows<T, TLanes> y, T* z, bool accumulate)
+    /// <summary>z ← (z or 0) + Σ_j w_j y_j, with the weights so far step; as many registers of z at a time as hide each other's latency.</summary>
+    private static void SumRows(T* w, nint step, HeadRows<T, TLanes> y, T* z, bool accumulate)
     {
         int c = 0;
-        for (; c + (8 * TLanes.Count) <= y.Columns; c += 8 * TLanes.Count) SumEight(w, apart, y, c, z + c, accumulate);
-        for (; c + (4 * TLanes.Count) <= y.Columns; c += 4 * TLanes.Count) SumFour<TLanes>(w, apart, y, c, z + c, accumulate);
-        for (; c + TLanes.Count <= y.Columns; c += TLanes.Count) SumOne<TLanes>(w, apart, y, c, z + c, accumulate);
-        for (; c + 4 <= y.Columns; c += 4) SumFour<ScalarLanes<T>>(w, apart, y, c, z + c, accumulate);
-        for (; c < y.Columns; c++) SumOne<ScalarLanes<T>>(w, apart, y, c, z + c, accumulate);
+        for (; c + (8 * TLanes.Count) <= y.Columns; c += 8 * TLanes.Count) SumEight(w, step, y, c, z + c, accumulate);
+        for (; c + (4 * TLanes.Count) <= y.Columns; c += 4 * TLanes.Count) SumFour<TLanes>(w, step, y, c, z + c, accumulate);
+        for (; c + TLanes.Count <= y.Columns; c += TLanes.Count) SumOne<TLanes>(w, step, y, c, z + c, accumulate);
+        for (; c + 4 <= y.Columns; c += 4) SumFour<ScalarLanes<T>>(w, step, y, c, z + c, accumulate);
+        for (; c < y.Columns; c++) SumOne<ScalarLanes<T>>(w, step, y, c, z + c, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumEight(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    private static void SumEight(T* w, nint step, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
     {
         int n = TLanes.Count;
         TLanes z0 = TLanes.Zero, z1 = TLanes.Zero, z2 = TLanes.Zero, z3 = TLanes.Zero;
@@ -79,7 +79,7 @@ internal static unsafe class RowProducts<T, TLanes>
         for (int j = 0; j < y.Rows; j++)
         {
             T* row = y.Row(j) + column;
-            TLanes weight = TLanes.Broadcast(w[j * apart]);
+            TLanes weight = TLanes.Broadcast(w[j * step]);
             z0 = TLanes.MultiplyAdd(weight, TLanes.Load(row), z0);
             z1 = TLanes.MultiplyAdd(weight, TLanes.Load(row + n), z1);
             z2 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (2 * n)), z2);
@@ -101,7 +101,7 @@ internal static unsafe class RowProducts<T, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumFour<TColumns>(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    private static void SumFour<TColumns>(T* w, nint step, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
         where TColumns : struct, ILanes<TColumns, T>
     {
         int n = TColumns.Count;
@@ -110,7 +110,7 @@ internal static unsafe class RowProducts<T, TLanes>
         for (int j = 0; j < y.Rows; j++)
         {
             T* row = y.Row(j) + column;
-            TColumns weight = TColumns.Broadcast(w[j * apart]);
+            TColumns weight = TColumns.Broadcast(w[j * step]);
             z0 = TColumns.MultiplyAdd(weight, TColumns.Load(row), z0);
             z1 = TColumns.MultiplyAdd(weight, TColumns.Load(row + n), z1);
             z2 = TColumns.MultiplyAdd(weight, TColumns.Load(row + (2 * n)), z2);
@@ -124,11 +124,11 @@ internal static unsafe class RowProducts<T, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumOne<TColumns>(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    private static void SumOne<TColumns>(T* w, nint step, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
         where TColumns : struct, ILanes<TColumns, T>
     {
         TColumns sum = accumulate ? TColumns.Load(z) : TColumns.Zero;
-        for (int j = 0; j < y.Rows; j++) sum = TColumns.MultiplyAdd(TColumns.Broadcast(w[j * apart]), TColumns.Load(y.Row(j) + column), sum);
+        for (int j = 0; j < y.Rows; j++) sum = TColumns.MultiplyAdd(TColumns.Broadcast(w[j * step]), TColumns.Load(y.Row(j) + column), sum);
         TColumns.Store(sum, z);
     }
 

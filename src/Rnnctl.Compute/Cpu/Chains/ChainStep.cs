@@ -7,7 +7,7 @@ namespace Rnnctl.Compute.Cpu.Chains;
 
 /// <summary>
 /// One step along a linear chain. Every logarithm is taken beside the largest number of its sum, so that neither long sequences nor large scores leave
-/// the range of the exponential; n stands for arrivals, e for emissions, A for transitions, a for the beginnings' weights.
+/// the range of the exponential; n stands for prefixScores, e for emissions, A for transitions, a for the beginnings' weights.
 /// </summary>
 internal static unsafe class ChainStep<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -36,9 +36,9 @@ internal static unsafe class ChainStep<T, TLanes>
     /// <param name="transitions">A, <c>[L, width]</c>.</param>
     /// <param name="width">L in whole registers.</param>
     /// <param name="to">The labels j.</param>
-    /// <param name="n">The arrivals, <c>[width]</c>; some beside those of <paramref name="to"/> are written too.</param>
+    /// <param name="n">The prefixScores, <c>[width]</c>; some beside those of <paramref name="to"/> are written too.</param>
     /// <param name="work">Working memory, <c>[width]</c>.</param>
-    public static void Arrive(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* work)
+    public static void PrefixScore(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* work)
     {
         for (int j = to.First / TLanes.Count * TLanes.Count; j < to.Last; j += TLanes.Count)
         {
@@ -64,8 +64,8 @@ internal static unsafe class ChainStep<T, TLanes>
         return SoftmaxRow<T, TLanes>.Apply(p + range.First, p + range.First, range.Count);
     }
 
-    /// <summary>Copies arrivals; those of labels that are not allowed become so large that nothing comes from them.</summary>
-    /// <param name="source">The arrivals, <c>[L]</c>.</param>
+    /// <summary>Copies prefixScores; those of labels that are not allowed become so large that nothing comes from them.</summary>
+    /// <param name="source">The prefixScores, <c>[L]</c>.</param>
     /// <param name="range">The labels that are allowed.</param>
     /// <param name="n">The copy, <c>[width]</c>.</param>
     /// <param name="width">L in whole registers.</param>
@@ -87,7 +87,7 @@ internal static unsafe class ChainStep<T, TLanes>
     /// <param name="transitions">A, <c>[L, width]</c>.</param>
     /// <param name="width">L in whole registers.</param>
     /// <param name="to">The labels j.</param>
-    /// <param name="n">The arrivals, <c>[width]</c>, as <see cref="Load"/> gives them.</param>
+    /// <param name="n">The prefixScores, <c>[width]</c>, as <see cref="Load"/> gives them.</param>
     /// <param name="p">The distribution of j, <c>[width]</c>, zero where j is not allowed.</param>
     /// <param name="q">The distribution of i, <c>[width]</c>.</param>
     /// <param name="counts">The expected number of each transition, <c>[L, width]</c>.</param>

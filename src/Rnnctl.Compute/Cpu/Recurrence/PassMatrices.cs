@@ -19,7 +19,7 @@ internal readonly struct PassMatrices<T>
         InitialHiddenGradient = new Matrix<T>(pass.Initial.Hidden.Gradient);
         InitialMemory = new Matrix<T>(pass.Initial.Memory.Value);
         Gates = new Matrix<T>(pass.Gates);
-        Apart = new Matrix<T>(pass.Apart);
+        RecurrentTerm = new Matrix<T>(pass.RecurrentTerm);
         Reset = new Matrix<T>(pass.Reset);
         Memory = new Matrix<T>(pass.Memory);
         Hidden = new Matrix<T>(pass.Hidden);
@@ -45,7 +45,7 @@ internal readonly struct PassMatrices<T>
 
     public Matrix<T> Gates { get; }
 
-    public Matrix<T> Apart { get; }
+    public Matrix<T> RecurrentTerm { get; }
 
     public Matrix<T> Reset { get; }
 

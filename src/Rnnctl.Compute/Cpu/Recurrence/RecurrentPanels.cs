@@ -26,18 +26,18 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
         int joined = RecurrentGates.OfHidden<TCell>() * hidden;
         _weight = weight;
         _forward = forward;
-        Joined = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
-        T* rest = memory + PackedPanels<T, TLanes>.Length(Joined.Depth, Joined.Columns);
-        Apart = SplitsLast ? new(rest, hidden, hidden) : default;
+        FirstGates = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
+        T* rest = memory + PackedPanels<T, TLanes>.Length(FirstGates.Depth, FirstGates.Columns);
+        LastGate = SplitsLast ? new(rest, hidden, hidden) : default;
     }
 
-    private RecurrentPanels(PackedPanels<T, TLanes> joined, PackedPanels<T, TLanes> apart) => (Joined, Apart) = (joined, apart);
+    private RecurrentPanels(PackedPanels<T, TLanes> firstGates, PackedPanels<T, TLanes> lastGate) => (FirstGates, LastGate) = (firstGates, lastGate);
 
     /// <summary>The panels of the gates whose recurrent product is one of h'.</summary>
-    public PackedPanels<T, TLanes> Joined { get; }
+    public PackedPanels<T, TLanes> FirstGates { get; }
 
     /// <summary>The panels of the last gate, of cells that have its product for itself.</summary>
-    public PackedPanels<T, TLanes> Apart { get; }
+    public PackedPanels<T, TLanes> LastGate { get; }
 
     private static bool SplitsLast => RecurrentGates.OfHidden<TCell>() < TCell.Gates;
 
@@ -59,10 +59,10 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     public void Pack(int part, int parts)
     {
         if (_weight.Pointer == null) return;
-        PackShare(Joined, _weight, part, parts);
+        PackShare(FirstGates, _weight, part, parts);
         if (!SplitsLast) return;
         var last = new Matrix<T>(_weight.Row(RecurrentGates.OfHidden<TCell>() * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
-        PackShare(Apart, last, part, parts);
+        PackShare(LastGate, last, part, parts);
     }
 
     private void PackShare(in PackedPanels<T, TLanes> panels, Matrix<T> source, int part, int parts)

@@ -56,11 +56,11 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = default;
-        unit.Gate0 = TWidth.Load(row.Gates + j);
+        unit.FirstGate = TWidth.Load(row.Gates + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         TCell.Reset(ref unit);
-        TWidth.Store(unit.Gate0, row.Gates + j);
-        TWidth.Store(unit.Apart, row.Reset + j);
+        TWidth.Store(unit.FirstGate, row.Gates + j);
+        TWidth.Store(unit.RecurrentTerm, row.Reset + j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,12 +68,12 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = default;
-        unit.Gate0 = TWidth.Load(row.Gates + j);
+        unit.FirstGate = TWidth.Load(row.Gates + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         UnitGradient<TWidth> gradient = default;
-        gradient.Apart = TWidth.Load(row.ResetGradient + j);
+        gradient.RecurrentTerm = TWidth.Load(row.ResetGradient + j);
         TCell.BackwardReset(unit, ref gradient);
-        TWidth.Store(gradient.Gate0, row.Gates + j);
+        TWidth.Store(gradient.FirstGate, row.Gates + j);
         TWidth.Store(TWidth.Load(row.PreviousHiddenGradient + j) + gradient.PreviousHidden, row.PreviousHiddenGradient + j);
     }
 
@@ -83,10 +83,10 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
     {
         UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
         TCell.Forward(ref unit);
-        TWidth.Store(unit.Gate0, row.Gates + j);
-        if (TCell.Gates > 1) TWidth.Store(unit.Gate1, row.Gates + hidden + j);
-        if (TCell.Gates > 2) TWidth.Store(unit.Gate2, row.Gates + (2 * hidden) + j);
-        if (TCell.Gates > 3) TWidth.Store(unit.Gate3, row.Gates + (3 * hidden) + j);
+        TWidth.Store(unit.FirstGate, row.Gates + j);
+        if (TCell.Gates > 1) TWidth.Store(unit.SecondGate, row.Gates + hidden + j);
+        if (TCell.Gates > 2) TWidth.Store(unit.ThirdGate, row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) TWidth.Store(unit.FourthGate, row.Gates + (3 * hidden) + j);
         TWidth.Store(unit.Hidden, row.Hidden + j);
         if (TCell.HasMemory) TWidth.Store(unit.Memory, row.Memory + j);
     }
@@ -106,11 +106,11 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         }
 
         TCell.Backward(unit, ref gradient);
-        TWidth.Store(gradient.Gate0, row.Gates + j);
-        if (TCell.Gates > 1) TWidth.Store(gradient.Gate1, row.Gates + hidden + j);
-        if (TCell.Gates > 2) TWidth.Store(gradient.Gate2, row.Gates + (2 * hidden) + j);
-        if (TCell.Gates > 3) TWidth.Store(gradient.Gate3, row.Gates + (3 * hidden) + j);
-        if (TCell.KeepsLastApart) TWidth.Store(gradient.Apart, row.Apart + j);
+        TWidth.Store(gradient.FirstGate, row.Gates + j);
+        if (TCell.Gates > 1) TWidth.Store(gradient.SecondGate, row.Gates + hidden + j);
+        if (TCell.Gates > 2) TWidth.Store(gradient.ThirdGate, row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) TWidth.Store(gradient.FourthGate, row.Gates + (3 * hidden) + j);
+        if (TCell.HasSeparateRecurrentTerm) TWidth.Store(gradient.RecurrentTerm, row.RecurrentTerm + j);
         TWidth.Store(TWidth.Load(row.PreviousHiddenGradient + j) + gradient.PreviousHidden, row.PreviousHiddenGradient + j);
         if (TCell.HasMemory) TWidth.Store(gradient.PreviousMemory, row.MemoryGradient + j);
     }
@@ -120,17 +120,17 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = default;
-        unit.Gate0 = TWidth.Load(row.Gates + j);
-        if (TCell.Gates > 1) unit.Gate1 = TWidth.Load(row.Gates + hidden + j);
-        if (TCell.Gates > 2) unit.Gate2 = TWidth.Load(row.Gates + (2 * hidden) + j);
-        if (TCell.Gates > 3) unit.Gate3 = TWidth.Load(row.Gates + (3 * hidden) + j);
-        if (TCell.KeepsLastApart) unit.Apart = TWidth.Load(row.Apart + j);
+        unit.FirstGate = TWidth.Load(row.Gates + j);
+        if (TCell.Gates > 1) unit.SecondGate = TWidth.Load(row.Gates + hidden + j);
+        if (TCell.Gates > 2) unit.ThirdGate = TWidth.Load(row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) unit.FourthGate = TWidth.Load(row.Gates + (3 * hidden) + j);
+        if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm = TWidth.Load(row.RecurrentTerm + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         if (TCell.HasMemory) unit.PreviousMemory = TWidth.Load(row.PreviousMemory + j);
         if (!TCell.HasPeepholes) return unit;
-        unit.Peephole0 = TWidth.Load(row.Peephole0 + j);
-        unit.Peephole1 = TWidth.Load(row.Peephole1 + j);
-        unit.Peephole3 = TWidth.Load(row.Peephole3 + j);
+        unit.FirstPeephole = TWidth.Load(row.FirstPeephole + j);
+        unit.SecondPeephole = TWidth.Load(row.SecondPeephole + j);
+        unit.FourthPeephole = TWidth.Load(row.FourthPeephole + j);
         return unit;
     }
 }

@@ -5,11 +5,11 @@ namespace Rnnctl.Compute.Cpu.Recurrence;
 internal unsafe struct UnitRow<T>
     where T : unmanaged
 {
-    public T* Peephole0, Peephole1, Peephole3;
+    public T* FirstPeephole, SecondPeephole, FourthPeephole;
 
     public T* Reset, ResetGradient;
 
-    public T* Gates, Apart, PreviousHidden, PreviousMemory, Hidden, Memory;
+    public T* Gates, RecurrentTerm, PreviousHidden, PreviousMemory, Hidden, Memory;
 
     public T* HiddenGradient, MemoryGradient, PreviousHiddenGradient;
 }

@@ -9,7 +9,7 @@ namespace Rnnctl.Ilgpu.Kernels.Chains;
 /// first. The emissions' gradient gets upstream · scale · p.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
 /// <param name="weights">The beginnings' weights a, <c>[N, L]</c>: written for <see cref="ChainTransitionsKernel{TReal}"/>.</param>
 /// <param name="marginals">The tokens' distributions p, <c>[N, L]</c>: likewise.</param>
 /// <param name="upstream">The gradient of the loss.</param>
@@ -17,7 +17,7 @@ namespace Rnnctl.Ilgpu.Kernels.Chains;
 /// <param name="gradient">The emissions' gradient, <c>[N, L]</c>.</param>
 internal readonly struct ChainBackwardKernel<TReal>(
     ChainView<TReal> chain,
-    DeviceMatrix<TReal> arrivals,
+    DeviceMatrix<TReal> prefixScores,
     DeviceMatrix<TReal> weights,
     DeviceMatrix<TReal> marginals,
     ArrayView<TReal> upstream,
@@ -45,11 +45,11 @@ internal readonly struct ChainBackwardKernel<TReal>(
     /// <summary>a(i) ← e(i) + n(i) - the largest of them; where a label is not allowed, what makes its exponential zero.</summary>
     private void Begin(int row, ArrayView<TReal> shared)
     {
-        TReal best = chain.BestBeginning(row, arrivals, shared);
+        TReal best = chain.BestPrefix(row, prefixScores, shared);
         for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX)
         {
             TReal weight = TReal.Constant(ChainView<TReal>.Forbidden);
-            if (i >= chain.First(row) && i < chain.Last(row)) weight = chain.Emissions[row, i] + arrivals[row, i] - best;
+            if (i >= chain.First(row) && i < chain.Last(row)) weight = chain.Emissions[row, i] + prefixScores[row, i] - best;
             weights[row, i] = weight;
         }
 
@@ -76,7 +76,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
         for (int j = chain.First(after); j < last; j++)
         {
             TReal p = marginals[after, j];
-            if (TReal.IsAbove(p, TReal.Constant(0))) sum += p * TReal.Exp(weights[row, i] + chain.Transitions[i, j] - arrivals[after, j]);
+            if (TReal.IsAbove(p, TReal.Constant(0))) sum += p * TReal.Exp(weights[row, i] + chain.Transitions[i, j] - prefixScores[after, j]);
         }
 
         return sum;

@@ -5,13 +5,13 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
 /// <summary>
-/// The Viterbi algorithm, a group for each sequence, a thread for each label: forward arrivals(j) ← max_i a(i) + A(i, j), and back along the labels of
+/// The Viterbi algorithm, a group for each sequence, a thread for each label: forward prefixScores(j) ← max_i a(i) + A(i, j), and back along the labels of
 /// the largest sums.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">Working memory, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">Working memory, <c>[N, L]</c>.</param>
 /// <param name="labels">The labels, <c>[N]</c>.</param>
-internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> arrivals, ArrayView<int> labels) : IGroupKernel
+internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> prefixScores, ArrayView<int> labels) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {
     /// <inheritdoc />
@@ -20,14 +20,14 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         ArrayView<int> candidates = SharedMemory.Allocate<int>(KernelQueue.LargestGroup);
         int length = chain.Lengths[piece], row = chain.Row(piece, 0);
-        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) arrivals[row, j] = chain.Start[0, j];
+        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) prefixScores[row, j] = chain.Start[0, j];
         GroupBarrier.Wait();
         for (int token = 1; token < length; token++)
         {
             int before = row;
             row = chain.Row(piece, token);
-            TReal best = chain.BestBeginning(before, arrivals, shared);
-            for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) arrivals[row, j] = Arrive(before, best, j);
+            TReal best = chain.BestPrefix(before, prefixScores, shared);
+            for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) prefixScores[row, j] = PrefixScore(before, best, j);
             GroupBarrier.Wait();
         }
 
@@ -40,11 +40,11 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         }
     }
 
-    private TReal Arrive(int before, TReal best, int j)
+    private TReal PrefixScore(int before, TReal best, int j)
     {
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
         for (int i = 0; i < chain.Labels; i++)
-            largest = TReal.Max(largest, chain.Emissions[before, i] + arrivals[before, i] - best + chain.Transitions[i, j]);
+            largest = TReal.Max(largest, chain.Emissions[before, i] + prefixScores[before, i] - best + chain.Transitions[i, j]);
         return largest;
     }
 
@@ -76,7 +76,7 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
 
     private TReal Score(int row, int onward, int label)
     {
-        TReal score = chain.Emissions[row, label] + arrivals[row, label];
+        TReal score = chain.Emissions[row, label] + prefixScores[row, label];
         if (onward < 0) return score + chain.End[0, label];
         return score + chain.Transitions[label, onward];
     }

@@ -9,7 +9,7 @@ namespace Rnnctl.Ilgpu.Kernels.Chains;
 /// first of each sequence, step after step: so that the sums have one order.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
 /// <param name="weights">The beginnings' weights a, <c>[N, L]</c>.</param>
 /// <param name="marginals">The tokens' distributions p, <c>[N, L]</c>.</param>
 /// <param name="upstream">The gradient of the loss.</param>
@@ -17,7 +17,7 @@ namespace Rnnctl.Ilgpu.Kernels.Chains;
 /// <param name="gradient">The transitions' gradient, <c>[L, L]</c>.</param>
 internal readonly struct ChainTransitionsKernel<TReal>(
     ChainView<TReal> chain,
-    DeviceMatrix<TReal> arrivals,
+    DeviceMatrix<TReal> prefixScores,
     DeviceMatrix<TReal> weights,
     DeviceMatrix<TReal> marginals,
     ArrayView<TReal> upstream,
@@ -38,7 +38,7 @@ internal readonly struct ChainTransitionsKernel<TReal>(
                 TReal p = marginals[first + sequence, j];
                 if (!TReal.IsAbove(p, TReal.Constant(0))) continue;
                 TReal weight = weights[chain.Row(sequence, token - 1), i];
-                sum += p * TReal.Exp(weight + chain.Transitions[i, j] - arrivals[first + sequence, j]);
+                sum += p * TReal.Exp(weight + chain.Transitions[i, j] - prefixScores[first + sequence, j]);
             }
         }
 

@@ -60,13 +60,13 @@ internal readonly struct ChainView<TReal>
 
     /// <summary>The score of a row's best beginning, found by the threads of a group together.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="arrivals">The beginnings without the row's own emissions, <c>[N, L]</c>.</param>
+    /// <param name="prefixScores">The beginnings without the row's own emissions, <c>[N, L]</c>.</param>
     /// <param name="shared">Shared memory, a number for each thread.</param>
-    public TReal BestBeginning(int row, DeviceMatrix<TReal> arrivals, ArrayView<TReal> shared)
+    public TReal BestPrefix(int row, DeviceMatrix<TReal> prefixScores, ArrayView<TReal> shared)
     {
         TReal largest = TReal.Constant(Forbidden);
         int last = Last(row);
-        for (int j = First(row) + Group.IdxX; j < last; j += Group.DimX) largest = TReal.Max(largest, Emissions[row, j] + arrivals[row, j]);
+        for (int j = First(row) + Group.IdxX; j < last; j += Group.DimX) largest = TReal.Max(largest, Emissions[row, j] + prefixScores[row, j]);
         return GroupReduction.Largest(shared, largest);
     }
 }

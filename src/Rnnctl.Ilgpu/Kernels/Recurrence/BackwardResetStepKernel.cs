@@ -18,9 +18,9 @@ internal readonly struct BackwardResetStepKernel<TReal, TCell>(StepUnits<TReal> 
         int j = index / units.Hidden.Columns, k = index % units.Hidden.Columns;
         UnitStep<TReal> unit = units.Load<TCell>(j, k);
         UnitGradient<TReal> gradient = default;
-        if (units.HasPrevious(j)) gradient.Apart = gradients.Memory[j, k];
+        if (units.HasPrevious(j)) gradient.RecurrentTerm = gradients.Memory[j, k];
         TCell.BackwardReset(unit, ref gradient);
-        units.Gates[j, k] = gradient.Gate0;
+        units.Gates[j, k] = gradient.FirstGate;
         gradients.AddPrevious(units, j, k, gradient.PreviousHidden);
     }
 }

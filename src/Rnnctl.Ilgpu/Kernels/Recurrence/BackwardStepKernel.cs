@@ -27,11 +27,11 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
         TCell.Backward(unit, ref gradient);
         gradients.SavedHidden[j, k] = unit.PreviousHidden;
         if (TCell.HasPeepholes) gradients.SavedMemory[j, k] = unit.PreviousMemory;
-        units.Gates[j, k] = gradient.Gate0;
-        if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.Gate1;
-        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.Gate2;
-        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = gradient.Gate3;
-        if (TCell.KeepsLastApart) units.Apart[j, k] = gradient.Apart;
+        units.Gates[j, k] = gradient.FirstGate;
+        if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.SecondGate;
+        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.ThirdGate;
+        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = gradient.FourthGate;
+        if (TCell.HasSeparateRecurrentTerm) units.RecurrentTerm[j, k] = gradient.RecurrentTerm;
         bool isCut = gradients.IsCut != 0 && j < units.PreviousHidden.Rows;
         if (TCell.HasMemory) gradients.Memory[j, k] = isCut ? TReal.Constant(0) : gradient.PreviousMemory;
         gradients.AddPrevious(units, j, k, gradient.PreviousHidden);

@@ -114,12 +114,12 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     private static StepUnits<TReal> UnitsOf<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous)
         where TCell : struct, IFusedCell
     {
-        Tensor<T> apart = TCell.KeepsLastApart ? pass.Apart : pass.Gates, memory = TCell.HasMemory ? pass.Memory : pass.Hidden;
+        Tensor<T> recurrentTerm = TCell.HasSeparateRecurrentTerm ? pass.RecurrentTerm : pass.Gates, memory = TCell.HasMemory ? pass.Memory : pass.Hidden;
         return new StepUnits<TReal>
         {
             Gates = Read(Slice(pass.Gates, rows)),
             Peephole = Read(TCell.HasPeepholes ? pass.Peephole : pass.Hidden),
-            Apart = Read(Slice(apart, rows)),
+            RecurrentTerm = Read(Slice(recurrentTerm, rows)),
             Memory = Read(Slice(memory, rows)),
             Hidden = Read(Slice(pass.Hidden, rows)),
             PreviousHidden = Read(Slice(pass.Hidden, previous)),
@@ -146,8 +146,8 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     {
         int hidden = pass.Hidden.Columns, joined = RecurrentGates.OfHidden<TCell>() * hidden;
         products.Multiply(Slice(pass.Gates.SliceColumns(0, joined), rows), pass.RecurrentWeight.SliceRows(0, joined), target, accumulate: true);
-        if (!TCell.KeepsLastApart) return;
-        products.Multiply(Slice(pass.Apart, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        products.Multiply(Slice(pass.RecurrentTerm, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
     }
 
     private static Tensor<T> Slice(Tensor<T> tensor, StepRows rows) => tensor.SliceRows(rows.Count == 0 ? 0 : rows.First, rows.Count);

@@ -17,7 +17,7 @@ internal readonly struct ResetStepKernel<TReal, TCell>(StepUnits<TReal> units, D
         int j = index / reset.Columns, k = index % reset.Columns;
         UnitStep<TReal> unit = units.Load<TCell>(j, k);
         TCell.Reset(ref unit);
-        units.Gates[j, k] = unit.Gate0;
-        reset[j, k] = unit.Apart;
+        units.Gates[j, k] = unit.FirstGate;
+        reset[j, k] = unit.RecurrentTerm;
     }
 }

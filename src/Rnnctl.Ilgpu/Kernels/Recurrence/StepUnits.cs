@@ -18,7 +18,7 @@ internal readonly struct StepUnits<TReal>
     public required DeviceMatrix<TReal> Peephole { get; init; }
 
     /// <summary>U h' + b' of the last gate, <c>[B, H]</c>, of cells that keep it apart.</summary>
-    public required DeviceMatrix<TReal> Apart { get; init; }
+    public required DeviceMatrix<TReal> RecurrentTerm { get; init; }
 
     /// <summary>c, <c>[B, H]</c>, of cells that have a memory.</summary>
     public required DeviceMatrix<TReal> Memory { get; init; }
@@ -47,16 +47,16 @@ internal readonly struct StepUnits<TReal>
     {
         int hidden = Hidden.Columns;
         UnitStep<TReal> unit = default;
-        unit.Gate0 = Gates[j, k];
-        if (TCell.Gates > 1) unit.Gate1 = Gates[j, hidden + k];
-        if (TCell.Gates > 2) unit.Gate2 = Gates[j, (2 * hidden) + k];
-        if (TCell.Gates > 3) unit.Gate3 = Gates[j, (3 * hidden) + k];
-        if (TCell.KeepsLastApart) unit.Apart = Apart[j, k];
+        unit.FirstGate = Gates[j, k];
+        if (TCell.Gates > 1) unit.SecondGate = Gates[j, hidden + k];
+        if (TCell.Gates > 2) unit.ThirdGate = Gates[j, (2 * hidden) + k];
+        if (TCell.Gates > 3) unit.FourthGate = Gates[j, (3 * hidden) + k];
+        if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm = RecurrentTerm[j, k];
         if (TCell.HasPeepholes)
         {
-            unit.Peephole0 = Peephole[0, k];
-            unit.Peephole1 = Peephole[1, k];
-            unit.Peephole3 = Peephole[2, k];
+            unit.FirstPeephole = Peephole[0, k];
+            unit.SecondPeephole = Peephole[1, k];
+            unit.FourthPeephole = Peephole[2, k];
         }
 
         if (j < PreviousHidden.Rows)

@@ -20,18 +20,18 @@ internal readonly struct BestClassesKernel<TReal>(
         ArrayView<int> best = SharedMemory.Allocate<int>(KernelQueue.LargestGroup);
         TReal m = TReal.Constant(0), logarithm = TReal.Constant(0);
         int last = -1;
-        for (int place = 0; place < logProbabilities.Columns; place++)
+        for (int rank = 0; rank < logProbabilities.Columns; rank++)
         {
             last = Next(piece, last, best);
-            if (place == 0)
+            if (rank == 0)
             {
                 m = logits[piece, last];
                 logarithm = LogSum(piece, m, shared);
             }
 
             if (Group.IdxX != 0) continue;
-            ids[piece, place] = last;
-            logProbabilities[piece, place] = logits[piece, last] - m - logarithm;
+            ids[piece, rank] = last;
+            logProbabilities[piece, rank] = logits[piece, last] - m - logarithm;
         }
     }
 

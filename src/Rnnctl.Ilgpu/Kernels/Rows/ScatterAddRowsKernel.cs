@@ -19,11 +19,11 @@ internal readonly struct ScatterAddRowsKernel<TReal>(DeviceMatrix<TReal> source,
     /// <inheritdoc />
     public void Run(int index)
     {
-        int place = index / source.Columns, column = index % source.Columns;
-        int id = ids[order[place]];
-        if (id < 0 || (place > 0 && ids[order[place - 1]] == id)) return;
+        int position = index / source.Columns, column = index % source.Columns;
+        int id = ids[order[position]];
+        if (id < 0 || (position > 0 && ids[order[position - 1]] == id)) return;
         TReal sum = gradient[id, column];
-        for (; place < source.Rows && ids[order[place]] == id; place++) sum += source[order[place], column];
+        for (; position < source.Rows && ids[order[position]] == id; position++) sum += source[order[position], column];
         gradient[id, column] = sum;
     }
 }

@@ -5,7 +5,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
 /// <summary>Where sequences, rows and weights lie, gathered on the host into one run of numbers, so that one upload brings it to the device.</summary>
-internal sealed class AttentionPlaces
+internal sealed class AttentionLayout
 {
     private int[] _numbers = [];
     private int _used;
