@@ -43,11 +43,12 @@ internal static class GroupReduction
         return Share(shared);
     }
 
-    // The second barrier keeps a quick thread from writing its next number over the result.
-    private static TReal Share<TReal>(ArrayView<TReal> shared)
-        where TReal : unmanaged
+    /// <summary>Gives every thread the first element, which is complete.</summary>
+    public static TElement Share<TElement>(ArrayView<TElement> shared)
+        where TElement : unmanaged
     {
-        TReal result = shared[0];
+        // Without this barrier a fast thread could overwrite the result before a slow thread has read it.
+        TElement result = shared[0];
         GroupBarrier.Wait();
         return result;
     }

@@ -17,7 +17,7 @@ internal static unsafe class AdditiveScores<T, TLanes>
     {
         for (int i = 0; i < s.Rows; i++)
         {
-            for (int j = 0; j < s.Columns; j++) s.Row(i)[j] = RowLoop<T, TLanes>.Sum(default(AdditiveScore<T>), k.Columns, v, q.Row(i), k.Row(j));
+            for (int j = 0; j < s.Columns; j++) s.Row(i)[j] = RowLoop<T, TLanes>.Sum(default(AdditiveScore<T>), k.Columns, q.Row(i), k.Row(j), v);
         }
     }
 

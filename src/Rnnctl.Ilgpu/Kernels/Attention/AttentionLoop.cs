@@ -2,6 +2,7 @@ using System.Numerics;
 using ILGPU;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
@@ -25,8 +26,10 @@ internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue qu
         AttentionView<TReal> view = ViewOf(attention);
         ArrayView<TReal> a = Read(weights).Elements;
         int pieces = attention.Queries.Rows * attention.Heads, keys = attention.Pairs.Keys.Steps;
-        if (attention.IsAdditive) queue.RunGroups(new AdditiveWeightsKernel<TReal>(view, Read(attention.Scorer), a), pieces, keys);
-        else queue.RunGroups(new AttentionWeightsKernel<TReal>(view, a), pieces, keys);
+        if (attention.IsAdditive)
+            queue.RunGroups(new AttentionWeightsKernel<TReal, AdditiveScore<TReal>>(view, Read(attention.Scorer), a), pieces, keys);
+        else
+            queue.RunGroups(new AttentionWeightsKernel<TReal, PerElement<TReal, AccumulateProduct>>(view, view.Queries, a), pieces, keys);
         queue.Run(new SumOverKeysKernel<TReal>(view, a, view.Values, Read(outputs), accumulate: 0), outputs.Count);
     }
 
