@@ -20,14 +20,14 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu;
 
-/// <summary>The backend of an ILGPU accelerator. Everything is queued on one stream; only what brings numbers back to the host waits for it.</summary>
+/// <summary>The backend of an ILGPU accelerator. All work is queued on one stream; only operations that return numbers to the host wait for it.</summary>
 /// <typeparam name="T">The number on the host.</typeparam>
-/// <typeparam name="TReal">The same number inside a kernel.</typeparam>
+/// <typeparam name="TReal">The number type inside a kernel.</typeparam>
 internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    // Threads that read this many neighbours fill a memory transaction.
+    // This many neighbouring elements fill a memory transaction.
     private const int ColumnsOfGroup = 32;
     private const int SumsOfSquares = 256;
 
@@ -44,7 +44,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     private readonly DeviceStorage<double> _squares;
     private readonly double[] _squaresOnHost = new double[SumsOfSquares];
 
-    /// <summary>A backend on an accelerator that it takes over.</summary>
+    /// <summary>Creates a backend on an accelerator, which it disposes.</summary>
     public IlgpuBackend(AcceleratorSession session)
     {
         _session = session;

@@ -2,7 +2,7 @@ using Rnnctl.Compute.Activations;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>The cells that there are, by name, each with its options.</summary>
+/// <summary>All cells with their names and options.</summary>
 public static class CellCatalog
 {
     private static readonly Entry[] Entries =
@@ -45,24 +45,24 @@ public static class CellCatalog
         new("minlstm", cell => new FusedCellDefinition<MinLstm>(cell)),
     ];
 
-    /// <summary>All cells with their usual options, in the order in which help texts and tables list them.</summary>
+    /// <summary>All cells with default options, in the order of help texts and tables.</summary>
     public static IReadOnlyList<CellDefinition> All { get; } = [.. Entries.Select(entry => entry.With(CellSettings.None))];
 
-    /// <summary>All cells' names.</summary>
+    /// <summary>The names of all cells.</summary>
     public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
 
-    /// <summary>All cells, each followed by the same with other options, so that every value of every option is met: what is checked.</summary>
+    /// <summary>All cells, each followed by its variants. The variants cover every value of every option; gradient checks run over all of them.</summary>
     public static IReadOnlyList<CellDefinition> Variants { get; } = [.. Entries.SelectMany(OfEntry)];
 
-    /// <summary>The cell of that name with its usual options, or null.</summary>
+    /// <summary>The cell with this name and default options, or null.</summary>
     public static CellDefinition? Find(string name) => All.FirstOrDefault(cell => cell.Name == name);
 
-    /// <summary>What is wrong with a name and options, in a line that says what there is; null where there is such a cell.</summary>
+    /// <summary>Describes what is wrong with a name or its options, and lists the valid ones; null if the cell exists.</summary>
     public static string? MistakeIn(string name, CellSettings options) =>
         EntryOf(name) is { } entry ? entry.MistakeIn(options) : $"unknown cell '{name}', expected one of {string.Join(", ", Names)}";
 
-    /// <summary>The cell of that name, with its usual values of the options that are not given.</summary>
-    /// <exception cref="ArgumentException">There is no such cell, or one of the options is not the cell's: see <see cref="MistakeIn"/>.</exception>
+    /// <summary>Creates the cell with this name; options that are null take their default values.</summary>
+    /// <exception cref="ArgumentException">The cell does not exist, or it lacks one of the options: see <see cref="MistakeIn"/>.</exception>
     public static CellDefinition Create(string name, CellSettings options) =>
         MistakeIn(name, options) is { } mistake ? throw new ArgumentException(mistake, nameof(options)) : EntryOf(name)!.With(options);
 
@@ -94,24 +94,24 @@ public static class CellCatalog
             _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(cell, forgetGate: 1),
         };
 
-    /// <summary>A cell of the catalogue.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Defaults">The options that it has, with the values that they have where nothing else is said.</param>
-    /// <param name="Make">Makes it with some values of these options.</param>
-    /// <param name="Variants">Other values of the options, each of them once: what is checked beside the usual ones.</param>
+    /// <summary>An entry of the catalogue.</summary>
+    /// <param name="Name">The cell's name.</param>
+    /// <param name="Defaults">The default values of the cell's options; null for options that the cell lacks.</param>
+    /// <param name="Make">Creates the cell.</param>
+    /// <param name="Variants">Other values of the options; each value appears once.</param>
     private sealed record Entry(
         string Name, CellSettings Defaults, Func<CellConfiguration, CellDefinition> Make, params IReadOnlyList<CellSettings> Variants)
     {
-        /// <summary>A cell without options.</summary>
+        /// <summary>An entry for a cell without options.</summary>
         public Entry(string name, Func<CellConfiguration, CellDefinition> make)
             : this(name, CellSettings.None, make)
         {
         }
 
-        /// <summary>The cell with some values in place of the usual ones.</summary>
+        /// <summary>Creates the cell; null options take their defaults.</summary>
         public CellDefinition With(CellSettings options) => Make(new CellConfiguration(Name, options.Over(Defaults), Defaults));
 
-        /// <summary>What is wrong with the options, or null.</summary>
+        /// <summary>Describes what is wrong with the options, or null.</summary>
         public string? MistakeIn(CellSettings options)
         {
             foreach (((string name, string? given), (_, string? defaultValue)) in options.Named.Zip(Defaults.Named))

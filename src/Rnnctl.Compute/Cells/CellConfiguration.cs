@@ -1,12 +1,12 @@
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>A cell that was chosen.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Options">The values of all options that it has.</param>
-/// <param name="Defaults">Those values where nothing else is said.</param>
+/// <summary>A cell's name and options.</summary>
+/// <param name="Name">The cell's name.</param>
+/// <param name="Options">The values of all options of the cell.</param>
+/// <param name="Defaults">The default values of these options.</param>
 internal sealed record CellConfiguration(string Name, CellSettings Options, CellSettings Defaults)
 {
-    /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
+    /// <summary>The name, and the options that differ from their defaults: <c>elman (activation relu)</c>.</summary>
     public string Title
     {
         get

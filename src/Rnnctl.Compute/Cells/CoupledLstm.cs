@@ -8,7 +8,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The long short-term memory whose input gate is what the forget gate leaves (Greff et al. 2015, "LSTM: a search space odyssey", variant CIFG):
+/// The long short-term memory with coupled gates: the input gate is 1 - f (Greff et al. 2015, "LSTM: a search space odyssey", variant CIFG):
 /// <code>
 /// f = σ(W_f x + b_f + U_f h' + b'_f)
 /// g = tanh(W_g x + b_g + U_g h' + b'_g)

@@ -8,14 +8,14 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The gated recurrent unit of Cho et al. (2014, arXiv:1406.1078v1), with the reset gate after the recurrent product, as cuDNN and PyTorch have it:
+/// The gated recurrent unit of Cho et al. (2014, arXiv:1406.1078v1). The reset gate is applied after the recurrent product, as in cuDNN and PyTorch:
 /// <code>
 /// r = σ(W_r x + b_r + U_r h' + b'_r)
 /// z = σ(W_z x + b_z + U_z h' + b'_z)
 /// n = tanh(W_n x + b_n + r ⊙ (U_n h' + b'_n))
 /// h = (1 - z) ⊙ n + z ⊙ h'
 /// </code>
-/// Course notes often write z for what is 1 - z here.
+/// Some course notes swap z and 1 - z.
 /// </summary>
 public readonly struct Gru : ICell, IFusedCell
 {

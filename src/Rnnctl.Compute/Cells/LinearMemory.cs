@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The simple recurrent network with a linear memory beside its non-linear state, another remedy before there were gates: an LSTM's memory whose gates are
-/// all open.
+/// The simple recurrent network with a linear memory beside its non-linear state, another remedy for vanishing gradients older than gates. It is an LSTM with
+/// all gates open.
 /// <code>
 /// c = c' + W tanh(x) + b
 /// h = tanh(c)

@@ -18,8 +18,8 @@ namespace Rnnctl.Compute.Cells;
 /// h = o ⊙ ψ(c)
 /// </code>
 /// </summary>
-/// <typeparam name="TCellActivation">φ, what is offered to the memory; tanh usually.</typeparam>
-/// <typeparam name="TOutputActivation">ψ, what is read from the memory; tanh usually.</typeparam>
+/// <typeparam name="TCellActivation">φ, the activation of the memory's input; tanh by default.</typeparam>
+/// <typeparam name="TOutputActivation">ψ, the activation of the memory's output; tanh by default.</typeparam>
 public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedCell
     where TCellActivation : struct, IActivation
     where TOutputActivation : struct, IActivation

@@ -8,7 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The minimal gated recurrent unit of Feng et al. (2024), "Were RNNs all we needed?", whose gates do not see the past, so that it is linear in its state:
+/// The minimal gated recurrent unit of Feng et al. (2024), "Were RNNs all we needed?". Its gates depend on the input only, so that the state update is linear
+/// in the state:
 /// <code>
 /// z = σ(W_z x + b_z)
 /// n = W_n x + b_n

@@ -8,7 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The minimal long short-term memory of Feng et al. (2024), "Were RNNs all we needed?", whose gates do not see the past and share the new state out:
+/// The minimal long short-term memory of Feng et al. (2024), "Were RNNs all we needed?". Its gates depend on the input only and are normalised so that they sum
+/// to 1:
 /// <code>
 /// f = σ(W_f x + b_f)
 /// i = σ(W_i x + b_i)

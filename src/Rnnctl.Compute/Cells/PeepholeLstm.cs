@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The long short-term memory whose gates also see the memory (Gers and Schmidhuber 2000, "Recurrent nets that time and count"), each unit its own, so that
-/// the peepholes p are diagonals:
+/// The long short-term memory with peepholes (Gers and Schmidhuber 2000, "Recurrent nets that time and count"). The gates of a unit also read this unit's
+/// memory, so that the peephole weights p are diagonals:
 /// <code>
 /// i = σ(W_i x + b_i + U_i h' + b'_i + p_i ⊙ c')
 /// f = σ(W_f x + b_f + U_f h' + b'_f + p_f ⊙ c')

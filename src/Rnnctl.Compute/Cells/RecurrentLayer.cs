@@ -9,8 +9,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// A whole recurrent layer over a packed batch, one direction or two, with a fused cell: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The
-/// input's products of all time steps are one large product before the loop over time; the weights' gradients are large products after it.
+/// A fused recurrent layer over a packed batch, with one or two directions: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The inputs of all time steps
+/// are multiplied by W in one large product before the loop over time; the gradients of the weights are large products after it.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TCell">The cell.</typeparam>
@@ -32,8 +32,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <param name="x">The input, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="weights">The parameters.</param>
-    /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
-    /// <param name="trace">Takes the memory that the sequences end with.</param>
+    /// <param name="window">The window of truncated BPTT: the state's gradient is cut after this many steps; 0 for no truncation.</param>
+    /// <param name="trace">Receives the last memory of each sequence.</param>
     public static Variable<T> Apply(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, MemoryTrace<T>? trace = null)
     {
@@ -62,7 +62,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         return y;
     }
 
-    /// <summary>The loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
+    /// <summary>Runs the loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
     public void Backward(Tape<T> tape)
     {
         RecurrentPass<T> forward = PrepareBackward(tape, _forward, _forwardEnd);
@@ -116,7 +116,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         };
     }
 
-    /// <summary>The memory of each sequence's last row that is visited, <c>[B, H]</c>.</summary>
+    /// <summary>The memory of the last visited row of each sequence, <c>[B, H]</c>.</summary>
     private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass)
     {
         int sequences = pass.Steps.Sequences;
@@ -135,7 +135,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         return end;
     }
 
-    /// <summary>The gradient of the memory at the end is what the loop over time, which visits each sequence's end first, starts from.</summary>
+    /// <summary>Initialises the memory's gradient with the gradient of the last memory: the backward loop visits the end of each sequence first.</summary>
     private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass, Variable<T> end)
     {
         int hidden = pass.Hidden.Columns;
@@ -201,7 +201,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
     private static Tensor<T> Gate(in RecurrentPass<T> pass, int gate) => pass.Gates.SliceColumns(gate * pass.Hidden.Columns, pass.Hidden.Columns);
 
-    /// <summary>The joined gates' two biases have the same gradient, so their sum over all tokens is taken once.</summary>
+    /// <summary>The two biases of a gate without a separate recurrent term have the same gradient, so that its sum over all tokens is computed once.</summary>
     private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass, int joined)
     {
         Tensor<T> sums = tape.NewTensor(1, pass.Gates.Columns);

@@ -8,7 +8,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The gated recurrent unit as Cho et al. published it (2014, arXiv:1406.1078v3), with the reset gate before the recurrent product:
+/// The gated recurrent unit of the published version of Cho et al. (2014, arXiv:1406.1078v3). The reset gate is applied before the recurrent product:
 /// <code>
 /// r = σ(W_r x + b_r + U_r h' + b'_r)
 /// z = σ(W_z x + b_z + U_z h' + b'_z)

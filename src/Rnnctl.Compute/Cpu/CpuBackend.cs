@@ -18,7 +18,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu;
 
-/// <summary>The backend of the machine's own processor: managed code over SIMD registers of one width, with no native dependency.</summary>
+/// <summary>The CPU backend: managed code over SIMD registers of one width, without native dependencies.</summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
@@ -32,7 +32,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     private readonly KeptPanels<T, TLanes> _kept;
     private readonly MatrixProduct<T, TLanes> _product;
 
-    /// <summary>A backend with so many threads.</summary>
+    /// <summary>Creates a backend with a number of threads.</summary>
     public CpuBackend(int threads)
     {
         _team = new ThreadTeam(threads);

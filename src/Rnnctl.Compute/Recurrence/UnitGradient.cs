@@ -2,7 +2,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Recurrence;
 
-/// <summary>The gradients of one hidden unit at one time step. In: dh and dc from everything that read them. Out: all the rest.</summary>
+/// <summary>The gradients of one hidden unit at one time step. In: dh and dc from all later uses. Out: all other gradients.</summary>
 /// <typeparam name="TReal">The number, or a register of neighbouring units.</typeparam>
 public struct UnitGradient<TReal>
     where TReal : struct, IReal<TReal>
@@ -10,7 +10,7 @@ public struct UnitGradient<TReal>
     /// <summary>In: dh.</summary>
     public TReal Hidden { get; set; }
 
-    /// <summary>In: dc, of cells that have a memory.</summary>
+    /// <summary>In: dc, if the cell has a memory.</summary>
     public TReal Memory { get; set; }
 
     /// <summary>Out: the gradient of the first gate's pre-activation.</summary>
@@ -25,10 +25,10 @@ public struct UnitGradient<TReal>
     /// <summary>Out: the gradient of the fourth gate's pre-activation.</summary>
     public TReal FourthGate { get; set; }
 
-    /// <summary>Out: the gradient of the part of the last gate's pre-activation that is kept apart.</summary>
+    /// <summary>Out: the gradient of the last gate's separate recurrent term. For cells that reset before the product, in: the gradient of r ⊙ h'.</summary>
     public TReal RecurrentTerm { get; set; }
 
-    /// <summary>Out: the gradient of h' other than through the recurrent product.</summary>
+    /// <summary>Out: the gradient of h', without the part through the recurrent product.</summary>
     public TReal PreviousHidden { get; set; }
 
     /// <summary>Out: the gradient of c'.</summary>

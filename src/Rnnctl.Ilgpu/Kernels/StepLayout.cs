@@ -6,13 +6,13 @@ using Rnnctl.Ilgpu.Memory;
 
 namespace Rnnctl.Ilgpu.Kernels;
 
-/// <summary>Brings to the device where the rows of a packed batch lie.</summary>
-/// <param name="backend">What brings numbers to the device.</param>
-/// <param name="memory">Working memory for them.</param>
+/// <summary>Uploads the layout of a packed batch.</summary>
+/// <param name="backend">The backend, for uploads.</param>
+/// <param name="memory">Working memory for the layout.</param>
 internal sealed class StepLayout<T>(Backend<T> backend, Arena<int> memory)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Where the rows of each time step begin and how long each sequence is, on the device until the next call.</summary>
+    /// <summary>The first row of each time step and the length of each sequence, on the device; valid until the next call.</summary>
     public (ArrayView<int> Offsets, ArrayView<int> Lengths) Of(PackedSteps steps)
     {
         memory.Reset();

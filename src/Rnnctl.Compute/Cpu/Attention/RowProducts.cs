@@ -8,14 +8,13 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Attention;
 
 /// <summary>
-/// The products that attention is made of, on the rows of packed matrices where they lie. Nothing is packed, so that small ones are done before a
-/// packed product has begun.
+/// The products of attention on rows of packed matrices, in place. Nothing is packed, because for small products packing costs more than the product.
 /// </summary>
 internal static unsafe class RowProducts<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>S ← X Yᵀ: s_ij is the product of two rows.</summary>
+    /// <summary>S ← X Yᵀ: s_ij is the dot product of two rows.</summary>
     public static void MultiplyTransposed(HeadRows<T, TLanes> x, HeadRows<T, TLanes> y, Matrix<T> s)
     {
         for (int i = 0; i < s.Rows; i++)
@@ -53,7 +52,10 @@ internal static unsafe class RowProducts<T, TLanes>
         s[3] = TLanes.Sum(sums.Fourth) + ScalarLanes<T>.Sum(rest.Fourth);
     }
 
-    /// <summary>z ← (z or 0) + Σ_j w_j y_j, with the weights so far step; as many registers of z at a time as hide each other's latency.</summary>
+    /// <summary>
+    /// z ← (z or 0) + Σ_j w_j y_j, where <paramref name="step"/> is the distance between weights. It uses enough registers of z at a time to hide their
+    /// latency.
+    /// </summary>
     private static void SumRows(T* w, nint step, HeadRows<T, TLanes> y, T* z, bool accumulate)
     {
         int c = 0;
@@ -132,7 +134,7 @@ internal static unsafe class RowProducts<T, TLanes>
         TColumns.Store(sum, z);
     }
 
-    /// <summary>The sums of x times each of four rows.</summary>
+    /// <summary>The dot products of x with four rows.</summary>
     private struct FourSums<TColumns>
         where TColumns : struct, ILanes<TColumns, T>
     {

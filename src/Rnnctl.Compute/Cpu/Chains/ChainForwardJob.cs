@@ -5,9 +5,9 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Chains;
 
-/// <summary>The forward algorithm over every sequence; the sequences are dealt out to the threads, long ones and short ones to each.</summary>
+/// <summary>The forward algorithm over every sequence. Each thread gets long and short sequences.</summary>
 /// <param name="chain">The chain.</param>
-/// <param name="prefixScores">What is kept for the backward algorithm, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">Receives the prefix scores for the backward algorithm, <c>[N, L]</c>.</param>
 /// <param name="logPartitions">log Z, <c>[sequences, 1]</c>.</param>
 /// <param name="memory">Working memory, <see cref="Rows"/> rows for each thread.</param>
 internal readonly unsafe struct ChainForwardJob<T, TLanes>(ChainMatrices<T> chain, Matrix<T> prefixScores, Matrix<T> logPartitions, T* memory)
@@ -15,7 +15,7 @@ internal readonly unsafe struct ChainForwardJob<T, TLanes>(ChainMatrices<T> chai
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The rows of working memory that a thread needs.</summary>
+    /// <summary>The number of rows of working memory per thread.</summary>
     public const int Rows = 3;
 
     /// <inheritdoc />
@@ -26,7 +26,9 @@ internal readonly unsafe struct ChainForwardJob<T, TLanes>(ChainMatrices<T> chai
             *logPartitions.Row(sequence) = T.CreateTruncating(Walk(sequence, own, own + chain.Width, own + (2 * chain.Width)));
     }
 
-    /// <summary>log Z of a sequence. It is summed in double: over thousands of tokens it grows out of proportion to its last digits.</summary>
+    /// <summary>
+    /// log Z of a sequence. It is summed in double precision, because over thousands of tokens it becomes large and single precision loses its last digits.
+    /// </summary>
     private double Walk(int sequence, T* a, T* n, T* work)
     {
         int row = chain.Row(sequence, token: 0);

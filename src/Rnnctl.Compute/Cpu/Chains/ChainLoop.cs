@@ -7,7 +7,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu.Chains;
 
-/// <summary>Runs the algorithms of linear chains. Sequences do not depend on each other: each thread takes its share of them.</summary>
+/// <summary>Runs the algorithms of linear chains. Sequences are independent: each thread processes a share of them.</summary>
 internal static unsafe class ChainLoop<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
@@ -15,7 +15,7 @@ internal static unsafe class ChainLoop<T, TLanes>
     // Enough for the threads of a large machine; more would only cost memory.
     private const int MostGroups = 16;
 
-    /// <summary>The forward algorithm: log Z of every sequence.</summary>
+    /// <summary>The forward algorithm: computes log Z of every sequence.</summary>
     public static void RunForward(
         ThreadTeam team, Scratch<T> scratch, LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> logPartitions)
     {
@@ -28,7 +28,7 @@ internal static unsafe class ChainLoop<T, TLanes>
         }
     }
 
-    /// <summary>The backward algorithm: the marginals, times a scale, are added to the gradient.</summary>
+    /// <summary>The backward algorithm: adds the scaled marginals to the gradient.</summary>
     public static void RunBackward(
         ThreadTeam team, Scratch<T> scratch, LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, T scale, LinearChain<T> gradient)
     {
@@ -45,7 +45,7 @@ internal static unsafe class ChainLoop<T, TLanes>
         team.Run(new ChainCountsJob<T>(sums, groups, width, scale, new(gradient.Transitions), new(gradient.Start), new(gradient.End)));
     }
 
-    /// <summary>The Viterbi algorithm: every sequence's best labelling.</summary>
+    /// <summary>The Viterbi algorithm: finds the best labelling of every sequence.</summary>
     public static void RunBest(ThreadTeam team, Scratch<T> scratch, LinearChain<T> chain, Tensor<T> prefixScores, Tensor<int> labels)
     {
         long transitions = ChainMatrices<T>.Length(chain.Labels, TLanes.Count);

@@ -3,12 +3,12 @@ using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>A <see cref="RecurrentPass{T}"/> as the CPU's loops see it: plain pointers that a job may carry to another thread.</summary>
+/// <summary>A <see cref="RecurrentPass{T}"/> for the CPU's loops: plain pointers, which a job can pass to another thread.</summary>
 /// <typeparam name="T">The number.</typeparam>
 internal readonly struct PassMatrices<T>
     where T : unmanaged
 {
-    /// <summary>The matrices of a pass.</summary>
+    /// <summary>Converts a pass.</summary>
     public PassMatrices(in RecurrentPass<T> pass)
     {
         Reverse = pass.Reverse;

@@ -9,15 +9,15 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// A fused recurrent layer's loop over time. Directions and slices of sequences do not depend on each other: each thread takes its share of them
-/// through all time steps.
+/// The loop over time of a fused recurrent layer. Directions and slices of sequences are independent: each thread runs its share of them through all time
+/// steps.
 /// </summary>
 internal static unsafe class RecurrentLoop<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    /// <summary>Runs all passes, which share one packed batch and one hidden size, forward or backward.</summary>
+    /// <summary>Runs all passes forward or backward. They share one packed batch and one hidden size.</summary>
     public static void Run(
         ThreadTeam team, Scratch<T> scratch, KeptPanels<T, TLanes> kept, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
     {

@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate
-/// where the cell has its product for itself. Forward the product is h' Uᵀ, backward dG U.
+/// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate if its
+/// product is separate. The forward product is h' Uᵀ, the backward product dG U.
 /// </summary>
 internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -19,7 +19,7 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     private readonly Matrix<T> _weight;
     private readonly bool _forward;
 
-    /// <summary>Room for the panels at <paramref name="memory"/>, which holds <see cref="Length"/> numbers.</summary>
+    /// <summary>Panels at <paramref name="memory"/>, which holds <see cref="Length"/> elements.</summary>
     public RecurrentPanels(T* memory, Matrix<T> weight, bool forward)
     {
         int hidden = weight.Columns;
@@ -36,17 +36,17 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     /// <summary>The panels of the gates whose recurrent product is one of h'.</summary>
     public PackedPanels<T, TLanes> FirstGates { get; }
 
-    /// <summary>The panels of the last gate, of cells that have its product for itself.</summary>
+    /// <summary>The panels of the last gate, if its product is separate.</summary>
     public PackedPanels<T, TLanes> LastGate { get; }
 
     private static bool SplitsLast => RecurrentGates.OfHidden<TCell>() < TCell.Gates;
 
-    /// <summary>How many numbers the panels take.</summary>
+    /// <summary>The number of elements of the panels.</summary>
     public static long Length(int hidden) => Math.Max(
         PackedPanels<T, TLanes>.Length(hidden, TCell.Gates * hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden),
         PackedPanels<T, TLanes>.Length(TCell.Gates * hidden, hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden));
 
-    /// <summary>The panels of a weight whose transpose stays as it is, for the loop forward: there is nothing to pack.</summary>
+    /// <summary>The kept panels of a weight whose transpose does not change, for the forward loop: nothing needs packing.</summary>
     public static RecurrentPanels<T, TLanes, TCell> Kept(KeptPanels<T, TLanes> kept, Tensor<T> weight)
     {
         int joined = RecurrentGates.OfHidden<TCell>() * weight.Columns;

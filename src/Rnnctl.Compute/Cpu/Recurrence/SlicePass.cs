@@ -6,7 +6,7 @@ using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>What one thread does of one pass: the pass, its packed weights, and the walk over the thread's sequences.</summary>
+/// <summary>One pass over one slice of the sequences, the work of one thread: the pass, its packed weights, and the walk over the slice.</summary>
 internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
     PassMatrices<T> pass, RecurrentPanels<T, TLanes, TCell> panels, TimeWalk walk, T* zeros, T* discarded)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -17,7 +17,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
 
     private bool HasInitialHidden => pass.InitialHidden.Rows > 0;
 
-    /// <summary>All steps forward: W x + b += h' Uᵀ, then the cell.</summary>
+    /// <summary>Runs all steps forward: W x + b += h' Uᵀ, then the cell.</summary>
     public void RunForward()
     {
         for (int visit = 0; visit < walk.Steps; visit++)
@@ -30,7 +30,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
         }
     }
 
-    /// <summary>All steps backward: the cell, then dh' += dG U.</summary>
+    /// <summary>Runs all steps backward: the cell, then dh' += dG U.</summary>
     public void RunBackward()
     {
         for (int visit = walk.Steps - 1; visit >= 0; visit--)
@@ -45,7 +45,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
         }
     }
 
-    /// <summary>r, then the last gate's W x + b += (r ⊙ h') Uᵀ.</summary>
+    /// <summary>Computes r, then adds (r ⊙ h') Uᵀ to the last gate's W x + b.</summary>
     private void AddResetProduct(StepRows rows, StepRows previous)
     {
         for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Reset(RowOf(rows, previous, j), Hidden);
@@ -55,7 +55,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
         Multiply(reset, products, panels.LastGate, LastGateRow(rows), pass.Gates.Stride);
     }
 
-    /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
+    /// <summary>Computes the gradient of r ⊙ h' ← dG U from the last gate, then the gradients of r and of h'.</summary>
     private void BackwardReset(StepRows rows, StepRows previous, bool cut)
     {
         T* target = pass.MemoryGradient.Row(walk.FirstSequence);
@@ -73,7 +73,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
         }
     }
 
-    /// <summary>How many rows have an h' that isn't zero.</summary>
+    /// <summary>The number of rows whose h' is not zero.</summary>
     private int ResetProducts(StepRows rows, StepRows previous) => HasInitialHidden ? rows.Count : previous.Count;
 
     private T* LastGateRow(StepRows rows) => pass.Gates.Row(rows.First) + ((TCell.Gates - 1) * Hidden);
@@ -120,7 +120,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
 
     private T* InitialRow(in Matrix<T> initial, int sequence) => initial.Rows > 0 ? initial.Row(sequence) : zeros;
 
-    /// <summary>W x + b += h' Uᵀ, for the step's rows from <paramref name="row"/> on.</summary>
+    /// <summary>W x + b += h' Uᵀ for the step's rows from <paramref name="row"/> on.</summary>
     private void AddRecurrentProduct(int row, in Matrix<T> hidden, StepRows previous)
     {
         if (previous.Count == 0) return;
@@ -129,7 +129,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
         if (TCell.HasSeparateRecurrentTerm) Multiply(state, previous.Count, panels.LastGate, pass.RecurrentTerm.Row(row), pass.RecurrentTerm.Stride);
     }
 
-    /// <summary>dh' += dG U, of the step's rows from <paramref name="row"/> on.</summary>
+    /// <summary>dh' += dG U for the step's rows from <paramref name="row"/> on.</summary>
     private void AddHiddenGradient(int row, in Matrix<T> hiddenGradient, StepRows previous)
     {
         if (previous.Count == 0) return;

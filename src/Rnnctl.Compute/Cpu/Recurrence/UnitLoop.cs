@@ -5,13 +5,13 @@ using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>Drives a fused cell's mathematics over the hidden units of one token, a register at a time.</summary>
+/// <summary>Applies a fused cell's formulas to the hidden units of one token, a register at a time.</summary>
 internal static unsafe class UnitLoop<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    /// <summary>Pre-activations and previous state become activations and the new state.</summary>
+    /// <summary>Replaces pre-activations with activations, and computes the new state from the previous one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(in UnitRow<T> row, int hidden)
     {
@@ -21,7 +21,9 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Forward<ScalarLanes<T>>(local, j, hidden);
     }
 
-    /// <summary>Activations become the gradients of the pre-activations; the previous state's gradient is added to, the memory's replaced.</summary>
+    /// <summary>
+    /// Replaces activations with the gradients of the pre-activations, adds to the gradient of the previous hidden state, and replaces the memory's gradient.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(in UnitRow<T> row, int hidden)
     {
@@ -31,7 +33,9 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Backward<ScalarLanes<T>>(local, j, hidden);
     }
 
-    /// <summary>Of cells that reset before: the first gate's pre-activation becomes r, and r ⊙ h' is left for the last gate's product.</summary>
+    /// <summary>
+    /// For cells that reset before the product: replaces the first gate's pre-activation with r, and writes r ⊙ h' for the last gate's product.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Reset(in UnitRow<T> row, int hidden)
     {
@@ -41,7 +45,9 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Reset<ScalarLanes<T>>(local, j);
     }
 
-    /// <summary>Of cells that reset before: r becomes the gradient of its pre-activation; the previous state's gradient is added to.</summary>
+    /// <summary>
+    /// For cells that reset before the product: replaces r with the gradient of its pre-activation, and adds to the gradient of the previous hidden state.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardReset(in UnitRow<T> row, int hidden)
     {

@@ -9,18 +9,18 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>Runs attention over packed batches, a few kernels for a pass whatever the number of sequences.</summary>
-/// <param name="backend">What brings numbers to the device.</param>
+/// <summary>Runs attention over packed batches, with a few kernels per pass for any number of sequences.</summary>
+/// <param name="backend">The backend, for uploads.</param>
 /// <param name="queue">The accelerator's queue.</param>
 /// <param name="scratch">Working memory for the scores' gradient.</param>
-/// <param name="layoutMemory">Working memory for where sequences lie.</param>
+/// <param name="layoutMemory">Working memory for the layout of the batches.</param>
 internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue queue, Arena<T> scratch, Arena<int> layoutMemory)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
     private readonly AttentionLayout _layout = new();
 
-    /// <summary>Weights and outputs.</summary>
+    /// <summary>Computes weights and outputs.</summary>
     public void RunForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs)
     {
         AttentionView<TReal> view = ViewOf(attention);
@@ -33,7 +33,7 @@ internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue qu
         queue.Run(new SumOverKeysKernel<TReal>(view, a, view.Values, Read(outputs), accumulate: 0), outputs.Count);
     }
 
-    /// <summary>The gradients of queries, keys and values, and of the scorer where scores are additive.</summary>
+    /// <summary>Computes the gradients of queries, keys and values, and of the scorer if scores are additive.</summary>
     public void RunBackward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient)
     {
         scratch.Reset();

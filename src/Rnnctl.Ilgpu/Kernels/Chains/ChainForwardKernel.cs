@@ -4,9 +4,9 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
-/// <summary>The forward algorithm, a group for each sequence, a thread for each label: prefixScores(j) ← log Σ_i exp(a(i) + A(i, j)), and log Z.</summary>
+/// <summary>The forward algorithm: prefixScores(j) ← log Σ_i exp(a(i) + A(i, j)), and log Z. One group per sequence, one thread per label.</summary>
 /// <param name="chain">The chain.</param>
-/// <param name="prefixScores">The prefixScores, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">The prefix scores, <c>[N, L]</c>.</param>
 /// <param name="logPartitions">log Z, <c>[sequences, 1]</c>.</param>
 internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> prefixScores, DeviceMatrix<TReal> logPartitions) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>

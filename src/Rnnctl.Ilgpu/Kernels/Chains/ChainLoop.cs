@@ -7,10 +7,10 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
-/// <summary>Runs linear chains over packed batches, a group of threads for each sequence.</summary>
+/// <summary>Runs the algorithms of linear chains over packed batches, with one group of threads per sequence.</summary>
 /// <param name="queue">The accelerator's queue.</param>
 /// <param name="scratch">Working memory for the backward algorithm.</param>
-/// <param name="layout">Where sequences lie.</param>
+/// <param name="layout">The layout of the sequences.</param>
 internal sealed class ChainLoop<T, TReal>(KernelQueue queue, Arena<T> scratch, StepLayout<T> layout)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>

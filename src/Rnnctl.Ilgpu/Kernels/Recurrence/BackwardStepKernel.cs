@@ -3,8 +3,8 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>A fused cell's backward step, a thread for each hidden unit of each sequence.</summary>
-/// <param name="units">The step's rows: activations become the gradients of the pre-activations.</param>
+/// <summary>The backward step of a fused cell, one thread per hidden unit and sequence.</summary>
+/// <param name="units">The step's rows; the gradients of the pre-activations replace the activations.</param>
 /// <param name="gradients">The gradients' rows.</param>
 internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units, StepGradients<TReal> gradients) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

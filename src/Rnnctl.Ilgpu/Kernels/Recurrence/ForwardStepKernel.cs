@@ -4,9 +4,9 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>A fused cell's forward step, a thread for each hidden unit of each sequence.</summary>
+/// <summary>The forward step of a fused cell, one thread per hidden unit and sequence.</summary>
 /// <param name="units">The step's rows.</param>
-/// <param name="recurrent">h' Uᵀ of the first rows, those that have an h', <c>[rows, G H]</c>, which is added to the pre-activations here.</param>
+/// <param name="recurrent">h' Uᵀ of the first rows (those with an h'), <c>[rows, G H]</c>. The kernel adds it to the pre-activations.</param>
 internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> recurrent) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
     where TCell : struct, IFusedCell

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>Of cells that reset before: the first gate's pre-activation becomes r, and r ⊙ h' is left for the last gate's product.</summary>
+/// <summary>For cells that reset before the product: replaces the first gate's pre-activation with r, and writes r ⊙ h' for the last gate's product.</summary>
 /// <param name="units">The step's rows.</param>
 /// <param name="reset">r ⊙ h', <c>[B, H]</c>.</param>
 internal readonly struct ResetStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> reset) : IElementKernel
