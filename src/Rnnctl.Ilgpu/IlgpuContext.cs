@@ -62,7 +62,7 @@ internal static class IlgpuContext
         bool isKnown = device.Architecture is not null && device.InstructionSet is not null;
         string description = isKnown
             ? $"{device.Name}, {Gibibytes(device)}, {device.Architecture}, {driver}"
-            : $"{device.Name}: its driver ({driver}) is too old, or it is newer than what ILGPU knows";
+            : $"{device.Name}: its driver ({driver}) is too old, or ILGPU does not know the device yet";
         return new(new DeviceName(DeviceKind.Cuda, index), isKnown, description) { IsGpu = true, MemoryBytes = device.MemorySize, Driver = driver };
     }
 
@@ -71,7 +71,7 @@ internal static class IlgpuContext
         string driver = $"{device.PlatformName}, {device.DeviceVersion}";
         string missing = MissingIn(device);
         string description = $"{device.Name}, {Gibibytes(device)}, {driver}";
-        return new(new DeviceName(DeviceKind.Opencl, index), missing.Length == 0, missing.Length == 0 ? description : $"{description}: it lacks {missing}")
+        return new(new DeviceName(DeviceKind.Opencl, index), missing.Length == 0, missing.Length == 0 ? description : $"{description}: lacks {missing}")
         {
             IsGpu = device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU,
             MemoryBytes = device.MemorySize,

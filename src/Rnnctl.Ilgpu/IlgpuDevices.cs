@@ -25,7 +25,7 @@ public static class IlgpuDevices
             .. found.OrderBy(device => device.Name.Kind),
             .. Missing(found, DeviceKind.Cuda, GpuDrivers.Cuda),
             .. Missing(found, DeviceKind.Opencl, GpuDrivers.OpenCl),
-            new(new DeviceName(DeviceKind.IlgpuCpu, 0), true, "ILGPU's emulation of a GPU on the CPU, slow: it is there to check kernels"),
+            new(new DeviceName(DeviceKind.IlgpuCpu, 0), true, "ILGPU's emulation of a GPU on the CPU, slow, for checking kernels"),
         ];
     }
 
@@ -35,7 +35,7 @@ public static class IlgpuDevices
     /// </summary>
     public static string DescribeCuBlas() => GpuDrivers.CuBlas.FirstOrDefault(GpuDrivers.CanLoad) is { } library
         ? $"cuBLAS in {library}"
-        : $"without cuBLAS ({string.Join(" or ", GpuDrivers.CuBlas)}), so that products are slower";
+        : $"no cuBLAS ({string.Join(" or ", GpuDrivers.CuBlas)}), which makes products slower";
 
     /// <summary>Opens a device that <see cref="Describe"/> lists as available.</summary>
     /// <exception cref="DeviceException">The device cannot be opened.</exception>
@@ -63,7 +63,7 @@ public static class IlgpuDevices
     private static IEnumerable<DeviceDescription> Missing(DeviceDescription[] found, DeviceKind kind, string library)
     {
         if (found.Any(device => device.Name.Kind == kind)) yield break;
-        string why = GpuDrivers.CanLoad(library) ? $"{library} is there, but it finds no device" : $"there is no {library}, which comes with the driver";
+        string why = GpuDrivers.CanLoad(library) ? $"{library} is installed, but finds no device" : $"{library} is missing; it comes with the driver";
         yield return new(new DeviceName(kind, 0), false, why);
     }
 }

@@ -54,16 +54,16 @@ public readonly record struct SequencePairs(PackedSteps Queries, PackedSteps Key
     public void RequireSequences(bool learning)
     {
         if (!KeySequences.IsEmpty && KeySequences.Length < Queries.Sequences)
-            throw new ArgumentException($"{KeySequences.Length} places of keys for {Queries.Sequences} sequences of queries");
+            throw new ArgumentException($"{KeySequences.Length} key sequences for {Queries.Sequences} query sequences");
         Span<bool> taken = Keys.Sequences <= FewSequences ? stackalloc bool[FewSequences] : new bool[Keys.Sequences];
         taken.Clear();
         for (int sequence = 0; sequence < Queries.Sequences; sequence++)
         {
             int place = KeySequenceOf(sequence);
             if (place < 0 || place >= Keys.Sequences)
-                throw new ArgumentException($"sequence {sequence} attends to sequence {place} of {Keys.Sequences}");
+                throw new ArgumentException($"sequence {sequence} attends to sequence {place}, but there are {Keys.Sequences} sequences of keys");
             if (learning && taken[place])
-                throw new ArgumentException($"two sequences learn from attending to sequence {place}");
+                throw new ArgumentException($"two sequences attend to sequence {place}, which a backward pass does not support");
             taken[place] = true;
         }
     }

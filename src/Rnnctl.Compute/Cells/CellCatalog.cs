@@ -116,11 +116,11 @@ public static class CellCatalog
         {
             foreach (((string name, string? given), (_, string? defaultValue)) in options.Named.Zip(Defaults.Named))
             {
-                if (given is not null && defaultValue is null) return $"{Name} has no option {name}{Known()}";
+                if (given is not null && defaultValue is null) return $"{Name} has no option {name}; {Known()}";
             }
 
             if (Defaults.Activation is not null && options.Activation == ActivationKind.Identity)
-                return $"activation: {Name} has tanh, logistic, relu, found identity";
+                return $"activation: expected tanh, logistic or relu for {Name}, found identity";
             if (options.Window < 1) return $"window: expected at least 1, found {options.Window}";
             return options.Dilation < 1 ? $"dilation: expected at least 1, found {options.Dilation}" : null;
         }
@@ -128,7 +128,7 @@ public static class CellCatalog
         private string Known()
         {
             string known = string.Join(" and ", Defaults.Named.Where(option => option.Value is not null).Select(option => option.Name));
-            return known.Length == 0 ? ", nor any other" : $", but {known}";
+            return known.Length == 0 ? "it has no options" : $"it has {known}";
         }
     }
 }

@@ -28,7 +28,7 @@ public abstract class CellDefinition
     /// <summary>Whether the gates read the previous hidden state through a weight U.</summary>
     public abstract bool HasRecurrentWeight { get; }
 
-    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    /// <summary>Whether the cell has a memory c in addition to its hidden state.</summary>
     public virtual bool HasMemory => false;
 
     /// <summary>Whether a step passes on more than the hidden state: a memory, or the previous output of a Jordan network.</summary>

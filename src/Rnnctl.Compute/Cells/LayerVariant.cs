@@ -33,9 +33,9 @@ public sealed record LayerVariant
     public string? RefusalBy(CellDefinition cell)
     {
         bool hasState = cell.HasMemory || cell.ReadsHidden;
-        if (LearnInitialState && !hasState) return $"learn_initial_state: {cell.Name} has no state that could start anywhere but at zero";
+        if (LearnInitialState && !hasState) return $"learn_initial_state: {cell.Name} has no initial state to learn";
         if (RecurrentDropout > 0 && !cell.HasRecurrentWeight) return $"recurrent_dropout: {cell.Name} has no recurrent product to drop units from";
-        if (Zoneout > 0 && !hasState) return $"zoneout: {cell.Name} has no state whose units could keep their values";
+        if (Zoneout > 0 && !hasState) return $"zoneout: {cell.Name} has no state that zoneout could keep";
         return null;
     }
 

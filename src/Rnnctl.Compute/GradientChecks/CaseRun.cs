@@ -76,7 +76,7 @@ internal sealed class CaseRun<T> : IDisposable
         return [.. _inputs.Select(input => Download(input.Gradient))];
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc />
     public void Dispose()
     {
         _tape.Dispose();

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Cells;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>The gradient cases of this assembly. A model's own cases stand beside the model.</summary>
+/// <summary>The gradient cases of this assembly. The cases of a model are in the model's project.</summary>
 public static class GradientCases
 {
     /// <summary>Every operation by itself.</summary>

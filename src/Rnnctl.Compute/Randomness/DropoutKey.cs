@@ -26,7 +26,7 @@ public readonly record struct DropoutKey(ulong Seed, ulong Step, uint Site)
     public static unsafe void Fill(in DropoutKey key, Span<uint> words, uint start = 0)
     {
         if (start % 4 != 0)
-            throw new ArgumentException("A mask is filled from a multiple of 4 on.", nameof(start));
+            throw new ArgumentException("the start of a mask's part must be a multiple of 4", nameof(start));
 
         int filled;
         fixed (uint* target = words)

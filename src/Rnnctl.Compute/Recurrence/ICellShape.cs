@@ -9,6 +9,6 @@ public interface ICellShape
     /// <summary>Whether the gates read the previous hidden state through a weight U, or the input only.</summary>
     static virtual bool HasRecurrentWeight => true;
 
-    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    /// <summary>Whether the cell has a memory c in addition to its hidden state.</summary>
     static virtual bool HasMemory => false;
 }

@@ -52,7 +52,7 @@ internal sealed class AcceleratorSession : IDisposable
 
     /// <summary>The exception for an accelerator without enough memory.</summary>
     public DeviceMemoryException OutOfMemory(long bytes, Exception failure) => new(
-        $"{Name}: no {bytes >> 20} MiB of memory left on the device: {failure.Message}", "try a smaller --batch-size or --hidden, or --device cpu", failure);
+        $"{Name}: cannot allocate {bytes >> 20} MiB on the device: {failure.Message}", "try a smaller --batch-size or --hidden, or --device cpu", failure);
 
     /// <summary>Allocates memory with undefined content.</summary>
     /// <exception cref="AcceleratorException">There is not enough memory.</exception>

@@ -87,7 +87,7 @@ internal static unsafe class ChainStep<T, TLanes>
     /// <param name="transitions">A, <c>[L, width]</c>.</param>
     /// <param name="width">L rounded up to whole registers.</param>
     /// <param name="to">The labels j.</param>
-    /// <param name="n">The prefixScores, <c>[width]</c>, as <see cref="Load"/> gives them.</param>
+    /// <param name="n">The prefix scores, <c>[width]</c>, from <see cref="Load"/>.</param>
     /// <param name="p">The distribution of j, <c>[width]</c>; zero if j is not allowed.</param>
     /// <param name="q">The distribution of i, <c>[width]</c>.</param>
     /// <param name="counts">The expected number of each transition, <c>[L, width]</c>.</param>

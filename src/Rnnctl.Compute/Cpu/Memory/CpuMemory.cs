@@ -81,7 +81,7 @@ internal static unsafe class CpuMemory
     }
 
     private static DeviceMemoryException Refused(long bytes, long taken, long limit, Exception? cause) => new(
-        $"cpu: {ByteCount.Text(bytes)} of memory are wanted beside {ByteCount.Text(taken)}, and there are {ByteCount.Text(limit)} for tensors",
+        $"cpu: cannot allocate {ByteCount.Text(bytes)} of memory: tensors use {ByteCount.Text(taken)} of at most {ByteCount.Text(limit)}",
         "try a smaller --batch-size, --hidden or --embedding, or shorter sentences",
         cause);
 }
