@@ -10,8 +10,8 @@ namespace Rnnctl.Compute.Backends;
 
 /// <summary>
 /// The operations that a device must provide: the interface between the operations on the tape and the hardware. All operations work on whole matrices. A
-/// tensor named target is written; a tensor named gradient or sum is added to; all others are only read. Work may run asynchronously: only <see
-/// cref="Download{TElement}"/>, <see cref="Synchronize"/> and the methods that return a number wait for it.
+/// tensor named target is written; a tensor named gradient or sum is added to; all others are only read. Work may run asynchronously: only
+/// <see cref="Download{TElement}"/>, <see cref="Synchronize"/> and the methods that return a number wait for it.
 /// </summary>
 /// <typeparam name="T">The number: <see cref="float"/> for training and inference, <see cref="double"/> for gradient checks.</typeparam>
 public abstract class Backend<T> : IDisposable
@@ -46,8 +46,8 @@ public abstract class Backend<T> : IDisposable
 
     /// <summary>
     /// The caller promises not to change this right operand of products until <see cref="ForgetKept"/>. A product may then prepare the operand once and reuse
-    /// the result for later products with the same tensor, read in the same way. The transpose of a recurrent weight U <c>[G H, H]</c> is reused by <see
-    /// cref="RunForward"/> too. If the caller writes to the operand or frees it earlier, products use the old numbers.
+    /// the result for later products with the same tensor, read in the same way. The transpose of a recurrent weight U <c>[G H, H]</c> is reused by
+    /// <see cref="RunForward"/> too. If the caller writes to the operand or frees it earlier, products use the old numbers.
     /// </summary>
     public virtual void Keep(MatrixOperand<T> b)
     {

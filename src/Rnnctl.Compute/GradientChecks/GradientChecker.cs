@@ -27,9 +27,10 @@ public static class GradientChecker
     }
 
     /// <summary>
-    /// Checks every tensor of a case on a device that is too slow for thousands of forward passes. The CPU computes central differences of the case's <see
-    /// cref="GradientCase.Specification"/>, and the device's gradients are compared with them. In addition, the device's own forward pass is differenced along
-    /// a few random directions over all tensors. The first check finds a wrong gradient; the second finds a wrong forward pass with a consistent gradient.
+    /// Checks every tensor of a case on a device that is too slow for thousands of forward passes. The CPU computes central differences of the case's
+    /// <see cref="GradientCase.Specification"/>, and the device's gradients are compared with them. In addition, the device's own forward pass is differenced
+    /// along a few random directions over all tensors. The first check finds a wrong gradient; the second finds a wrong forward pass with a consistent
+    /// gradient.
     /// </summary>
     /// <param name="device">The device.</param>
     /// <param name="cpu">The CPU; <see cref="Check"/> checks its gradients.</param>

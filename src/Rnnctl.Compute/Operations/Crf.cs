@@ -6,8 +6,8 @@ namespace Rnnctl.Compute.Operations;
 
 /// <summary>
 /// The loss of a linear-chain conditional random field, <c>[1, 1]</c> (Lafferty et al. 2001; on top of a recurrent network Huang et al. 2015, Lample et al.
-/// 2016): the negative log probability of the right labellings, summed over the sequences and divided by the number of labelled tokens, as in <see
-/// cref="CrossEntropy{T}"/>:
+/// 2016): the negative log probability of the right labellings, summed over the sequences and divided by the number of labelled tokens, as in
+/// <see cref="CrossEntropy{T}"/>:
 /// <code>
 /// loss = 1 / counted · Σ_sequences (log Z - log Z'),   Z = Σ_y exp(score(y)),   Z' = Σ exp(score(y)) over the y that agree with the ids
 /// </code>

@@ -20,8 +20,8 @@ public interface IFusedCell : ICellShape
     static virtual bool ResetsBefore => false;
 
     /// <summary>
-    /// For cells that reset before the product: computes r from the first gate's pre-activation, and r ⊙ h', left in <see
-    /// cref="UnitStep{TReal}.RecurrentTerm"/>.
+    /// For cells that reset before the product: computes r from the first gate's pre-activation, and r ⊙ h', left in
+    /// <see cref="UnitStep{TReal}.RecurrentTerm"/>.
     /// </summary>
     static virtual void Reset<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
