@@ -107,7 +107,7 @@ public class UsageMistakeTests
 
     [Theory]
     [InlineData("train --train a --output b --residual", "residual: there is no second layer")]
-    [InlineData("train --train a --output b --cell tdnn --learn-initial-state", "learn_initial_state: tdnn has no state that could start anywhere but at zero")]
+    [InlineData("train --train a --output b --cell tdnn --learn-initial-state", "learn_initial_state: tdnn has no initial state to learn")]
     [InlineData("train --train a --output b --cell mingru --recurrent-dropout 0.1", "recurrent_dropout: mingru has no recurrent product to drop units from")]
     [InlineData("gradcheck --cell lstm srn-linear --recurrent-dropout 0.1", "recurrent_dropout: srn-linear has no recurrent product to drop units from")]
     [InlineData(
@@ -118,7 +118,7 @@ public class UsageMistakeTests
     [InlineData("train --train a --output b --layers 0 --recurrent-dropout 0.1", "recurrent_dropout: there is no recurrent layer")]
     [InlineData("train --train a --output b --layers 0 --layer-norm", "layer_norm: there is no recurrent layer")]
     [InlineData("train --train a --output b --layers 0 --learn-initial-state", "learn_initial_state: there is no recurrent layer")]
-    [InlineData("bench --zoneout 0.1", "zoneout: jordan has no state whose units could keep their values")]
+    [InlineData("bench --zoneout 0.1", "zoneout: jordan has no state that zoneout could keep")]
     public void Layer_options_that_do_not_fit_the_cell_or_the_layers_are_refused(string words, string message)
     {
         var tool = new InProcessTool();
@@ -127,10 +127,10 @@ public class UsageMistakeTests
     }
 
     [Theory]
-    [InlineData("train --train a --output b --activation relu", "lstm has no option activation, but cell-activation and output-activation")]
-    [InlineData("train --train a --output b --cell gru --peephole full", "gru has no option peephole, nor any other")]
-    [InlineData("gradcheck --cell elman --window 3", "elman has no option window, but activation")]
-    [InlineData("bench --cell elman gru --activation relu", "gru has no option activation, nor any other")]
+    [InlineData("train --train a --output b --activation relu", "lstm has no option activation; it has cell-activation and output-activation")]
+    [InlineData("train --train a --output b --cell gru --peephole full", "gru has no option peephole; it has no options")]
+    [InlineData("gradcheck --cell elman --window 3", "elman has no option window; it has activation")]
+    [InlineData("bench --cell elman gru --activation relu", "gru has no option activation; it has no options")]
     public void Option_that_the_cell_does_not_have_is_refused_with_the_options_that_it_has(string words, string message)
     {
         var tool = new InProcessTool();
