@@ -20,14 +20,14 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu;
 
-/// <summary>The backend of an ILGPU accelerator. Everything is queued on one stream; only what brings numbers back to the host waits for it.</summary>
+/// <summary>The backend of an ILGPU accelerator. All work is queued on one stream; only operations that return numbers to the host wait for it.</summary>
 /// <typeparam name="T">The number on the host.</typeparam>
-/// <typeparam name="TReal">The same number inside a kernel.</typeparam>
+/// <typeparam name="TReal">The number type inside a kernel.</typeparam>
 internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    // Threads that read this many neighbours fill a memory transaction.
+    // This many neighbouring elements fill a memory transaction.
     private const int ColumnsOfGroup = 32;
     private const int SumsOfSquares = 256;
 
@@ -37,14 +37,14 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     private readonly RecurrentLoop<T, TReal> _recurrence;
     private readonly AttentionLoop<T, TReal> _attention;
     private readonly ChainLoop<T, TReal> _chains;
-    private readonly StepPlaces<T> _steps;
+    private readonly StepLayout<T> _steps;
     private readonly Arena<T> _scratch;
     private readonly Arena<int> _order;
-    private readonly Arena<int> _places;
+    private readonly Arena<int> _layoutMemory;
     private readonly DeviceStorage<double> _squares;
     private readonly double[] _squaresOnHost = new double[SumsOfSquares];
 
-    /// <summary>A backend on an accelerator that it takes over.</summary>
+    /// <summary>Creates a backend on an accelerator, which it disposes.</summary>
     public IlgpuBackend(AcceleratorSession session)
     {
         _session = session;
@@ -53,10 +53,10 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         _products = ProductsOf(Queue);
         _scratch = new Arena<T>(Allocate<T>);
         _order = new Arena<int>(Allocate<int>);
-        _places = new Arena<int>(Allocate<int>);
+        _layoutMemory = new Arena<int>(Allocate<int>);
         _recurrence = new RecurrentLoop<T, TReal>(Queue, _products, _scratch);
-        _attention = new AttentionLoop<T, TReal>(this, Queue, _scratch, _places);
-        _steps = new StepPlaces<T>(this, _places);
+        _attention = new AttentionLoop<T, TReal>(this, Queue, _scratch, _layoutMemory);
+        _steps = new StepLayout<T>(this, _layoutMemory);
         _chains = new ChainLoop<T, TReal>(Queue, _scratch, _steps);
         _squares = new DeviceStorage<double>(session, SumsOfSquares);
     }
@@ -258,16 +258,16 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
-    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions) =>
-        _chains.RunForward(chain, ids, arrivals, logPartitions);
+    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> logPartitions) =>
+        _chains.RunForward(chain, ids, prefixScores, logPartitions);
 
     /// <inheritdoc />
     public override void ChainBackward(
-        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient) =>
-        _chains.RunBackward(chain, ids, arrivals, upstream, scale, gradient);
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> upstream, T scale, LinearChain<T> gradient) =>
+        _chains.RunBackward(chain, ids, prefixScores, upstream, scale, gradient);
 
     /// <inheritdoc />
-    public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) => _chains.RunBest(chain, arrivals, labels);
+    public override void ChainBest(LinearChain<T> chain, Tensor<T> prefixScores, Tensor<int> labels) => _chains.RunBest(chain, prefixScores, labels);
 
     /// <inheritdoc />
     public override void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs) =>
@@ -290,7 +290,7 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         {
             _scratch.Dispose();
             _order.Dispose();
-            _places.Dispose();
+            _layoutMemory.Dispose();
             _squares.Dispose();
             _products.Dispose();
             _memory.Dispose();

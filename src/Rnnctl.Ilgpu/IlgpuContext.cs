@@ -12,20 +12,20 @@ using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu;
 
-/// <summary>ILGPU as this backend sets it up. Whoever calls anything here loads ILGPU.</summary>
+/// <summary>ILGPU's contexts, configured for this backend. Any call loads ILGPU.</summary>
 internal static class IlgpuContext
 {
-    /// <summary>How hard ILGPU works on a kernel.</summary>
+    /// <summary>The optimisation level for kernels.</summary>
     internal const OptimizationLevel Optimization = OptimizationLevel.O2;
 
-    // A group of one thread has nobody to wait for, at barriers and when a kernel ends. Threads above 32 are started by ILGPU when a group first needs
-    // them, so that of these 64 a single one ever runs: a launch costs 20 µs, on a device of 4 threads it costs over 100.
+    // Groups have one thread, which never waits at barriers or at the end of a kernel. Threads above 32 are started by ILGPU only when a group needs them, so
+    // that of these 64 only one runs. A launch costs 20 µs; on a device of 4 threads it costs more than 100 µs.
     private const int ThreadsOfEmulation = 64;
     private const int GroupOfEmulation = 1;
 
     static IlgpuContext() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += GpuDrivers.Resolve;
 
-    /// <summary>The GPUs that the drivers have.</summary>
+    /// <summary>The GPUs that the drivers report.</summary>
     public static DeviceDescription[] Describe()
     {
         using Context context = OfDrivers();
@@ -44,7 +44,7 @@ internal static class IlgpuContext
         return new AcceleratorSession(context, device, name.ToString(), KernelQueue.LargestGroup, watch);
     }
 
-    /// <summary>Opens ILGPU's CPU accelerator with some number of threads and the largest group that kernels then have.</summary>
+    /// <summary>Opens ILGPU's CPU accelerator with a number of threads and a limit for groups of threads.</summary>
     public static AcceleratorSession OpenEmulation(int threads, int largestGroup, DeviceWatch? watch)
     {
         var device = new CPUDevice(threads, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1);
@@ -62,7 +62,7 @@ internal static class IlgpuContext
         bool isKnown = device.Architecture is not null && device.InstructionSet is not null;
         string description = isKnown
             ? $"{device.Name}, {Gibibytes(device)}, {device.Architecture}, {driver}"
-            : $"{device.Name}: its driver ({driver}) is too old, or it is newer than what ILGPU knows";
+            : $"{device.Name}: its driver ({driver}) is too old, or ILGPU does not know the device yet";
         return new(new DeviceName(DeviceKind.Cuda, index), isKnown, description) { IsGpu = true, MemoryBytes = device.MemorySize, Driver = driver };
     }
 
@@ -71,7 +71,7 @@ internal static class IlgpuContext
         string driver = $"{device.PlatformName}, {device.DeviceVersion}";
         string missing = MissingIn(device);
         string description = $"{device.Name}, {Gibibytes(device)}, {driver}";
-        return new(new DeviceName(DeviceKind.Opencl, index), missing.Length == 0, missing.Length == 0 ? description : $"{description}: it lacks {missing}")
+        return new(new DeviceName(DeviceKind.Opencl, index), missing.Length == 0, missing.Length == 0 ? description : $"{description}: lacks {missing}")
         {
             IsGpu = device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU,
             MemoryBytes = device.MemorySize,

@@ -4,20 +4,20 @@ using Rnnctl.Compute.Cpu;
 
 namespace Rnnctl.Ilgpu.Tests;
 
-/// <summary>A test class that runs on every device, in single and in double precision.</summary>
+/// <summary>A base class for tests that run on every device, in single and in double precision.</summary>
 public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevices>, IDisposable
 {
-    /// <summary>After each test: no kernel went beyond its memory.</summary>
+    /// <summary>Checks after each test that no kernel accessed memory outside its views.</summary>
     public void Dispose()
     {
         GC.SuppressFinalize(this);
         Assert.Empty(FailedAssertions.Take());
     }
 
-    /// <summary>A check that is written once for both precisions.</summary>
+    /// <summary>A check that is generic over the precision.</summary>
     protected interface ICheck
     {
-        /// <summary>Runs the check on a device, with the CPU backend at hand to compare it with.</summary>
+        /// <summary>Runs the check on a device. The CPU backend is passed for comparison.</summary>
         void Run<T>(Backend<T> device, Backend<T> cpu)
             where T : unmanaged, IFloatingPointIeee754<T>;
     }
@@ -34,7 +34,7 @@ public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevice
     private protected Backend<T> Open<T>(string device)
         where T : unmanaged, IFloatingPointIeee754<T> => devices.Open<T>(device);
 
-    /// <summary>A bound for the difference of two sums of so many terms, each rounded once or twice in an order of its own.</summary>
+    /// <summary>A bound for the difference of two sums of this many terms, which round each term once or twice in different orders.</summary>
     private protected static double Bound<T>(int terms, double magnitude = 1) => 4 * (terms + 4) * Rounding.Unit<T>() * magnitude;
 
     private void Check<T, TCheck>(string device, TCheck check)

@@ -9,12 +9,12 @@ using Rnnctl.Ilgpu.Accelerators;
 namespace Rnnctl.Ilgpu.Tests;
 
 /// <summary>
-/// The devices that every test runs on: every device that ILGPU finds here, and its CPU accelerator as users have it. Their memory starts as NaN, and as
-/// an id beyond every table, so that what is read before it is written shows.
+/// The devices for every test: every device that ILGPU finds on this machine, and its CPU accelerator as users see it. Their memory is initialised with NaN and
+/// with an id outside every table, so that reads before writes are detected.
 /// </summary>
 public static class Devices
 {
-    // ILGPU's CPU accelerator with groups of several threads, which wait for each other at barriers as a GPU's do: a hundred times slower.
+    // ILGPU's CPU accelerator with groups of several threads, which wait at barriers as on a GPU: a hundred times slower.
     private const string Grouped = "ilgpu-cpu in groups";
     private const int ThreadsOfGroup = 4;
     private const uint NotANumber = 0x7FFBADF1;
@@ -23,18 +23,18 @@ public static class Devices
 
     private static readonly DeviceName[] Found = [.. IlgpuDevices.Describe().Where(device => device.Available).Select(device => device.Name)];
 
-    /// <summary>The devices' names.</summary>
+    /// <summary>The names of the devices.</summary>
     public static TheoryData<string> All => [.. Names];
 
-    /// <summary>The devices' names and one more, whose groups have several threads: for tests of single operations.</summary>
+    /// <summary>The names of the devices, and of a device whose groups have several threads: for tests of single operations.</summary>
     public static TheoryData<string> AllAndGroups => [.. Names, Grouped];
 
     private static IEnumerable<string> Names => Found.Select(name => name.ToString());
 
-    /// <summary>Every device with each of some words.</summary>
+    /// <summary>Every device combined with each of some words.</summary>
     public static TheoryData<string, string> With(IEnumerable<string> words) => Pairs(Names, words);
 
-    /// <summary>The same with the one more whose groups have several threads.</summary>
+    /// <summary>The same, including the device whose groups have several threads.</summary>
     public static TheoryData<string, string> WithGroups(IEnumerable<string> words) => Pairs([.. Names, Grouped], words);
 
     /// <summary>Opens a device by its name.</summary>
@@ -61,7 +61,7 @@ public static class Devices
         memory.CopyFromCPU(bytes);
     }
 
-    /// <summary>ILGPU's CPU accelerator with groups of so many threads.</summary>
+    /// <summary>ILGPU's CPU accelerator with groups of a given size.</summary>
     internal static Backend<T> OpenEmulation<T>(int threads, DeviceWatch? watch = null)
         where T : unmanaged, IFloatingPointIeee754<T> => IlgpuDevices.Open<T>(IlgpuContext.OpenEmulation(threads, threads, watch));
 }

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Rnnctl.Ilgpu.Tests;
 
 /// <summary>
-/// ILGPU asserts that every index lies within its view while a kernel runs on its CPU accelerator. The thread that runs the kernel could tell nobody, so
-/// what failed is kept here until a test asks.
+/// ILGPU's CPU accelerator asserts that every index lies within its view. The thread that runs the kernel cannot report a failure, so that failures are stored
+/// here until a test reads them.
 /// </summary>
 internal static class FailedAssertions
 {
@@ -19,7 +19,7 @@ internal static class FailedAssertions
         Trace.Listeners.Add(new Recorder());
     }
 
-    /// <summary>The assertions that failed since the last call.</summary>
+    /// <summary>Returns the assertions that have failed since the last call.</summary>
     public static IReadOnlyList<string> Take()
     {
         var taken = new List<string>();

@@ -4,13 +4,13 @@ using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Tests;
 
-/// <summary>Alone, so that no other test takes for its own what fails here on purpose.</summary>
+/// <summary>Runs alone, so that no other test sees the assertion that fails here on purpose.</summary>
 [CollectionDefinition(nameof(FailedAssertionsTests), DisableParallelization = true)]
 [Collection(nameof(FailedAssertionsTests))]
 public sealed class FailedAssertionsTests
 {
     [Fact]
-    public void An_index_beyond_a_view_does_not_go_unseen()
+    public void An_index_beyond_a_view_is_reported()
     {
         using AcceleratorSession session = IlgpuContext.OpenEmulation(threads: 2, largestGroup: 1, watch: null);
         using MemoryBuffer1D<int, Stride1D.Dense> buffer = session.Accelerator.Allocate1D<int>(8);

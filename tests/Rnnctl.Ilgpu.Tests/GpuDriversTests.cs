@@ -6,7 +6,7 @@ namespace Rnnctl.Ilgpu.Tests;
 public sealed class GpuDriversTests
 {
     [Fact]
-    public void A_library_that_has_another_name_here_is_found_by_it_and_no_other_is()
+    public void A_library_with_another_name_is_found_and_no_other_one_is()
     {
         Assert.Equal(GpuDrivers.OpenCl, GpuDrivers.OtherName("ILGPU", "OpenCL"));
         Assert.Equal(GpuDrivers.CuBlas[1], GpuDrivers.OtherName("ILGPU.Algorithms", GpuDrivers.CuBlas[0]));
@@ -16,7 +16,7 @@ public sealed class GpuDriversTests
     }
 
     [Fact]
-    public void ILGPU_asks_for_cuBLAS_by_the_name_that_is_resolved()
+    public void The_resolver_knows_the_name_that_ILGPU_uses_for_cuBLAS()
     {
         Type api = Assembly.Load("ILGPU.Algorithms").GetType("ILGPU.Runtime.Cuda.API.CuBlasAPI", throwOnError: true)!;
         IEnumerable<string> names = api.Assembly.GetTypes()

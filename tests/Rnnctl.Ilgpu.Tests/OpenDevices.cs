@@ -3,7 +3,7 @@ using Rnnctl.Compute.Backends;
 
 namespace Rnnctl.Ilgpu.Tests;
 
-/// <summary>The devices that the tests of one class have opened, each once: ILGPU itself compiles a kernel anew on every opened device.</summary>
+/// <summary>Devices shared by the tests of a class. Each is opened once, because ILGPU compiles a kernel again for every opened device.</summary>
 public sealed class OpenDevices : IDisposable
 {
     private readonly Dictionary<(string Device, Type Number), IDisposable> _backends = [];

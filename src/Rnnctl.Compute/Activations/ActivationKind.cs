@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.Activations;
 
-/// <summary>The activation functions by the names that a user types.</summary>
+/// <summary>Activation functions, named as a user types them.</summary>
 public enum ActivationKind
 {
     /// <summary><see cref="Activations.Tanh"/>.</summary>

@@ -3,19 +3,19 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Attention;
 
 /// <summary>
-/// Attention with several heads (Vaswani et al. 2017) over packed batches. Each head has its own columns of the queries, keys and values, and within
-/// every pair of sequences
+/// Attention with several heads (Vaswani et al. 2017) over packed batches. Each head has its own columns of the queries, keys and values. For each head and
+/// each pair of sequences
 /// <code>
 /// S = scale · Q Kᵀ,   A = softmax of each row of S,   O = A V
 /// </code>
-/// Where there is a <see cref="Scorer"/> v, the scores are additive instead (Bahdanau et al. 2014, appendix A.1.2):
+/// With a <see cref="Scorer"/> v, the scores are additive instead (Bahdanau et al. 2014, appendix A.1.2):
 /// <code>
 /// S_ij = scale · v · tanh(Q_i + K_j)
 /// </code>
 /// </summary>
-/// <param name="Pairs">Which sequences belong together.</param>
+/// <param name="Pairs">The pairs of sequences.</param>
 /// <param name="Heads">The number of heads.</param>
-/// <param name="Scale">What the scores are multiplied by: 1 / √d in scaled dot product attention, 1 in Luong's (2015) and Bahdanau's.</param>
+/// <param name="Scale">The factor of the scores: 1 / √d in scaled dot product attention, 1 in Luong's (2015) and Bahdanau's.</param>
 /// <param name="Queries">Q, <c>[N_q, heads · d]</c>.</param>
 /// <param name="Keys">K, <c>[N_k, heads · d]</c>.</param>
 /// <param name="Values">V, <c>[N_k, heads · d_v]</c>.</param>
@@ -30,14 +30,14 @@ public readonly record struct PackedAttention<T>(
     /// <summary>Whether the scores are additive.</summary>
     public bool IsAdditive => !Scorer.IsEmpty;
 
-    /// <summary>d, the columns of a head's queries and keys.</summary>
+    /// <summary>d, the number of columns of a head's queries and keys.</summary>
     public int KeyWidth => Keys.Columns / Heads;
 
-    /// <summary>d_v, the columns of a head's values.</summary>
+    /// <summary>d_v, the number of columns of a head's values.</summary>
     public int ValueWidth => Values.Columns / Heads;
 
-    /// <summary>Refuses tensors that do not fit the sequences and each other.</summary>
-    /// <exception cref="ArgumentException">They do not.</exception>
+    /// <summary>Checks that the tensors fit the sequences and each other.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public void RequireFit()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Heads, 1);

@@ -3,21 +3,21 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Attention;
 
 /// <summary>
-/// Which sequence of keys each sequence of queries attends to. A target sentence attends to its source, which lies at another place of another packed
-/// batch; in self-attention both are the same. A query has a weight for every key of its own sequence and for no other: the weights of all heads lie one
-/// sequence of queries after the other, each <c>[heads, T_q, T_k]</c>.
+/// Pairs each sequence of queries with the sequence of keys that it attends to. A target sentence attends to its source, which has another position in another
+/// packed batch; in self-attention both are the same sequence. A query has one weight for each key of its own pair. The weights of one sequence of queries form
+/// a block <c>[heads, T_q, T_k]</c>; the blocks follow each other.
 /// </summary>
 /// <param name="Queries">The packed batch of the queries.</param>
 /// <param name="Keys">The packed batch of the keys and values.</param>
-/// <param name="KeySequences">For each sequence of queries the place of its keys among their batch's sequences; empty where the places are the same.</param>
+/// <param name="KeySequences">For each sequence of queries, the index of its sequence of keys in the keys' batch; empty if the indices are equal.</param>
 public readonly record struct SequencePairs(PackedSteps Queries, PackedSteps Keys, ReadOnlyMemory<int> KeySequences)
 {
     private const int FewSequences = 512;
 
-    /// <summary>The pairs of self-attention: each sequence with itself.</summary>
+    /// <summary>Pairs for self-attention: each sequence attends to itself.</summary>
     public static SequencePairs Self(PackedSteps steps) => new(steps, steps, default);
 
-    /// <summary>How many weights a head has: Σ T_q T_k over the sequences.</summary>
+    /// <summary>The number of weights of one head: Σ T_q T_k over the sequences.</summary>
     public long Weights
     {
         get
@@ -28,14 +28,15 @@ public readonly record struct SequencePairs(PackedSteps Queries, PackedSteps Key
         }
     }
 
-    /// <summary>The place of a sequence's keys among their batch's sequences.</summary>
+    /// <summary>The index of a query sequence's keys in the keys' batch.</summary>
     public int KeySequenceOf(int sequence) => KeySequences.IsEmpty ? sequence : KeySequences.Span[sequence];
 
-    /// <summary>How many weights a sequence of queries has in a head: T_q T_k.</summary>
+    /// <summary>The number of weights of one sequence in one head: T_q T_k.</summary>
     public long WeightsOf(int sequence) => (long)Queries.Lengths[sequence] * Keys.Lengths[KeySequenceOf(sequence)];
 
     /// <summary>
-    /// Writes where each sequence's weights begin in a head <c>[sequences]</c>; with several heads, that times their number. All of them lie in one tensor.
+    /// Writes the offset of each sequence's weights within one head, <c>[sequences]</c>. In the tensor of all heads the offset is this number times the number
+    /// of heads.
     /// </summary>
     public void WriteWeightStarts(Span<int> starts)
     {
@@ -47,22 +48,22 @@ public readonly record struct SequencePairs(PackedSteps Queries, PackedSteps Key
         }
     }
 
-    /// <summary>Refuses pairs that name a sequence which is not there and, where gradients are to be summed, one that is named twice.</summary>
-    /// <param name="learning">Whether there will be a backward pass.</param>
-    /// <exception cref="ArgumentException">They do.</exception>
+    /// <summary>Checks that each pair names an existing sequence and, if a backward pass will follow, that no two pairs name the same one.</summary>
+    /// <param name="learning">Whether a backward pass will follow.</param>
+    /// <exception cref="ArgumentException">A pair names no sequence, or two pairs name the same one.</exception>
     public void RequireSequences(bool learning)
     {
         if (!KeySequences.IsEmpty && KeySequences.Length < Queries.Sequences)
-            throw new ArgumentException($"{KeySequences.Length} places of keys for {Queries.Sequences} sequences of queries");
+            throw new ArgumentException($"{KeySequences.Length} key sequences for {Queries.Sequences} query sequences");
         Span<bool> taken = Keys.Sequences <= FewSequences ? stackalloc bool[FewSequences] : new bool[Keys.Sequences];
         taken.Clear();
         for (int sequence = 0; sequence < Queries.Sequences; sequence++)
         {
             int place = KeySequenceOf(sequence);
             if (place < 0 || place >= Keys.Sequences)
-                throw new ArgumentException($"sequence {sequence} attends to sequence {place} of {Keys.Sequences}");
+                throw new ArgumentException($"sequence {sequence} attends to sequence {place}, but there are {Keys.Sequences} sequences of keys");
             if (learning && taken[place])
-                throw new ArgumentException($"two sequences learn from attending to sequence {place}");
+                throw new ArgumentException($"two sequences attend to sequence {place}, which a backward pass does not support");
             taken[place] = true;
         }
     }

@@ -2,7 +2,7 @@ using Rnnctl.Compute.Activations;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>The cells that there are, by name, each with its options.</summary>
+/// <summary>All cells with their names and options.</summary>
 public static class CellCatalog
 {
     private static readonly Entry[] Entries =
@@ -13,13 +13,13 @@ public static class CellCatalog
             Elman,
             new() { Activation = ActivationKind.Logistic },
             new() { Activation = ActivationKind.Relu }),
-        new("jordan", choice => new JordanDefinition(choice)),
-        new("srn-identity", choice => new FusedCellDefinition<IdentityRecurrence>(choice, squashesInput: true)),
-        new("srn-linear", choice => new FusedCellDefinition<LinearMemory>(choice, squashesInput: true)),
+        new("jordan", cell => new JordanDefinition(cell)),
+        new("srn-identity", cell => new FusedCellDefinition<IdentityRecurrence>(cell, squashesInput: true)),
+        new("srn-linear", cell => new FusedCellDefinition<LinearMemory>(cell, squashesInput: true)),
         new(
             "tdnn",
             new() { Window = 2, Dilation = 1 },
-            choice => new TimeDelayDefinition(choice),
+            cell => new TimeDelayDefinition(cell),
             new() { Window = 1 },
             new() { Window = 3, Dilation = 2 }),
         new(
@@ -34,101 +34,101 @@ public static class CellCatalog
         new(
             "lstm-peephole",
             new() { Peephole = PeepholeKind.Diagonal },
-            choice => choice.Options.Peephole == PeepholeKind.Full
-                ? new PlainCellDefinition<FullPeepholeLstm>(choice, forgetGate: 1)
-                : new FusedCellDefinition<PeepholeLstm>(choice, forgetGate: 1),
+            cell => cell.Options.Peephole == PeepholeKind.Full
+                ? new PlainCellDefinition<FullPeepholeLstm>(cell, forgetGate: 1)
+                : new FusedCellDefinition<PeepholeLstm>(cell, forgetGate: 1),
             new CellSettings { Peephole = PeepholeKind.Full }),
-        new("lstm-coupled", choice => new FusedCellDefinition<CoupledLstm>(choice, forgetGate: 0)),
-        new("gru", choice => new FusedCellDefinition<Gru>(choice)),
-        new("gru-before", choice => new FusedCellDefinition<ResetBeforeGru>(choice)),
-        new("mingru", choice => new FusedCellDefinition<MinGru>(choice)),
-        new("minlstm", choice => new FusedCellDefinition<MinLstm>(choice)),
+        new("lstm-coupled", cell => new FusedCellDefinition<CoupledLstm>(cell, forgetGate: 0)),
+        new("gru", cell => new FusedCellDefinition<Gru>(cell)),
+        new("gru-before", cell => new FusedCellDefinition<ResetBeforeGru>(cell)),
+        new("mingru", cell => new FusedCellDefinition<MinGru>(cell)),
+        new("minlstm", cell => new FusedCellDefinition<MinLstm>(cell)),
     ];
 
-    /// <summary>All cells with their usual options, in the order in which help texts and tables list them.</summary>
+    /// <summary>All cells with default options, in the order of help texts and tables.</summary>
     public static IReadOnlyList<CellDefinition> All { get; } = [.. Entries.Select(entry => entry.With(CellSettings.None))];
 
-    /// <summary>All cells' names.</summary>
+    /// <summary>The names of all cells.</summary>
     public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
 
-    /// <summary>All cells, each followed by the same with other options, so that every value of every option is met: what is checked.</summary>
+    /// <summary>All cells, each followed by its variants. The variants cover every value of every option; gradient checks run over all of them.</summary>
     public static IReadOnlyList<CellDefinition> Variants { get; } = [.. Entries.SelectMany(OfEntry)];
 
-    /// <summary>The cell of that name with its usual options, or null.</summary>
+    /// <summary>The cell with this name and default options, or null.</summary>
     public static CellDefinition? Find(string name) => All.FirstOrDefault(cell => cell.Name == name);
 
-    /// <summary>What is wrong with a name and options, in a line that says what there is; null where there is such a cell.</summary>
+    /// <summary>Describes what is wrong with a name or its options, and lists the valid ones; null if the cell exists.</summary>
     public static string? MistakeIn(string name, CellSettings options) =>
         EntryOf(name) is { } entry ? entry.MistakeIn(options) : $"unknown cell '{name}', expected one of {string.Join(", ", Names)}";
 
-    /// <summary>The cell of that name, with its usual values of the options that are not given.</summary>
-    /// <exception cref="ArgumentException">There is no such cell, or one of the options is not the cell's: see <see cref="MistakeIn"/>.</exception>
+    /// <summary>Creates the cell with this name; options that are null take their default values.</summary>
+    /// <exception cref="ArgumentException">The cell does not exist, or it lacks one of the options: see <see cref="MistakeIn"/>.</exception>
     public static CellDefinition Create(string name, CellSettings options) =>
         MistakeIn(name, options) is { } mistake ? throw new ArgumentException(mistake, nameof(options)) : EntryOf(name)!.With(options);
 
     private static Entry? EntryOf(string name) => Array.Find(Entries, entry => entry.Name == name);
 
-    private static IEnumerable<CellDefinition> OfEntry(Entry entry) => entry.Others.Prepend(CellSettings.None).Select(entry.With);
+    private static IEnumerable<CellDefinition> OfEntry(Entry entry) => entry.Variants.Prepend(CellSettings.None).Select(entry.With);
 
-    private static CellDefinition Elman(CellChoice choice) => choice.Options.Activation switch
+    private static CellDefinition Elman(CellConfiguration cell) => cell.Options.Activation switch
     {
-        ActivationKind.Logistic => new FusedCellDefinition<Elman<Logistic>>(choice),
-        ActivationKind.Relu => new FusedCellDefinition<Elman<Rectifier>>(choice),
-        _ => new FusedCellDefinition<Elman<Tanh>>(choice),
+        ActivationKind.Logistic => new FusedCellDefinition<Elman<Logistic>>(cell),
+        ActivationKind.Relu => new FusedCellDefinition<Elman<Rectifier>>(cell),
+        _ => new FusedCellDefinition<Elman<Tanh>>(cell),
     };
 
-    private static CellDefinition Lstm(CellChoice choice) => choice.Options.CellActivation switch
+    private static CellDefinition Lstm(CellConfiguration cell) => cell.Options.CellActivation switch
     {
-        ActivationKind.Logistic => Lstm<Logistic>(choice),
-        ActivationKind.Relu => Lstm<Rectifier>(choice),
-        ActivationKind.Identity => Lstm<Identity>(choice),
-        _ => Lstm<Tanh>(choice),
+        ActivationKind.Logistic => Lstm<Logistic>(cell),
+        ActivationKind.Relu => Lstm<Rectifier>(cell),
+        ActivationKind.Identity => Lstm<Identity>(cell),
+        _ => Lstm<Tanh>(cell),
     };
 
-    private static CellDefinition Lstm<TCellActivation>(CellChoice choice)
-        where TCellActivation : struct, IActivation => choice.Options.OutputActivation switch
+    private static CellDefinition Lstm<TCellActivation>(CellConfiguration cell)
+        where TCellActivation : struct, IActivation => cell.Options.OutputActivation switch
         {
-            ActivationKind.Logistic => new FusedCellDefinition<Lstm<TCellActivation, Logistic>>(choice, forgetGate: 1),
-            ActivationKind.Relu => new FusedCellDefinition<Lstm<TCellActivation, Rectifier>>(choice, forgetGate: 1),
-            ActivationKind.Identity => new FusedCellDefinition<Lstm<TCellActivation, Identity>>(choice, forgetGate: 1),
-            _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(choice, forgetGate: 1),
+            ActivationKind.Logistic => new FusedCellDefinition<Lstm<TCellActivation, Logistic>>(cell, forgetGate: 1),
+            ActivationKind.Relu => new FusedCellDefinition<Lstm<TCellActivation, Rectifier>>(cell, forgetGate: 1),
+            ActivationKind.Identity => new FusedCellDefinition<Lstm<TCellActivation, Identity>>(cell, forgetGate: 1),
+            _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(cell, forgetGate: 1),
         };
 
-    /// <summary>A cell of the catalogue.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Usual">The options that it has, with the values that they have where nothing else is said.</param>
-    /// <param name="Make">Makes it with some values of these options.</param>
-    /// <param name="Others">Other values of the options, each of them once: what is checked beside the usual ones.</param>
+    /// <summary>An entry of the catalogue.</summary>
+    /// <param name="Name">The cell's name.</param>
+    /// <param name="Defaults">The default values of the cell's options; null for options that the cell lacks.</param>
+    /// <param name="Make">Creates the cell.</param>
+    /// <param name="Variants">Other values of the options; each value appears once.</param>
     private sealed record Entry(
-        string Name, CellSettings Usual, Func<CellChoice, CellDefinition> Make, params IReadOnlyList<CellSettings> Others)
+        string Name, CellSettings Defaults, Func<CellConfiguration, CellDefinition> Make, params IReadOnlyList<CellSettings> Variants)
     {
-        /// <summary>A cell without options.</summary>
-        public Entry(string name, Func<CellChoice, CellDefinition> make)
+        /// <summary>An entry for a cell without options.</summary>
+        public Entry(string name, Func<CellConfiguration, CellDefinition> make)
             : this(name, CellSettings.None, make)
         {
         }
 
-        /// <summary>The cell with some values in place of the usual ones.</summary>
-        public CellDefinition With(CellSettings options) => Make(new CellChoice(Name, options.Over(Usual), Usual));
+        /// <summary>Creates the cell; null options take their defaults.</summary>
+        public CellDefinition With(CellSettings options) => Make(new CellConfiguration(Name, options.Over(Defaults), Defaults));
 
-        /// <summary>What is wrong with the options, or null.</summary>
+        /// <summary>Describes what is wrong with the options, or null.</summary>
         public string? MistakeIn(CellSettings options)
         {
-            foreach (((string name, string? given), (_, string? usual)) in options.Named.Zip(Usual.Named))
+            foreach (((string name, string? given), (_, string? defaultValue)) in options.Named.Zip(Defaults.Named))
             {
-                if (given is not null && usual is null) return $"{Name} has no option {name}{Known()}";
+                if (given is not null && defaultValue is null) return $"{Name} has no option {name}; {Known()}";
             }
 
-            if (Usual.Activation is not null && options.Activation == ActivationKind.Identity)
-                return $"activation: {Name} has tanh, logistic, relu, found identity";
+            if (Defaults.Activation is not null && options.Activation == ActivationKind.Identity)
+                return $"activation: expected tanh, logistic or relu for {Name}, found identity";
             if (options.Window < 1) return $"window: expected at least 1, found {options.Window}";
             return options.Dilation < 1 ? $"dilation: expected at least 1, found {options.Dilation}" : null;
         }
 
         private string Known()
         {
-            string known = string.Join(" and ", Usual.Named.Where(option => option.Value is not null).Select(option => option.Name));
-            return known.Length == 0 ? ", nor any other" : $", but {known}";
+            string known = string.Join(" and ", Defaults.Named.Where(option => option.Value is not null).Select(option => option.Name));
+            return known.Length == 0 ? "it has no options" : $"it has {known}";
         }
     }
 }

@@ -4,66 +4,65 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>A recurrent cell under the name that a user types, with both ways to run a layer of it.</summary>
+/// <summary>A recurrent cell with its name, its properties, and two ways to run a layer: fused and step by step.</summary>
 public abstract class CellDefinition
 {
-    /// <summary>A cell with the settings that were chosen.</summary>
-    private protected CellDefinition(CellChoice choice) => Choice = choice;
+    /// <summary>A cell with this name and options.</summary>
+    private protected CellDefinition(CellConfiguration configuration) => Configuration = configuration;
 
-    /// <summary>The name: <c>lstm</c>.</summary>
-    public string Name => Choice.Name;
+    /// <summary>The name, for example <c>lstm</c>.</summary>
+    public string Name => Configuration.Name;
 
-    /// <summary>The values of all options that the cell has.</summary>
-    public CellSettings Options => Choice.Options;
+    /// <summary>The values of all options of the cell; null for options that it lacks.</summary>
+    public CellSettings Options => Configuration.Options;
 
-    /// <summary>The name, and the options that are not the usual ones: <c>elman (activation relu)</c>.</summary>
-    public string Title => Choice.Title;
+    /// <summary>The name, and the options that differ from their defaults: <c>elman (activation relu)</c>.</summary>
+    public string Title => Configuration.Title;
 
-    /// <summary>Whether there is a faster way to run a layer than step by step.</summary>
+    /// <summary>Whether a layer can run as one fused operation instead of step by step.</summary>
     public virtual bool IsFused => false;
 
-    /// <summary>How many blocks of H rows the cell's weights have.</summary>
+    /// <summary>The number of gates: the cell's weights have this many blocks of H rows.</summary>
     public virtual int Gates => 1;
 
     /// <summary>Whether the gates read the previous hidden state through a weight U.</summary>
     public abstract bool HasRecurrentWeight { get; }
 
-    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    /// <summary>Whether the cell has a memory c in addition to its hidden state.</summary>
     public virtual bool HasMemory => false;
 
-    /// <summary>Whether a step needs more of the step before than its hidden state: the memory, or the output of networks that remember it.</summary>
+    /// <summary>Whether a step passes on more than the hidden state: a memory, or the previous output of a Jordan network.</summary>
     public virtual bool CarriesMemory => HasMemory;
 
-    /// <summary>Whether a layer can go on, step by step, from the state that it ended in; else it reads a window of its inputs.</summary>
+    /// <summary>Whether a layer can continue from the state in which it ended. If false, it reads a window of its inputs.</summary>
     public virtual bool IsRecurrent => true;
 
     /// <summary>Whether the cell reads the previous hidden state at all.</summary>
     public virtual bool ReadsHidden => false;
 
-    /// <summary>The block of rows whose bias starts at 1, so that a memory is kept until the cell learns to forget (Gers et al. 2000), or -1.</summary>
+    /// <summary>The gate whose bias starts at 1, so that the memory is kept until the cell learns to forget (Gers et al. 2000); -1 if there is none.</summary>
     public virtual int ForgetGate => -1;
 
-    /// <summary>The cell that was chosen.</summary>
-    private protected CellChoice Choice { get; }
+    /// <summary>The cell's name and options.</summary>
+    private protected CellConfiguration Configuration { get; }
 
-    /// <summary>The cell as a tagger's top layer, whose weights then also hold the layer's block of the tagger's output weight and its bias.</summary>
-    /// <param name="labelsOfTagger">How many labels the tagger has.</param>
+    /// <summary>The cell for the top layer of a tagger. The weights of this layer may contain the tagger's output weight and bias.</summary>
+    /// <param name="labelsOfTagger">The number of labels of the tagger.</param>
     public virtual CellDefinition AtTop(int labelsOfTagger) => this;
 
-    /// <summary>The parameters that a layer of the cell has in each direction.</summary>
+    /// <summary>The parameters of one direction of a layer.</summary>
     /// <param name="inputs">The width of the input.</param>
     /// <param name="hidden">H, the number of hidden units.</param>
     public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
     /// <summary>
-    /// A layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, the fastest way there is. <paramref name="trace"/> takes what it
-    /// remembers.
+    /// Runs a layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, in the fastest way. <paramref name="trace"/> receives the memory.
     /// </summary>
     public virtual Variable<T> Run<T>(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
         where T : unmanaged, IFloatingPointIeee754<T> => RunPlain(tape, x, steps, weights, window, noise, trace);
 
-    /// <summary>The same layer by the cell's plain step: the specification.</summary>
+    /// <summary>Runs the same layer step by step: the specification.</summary>
     public abstract Variable<T> RunPlain<T>(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
         where T : unmanaged, IFloatingPointIeee754<T>;

@@ -1,12 +1,12 @@
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>A parameter that a cell needs in each direction of a layer.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="Rows">Its rows; 1 of a vector.</param>
-/// <param name="Columns">Its columns.</param>
+/// <summary>A parameter of a cell, in each direction of a layer.</summary>
+/// <param name="Kind">Its role.</param>
+/// <param name="Rows">The number of rows; 1 for a vector.</param>
+/// <param name="Columns">The number of columns.</param>
 public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns)
 {
-    /// <summary>Its name, as PyTorch has it where PyTorch has such a parameter: <c>weight_ih</c>.</summary>
+    /// <summary>The name; PyTorch's name if PyTorch has this parameter: <c>weight_ih</c>.</summary>
     public string Name => Kind switch
     {
         CellParameterKind.InputWeight => "weight_ih",
@@ -22,7 +22,7 @@ public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns
         _ => "weight_ch",
     };
 
-    /// <summary>Whether it is a vector.</summary>
+    /// <summary>Whether the parameter is a vector.</summary>
     public bool IsVector => Kind is not (CellParameterKind.InputWeight or CellParameterKind.RecurrentWeight
         or CellParameterKind.PeepholeWeight or CellParameterKind.OutputWeight);
 

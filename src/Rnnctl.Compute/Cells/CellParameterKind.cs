@@ -1,12 +1,12 @@
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>What a parameter of a recurrent cell does.</summary>
+/// <summary>The roles of a recurrent cell's parameters.</summary>
 public enum CellParameterKind
 {
-    /// <summary>W, which reads the input.</summary>
+    /// <summary>W, the weight of the input.</summary>
     InputWeight,
 
-    /// <summary>U, which reads the previous hidden state.</summary>
+    /// <summary>U, the weight of the previous hidden state.</summary>
     RecurrentWeight,
 
     /// <summary>b.</summary>
@@ -15,7 +15,7 @@ public enum CellParameterKind
     /// <summary>b', the second bias of cuDNN and PyTorch.</summary>
     RecurrentBias,
 
-    /// <summary>The diagonals or matrices by which gates see the memory.</summary>
+    /// <summary>Peephole weights (diagonals or matrices), through which gates read the memory.</summary>
     PeepholeWeight,
 
     /// <summary>The gain of layer normalisation over W x.</summary>
@@ -24,15 +24,15 @@ public enum CellParameterKind
     /// <summary>The gain of layer normalisation over U h'.</summary>
     RecurrentGain,
 
-    /// <summary>h_0, the hidden state that every sequence starts from.</summary>
+    /// <summary>h_0, the initial hidden state of every sequence.</summary>
     InitialHidden,
 
-    /// <summary>c_0, the memory that every sequence starts from.</summary>
+    /// <summary>c_0, the initial memory of every sequence.</summary>
     InitialMemory,
 
-    /// <summary>V, which makes the output of a network that remembers it.</summary>
+    /// <summary>V, the output weight of a Jordan network.</summary>
     OutputWeight,
 
-    /// <summary>c, its bias.</summary>
+    /// <summary>c, the output bias of a Jordan network.</summary>
     OutputBias,
 }

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Activations;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>What can be chosen of a cell beside its name. Each cell has some of these options; of those that it does not have the value is null.</summary>
+/// <summary>The options of a cell. An option that a cell lacks is null.</summary>
 public sealed record CellSettings
 {
     /// <summary>No option.</summary>
@@ -12,22 +12,22 @@ public sealed record CellSettings
     /// <summary>f of <c>elman</c>.</summary>
     public ActivationKind? Activation { get; init; }
 
-    /// <summary>φ of <c>lstm</c>, what is offered to the memory.</summary>
+    /// <summary>φ of <c>lstm</c>, the activation of the memory's input.</summary>
     public ActivationKind? CellActivation { get; init; }
 
-    /// <summary>ψ of <c>lstm</c>, what is read from the memory.</summary>
+    /// <summary>ψ of <c>lstm</c>, the activation of the memory's output.</summary>
     public ActivationKind? OutputActivation { get; init; }
 
-    /// <summary>How the gates of <c>lstm-peephole</c> see the memory.</summary>
+    /// <summary>How the gates of <c>lstm-peephole</c> read the memory.</summary>
     public PeepholeKind? Peephole { get; init; }
 
-    /// <summary>D of <c>tdnn</c>, how many earlier inputs it sees, at least 1.</summary>
+    /// <summary>D of <c>tdnn</c>, the number of earlier inputs that it reads, at least 1.</summary>
     public int? Window { get; init; }
 
-    /// <summary>How many steps lie between the inputs that <c>tdnn</c> sees, at least 1.</summary>
+    /// <summary>The number of steps between two inputs of <c>tdnn</c>, at least 1.</summary>
     public int? Dilation { get; init; }
 
-    /// <summary>All options by name; null where there is no value.</summary>
+    /// <summary>All options with their names; null for an option without a value.</summary>
     internal IReadOnlyList<(string Name, string? Value)> Named =>
     [
         ("activation", NameOf(Activation)),
@@ -38,7 +38,7 @@ public sealed record CellSettings
         ("dilation", Dilation?.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>These values, and where there is none those of other options.</summary>
+    /// <summary>These options; where one is null, the value of <paramref name="others"/>.</summary>
     public CellSettings Over(CellSettings others) => new()
     {
         Activation = Activation ?? others.Activation,

@@ -7,8 +7,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The parameters of one direction of a recurrent layer, with PyTorch's shapes and order of gates (G gates, H hidden units, I inputs). A cell that does
-/// not have one of them leaves it empty.
+/// The parameters of one direction of a recurrent layer, with PyTorch's shapes and gate order (G gates, H hidden units, I inputs). A parameter that the cell
+/// lacks is empty.
 /// </summary>
 /// <param name="Input">W, <c>[G H, I]</c>: <c>weight_ih</c>.</param>
 /// <param name="Recurrent">U, <c>[G H, H]</c>: <c>weight_hh</c>.</param>
@@ -18,49 +18,50 @@ namespace Rnnctl.Compute.Cells;
 public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recurrent, Variable<T> InputBias, Variable<T> RecurrentBias)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>p, <c>[gates, H]</c>, the diagonals by which gates see the memory, or P, <c>[gates H, H]</c>, the matrices: <c>weight_ch</c>.</summary>
+    /// <summary>The peephole weights: diagonals p, <c>[gates, H]</c>, or matrices P, <c>[gates H, H]</c>: <c>weight_ch</c>.</summary>
     public Variable<T> Peephole { get; init; }
 
-    /// <summary>V, <c>[Y, H]</c>, which makes the output of a network that remembers it: <c>weight_ho</c>, or a part of <c>output.weight</c>.</summary>
+    /// <summary>V, <c>[Y, H]</c>, the output weight of a Jordan network: <c>weight_ho</c>, or a part of <c>output.weight</c>.</summary>
     public Variable<T> Output { get; init; }
 
-    /// <summary>c, <c>[1, Y]</c>, its bias: <c>bias_ho</c>, or <c>output.bias</c>.</summary>
+    /// <summary>c, <c>[1, Y]</c>, the output bias of a Jordan network: <c>bias_ho</c>, or <c>output.bias</c>.</summary>
     public Variable<T> OutputBias { get; init; }
 
-    /// <summary>The gain of layer normalisation over W x, <c>[1, G H]</c>; empty without it.</summary>
+    /// <summary>The gain of layer normalisation over W x, <c>[1, G H]</c>; empty if the layer is not normalised.</summary>
     public Variable<T> InputGain { get; init; }
 
-    /// <summary>The gain of layer normalisation over U h', <c>[1, G H]</c>; empty without it.</summary>
+    /// <summary>The gain of layer normalisation over U h', <c>[1, G H]</c>; empty if the layer is not normalised.</summary>
     public Variable<T> RecurrentGain { get; init; }
 
     /// <summary>
-    /// What the layer starts from: h_0 and c_0, each <c>[1, H]</c>, one that all sequences share and learn together, or <c>[B, H]</c>, a sequence's own, in
-    /// the packed batch's order (a decoder's, made of its encoder's states). Empty for zeros.
+    /// The initial state h_0 and c_0: either <c>[1, H]</c>, learned and shared by all sequences, or <c>[B, H]</c>, one per sequence, in the packed batch's
+    /// order (a decoder takes it from its encoder). Empty for zeros.
     /// </summary>
     public CellState<T> Initial { get; init; }
 
-    /// <summary>What h' of each sequence is multiplied with before the recurrent product, <c>[B, H]</c>; empty where nothing is dropped.</summary>
+    /// <summary>The mask that multiplies h' of each sequence before the recurrent product, <c>[B, H]</c>; empty without recurrent dropout.</summary>
     internal Variable<T> HiddenMask { get; init; }
 
-    /// <summary>Promises a backend that W and U stay as they are, so that a layer which runs a step at a time prepares them once (see
-    /// <see cref="Backend{T}.Keep"/>).</summary>
+    /// <summary>
+    /// Promises a backend that W and U do not change, so that a layer that runs one step at a time prepares them once (see <see cref="Backend{T}.Keep"/>).
+    /// </summary>
     public void KeepOn(Backend<T> backend)
     {
         backend.Keep(MatrixOperand<T>.Transpose(Input.Value));
         if (Recurrent.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Recurrent.Value));
     }
 
-    /// <summary>W x + b, <c>[rows, G H]</c>; under layer normalisation LN(W x) + b (Ba et al. 2016, equation 20).</summary>
+    /// <summary>W x + b, <c>[rows, G H]</c>; with layer normalisation LN(W x) + b (Ba et al. 2016, equation 20).</summary>
     public Variable<T> FromInput(Tape<T> tape, Variable<T> x) => Sum(tape, x, Input, InputGain, InputBias);
 
-    /// <summary>U h' + b', <c>[alive, G H]</c>, with h' under its mask; under layer normalisation LN(U h') + b'.</summary>
+    /// <summary>U h' + b', <c>[alive, G H]</c>, with h' masked; with layer normalisation LN(U h') + b'.</summary>
     public Variable<T> FromHidden(Tape<T> tape, Variable<T> hidden) => FromHidden(tape, hidden, first: 0, Recurrent.Rows);
 
-    /// <summary>The same of some gates alone, <c>[alive, rows]</c>, whose sum is then normalised by itself.</summary>
+    /// <summary>U h' + b' of some gates, <c>[alive, rows]</c>. Layer normalisation is over these gates only.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="hidden">h', <c>[alive, H]</c>.</param>
-    /// <param name="first">The first row of U that belongs to them.</param>
-    /// <param name="rows">How many rows there are.</param>
+    /// <param name="first">The first row of U of these gates.</param>
+    /// <param name="rows">The number of rows of these gates.</param>
     public Variable<T> FromHidden(Tape<T> tape, Variable<T> hidden, int first, int rows)
     {
         Variable<T> masked = HiddenMask.Rows == 0 ? hidden : tape.Multiply(hidden, HiddenMask.SliceRows(0, hidden.Rows));
@@ -68,15 +69,15 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
         return Sum(tape, masked, Recurrent.SliceRows(first, rows), gain, RecurrentBias.SliceColumns(first, rows));
     }
 
-    /// <summary>What each sequence starts from, <c>[B, H]</c>, or empty for zeros.</summary>
+    /// <summary>The initial state of each sequence, <c>[B, H]</c>, or empty for zeros.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="sequences">B, how many sequences there are.</param>
-    /// <exception cref="ArgumentException">The initial state is that of another number of sequences.</exception>
+    /// <param name="sequences">B, the number of sequences.</param>
+    /// <exception cref="ArgumentException">The initial state has a different number of sequences.</exception>
     internal CellState<T> StartOf(Tape<T> tape, int sequences) => new(Start(tape, Initial.Hidden, sequences), Start(tape, Initial.Memory, sequences));
 
-    /// <summary>The weights that belong to a cell's parameters.</summary>
+    /// <summary>Collects the weights of a cell's parameters.</summary>
     /// <param name="parameters">The cell's parameters.</param>
-    /// <param name="weight">Gives a parameter's weight.</param>
+    /// <param name="weight">Returns the weight of a parameter.</param>
     public static CellWeights<T> Of(IEnumerable<CellParameter> parameters, Func<CellParameter, Variable<T>> weight)
     {
         var weights = new CellWeights<T>();

@@ -8,7 +8,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The long short-term memory whose input gate is what the forget gate leaves (Greff et al. 2015, "LSTM: a search space odyssey", variant CIFG):
+/// The long short-term memory with coupled gates: the input gate is 1 - f (Greff et al. 2015, "LSTM: a search space odyssey", variant CIFG):
 /// <code>
 /// f = σ(W_f x + b_f + U_f h' + b'_f)
 /// g = tanh(W_g x + b_g + U_g h' + b'_g)
@@ -46,13 +46,13 @@ public readonly struct CoupledLstm : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal f = TReal.Logistic(unit.Gate0);
-        TReal g = TReal.Tanh(unit.Gate1);
-        TReal o = TReal.Logistic(unit.Gate2);
+        TReal f = TReal.Logistic(unit.FirstGate);
+        TReal g = TReal.Tanh(unit.SecondGate);
+        TReal o = TReal.Logistic(unit.ThirdGate);
         TReal c = g + (f * (unit.PreviousMemory - g));
         TReal h = o * TReal.Tanh(c);
 
-        (unit.Gate0, unit.Gate1, unit.Gate2) = (f, g, o);
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate) = (f, g, o);
         (unit.Memory, unit.Hidden) = (c, h);
     }
 
@@ -60,14 +60,14 @@ public readonly struct CoupledLstm : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal f, TReal g, TReal o) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        (TReal f, TReal g, TReal o) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate);
         TReal output = TReal.Tanh(unit.Memory);
         TReal dh = gradient.Hidden;
         TReal dc = gradient.Memory + (dh * o * Tanh.Slope(output));
 
-        gradient.Gate0 = dc * (unit.PreviousMemory - g) * Logistic.Slope(f);
-        gradient.Gate1 = dc * (TReal.Constant(1) - f) * Tanh.Slope(g);
-        gradient.Gate2 = dh * output * Logistic.Slope(o);
+        gradient.FirstGate = dc * (unit.PreviousMemory - g) * Logistic.Slope(f);
+        gradient.SecondGate = dc * (TReal.Constant(1) - f) * Tanh.Slope(g);
+        gradient.ThirdGate = dh * output * Logistic.Slope(o);
         gradient.PreviousMemory = dc * f;
     }
 }

@@ -35,9 +35,9 @@ public readonly struct Elman<TActivation> : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal h = TActivation.Apply(unit.Gate0);
+        TReal h = TActivation.Apply(unit.FirstGate);
 
-        unit.Gate0 = h;
+        unit.FirstGate = h;
         unit.Hidden = h;
     }
 
@@ -45,6 +45,6 @@ public readonly struct Elman<TActivation> : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        gradient.Gate0 = gradient.Hidden * TActivation.Slope(unit.Hidden);
+        gradient.FirstGate = gradient.Hidden * TActivation.Slope(unit.Hidden);
     }
 }

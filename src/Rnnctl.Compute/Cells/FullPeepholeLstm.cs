@@ -6,8 +6,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The long short-term memory with peepholes as lectures draw it: input, hidden state and memory are joined and multiplied by whole matrices, so that a
-/// gate sees the memories of all units. The memory's part P of the matrix is kept by itself:
+/// The long short-term memory with full peephole matrices, as lectures draw it: the gates multiply the concatenated input, hidden state and memory by one
+/// matrix, so that a gate reads the memories of all units. P, the part of this matrix for the memory, is a separate parameter:
 /// <code>
 /// i = σ(W_i x + b_i + U_i h' + b'_i + P_i c')
 /// f = σ(W_f x + b_f + U_f h' + b'_f + P_f c')
@@ -25,7 +25,7 @@ public readonly struct FullPeepholeLstm : ICell
     /// <inheritdoc />
     public static bool HasMemory => true;
 
-    /// <summary>Those of an LSTM, and P_i, P_f and P_o, <c>[3 H, H]</c>.</summary>
+    /// <summary>The parameters of an LSTM, and P_i, P_f and P_o, <c>[3 H, H]</c>.</summary>
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
         [.. CellParameter.Recurrent(Gates, inputs, hidden), new(CellParameterKind.PeepholeWeight, 3 * hidden, hidden)];
 

@@ -4,19 +4,19 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>A cell that the devices also run as one fused operation over all steps.</summary>
-/// <param name="choice">The cell with its settings.</param>
-/// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
-/// <param name="squashesInput">Whether W reads tanh(x), which is computed for all steps at once.</param>
+/// <summary>A cell that devices can also run as one fused operation over all steps.</summary>
+/// <param name="configuration">The cell's name and options.</param>
+/// <param name="forgetGate">The gate whose bias starts at 1, or -1 if there is none.</param>
+/// <param name="squashesInput">Whether W is applied to tanh(x) instead of x; tanh(x) is computed for all steps at once.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class FusedCellDefinition<TCell>(CellChoice choice, int forgetGate = -1, bool squashesInput = false)
-    : PlainCellDefinition<TCell>(choice, forgetGate)
+internal sealed class FusedCellDefinition<TCell>(CellConfiguration configuration, int forgetGate = -1, bool squashesInput = false)
+    : PlainCellDefinition<TCell>(configuration, forgetGate)
     where TCell : struct, ICell, IFusedCell
 {
     /// <inheritdoc />
     public override bool IsFused => true;
 
-    /// <summary>Fused, unless the layer has what the fused loop lacks: layer normalisation, recurrent dropout, zoneout.</summary>
+    /// <summary>Runs fused, except with layer normalisation, recurrent dropout or zoneout, which the fused loop does not support.</summary>
     public override Variable<T> Run<T>(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace)
     {

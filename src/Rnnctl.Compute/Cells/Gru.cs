@@ -8,14 +8,14 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The gated recurrent unit of Cho et al. (2014, arXiv:1406.1078v1), with the reset gate after the recurrent product, as cuDNN and PyTorch have it:
+/// The gated recurrent unit of Cho et al. (2014, arXiv:1406.1078v1). The reset gate is applied after the recurrent product, as in cuDNN and PyTorch:
 /// <code>
 /// r = σ(W_r x + b_r + U_r h' + b'_r)
 /// z = σ(W_z x + b_z + U_z h' + b'_z)
 /// n = tanh(W_n x + b_n + r ⊙ (U_n h' + b'_n))
 /// h = (1 - z) ⊙ n + z ⊙ h'
 /// </code>
-/// Course notes often write z for what is 1 - z here.
+/// Some course notes swap z and 1 - z.
 /// </summary>
 public readonly struct Gru : ICell, IFusedCell
 {
@@ -23,7 +23,7 @@ public readonly struct Gru : ICell, IFusedCell
     public static int Gates => 3;
 
     /// <inheritdoc />
-    public static bool KeepsLastApart => true;
+    public static bool HasSeparateRecurrentTerm => true;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
@@ -45,12 +45,12 @@ public readonly struct Gru : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal r = TReal.Logistic(unit.Gate0);
-        TReal z = TReal.Logistic(unit.Gate1);
-        TReal n = TReal.Tanh(unit.Gate2 + (r * unit.Apart));
+        TReal r = TReal.Logistic(unit.FirstGate);
+        TReal z = TReal.Logistic(unit.SecondGate);
+        TReal n = TReal.Tanh(unit.ThirdGate + (r * unit.RecurrentTerm));
         TReal h = n + (z * (unit.PreviousHidden - n));
 
-        (unit.Gate0, unit.Gate1, unit.Gate2) = (r, z, n);
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate) = (r, z, n);
         unit.Hidden = h;
     }
 
@@ -58,14 +58,14 @@ public readonly struct Gru : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal r, TReal z, TReal n) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        (TReal r, TReal z, TReal n) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate);
         TReal dh = gradient.Hidden;
         TReal dn = dh * (TReal.Constant(1) - z) * Tanh.Slope(n);
 
-        gradient.Gate0 = dn * unit.Apart * Logistic.Slope(r);
-        gradient.Gate1 = dh * (unit.PreviousHidden - n) * Logistic.Slope(z);
-        gradient.Gate2 = dn;
-        gradient.Apart = dn * r;
+        gradient.FirstGate = dn * unit.RecurrentTerm * Logistic.Slope(r);
+        gradient.SecondGate = dh * (unit.PreviousHidden - n) * Logistic.Slope(z);
+        gradient.ThirdGate = dn;
+        gradient.RecurrentTerm = dn * r;
         gradient.PreviousHidden = dh * z;
     }
 }

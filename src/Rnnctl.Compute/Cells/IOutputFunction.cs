@@ -4,10 +4,10 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>s, which makes the output of a network that remembers it, y = s(V h + c), row by row.</summary>
+/// <summary>The output function s of a Jordan network, y = s(V h + c), for each row.</summary>
 public interface IOutputFunction
 {
-    /// <summary>s(a), of a's shape <c>[alive, Y]</c>.</summary>
+    /// <summary>s(a), the same shape as a, <c>[alive, Y]</c>.</summary>
     static abstract Variable<T> Apply<T>(Tape<T> tape, Variable<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

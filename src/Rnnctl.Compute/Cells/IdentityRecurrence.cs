@@ -7,8 +7,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The simple recurrent network whose recurrent weight is fixed to 1, a remedy for vanishing gradients before there were gates: the state sums what it has
-/// seen, and its gradient comes back unchanged.
+/// The simple recurrent network with its recurrent weight fixed to 1, a remedy for vanishing gradients older than gates. The state is the sum of all inputs,
+/// and its gradient flows back unchanged.
 /// <code>
 /// h = h' + W tanh(x) + b
 /// </code>
@@ -35,7 +35,7 @@ public readonly struct IdentityRecurrence : ICell, IFusedCell
 
     /// <inheritdoc />
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
-        where TReal : struct, IReal<TReal> => unit.Hidden = unit.PreviousHidden + unit.Gate0;
+        where TReal : struct, IReal<TReal> => unit.Hidden = unit.PreviousHidden + unit.FirstGate;
 
     /// <inheritdoc />
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
@@ -43,7 +43,7 @@ public readonly struct IdentityRecurrence : ICell, IFusedCell
     {
         TReal dh = gradient.Hidden;
 
-        gradient.Gate0 = dh;
+        gradient.FirstGate = dh;
         gradient.PreviousHidden = dh;
     }
 }

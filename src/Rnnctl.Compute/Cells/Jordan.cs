@@ -6,13 +6,13 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The network of Jordan (1986), "Serial order: a parallel distributed processing approach", whose memory holds not its hidden state but its output y:
+/// The network of Jordan (1986), "Serial order: a parallel distributed processing approach". The next step reads the output y instead of the hidden state:
 /// <code>
 /// h = tanh(W x + b + U y' + b')
 /// y = s(V h + c)
 /// </code>
-/// Before the first step there is no output: y' is 0. In a tagger's top layer y is the tagger's own distribution over the labels (Mesnil et al. 2013): V
-/// and c are then its output layer's. In any other layer y is as wide as h, and V and c are the cell's own.
+/// At the first step y' is 0. In a tagger's top layer y is the tagger's distribution over the labels (Mesnil et al. 2013), and V and c are the weight and bias
+/// of the tagger's output layer. In any other layer y is as wide as h, and V and c belong to the cell.
 /// </summary>
 /// <typeparam name="TOutput">s.</typeparam>
 public readonly struct Jordan<TOutput> : ICell
@@ -24,7 +24,7 @@ public readonly struct Jordan<TOutput> : ICell
     /// <inheritdoc />
     public static bool RemembersOutput => true;
 
-    /// <summary>Those of the network by itself, whose output is as wide as its hidden state: W, U, b and b', V <c>[H, H]</c> and c.</summary>
+    /// <summary>The parameters of a layer below the top, where y is as wide as h: W, U, b and b', V <c>[H, H]</c> and c.</summary>
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
     [
         .. CellParameter.Recurrent(Gates, inputs, hidden),

@@ -4,12 +4,12 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The network of Jordan, whose output is a tagger's distribution over the labels where it is the top layer. What is remembered is an output, not a memory
-/// that could be kept or start from anything but 0.
+/// The network of Jordan. In the top layer of a tagger its output is the distribution over the labels. It carries an output, not a memory, so it supports
+/// neither zoneout nor a learned initial state.
 /// </summary>
-/// <param name="choice">The cell that was chosen.</param>
-/// <param name="labels">How many labels the tagger has, or 0 in any other layer.</param>
-internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : CellDefinition(choice)
+/// <param name="configuration">The cell's name and options.</param>
+/// <param name="labels">The number of labels of the tagger, or 0 below the top layer.</param>
+internal sealed class JordanDefinition(CellConfiguration configuration, int labels = 0) : CellDefinition(configuration)
 {
     /// <inheritdoc />
     public override bool HasRecurrentWeight => true;
@@ -18,9 +18,9 @@ internal sealed class JordanDefinition(CellChoice choice, int labels = 0) : Cell
     public override bool CarriesMemory => true;
 
     /// <inheritdoc />
-    public override CellDefinition AtTop(int labelsOfTagger) => new JordanDefinition(Choice, labelsOfTagger);
+    public override CellDefinition AtTop(int labelsOfTagger) => new JordanDefinition(Configuration, labelsOfTagger);
 
-    /// <summary>Those of the network by itself; at the top of a tagger U is <c>[H, labels]</c>, and V and c are the tagger's.</summary>
+    /// <summary>The cell's own parameters; in the top layer of a tagger U is <c>[H, labels]</c>, and V and c belong to the tagger.</summary>
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden)
     {
         if (labels == 0) return Jordan<LogisticOutput>.Parameters(inputs, hidden);

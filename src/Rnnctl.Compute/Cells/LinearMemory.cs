@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The simple recurrent network with a linear memory beside its non-linear state, another remedy before there were gates: an LSTM's memory whose gates are
-/// all open.
+/// The simple recurrent network with a linear memory beside its non-linear state, another remedy for vanishing gradients older than gates. It is an LSTM with
+/// all gates open.
 /// <code>
 /// c = c' + W tanh(x) + b
 /// h = tanh(c)
@@ -49,7 +49,7 @@ public readonly struct LinearMemory : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal c = unit.PreviousMemory + unit.Gate0;
+        TReal c = unit.PreviousMemory + unit.FirstGate;
         TReal h = TReal.Tanh(c);
 
         (unit.Memory, unit.Hidden) = (c, h);
@@ -61,7 +61,7 @@ public readonly struct LinearMemory : ICell, IFusedCell
     {
         TReal dc = gradient.Memory + (gradient.Hidden * Tanh.Slope(unit.Hidden));
 
-        gradient.Gate0 = dc;
+        gradient.FirstGate = dc;
         gradient.PreviousMemory = dc;
     }
 }

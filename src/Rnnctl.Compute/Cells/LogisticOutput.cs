@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>s = σ, each unit by itself.</summary>
+/// <summary>s = σ for each unit.</summary>
 public readonly struct LogisticOutput : IOutputFunction
 {
     /// <inheritdoc />

@@ -18,8 +18,8 @@ namespace Rnnctl.Compute.Cells;
 /// h = o ⊙ ψ(c)
 /// </code>
 /// </summary>
-/// <typeparam name="TCellActivation">φ, what is offered to the memory; tanh usually.</typeparam>
-/// <typeparam name="TOutputActivation">ψ, what is read from the memory; tanh usually.</typeparam>
+/// <typeparam name="TCellActivation">φ, the activation of the memory's input; tanh by default.</typeparam>
+/// <typeparam name="TOutputActivation">ψ, the activation of the memory's output; tanh by default.</typeparam>
 public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedCell
     where TCellActivation : struct, IActivation
     where TOutputActivation : struct, IActivation
@@ -52,14 +52,14 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal i = TReal.Logistic(unit.Gate0);
-        TReal f = TReal.Logistic(unit.Gate1);
-        TReal g = TCellActivation.Apply(unit.Gate2);
-        TReal o = TReal.Logistic(unit.Gate3);
+        TReal i = TReal.Logistic(unit.FirstGate);
+        TReal f = TReal.Logistic(unit.SecondGate);
+        TReal g = TCellActivation.Apply(unit.ThirdGate);
+        TReal o = TReal.Logistic(unit.FourthGate);
         TReal c = (f * unit.PreviousMemory) + (i * g);
         TReal h = o * TOutputActivation.Apply(c);
 
-        (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3) = (i, f, g, o);
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.FourthGate) = (i, f, g, o);
         (unit.Memory, unit.Hidden) = (c, h);
     }
 
@@ -67,15 +67,15 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal i, TReal f, TReal g, TReal o) = (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3);
+        (TReal i, TReal f, TReal g, TReal o) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.FourthGate);
         TReal output = TOutputActivation.Apply(unit.Memory);
         TReal dh = gradient.Hidden;
         TReal dc = gradient.Memory + (dh * o * TOutputActivation.Slope(output));
 
-        gradient.Gate0 = dc * g * Logistic.Slope(i);
-        gradient.Gate1 = dc * unit.PreviousMemory * Logistic.Slope(f);
-        gradient.Gate2 = dc * i * TCellActivation.Slope(g);
-        gradient.Gate3 = dh * output * Logistic.Slope(o);
+        gradient.FirstGate = dc * g * Logistic.Slope(i);
+        gradient.SecondGate = dc * unit.PreviousMemory * Logistic.Slope(f);
+        gradient.ThirdGate = dc * i * TCellActivation.Slope(g);
+        gradient.FourthGate = dh * output * Logistic.Slope(o);
         gradient.PreviousMemory = dc * f;
     }
 }

@@ -8,7 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The minimal gated recurrent unit of Feng et al. (2024), "Were RNNs all we needed?", whose gates do not see the past, so that it is linear in its state:
+/// The minimal gated recurrent unit of Feng et al. (2024), "Were RNNs all we needed?". Its gates depend on the input only, so that the state update is linear
+/// in the state:
 /// <code>
 /// z = σ(W_z x + b_z)
 /// n = W_n x + b_n
@@ -41,11 +42,11 @@ public readonly struct MinGru : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal z = TReal.Logistic(unit.Gate0);
-        TReal n = unit.Gate1;
+        TReal z = TReal.Logistic(unit.FirstGate);
+        TReal n = unit.SecondGate;
         TReal h = unit.PreviousHidden + (z * (n - unit.PreviousHidden));
 
-        (unit.Gate0, unit.Gate1) = (z, n);
+        (unit.FirstGate, unit.SecondGate) = (z, n);
         unit.Hidden = h;
     }
 
@@ -53,11 +54,11 @@ public readonly struct MinGru : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal z, TReal n) = (unit.Gate0, unit.Gate1);
+        (TReal z, TReal n) = (unit.FirstGate, unit.SecondGate);
         TReal dh = gradient.Hidden;
 
-        gradient.Gate0 = dh * (n - unit.PreviousHidden) * Logistic.Slope(z);
-        gradient.Gate1 = dh * z;
+        gradient.FirstGate = dh * (n - unit.PreviousHidden) * Logistic.Slope(z);
+        gradient.SecondGate = dh * z;
         gradient.PreviousHidden = dh * (TReal.Constant(1) - z);
     }
 }

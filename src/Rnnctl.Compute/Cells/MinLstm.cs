@@ -8,7 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The minimal long short-term memory of Feng et al. (2024), "Were RNNs all we needed?", whose gates do not see the past and share the new state out:
+/// The minimal long short-term memory of Feng et al. (2024), "Were RNNs all we needed?". Its gates depend on the input only and are normalised so that they sum
+/// to 1:
 /// <code>
 /// f = σ(W_f x + b_f)
 /// i = σ(W_i x + b_i)
@@ -43,12 +44,12 @@ public readonly struct MinLstm : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal f = TReal.Logistic(unit.Gate0);
-        TReal i = TReal.Logistic(unit.Gate1);
-        TReal n = unit.Gate2;
+        TReal f = TReal.Logistic(unit.FirstGate);
+        TReal i = TReal.Logistic(unit.SecondGate);
+        TReal n = unit.ThirdGate;
         TReal h = ((f * unit.PreviousHidden) + (i * n)) / (f + i);
 
-        (unit.Gate0, unit.Gate1, unit.Gate2) = (f, i, n);
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate) = (f, i, n);
         unit.Hidden = h;
     }
 
@@ -56,12 +57,12 @@ public readonly struct MinLstm : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal f, TReal i, TReal n) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        (TReal f, TReal i, TReal n) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate);
         TReal share = gradient.Hidden / (f + i);
 
-        gradient.Gate0 = share * (unit.PreviousHidden - unit.Hidden) * Logistic.Slope(f);
-        gradient.Gate1 = share * (n - unit.Hidden) * Logistic.Slope(i);
-        gradient.Gate2 = share * i;
+        gradient.FirstGate = share * (unit.PreviousHidden - unit.Hidden) * Logistic.Slope(f);
+        gradient.SecondGate = share * (n - unit.Hidden) * Logistic.Slope(i);
+        gradient.ThirdGate = share * i;
         gradient.PreviousHidden = share * f;
     }
 }

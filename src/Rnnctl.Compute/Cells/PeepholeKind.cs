@@ -1,11 +1,11 @@
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>How gates see the memory.</summary>
+/// <summary>How the gates of an LSTM read the memory.</summary>
 public enum PeepholeKind
 {
-    /// <summary>Each unit's gates see the unit's own memory: <see cref="PeepholeLstm"/>.</summary>
+    /// <summary>The gates of a unit read this unit's memory: <see cref="PeepholeLstm"/>.</summary>
     Diagonal,
 
-    /// <summary>They see the memories of all units: <see cref="FullPeepholeLstm"/>.</summary>
+    /// <summary>The gates read the memories of all units: <see cref="FullPeepholeLstm"/>.</summary>
     Full,
 }

@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The long short-term memory whose gates also see the memory (Gers and Schmidhuber 2000, "Recurrent nets that time and count"), each unit its own, so that
-/// the peepholes p are diagonals:
+/// The long short-term memory with peepholes (Gers and Schmidhuber 2000, "Recurrent nets that time and count"). The gates of a unit also read this unit's
+/// memory, so that the peephole weights p are diagonals:
 /// <code>
 /// i = σ(W_i x + b_i + U_i h' + b'_i + p_i ⊙ c')
 /// f = σ(W_f x + b_f + U_f h' + b'_f + p_f ⊙ c')
@@ -53,14 +53,14 @@ public readonly struct PeepholeLstm : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal i = TReal.Logistic(unit.Gate0 + (unit.Peephole0 * unit.PreviousMemory));
-        TReal f = TReal.Logistic(unit.Gate1 + (unit.Peephole1 * unit.PreviousMemory));
-        TReal g = TReal.Tanh(unit.Gate2);
+        TReal i = TReal.Logistic(unit.FirstGate + (unit.FirstPeephole * unit.PreviousMemory));
+        TReal f = TReal.Logistic(unit.SecondGate + (unit.SecondPeephole * unit.PreviousMemory));
+        TReal g = TReal.Tanh(unit.ThirdGate);
         TReal c = (f * unit.PreviousMemory) + (i * g);
-        TReal o = TReal.Logistic(unit.Gate3 + (unit.Peephole3 * c));
+        TReal o = TReal.Logistic(unit.FourthGate + (unit.FourthPeephole * c));
         TReal h = o * TReal.Tanh(c);
 
-        (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3) = (i, f, g, o);
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.FourthGate) = (i, f, g, o);
         (unit.Memory, unit.Hidden) = (c, h);
     }
 
@@ -68,15 +68,15 @@ public readonly struct PeepholeLstm : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal i, TReal f, TReal g, TReal o) = (unit.Gate0, unit.Gate1, unit.Gate2, unit.Gate3);
+        (TReal i, TReal f, TReal g, TReal o) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.FourthGate);
         TReal output = TReal.Tanh(unit.Memory);
         TReal dh = gradient.Hidden;
 
-        gradient.Gate3 = dh * output * Logistic.Slope(o);
-        TReal dc = gradient.Memory + (dh * o * Tanh.Slope(output)) + (gradient.Gate3 * unit.Peephole3);
-        gradient.Gate0 = dc * g * Logistic.Slope(i);
-        gradient.Gate1 = dc * unit.PreviousMemory * Logistic.Slope(f);
-        gradient.Gate2 = dc * i * Tanh.Slope(g);
-        gradient.PreviousMemory = (dc * f) + (gradient.Gate0 * unit.Peephole0) + (gradient.Gate1 * unit.Peephole1);
+        gradient.FourthGate = dh * output * Logistic.Slope(o);
+        TReal dc = gradient.Memory + (dh * o * Tanh.Slope(output)) + (gradient.FourthGate * unit.FourthPeephole);
+        gradient.FirstGate = dc * g * Logistic.Slope(i);
+        gradient.SecondGate = dc * unit.PreviousMemory * Logistic.Slope(f);
+        gradient.ThirdGate = dc * i * Tanh.Slope(g);
+        gradient.PreviousMemory = (dc * f) + (gradient.FirstGate * unit.FirstPeephole) + (gradient.SecondGate * unit.SecondPeephole);
     }
 }

@@ -3,11 +3,11 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>A cell that every device can run step by step.</summary>
-/// <param name="choice">The cell with its settings.</param>
-/// <param name="forgetGate">The gate whose bias starts at 1, or -1.</param>
+/// <summary>A cell that runs step by step.</summary>
+/// <param name="configuration">The cell's name and options.</param>
+/// <param name="forgetGate">The gate whose bias starts at 1, or -1 if there is none.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal class PlainCellDefinition<TCell>(CellChoice choice, int forgetGate = -1) : CellDefinition(choice)
+internal class PlainCellDefinition<TCell>(CellConfiguration configuration, int forgetGate = -1) : CellDefinition(configuration)
     where TCell : struct, ICell
 {
     /// <inheritdoc />

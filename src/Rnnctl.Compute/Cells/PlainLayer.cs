@@ -6,8 +6,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// A recurrent layer by its cell's plain step: the specification that a fused layer is tested against, and what runs cells that are not fused. It
-/// takes and gives what <see cref="RecurrentLayer{T, TCell}"/> does.
+/// A recurrent layer that runs its cell step by step. It is the specification against which fused layers are tested, and it runs cells without a fused form.
+/// Its arguments and result are those of <see cref="RecurrentLayer{T, TCell}"/>.
 /// </summary>
 public static class PlainLayer
 {
@@ -16,9 +16,9 @@ public static class PlainLayer
     /// <param name="x">The input, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="weights">The parameters.</param>
-    /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
-    /// <param name="noise">What is done at random to the state.</param>
-    /// <param name="trace">Takes what the layer remembers.</param>
+    /// <param name="window">The window of truncated BPTT: the state's gradient is cut after this many steps; 0 for no truncation.</param>
+    /// <param name="noise">The random masks on the state.</param>
+    /// <param name="trace">Receives the memory.</param>
     public static Variable<T> Apply<T, TCell>(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -55,7 +55,7 @@ public static class PlainLayer
             state = new CellState<T>(
                 Update(tape, state.Hidden, next.Hidden, updates.Hidden, first), Update(tape, state.Memory, next.Memory, updates.Memory, first));
 
-            // The next step reads h from y: so y's gradient holds what flows back through time too, as that of a fused layer does.
+            // The next step reads h from y, so that y's gradient also holds the gradient through time, as in a fused layer.
             Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);
             state = TCell.Remember(tape, state with { Hidden = hidden }, weights);
@@ -64,7 +64,8 @@ public static class PlainLayer
     }
 
     /// <summary>
-    /// Keeps a step's memory. Walking forward, the sequences that are not alive at the next step end here; in reverse all end at the first step.
+    /// Saves the memory of a step. In forward direction, sequences that are not alive at the next step end here; in reverse, all sequences end at the first
+    /// step.
     /// </summary>
     private static void Keep<T>(Tape<T> tape, MemoryTrace<T> trace, Variable<T> memory, PackedSteps steps, int step, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -82,7 +83,7 @@ public static class PlainLayer
         Copy<T>.Apply(tape, memory.SliceRows(goingOn, alive - goingOn), trace.ForwardEnd.SliceRows(goingOn, alive - goingOn));
     }
 
-    /// <summary>Under zoneout h' + s ⊙ (h~ - h'), with the rows of s from <paramref name="first"/> on; else h~.</summary>
+    /// <summary>With zoneout h' + s ⊙ (h~ - h'), with the rows of s from <paramref name="first"/> on; without it h~.</summary>
     private static Variable<T> Update<T>(Tape<T> tape, Variable<T> previous, Variable<T> next, Variable<T> updates, int first)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -94,8 +95,8 @@ public static class PlainLayer
         where T : unmanaged => new(Variable<T>.Constant(state.Hidden.Value), Variable<T>.Constant(state.Memory.Value));
 
     /// <summary>
-    /// At first all sequences start. Walking forward, sequences then end and their state is dropped; in reverse, sequences join with the state that they
-    /// start from, zeros where there is none.
+    /// At the first step visited, the sequences take their initial state. In forward direction, sequences end later and their state is dropped; in reverse,
+    /// sequences join later with their initial state, or zeros if there is none.
     /// </summary>
     private static Variable<T> Resize<T>(Tape<T> tape, Variable<T> state, Variable<T> start, int alive)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -9,8 +9,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// A whole recurrent layer over a packed batch, one direction or two, with a fused cell: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The
-/// input's products of all time steps are one large product before the loop over time; the weights' gradients are large products after it.
+/// A fused recurrent layer over a packed batch, with one or two directions: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The inputs of all time steps
+/// are multiplied by W in one large product before the loop over time; the gradients of the weights are large products after it.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TCell">The cell.</typeparam>
@@ -32,8 +32,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <param name="x">The input, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="weights">The parameters.</param>
-    /// <param name="window">Steps after which the state goes on without its gradient (truncated BPTT); 0 for never.</param>
-    /// <param name="trace">Takes the memory that the sequences end with.</param>
+    /// <param name="window">The window of truncated BPTT: the state's gradient is cut after this many steps; 0 for no truncation.</param>
+    /// <param name="trace">Receives the last memory of each sequence.</param>
     public static Variable<T> Apply(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, MemoryTrace<T>? trace = null)
     {
@@ -62,7 +62,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         return y;
     }
 
-    /// <summary>The loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
+    /// <summary>Runs the loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
     public void Backward(Tape<T> tape)
     {
         RecurrentPass<T> forward = PrepareBackward(tape, _forward, _forwardEnd);
@@ -90,12 +90,12 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
         Tensor<T> second = TCell.HasRecurrentWeight ? recurrentBias.SliceColumns(0, joined) : default;
         tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
-        Tensor<T> apart = default;
-        if (TCell.KeepsLastApart)
+        Tensor<T> recurrentTerm = default;
+        if (TCell.HasSeparateRecurrentTerm)
         {
-            apart = tape.NewTensor(x.Rows, hidden);
+            recurrentTerm = tape.NewTensor(x.Rows, hidden);
             tape.Backend.BroadcastRow(bias.SliceColumns(joined, hidden), default, gates.SliceColumns(joined, hidden));
-            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, apart);
+            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, recurrentTerm);
         }
 
         tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
@@ -108,7 +108,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Peephole = weights.Peephole.Value,
             Initial = initial,
             Gates = gates,
-            Apart = apart,
+            RecurrentTerm = recurrentTerm,
             Reset = TCell.ResetsBefore ? tape.NewTensor(x.Rows, hidden) : default,
             Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
             Hidden = hiddenState.Value,
@@ -116,7 +116,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         };
     }
 
-    /// <summary>The memory of each sequence's last row that is visited, <c>[B, H]</c>.</summary>
+    /// <summary>The memory of the last visited row of each sequence, <c>[B, H]</c>.</summary>
     private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass)
     {
         int sequences = pass.Steps.Sequences;
@@ -135,7 +135,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         return end;
     }
 
-    /// <summary>The gradient of the memory at the end is what the loop over time, which visits each sequence's end first, starts from.</summary>
+    /// <summary>Initialises the memory's gradient with the gradient of the last memory: the backward loop visits the end of each sequence first.</summary>
     private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass, Variable<T> end)
     {
         int hidden = pass.Hidden.Columns;
@@ -178,10 +178,10 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             backend.Product(MatrixOperand<T>.Transpose(pass.Gates.SliceColumns(ofHidden, hidden)), pass.Reset, lastGradient, accumulate: true);
         }
 
-        if (!TCell.KeepsLastApart) return;
-        Tensor<T> apartGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
-        backend.Product(MatrixOperand<T>.Transpose(pass.Apart), pass.PreviousHidden, apartGradient, accumulate: true);
-        backend.AddColumnSums(pass.Apart, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        Tensor<T> separateGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
+        backend.Product(MatrixOperand<T>.Transpose(pass.RecurrentTerm), pass.PreviousHidden, separateGradient, accumulate: true);
+        backend.AddColumnSums(pass.RecurrentTerm, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
     }
 
     /// <summary>dp_i += Σ dG_i ⊙ c', dp_f += Σ dG_f ⊙ c', dp_o += Σ dG_o ⊙ c, over all tokens.</summary>
@@ -201,7 +201,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
     private static Tensor<T> Gate(in RecurrentPass<T> pass, int gate) => pass.Gates.SliceColumns(gate * pass.Hidden.Columns, pass.Hidden.Columns);
 
-    /// <summary>The joined gates' two biases have the same gradient, so their sum over all tokens is taken once.</summary>
+    /// <summary>The two biases of a gate without a separate recurrent term have the same gradient, so that its sum over all tokens is computed once.</summary>
     private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass, int joined)
     {
         Tensor<T> sums = tape.NewTensor(1, pass.Gates.Columns);

@@ -8,7 +8,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// The gated recurrent unit as Cho et al. published it (2014, arXiv:1406.1078v3), with the reset gate before the recurrent product:
+/// The gated recurrent unit of the published version of Cho et al. (2014, arXiv:1406.1078v3). The reset gate is applied before the recurrent product:
 /// <code>
 /// r = σ(W_r x + b_r + U_r h' + b'_r)
 /// z = σ(W_z x + b_z + U_z h' + b'_z)
@@ -46,21 +46,21 @@ public readonly struct ResetBeforeGru : ICell, IFusedCell
     public static void Reset<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal r = TReal.Logistic(unit.Gate0);
+        TReal r = TReal.Logistic(unit.FirstGate);
 
-        unit.Gate0 = r;
-        unit.Apart = r * unit.PreviousHidden;
+        unit.FirstGate = r;
+        unit.RecurrentTerm = r * unit.PreviousHidden;
     }
 
     /// <inheritdoc />
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        TReal z = TReal.Logistic(unit.Gate1);
-        TReal n = TReal.Tanh(unit.Gate2);
+        TReal z = TReal.Logistic(unit.SecondGate);
+        TReal n = TReal.Tanh(unit.ThirdGate);
         TReal h = n + (z * (unit.PreviousHidden - n));
 
-        (unit.Gate1, unit.Gate2) = (z, n);
+        (unit.SecondGate, unit.ThirdGate) = (z, n);
         unit.Hidden = h;
     }
 
@@ -68,12 +68,12 @@ public readonly struct ResetBeforeGru : ICell, IFusedCell
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        (TReal r, TReal z, TReal n) = (unit.Gate0, unit.Gate1, unit.Gate2);
+        (TReal r, TReal z, TReal n) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate);
         TReal dh = gradient.Hidden;
 
-        gradient.Gate0 = r;
-        gradient.Gate1 = dh * (unit.PreviousHidden - n) * Logistic.Slope(z);
-        gradient.Gate2 = dh * (TReal.Constant(1) - z) * Tanh.Slope(n);
+        gradient.FirstGate = r;
+        gradient.SecondGate = dh * (unit.PreviousHidden - n) * Logistic.Slope(z);
+        gradient.ThirdGate = dh * (TReal.Constant(1) - z) * Tanh.Slope(n);
         gradient.PreviousHidden = dh * z;
     }
 
@@ -81,9 +81,9 @@ public readonly struct ResetBeforeGru : ICell, IFusedCell
     public static void BackwardReset<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
-        TReal r = unit.Gate0;
+        TReal r = unit.FirstGate;
 
-        gradient.Gate0 = gradient.Apart * unit.PreviousHidden * Logistic.Slope(r);
-        gradient.PreviousHidden = gradient.Apart * r;
+        gradient.FirstGate = gradient.RecurrentTerm * unit.PreviousHidden * Logistic.Slope(r);
+        gradient.PreviousHidden = gradient.RecurrentTerm * r;
     }
 }

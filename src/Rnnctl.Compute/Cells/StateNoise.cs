@@ -6,15 +6,13 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>What is done at random to a recurrent layer's state while it learns. The masks follow from a key alone, as those of dropout do.</summary>
+/// <summary>Random masks on the state of a recurrent layer during training. A key determines the masks, as for dropout.</summary>
 /// <param name="RecurrentDropout">
-/// The probability with which a unit of h' is dropped from the recurrent product, by one mask for each sequence, the same at all its steps and for all gates
-/// (Gal and Ghahramani 2016).
+/// The probability that a unit of h' is dropped from the recurrent product. One mask per sequence serves all steps and all gates (Gal and Ghahramani 2016).
 /// </param>
-/// <param name="Zoneout">The probability with which a unit of h, and one of c, keeps its previous value at a step (Krueger et al. 2017).</param>
+/// <param name="Zoneout">The probability that a unit of h or of c keeps its previous value at a step (Krueger et al. 2017).</param>
 /// <param name="Key">
-/// What the layer's masks follow from, its place below 65536; null where the model runs without learning: then nothing is dropped, and the state is what
-/// zoneout makes of it on average.
+/// The key of the layer's masks, with a site below 65536. Null outside training: then no unit is dropped, and zoneout takes the expected value.
 /// </param>
 public readonly record struct StateNoise(double RecurrentDropout, double Zoneout, DropoutKey? Key)
 {
@@ -22,11 +20,11 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
     private const int KeptHiddenPlace = 3;
     private const int KeptMemoryPlace = 5;
 
-    /// <summary>Whether a layer on that tape does anything but its cell's equations.</summary>
+    /// <summary>Whether the layer does more than its cell's equations on this tape.</summary>
     internal bool IsActiveOn<T>(Tape<T> tape)
         where T : unmanaged, IFloatingPointIeee754<T> => Zoneout > 0 || (RecurrentDropout > 0 && IsLearning(tape));
 
-    /// <summary>What h' of each sequence is multiplied with before the recurrent product, <c>[sequences, H]</c>; empty where nothing is dropped.</summary>
+    /// <summary>The mask that multiplies h' of each sequence before the recurrent product, <c>[sequences, H]</c>; empty without recurrent dropout.</summary>
     internal Variable<T> HiddenMask<T>(Tape<T> tape, int sequences, int hidden, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -34,18 +32,18 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
         return Variable<T>.Constant(Mask(tape, 1 - RecurrentDropout, sequences, hidden, HiddenMaskPlace, reverse));
     }
 
-    /// <summary>s of each token's h in h = h' + s ⊙ (h~ - h'), <c>[N, H]</c>; empty without zoneout.</summary>
+    /// <summary>The zoneout mask s of h for each token, in h = h' + s ⊙ (h~ - h'), <c>[N, H]</c>; empty without zoneout.</summary>
     internal Variable<T> HiddenUpdates<T>(Tape<T> tape, int tokens, int hidden, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, KeptHiddenPlace, reverse);
 
-    /// <summary>s of each token's c, likewise.</summary>
+    /// <summary>The zoneout mask of c for each token.</summary>
     internal Variable<T> MemoryUpdates<T>(Tape<T> tape, int tokens, int hidden, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, KeptMemoryPlace, reverse);
 
     private bool IsLearning<T>(Tape<T> tape)
         where T : unmanaged, IFloatingPointIeee754<T> => Key is not null && tape.Recording;
 
-    /// <summary>In learning 0 with the probability P of zoneout and 1 otherwise, else the mean of that, 1 - P.</summary>
+    /// <summary>During training 0 with the probability P of zoneout, else 1; outside training the mean of this, 1 - P.</summary>
     private Variable<T> Updates<T>(Tape<T> tape, int tokens, int hidden, int place, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -71,7 +69,7 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
         return mask;
     }
 
-    /// <summary>1 where a mask of dropout keeps, 0 where it drops.</summary>
+    /// <summary>Maps a dropout mask to 1 for kept elements and 0 for dropped ones.</summary>
     internal readonly struct Kept : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => TReal.Heaviside(a);

@@ -6,13 +6,13 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// A layer of a time-delay neural network (Waibel et al. 1989), the fixed window that recurrence replaced: it has no state, but sees D earlier inputs beside
-/// the current one, each d steps before the next (the dilation; 1 usually); read in reverse, D later ones.
+/// A layer of a time-delay neural network (Waibel et al. 1989), the fixed window that recurrence replaced. It has no state: it reads the current input and D
+/// earlier ones, d steps apart (the dilation; default 1). In reverse it reads D later inputs.
 /// <code>
 /// y_t = tanh(Σ_k W_k x_(t-dk) + b), k = 0..D
 /// </code>
 /// </summary>
-internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(choice)
+internal sealed class TimeDelayDefinition(CellConfiguration configuration) : CellDefinition(configuration)
 {
     /// <inheritdoc />
     public override bool HasRecurrentWeight => false;
@@ -53,7 +53,9 @@ internal sealed class TimeDelayDefinition(CellChoice choice) : CellDefinition(ch
         return tape.Tanh(weights.FromInput(tape, inputs));
     }
 
-    /// <summary>For every token the row of the one so many steps before it in its sequence, <c>[1, N]</c>; -1, read as zeros, beyond its ends.</summary>
+    /// <summary>
+    /// For every token, the row of the token this many steps earlier in its sequence, <c>[1, N]</c>; -1 outside the sequence, where the input is zero.
+    /// </summary>
     private static Tensor<int> DelayedRows<T>(Tape<T> tape, PackedSteps steps, int delay)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -18,7 +18,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu;
 
-/// <summary>The backend of the machine's own processor: managed code over SIMD registers of one width, with no native dependency.</summary>
+/// <summary>The CPU backend: managed code over SIMD registers of one width, without native dependencies.</summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
@@ -32,7 +32,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     private readonly KeptPanels<T, TLanes> _kept;
     private readonly MatrixProduct<T, TLanes> _product;
 
-    /// <summary>A backend with so many threads.</summary>
+    /// <summary>Creates a backend with a number of threads.</summary>
     public CpuBackend(int threads)
     {
         _team = new ThreadTeam(threads);
@@ -208,17 +208,17 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
         RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, _kept, passes, forward: false);
 
     /// <inheritdoc />
-    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions) =>
-        ChainLoop<T, TLanes>.RunForward(_team, _scratch, chain, ids, arrivals, logPartitions);
+    public override void ChainForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> logPartitions) =>
+        ChainLoop<T, TLanes>.RunForward(_team, _scratch, chain, ids, prefixScores, logPartitions);
 
     /// <inheritdoc />
     public override void ChainBackward(
-        LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient) =>
-        ChainLoop<T, TLanes>.RunBackward(_team, _scratch, chain, ids, arrivals, *new Matrix<T>(upstream).Pointer * scale, gradient);
+        LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> upstream, T scale, LinearChain<T> gradient) =>
+        ChainLoop<T, TLanes>.RunBackward(_team, _scratch, chain, ids, prefixScores, *new Matrix<T>(upstream).Pointer * scale, gradient);
 
     /// <inheritdoc />
-    public override void ChainBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) =>
-        ChainLoop<T, TLanes>.RunBest(_team, _scratch, chain, arrivals, labels);
+    public override void ChainBest(LinearChain<T> chain, Tensor<T> prefixScores, Tensor<int> labels) =>
+        ChainLoop<T, TLanes>.RunBest(_team, _scratch, chain, prefixScores, labels);
 
     /// <inheritdoc />
     public override void AttentionForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs) =>

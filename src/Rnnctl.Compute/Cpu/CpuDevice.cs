@@ -5,10 +5,12 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu;
 
-/// <summary>Opens the machine's own processor as a backend.</summary>
+/// <summary>Opens the CPU as a backend.</summary>
 public static class CpuDevice
 {
-    /// <summary>The widths, in bits, at which the CPU backend can run here, widest first; the last, one number at a time, is always there.</summary>
+    /// <summary>
+    /// The register widths, in bits, that the CPU backend supports on this machine, in descending order. The last one, one number at a time, always exists.
+    /// </summary>
     public static IReadOnlyList<int> Widths<T>()
         where T : unmanaged
     {
@@ -20,12 +22,12 @@ public static class CpuDevice
         return widths;
     }
 
-    /// <summary>A backend at the widest registers that the machine has.</summary>
+    /// <summary>Opens a backend with the widest registers of the machine.</summary>
     public static Backend<T> Open<T>(int threads)
         where T : unmanaged, IFloatingPointIeee754<T> => Open<T>(threads, Widths<T>()[0]);
 
-    /// <summary>A backend at one of the <see cref="Widths{T}"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such width.</exception>
+    /// <summary>Opens a backend with one of the <see cref="Widths{T}"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not supported.</exception>
     public static Backend<T> Open<T>(int threads, int width)
         where T : unmanaged, IFloatingPointIeee754<T> => width switch
         {

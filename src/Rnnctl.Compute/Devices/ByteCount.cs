@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Rnnctl.Compute.Devices;
 
-/// <summary>An amount of memory in words: <c>12.8 GB</c>, <c>640 MB</c>.</summary>
+/// <summary>Formats an amount of memory: <c>12.8 GB</c>, <c>640 MB</c>.</summary>
 public static class ByteCount
 {
-    /// <summary>A number of bytes in the decimal unit that suits it.</summary>
+    /// <summary>Formats a number of bytes in a suitable decimal unit.</summary>
     public static string Text(double bytes) => bytes switch
     {
         >= 1e12 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e12:N1} TB"),

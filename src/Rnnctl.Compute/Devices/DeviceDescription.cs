@@ -1,17 +1,17 @@
 namespace Rnnctl.Compute.Devices;
 
-/// <summary>What is known of a device without opening it, or of a kind of device of which there is none.</summary>
-/// <param name="Name">The device; of a kind of which there is none, what would be the first.</param>
-/// <param name="Available">Whether it can compute here.</param>
-/// <param name="Description">What it is; or, of one that cannot be used, what is missing.</param>
+/// <summary>Describes a device without opening it, or a kind of device that this machine lacks.</summary>
+/// <param name="Name">The device; if the machine has none of this kind, the name that the first would have.</param>
+/// <param name="Available">Whether the device can be used.</param>
+/// <param name="Description">A description; if the device cannot be used, what is missing.</param>
 public sealed record DeviceDescription(DeviceName Name, bool Available, string Description)
 {
-    /// <summary>Whether it is a GPU, which <c>--device auto</c> prefers to the CPU.</summary>
+    /// <summary>Whether the device is a GPU. <c>--device auto</c> prefers GPUs to the CPU.</summary>
     public bool IsGpu { get; init; }
 
-    /// <summary>Its memory in bytes; 0 where that is not known.</summary>
+    /// <summary>The device's memory in bytes; 0 if unknown.</summary>
     public long MemoryBytes { get; init; }
 
-    /// <summary>Its driver and version; empty where there is none.</summary>
+    /// <summary>The driver and its version; empty if there is none.</summary>
     public string Driver { get; init; } = "";
 }

@@ -1,9 +1,9 @@
 namespace Rnnctl.Compute.Devices;
 
-/// <summary>The kinds of device that a user can ask for.</summary>
+/// <summary>The kinds of device that a user can choose.</summary>
 public enum DeviceKind
 {
-    /// <summary>The best that is there.</summary>
+    /// <summary>The best available device.</summary>
     Auto,
 
     /// <summary>The managed SIMD backend.</summary>
@@ -15,6 +15,6 @@ public enum DeviceKind
     /// <summary>An OpenCL device through ILGPU.</summary>
     Opencl,
 
-    /// <summary>ILGPU's own emulation on the CPU, which is there to check kernels.</summary>
+    /// <summary>ILGPU's emulation of a device on the CPU, for checking kernels.</summary>
     IlgpuCpu,
 }

@@ -1,9 +1,9 @@
 namespace Rnnctl.Compute.Devices;
 
-/// <summary>A device does not have the memory that was asked for, or no tensor can be that large.</summary>
+/// <summary>A device does not have enough memory, or a tensor would have too many elements.</summary>
 public sealed class DeviceMemoryException : DeviceException
 {
-    /// <summary>A failure with what the user can try, and its cause for <c>--verbose</c>.</summary>
+    /// <summary>Creates the exception with a hint for the user and the cause, which <c>--verbose</c> shows.</summary>
     public DeviceMemoryException(string message, string hint, Exception? cause = null)
         : base(message, hint, cause)
     {

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Formulas;
 
 /// <summary>The formula y ← y + factor · a.</summary>
-/// <param name="factor">What a is multiplied by.</param>
+/// <param name="factor">The factor of a.</param>
 /// <typeparam name="T">The row's number.</typeparam>
 public readonly struct AccumulateScaled<T>(T factor) : IRowFormula<T>
     where T : unmanaged

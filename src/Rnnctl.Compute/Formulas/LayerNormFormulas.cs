@@ -3,7 +3,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Formulas;
 
-/// <summary>What the normalisation of a row, x̂ = (x - μ) / √(σ² + ε) and y = g ⊙ x̂ + b, is made of, and its gradient with d = g ⊙ dy.</summary>
+/// <summary>The formulas of layer normalisation of a row, x̂ = (x - μ) / √(σ² + ε) and y = g ⊙ x̂ + b, and of its gradient with d = g ⊙ dy.</summary>
 public static class LayerNormFormulas
 {
     /// <summary>y ← y + (a - μ)², where a is x.</summary>

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Formulas;
 
-/// <summary>An elementwise formula y ← f(y, a, b) as a formula over a row.</summary>
+/// <summary>Makes an elementwise formula y ← f(y, a, b) a formula over a row.</summary>
 /// <param name="formula">The formula.</param>
 /// <typeparam name="T">The row's number.</typeparam>
 /// <typeparam name="TFormula">f.</typeparam>

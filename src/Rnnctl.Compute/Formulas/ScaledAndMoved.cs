@@ -4,8 +4,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Formulas;
 
 /// <summary>The formula y ← factor · a + summand.</summary>
-/// <param name="factor">What a is multiplied by.</param>
-/// <param name="summand">What is added.</param>
+/// <param name="factor">The factor of a.</param>
+/// <param name="summand">The number that is added.</param>
 /// <typeparam name="T">The row's number.</typeparam>
 public readonly struct ScaledAndMoved<T>(T factor, T summand) : IRowFormula<T>
     where T : unmanaged

@@ -3,7 +3,9 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Formulas;
 
-/// <summary>What the softmax p = exp(x - m) / Σ exp(x - m) of a row is made of, with m the largest x so that no exponential overflows, and its gradient.</summary>
+/// <summary>
+/// The formulas of the softmax of a row, p = exp(x - m) / Σ exp(x - m), and of its gradient. m is the largest x, so that no exponential overflows.
+/// </summary>
 public static class SoftmaxFormulas
 {
     /// <summary>y ← exp(a - m), where a is x.</summary>
@@ -60,8 +62,8 @@ public static class SoftmaxFormulas
             where TReal : struct, IRowReal<TReal, T> => TReal.MultiplyAdd(a, b - TReal.Broadcast(mean), y);
     }
 
-    /// <summary>y ← scale · a (y - mean): of softmax(scale · s), ds from dp and p, in place.</summary>
-    /// <param name="scale">What the scores s are multiplied by.</param>
+    /// <summary>y ← scale · a (y - mean): the gradient of softmax(scale · s), ds from dp (y) and p (a), in place.</summary>
+    /// <param name="scale">The factor of the scores s.</param>
     /// <param name="mean">Σ p ⊙ dp.</param>
     /// <typeparam name="T">The row's number.</typeparam>
     public readonly struct ScoreGradient<T>(T scale, T mean) : IRowFormula<T>

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>Attention with several heads, by dot products or additive, over sequences of uneven lengths.</summary>
+/// <summary>Attention with several heads, with dot product or additive scores, over sequences of different lengths.</summary>
 internal sealed class AttendCase : GradientCase
 {
     private readonly int _heads;
@@ -13,16 +13,16 @@ internal sealed class AttendCase : GradientCase
     private AttendCase(string subject, int heads, SequencePairs pairs, int keyWidth, int valueWidth, bool additive = false)
         : base(subject, GradientInput.DrawAll(29, [.. ShapesOf(heads, pairs, keyWidth, valueWidth, additive)])) => (_heads, _pairs) = (heads, pairs);
 
-    private static SequencePairs Others => new(Packed(4, 2, 1), Packed(10, 3, 2, 1), (int[])[3, 0, 2]);
+    private static SequencePairs CrossPairs => new(Packed(4, 2, 1), Packed(10, 3, 2, 1), (int[])[3, 0, 2]);
 
-    /// <summary>Sequences that attend to themselves.</summary>
+    /// <summary>Self-attention.</summary>
     public static AttendCase ToItself() => new("attend to itself", heads: 2, SequencePairs.Self(Packed(5, 3, 3, 1)), keyWidth: 4, valueWidth: 4);
 
-    /// <summary>Sequences that attend to others, of other lengths and in another order, one of which nothing attends to.</summary>
-    public static AttendCase ToOthers() => new("attend to others", heads: 3, Others, keyWidth: 2, valueWidth: 3);
+    /// <summary>Cross-attention: the keys have other lengths and another order, and no query attends to one of the sequences.</summary>
+    public static AttendCase CrossAttention() => new("attend to others", heads: 3, CrossPairs, keyWidth: 2, valueWidth: 3);
 
-    /// <summary>Additive attention of sequences to others, likewise.</summary>
-    public static AttendCase ToOthersAdditively() => new("attend to others additively", heads: 2, Others, keyWidth: 3, valueWidth: 2, additive: true);
+    /// <summary>Cross-attention with additive scores.</summary>
+    public static AttendCase AdditiveCrossAttention() => new("attend to others additively", heads: 2, CrossPairs, keyWidth: 3, valueWidth: 2, additive: true);
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => inputs switch

@@ -6,7 +6,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>A case on a device: its inputs' values and gradients there, and a tape to run it on.</summary>
+/// <summary>A gradient case on a device: the values and gradients of its inputs, and a tape.</summary>
 /// <typeparam name="T">The device's number.</typeparam>
 internal sealed class CaseRun<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ internal sealed class CaseRun<T> : IDisposable
     private double[] _projection = [];
     private T[] _output = [];
 
-    /// <summary>Brings a case's inputs to a device.</summary>
+    /// <summary>Copies a case's inputs to a device.</summary>
     public CaseRun(Backend<T> backend, GradientCase gradientCase)
     {
         _backend = backend;
@@ -48,7 +48,7 @@ internal sealed class CaseRun<T> : IDisposable
             _backend.Upload([.. numbers.Select(T.CreateChecked)], input.Value);
     }
 
-    /// <summary>y, row after row; valid until the next call.</summary>
+    /// <summary>The output y in row order; valid until the next call.</summary>
     public ReadOnlySpan<T> Output()
     {
         Variable<T> y = Forward();
@@ -66,7 +66,7 @@ internal sealed class CaseRun<T> : IDisposable
         return sum;
     }
 
-    /// <summary>The gradient of Σ p y with respect to every input, by the backward pass.</summary>
+    /// <summary>The gradient of Σ p y by every input, from the backward pass.</summary>
     public double[][] Gradients()
     {
         Variable<T> y = Forward();
@@ -76,7 +76,7 @@ internal sealed class CaseRun<T> : IDisposable
         return [.. _inputs.Select(input => Download(input.Gradient))];
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <inheritdoc />
     public void Dispose()
     {
         _tape.Dispose();

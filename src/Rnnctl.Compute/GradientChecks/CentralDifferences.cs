@@ -1,23 +1,23 @@
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
-/// Central differences of a case's s = Σ p y:
+/// Checks a gradient against central differences of s = Σ p y:
 /// <code>
 /// ds/dx ≈ D(ε) = (s(x + ε) - s(x - ε)) / 2ε
 /// </code>
-/// Their error is of the order of ε². Where a gradient fails by it, Richardson's extrapolation decides, whose error is of the order of ε⁴, so that a
-/// function which bends sharply is not taken for a wrong gradient:
+/// Their error is of order ε². If a gradient fails this check, Richardson extrapolation decides, whose error is of order ε⁴, so that the check accepts right
+/// gradients of functions with high curvature:
 /// <code>
 /// ds/dx ≈ (4 D(ε) - D(2ε)) / 3
 /// </code>
 /// </summary>
 internal static class CentralDifferences
 {
-    /// <summary>Holds the gradient of one input against its differences, number by number, and returns these too.</summary>
-    /// <param name="run">Where the differences are taken.</param>
-    /// <param name="input">The input's place in the case.</param>
-    /// <param name="gradient">The gradient by a backward pass.</param>
-    /// <param name="subject">What is checked.</param>
+    /// <summary>Compares the gradient of one input with its differences, element by element, and returns the differences too.</summary>
+    /// <param name="run">The case on the device that computes the differences.</param>
+    /// <param name="input">The input's index in the case.</param>
+    /// <param name="gradient">The gradient from a backward pass.</param>
+    /// <param name="subject">The name of the checked case.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="tolerance">The largest relative error that passes.</param>
     public static (TensorCheck Check, double[] Differences) Check(
@@ -32,7 +32,7 @@ internal static class CentralDifferences
         TensorCheck Compare(double[] numeric) => TensorCheck.Compare(subject, run.Case.Inputs[input], gradient, numeric, tolerance);
     }
 
-    /// <summary>Richardson's extrapolation of two differences, one of twice the other's step.</summary>
+    /// <summary>Richardson extrapolation from two differences; the second one has twice the step.</summary>
     public static double Extrapolate(double difference, double ofTwiceTheStep) => ((4 * difference) - ofTwiceTheStep) / 3;
 
     private static double[] Of(CaseRun<double> run, int input, double epsilon)
@@ -48,7 +48,7 @@ internal static class CentralDifferences
             double sumBelow = run.Projection();
             run.SetValue(input, i, values[i]);
 
-            // The step that was taken, after x + ε and x - ε were rounded.
+            // The actual step after rounding of x + ε and x - ε.
             differences[i] = (sumAbove - sumBelow) / (above - below);
         }
 

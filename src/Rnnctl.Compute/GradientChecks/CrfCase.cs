@@ -4,15 +4,15 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>The loss of a conditional random field over sequences of uneven lengths; some tokens have no label, of one sequence none has.</summary>
+/// <summary>The loss of a conditional random field over sequences of different lengths. Some tokens have no label; one sequence has no labels at all.</summary>
 internal sealed class CrfCase : GradientCase
 {
-    // More than two registers of any width, and no whole number of them.
+    // Covers more than two registers of any width, plus a partial one.
     private const int Labels = 19;
 
     private static readonly int[] Lengths = [5, 3, 3, 1];
 
-    // In packed order: the second sequence is without a label, the first has none in its middle and the third at its end.
+    // In packed order. The second sequence has no labels; the first lacks one in the middle, the third at its end.
     private static readonly int[] Ids = [3, -1, 18, 0, -1, -1, 7, 7, -1, -1, 2, 11];
 
     private readonly PackedSteps _steps = new();

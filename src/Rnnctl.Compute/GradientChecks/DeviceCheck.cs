@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>What <see cref="GradientChecker.CheckDevice"/> found of a case.</summary>
-/// <param name="Tensors">The device's gradients against the CPU's central differences, a check for each tensor.</param>
-/// <param name="Direction">The device's own forward pass against its gradients.</param>
+/// <summary>The result of <see cref="GradientChecker.CheckDevice"/> for a case.</summary>
+/// <param name="Tensors">The comparison of the device's gradients with central differences of the CPU, one per tensor.</param>
+/// <param name="Direction">The comparison of the device's gradients with differences of its own forward pass.</param>
 public sealed record DeviceCheck(IReadOnlyList<TensorCheck> Tensors, DirectionCheck Direction);

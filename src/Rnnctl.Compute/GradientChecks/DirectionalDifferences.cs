@@ -3,17 +3,18 @@ using Rnnctl.Compute.Randomness;
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
-/// Differences a device's own forward pass along random directions r over all inputs at once, two evaluations for each, with Richardson's extrapolation
-/// where that fails. What comes out is held against Σ g r, with the gradient g that the device computes and with that of central differences:
+/// Checks a device's gradients with differences of its own forward pass along random directions r over all inputs at once. A direction needs two evaluations;
+/// if it fails, Richardson extrapolation decides. The difference is compared with Σ g r, for the device's gradient g and for the gradient from central
+/// differences:
 /// <code>
 /// Σ g r ≈ (s(x + ε r) - s(x - ε r)) / 2ε,   r = ±1/√n
 /// </code>
-/// The relative error is over the largest of the two sides and of √Σ (g r)², which is how large Σ g r is on average, so that a direction along which
-/// nothing happens to change doesn't invent an error.
+/// The relative error is the absolute error divided by the largest of both sides and √Σ (g r)², the typical size of Σ g r. So a direction along which the
+/// function hardly changes causes no false alarm.
 /// </summary>
 /// <param name="run">The case on the device.</param>
-/// <param name="gradients">The gradients of all inputs as the device computes them.</param>
-/// <param name="differences">The gradients of all inputs by central differences.</param>
+/// <param name="gradients">The gradients of all inputs from the device.</param>
+/// <param name="differences">The gradients of all inputs from central differences.</param>
 /// <param name="epsilon">ε.</param>
 /// <param name="tolerance">The largest relative error that passes.</param>
 internal sealed class DirectionalDifferences(CaseRun<double> run, double[][] gradients, double[][] differences, double epsilon, double tolerance)
@@ -24,8 +25,8 @@ internal sealed class DirectionalDifferences(CaseRun<double> run, double[][] gra
     private readonly IReadOnlyList<GradientInput> _inputs = run.Case.Inputs;
 
     /// <summary>
-    /// Checks directions over all inputs; only where one fails, one of each input alone, to name those that are wrong. The inputs stay where the last
-    /// difference moved them.
+    /// Checks directions over all inputs. If one fails, it also checks each input alone, to name the wrong ones. The inputs keep the values of the last
+    /// difference.
     /// </summary>
     public DirectionCheck Check()
     {
@@ -38,7 +39,7 @@ internal sealed class DirectionalDifferences(CaseRun<double> run, double[][] gra
 
     private bool FailsAlone(int input) => !(ErrorAlong(Draw(Directions + input, other => other == input)) <= tolerance);
 
-    /// <summary>r: for every number of the inputs that move a step of random sign, zero for the others.</summary>
+    /// <summary>The direction r: a step of random sign for every element of the inputs that move, zero for the others.</summary>
     private double[][] Draw(int number, Func<int, bool> moves)
     {
         var random = new PhiloxRandom(Seed, stream: (uint)number);

@@ -33,28 +33,28 @@ internal sealed class DivideCase() : GradientCase("divide", GradientInput.DrawAl
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Divide(inputs[0], inputs[1]);
 }
 
-/// <summary>x ⊙ s, row by row.</summary>
+/// <summary>x ⊙ s for each row of x.</summary>
 internal sealed class ScaleCase() : GradientCase("scale", GradientInput.DrawAll(16, ("x", 4, 19), ("s", 1, 19)))
 {
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Scale(inputs[0], inputs[1]);
 }
 
-/// <summary>A row, several times.</summary>
+/// <summary>A repeated row.</summary>
 internal sealed class RepeatCase() : GradientCase("repeat", GradientInput.DrawAll(17, ("x", 1, 19)))
 {
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Repeat(inputs[0], rows: 4);
 }
 
-/// <summary>x ⊙ x: both operands' gradients meet in one variable.</summary>
+/// <summary>x ⊙ x: one variable receives the gradients of both operands.</summary>
 internal sealed class SquareCase() : GradientCase("multiply, one operand twice", GradientInput.DrawAll(4, ("x", 3, 11)))
 {
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Multiply(inputs[0], inputs[0]);
 }
 
-/// <summary>Slices of columns and rows of one variable, which overlap: their gradients meet in its own.</summary>
+/// <summary>Overlapping slices of columns and rows: the variable receives the sum of their gradients.</summary>
 internal sealed class SlicesCase() : GradientCase("multiply, overlapping slices", GradientInput.DrawAll(5, ("x", 5, 19)))
 {
     /// <inheritdoc />
@@ -62,7 +62,7 @@ internal sealed class SlicesCase() : GradientCase("multiply, overlapping slices"
         tape.Multiply(inputs[0].SliceColumns(0, 11).SliceRows(0, 4), inputs[0].SliceColumns(8, 11).SliceRows(1, 4));
 }
 
-/// <summary>Two copies side by side in one result.</summary>
+/// <summary>Two copies, side by side in one result.</summary>
 internal sealed class CopyCase() : GradientCase("copy", GradientInput.DrawAll(6, ("left", 4, 11), ("right", 4, 5)))
 {
     /// <inheritdoc />
@@ -75,7 +75,7 @@ internal sealed class CopyCase() : GradientCase("copy", GradientInput.DrawAll(6,
     }
 }
 
-/// <summary>Dropout under a fixed key.</summary>
+/// <summary>Dropout with a fixed key.</summary>
 internal sealed class DropoutCase() : GradientCase("dropout", GradientInput.DrawAll(7, ("x", 6, 11)))
 {
     /// <inheritdoc />
@@ -83,7 +83,7 @@ internal sealed class DropoutCase() : GradientCase("dropout", GradientInput.Draw
         Dropout<T>.Apply(tape, inputs[0], 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2));
 }
 
-/// <summary>f(x) of an activation.</summary>
+/// <summary>f(x) for an activation function f.</summary>
 internal sealed class ActivateCase<TActivation>(string name) : GradientCase($"activate, {name}", GradientInput.DrawAll(8, ("x", 4, 19)))
     where TActivation : struct, IActivation
 {

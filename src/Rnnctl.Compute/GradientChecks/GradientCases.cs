@@ -3,10 +3,10 @@ using Rnnctl.Compute.Cells;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>The gradient cases of this assembly. A model's own cases stand beside the model.</summary>
+/// <summary>The gradient cases of this assembly. The cases of a model are in the model's project.</summary>
 public static class GradientCases
 {
-    /// <summary>Every operation, alone.</summary>
+    /// <summary>Every operation by itself.</summary>
     public static IReadOnlyList<GradientCase> Operations { get; } =
     [
         new AddCase(),
@@ -34,20 +34,20 @@ public static class GradientCases
         OutputLossCase.Smoothed(),
         new CrfCase(),
         AttendCase.ToItself(),
-        AttendCase.ToOthers(),
-        AttendCase.ToOthersAdditively(),
+        AttendCase.CrossAttention(),
+        AttendCase.AdditiveCrossAttention(),
     ];
 
-    /// <summary>Every recurrent cell with every value of its options, by its plain step and fused, over sequences of uneven lengths.</summary>
+    /// <summary>Every recurrent cell with every value of its options, plain and fused, over sequences of different lengths.</summary>
     public static IReadOnlyList<GradientCase> Cells { get; } = [.. CellCatalog.Variants.SelectMany(OfCell)];
 
-    /// <summary>A small cell and a loss, by which a device shows that it computes what the CPU does.</summary>
+    /// <summary>A small cell and a loss: a quick check that a device computes what the CPU computes.</summary>
     public static IReadOnlyList<GradientCase> OfNewDevice { get; } =
     [
         Cells.First(one => one.Subject.StartsWith("lstm fused, 2 layers", StringComparison.Ordinal)),
         OutputLossCase.Smoothed(),
     ];
 
-    /// <summary>One recurrent cell, likewise.</summary>
+    /// <summary>The cases of one recurrent cell.</summary>
     public static IEnumerable<GradientCase> OfCell(CellDefinition cell) => RecurrentCase.Of(cell);
 }

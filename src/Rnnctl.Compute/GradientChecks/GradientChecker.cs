@@ -4,15 +4,15 @@ using Rnnctl.Compute.Backends;
 namespace Rnnctl.Compute.GradientChecks;
 
 /// <summary>
-/// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p first, so that
-/// the checked function is the scalar s = Σ p y and no output's gradient goes untested.
+/// Compares the gradients of a case with central differences. The output y is projected on fixed random numbers p: the checked function is the scalar s = Σ p
+/// y, so that the gradient of every output is tested.
 /// </summary>
 public static class GradientChecker
 {
     /// <summary>Checks every tensor of a case.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="gradientCase">The case.</param>
-    /// <param name="epsilon">ε, the step of the differences: 1e-5 balances rounding against curvature in double.</param>
+    /// <param name="epsilon">ε, the step of the differences: 1e-5 balances rounding errors and curvature in double precision.</param>
     /// <param name="tolerance">The largest relative error of a tensor that passes: see <see cref="TensorCheck.MaxRelativeError"/>.</param>
     public static IReadOnlyList<TensorCheck> Check(Backend<double> backend, GradientCase gradientCase, double epsilon, double tolerance)
     {
@@ -27,12 +27,13 @@ public static class GradientChecker
     }
 
     /// <summary>
-    /// Checks every tensor of a case on a device where thousands of forward passes take too long. The device's gradients are compared, number by number,
-    /// with central differences that the CPU computes of the case's <see cref="GradientCase.Specification"/>; and the device's own forward pass is
-    /// differenced along a few random directions over all tensors. The first finds a wrong gradient, the second a forward pass that is wrong together with it.
+    /// Checks every tensor of a case on a device that is too slow for thousands of forward passes. The CPU computes central differences of the case's
+    /// <see cref="GradientCase.Specification"/>, and the device's gradients are compared with them. In addition, the device's own forward pass is differenced
+    /// along a few random directions over all tensors. The first check finds a wrong gradient; the second finds a wrong forward pass with a consistent
+    /// gradient.
     /// </summary>
     /// <param name="device">The device.</param>
-    /// <param name="cpu">The CPU, whose own gradients are checked by <see cref="Check"/>.</param>
+    /// <param name="cpu">The CPU; <see cref="Check"/> checks its gradients.</param>
     /// <param name="gradientCase">The case.</param>
     /// <param name="epsilon">ε, the step of the differences.</param>
     /// <param name="tolerance">The largest relative error of a tensor or a direction that passes.</param>
@@ -53,11 +54,11 @@ public static class GradientChecker
     }
 
     /// <summary>
-    /// Compares a case's gradients and its output on a device, in the device's number, with those of another device in double: for single precision, where
-    /// central differences drown in rounding, and where thousands of forward passes would take too long.
+    /// Compares the gradients and the output of a case on a device with those of a reference device in double precision. It is used for single precision, where
+    /// central differences are lost in rounding errors, and where thousands of forward passes take too long.
     /// </summary>
     /// <param name="backend">The device.</param>
-    /// <param name="reference">The device to hold it against, whose gradients are checked by <see cref="Check"/>.</param>
+    /// <param name="reference">The reference device; <see cref="Check"/> checks its gradients.</param>
     /// <param name="gradientCase">The case.</param>
     /// <param name="tolerance">The largest relative error of a tensor that passes: see <see cref="TensorCheck.MaxRelativeError"/>.</param>
     public static IReadOnlyList<TensorCheck> Compare<T>(Backend<T> backend, Backend<double> reference, GradientCase gradientCase, double tolerance)

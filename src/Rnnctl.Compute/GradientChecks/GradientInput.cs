@@ -2,22 +2,22 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>A tensor whose gradient is checked: a parameter or an input, with the values at which it is checked.</summary>
+/// <summary>A tensor whose gradient is checked (a parameter or an input), and its values.</summary>
 /// <param name="Name">The tensor's name within its case: <c>weight_hh_l0</c>.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Columns">The number of columns.</param>
 /// <param name="Values">The values, row after row, <c>[Rows, Columns]</c>.</param>
 public sealed record GradientInput(string Name, int Rows, int Columns, IReadOnlyList<double> Values)
 {
-    // Below this share of the scale no value is drawn, so that a step of a finite difference does not cross the rectifier's kink at 0.
+    // The smallest magnitude as a share of the scale. It keeps a finite difference from crossing the rectifier's kink at 0.
     private const double Least = 0.1;
 
     /// <summary>Draws values of both signs whose magnitudes lie between a tenth of a scale and the scale.</summary>
-    /// <param name="random">The source, started from a literal seed.</param>
+    /// <param name="random">The random source, with a literal seed.</param>
     /// <param name="name">The tensor's name.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of columns.</param>
-    /// <param name="scale">The largest magnitude, small enough that nothing saturates.</param>
+    /// <param name="scale">The largest magnitude; it must be small enough to avoid saturation.</param>
     public static GradientInput Draw(Random random, string name, int rows, int columns, double scale = 1)
     {
         double[] values = new double[rows * columns];

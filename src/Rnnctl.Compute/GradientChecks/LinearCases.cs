@@ -10,7 +10,7 @@ internal sealed class ProductCase() : GradientCase("product", GradientInput.Draw
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Product(inputs[0], inputs[1]);
 }
 
-/// <summary>Rows normalised each by itself.</summary>
+/// <summary>Layer normalisation of rows.</summary>
 internal sealed class LayerNormCase() : GradientCase("layer norm", GradientInput.DrawAll(19, ("x", 5, 19), ("gain", 1, 19), ("bias", 1, 19)))
 {
     /// <inheritdoc />

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>The maximum over the steps of sequences of uneven lengths.</summary>
+/// <summary>The maximum over time for sequences of different lengths.</summary>
 internal sealed class MaxOverTimeCase : GradientCase
 {
     private static readonly int[] Lengths = [5, 3, 3, 1];

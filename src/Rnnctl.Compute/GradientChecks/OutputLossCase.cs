@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>An output layer and its loss, by slices of rows of which the last is shorter, over rows of which two have no label.</summary>
+/// <summary>An output layer and its loss over slices of rows; the last slice is shorter, and two rows have no label.</summary>
 internal sealed class OutputLossCase : GradientCase
 {
     private readonly double _smoothing;
@@ -13,10 +13,10 @@ internal sealed class OutputLossCase : GradientCase
         : base(subject, GradientInput.DrawAll(23, ("h", 7, 5), ("weight", 19, 5), ("bias", 1, 19))) =>
         (_smoothing, _sliceRows) = (smoothing, sliceRows);
 
-    /// <summary>Labels as they are, all rows in one slice.</summary>
+    /// <summary>No smoothing, all rows in one slice.</summary>
     public static OutputLossCase Plain() => new("output loss", smoothing: 0, sliceRows: 7);
 
-    /// <summary>Smoothed labels, three slices.</summary>
+    /// <summary>Smoothed labels, in three slices.</summary>
     public static OutputLossCase Smoothed() => new("output loss, smoothed labels", smoothing: 0.2, sliceRows: 3);
 
     /// <inheritdoc />

@@ -6,13 +6,13 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>Recurrent layers of one cell, by its plain step or fused.</summary>
+/// <summary>Recurrent layers of one cell, plain or fused.</summary>
 internal sealed class RecurrentCase : GradientCase
 {
     private static readonly int[] UnevenLengths = [5, 3, 3, 1];
     private static readonly bool[] PlainAndFused = [false, true];
 
-    // No hidden size here fills whole registers; 19 is more than two of them at any width.
+    // No hidden size fills whole registers; 19 is more than two registers of any width.
     private static readonly RecurrentShape[] Shapes =
     [
         new(Layers: 1, Directions: 1, Features: 3, Hidden: 19, UnevenLengths),
@@ -46,13 +46,13 @@ internal sealed class RecurrentCase : GradientCase
         _steps.Assign(shape.Lengths);
     }
 
-    /// <summary>What the layers do beside the cell's equations.</summary>
+    /// <summary>The additions to the cell's equations.</summary>
     public LayerVariant Variant => _shape.Variant;
 
     /// <inheritdoc />
     public override GradientCase Specification => _fused ? new RecurrentCase(_cell, fused: false, _shape) : this;
 
-    /// <summary>A cell, plain and fused, in each shape, and in a small one with each thing that layers may do beside its equations.</summary>
+    /// <summary>The cases of a cell, plain and fused: each shape, and a small shape with each addition of <see cref="LayerVariant"/>.</summary>
     public static IEnumerable<GradientCase> Of(CellDefinition cell)
     {
         foreach (bool fused in cell.IsFused ? PlainAndFused : [false])
@@ -88,7 +88,7 @@ internal sealed class RecurrentCase : GradientCase
         return _shape.ToMemoryAtEnd ? MemoryAtEnd(tape, trace) : x;
     }
 
-    /// <summary>The last layer's memory after the last step of each direction, side by side.</summary>
+    /// <summary>The last layer's memory at the end of each direction, side by side.</summary>
     private static Variable<T> MemoryAtEnd<T>(Tape<T> tape, MemoryTrace<T> trace)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,12 +1,12 @@
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>How far a tensor's gradient lies from central differences, or from what another device makes of it.</summary>
+/// <summary>The error of a tensor's gradient against central differences or another device.</summary>
 /// <param name="Subject">The case.</param>
 /// <param name="Tensor">The tensor's name within the case.</param>
 /// <param name="Rows">The tensor's rows.</param>
 /// <param name="Columns">The tensor's columns.</param>
-/// <param name="MaxAbsoluteError">The largest |analytic - numeric| over all elements.</param>
-/// <param name="MaxRelativeError">That over the tensor's largest |analytic| or |numeric|; 0 where all of them are 0.</param>
+/// <param name="MaxAbsoluteError">The largest |analytic - numeric| of all elements.</param>
+/// <param name="MaxRelativeError">The absolute error divided by the tensor's largest |analytic| or |numeric|; 0 if all are 0.</param>
 /// <param name="Passed">Whether the relative error is a number and no larger than the tolerance.</param>
 public sealed record TensorCheck(
     string Subject, string Tensor, int Rows, int Columns, double MaxAbsoluteError, double MaxRelativeError, bool Passed)
@@ -14,8 +14,8 @@ public sealed record TensorCheck(
     /// <summary>Compares two gradients of a tensor.</summary>
     /// <param name="subject">The case.</param>
     /// <param name="input">The tensor.</param>
-    /// <param name="analytic">The gradient by the backward pass.</param>
-    /// <param name="numeric">The gradient to hold it against.</param>
+    /// <param name="analytic">The gradient from the backward pass.</param>
+    /// <param name="numeric">The reference gradient.</param>
     /// <param name="tolerance">The largest relative error that passes.</param>
     public static TensorCheck Compare(
         string subject, GradientInput input, ReadOnlySpan<double> analytic, ReadOnlySpan<double> numeric, double tolerance)

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
 
-/// <summary>Embeddings of tokens of which some repeat, one is not in the table, and one row of the table is never named.</summary>
+/// <summary>Embeddings of tokens: some ids repeat, one id is negative, and one row of the table is not used.</summary>
 internal sealed class EmbedCase() : GradientCase("embed", GradientInput.DrawAll(10, ("table", 6, 11)))
 {
     /// <inheritdoc />
@@ -18,7 +18,7 @@ internal sealed class SoftmaxCase() : GradientCase("softmax", GradientInput.Draw
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Softmax(inputs[0]);
 }
 
-/// <summary>The mean cross-entropy over rows of which one has no label.</summary>
+/// <summary>The mean cross-entropy over rows, one of which has no label.</summary>
 internal sealed class CrossEntropyCase() : GradientCase("cross-entropy", GradientInput.DrawAll(11, ("logits", 6, 11)))
 {
     /// <inheritdoc />

@@ -2,10 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>
-/// Elementary functions of real numbers that are <see cref="double"/> inside. Accuracy goes before speed here: gradients are checked in
-/// <see cref="double"/>.
-/// </summary>
+/// <summary>Elementary functions in double precision. They favour accuracy over speed, because gradients are checked in <see cref="double"/>.</summary>
 /// <typeparam name="TReal">The number.</typeparam>
 public static class DoubleFunctions<TReal>
     where TReal : struct, IBitReal<TReal>
@@ -19,7 +16,7 @@ public static class DoubleFunctions<TReal>
     // Adding 1.5 2^52 rounds to an integer and leaves it in the lowest bits; the 1023 is the exponent's bias.
     private const double Rounder = 6755399441055744 + 1023;
 
-    /// <summary>exp(x), within 2 units in the last place; 0 and infinity where it leaves the range, NaN for NaN.</summary>
+    /// <summary>exp(x), within 2 units in the last place; 0 or infinity outside the range, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Exp(TReal x)
     {
@@ -27,7 +24,7 @@ public static class DoubleFunctions<TReal>
         TReal n = Round(x * TReal.Constant(Log2OfE));
         TReal r = Remainder(x, n);
 
-        // 2^n in two factors, since n reaches beyond the exponents of normal numbers.
+        // 2^n as two factors, because n exceeds the exponents of normal numbers.
         TReal half = Round(n * TReal.Constant(0.5));
         return (TReal.Constant(1) + ExpMinusOne(r)) * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
@@ -37,8 +34,8 @@ public static class DoubleFunctions<TReal>
     public static TReal Logistic(TReal x) => TReal.Constant(1) / (TReal.Constant(1) + Exp(-x));
 
     /// <summary>
-    /// tanh(x) = E / (E + 2) with E = exp(2x) - 1, taken at |x| so that it is odd to the bit. E is built without cancellation, so
-    /// small x keep their digits. Within 3 units in the last place; NaN for NaN.
+    /// tanh(x) = E / (E + 2) with E = exp(2x) - 1, computed from |x| so that the function is exactly odd. E is computed without cancellation, so that small x
+    /// keep their digits. Within 3 units in the last place; NaN for NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Tanh(TReal x)
@@ -63,9 +60,7 @@ public static class DoubleFunctions<TReal>
     private static TReal Remainder(TReal x, TReal n) =>
         TReal.MultiplyAdd(n, TReal.Constant(-Ln2Low), TReal.MultiplyAdd(n, TReal.Constant(-Ln2High), x));
 
-    /// <summary>
-    /// exp(r) - 1 for |r| up to ln 2 / 2, by its Taylor series up to r^14, whose remainder lies far below the last place.
-    /// </summary>
+    /// <summary>exp(r) - 1 for |r| up to ln 2 / 2, from its Taylor series up to r^14; the remainder is far below the last place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TReal ExpMinusOne(TReal r)
     {
@@ -84,7 +79,7 @@ public static class DoubleFunctions<TReal>
         return TReal.MultiplyAdd(p * r, r, r);
     }
 
-    // The limit stands first: where the other argument is not a number, the result is that argument.
+    // The limit is the first argument: if the other one is NaN, the result is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TReal Clamp(TReal x, double lowest, double highest) =>
         TReal.Min(TReal.Constant(highest), TReal.Max(TReal.Constant(lowest), x));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>The elementary functions over the lanes of a register, the same steps and so the same bits at every width.</summary>
+/// <summary>The elementary functions on the lanes of a register. Every width uses the same steps and gives the same bits.</summary>
 internal static class ElementaryFunctions
 {
     /// <summary>exp(x).</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Rnnctl.Compute.Numbers;
 
 /// <summary>
-/// A real number as the mathematics of cells, activations and optimisers sees it: one value, a SIMD vector of values, or a value
-/// inside a GPU kernel. A formula written once over this interface is the same formula on every device.
+/// A real number in the formulas of cells, activations and optimisers: one value, a SIMD vector, or a value inside a GPU kernel. A formula over this interface
+/// is the same on every device.
 /// </summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 public interface IReal<TSelf> :
@@ -18,7 +18,7 @@ public interface IReal<TSelf> :
     /// <summary>The same constant in every element, rounded to the element's precision.</summary>
     static abstract TSelf Constant(double value);
 
-    /// <summary>x y + z, fused where the device can.</summary>
+    /// <summary>x y + z, fused if the device supports it.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
 
     /// <summary>The exponential function.</summary>
@@ -33,12 +33,12 @@ public interface IReal<TSelf> :
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 
-    /// <summary>The smaller of two values, as the machine's own instruction has it: where x alone is NaN, the result may be y.</summary>
+    /// <summary>The smaller of two values, by the machine's instruction: if only x is NaN, the result may be y.</summary>
     static abstract TSelf Min(TSelf x, TSelf y);
 
-    /// <summary>The larger of two values, as the machine's own instruction has it: where x alone is NaN, the result may be y.</summary>
+    /// <summary>The larger of two values, by the machine's instruction: if only x is NaN, the result may be y.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
-    /// <summary>1 where x is above zero, 0 elsewhere: the derivative of the rectifier.</summary>
+    /// <summary>1 for x > 0, else 0: the derivative of the rectifier.</summary>
     static abstract TSelf Heaviside(TSelf x);
 }

@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>A real number as formulas over a row see it: one, or a register of them, that takes the numbers which the whole row has in common.</summary>
+/// <summary>A real number in formulas over a row: one element or a register of elements. It can broadcast a number of the whole row.</summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 /// <typeparam name="T">The row's number.</typeparam>
 public interface IRowReal<TSelf, T> : IReal<TSelf>

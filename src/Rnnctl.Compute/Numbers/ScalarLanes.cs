@@ -3,10 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>One real number as a register of one lane: for the last elements of a row, and where the machine has no vectors.</summary>
-/// <remarks>
-/// The elementary functions are those of the vectors, step by step, so that an element's bits don't depend on its place in a row.
-/// </remarks>
+/// <summary>One real number as a register of one lane: for the last elements of a row, and for machines without vectors.</summary>
+/// <remarks>The elementary functions use the same steps as the vectors, so that an element's bits do not depend on its position in a row.</remarks>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe struct ScalarLanes<T> : ILanes<ScalarLanes<T>, T>, IBitReal<ScalarLanes<T>>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rnnctl.Compute.Numbers;
 
-/// <summary>Elementary functions of real numbers that are <see cref="float"/> inside.</summary>
+/// <summary>Elementary functions in single precision.</summary>
 /// <typeparam name="TReal">The number.</typeparam>
 public static class SingleFunctions<TReal>
     where TReal : struct, IBitReal<TReal>
@@ -18,7 +18,7 @@ public static class SingleFunctions<TReal>
 
     private const double TanhIsOne = 9.02;
 
-    /// <summary>exp(x), within 1.25 units in the last place; 0 and infinity where it leaves the range, NaN for NaN.</summary>
+    /// <summary>exp(x), within 1.25 units in the last place; 0 or infinity outside the range, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Exp(TReal x)
     {
@@ -26,15 +26,13 @@ public static class SingleFunctions<TReal>
         TReal n = TReal.MultiplyAdd(x, TReal.Constant(Log2OfE), TReal.Constant(Rounder)) - TReal.Constant(Rounder);
         TReal r = Remainder(x, n);
 
-        // 2^n in two factors, since n reaches beyond the exponents of normal numbers.
+        // 2^n as two factors, because n exceeds the exponents of normal numbers.
         TReal half = TReal.MultiplyAdd(n, TReal.Constant(0.5), TReal.Constant(Rounder));
         TReal rest = n - (half - TReal.Constant(Rounder)) + TReal.Constant(Rounder);
         return TReal.MultiplyAdd(r, Slope(r), TReal.Constant(1)) * TReal.ShiftIntoExponent(half) * TReal.ShiftIntoExponent(rest);
     }
 
-    /// <summary>
-    /// σ(x) = 1 / (1 + exp(-x)), within 2.5 units in the last place where it is a normal number, 0 from x = -88.4 down; NaN for NaN.
-    /// </summary>
+    /// <summary>σ(x) = 1 / (1 + exp(-x)), within 2.5 units in the last place for normal results; 0 for x ≤ -88.4; NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Logistic(TReal x)
     {
@@ -42,16 +40,16 @@ public static class SingleFunctions<TReal>
         TReal shifted = TReal.MultiplyAdd(x, TReal.Constant(Log2OfE), TReal.Constant(Rounder));
         TReal r = Remainder(x, shifted - TReal.Constant(Rounder));
 
-        // One factor is enough: n = 128 gives an infinite 2^n, whose logistic is the 0 it should be.
+        // One factor is enough: for n = 128, 2^n is infinite and the result is 0, as it should be.
         TReal scale = TReal.ShiftIntoExponent(shifted);
         TReal exponential = TReal.MultiplyAdd(scale * r, Slope(r), scale);
         return TReal.Constant(1) / (TReal.Constant(1) + exponential);
     }
 
     /// <summary>
-    /// tanh(x) as P(x) / Q(x), P odd and Q even: a rational minimax approximation of the relative error up to the point where tanh
-    /// rounds to 1. The coefficients were then searched among neighbouring floats for the least error after rounding. Within 4.5
-    /// units in the last place, never beyond ±1, odd to the bit; NaN for NaN.
+    /// tanh(x) as P(x) / Q(x), P odd and Q even: a rational minimax approximation of the relative error, up to the x where tanh rounds to 1. The coefficients
+    /// were then searched among neighbouring floats for the smallest error after rounding. Within 4.5 units in the last place, never beyond ±1, exactly odd;
+    /// NaN for NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Tanh(TReal x)
@@ -69,7 +67,7 @@ public static class SingleFunctions<TReal>
         q = TReal.MultiplyAdd(q, s, TReal.Constant(0.467129081));
         q = TReal.MultiplyAdd(q, s, TReal.Constant(1));
 
-        // Next to saturation the rounding can push the quotient over 1.
+        // Near saturation rounding can make the quotient larger than 1.
         return Clamp(p / q, -1, 1);
     }
 
@@ -89,7 +87,7 @@ public static class SingleFunctions<TReal>
         return TReal.MultiplyAdd(p, r, TReal.Constant(1));
     }
 
-    // The limit stands first: where the other argument is not a number, the result is that argument.
+    // The limit is the first argument: if the other one is NaN, the result is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TReal Clamp(TReal x, double lowest, double highest) =>
         TReal.Min(TReal.Constant(highest), TReal.Max(TReal.Constant(lowest), x));

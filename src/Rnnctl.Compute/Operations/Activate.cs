@@ -16,7 +16,7 @@ public readonly record struct Activate<T, TActivation> : IOperation<T>
 
     private Activate(Variable<T> x, Variable<T> y) => (_x, _y) = (x, y);
 
-    /// <summary>f(x), of x's shape.</summary>
+    /// <summary>f(x), the same shape as x.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x)
     {
         Variable<T> y = tape.NewVariable(x.Rows, x.Columns);

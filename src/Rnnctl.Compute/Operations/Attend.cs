@@ -7,8 +7,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// Attention with several heads (Vaswani et al. 2017): O = softmax(S) V in every head and every pair of sequences, with S = scale · Q Kᵀ, or additive
-/// scores S_ij = v · tanh(Q_i + K_j) (Bahdanau et al. 2014). The projections before and after it are <see cref="Linear{T}"/> layers.
+/// Attention with several heads (Vaswani et al. 2017): O = softmax(S) V for every head and every pair of sequences, with S = scale · Q Kᵀ or additive scores
+/// S_ij = v · tanh(Q_i + K_j) (Bahdanau et al. 2014). The projections before and after attention are <see cref="Linear{T}"/> layers.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Attend<T> : IOperation<T>
@@ -21,15 +21,15 @@ public readonly record struct Attend<T> : IOperation<T>
     private Attend(PackedAttention<T> attention, PackedAttention<T> gradient, Tensor<T> weights, Variable<T> outputs) =>
         (_attention, _gradient, _weights, _outputs) = (attention, gradient, weights, outputs);
 
-    /// <summary>The sums of the values, <c>[N_q, heads · d_v]</c>, with the weights that made them from dot products.</summary>
+    /// <summary>Attention with dot product scores: the weighted sums of the values, <c>[N_q, heads · d_v]</c>, and the weights.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="pairs">Which sequence of keys each sequence of queries attends to; must stay as it is until the backward pass.</param>
-    /// <param name="heads">The number of heads, which divides the columns.</param>
-    /// <param name="scale">What the products of queries and keys are multiplied by.</param>
+    /// <param name="pairs">The pairs of sequences; they must not change until the backward pass.</param>
+    /// <param name="heads">The number of heads; it divides the number of columns.</param>
+    /// <param name="scale">The factor of the products of queries and keys.</param>
     /// <param name="queries">Q, <c>[N_q, heads · d]</c>.</param>
     /// <param name="keys">K, <c>[N_k, heads · d]</c>.</param>
     /// <param name="values">V, <c>[N_k, heads · d_v]</c>.</param>
-    /// <exception cref="ArgumentException">The tensors or the sequences do not fit; or the tape records, and two sequences attend to the same one.</exception>
+    /// <exception cref="ArgumentException">The tensors do not fit the sequences; or the tape records and two sequences attend to the same one.</exception>
     public static (Variable<T> Outputs, Tensor<T> Weights) Apply(
         Tape<T> tape, SequencePairs pairs, int heads, double scale, Variable<T> queries, Variable<T> keys, Variable<T> values)
     {
@@ -37,15 +37,15 @@ public readonly record struct Attend<T> : IOperation<T>
         return Apply(tape, attention, attention with { Queries = queries.Gradient, Keys = keys.Gradient, Values = values.Gradient });
     }
 
-    /// <summary>The sums of the values, <c>[N_q, heads · d_v]</c>, with the weights that made them from additive scores.</summary>
+    /// <summary>Attention with additive scores: the weighted sums of the values, <c>[N_q, heads · d_v]</c>, and the weights.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="pairs">Which sequence of keys each sequence of queries attends to; must stay as it is until the backward pass.</param>
-    /// <param name="heads">The number of heads, which divides the columns.</param>
+    /// <param name="pairs">The pairs of sequences; they must not change until the backward pass.</param>
+    /// <param name="heads">The number of heads; it divides the number of columns.</param>
     /// <param name="scorer">v, <c>[1, heads · d]</c>.</param>
-    /// <param name="queries">Q, <c>[N_q, heads · d]</c>, projected: W s of Bahdanau et al.</param>
-    /// <param name="keys">K, <c>[N_k, heads · d]</c>, projected, with any bias: U h + b.</param>
+    /// <param name="queries">Q, <c>[N_q, heads · d]</c>, projected queries: W s in Bahdanau et al.</param>
+    /// <param name="keys">K, <c>[N_k, heads · d]</c>, projected keys with any bias: U h + b.</param>
     /// <param name="values">V, <c>[N_k, heads · d_v]</c>.</param>
-    /// <exception cref="ArgumentException">The tensors or the sequences do not fit; or the tape records, and two sequences attend to the same one.</exception>
+    /// <exception cref="ArgumentException">The tensors do not fit the sequences; or the tape records and two sequences attend to the same one.</exception>
     public static (Variable<T> Outputs, Tensor<T> Weights) Apply(
         Tape<T> tape, SequencePairs pairs, int heads, Variable<T> scorer, Variable<T> queries, Variable<T> keys, Variable<T> values)
     {
@@ -68,7 +68,7 @@ public readonly record struct Attend<T> : IOperation<T>
         return (outputs, weights);
     }
 
-    /// <exception cref="DeviceMemoryException">There are more weights than a tensor has elements.</exception>
+    /// <exception cref="DeviceMemoryException">The weights exceed the size of a tensor.</exception>
     private static int CountWeights(PackedAttention<T> attention)
     {
         long weights = attention.Heads * attention.Pairs.Weights;

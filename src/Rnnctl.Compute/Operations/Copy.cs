@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
 
-/// <summary>y = x, into a part of a larger variable: how the rows of single time steps become one packed matrix.</summary>
+/// <summary>y = x, where y is a part of a larger variable: rows of single time steps become one packed matrix.</summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Copy<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -13,7 +13,7 @@ public readonly record struct Copy<T> : IOperation<T>
 
     private Copy(Variable<T> x, Variable<T> y) => (_x, _y) = (x, y);
 
-    /// <summary>Writes x into <paramref name="y"/>, of the same shape.</summary>
+    /// <summary>Copies x to <paramref name="y"/>, which has the same shape.</summary>
     public static void Apply(Tape<T> tape, Variable<T> x, Variable<T> y)
     {
         tape.Backend.Map(default(Forward), y.Value, x.Value, x.Value);

@@ -4,8 +4,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// The mean of -log softmax(x)[id] over the rows of x whose id is not negative: the loss of a classifier, <c>[1, 1]</c>. Softmax and logarithm are
-/// taken together, so that no probability is rounded to zero before its logarithm is taken.
+/// The loss of a classifier, <c>[1, 1]</c>: the mean of -log softmax(x)[id] over the rows of x whose id is not negative. Softmax and logarithm are computed
+/// together, so that no probability is rounded to zero before its logarithm.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct CrossEntropy<T> : IOperation<T>
@@ -22,8 +22,8 @@ public readonly record struct CrossEntropy<T> : IOperation<T>
     /// <summary>The mean loss, <c>[1, 1]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="logits">x, <c>[N, classes]</c>.</param>
-    /// <param name="ids">The right classes, <c>[1, N]</c>; negative ones are left out.</param>
-    /// <param name="counted">How many of the ids are not negative, at least 1.</param>
+    /// <param name="ids">The right classes, <c>[1, N]</c>; rows with a negative id do not count.</param>
+    /// <param name="counted">The number of ids that are not negative, at least 1.</param>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> logits, Tensor<int> ids, int counted)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(counted, 1);

@@ -13,7 +13,7 @@ public readonly record struct Divide<T> : IOperation<T>
 
     private Divide(Variable<T> a, Variable<T> b, Variable<T> y) => (_a, _b, _y) = (a, b, y);
 
-    /// <summary>The result, of the operands' common shape.</summary>
+    /// <summary>The result; both operands have its shape.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> a, Variable<T> b)
     {
         Variable<T> y = tape.NewVariable(a.Rows, a.Columns);

@@ -6,8 +6,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// Inverted dropout (Srivastava et al. 2014): y = x ⊙ m, where an element of the mask m is 0 with probability p and 1 / (1 - p) otherwise. The mask
-/// follows from a key alone, so that a resumed run and another device draw the same.
+/// Inverted dropout (Srivastava et al. 2014): y = x ⊙ m, where an element of the mask m is 0 with probability p and 1 / (1 - p) otherwise. A key determines the
+/// mask, so that a resumed run and another device draw the same mask.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Dropout<T> : IOperation<T>
@@ -18,7 +18,7 @@ public readonly record struct Dropout<T> : IOperation<T>
 
     private Dropout(Variable<T> x, Tensor<T> mask, Variable<T> y) => (_x, _mask, _y) = (x, mask, y);
 
-    /// <summary>x ⊙ m where the tape records, x itself where it does not or where p is 0.</summary>
+    /// <summary>x ⊙ m if the tape records and p is not 0, else x.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, double probability, DropoutKey key)
     {
         if (!tape.Recording || probability == 0) return x;

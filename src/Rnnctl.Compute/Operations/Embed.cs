@@ -13,7 +13,7 @@ public readonly record struct Embed<T> : IOperation<T>
 
     private Embed(Variable<T> table, Tensor<int> ids, Variable<T> y) => (_table, _ids, _y) = (table, ids, y);
 
-    /// <summary>The rows of the table that the ids <c>[1, N]</c> name.</summary>
+    /// <summary>The rows of the table for the ids <c>[1, N]</c>.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> table, Tensor<int> ids)
     {
         Variable<T> y = tape.NewVariableFrom(table, ids.Count, table.Columns);
@@ -21,7 +21,7 @@ public readonly record struct Embed<T> : IOperation<T>
         return y;
     }
 
-    /// <summary>Writes the rows of the table that the ids <c>[1, N]</c> name into <paramref name="y"/>, part of a larger variable.</summary>
+    /// <summary>Writes the rows of the table for the ids <c>[1, N]</c> into <paramref name="y"/>, a part of a larger variable.</summary>
     public static void Apply(Tape<T> tape, Variable<T> table, Tensor<int> ids, Variable<T> y)
     {
         tape.Backend.GatherRows(table.Value, ids, y.Value);

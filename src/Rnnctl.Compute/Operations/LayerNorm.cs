@@ -5,12 +5,12 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// Layer normalisation (Ba et al. 2016), over the units of each row by itself:
+/// Layer normalisation (Ba et al. 2016) of each row, over its units:
 /// <code>
 /// μ = mean(x),  σ² = mean((x - μ)²),  x̂ = (x - μ) / √(σ² + ε)
 /// y = g ⊙ x̂ + b
 /// </code>
-/// with ε = 1e-5, as PyTorch has it.
+/// with ε = 1e-5, as in PyTorch.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct LayerNorm<T> : IOperation<T>
@@ -24,7 +24,7 @@ public readonly record struct LayerNorm<T> : IOperation<T>
     private LayerNorm(Variable<T> x, Variable<T> gain, Variable<T> bias, NormalizedRows<T> normalized, Variable<T> y) =>
         (_x, _gain, _bias, _normalized, _y) = (x, gain, bias, normalized, y);
 
-    /// <summary>y, of x's shape.</summary>
+    /// <summary>y, the same shape as x.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="x">x, <c>[N, columns]</c>.</param>
     /// <param name="gain">g, <c>[1, columns]</c>.</param>
@@ -38,7 +38,7 @@ public readonly record struct LayerNorm<T> : IOperation<T>
         return y;
     }
 
-    /// <summary>With d = g ⊙ dy: dx += (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε), dg += Σ dy ⊙ x̂ and db += Σ dy over the rows.</summary>
+    /// <summary>With d = g ⊙ dy: dx += (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε); over the rows, dg += Σ dy ⊙ x̂ and db += Σ dy.</summary>
     public void Backward(Tape<T> tape)
     {
         Backend<T> backend = tape.Backend;

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
 
-/// <summary>y = x Wᵀ + b for every row: <c>[N, inputs] [outputs, inputs]ᵀ = [N, outputs]</c>, with PyTorch's shape of W.</summary>
+/// <summary>y = x Wᵀ + b for each row: <c>[N, inputs] [outputs, inputs]ᵀ = [N, outputs]</c>. W has PyTorch's shape.</summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Linear<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,7 +12,7 @@ public readonly record struct Linear<T> : IOperation<T>
 
     private Linear(Variable<T> x, Variable<T> weight, Variable<T> bias, Variable<T> y) => (_x, _weight, _bias, _y) = (x, weight, bias, y);
 
-    /// <summary>x Wᵀ + b, <c>[N, outputs]</c>; without b where that is <c>default</c>.</summary>
+    /// <summary>x Wᵀ + b, <c>[N, outputs]</c>; x Wᵀ if b is <c>default</c>.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> weight, Variable<T> bias)
     {
         Variable<T> y = tape.NewVariable(x.Rows, weight.Rows);

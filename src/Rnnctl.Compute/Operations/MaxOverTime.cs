@@ -4,8 +4,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// y[s, c] = max over the steps t of sequence s of x[t, c], for sequences of a packed batch: <c>[N, columns]</c> becomes <c>[sequences, columns]</c>
-/// (max-over-time pooling, Collobert et al. 2011). Of equal values the first one is taken, and it alone gets the gradient.
+/// Max-over-time pooling (Collobert et al. 2011): y[s, c] is the maximum of x[t, c] over the steps t of sequence s. <c>[N, columns]</c> becomes
+/// <c>[sequences, columns]</c>. Of equal values the first one counts and receives the gradient.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct MaxOverTime<T> : IOperation<T>

@@ -5,17 +5,17 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// The output layer over a large vocabulary and its loss in one, with smoothed labels (Szegedy et al. 2016): the mean over the counted rows of
+/// The output layer over a large vocabulary together with its loss for smoothed labels (Szegedy et al. 2016): the mean over the counted rows of
 /// <code>
 /// -Σ_k q_k log p_k,   p = softmax(h Wᵀ + b),   q = (1 - ε) onehot(id) + ε / V
 /// </code>
-/// Rows are taken slice by slice, from logits to losses and on to gradients, so that of <c>[N, V]</c> never more is held than a slice.
+/// The rows are processed in slices, from logits to losses and gradients, so that only one slice of the <c>[N, V]</c> logits is in memory.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct OutputLoss<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Large enough that what each slice does again, packing W twice and adding to dW, costs little beside its products.
+    // Large enough to make the repeated work of each slice (packing W twice and adding to dW) small beside its products.
     private const int SliceElements = 1 << 23;
 
     private readonly Variable<T> _h, _weight, _bias, _loss;
@@ -24,14 +24,17 @@ public readonly record struct OutputLoss<T> : IOperation<T>
     private OutputLoss(Variable<T> h, Variable<T> weight, Variable<T> bias, Variable<T> loss, Tensor<T> dh, Tensor<T> dWeight, Tensor<T> dBias) =>
         (_h, _weight, _bias, _loss, _dh, _dWeight, _dBias) = (h, weight, bias, loss, dh, dWeight, dBias);
 
-    /// <summary>The mean loss <c>[1, 1]</c>, and each row's surprisal -log p[id] <c>[N, 1]</c>, 0 where it is left out: what a perplexity is made of.</summary>
+    /// <summary>
+    /// The mean loss <c>[1, 1]</c>, and the surprisal -log p[id] of each row <c>[N, 1]</c>, which is 0 for rows that do not count. Perplexity is computed from
+    /// the surprisals.
+    /// </summary>
     /// <param name="tape">The tape; where it does not record, no gradient is computed.</param>
     /// <param name="h">The rows, <c>[N, H]</c>.</param>
-    /// <param name="weight">W, <c>[V, H]</c>; may be a table of embeddings, to whose gradient others add too.</param>
+    /// <param name="weight">W, <c>[V, H]</c>; it may be a table of embeddings that has other gradients too.</param>
     /// <param name="bias">b, <c>[1, V]</c>, or <c>default</c> for none.</param>
-    /// <param name="ids">The right classes, <c>[1, N]</c>; rows of negative ones are left out.</param>
-    /// <param name="counted">How many of the ids are not negative, at least 1.</param>
-    /// <param name="smoothing">ε, from 0 up to, but not with, 1.</param>
+    /// <param name="ids">The right classes, <c>[1, N]</c>; rows with a negative id do not count.</param>
+    /// <param name="counted">The number of ids that are not negative, at least 1.</param>
+    /// <param name="smoothing">ε, at least 0 and less than 1.</param>
     public static (Variable<T> Loss, Tensor<T> Surprisals) Apply(
         Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, Tensor<int> ids, int counted, double smoothing)
     {
@@ -40,7 +43,7 @@ public readonly record struct OutputLoss<T> : IOperation<T>
         return Apply(tape, h, weight, bias, ids, counted, smoothing, sliceRows);
     }
 
-    /// <summary>The same by slices of so many rows.</summary>
+    /// <summary>The same, with slices of <paramref name="sliceRows"/> rows.</summary>
     internal static (Variable<T> Loss, Tensor<T> Surprisals) Apply(
         Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, Tensor<int> ids, int counted, double smoothing, int sliceRows)
     {
@@ -73,7 +76,7 @@ public readonly record struct OutputLoss<T> : IOperation<T>
         return (loss, surprisals);
     }
 
-    /// <summary>dh += dloss · d(loss)/dh, dW and db likewise, all of which the forward pass has computed for a dloss of 1.</summary>
+    /// <summary>dh += dloss · d(loss)/dh, and the same for dW and db. The forward pass has computed these gradients for dloss = 1.</summary>
     public void Backward(Tape<T> tape)
     {
         if (_h.HasGradient) tape.Backend.AddScaled(_dh, _loss.Gradient, _h.Gradient);
@@ -90,7 +93,7 @@ public readonly record struct OutputLoss<T> : IOperation<T>
         return new OutputLoss<T>(h, weight, bias, loss, dh, dWeight, dBias);
     }
 
-    /// <summary>h Wᵀ + b of a slice of rows.</summary>
+    /// <summary>h Wᵀ + b for a slice of rows.</summary>
     private void WriteLogits(Backend<T> backend, int first, Tensor<T> logits)
     {
         bool hasBias = _bias.Rows > 0;
@@ -98,7 +101,7 @@ public readonly record struct OutputLoss<T> : IOperation<T>
         backend.Product(_h.Value.SliceRows(first, logits.Rows), MatrixOperand<T>.Transpose(_weight.Value), logits, accumulate: hasBias);
     }
 
-    /// <summary>dh = dx W, dW += dxᵀ h, db += Σ dx of a slice, with dx the gradient of its logits. The first slice writes dW.</summary>
+    /// <summary>dh = dx W, dW += dxᵀ h, db += Σ dx for a slice, where dx is the gradient of its logits. The first slice overwrites dW.</summary>
     private void AddGradients(Backend<T> backend, int first, Tensor<T> dx)
     {
         if (!_dh.IsEmpty) backend.Product(dx, _weight.Value, _dh.SliceRows(first, dx.Rows), accumulate: false);

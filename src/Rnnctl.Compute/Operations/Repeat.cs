@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
 
-/// <summary>Every row of y is the row x <c>[1, columns]</c>: a parameter that all sequences share, such as what a layer starts from.</summary>
+/// <summary>Every row of y is the row x <c>[1, columns]</c>: a parameter that all sequences share, such as an initial state.</summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Repeat<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -21,7 +21,7 @@ public readonly record struct Repeat<T> : IOperation<T>
         return y;
     }
 
-    /// <summary>dx += Σ dy over the rows, in their order.</summary>
+    /// <summary>dx += Σ dy over the rows, in order.</summary>
     public void Backward(Tape<T> tape)
     {
         if (_x.HasGradient) tape.Backend.AddColumnSums(_y.Gradient, _x.Gradient);

@@ -4,7 +4,9 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
 
-/// <summary>Every row of y is x ⊙ s: <c>[N, columns]</c> times a row <c>[1, columns]</c>, the product with a diagonal matrix.</summary>
+/// <summary>
+/// Every row of y is a row of x times s, element by element: <c>[N, columns]</c> times <c>[1, columns]</c>, the product with a diagonal matrix.
+/// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Scale<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -13,7 +15,7 @@ public readonly record struct Scale<T> : IOperation<T>
 
     private Scale(Variable<T> x, Variable<T> s, Variable<T> y) => (_x, _s, _y) = (x, s, y);
 
-    /// <summary>The result, of the shape of x.</summary>
+    /// <summary>The result, the same shape as x.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> s)
     {
         Variable<T> y = tape.NewVariable(x.Rows, x.Columns);

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
 
-/// <summary>y = exp(x) / Σ exp(x), row by row.</summary>
+/// <summary>y = exp(x) / Σ exp(x) for each row.</summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Softmax<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,7 +12,7 @@ public readonly record struct Softmax<T> : IOperation<T>
 
     private Softmax(Variable<T> x, Variable<T> y) => (_x, _y) = (x, y);
 
-    /// <summary>Each row's distribution, of x's shape.</summary>
+    /// <summary>The distribution of each row, the same shape as x.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x)
     {
         Variable<T> y = tape.NewVariable(x.Rows, x.Columns);

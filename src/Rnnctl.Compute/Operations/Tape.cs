@@ -5,8 +5,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Operations;
 
 /// <summary>
-/// Reverse-mode differentiation: while forward code runs, each operation leaves a record; <see cref="Backward()"/> walks them from the last to the first.
-/// Values live in an arena until <see cref="Reset"/>; records are kept by type in lists that are reused, so a steady training step allocates nothing.
+/// Reverse-mode differentiation. During the forward pass each operation leaves a record; <see cref="Backward()"/> runs the records from the last to the first.
+/// Values live in an arena until <see cref="Reset"/>; records are stored in one reusable list per type, so that a steady training step allocates nothing.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class Tape<T> : IDisposable
@@ -18,8 +18,8 @@ public sealed class Tape<T> : IDisposable
     private readonly List<(OperationLog Log, int Index)> _order = [];
 
     /// <summary>A tape over a backend.</summary>
-    /// <param name="backend">What computes.</param>
-    /// <param name="recording">False for running a model without learning: no gradients, no records, no dropout.</param>
+    /// <param name="backend">The device that computes.</param>
+    /// <param name="recording">False for inference: no gradients, no records, no dropout.</param>
     public Tape(Backend<T> backend, bool recording = true)
     {
         Backend = backend;
@@ -28,13 +28,13 @@ public sealed class Tape<T> : IDisposable
         _ids = new Arena<int>(backend.Allocate<int>);
     }
 
-    /// <summary>What computes.</summary>
+    /// <summary>The device that computes.</summary>
     public Backend<T> Backend { get; }
 
     /// <summary>Whether operations are recorded and variables have gradients.</summary>
     public bool Recording { get; }
 
-    /// <summary>A variable of undefined value, its gradient zero; without a gradient where the tape does not record.</summary>
+    /// <summary>A new variable with undefined value and a gradient of zero; without a gradient if the tape does not record.</summary>
     public Variable<T> NewVariable(int rows, int columns)
     {
         Tensor<T> value = _arena.Allocate(rows, columns);
@@ -44,15 +44,17 @@ public sealed class Tape<T> : IDisposable
         return new Variable<T>(value, gradient);
     }
 
-    /// <summary>A variable of undefined value that depends on nothing but another: it has a gradient where that has one, so that no work is done for inputs
-    /// that do not learn.</summary>
+    /// <summary>
+    /// A new variable with undefined value that depends only on <paramref name="source"/>. It has a gradient only if the source has one, so that constants
+    /// cause no work.
+    /// </summary>
     public Variable<T> NewVariableFrom(Variable<T> source, int rows, int columns) =>
         source.HasGradient ? NewVariable(rows, columns) : Variable<T>.Constant(NewTensor(rows, columns));
 
-    /// <summary>Working memory of undefined content, for what a forward pass saves.</summary>
+    /// <summary>Working memory with undefined content, for the values that a forward pass saves.</summary>
     public Tensor<T> NewTensor(int rows, int columns) => _arena.Allocate(rows, columns);
 
-    /// <summary>A variable of zeros without a gradient: an initial state.</summary>
+    /// <summary>A constant of zeros, for example an initial state.</summary>
     public Variable<T> NewZeros(int rows, int columns)
     {
         Tensor<T> value = _arena.Allocate(rows, columns);
@@ -68,10 +70,10 @@ public sealed class Tape<T> : IDisposable
         return tensor;
     }
 
-    /// <summary>Room for ids on the device, <c>[1, count]</c>, of undefined content.</summary>
+    /// <summary>Memory for ids on the device, <c>[1, count]</c>, with undefined content.</summary>
     public Tensor<int> NewIds(int count) => _ids.Allocate(1, count);
 
-    /// <summary>Leaves an operation on the tape, where the tape records.</summary>
+    /// <summary>Records an operation, if the tape records.</summary>
     public void Record<TOperation>(in TOperation operation)
         where TOperation : struct, IOperation<T>
     {
@@ -80,7 +82,7 @@ public sealed class Tape<T> : IDisposable
         _order.Add((log, ((OperationLog<TOperation>)log).Add(operation)));
     }
 
-    /// <summary>Adds to every variable's gradient the derivative of the loss with respect to it.</summary>
+    /// <summary>Adds the derivative of the loss by each variable to the variable's gradient.</summary>
     /// <param name="loss">The loss, <c>[1, 1]</c>.</param>
     /// <exception cref="InvalidOperationException">The tape does not record.</exception>
     public void Backward(Variable<T> loss)
@@ -90,13 +92,13 @@ public sealed class Tape<T> : IDisposable
         Backward();
     }
 
-    /// <summary>Walks back from gradients that the caller has written into the outputs.</summary>
+    /// <summary>Runs the backward pass from gradients that the caller has written into the outputs.</summary>
     public void Backward()
     {
         for (int i = _order.Count - 1; i >= 0; i--) _order[i].Log.Backward(this, _order[i].Index);
     }
 
-    /// <summary>Forgets all records and takes all values' memory back.</summary>
+    /// <summary>Removes all records and frees the memory of all values.</summary>
     public void Reset()
     {
         _order.Clear();
@@ -105,7 +107,7 @@ public sealed class Tape<T> : IDisposable
         _ids.Reset();
     }
 
-    /// <summary>Gives the memory back to the device.</summary>
+    /// <summary>Releases the memory to the device.</summary>
     public void Dispose()
     {
         _arena.Dispose();

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
 
-/// <summary>The operations under the names that equations use, so that a cell's step reads like its textbook.</summary>
+/// <summary>The operations with the names of equations, so that the step of a cell reads like a textbook.</summary>
 public static class TapeEquations
 {
     extension<T>(Tape<T> tape)
@@ -22,10 +22,10 @@ public static class TapeEquations
         /// <summary>a / b, element by element.</summary>
         public Variable<T> Divide(Variable<T> a, Variable<T> b) => Operations.Divide<T>.Apply(tape, a, b);
 
-        /// <summary>x ⊙ s for every row of x.</summary>
+        /// <summary>x ⊙ s for each row of x.</summary>
         public Variable<T> Scale(Variable<T> x, Variable<T> s) => Operations.Scale<T>.Apply(tape, x, s);
 
-        /// <summary>The row x so many times.</summary>
+        /// <summary>The row x, repeated.</summary>
         public Variable<T> Repeat(Variable<T> x, int rows) => Operations.Repeat<T>.Apply(tape, x, rows);
 
         /// <summary>x Wᵀ + b.</summary>
@@ -34,7 +34,7 @@ public static class TapeEquations
         /// <summary>x Wᵀ.</summary>
         public Variable<T> Product(Variable<T> x, Variable<T> weight) => Operations.Linear<T>.Apply(tape, x, weight, bias: default);
 
-        /// <summary>g ⊙ (x - μ) / σ + b, every row by itself.</summary>
+        /// <summary>g ⊙ (x - μ) / σ + b for each row.</summary>
         public Variable<T> LayerNorm(Variable<T> x, Variable<T> gain, Variable<T> bias) => Operations.LayerNorm<T>.Apply(tape, x, gain, bias);
 
         /// <summary>tanh x.</summary>
@@ -43,7 +43,7 @@ public static class TapeEquations
         /// <summary>σ(x).</summary>
         public Variable<T> Logistic(Variable<T> x) => Operations.Activate<T, Logistic>.Apply(tape, x);
 
-        /// <summary>exp(x) / Σ exp(x), row by row.</summary>
+        /// <summary>exp(x) / Σ exp(x) for each row.</summary>
         public Variable<T> Softmax(Variable<T> x) => Operations.Softmax<T>.Apply(tape, x);
 
         /// <summary>f(x).</summary>

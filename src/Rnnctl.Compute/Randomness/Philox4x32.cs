@@ -1,8 +1,8 @@
 namespace Rnnctl.Compute.Randomness;
 
 /// <summary>
-/// The counter-based generator Philox4x32 with 10 rounds (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1,
-/// 2, 3"): four random words as a function of a key and a counter, with no state, so that any thread on any device can have any word.
+/// The counter-based generator Philox4x32 with 10 rounds (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"). Four random words
+/// are a function of a key and a counter, without state, so that any thread on any device can compute any word.
 /// </summary>
 public static class Philox4x32
 {
@@ -14,7 +14,7 @@ public static class Philox4x32
     internal const uint FirstWeyl = 0x9E3779B9;
     internal const uint SecondWeyl = 0xBB67AE85;
 
-    /// <summary>The four random words that belong to a counter.</summary>
+    /// <summary>The four random words for a counter.</summary>
     /// <param name="firstKey">Word 0 of the key.</param>
     /// <param name="secondKey">Word 1 of the key.</param>
     /// <param name="counter">The counter.</param>

@@ -3,14 +3,12 @@ using System.Buffers.Binary;
 namespace Rnnctl.Compute.Randomness;
 
 /// <summary>
-/// Random numbers for initialisation and shuffling: one of 2^32 independent streams of <see cref="Philox4x32"/> under a seed. Every
-/// member that draws is overridden, so that a seed gives the same numbers on every version of .NET. Not safe for several threads at
-/// once.
+/// Random numbers for initialisation and shuffling: one of 2^32 independent streams of <see cref="Philox4x32"/> for a seed. All drawing methods are overridden,
+/// so that a seed gives the same numbers on every version of .NET. Not thread-safe.
 /// </summary>
 public sealed class PhiloxRandom : Random
 {
-    // The counters of dropout carry the training step in the last two words, which never gets this far: so no stream repeats a
-    // mask's words.
+    // Dropout uses the training step as the last two words of its counters. They stay below this number, so that no stream repeats the words of a mask.
     private const uint StreamMark = 0x80000000;
 
     private readonly ulong _seed;
@@ -22,7 +20,7 @@ public sealed class PhiloxRandom : Random
 
     /// <summary>Starts a stream.</summary>
     /// <param name="seed">The seed of the run.</param>
-    /// <param name="stream">Which of the seed's streams.</param>
+    /// <param name="stream">The number of the stream.</param>
     public PhiloxRandom(ulong seed, uint stream)
     {
         _seed = seed;
@@ -110,8 +108,8 @@ public sealed class PhiloxRandom : Random
     protected override double Sample() => NextDouble();
 
     /// <summary>
-    /// An unbiased number below a bound, 0 for the bound 0: the high half of a product, with the few products rejected that would
-    /// favour some numbers (Lemire 2019).
+    /// An unbiased number below a bound, or 0 for the bound 0: the high half of a product. It rejects the few products that would favour some numbers (Lemire
+    /// 2019).
     /// </summary>
     private ulong Below(ulong bound)
     {

@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Rnnctl.Compute.Randomness;
 
 /// <summary>
-/// Many blocks of <see cref="Philox4x32"/> at once, where the machine multiplies 32-bit lanes into 64 bits. Each block stands in a
-/// 64-bit lane; only the lower half of a lane counts, so what a product or a carry leaves above may stay.
+/// Computes many blocks of <see cref="Philox4x32"/> at once, if the machine can multiply 32-bit lanes to 64 bits. Each block is in a 64-bit lane. Only the
+/// lower half of a lane counts; products and carries may leave other bits in the upper half.
 /// </summary>
 internal static class PhiloxVectors
 {
     /// <summary>Writes the words of a mask from a block on, as many as fill whole registers.</summary>
-    /// <returns>How many words were written; none on a machine without such a multiplication.</returns>
+    /// <returns>The number of words written; 0 on a machine without this multiplication.</returns>
     public static unsafe int Fill(in DropoutKey key, uint block, uint* target, int count)
     {
         if (!Avx2.IsSupported) return 0;
@@ -60,7 +60,7 @@ internal static class PhiloxVectors
         fourth = p;
     }
 
-    /// <summary>Writes 4 blocks, the words of each one after the other.</summary>
+    /// <summary>Writes the words of 4 blocks, block after block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Store(
         Vector256<ulong> first,

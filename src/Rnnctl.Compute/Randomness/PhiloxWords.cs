@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.Randomness;
 
-/// <summary>Four 32-bit words: a counter that goes into <see cref="Philox4x32"/>, or the random words that come out.</summary>
+/// <summary>Four 32-bit words: an input counter of <see cref="Philox4x32"/>, or its output.</summary>
 /// <param name="First">Word 0.</param>
 /// <param name="Second">Word 1.</param>
 /// <param name="Third">Word 2.</param>

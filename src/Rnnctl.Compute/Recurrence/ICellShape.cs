@@ -1,14 +1,14 @@
 namespace Rnnctl.Compute.Recurrence;
 
-/// <summary>What a layer must know of a recurrent cell to hold its weights and states: how many gates it has, and what they read.</summary>
+/// <summary>The shape of a recurrent cell, which determines a layer's weights and states: the number of gates and what they read.</summary>
 public interface ICellShape
 {
-    /// <summary>How many blocks of H rows the cell's weights have.</summary>
+    /// <summary>The number of gates: the cell's weights have this many blocks of H rows.</summary>
     static abstract int Gates { get; }
 
-    /// <summary>Whether the gates read the previous hidden state through a weight U; else they read the input alone.</summary>
+    /// <summary>Whether the gates read the previous hidden state through a weight U, or the input only.</summary>
     static virtual bool HasRecurrentWeight => true;
 
-    /// <summary>Whether the cell has a memory c beside its hidden state.</summary>
+    /// <summary>Whether the cell has a memory c in addition to its hidden state.</summary>
     static virtual bool HasMemory => false;
 }

@@ -3,9 +3,9 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
-/// One direction of a fused recurrent layer over a packed batch: what a device's loop over time reads and writes (N tokens, B sequences, G gates,
-/// H hidden units). The forward pass finds W x + b + b' in <see cref="Gates"/> and leaves the activations there; the backward pass turns those
-/// into the gradients of the pre-activations.
+/// One direction of a fused recurrent layer over a packed batch: the data of a device's loop over time (N tokens, B sequences, G gates, H hidden units). Before
+/// the forward pass <see cref="Gates"/> holds W x + b + b'; the forward pass replaces this with the activations; the backward pass replaces the activations
+/// with the gradients of the pre-activations.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct RecurrentPass<T>
@@ -14,53 +14,54 @@ public readonly record struct RecurrentPass<T>
     /// <summary>The packed batch's shape.</summary>
     public required PackedSteps Steps { get; init; }
 
-    /// <summary>Whether time is walked from the last step to the first.</summary>
+    /// <summary>Whether the pass goes from the last step to the first.</summary>
     public required bool Reverse { get; init; }
 
-    /// <summary>Every so many steps the state goes on without its gradient (truncated BPTT); 0 for never.</summary>
+    /// <summary>The window of truncated BPTT: the state's gradient is cut after this many steps; 0 for no truncation.</summary>
     public required int Window { get; init; }
 
-    /// <summary>U, <c>[G H, H]</c>, of cells that have it.</summary>
+    /// <summary>U, <c>[G H, H]</c>; empty if the cell has none.</summary>
     public required Tensor<T> RecurrentWeight { get; init; }
 
-    /// <summary>p of the first, second and fourth gate, <c>[3, H]</c>, of cells with peepholes.</summary>
+    /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>; empty if the cell has none.</summary>
     public Tensor<T> Peephole { get; init; }
 
     /// <summary>
-    /// h_0 and c_0 of each sequence, <c>[B, H]</c>, or empty for zeros. The backward pass adds to the gradient of h_0, where it has one, and leaves that of
-    /// c_0 in <see cref="MemoryGradient"/>.
+    /// h_0 and c_0 of each sequence, <c>[B, H]</c>, or empty for zeros. The backward pass adds to the gradient of h_0, if there is one, and leaves the gradient
+    /// of c_0 in <see cref="MemoryGradient"/>.
     /// </summary>
     public CellState<T> Initial { get; init; }
 
-    /// <summary><c>[N, G H]</c>, see above.</summary>
+    /// <summary>The gates, <c>[N, G H]</c>; see the summary above.</summary>
     public required Tensor<T> Gates { get; init; }
 
     /// <summary>
-    /// U h' + b' of the last gate, <c>[N, H]</c>, of cells that keep it apart: holds b' before the forward pass, its gradient after the backward pass.
+    /// The last gate's separate recurrent term U h' + b', <c>[N, H]</c>, if the cell has one. It holds b' before the forward pass, and its gradient after the
+    /// backward pass.
     /// </summary>
-    public Tensor<T> Apart { get; init; }
+    public Tensor<T> RecurrentTerm { get; init; }
 
-    /// <summary>r ⊙ h' of every token, <c>[N, H]</c>, of cells that reset before the last gate's product.</summary>
+    /// <summary>r ⊙ h' of every token, <c>[N, H]</c>, for cells that reset before the product.</summary>
     public Tensor<T> Reset { get; init; }
 
-    /// <summary>The memory c of every step, <c>[N, H]</c>, of cells that have one.</summary>
+    /// <summary>The memory c of every token, <c>[N, H]</c>, if the cell has one.</summary>
     public Tensor<T> Memory { get; init; }
 
-    /// <summary>The hidden state h of every step, <c>[N, H]</c>.</summary>
+    /// <summary>The hidden state h of every token, <c>[N, H]</c>.</summary>
     public required Tensor<T> Hidden { get; init; }
 
-    /// <summary>The previous hidden state h' of every token, <c>[N, H]</c>, written by the backward pass for the gradient of U.</summary>
+    /// <summary>The previous hidden state h' of every token, <c>[N, H]</c>. The backward pass writes it for the gradient of U.</summary>
     public Tensor<T> PreviousHidden { get; init; }
 
-    /// <summary>The previous memory c' of every token, <c>[N, H]</c>, written by the backward pass of cells with peepholes, for their gradient.</summary>
+    /// <summary>The previous memory c' of every token, <c>[N, H]</c>. The backward pass writes it for the gradient of the peepholes.</summary>
     public Tensor<T> PreviousMemory { get; init; }
 
-    /// <summary>dh, <c>[N, H]</c>: what later layers sent; the backward pass adds what flows back through time.</summary>
+    /// <summary>dh, <c>[N, H]</c>: the gradient from later layers; the backward pass adds the gradient through time.</summary>
     public Tensor<T> HiddenGradient { get; init; }
 
     /// <summary>
-    /// dc, or of cells that reset before the gradient of r ⊙ h', <c>[B, H]</c>: working memory of the backward pass. Before it, the gradient of each
-    /// sequence's last memory, or zero; after it, of cells that have a memory, the gradient of each sequence's c_0.
+    /// Working memory of the backward pass, <c>[B, H]</c>: dc, or the gradient of r ⊙ h' for cells that reset before the product. It starts with the gradient
+    /// of each sequence's last memory, or zero. For cells with a memory it ends with the gradient of each sequence's c_0.
     /// </summary>
     public Tensor<T> MemoryGradient { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.Recurrence;
 
-/// <summary>The rows of a packed batch that the sequences of a walk have at one time step.</summary>
-/// <param name="First">The first of them.</param>
-/// <param name="Count">How many there are.</param>
+/// <summary>The rows of a packed batch at one time step of a walk.</summary>
+/// <param name="First">The first row.</param>
+/// <param name="Count">The number of rows.</param>
 public readonly record struct StepRows(int First, int Count);

@@ -2,7 +2,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Recurrence;
 
-/// <summary>The gradients of one hidden unit at one time step. In: dh and dc from everything that read them. Out: all the rest.</summary>
+/// <summary>The gradients of one hidden unit at one time step. In: dh and dc from all later uses. Out: all other gradients.</summary>
 /// <typeparam name="TReal">The number, or a register of neighbouring units.</typeparam>
 public struct UnitGradient<TReal>
     where TReal : struct, IReal<TReal>
@@ -10,25 +10,25 @@ public struct UnitGradient<TReal>
     /// <summary>In: dh.</summary>
     public TReal Hidden { get; set; }
 
-    /// <summary>In: dc, of cells that have a memory.</summary>
+    /// <summary>In: dc, if the cell has a memory.</summary>
     public TReal Memory { get; set; }
 
     /// <summary>Out: the gradient of the first gate's pre-activation.</summary>
-    public TReal Gate0 { get; set; }
+    public TReal FirstGate { get; set; }
 
     /// <summary>Out: the gradient of the second gate's pre-activation.</summary>
-    public TReal Gate1 { get; set; }
+    public TReal SecondGate { get; set; }
 
     /// <summary>Out: the gradient of the third gate's pre-activation.</summary>
-    public TReal Gate2 { get; set; }
+    public TReal ThirdGate { get; set; }
 
     /// <summary>Out: the gradient of the fourth gate's pre-activation.</summary>
-    public TReal Gate3 { get; set; }
+    public TReal FourthGate { get; set; }
 
-    /// <summary>Out: the gradient of the part of the last gate's pre-activation that is kept apart.</summary>
-    public TReal Apart { get; set; }
+    /// <summary>Out: the gradient of the last gate's separate recurrent term. For cells that reset before the product, in: the gradient of r ⊙ h'.</summary>
+    public TReal RecurrentTerm { get; set; }
 
-    /// <summary>Out: the gradient of h' other than through the recurrent product.</summary>
+    /// <summary>Out: the gradient of h', without the part through the recurrent product.</summary>
     public TReal PreviousHidden { get; set; }
 
     /// <summary>Out: the gradient of c'.</summary>

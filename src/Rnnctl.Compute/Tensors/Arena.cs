@@ -1,9 +1,9 @@
 namespace Rnnctl.Compute.Tensors;
 
 /// <summary>
-/// Memory for the values of one batch, handed out from the front and taken back all at once. After the largest batch has been seen it holds one
-/// block that is reused from then on, so that a training step asks neither the device nor the managed heap for anything. A batch of more numbers than a
-/// tensor may have takes several blocks; a tensor lies in one of them.
+/// Memory for the values of one batch: it is allocated from the front, and a reset frees all of it. After the largest batch the arena holds one block that
+/// later batches reuse, so that a training step allocates nothing on the device or the managed heap. If a batch has more numbers than a tensor may have, the
+/// arena uses several blocks; a tensor lies within one block.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class Arena<T> : IDisposable
@@ -12,7 +12,7 @@ public sealed class Arena<T> : IDisposable
     private const int FirstBlock = 1 << 18;
     private const int AlignmentBytes = 64;
 
-    // A block more is this share of all before it: few blocks, and little more memory than is used.
+    // A new block has at least this share of the size of all earlier ones: few blocks, and little unused memory.
     private const int GrowthShare = 8;
 
     private readonly Func<int, Storage<T>> _allocate;
@@ -22,11 +22,11 @@ public sealed class Arena<T> : IDisposable
     private long _used;
 
     /// <summary>An arena that takes its blocks from <paramref name="allocate"/>.</summary>
-    /// <param name="allocate">Takes memory for so many elements.</param>
-    /// <param name="largestBlock">The most elements of a block.</param>
+    /// <param name="allocate">Allocates memory for a number of elements.</param>
+    /// <param name="largestBlock">The largest size of a block, in elements.</param>
     public Arena(Func<int, Storage<T>> allocate, int largestBlock = TensorSize.Most) => (_allocate, _largestBlock) = (allocate, largestBlock);
 
-    /// <summary>The elements that all blocks hold together.</summary>
+    /// <summary>The total number of elements of all blocks.</summary>
     public long Capacity
     {
         get
@@ -37,8 +37,8 @@ public sealed class Arena<T> : IDisposable
         }
     }
 
-    /// <summary>A matrix of undefined content that lives until the next <see cref="Reset"/>.</summary>
-    /// <exception cref="Devices.DeviceMemoryException">No tensor can be that large, or the device has not that much memory left.</exception>
+    /// <summary>Allocates a matrix with undefined content, valid until the next <see cref="Reset"/>.</summary>
+    /// <exception cref="Devices.DeviceMemoryException">The tensor would be too large, or the device does not have enough memory left.</exception>
     public Tensor<T> Allocate(int rows, int columns)
     {
         int length = TensorSize.Of(rows, columns);
@@ -49,7 +49,7 @@ public sealed class Arena<T> : IDisposable
         return tensor;
     }
 
-    /// <summary>Takes everything back; several blocks become one that is as large as all of them, or as few as can be.</summary>
+    /// <summary>Frees all matrices. Several blocks are replaced by one block of their total size, or by as few blocks as possible.</summary>
     public void Reset()
     {
         (_block, _used) = (0, 0);
@@ -59,7 +59,7 @@ public sealed class Arena<T> : IDisposable
         for (; capacity > 0; capacity -= _blocks[^1].Length) _blocks.Add(_allocate((int)Math.Min(capacity, _largestBlock)));
     }
 
-    /// <summary>Gives all memory back to the device.</summary>
+    /// <summary>Releases all memory to the device.</summary>
     public void Dispose()
     {
         foreach (Storage<T> block in _blocks) block.Dispose();

@@ -1,9 +1,9 @@
 namespace Rnnctl.Compute.Tensors;
 
 /// <summary>
-/// The shape of a packed batch: sequences of different lengths, longest first, as the rows of step 0, then of step 1, and so on, each step holding
-/// only the sequences still alive. Sequence j at step t is row <c>Offset(t) + j</c>, and j is alive at t while j &lt; <c>Alive(t)</c>.
-/// The layout of cuDNN's and PyTorch's packed sequences.
+/// The shape of a packed batch: sequences of different lengths, longest first, stored as the rows of step 0, then of step 1, and so on. Each step holds only
+/// the sequences that are still alive. Sequence j at step t is row <c>Offset(t) + j</c>; j is alive at t if j &lt; <c>Alive(t)</c>. cuDNN's and PyTorch's
+/// packed sequences have the same layout.
 /// </summary>
 public sealed class PackedSteps
 {
@@ -16,24 +16,24 @@ public sealed class PackedSteps
     /// <summary>The number of time steps T, the longest sequence's length.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The number of rows N, all sequences' lengths together.</summary>
+    /// <summary>The number of rows N, the total length of all sequences.</summary>
     public int Tokens => _offsets[Steps];
 
     /// <summary>The sequences' lengths, longest first.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Sequences);
 
-    /// <summary>Where each step's rows begin, and at the end the number of rows: <c>[steps + 1]</c>.</summary>
+    /// <summary>The first row of each step, then the number of rows: <c>[steps + 1]</c>.</summary>
     public ReadOnlySpan<int> Offsets => _offsets.AsSpan(0, Steps + 1);
 
     /// <summary>The first row of a step.</summary>
     public int Offset(int step) => _offsets[step];
 
-    /// <summary>How many sequences reach a step.</summary>
+    /// <summary>The number of sequences that are alive at a step.</summary>
     public int Alive(int step) => _offsets[step + 1] - _offsets[step];
 
-    /// <summary>Takes the shape of another batch; allocates only where it is larger than every one before.</summary>
+    /// <summary>Assigns the shape of another batch. It allocates only if the batch is larger than all earlier ones.</summary>
     /// <param name="lengths">The sequences' lengths, longest first, each at least 1.</param>
-    /// <exception cref="ArgumentException">The lengths are not in falling order, or one is below 1.</exception>
+    /// <exception cref="ArgumentException">The lengths are not in descending order, or one is less than 1.</exception>
     public void Assign(ReadOnlySpan<int> lengths)
     {
         RequireFalling(lengths);
@@ -51,9 +51,9 @@ public sealed class PackedSteps
         }
     }
 
-    /// <summary>Tells for every row which row is so many steps after it in its sequence, or -1 beyond the sequence's ends.</summary>
-    /// <param name="distance">How many steps; negative for those before.</param>
-    /// <param name="rows">Where that is written, <c>[N]</c>.</param>
+    /// <summary>Writes, for every row, the row this many steps later in the same sequence, or -1 outside the sequence.</summary>
+    /// <param name="distance">The number of steps; negative for earlier rows.</param>
+    /// <param name="rows">Receives the rows, <c>[N]</c>.</param>
     public void Neighbours(int distance, Span<int> rows)
     {
         for (int step = 0; step < Steps; step++)
@@ -64,7 +64,7 @@ public sealed class PackedSteps
         }
     }
 
-    /// <summary>The row in which a sequence ends.</summary>
+    /// <summary>The last row of a sequence.</summary>
     public int LastRow(int sequence) => Offset(_lengths[sequence] - 1) + sequence;
 
     private static void RequireFalling(ReadOnlySpan<int> lengths)

@@ -1,23 +1,23 @@
 namespace Rnnctl.Compute.Tensors;
 
-/// <summary>A run of elements in a device's memory. Only the backend that made it knows how to reach them.</summary>
+/// <summary>A block of elements in a device's memory. Only its backend can access the elements.</summary>
 /// <typeparam name="TElement">The element.</typeparam>
 public abstract class Storage<TElement> : IDisposable
     where TElement : unmanaged
 {
-    /// <summary>A run of that many elements.</summary>
+    /// <summary>A block with this many elements.</summary>
     protected Storage(long length) => Length = length;
 
-    /// <summary>How many elements there are.</summary>
+    /// <summary>The number of elements.</summary>
     public long Length { get; }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives the memory back; called with false by a finaliser.</summary>
+    /// <summary>Frees the memory; a finaliser calls it with false.</summary>
     protected abstract void Dispose(bool disposing);
 }

@@ -1,14 +1,14 @@
 namespace Rnnctl.Compute.Tensors;
 
 /// <summary>
-/// A matrix <c>[rows, columns]</c> in a device's memory, row after row. A vector is a matrix of one row, a scalar one of one row and one column.
-/// Slices share the memory of the whole; a slice of columns has a stride larger than its width. <c>default</c> stands for "no tensor".
+/// A matrix <c>[rows, columns]</c> in a device's memory, stored by rows. A vector is a matrix with one row; a scalar has one row and one column. Slices share
+/// the memory of the whole matrix; a slice of columns has a stride larger than its width. <c>default</c> means no tensor.
 /// </summary>
 /// <param name="Storage">The memory that holds the elements.</param>
-/// <param name="Offset">Where the first element lies in it.</param>
+/// <param name="Offset">The offset of the first element in the storage.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Columns">The number of columns.</param>
-/// <param name="Stride">How many elements lie from the start of one row to the start of the next.</param>
+/// <param name="Stride">The number of elements from the start of one row to the start of the next.</param>
 /// <typeparam name="TElement">The element.</typeparam>
 public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Offset, int Rows, int Columns, int Stride)
     where TElement : unmanaged
@@ -19,7 +19,7 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
     {
     }
 
-    /// <summary>Whether there is no element here.</summary>
+    /// <summary>Whether the tensor has no elements.</summary>
     public bool IsEmpty => Rows == 0 || Columns == 0;
 
     /// <summary>The number of elements, at most <see cref="TensorSize.Most"/>.</summary>
@@ -28,7 +28,7 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
     /// <summary>Whether the rows follow each other without a gap.</summary>
     public bool IsContiguous => Stride == Columns || Rows <= 1;
 
-    /// <summary>Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>, sharing the memory.</summary>
+    /// <summary>The <paramref name="count"/> rows from <paramref name="first"/> on, in the same memory.</summary>
     public Tensor<TElement> SliceRows(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -37,7 +37,7 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
         return this with { Offset = Offset + (first * Stride), Rows = count };
     }
 
-    /// <summary>Columns <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>, sharing the memory.</summary>
+    /// <summary>The <paramref name="count"/> columns from <paramref name="first"/> on, in the same memory.</summary>
     public Tensor<TElement> SliceColumns(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);

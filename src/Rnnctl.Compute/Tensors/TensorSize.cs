@@ -4,17 +4,17 @@ using Rnnctl.Compute.Devices;
 
 namespace Rnnctl.Compute.Tensors;
 
-/// <summary>How large a tensor may be: its elements are counted in 32 bits, so that loops over them need no wider numbers.</summary>
+/// <summary>The limit on a tensor's size. Elements are counted in 32 bits, so that loops need no wider indices.</summary>
 public static class TensorSize
 {
-    /// <summary>The most elements of a tensor, 2³¹ - 2¹⁶: so far below 2³¹ that a loop may add the width of a block to an index.</summary>
+    /// <summary>The largest number of elements of a tensor, 2³¹ - 2¹⁶. A loop may add the width of a block to an index without overflow.</summary>
     public const int Most = int.MaxValue - ushort.MaxValue;
 
     /// <summary>The number of elements of a matrix.</summary>
-    /// <exception cref="DeviceMemoryException">There are more than <see cref="Most"/>.</exception>
+    /// <exception cref="DeviceMemoryException">The number is larger than <see cref="Most"/>.</exception>
     public static int Of(long rows, long columns)
     {
-        // Both factors are lengths of a side, so that the product of what passes the first test fits 64 bits.
+        // Both factors are lengths of a side, so that the product fits 64 bits after the first test.
         bool fits = rows <= Most && columns <= Most && rows * columns <= Most;
         return fits ? (int)(rows * columns) : throw TooLarge(rows, columns);
     }

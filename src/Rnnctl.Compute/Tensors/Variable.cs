@@ -1,8 +1,8 @@
 namespace Rnnctl.Compute.Tensors;
 
 /// <summary>
-/// A value and the gradient of the loss with respect to it, of the same shape. Backward passes add to the gradient and never clear it.
-/// Without a gradient (<c>default</c>) the value is a constant: an input that nothing learns from, or any value of a tape that does not record.
+/// A value and the gradient of the loss by this value, which has the same shape. Backward passes add to the gradient and never clear it. Without a gradient
+/// (<c>default</c>) the value is a constant: an input that is not learned, or any value on a tape that does not record.
 /// </summary>
 /// <param name="Value">The value.</param>
 /// <param name="Gradient">The gradient, or <c>default</c>.</param>
@@ -10,10 +10,10 @@ namespace Rnnctl.Compute.Tensors;
 public readonly record struct Variable<T>(Tensor<T> Value, Tensor<T> Gradient)
     where T : unmanaged
 {
-    /// <summary>A value that nothing learns from.</summary>
+    /// <summary>A constant: a value without a gradient.</summary>
     public static Variable<T> Constant(Tensor<T> value) => new(value, default);
 
-    /// <summary>Whether backward passes add to a gradient here.</summary>
+    /// <summary>Whether the variable has a gradient.</summary>
     public bool HasGradient => !Gradient.IsEmpty;
 
     /// <summary>The number of rows.</summary>
@@ -22,11 +22,11 @@ public readonly record struct Variable<T>(Tensor<T> Value, Tensor<T> Gradient)
     /// <summary>The number of columns.</summary>
     public int Columns => Value.Columns;
 
-    /// <summary>Some rows of the value and of the gradient, sharing their memory: no operation stands between.</summary>
+    /// <summary>Rows of the value and of the gradient, in the same memory; no operation is recorded.</summary>
     public Variable<T> SliceRows(int first, int count) =>
         new(Value.SliceRows(first, count), HasGradient ? Gradient.SliceRows(first, count) : default);
 
-    /// <summary>Some columns of the value and of the gradient, sharing their memory: no operation stands between.</summary>
+    /// <summary>Columns of the value and of the gradient, in the same memory; no operation is recorded.</summary>
     public Variable<T> SliceColumns(int first, int count) =>
         new(Value.SliceColumns(first, count), HasGradient ? Gradient.SliceColumns(first, count) : default);
 }

@@ -3,14 +3,14 @@ using ILGPU;
 namespace Rnnctl.Ilgpu.Accelerators;
 
 /// <summary>
-/// Where a test stands between the backend and a device: it sees what is asked of the device, and throws there what the device would throw.
+/// Callbacks of a test between the backend and a device. They see the requests to the device and can throw the exceptions that the device would throw.
 /// </summary>
 internal sealed record DeviceWatch
 {
-    /// <summary>Called before memory is taken, with the bytes that are asked for.</summary>
+    /// <summary>Called before memory is allocated, with the number of bytes.</summary>
     public Action<long>? Allocating { get; init; }
 
-    /// <summary>Called with memory that was taken.</summary>
+    /// <summary>Called with allocated memory.</summary>
     public Action<ArrayView<byte>>? Allocated { get; init; }
 
     /// <summary>Called before a kernel is launched.</summary>

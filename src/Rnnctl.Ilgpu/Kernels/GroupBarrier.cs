@@ -8,8 +8,8 @@ using ILGPU.IR.Intrinsics;
 namespace Rnnctl.Ilgpu.Kernels;
 
 /// <summary>
-/// Where the threads of a group wait for each other and then see what the others have written. For OpenCL, ILGPU's own <see cref="Group.Barrier"/> promises
-/// that of global memory alone and not of shared memory, which is what kernels use it for.
+/// A barrier for the threads of a group, after which they see each other's writes. For OpenCL, ILGPU's own <see cref="Group.Barrier"/> orders global memory
+/// only, but kernels need it for shared memory.
 /// </summary>
 internal static class GroupBarrier
 {
@@ -17,7 +17,7 @@ internal static class GroupBarrier
     [IntrinsicImplementation]
     public static void Wait() => Group.Barrier();
 
-    /// <summary>Lets kernels of a context wait here.</summary>
+    /// <summary>Makes the barrier available to the kernels of a context.</summary>
     public static Context.Builder EnableGroupBarrier(this Context.Builder builder)
     {
         MethodInfo wait = typeof(GroupBarrier).GetMethod(nameof(Wait))!;

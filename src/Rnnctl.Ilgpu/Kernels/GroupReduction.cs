@@ -4,13 +4,12 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels;
 
 /// <summary>
-/// Brings the numbers of a group's threads together through shared memory, in an order that depends on nothing but how many threads there are. Every
-/// thread gets the result.
+/// Reduces the numbers of a group's threads through shared memory. The order depends only on the number of threads. Every thread gets the result.
 /// </summary>
 internal static class GroupReduction
 {
     /// <summary>The sum of all threads' numbers.</summary>
-    /// <param name="shared">Shared memory, a number for each thread.</param>
+    /// <param name="shared">Shared memory, one number per thread.</param>
     /// <param name="value">This thread's number.</param>
     public static TReal Sum<TReal>(ArrayView<TReal> shared, TReal value)
         where TReal : unmanaged, IDeviceReal<TReal>
@@ -27,7 +26,7 @@ internal static class GroupReduction
     }
 
     /// <summary>The largest of all threads' numbers.</summary>
-    /// <param name="shared">Shared memory, a number for each thread.</param>
+    /// <param name="shared">Shared memory, one number per thread.</param>
     /// <param name="value">This thread's number.</param>
     public static TReal Largest<TReal>(ArrayView<TReal> shared, TReal value)
         where TReal : unmanaged, IDeviceReal<TReal>
@@ -43,11 +42,12 @@ internal static class GroupReduction
         return Share(shared);
     }
 
-    // The second barrier keeps a quick thread from writing its next number over the result.
-    private static TReal Share<TReal>(ArrayView<TReal> shared)
-        where TReal : unmanaged
+    /// <summary>Gives every thread the first element, which is complete.</summary>
+    public static TElement Share<TElement>(ArrayView<TElement> shared)
+        where TElement : unmanaged
     {
-        TReal result = shared[0];
+        // Without this barrier a fast thread could overwrite the result before a slow thread has read it.
+        TElement result = shared[0];
         GroupBarrier.Wait();
         return result;
     }

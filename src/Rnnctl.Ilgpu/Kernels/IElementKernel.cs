@@ -1,6 +1,6 @@
 namespace Rnnctl.Ilgpu.Kernels;
 
-/// <summary>Work that falls into elements that don't depend on each other: a thread takes one, then another that lies a whole grid further on.</summary>
+/// <summary>A kernel over independent elements. A thread computes several elements, which are one grid size apart.</summary>
 internal interface IElementKernel
 {
     /// <summary>Computes one element.</summary>

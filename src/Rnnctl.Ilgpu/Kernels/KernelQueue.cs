@@ -5,19 +5,19 @@ using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Kernels;
 
-/// <summary>An accelerator's queue of work. Every kernel is compiled when it is first run, and runs after everything that was queued before it.</summary>
+/// <summary>An accelerator's queue of work. Every kernel is compiled when it first runs, and runs after all work that was queued before.</summary>
 internal sealed class KernelQueue : IDisposable
 {
-    /// <summary>The most threads that a group ever has, for which kernels reserve shared memory.</summary>
+    /// <summary>The largest number of threads of any group; kernels reserve shared memory for it.</summary>
     public const int LargestGroup = 256;
 
-    // Enough groups to fill a device several times over; a thread of a larger grid would only cost its start.
+    // Enough groups to fill a device several times; a larger grid would only add the cost of starting threads.
     private const int GroupsPerMultiprocessor = 32;
 
     private readonly Dictionary<Type, Delegate> _kernels = [];
     private readonly int _mostGroups;
 
-    /// <summary>A queue of an accelerator.</summary>
+    /// <summary>Creates a queue for an accelerator.</summary>
     public KernelQueue(AcceleratorSession session)
     {
         Session = session;
@@ -30,16 +30,16 @@ internal sealed class KernelQueue : IDisposable
     /// <summary>The accelerator.</summary>
     public AcceleratorSession Session { get; }
 
-    /// <summary>Its stream of work.</summary>
+    /// <summary>The accelerator's stream.</summary>
     public AcceleratorStream Stream { get; }
 
-    /// <summary>The most threads that a group has on this accelerator, a power of two.</summary>
+    /// <summary>The largest number of threads of a group on this accelerator, a power of two.</summary>
     public int GroupSize { get; }
 
-    /// <summary>The kernels that were run so far.</summary>
+    /// <summary>The kernels that have run so far.</summary>
     public IReadOnlyCollection<Type> Kernels => _kernels.Keys;
 
-    /// <summary>What a device runs for an element kernel.</summary>
+    /// <summary>The device code for an element kernel.</summary>
     public static void RunElements<TKernel>(TKernel kernel, int count)
         where TKernel : struct, IElementKernel
     {
@@ -47,8 +47,8 @@ internal sealed class KernelQueue : IDisposable
     }
 
     /// <summary>
-    /// What a device runs for a group kernel, which has as many groups as pieces. Nothing is asked before: where a group could leave ahead of a barrier,
-    /// PoCL, OpenCL on the processor, loses conditions that come after it, and threads write what they should not.
+    /// The device code for a group kernel. The number of groups is the number of pieces, so that no condition is needed here. If a group could leave before a
+    /// barrier, PoCL (OpenCL on the processor) would ignore later conditions, and threads would write to wrong places.
     /// </summary>
     public static void RunGroup<TKernel>(TKernel kernel)
         where TKernel : struct, IGroupKernel => kernel.Run(Grid.IdxX);
@@ -71,10 +71,10 @@ internal sealed class KernelQueue : IDisposable
         }
     }
 
-    /// <summary>Queues a kernel over pieces 0 to <paramref name="count"/>, a group for each.</summary>
+    /// <summary>Queues a kernel over pieces 0 to <paramref name="count"/>, with one group per piece.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="count">The number of pieces.</param>
-    /// <param name="width">How many threads a piece has work for.</param>
+    /// <param name="width">The number of threads that a piece has work for.</param>
     public void RunGroups<TKernel>(TKernel kernel, int count, int width)
         where TKernel : struct, IGroupKernel
     {

@@ -5,8 +5,8 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels;
 
 /// <summary>
-/// Drives formulas over the elements of one row, which the threads of a group share: each takes the same elements every time, and gets its own part of a
-/// sum, which <see cref="GroupReduction"/> brings together. Arguments that a formula does not read may be any row.
+/// Applies formulas to the elements of one row, shared by the threads of a group. A thread always gets the same elements. It gets its own part of a sum, which
+/// <see cref="GroupReduction"/> completes. For arguments that a formula does not read, any row can be passed.
 /// </summary>
 internal static class RowLoop
 {
@@ -19,7 +19,7 @@ internal static class RowLoop
         for (int i = Group.IdxX; i < count; i += Group.DimX) y[i] = formula.Apply(y[i], a[i], Second<TReal, TFormula>(b, i), Third<TReal, TFormula>(c, i));
     }
 
-    /// <summary>The thread's part of the sum s, s ← f(s, a, b, c) element by element from 0 on.</summary>
+    /// <summary>The thread's part of the sum s of s ← f(s, a, b, c) over the elements, from 0 on.</summary>
     public static TReal Sum<TReal, TFormula>(TFormula formula, int count, ArrayView<TReal> a, ArrayView<TReal> b, ArrayView<TReal> c)
         where TReal : unmanaged, IDeviceReal<TReal>
         where TFormula : unmanaged, IRowFormula<TReal>
@@ -30,7 +30,7 @@ internal static class RowLoop
         return sum;
     }
 
-    /// <summary>y ← f(y, a), and the thread's part of the sum of y.</summary>
+    /// <summary>y ← f(y, a); returns the thread's part of the sum of y.</summary>
     public static TReal MapAndSum<TReal, TFormula>(TFormula formula, int count, ArrayView<TReal> y, ArrayView<TReal> a)
         where TReal : unmanaged, IDeviceReal<TReal>
         where TFormula : unmanaged, IRowFormula<TReal>
@@ -46,7 +46,7 @@ internal static class RowLoop
         return sum;
     }
 
-    /// <summary>The largest of the thread's elements, or the first of the row where it has none.</summary>
+    /// <summary>The largest of the thread's elements; the first element of the row if the thread has none.</summary>
     public static TReal Largest<TReal>(int count, ArrayView<TReal> x)
         where TReal : unmanaged, IDeviceReal<TReal>
     {

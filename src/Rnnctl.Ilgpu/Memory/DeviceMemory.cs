@@ -6,21 +6,21 @@ using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Memory;
 
-/// <summary>Memory of an accelerator, and the copies between it and the host, in the order of the accelerator's stream.</summary>
+/// <summary>The memory of an accelerator, and copies between it and the host, in the order of the accelerator's stream.</summary>
 internal sealed class DeviceMemory : IDisposable
 {
     private readonly AcceleratorSession _session;
     private readonly AcceleratorStream _stream;
     private readonly StagingRing? _staging;
 
-    /// <summary>An accelerator's memory, with copies over a stream.</summary>
+    /// <summary>Creates the memory of an accelerator, with copies over a stream.</summary>
     public DeviceMemory(AcceleratorSession session, AcceleratorStream stream)
     {
         (_session, _stream) = (session, stream);
         _staging = session.Accelerator is CudaAccelerator ? new StagingRing(session.Accelerator, stream) : null;
     }
 
-    /// <summary>Memory for so many elements.</summary>
+    /// <summary>Allocates memory.</summary>
     public unsafe Storage<TElement> Allocate<TElement>(int length)
         where TElement : unmanaged
     {
@@ -34,7 +34,7 @@ internal sealed class DeviceMemory : IDisposable
         }
     }
 
-    /// <summary>Copies numbers from the host; small ones while the host goes on.</summary>
+    /// <summary>Copies numbers from the host. The host does not wait for small copies.</summary>
     public void Upload<TElement>(ReadOnlySpan<TElement> source, Tensor<TElement> target)
         where TElement : unmanaged
     {
@@ -51,7 +51,7 @@ internal sealed class DeviceMemory : IDisposable
         }
     }
 
-    /// <summary>Copies a tensor to the host, after all that was queued before.</summary>
+    /// <summary>Copies a tensor to the host, after all work queued before.</summary>
     public void Download<TElement>(Tensor<TElement> source, Span<TElement> target)
         where TElement : unmanaged
     {
@@ -67,7 +67,7 @@ internal sealed class DeviceMemory : IDisposable
         }
     }
 
-    /// <summary>Waits for all that was queued.</summary>
+    /// <summary>Waits for all queued work.</summary>
     public void Synchronize()
     {
         try

@@ -5,9 +5,8 @@ using ILGPU.Runtime;
 namespace Rnnctl.Ilgpu.Memory;
 
 /// <summary>
-/// Page-locked memory on the host through which small uploads pass, so that the host goes on while they are copied. It is filled from the front, and
-/// from the front again once it is full and everything that was sent from it has arrived.
-/// For CUDA only: ILGPU's OpenCL copies ignore where a part of the host's memory ends.
+/// Page-locked memory on the host for small uploads, so that the host does not wait for their copies. It is filled from the front; when it is full, it is
+/// filled from the front again after all its copies have finished. Only for CUDA: ILGPU's OpenCL copies ignore the end of a part of host memory.
 /// </summary>
 internal sealed class StagingRing : IDisposable
 {
@@ -18,14 +17,14 @@ internal sealed class StagingRing : IDisposable
     private readonly PageLockedArray1D<byte> _memory;
     private int _used;
 
-    /// <summary>Takes the memory.</summary>
+    /// <summary>Allocates the memory.</summary>
     public StagingRing(Accelerator accelerator, AcceleratorStream stream)
     {
         _stream = stream;
         _memory = accelerator.AllocatePageLocked1D<byte>(Bytes);
     }
 
-    /// <summary>Sends elements to a device, or returns false where they are too many for the ring.</summary>
+    /// <summary>Copies elements to a device, or returns false if they are too many for the ring.</summary>
     public bool TrySend<TElement>(ReadOnlySpan<TElement> source, ArrayView<TElement> target)
         where TElement : unmanaged
     {

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Ilgpu.Numbers;
 
-/// <summary>A <see cref="double"/> inside a kernel. The elementary functions are those of the CPU backend, step by step.</summary>
+/// <summary>A <see cref="double"/> inside a kernel. The elementary functions use the same steps as the CPU backend.</summary>
 internal readonly struct DoubleReal : IDeviceReal<DoubleReal>
 {
     private readonly double _value;
@@ -48,7 +48,7 @@ internal readonly struct DoubleReal : IDeviceReal<DoubleReal>
 
     public static DoubleReal Abs(DoubleReal value) => new(Interop.IntAsFloat(Interop.FloatAsInt(value._value) & 0x7FFFFFFFFFFFFFFFul));
 
-    /// <summary>The device's logarithm in single precision, and two corrections that each give three times as many digits.</summary>
+    /// <summary>The device's logarithm in single precision, with two corrections; each triples the number of correct digits.</summary>
     public static DoubleReal Log(DoubleReal x) => Correct(Correct(new(XMath.Log((float)x._value)), x), x);
 
     public static bool IsAbove(DoubleReal x, DoubleReal y) => x._value > y._value;

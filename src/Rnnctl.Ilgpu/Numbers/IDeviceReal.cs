@@ -2,7 +2,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Ilgpu.Numbers;
 
-/// <summary>A real number inside a kernel. It lies in a device's memory just as the number that it wraps does.</summary>
+/// <summary>A real number inside a kernel. Its memory layout is that of the number it wraps.</summary>
 /// <typeparam name="TSelf">The type that implements it.</typeparam>
 internal interface IDeviceReal<TSelf> : IBitReal<TSelf>, IRowReal<TSelf, TSelf>
     where TSelf : unmanaged, IDeviceReal<TSelf>
@@ -10,9 +10,9 @@ internal interface IDeviceReal<TSelf> : IBitReal<TSelf>, IRowReal<TSelf, TSelf>
     /// <summary>The natural logarithm of a positive number.</summary>
     static abstract TSelf Log(TSelf x);
 
-    /// <summary>Whether x is above y.</summary>
+    /// <summary>Whether x is greater than y.</summary>
     static abstract bool IsAbove(TSelf x, TSelf y);
 
-    /// <summary>The number in double precision.</summary>
+    /// <summary>Converts the number to double precision.</summary>
     static abstract double ToDouble(TSelf x);
 }

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Ilgpu.Numbers;
 
-/// <summary>A <see cref="float"/> inside a kernel. The elementary functions are those of the CPU backend, step by step.</summary>
+/// <summary>A <see cref="float"/> inside a kernel. The elementary functions use the same steps as the CPU backend.</summary>
 internal readonly struct SingleReal : IDeviceReal<SingleReal>
 {
     private readonly float _value;

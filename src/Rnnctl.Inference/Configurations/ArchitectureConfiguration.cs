@@ -17,7 +17,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The most earlier tokens that a time-delay network sees.</summary>
     public const int LargestWindow = 1 << 10;
 
-    /// <summary>The most steps between two of them.</summary>
+    /// <summary>The most steps between two tokens that a time-delay network sees.</summary>
     public const int LargestDilation = 1 << 16;
 
     private static readonly Interval VocabularySize = Interval.Whole(1, 1 << 28);
@@ -40,15 +40,13 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of a symbol's embedding.</summary>
     public int Embedding { get; init; } = 100;
 
-    /// <summary>The share of values that dropout sets to zero while training, from 0 up to but not including 1.</summary>
+    /// <summary>The share of values that dropout sets to zero while training.</summary>
     public double Dropout { get; init; } = 0.3;
 
     /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
     public bool Crf { get; init; }
 
-    /// <summary>
-    /// Whether the field chooses among sequences of well-formed spans only, as those of the training corpus are.
-    /// </summary>
+    /// <summary>Whether the field chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
     public bool WellFormedSpans { get; init; }
 
     /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros.</summary>
@@ -60,10 +58,10 @@ public sealed record ArchitectureConfiguration
     /// <summary>Whether the layers' sums are normalised.</summary>
     public bool LayerNorm { get; init; }
 
-    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not 1.</summary>
+    /// <summary>The share of the state's units that training keeps out of the recurrent product.</summary>
     public double RecurrentDropout { get; init; }
 
-    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not 1.</summary>
+    /// <summary>The share of the state's units that keep their values at a step.</summary>
     public double Zoneout { get; init; }
 
     /// <summary>What makes a word's vector of its characters.</summary>
@@ -81,7 +79,7 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of the embedding of a token's feature.</summary>
     public int FeatureEmbedding { get; init; } = 15;
 
-    /// <summary>What only a translator has; null of other models.</summary>
+    /// <summary>The options that only a translator has; null for other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TranslatorConfiguration? Translator { get; init; }
 
@@ -102,14 +100,14 @@ public sealed record ArchitectureConfiguration
         Zoneout = Zoneout,
     };
 
-    /// <summary>Refuses what the cell, or the number of layers, has no use for.</summary>
+    /// <summary>Refuses options that have no effect with this cell or this number of layers.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
     /// <param name="features">How many features each token has beside its word.</param>
     /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
     public void RequireConsistency(string source, int features)
     {
         if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
-        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: architecture.{option}: there is no recurrent layer");
+        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
         int width = EncoderWidth(features);
         if (SelfAttention > 0 && width % SelfAttention != 0)
         {
@@ -132,14 +130,11 @@ public sealed record ArchitectureConfiguration
         }
     }
 
-    /// <summary>The first option that is there for the sake of recurrent layers, or null.</summary>
-    private string? OptionOfLayers()
+    /// <summary>The first option of layers that was given, or null.</summary>
+    private ConfigurationOption? OptionOfLayers()
     {
-        (string Name, bool Given)[] options =
-        [
-            ("learn_initial_state", LearnInitialState), ("layer_norm", LayerNorm), ("recurrent_dropout", RecurrentDropout > 0), ("zoneout", Zoneout > 0),
-        ];
-        return Array.Find(options, option => option.Given).Name;
+        ModelConfiguration plain = new(), given = plain with { Architecture = this };
+        return ConfigurationOptions.Layers.Options.FirstOrDefault(option => !Equals(option.Get(given), option.Get(plain)));
     }
 
     private int EncoderWidth(int features)

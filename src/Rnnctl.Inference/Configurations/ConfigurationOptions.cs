@@ -7,7 +7,9 @@ using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Inference.Configurations;
 
-/// <summary>Every option that <c>config.json</c> keeps, described once. The order is that of the help; a typed option is applied after those above it.</summary>
+/// <summary>
+/// Every option that <c>config.json</c> keeps, described once. The order is that of the help; a typed option is applied after those above it.
+/// </summary>
 public static class ConfigurationOptions
 {
     private const int Widest = ArchitectureConfiguration.LargestWidth;
@@ -219,20 +221,22 @@ public static class ConfigurationOptions
             "evaluate_every", "Steps between evaluations (default: an epoch)", OptionValues.Whole(1), t => t.EvaluateEvery,
             (t, x) => t with { EvaluateEvery = (int)x }));
 
-    /// <summary>What every verb that computes takes, and a training run also keeps. The tool's own options make these, with <c>--device</c>.</summary>
-    public static ConfigurationSection Compute { get; } = new(
-        "Compute",
-        Training("threads", "Threads of the CPU backend", OptionValues.Whole(1, TrainingConfiguration.MostThreads), t => t.Threads,
-            (t, x) => t with { Threads = (int)x }),
-        Training("seed", "Seed of every random number", new OptionValues(OptionKind.WholeNumber, Range: null, []), t => t.Seed,
-            (t, x) => t with { Seed = (long)x }) with { FixedOnResume = true });
+    /// <summary>The threads. Every verb that computes has this option, and makes it with a default of its own.</summary>
+    public static ConfigurationOption Threads { get; } = Training(
+        "threads", "Threads of the CPU backend", OptionValues.Whole(1, TrainingConfiguration.MostThreads), t => t.Threads,
+        (t, x) => t with { Threads = (int)x });
+
+    /// <summary>The seed, likewise; a file may have any.</summary>
+    public static ConfigurationOption Seed { get; } = Training(
+        "seed", "Seed of every random number", new OptionValues(OptionKind.WholeNumber, Range: null, []), t => t.Seed,
+        (t, x) => t with { Seed = (long)x }) with { FixedOnResume = true };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ConfigurationOption> All { get; } =
     [
         .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Translator.Options,
         .. LanguageModel.Options,
-        .. Translation.Options, .. Optimizer.Options, .. Loop.Options, .. Compute.Options,
+        .. Translation.Options, .. Optimizer.Options, .. Loop.Options, Threads, Seed,
     ];
 
     /// <summary>Another cell forgets the options of the one before.</summary>
@@ -293,7 +297,12 @@ public static class ConfigurationOptions
         Option("training", key, help, values, c => get(c.Training), (c, x) => c with { Training = set(c.Training, x) });
 
     private static ConfigurationOption Option(
-        string part, string key, string help, OptionValues values, Func<ModelConfiguration, object?> get, Func<ModelConfiguration, object, ModelConfiguration> set) =>
+        string part,
+        string key,
+        string help,
+        OptionValues values,
+        Func<ModelConfiguration, object?> get,
+        Func<ModelConfiguration, object, ModelConfiguration> set) =>
         new()
         {
             Key = $"{part}.{key}",

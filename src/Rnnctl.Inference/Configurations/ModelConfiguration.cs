@@ -38,7 +38,7 @@ public sealed record ModelConfiguration
     /// <summary>How the model is trained.</summary>
     public TrainingConfiguration Training { get; init; } = new();
 
-    /// <summary>The configuration of a new model of which nothing was said.</summary>
+    /// <summary>The configuration of a new model without any option given.</summary>
     public static ModelConfiguration DefaultsOf(ModelTask task) => task switch
     {
         ModelTask.Translate => new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair } },
@@ -62,10 +62,10 @@ public sealed record ModelConfiguration
         return configuration;
     }
 
-    /// <summary>Requires that the model does something.</summary>
-    /// <param name="expected">What.</param>
+    /// <summary>Requires a model of a task.</summary>
+    /// <param name="expected">The task.</param>
     /// <param name="path">The file's path.</param>
-    /// <exception cref="InputException">It does something else; the hint says who runs it.</exception>
+    /// <exception cref="InputException">It has another task; the hint names the verb that runs it.</exception>
     public void RequireTask(ModelTask expected, string path)
     {
         if (Task == expected) return;
@@ -81,7 +81,7 @@ public sealed record ModelConfiguration
     /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
     public void Write(Stream stream) => StrictJson.Write(stream, this, ConfigurationJson.Default.ModelConfiguration);
 
-    /// <summary>The file's content, to stand in other JSON.</summary>
+    /// <summary>The file's content as a part of other JSON.</summary>
     public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, ConfigurationJson.Default.ModelConfiguration)!;
 
     /// <summary>Checks every number against its range, and the options against each other.</summary>

@@ -41,13 +41,13 @@ public static class StrictJson
         }
         catch (JsonException failure)
         {
-            // The place stands at the end of .NET's message, in words of its own.
+            // The end of .NET's message tells the place, which our message tells in its own way.
             string problem = failure.Message.Split(" LineNumber:")[0];
             throw InputException.At(path, 1 + failure.LineNumber.GetValueOrDefault(), $"not valid JSON: {problem}");
         }
         catch (InvalidOperationException failure)
         {
-            // An escaped lone surrogate, which no string can hold.
+            // The file has an escaped lone surrogate, which no string can hold.
             throw new InputException($"{path}: not valid JSON: {failure.Message}", failure);
         }
     }
@@ -66,7 +66,7 @@ public static class StrictJson
     private static string? WriterOf(JsonElement root) =>
         root.TryGetProperty(WriterKey, out JsonElement writer) && writer.ValueKind == JsonValueKind.String ? writer.GetString() : null;
 
-    /// <summary>What was expected instead, or null where the value has its type.</summary>
+    /// <summary>The expected type, or null where the value has it.</summary>
     private static string? Mismatch(JsonElement value, JsonTypeInfo type)
     {
         bool isNumber = value.ValueKind == JsonValueKind.Number;

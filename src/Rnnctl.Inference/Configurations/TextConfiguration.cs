@@ -3,7 +3,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Configurations;
 
-/// <summary>How text becomes symbols: the part of <c>config.json</c> that every later use of the model has to repeat.</summary>
+/// <summary>How text becomes symbols: the part of <c>config.json</c> that every use of the model repeats.</summary>
 public sealed record TextConfiguration
 {
     /// <summary>The format of the corpus that the model was trained on, as <c>--format</c> names it.</summary>
@@ -15,7 +15,7 @@ public sealed record TextConfiguration
     /// <summary>How the labels that the model learns mark spans.</summary>
     public LabelScheme Scheme { get; init; }
 
-    /// <summary>The scheme in which labels are given back, that of the training corpus; as the model has them where it learnt them as they stood.</summary>
+    /// <summary>The scheme of the output labels, that of the training corpus; <see cref="LabelScheme.Keep"/> where the model learnt them unchanged.</summary>
     public LabelScheme OutputScheme { get; init; }
 
     /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
@@ -39,6 +39,6 @@ public sealed record TextConfiguration
     /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
     public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());
 
-    /// <summary>What is done to a token before it is counted or looked up.</summary>
+    /// <summary>The normaliser that is applied to a token before it is counted or looked up.</summary>
     public TokenNormalizer Normalizer() => new(Lowercase, DigitsToZero);
 }

@@ -50,22 +50,22 @@ public sealed record TrainingConfiguration
     /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
     public int? EvaluateEvery { get; init; }
 
-    /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. It is not needed any more.</summary>
+    /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. A trained model does not need it.</summary>
     public string Pretrained { get; init; } = "";
 
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1.</summary>
+    /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// The probability, at the end of training, with which a decoder reads a symbol that it made itself rather than the right one: it rises from 0 with the
+    /// The probability, at the end of training, with which a decoder reads its own prediction instead of the right symbol; it rises from 0 with the
     /// updates.
     /// </summary>
     public double ScheduledSampling { get; init; }
 
-    /// <summary>Where all randomness comes from.</summary>
+    /// <summary>The seed of every random number.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The threads that computed; another number gives other bits.</summary>

@@ -8,7 +8,7 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Logging;
 
 /// <summary>
-/// <c>metrics.csv</c>: a header and a row per evaluation, with full digits and in no country's notation. It is saved whole with each checkpoint, so
+/// <c>metrics.csv</c>: a header and a row per evaluation, with all digits and a decimal point in every culture. It is saved whole with each checkpoint, so
 /// that its last row is that of the checkpoint's evaluation.
 /// </summary>
 public sealed class MetricsLog

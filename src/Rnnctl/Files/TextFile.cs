@@ -13,19 +13,19 @@ internal static class TextFile
     public const string StandardOutput = "-";
 
     /// <summary>Whether one of the files is standard output; then the verb prints no table there. Null paths are ignored.</summary>
-    public static bool TakeOutput(params ReadOnlySpan<string?> paths) => paths.Contains(StandardOutput);
+    public static bool IncludeStandardOutput(params ReadOnlySpan<string?> paths) => paths.Contains(StandardOutput);
 
     /// <summary>Checks before the work that its files can be written. Null paths are ignored.</summary>
     /// <param name="json">Whether JSON goes to standard output.</param>
     /// <param name="paths">The files.</param>
     /// <exception cref="InputException">A file cannot be created, or two results would go to standard output.</exception>
-    public static void RequirePlaces(bool json, params ReadOnlySpan<string?> paths)
+    public static void RequireWritable(bool json, params ReadOnlySpan<string?> paths)
     {
         if (paths.Count(StandardOutput) + (json ? 1 : 0) > 1)
             throw new InputException("only one result can go to standard output; write the others to files", "--csv figures.csv --svg picture.svg");
         foreach (string? path in paths)
         {
-            if (path is not (null or StandardOutput)) RequirePlace(path);
+            if (path is not (null or StandardOutput)) RequireWritable(path);
         }
     }
 
@@ -54,7 +54,7 @@ internal static class TextFile
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static void Save(string path, string text)
     {
-        RequirePlace(path);
+        RequireWritable(path);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         if (IsWrittenInPlace(new FileInfo(path))) Write(path, path, FileMode.Create, bytes);
         else Replace(path, bytes);
@@ -110,7 +110,7 @@ internal static class TextFile
     // .NET appends the file name to the message of the operating system.
     private static string Cause(Exception failure) => failure.Message.Split(" : '")[0];
 
-    private static void RequirePlace(string path)
+    private static void RequireWritable(string path)
     {
         if (Directory.Exists(path)) throw new InputException($"{path}: expected a file to write, found a directory");
         string? folder = Path.GetDirectoryName(path);

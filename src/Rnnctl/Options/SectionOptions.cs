@@ -9,7 +9,7 @@ namespace Rnnctl.Options;
 /// <param name="defaults">The configuration whose values help shows as defaults.</param>
 internal sealed class SectionOptions(ConfigurationSection section, ModelConfiguration defaults)
 {
-    private readonly TypedOption[] _typed = [.. section.Options.Select(option => TypedOption.Of(option, option.DefaultIn(defaults)))];
+    private readonly TypedOption[] _typed = [.. section.Options.Select(option => TypedOption.Of(option, () => option.DefaultIn(defaults)))];
 
     /// <summary>The options in the order of the help.</summary>
     public IEnumerable<Option> Options => _typed.SelectMany(typed => typed.Options);
@@ -57,15 +57,11 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
 
     /// <summary>Makes the option.</summary>
     /// <param name="described">Its description.</param>
-    /// <param name="fallback">The default that help shows, or null.</param>
-    public static TypedOption Of(ConfigurationOption described, object? fallback) => described.Values.Kind switch
+    /// <param name="fallback">Finds the default that help shows, or null. It is called for help alone, since every start of the tool makes all options.</param>
+    public static TypedOption Of(ConfigurationOption described, Func<object?> fallback) => described.Values.Kind switch
     {
-        OptionKind.WholeNumber when fallback is int number =>
-            Numbers(described, WholeNumber.One(described.Name, described.Help, described.TypedRange!, number)),
-        OptionKind.WholeNumber => Numbers(described, WholeNumber.Optional(described.Name, described.Help, described.TypedRange!)),
-        OptionKind.RealNumber when fallback is double number =>
-            Numbers(described, RealNumber.One(described.Name, described.Help, described.TypedRange!, number)),
-        OptionKind.RealNumber => Numbers(described, RealNumber.Optional(described.Name, described.Help, described.TypedRange!)),
+        OptionKind.WholeNumber => WholeNumbers(described, fallback),
+        OptionKind.RealNumber => RealNumbers(described, fallback),
         OptionKind.Choice => Choices(described, fallback),
         OptionKind.Path => Paths(described),
         OptionKind.Columns => Columns(described),
@@ -81,13 +77,25 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
         return on ? Read(parsed) : off ? false : null;
     }
 
-    private static TypedOption Numbers<T>(ConfigurationOption described, Option<OptionValue<T>> option) =>
-        new(described, option, Off: null, parsed => parsed.Read(option)!);
+    private static TypedOption WholeNumbers(ConfigurationOption described, Func<object?> fallback)
+    {
+        Option<OptionValue<int?>> option = WholeNumber.Optional(described.Name, described.Help, described.TypedRange!);
+        option.DefaultValueFactory = _ => new OptionValue<int?>((int?)fallback());
+        return new(described, option, Off: null, parsed => parsed.Read(option)!);
+    }
 
-    private static TypedOption Choices(ConfigurationOption described, object? fallback)
+    private static TypedOption RealNumbers(ConfigurationOption described, Func<object?> fallback)
+    {
+        Option<OptionValue<double?>> option = RealNumber.Optional(described.Name, described.Help, described.TypedRange!);
+        option.DefaultValueFactory = _ => new OptionValue<double?>((double?)fallback());
+        return new(described, option, Off: null, parsed => parsed.Read(option)!);
+    }
+
+    private static TypedOption Choices(ConfigurationOption described, Func<object?> fallback)
     {
         string[] names = [.. described.Values.Choices.Select(OptionText.Of)];
-        Option<string> option = Choice.One(described.Name, described.Help, names, OptionText.Of(fallback));
+        Option<string> option = Choice.One(described.Name, described.Help, names, fallback: "");
+        option.DefaultValueFactory = _ => OptionText.Of(fallback());
         return new(described, option, Off: null, parsed => described.Values.Choices[Array.IndexOf(names, parsed.GetRequiredValue(option))]);
     }
 

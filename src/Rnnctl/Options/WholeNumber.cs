@@ -11,17 +11,17 @@ internal static class WholeNumber
     private const string Placeholder = "N";
 
     /// <summary>A number of at least <paramref name="least"/> and at most <paramref name="most"/>, with a default.</summary>
-    public static Option<OptionValue<int>> One(string name, string description, int least, int fallback, int most = int.MaxValue) =>
-        One(name, description, Interval.Whole(least, most), fallback);
-
-    /// <summary>A number with a default.</summary>
-    public static Option<OptionValue<int>> One(string name, string description, Interval interval, int fallback) => new(name)
+    public static Option<OptionValue<int>> One(string name, string description, int least, int fallback, int most = int.MaxValue)
     {
-        Description = description,
-        HelpName = Placeholder,
-        CustomParser = result => new OptionValue<int>(Parse(result, result.Tokens[0].Value, interval)),
-        DefaultValueFactory = _ => new OptionValue<int>(fallback),
-    };
+        Interval interval = Interval.Whole(least, most);
+        return new(name)
+        {
+            Description = description,
+            HelpName = Placeholder,
+            CustomParser = result => new OptionValue<int>(Parse(result, result.Tokens[0].Value, interval)),
+            DefaultValueFactory = _ => new OptionValue<int>(fallback),
+        };
+    }
 
     /// <summary>A number of at least <paramref name="least"/> that may be absent.</summary>
     public static Option<OptionValue<int?>> Optional(string name, string description, int least) => Optional(name, description, Interval.Whole(least));

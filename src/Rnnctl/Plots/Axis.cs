@@ -29,7 +29,7 @@ internal sealed record AxisRange(AxisScale Scale, double Low, double High, IRead
     /// <summary>The range of all values that the axis can show, widened to whole ticks.</summary>
     public static AxisRange Of(AxisScale scale, IEnumerable<double> values)
     {
-        double[] shown = [.. values.Where(value => HasPlace(scale, value))];
+        double[] shown = [.. values.Where(value => CanShow(scale, value))];
         (double low, double high) = shown.Length == 0 ? (1, 1) : (shown.Min(), shown.Max());
         return scale == AxisScale.Logarithmic ? LogarithmicTicks.Range(low, high) : LinearTicks.Range(low, high);
     }
@@ -42,14 +42,14 @@ internal sealed record AxisRange(AxisScale Scale, double Low, double High, IRead
     }
 
     /// <summary>Whether the axis can show a number.</summary>
-    public bool HasPlace(double value) => HasPlace(Scale, value);
+    public bool CanShow(double value) => CanShow(Scale, value);
 
     /// <summary>The position of a number on the axis, from 0 at the start to 1 at the end.</summary>
     public double Fraction(double value) => Scale == AxisScale.Logarithmic
         ? Math.Log(value / Low) / Math.Log(High / Low)
         : (value - Low) / (High - Low);
 
-    private static bool HasPlace(AxisScale scale, double value) => Math.Abs(value) <= Largest && (scale == AxisScale.Linear || value > 0);
+    private static bool CanShow(AxisScale scale, double value) => Math.Abs(value) <= Largest && (scale == AxisScale.Linear || value > 0);
 }
 
 /// <summary>How an axis places numbers.</summary>

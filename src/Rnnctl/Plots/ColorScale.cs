@@ -53,7 +53,7 @@ internal static class ColorBar
 
     /// <summary>The colour of a number; grey if the scale cannot show it.</summary>
     public static string ColorOf(AxisRange range, double value) =>
-        range.HasPlace(value) ? ColorScale.Color(ColorScale.IndexOf(range.Fraction(value))) : UnknownColor;
+        range.CanShow(value) ? ColorScale.Color(ColorScale.IndexOf(range.Fraction(value))) : UnknownColor;
 
     /// <summary>Draws the scale.</summary>
     /// <param name="svg">The document.</param>

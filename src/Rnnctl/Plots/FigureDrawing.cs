@@ -48,7 +48,7 @@ internal static class FigureDrawing
         axes.DrawGrid();
         axes.DrawAxes(chart.X.Title, chart.Y.Title);
         for (int number = 0; number < chart.Series.Count; number++) SeriesDrawing.Draw(axes, chart.Series[number], number);
-        if (!Points(chart).Any(point => axes.Y.HasPlace(point.Y))) svg.Text("no finite numbers", frame.Center, frame.Middle, PanelTitleSize, TextAnchor.Middle);
+        if (!Points(chart).Any(point => axes.Y.CanShow(point.Y))) svg.Text("no finite numbers", frame.Center, frame.Middle, PanelTitleSize, TextAnchor.Middle);
         svg.EndGroup();
     }
 

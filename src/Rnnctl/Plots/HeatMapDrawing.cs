@@ -25,7 +25,7 @@ internal static class HeatMapDrawing
         axes.DrawAxes(map.X, map.Y);
         DrawCenter(axes, map);
         ColorBar.Draw(svg, new Box(Frame.Right + 28, Frame.Top, ColorBar.Width, Frame.Height), heights, map.Height.Title);
-        bool unknown = map.Grid.All.Any(height => !heights.HasPlace(height));
+        bool unknown = map.Grid.All.Any(height => !heights.CanShow(height));
         if (unknown) svg.Text("grey: not a finite number", Frame.Left, Height - 14, LabelSize);
         return svg.Finish();
     }
@@ -67,7 +67,7 @@ internal static class HeatMapDrawing
     private static void DrawContour(AxesDrawing axes, HeightGrid grid, AxisRange heights, double level)
     {
         // Contours are computed on fractions of the colour scale, so that they are as smooth for a logarithmic surface as for a linear one.
-        HeightGrid fractions = grid.Map(height => heights.HasPlace(height) ? heights.Fraction(height) : double.NaN);
+        HeightGrid fractions = grid.Map(height => heights.CanShow(height) ? heights.Fraction(height) : double.NaN);
         string commands = string.Concat(Contours.At(fractions, level).Select(piece => Command('M', piece.From) + Command('L', piece.To)));
         if (commands.Length == 0) return;
         axes.Svg.StartGroup("contour");

@@ -27,7 +27,7 @@ internal static class SeriesDrawing
         MarkerDrawing.Draw(svg, style.Marker, new PlotPoint(left + (width / 2), y), style.Color);
     }
 
-    private static PlotPoint? Place(AxesDrawing axes, PlotPoint point) => axes.X.HasPlace(point.X) && axes.Y.HasPlace(point.Y)
+    private static PlotPoint? Place(AxesDrawing axes, PlotPoint point) => axes.X.CanShow(point.X) && axes.Y.CanShow(point.Y)
         ? new PlotPoint(axes.PlaceX(point.X), axes.PlaceY(point.Y))
         : null;
 

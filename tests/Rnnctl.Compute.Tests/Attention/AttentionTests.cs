@@ -10,9 +10,9 @@ namespace Rnnctl.Compute.Tests.Attention;
 
 public sealed class AttentionTests
 {
-    /// <remarks>Every device is held against the naive reference; this holds the reference against the numbers worked out beside the batches.</remarks>
+    /// <remarks>Every device is compared with the naive reference; this test compares the reference with the numbers worked out beside the batches.</remarks>
     [Fact]
-    public void The_naive_reference_has_the_numbers_worked_by_hand()
+    public void The_naive_reference_agrees_with_numbers_worked_by_hand()
     {
         AssertWeights(NaiveAttention.Run(GivenAttentionCase.TwoKeys), 0.7310586, 0.2689414, 12.689414);
         AssertWeights(NaiveAttention.Run(GivenAttentionCase.TwoKeysAdditive), 0.5580355, 0.4419645, 14.419645);
@@ -26,7 +26,7 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void What_nothing_learns_from_gets_no_gradient_and_changes_none() => CpuDevices.ForEach<double>(backend =>
+    public void Inputs_of_attention_without_a_gradient_do_not_change_the_other_gradients() => CpuDevices.ForEach<double>(backend =>
     {
         SequencePairs pairs = SequencePairs.Self(PackedBatch.Of(3, 2));
         double[][] all = Gradients(backend, pairs, [true, true, true]);
@@ -38,7 +38,7 @@ public sealed class AttentionTests
     });
 
     [Fact]
-    public void What_nothing_learns_from_gets_no_gradient_of_additive_scores_and_changes_none() => CpuDevices.ForEach<double>(backend =>
+    public void Inputs_of_additive_attention_without_a_gradient_do_not_change_the_other_gradients() => CpuDevices.ForEach<double>(backend =>
     {
         SequencePairs pairs = SequencePairs.Self(PackedBatch.Of(3, 2));
         double[][] all = Gradients(backend, pairs, [true, true, true, true]);
@@ -52,7 +52,7 @@ public sealed class AttentionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Steady_use_allocates_nothing_on_the_managed_heap(bool additive)
+    public void Repeated_attention_allocates_nothing_on_the_managed_heap(bool additive)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
         using var tape = new Tape<float>(backend);
@@ -76,22 +76,26 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused()
+    public void Shapes_and_pairs_that_do_not_fit_are_refused()
     {
         PackedSteps two = PackedBatch.Of(2, 1), three = PackedBatch.Of(3, 1);
         SequencePairs self = SequencePairs.Self(two);
         Assert.Contains("do not fit 3 heads", Refusal(self, heads: 3, queries: 3, keys: 3, columns: 4), StringComparison.Ordinal);
         Assert.Contains("do not fit their batches", Refusal(self, heads: 2, queries: 4, keys: 3, columns: 4), StringComparison.Ordinal);
-        Assert.Equal("sequence 1 attends to sequence 2 of 2", Refusal(new(two, three, (int[])[0, 2]), heads: 1, queries: 3, keys: 4, columns: 4));
-        Assert.Equal("two sequences learn from attending to sequence 1", Refusal(new(two, three, (int[])[1, 1]), heads: 1, queries: 3, keys: 4, columns: 4));
-        Assert.Equal("1 places of keys for 2 sequences of queries", Refusal(new(two, three, (int[])[1]), heads: 1, queries: 3, keys: 4, columns: 4));
+        Assert.Equal(
+            "sequence 1 attends to sequence 2, but there are 2 sequences of keys",
+            Refusal(new(two, three, (int[])[0, 2]), heads: 1, queries: 3, keys: 4, columns: 4));
+        Assert.Equal(
+            "two sequences attend to sequence 1, which a backward pass does not support",
+            Refusal(new(two, three, (int[])[1, 1]), heads: 1, queries: 3, keys: 4, columns: 4));
+        Assert.Equal("1 key sequences for 2 query sequences", Refusal(new(two, three, (int[])[1]), heads: 1, queries: 3, keys: 4, columns: 4));
     }
 
     [Theory]
     [InlineData(1, 3)]
     [InlineData(1, 5)]
     [InlineData(2, 4)]
-    public void A_scorer_of_another_width_or_of_several_rows_is_refused(int rows, int columns)
+    public void A_scorer_with_a_wrong_width_or_several_rows_is_refused(int rows, int columns)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using var tape = new Tape<float>(backend);
@@ -102,7 +106,7 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void Without_learning_two_sequences_may_attend_to_the_same_keys() => CpuDevices.ForEach<double>(backend =>
+    public void Two_sequences_may_attend_to_the_same_keys_without_a_backward_pass() => CpuDevices.ForEach<double>(backend =>
     {
         using var tape = new Tape<double>(backend, recording: false);
         double[,] keys = Matrices.Random<double>(new PhiloxRandom(63, 0), 2, 1);

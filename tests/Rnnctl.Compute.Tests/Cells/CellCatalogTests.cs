@@ -9,7 +9,7 @@ public sealed class CellCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_cell_without_options_is_the_usual_one(string name)
+    public void A_cell_without_given_options_has_the_defaults(string name)
     {
         CellDefinition cell = CellCatalog.Create(name, CellSettings.None);
         Assert.Equal(name, cell.Name);
@@ -19,7 +19,7 @@ public sealed class CellCatalogTests
     }
 
     [Fact]
-    public void Its_title_says_what_is_not_as_usual()
+    public void A_title_lists_options_that_are_not_default()
     {
         Assert.Equal("elman (activation relu)", CellCatalog.Create("elman", new() { Activation = ActivationKind.Relu }).Title);
         Assert.Equal("tdnn (window 3)", CellCatalog.Create("tdnn", new() { Window = 3, Dilation = 1 }).Title);
@@ -29,29 +29,29 @@ public sealed class CellCatalogTests
     }
 
     [Fact]
-    public void An_option_that_a_cell_does_not_have_is_a_mistake_that_says_which_it_has()
+    public void An_unknown_option_is_a_mistake_that_lists_the_cells_options()
     {
         var relu = new CellSettings { Activation = ActivationKind.Relu };
         Assert.Null(CellCatalog.MistakeIn("elman", relu));
-        Assert.Equal("lstm has no option activation, but cell-activation and output-activation", CellCatalog.MistakeIn("lstm", relu));
-        Assert.Equal("gru has no option activation, nor any other", CellCatalog.MistakeIn("gru", relu));
-        Assert.Equal("elman has no option dilation, but activation", CellCatalog.MistakeIn("elman", relu with { Dilation = 2 }));
+        Assert.Equal("lstm has no option activation; it has cell-activation and output-activation", CellCatalog.MistakeIn("lstm", relu));
+        Assert.Equal("gru has no option activation; it has no options", CellCatalog.MistakeIn("gru", relu));
+        Assert.Equal("elman has no option dilation; it has activation", CellCatalog.MistakeIn("elman", relu with { Dilation = 2 }));
         Assert.StartsWith("unknown cell 'rnn', expected one of elman, ", CellCatalog.MistakeIn("rnn", CellSettings.None), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => CellCatalog.Create("gru", relu));
     }
 
     [Fact]
-    public void A_value_that_an_option_does_not_take_is_a_mistake()
+    public void An_invalid_value_of_an_option_is_a_mistake()
     {
         Assert.Equal(
-            "activation: elman has tanh, logistic, relu, found identity",
+            "activation: expected tanh, logistic or relu for elman, found identity",
             CellCatalog.MistakeIn("elman", new() { Activation = ActivationKind.Identity }));
         Assert.Equal("window: expected at least 1, found 0", CellCatalog.MistakeIn("tdnn", new() { Window = 0 }));
         Assert.Equal("dilation: expected at least 1, found -1", CellCatalog.MistakeIn("tdnn", new() { Dilation = -1 }));
     }
 
     [Fact]
-    public void Among_the_variants_every_cell_has_every_value_of_its_options()
+    public void The_variants_of_every_cell_cover_every_value_of_its_options()
     {
         foreach (IGrouping<string, CellDefinition> cell in CellCatalog.Variants.GroupBy(variant => variant.Name))
         {

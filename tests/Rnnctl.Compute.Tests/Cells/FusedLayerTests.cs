@@ -8,7 +8,7 @@ namespace Rnnctl.Compute.Tests.Cells;
 
 public sealed class FusedLayerTests
 {
-    // Values and gradients here are sums of some dozens of products, each side rounded in an order of its own.
+    // Values and gradients are sums of some dozens of products, which the two sides round in different orders.
     private const double Roundings = 256;
 
     private static readonly RecurrentShape[] Shapes =
@@ -38,7 +38,7 @@ public sealed class FusedLayerTests
     [MemberData(nameof(Windows))]
     public void A_fused_layer_agrees_with_its_plain_step_in_values_and_all_gradients(string cell, int window)
     {
-        // Where windows cut, the two shapes of the longest sequences.
+        // With truncation, only the two shapes with the longest sequences.
         foreach (RecurrentShape shape in window == 0 ? Shapes : Shapes[3..])
         {
             CheckAgreement<float>(cell, shape with { Window = window });
@@ -48,7 +48,7 @@ public sealed class FusedLayerTests
 
     [Theory]
     [MemberData(nameof(Windows))]
-    public void So_does_one_with_an_initial_state_whether_shared_or_each_sequences_own(string cell, int window)
+    public void A_fused_layer_with_an_initial_state_agrees_with_its_plain_step(string cell, int window)
     {
         RecurrentShape shape = Shapes[3] with { Window = window, Hidden = 19, Variant = LayerVariant.Plain with { LearnInitialState = true } };
         foreach (bool ownStates in new[] { false, true })
@@ -59,11 +59,11 @@ public sealed class FusedLayerTests
     }
 
     [Fact]
-    public void An_initial_state_of_zeros_is_none()
+    public void An_initial_state_of_zeros_equals_no_initial_state()
     {
         foreach (string cell in CellCatalog.All.Where(cell => cell.IsFused).Select(cell => cell.Name))
         {
-            // The last tensors that are drawn, so that all others are the same.
+            // These tensors are drawn last, so that all others stay the same.
             double[][] none = Run<double>(cell, fused: true, Shapes[4], threads: 1, width: 64);
             RecurrentShape shape = Shapes[4] with { Variant = LayerVariant.Plain with { LearnInitialState = true }, OwnStates = true };
             double[][] zeros = RunFrom(cell, shape, zeros: true), others = RunFrom(cell, shape, zeros: false);
@@ -77,7 +77,7 @@ public sealed class FusedLayerTests
     [InlineData("gru", 0)]
     [InlineData("lstm", 0)]
     [InlineData("lstm", 2)]
-    public void The_number_of_threads_does_not_change_a_bit(string cell, int window)
+    public void Every_number_of_threads_gives_the_same_bits(string cell, int window)
     {
         foreach (int width in CpuDevice.Widths<float>())
         {
@@ -88,7 +88,7 @@ public sealed class FusedLayerTests
     }
 
     [Fact]
-    public void A_slice_of_sequences_for_each_of_five_threads_does_not_change_a_bit()
+    public void Five_slices_of_sequences_give_the_same_bits_as_one()
     {
         double[][] expected = Run<float>("gru", fused: true, Shapes[2], threads: 1, CpuDevice.Widths<float>()[0]);
         Assert.Equal(expected, Run<float>("gru", fused: true, Shapes[2], threads: 5, CpuDevice.Widths<float>()[0]));

@@ -10,12 +10,12 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Tests.Cells;
 
 /// <summary>
-/// An LSTM of one unit that is worked by hand in a course: identity for both activations, the gates logistic, no recurrent weights, and
+/// An LSTM with one unit, worked by hand in a course: identity as both activations, logistic gates, no recurrent weights, and
 /// <code>
 /// z = x1, z_i = 100 x2 - 10, z_f = 100 x2 + 10, z_o = 100 x3 - 10
 /// </code>
-/// x2 = 1 adds x1 to the memory, x2 = 0 keeps it, x2 = -1 clears it, and x3 = 1 lets it out. By hand, a gate is 0 or 1; the real one is
-/// away from that by σ(-10) = 4.5e-5 at most, and the memory of 7 with it.
+/// x2 = 1 adds x1 to the memory, x2 = 0 keeps it, x2 = -1 clears it, and x3 = 1 outputs it. By hand, a gate is 0 or 1; the real gate differs by at most
+/// σ(-10) = 4.5e-5, and a memory of 7 by 7 times that.
 /// </summary>
 public sealed class HandWorkedLstmTests
 {
@@ -27,7 +27,7 @@ public sealed class HandWorkedLstmTests
     private static readonly double[] Memory = [3, 7, 7, 7, 0];
     private static readonly double[] Output = [0, 0, 0, 7, 0];
 
-    // A row a step: input gate, forget gate, what is offered to the memory, output gate.
+    // One row per step: input gate, forget gate, input to the memory, output gate.
     private static readonly double[] Gates = [1, 1, 3, 0, 1, 1, 4, 0, 0, 1, 2, 0, 0, 1, 1, 1, 0, 0, 3, 0];
 
     [Fact]

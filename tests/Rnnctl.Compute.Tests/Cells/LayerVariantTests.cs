@@ -8,7 +8,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Tests.Cells;
 
-/// <summary>What layers do beside the equations of their cell, against the papers' definitions worked number by number.</summary>
+/// <summary>The additions to a cell's equations, compared with the papers' definitions, worked number by number.</summary>
 public sealed class LayerVariantTests
 {
     private const int Features = 3;
@@ -20,7 +20,7 @@ public sealed class LayerVariantTests
     public static TheoryData<string> Refusals => [.. CellCatalog.Names];
 
     [Fact]
-    public void Layer_normalisation_recurrent_dropout_and_zoneout_are_those_of_the_papers()
+    public void Layer_normalisation_recurrent_dropout_and_zoneout_follow_the_papers()
     {
         Check(LayerVariant.Plain with { LearnInitialState = true }, learning: true);
         Check(LayerVariant.Plain with { LayerNorm = true }, learning: true);
@@ -30,7 +30,7 @@ public sealed class LayerVariantTests
     }
 
     [Fact]
-    public void Where_nothing_is_learnt_nothing_is_dropped_and_zoneout_takes_the_mean()
+    public void Without_training_nothing_is_dropped_and_zoneout_takes_the_mean()
     {
         Check(LayerVariant.Plain with { RecurrentDropout = 0.4 }, learning: false);
         Check(LayerVariant.Plain with { Zoneout = 0.3 }, learning: false);
@@ -38,7 +38,7 @@ public sealed class LayerVariantTests
     }
 
     [Fact]
-    public void A_tape_that_does_not_record_draws_no_masks_whatever_the_key()
+    public void A_tape_that_does_not_record_draws_no_masks()
     {
         LayerVariant variant = LayerVariant.Plain with { RecurrentDropout = 0.4, Zoneout = 0.3 };
         Assert.Equal(Run(variant, Key, recording: false, Inputs(variant)), Run(variant, null, recording: true, Inputs(variant)));
@@ -47,12 +47,12 @@ public sealed class LayerVariantTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void Only_what_a_cell_has_no_use_for_is_refused(string name)
+    public void A_cell_refuses_only_additions_that_it_does_not_support(string name)
     {
         CellDefinition cell = CellCatalog.Find(name)!;
         bool hasProduct = cell.Parameters(2, 3).Any(parameter => parameter.Kind == CellParameterKind.RecurrentWeight);
 
-        // A Jordan network remembers its output alone.
+        // A Jordan network carries only its output.
         bool hasState = name is not ("tdnn" or "jordan");
         Assert.Equal(hasProduct, (LayerVariant.Plain with { RecurrentDropout = 0.1 }).RefusalBy(cell) is null);
         Assert.Equal(hasState, (LayerVariant.Plain with { Zoneout = 0.1 }).RefusalBy(cell) is null);
@@ -61,7 +61,7 @@ public sealed class LayerVariantTests
     }
 
     [Fact]
-    public void An_initial_state_of_another_number_of_sequences_is_refused()
+    public void An_initial_state_with_a_wrong_number_of_sequences_is_refused()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         using var tape = new Tape<double>(backend);
@@ -85,7 +85,7 @@ public sealed class LayerVariantTests
         foreach ((double wanted, double number) in expected.SelectMany(row => row).Zip(actual)) Assert.Equal(wanted, number, 1e-13);
     }
 
-    /// <summary>The parameters of both directions, and x; each sequence has an initial state of its own.</summary>
+    /// <summary>The parameters of both directions, and x; each sequence has its own initial state.</summary>
     private static Dictionary<string, GradientInput> Inputs(LayerVariant variant)
     {
         var random = new PhiloxRandom(seed: 51, stream: 0);

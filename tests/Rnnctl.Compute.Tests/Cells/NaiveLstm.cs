@@ -3,8 +3,8 @@ using Rnnctl.Compute.Randomness;
 namespace Rnnctl.Compute.Tests.Cells;
 
 /// <summary>
-/// One direction of an LSTM with everything that a layer may do beside its equations, number by number and sequence by sequence, from the papers: layer
-/// normalisation (Ba et al. 2016, equation 20), recurrent dropout (Gal and Ghahramani 2016) and zoneout (Krueger et al. 2017).
+/// One direction of an LSTM with all additions of a layer, written from the papers in plain loops: layer normalisation (Ba et al. 2016, equation 20), recurrent
+/// dropout (Gal and Ghahramani 2016) and zoneout (Krueger et al. 2017).
 /// </summary>
 internal sealed record NaiveLstm
 {
@@ -18,16 +18,16 @@ internal sealed record NaiveLstm
     /// <summary>The gains over W x and U h'; null without layer normalisation.</summary>
     public (double[] Input, double[] Recurrent)? Gains { get; init; }
 
-    /// <summary>P of recurrent dropout, with the key of its mask.</summary>
+    /// <summary>The probability of recurrent dropout and the key of its mask.</summary>
     public (double Probability, DropoutKey Key) RecurrentDropout { get; init; }
 
-    /// <summary>P of zoneout, with the keys of h's mask and c's; none where the mean is taken.</summary>
+    /// <summary>The probability of zoneout and the keys of the masks of h and c; null to take the mean.</summary>
     public (double Probability, (DropoutKey Hidden, DropoutKey Memory)? Keys) Zoneout { get; init; }
 
     /// <summary>The hidden states of a sequence.</summary>
-    /// <param name="x">Its inputs, in the order in which the direction reads them.</param>
-    /// <param name="rows">Its rows in the packed batch, in that order.</param>
-    /// <param name="sequence">Its number in the batch.</param>
+    /// <param name="x">The inputs of the sequence, in the order of the direction.</param>
+    /// <param name="rows">The rows of the sequence in the packed batch, in the same order.</param>
+    /// <param name="sequence">The index of the sequence in the batch.</param>
     /// <param name="hidden">h_0.</param>
     /// <param name="memory">c_0.</param>
     public IEnumerable<double[]> Run(IEnumerable<double[]> x, int[] rows, int sequence, double[] hidden, double[] memory)
@@ -68,7 +68,7 @@ internal sealed record NaiveLstm
         return IsKept(RecurrentDropout.Key, keep, (sequence * Hidden) + unit) ? 1 / keep : 0;
     }
 
-    /// <summary>The previous value where the mask has it, else the next; without a mask the mean of both.</summary>
+    /// <summary>The previous value if the mask keeps it, else the next one; without a mask, the mean of both.</summary>
     private double Zone(double previous, double next, DropoutKey? key, int index)
     {
         double p = Zoneout.Probability;

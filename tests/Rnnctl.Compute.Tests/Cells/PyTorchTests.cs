@@ -7,7 +7,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Tests.Cells;
 
 /// <summary>
-/// The fused and the plain layers against PyTorch 1.13, both directions over sequences of lengths 3, 2 and 1, with weights in closed form:
+/// The fused and the plain layers compared with PyTorch 1.13: both directions, sequences of lengths 3, 2 and 1, weights in closed form:
 /// <code>
 /// import math, torch
 /// torch.set_default_dtype(torch.float64)

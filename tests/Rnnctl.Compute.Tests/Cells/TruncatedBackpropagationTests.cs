@@ -10,8 +10,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Tests.Cells;
 
 /// <summary>
-/// Truncated backpropagation through time, against sequences cut by hand: every window of every sequence alone on a tape of its own,
-/// from an initial state that is a constant, with the gradients of all of them added on the host.
+/// Truncated backpropagation through time, compared with sequences cut by hand: every window of every sequence has its own tape and a constant initial state,
+/// and the host adds the gradients of all windows.
 /// </summary>
 public sealed class TruncatedBackpropagationTests
 {
@@ -49,7 +49,7 @@ public sealed class TruncatedBackpropagationTests
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-13);
     }
 
-    /// <summary>Through a layer of both directions, of which the one that is not looked at gets no gradient.</summary>
+    /// <summary>Runs a layer with both directions; the direction that is not tested gets no gradient.</summary>
     private static double[] Layer<TCell>(Backend<double> backend, Problem problem, int window, bool reverse)
         where TCell : struct, ICell, IFusedCell
     {
@@ -95,7 +95,7 @@ public sealed class TruncatedBackpropagationTests
     }
 
     /// <summary>
-    /// Some steps of one sequence, by their rows: writes the inputs' gradients, moves the state on, returns the weights' gradients.
+    /// Runs some steps of one sequence, given by their rows: writes the inputs' gradients, updates the state, returns the weights' gradients.
     /// </summary>
     private static double[] Window<TCell>(
         Backend<double> backend, Problem problem, int[] rows, double[] hidden, double[] memory, double[] inputGradient)

@@ -11,9 +11,9 @@ namespace Rnnctl.Compute.Tests.Chains;
 
 public sealed class ChainTests
 {
-    /// <remarks>Every device is held against the enumeration; this holds the enumeration against the numbers worked out beside the batch.</remarks>
+    /// <remarks>Every device is compared with the enumeration; this test compares the enumeration with the numbers worked out beside the batch.</remarks>
     [Fact]
-    public void The_enumeration_has_the_numbers_worked_by_hand()
+    public void The_enumeration_agrees_with_numbers_worked_by_hand()
     {
         double[][,] results = EnumeratedChain.Run(GivenChainCase.WorkedByHand);
         Assert.Equal(4.844990, results[0][0, 0], 1e-6);
@@ -23,14 +23,14 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public void Marginals_are_the_gradients_of_log_partitions_by_emissions() => CpuDevices.ForEach<double>(backend =>
+    public void The_gradient_of_log_Z_by_an_emission_is_the_marginal() => CpuDevices.ForEach<double>(backend =>
     {
         foreach (ChainBatch batch in (ChainBatch[])[GivenChainCase.WorkedByHand, GivenChainCase.Forbidding, GivenChainCase.Far])
             Expectation.Near(1e-12, "marginals", EnumeratedChain.Run(batch)[1]).AssertMet(Marginals(backend, batch), backend.Name);
     });
 
     [Fact]
-    public void In_single_precision_the_marginals_of_thousands_of_tokens_still_add_up_to_one()
+    public void Marginals_of_thousands_of_tokens_sum_to_one_in_single_precision()
     {
         ChainBatch batch = ChainBatch.Draw<float>(new PhiloxRandom(54, 0), labels: 7, [4000, 3], scale: 10);
         CpuDevices.ForEach<float>(backend =>

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Cpu;
 
 namespace Rnnctl.Compute.Tests.Cpu;
 
-/// <summary>The ways in which the CPU backend runs here.</summary>
+/// <summary>The configurations of the CPU backend on this machine.</summary>
 internal static class CpuDevices
 {
     /// <summary>Backends of every width with 1, 2 and 3 threads.</summary>
@@ -12,7 +12,7 @@ internal static class CpuDevices
         where T : unmanaged, IFloatingPointIeee754<T> =>
         CpuDevice.Widths<T>().SelectMany(width => Enumerable.Range(1, 3).Select(threads => CpuDevice.Open<T>(threads, width)));
 
-    /// <summary>Runs a check on each of them.</summary>
+    /// <summary>Runs a check on each backend.</summary>
     public static void ForEach<T>(Action<Backend<T>> check)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -16,7 +16,7 @@ public sealed class OperationTests(OpenCpuDevices devices) : IClassFixture<OpenC
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_operation_agrees_with_its_definition_and_its_bits_do_not_depend_on_the_number_of_threads(string operation)
+    public void An_operation_agrees_with_its_definition_and_every_number_of_threads_gives_the_same_bits(string operation)
     {
         Check<float>(All[operation]);
         Check<double>(All[operation]);
@@ -38,13 +38,13 @@ public sealed class OperationTests(OpenCpuDevices devices) : IClassFixture<OpenC
     }
 
     [Fact]
-    public void Names_are_told_apart_by_what_a_test_report_shows_of_them()
+    public void The_names_of_cases_differ_in_a_test_report()
     {
         const int Shown = 50;
         Assert.Empty(All.Keys.GroupBy(name => name[..Math.Min(Shown, name.Length)]).Where(same => same.Count() > 1).SelectMany(same => same));
     }
 
-    /// <summary>Cases that take too long on an emulated device: larger than the blocks of a product, and attention over as many keys.</summary>
+    /// <summary>Cases that are too slow for an emulated device: products larger than a block, and attention over many keys.</summary>
     private static IEnumerable<OperationCase> LargerCases(PhiloxRandom random)
     {
         foreach ((int m, int k, int n) in ((int, int, int)[])[(5, 613, 11), (37, 5, 131), (131, 3, 17), (139, 607, 23), (263, 11, 3), (9, 40, 301)])

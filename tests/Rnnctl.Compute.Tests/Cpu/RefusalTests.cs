@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Tests.Cpu;
 
-/// <summary>Tensors that an operation cannot bring together.</summary>
+/// <summary>Tests that operations refuse tensors whose shapes do not fit.</summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
@@ -28,7 +28,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_product_refuses_shapes_that_do_not_fit_with_all_three_in_the_message()
+    public void A_product_refuses_shapes_that_do_not_fit_and_names_all_three()
     {
         Tensor<float> a = _workspace.Place(2, 3);
 
@@ -42,7 +42,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData(5, 2, 5)]
     [InlineData(2, 2, 3)]
     [InlineData(3, 3, 3)]
-    public void Results_that_do_not_fit_and_more_classes_than_there_are_are_refused(int count, int rows, int columns)
+    public void Wrong_result_shapes_and_too_many_classes_are_refused(int count, int rows, int columns)
     {
         Tensor<float> logits = _workspace.Place(2, 4), result = _workspace.Place(rows, columns);
         Tensor<int> ids = _workspace.PlaceIds(rows, columns);

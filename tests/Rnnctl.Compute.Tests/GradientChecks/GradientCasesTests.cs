@@ -46,10 +46,10 @@ public sealed class GradientCasesTests
     }
 
     [Fact]
-    public void No_two_cases_share_a_subject() => Assert.Equal(All.Count(), All.Select(item => item.Subject).Distinct().Count());
+    public void Every_case_has_its_own_subject() => Assert.Equal(All.Count(), All.Select(item => item.Subject).Distinct().Count());
 
     [Fact]
-    public void Every_operation_of_the_assembly_is_on_the_tape_of_some_case()
+    public void Every_operation_of_the_assembly_has_a_case()
     {
         IEnumerable<Type> operations = typeof(IOperation<>).Assembly.GetTypes()
             .Where(type => type.IsValueType && Implements(type, typeof(IOperation<>)));
@@ -72,7 +72,7 @@ public sealed class GradientCasesTests
     }
 
     [Fact]
-    public void Every_cell_of_the_catalog_with_each_of_its_options_has_plain_and_fused_cases_in_one_direction_and_both()
+    public void Every_variant_of_every_cell_has_plain_and_fused_cases_in_one_and_two_directions()
     {
         string[] kinds =
         [
@@ -90,7 +90,7 @@ public sealed class GradientCasesTests
     }
 
     [Fact]
-    public void Every_cell_has_a_case_of_everything_that_layers_may_do_with_it()
+    public void Every_cell_has_a_case_of_every_addition_that_it_supports()
     {
         RecurrentCase[] all = [.. GradientCases.Cells.OfType<RecurrentCase>()];
         var variants = typeof(LayerVariant).GetProperties().Where(property => property.CanWrite).ToDictionary(
@@ -117,7 +117,7 @@ public sealed class GradientCasesTests
     private static bool Implements(Type type, Type definition) =>
         type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition);
 
-    /// <summary>The types of the records that a case leaves on a tape, which only the tape itself knows.</summary>
+    /// <summary>The types of the records that a case puts on a tape; only the tape knows them.</summary>
     private static List<Type> RecordedOperations(GradientCase gradientCase)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
@@ -129,7 +129,7 @@ public sealed class GradientCasesTests
         return [.. ((IDictionary)logs!.GetValue(tape)!).Keys.Cast<Type>()];
     }
 
-    /// <summary>A case run twice over the same inputs, both results added: every gradient doubles.</summary>
+    /// <summary>A case that runs twice over the same inputs and adds both results, so that every gradient doubles.</summary>
     private sealed class TwiceCase(GradientCase one) : GradientCase(one.Subject, one.Inputs)
     {
         public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>

@@ -13,7 +13,7 @@ public sealed class GradientCheckerTests
     private static readonly GradientInput X = new("x", 1, 3, [0.5, -0.25, 0.75]);
 
     [Fact]
-    public void An_operation_whose_backward_has_the_wrong_sign_fails()
+    public void An_operation_with_a_wrong_sign_in_its_backward_pass_fails()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
 
@@ -25,7 +25,7 @@ public sealed class GradientCheckerTests
     }
 
     [Fact]
-    public void Where_a_function_bends_sharply_its_gradient_is_not_taken_for_wrong()
+    public void A_right_gradient_of_a_function_with_high_curvature_passes()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
 
@@ -35,7 +35,7 @@ public sealed class GradientCheckerTests
     }
 
     [Fact]
-    public void Single_precision_is_held_against_the_gradients_of_double()
+    public void Single_precision_is_compared_with_the_gradients_of_double()
     {
         using Backend<float> single = CpuDevice.Open<float>(threads: 1);
         using Backend<double> reference = CpuDevice.Open<double>(threads: 1);
@@ -49,7 +49,7 @@ public sealed class GradientCheckerTests
     }
 
     [Fact]
-    public void An_input_that_nothing_depends_on_passes_with_no_error()
+    public void An_unused_input_passes_with_zero_error()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
 
@@ -73,7 +73,7 @@ public sealed class GradientCheckerTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_gradient_that_is_no_number_fails(double value)
+    public void A_gradient_of_NaN_or_infinity_fails(double value)
     {
         Assert.False(TensorCheck.Compare("subject", X, [1, value, 1], [1, 1, 1], 1).Passed);
         Assert.False(TensorCheck.Compare("subject", X, [value, value, 1], [value, value, 1], 1).Passed);
@@ -93,7 +93,7 @@ public sealed class GradientCheckerTests
         }
     }
 
-    /// <summary>Values far below the √(1e-5) that layer normalisation adds to their deviation.</summary>
+    /// <summary>Values far smaller than the √(1e-5) that layer normalisation adds to their deviation.</summary>
     private sealed class NormNearZeroCase() : GradientCase(
         "layer norm near zero", [new("x", 1, 3, [1e-4, -5e-5, 2e-5]), new("gain", 1, 3, [1, 0.5, -1]), new("bias", 1, 3, [0, 1, -1])])
     {

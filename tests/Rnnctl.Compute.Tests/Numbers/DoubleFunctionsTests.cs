@@ -6,9 +6,9 @@ namespace Rnnctl.Compute.Tests.Numbers;
 public sealed class DoubleFunctionsTests
 {
     [Fact]
-    public void The_oracle_knows_published_digits()
+    public void The_oracle_agrees_with_published_digits()
     {
-        // e (OEIS A001113), tanh 1 (A073744) and e / (1 + e) to more digits than a double has.
+        // e (OEIS A001113), tanh 1 (A073744) and e / (1 + e), with more digits than a double has.
         Assert.InRange(FixedPoint.Error(2.7182818284590452, FixedPoint.Exp(1)), 0, 0.5);
         Assert.InRange(FixedPoint.Error(0.76159415595576488812, FixedPoint.Tanh(1)), 0, 0.5);
         Assert.InRange(FixedPoint.Error(0.73105857863000487925, FixedPoint.Logistic(1)), 0, 0.5);
@@ -45,7 +45,7 @@ public sealed class DoubleFunctionsTests
     }
 
     [Fact]
-    public void What_is_not_a_number_stays_so_and_the_ends_saturate()
+    public void NaN_stays_NaN_and_infinities_saturate()
     {
         double[] ends = [double.NegativeInfinity, double.MinValue, -800, 800, double.MaxValue, double.PositiveInfinity, double.NaN];
         const double Infinity = double.PositiveInfinity;
@@ -66,7 +66,7 @@ public sealed class DoubleFunctionsTests
         Assert.True(error <= limit, $"{function}({at:R}) is {error:F2} units in the last place away");
     }
 
-    /// <summary>A third over the whole range, a third around the origin, a third of every magnitude down to 1e-12.</summary>
+    /// <summary>One third over the whole range, one third around zero, one third of every magnitude down to 1e-12.</summary>
     private static double[] Numbers(double lowest, double highest, int count)
     {
         var random = new Random(11);

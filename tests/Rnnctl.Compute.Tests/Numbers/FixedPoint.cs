@@ -2,9 +2,7 @@ using System.Numerics;
 
 namespace Rnnctl.Compute.Tests.Numbers;
 
-/// <summary>
-/// Elementary functions in fixed point with 1200 bits behind the point: the oracle for functions of <see cref="double"/>.
-/// </summary>
+/// <summary>Elementary functions in fixed point with 1200 fractional bits: the oracle for functions of <see cref="double"/>.</summary>
 internal static class FixedPoint
 {
     private const int Precision = 1200;
@@ -26,7 +24,7 @@ internal static class FixedPoint
         return bits < 0 ? -significand : significand;
     }
 
-    /// <summary>exp(x) = exp(x / 2^16)^(2^16), the inner one by its Taylor series.</summary>
+    /// <summary>exp(x) = exp(x / 2^16)^(2^16); the inner exponential is a Taylor series.</summary>
     public static BigInteger Exp(double x)
     {
         BigInteger r = From(x) >> Halvings;
@@ -53,7 +51,7 @@ internal static class FixedPoint
     /// <summary>σ(x) = 1 / (1 + exp(-x)).</summary>
     public static BigInteger Logistic(double x) => (One << Precision) / (One + Exp(-x));
 
-    /// <summary>How far a number is from an exact value, in units of its own last place.</summary>
+    /// <summary>The distance of a number from an exact value, in units in the last place of the number.</summary>
     public static double Error(double number, BigInteger exact)
     {
         double magnitude = Math.Abs(number);

@@ -13,7 +13,7 @@ public sealed class LanesTests
     public void Arithmetic_goes_lane_by_lane_in_double_precision() => ArithmeticGoesLaneByLane<double>();
 
     [Fact]
-    public void A_register_has_as_many_lanes_as_fit()
+    public void The_number_of_lanes_follows_from_the_width()
     {
         Assert.Equal((16, 8), (Lanes512<float>.Count, Lanes512<double>.Count));
         Assert.Equal((8, 4), (Lanes256<float>.Count, Lanes256<double>.Count));

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Tests.Numbers;
 
-/// <summary>Runs a function over an array in registers of every width.</summary>
+/// <summary>Applies a function to an array in registers of every width.</summary>
 internal static class Registers
 {
     public enum Function

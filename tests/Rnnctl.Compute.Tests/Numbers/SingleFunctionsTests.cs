@@ -15,7 +15,7 @@ public sealed class SingleFunctionsTests
         AssertWithin(2.5, Function.Logistic, x => 1 / (1 + Math.Exp(-x)), -87.33f, 89);
 
     [Fact]
-    public void Exp_goes_down_through_the_subnormal_numbers_to_zero()
+    public void Exp_falls_through_the_subnormal_numbers_to_zero()
     {
         float[] numbers = [.. Sweep(87.33f, 105, 101).Select(x => -x)];
         float[] results = Map(Width.Bits512, Function.Exp, numbers);
@@ -25,7 +25,7 @@ public sealed class SingleFunctionsTests
     }
 
     [Fact]
-    public void Tanh_never_leaves_one_and_is_odd()
+    public void Tanh_never_exceeds_one_and_is_odd()
     {
         float[] numbers = [.. Sweep(7, 12, 7)];
         float[] results = Map(Width.Bits512, Function.Tanh, numbers);
@@ -53,7 +53,7 @@ public sealed class SingleFunctionsTests
     }
 
     [Fact]
-    public void What_is_not_a_number_stays_so_and_the_ends_saturate()
+    public void NaN_stays_NaN_and_infinities_saturate()
     {
         float[] ends = [float.NegativeInfinity, float.MinValue, -200, 200, float.MaxValue, float.PositiveInfinity, float.NaN];
         const float Infinity = float.PositiveInfinity;
@@ -83,9 +83,7 @@ public sealed class SingleFunctionsTests
         Assert.True(worst <= limit, $"{function}({at:R}) is {worst:F2} units in the last place away");
     }
 
-    /// <summary>
-    /// Every float of a stride between two limits, by bit pattern: outwards from zero, or from the lowest where that is positive.
-    /// </summary>
+    /// <summary>Every <c>stride</c>-th float between two limits, by bit pattern: outwards from zero, or from the lower limit if that is positive.</summary>
     private static IEnumerable<float> Sweep(float lowest, float highest, int stride)
     {
         int last = BitConverter.SingleToInt32Bits(MathF.Max(MathF.Abs(lowest), MathF.Abs(highest)));

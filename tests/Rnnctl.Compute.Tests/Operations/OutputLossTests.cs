@@ -19,7 +19,7 @@ public sealed class OutputLossTests
     [InlineData(4)]
     [InlineData(11)]
     [InlineData(100)]
-    public void Without_smoothing_it_is_a_linear_layer_and_its_cross_entropy_whatever_the_slices(int sliceRows)
+    public void Without_smoothing_it_equals_a_linear_layer_and_its_cross_entropy_for_all_slices(int sliceRows)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 2);
         Numbers fused = Run(backend, (layer, ids) =>
@@ -31,7 +31,7 @@ public sealed class OutputLossTests
     }
 
     [Fact]
-    public void The_loss_of_smoothed_labels_is_the_mixture_of_the_loss_of_labels_and_that_of_all_classes_alike()
+    public void The_smoothed_loss_mixes_the_loss_of_the_label_and_of_the_uniform_distribution()
     {
         const double Smoothing = 0.3;
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
@@ -46,7 +46,7 @@ public sealed class OutputLossTests
     }
 
     [Fact]
-    public void A_table_of_embeddings_that_is_the_weight_too_gets_both_gradients()
+    public void A_shared_table_of_embeddings_gets_both_gradients()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         Numbers fused = Run(backend, (layer, ids) =>
@@ -60,7 +60,7 @@ public sealed class OutputLossTests
     }
 
     [Fact]
-    public void What_does_not_learn_gets_no_gradient_and_there_may_be_no_bias()
+    public void Constants_get_no_gradient_and_the_bias_may_be_missing()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         Numbers fused = Run(backend, (layer, ids) =>
@@ -73,7 +73,7 @@ public sealed class OutputLossTests
     }
 
     [Fact]
-    public void A_tape_that_does_not_record_gives_the_same_losses_to_the_bit()
+    public void A_tape_that_does_not_record_gives_the_same_bits()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         (float Loss, float[] Surprisals)[] results = [.. Recordings.Select(recording =>
@@ -107,7 +107,7 @@ public sealed class OutputLossTests
     [InlineData(0, 0.1)]
     [InlineData(9, -0.1)]
     [InlineData(9, 1.0)]
-    public void No_rows_and_smoothing_that_leaves_nothing_of_the_label_are_refused(int counted, double smoothing)
+    public void No_counted_rows_and_smoothing_out_of_range_are_refused(int counted, double smoothing)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         using var tape = new Tape<double>(backend);

@@ -10,7 +10,7 @@ namespace Rnnctl.Compute.Tests.Operations;
 public sealed class TapeTests
 {
     [Fact]
-    public void A_tape_that_does_not_record_has_no_gradients_and_cannot_go_back()
+    public void A_tape_that_does_not_record_has_no_gradients_and_no_backward_pass()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using var tape = new Tape<float>(backend, recording: false);
@@ -25,7 +25,7 @@ public sealed class TapeTests
     }
 
     [Fact]
-    public void Dropout_is_the_identity_where_the_tape_does_not_record_or_nothing_is_dropped()
+    public void Dropout_is_the_identity_if_the_tape_does_not_record_or_the_probability_is_zero()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using var running = new Tape<float>(backend, recording: false);
@@ -38,7 +38,7 @@ public sealed class TapeTests
     }
 
     [Fact]
-    public void Where_a_table_has_no_gradient_neither_have_its_rows_nor_what_dropout_leaves_of_them()
+    public void Rows_of_a_table_without_a_gradient_have_no_gradient_after_dropout_either()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using var tape = new Tape<float>(backend);
@@ -52,7 +52,7 @@ public sealed class TapeTests
     }
 
     [Fact]
-    public void The_derivative_of_a_loss_reaches_what_it_was_made_of_and_adds_up()
+    public void The_gradient_of_a_loss_reaches_its_inputs_and_adds_up()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         using var tape = new Tape<double>(backend);
@@ -67,7 +67,7 @@ public sealed class TapeTests
     }
 
     [Fact]
-    public void A_reset_forgets_the_records_and_hands_out_the_same_memory_with_gradients_of_zero()
+    public void A_reset_removes_the_records_and_reuses_the_memory_with_zero_gradients()
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         using var tape = new Tape<double>(backend);
@@ -117,7 +117,7 @@ public sealed class TapeTests
         return double.CreateChecked(value[0]);
     }
 
-    /// <summary>Embedding, two bidirectional layers with dropout around them, a linear layer and the cross-entropy.</summary>
+    /// <summary>A model: embeddings, two bidirectional layers with dropout before and after, a linear layer and the cross-entropy.</summary>
     private sealed class SmallNetwork : IDisposable
     {
         private const int Embedding = 10, Hidden = 12, Classes = 7;

@@ -26,7 +26,7 @@ public sealed class DropoutKeyTests
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(1000)]
-    public void Filling_gives_the_words_that_are_asked_for_one_by_one(int count)
+    public void Filling_gives_the_same_words_as_single_calls(int count)
     {
         uint[] words = new uint[count];
 
@@ -38,7 +38,7 @@ public sealed class DropoutKeyTests
     [Theory]
     [InlineData(4u)]
     [InlineData(0xfffffff0u - 96)]
-    public void A_part_of_a_mask_is_filled_as_in_the_whole(uint start)
+    public void A_part_of_a_mask_has_the_words_of_the_whole_mask(uint start)
     {
         uint[] words = new uint[100];
 

@@ -20,7 +20,7 @@ public sealed class Philox4x32Tests
         new uint[] { 0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344 },
         new uint[] { 0xa4093822, 0x299f31d0 },
         new uint[] { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 })]
-    public void The_published_vectors_come_out(uint[] counter, uint[] key, uint[] expected)
+    public void Words_agree_with_the_published_vectors(uint[] counter, uint[] key, uint[] expected)
     {
         PhiloxWords words = Philox4x32.Words(key[0], key[1], new PhiloxWords(counter[0], counter[1], counter[2], counter[3]));
 
@@ -28,7 +28,7 @@ public sealed class Philox4x32Tests
     }
 
     [Fact]
-    public void A_word_is_found_by_the_lowest_two_bits_of_its_index()
+    public void The_lowest_two_bits_of_an_index_select_the_word()
     {
         var words = new PhiloxWords(10, 11, 12, 13);
 

@@ -39,7 +39,7 @@ public sealed class PhiloxRandomTests
         var random = new PhiloxRandom(1, 0);
         double[] numbers = [.. Enumerable.Range(0, Draws).Select(_ => random.NextDouble())];
 
-        // Five standard errors: the variance of u is 1/12, that of (u - 1/2)² is 1/180.
+        // Five standard errors: the variance of u is 1/12, the variance of (u - 1/2)² is 1/180.
         Assert.All(numbers, u => Assert.InRange(u, 0, 1 - Math.Pow(2, -53)));
         Assert.InRange(numbers.Average() - 0.5, -5 * Math.Sqrt(1.0 / 12 / Draws), 5 * Math.Sqrt(1.0 / 12 / Draws));
         double variance = numbers.Average(u => (u - 0.5) * (u - 0.5));
@@ -52,7 +52,7 @@ public sealed class PhiloxRandomTests
         var random = new PhiloxRandom(2, 0);
         double[] numbers = [.. Enumerable.Range(0, Draws).Select(_ => random.NextGaussian())];
 
-        // Five standard errors: the variances of z, z², z³ and z⁴ are 1, 2, 15 and 96, that of the product of neighbours is 1.
+        // Five standard errors: the variances of z, z², z³ and z⁴ are 1, 2, 15 and 96; the variance of the product of neighbours is 1.
         double error = 5 / Math.Sqrt(Draws);
         Assert.InRange(numbers.Average(), -error, error);
         Assert.InRange(numbers.Average(z => z * z) - 1, -error * Math.Sqrt(2), error * Math.Sqrt(2));
@@ -70,7 +70,7 @@ public sealed class PhiloxRandomTests
         for (int i = 0; i < Draws; i++)
             counts[random.Next(Bound)]++;
 
-        // Chi squared with 9 degrees of freedom is above 33.7 once in ten thousand times.
+        // Chi squared with 9 degrees of freedom exceeds 33.7 with probability 1e-4.
         double expected = (double)Draws / Bound;
         Assert.InRange(counts.Sum(count => (count - expected) * (count - expected) / expected), 0, 33.7);
     }
@@ -96,7 +96,7 @@ public sealed class PhiloxRandomTests
     }
 
     [Fact]
-    public void A_shuffle_is_a_permutation_that_its_seed_decides()
+    public void A_shuffle_is_a_permutation_that_depends_on_its_seed()
     {
         int[] first = [.. Enumerable.Range(0, 100)];
         int[] second = [.. first];

@@ -21,7 +21,7 @@ public sealed class ArenaTests
     }
 
     [Fact]
-    public void After_a_reset_the_same_memory_is_handed_out_again()
+    public void A_reset_makes_the_same_memory_available_again()
     {
         using Arena<float> arena = NewArena();
         Tensor<float> first = arena.Allocate(10, 10);
@@ -32,7 +32,7 @@ public sealed class ArenaTests
     }
 
     [Fact]
-    public void Several_blocks_become_one_that_is_as_large_as_all_of_them()
+    public void A_reset_replaces_several_blocks_with_one_of_their_total_size()
     {
         using Arena<float> arena = NewArena();
         Tensor<float> small = arena.Allocate(1, 100), large = arena.Allocate(1000, 1000), larger = arena.Allocate(3000, 1000);
@@ -53,7 +53,7 @@ public sealed class ArenaTests
     [InlineData(1 << 20, 1 << 20, "[1048576, 1048576] would have 1,099,511,627,776 elements")]
     [InlineData(1, int.MaxValue, "[1, 2147483647] would have 2,147,483,647 elements")]
     [InlineData(22_000, 131_072, "[22000, 131072] would have 2,883,584,000 elements")]
-    public void A_matrix_of_more_elements_than_a_tensor_may_have_is_refused_with_its_shape(int rows, int columns, string expected)
+    public void A_matrix_with_too_many_elements_is_refused_with_its_shape(int rows, int columns, string expected)
     {
         using Arena<float> arena = NewArena();
 
@@ -64,7 +64,7 @@ public sealed class ArenaTests
     }
 
     [Fact]
-    public void A_batch_of_more_numbers_than_a_tensor_may_have_takes_several_blocks()
+    public void A_batch_larger_than_a_tensor_takes_several_blocks()
     {
         using Arena<float> arena = NewArena();
         for (int batch = 0; batch < 2; batch++)
@@ -82,7 +82,7 @@ public sealed class ArenaTests
     }
 
     [Fact]
-    public void Blocks_grow_to_what_batches_need_and_no_further()
+    public void Blocks_grow_only_as_far_as_batches_need()
     {
         using Arena<float> arena = new(NewStorage, largestBlock: 1 << 20);
         for (int batch = 0; batch < 20; batch++)
@@ -96,7 +96,7 @@ public sealed class ArenaTests
     }
 
     [Fact]
-    public void Disposing_gives_every_block_back()
+    public void Disposing_frees_every_block()
     {
         Arena<float> arena = NewArena();
         arena.Allocate(1, 1);

@@ -17,7 +17,7 @@ public sealed class PackedStepsTests
     }
 
     [Fact]
-    public void Every_token_of_random_batches_has_a_row_of_its_own()
+    public void Every_token_of_random_batches_has_its_own_row()
     {
         var random = new PhiloxRandom(50, 0);
         var steps = new PackedSteps();
@@ -35,14 +35,14 @@ public sealed class PackedStepsTests
     }
 
     [Fact]
-    public void A_batch_of_no_sequences_has_no_rows() =>
+    public void An_empty_batch_has_no_rows() =>
         Assert.Equal((0, 0, 0), (Assigned().Sequences, Assigned().Steps, Assigned().Tokens));
 
     [Theory]
     [InlineData(new[] { 1, 2 }, "sequence 1 is longer than the one before it")]
     [InlineData(new[] { 3, 0 }, "sequence 1 has length 0")]
     [InlineData(new[] { -1 }, "sequence 0 has length -1")]
-    public void Lengths_that_rise_or_are_not_positive_are_refused_and_leave_the_shape_as_it_was(int[] lengths, string message)
+    public void Lengths_that_rise_or_are_not_positive_are_refused_and_do_not_change_the_shape(int[] lengths, string message)
     {
         PackedSteps steps = Assigned(2, 1);
 
@@ -55,7 +55,7 @@ public sealed class PackedStepsTests
     }
 
     [Fact]
-    public void Another_batch_that_is_no_larger_allocates_nothing()
+    public void A_batch_that_is_not_larger_allocates_nothing()
     {
         PackedSteps steps = Assigned([.. Enumerable.Repeat(300, 200)]);
         int[] lengths = [300, 17, 1];

@@ -9,7 +9,7 @@ public sealed class TensorTests
     private static readonly float[] Counting = [.. Enumerable.Range(0, 20).Select(i => (float)i)];
 
     [Fact]
-    public void A_slice_of_rows_and_columns_names_the_elements_it_says()
+    public void A_slice_of_rows_and_columns_has_the_right_elements()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using Storage<float> storage = backend.Allocate<float>(20);
@@ -46,7 +46,7 @@ public sealed class TensorTests
     [InlineData(-1, 1, 1)]
     [InlineData(int.MinValue, 4, 5)]
     [InlineData(0, 1 << 16, 1 << 16)]
-    public void A_tensor_that_reaches_beyond_its_memory_is_never_read_or_written(int offset, int rows, int columns)
+    public void A_tensor_that_exceeds_its_memory_is_never_read_or_written(int offset, int rows, int columns)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using Storage<float> storage = backend.Allocate<float>(20);
@@ -57,7 +57,7 @@ public sealed class TensorTests
     }
 
     [Fact]
-    public void A_slice_of_columns_is_not_copied_as_if_it_lay_in_one_piece()
+    public void A_slice_of_columns_is_not_copied_as_contiguous_memory()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using Storage<float> storage = backend.Allocate<float>(20);

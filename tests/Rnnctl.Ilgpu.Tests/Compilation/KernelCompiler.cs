@@ -11,16 +11,16 @@ using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu.Tests.Compilation;
 
-/// <summary>Compiles kernels for CUDA and OpenCL with ILGPU's own code generators, which need no device for that.</summary>
+/// <summary>Compiles kernels for CUDA and OpenCL with ILGPU's code generators, without a device.</summary>
 internal static class KernelCompiler
 {
     private const int SharedMemory = 48 << 10;
 
-    // What the backend asks of an OpenCL device, and no more.
+    // The features that the backend needs of an OpenCL device.
     private static readonly CLCapabilityContext OpenClDevice =
         new(float16: false, float64: true, genericAddressSpace: true, int64_Atomics: false, subGroups: false);
 
-    /// <summary>Why a kernel cannot be compiled for CUDA, or an empty text.</summary>
+    /// <summary>Explains why a kernel cannot be compiled for CUDA, or returns an empty text.</summary>
     public static string FailureOnCuda(Type kernel) => FailureOf(() =>
     {
         using Context context = NewContext();
@@ -28,11 +28,11 @@ internal static class KernelCompiler
             context, new CudaCapabilityContext(CudaArchitecture.SM_60), CudaArchitecture.SM_60, CudaInstructionSet.ISA_70, nvvmAPI: null);
         var compiled = (PTXCompiledKernel)backend.Compile(EntryOf(kernel), default);
         if (SharedBytes(compiled.PTXAssembly) > SharedMemory) return "takes more shared memory than every GPU has";
-        // A function that ILGPU knows of but has no code for.
+        // ILGPU knows this function, but has no code for it.
         return compiled.PTXAssembly.Contains(".extern .func", StringComparison.Ordinal) ? "calls a function that is not there" : "";
     });
 
-    /// <summary>Why a kernel cannot be compiled for OpenCL, or an empty text.</summary>
+    /// <summary>Explains why a kernel cannot be compiled for OpenCL, or returns an empty text.</summary>
     public static string FailureOnOpenCl(Type kernel) => FailureOf(() =>
     {
         using Context context = NewContext();
@@ -40,7 +40,7 @@ internal static class KernelCompiler
         return FaultOf(((CLCompiledKernel)backend.Compile(EntryOf(kernel), default)).Source);
     });
 
-    // A context is of no use any more once a kernel has failed in it.
+    // A context cannot be used again after a kernel has failed in it.
     private static Context NewContext() => Context.Create(builder => builder.EnableAlgorithms().EnableGroupBarrier().Optimize(IlgpuContext.Optimization));
 
     private static int SharedBytes(string ptx) =>
@@ -68,7 +68,7 @@ internal static class KernelCompiler
         }
     }
 
-    /// <summary>A kernel's name with its number type, formula or cell.</summary>
+    /// <summary>The name of a kernel with its number type, formula or cell.</summary>
     public static string NameOf(Type type)
     {
         string name = type.DeclaringType is { } outer ? $"{WithoutArity(outer.Name)}.{WithoutArity(type.Name)}" : WithoutArity(type.Name);

@@ -16,7 +16,7 @@ using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Compilation;
 
-/// <summary>The kernels that the backend runs, found by running on ILGPU's CPU accelerator everything that it can do.</summary>
+/// <summary>The kernels of the backend, found by running every operation on ILGPU's CPU accelerator.</summary>
 internal static class KernelsInUse
 {
     private static readonly Type[] Driven = [typeof(IElementKernel), typeof(IGroupKernel), typeof(IFormula), typeof(IUpdateRule), typeof(IFusedCell)];
@@ -31,7 +31,7 @@ internal static class KernelsInUse
         typeof(TiledProductKernel<DoubleReal>),
     ];
 
-    /// <summary>What a kernel could be made of and is not made of in <see cref="All"/>.</summary>
+    /// <summary>Kernels, formulas, cells and optimisers that are missing in <see cref="All"/>.</summary>
     public static IEnumerable<Type> Forgotten => Assemblies.SelectMany(assembly => assembly.GetTypes())
         .Where(type => type.IsValueType && Driven.Any(type.IsAssignableTo))
         .Except(All.SelectMany(PartsOf));

@@ -13,7 +13,7 @@ using Rnnctl.Ilgpu.Accelerators;
 
 namespace Rnnctl.Ilgpu.Tests.Failures;
 
-/// <summary>What a user is told when a device fails, and what never reaches the device.</summary>
+/// <summary>The messages for a failed device, and requests that never reach the device.</summary>
 public sealed class DeviceFailureTests : IDisposable
 {
     private const string Name = "ilgpu-cpu";
@@ -28,12 +28,12 @@ public sealed class DeviceFailureTests : IDisposable
     public void Dispose() => _backend.Dispose();
 
     [Fact]
-    public void Memory_that_is_not_there_names_the_device_the_amount_and_a_way_out()
+    public void Missing_memory_names_the_device_the_amount_and_a_hint()
     {
         _memoryLeft = 1 << 20;
         DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() => _backend.Allocate<float>(3 << 18));
         Assert.StartsWith($"{Name}: ", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("no 3 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot allocate 3 MiB", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--batch-size", failure.Hint, StringComparison.Ordinal);
         Assert.Contains("--device cpu", failure.Hint, StringComparison.Ordinal);
         Assert.IsType<AcceleratorException>(failure.InnerException, exactMatch: false);
@@ -41,7 +41,7 @@ public sealed class DeviceFailureTests : IDisposable
     }
 
     [Fact]
-    public void Running_out_of_memory_in_the_midst_of_a_batch_is_the_same_failure()
+    public void Running_out_of_memory_within_a_batch_is_the_same_failure()
     {
         using Backend<double> backend = Open<double>(), cpu = CpuDevice.Open<double>(threads: 1);
         _memoryLeft = 3 << 20;
@@ -50,7 +50,7 @@ public sealed class DeviceFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_launch_that_fails_names_the_device_and_a_way_out()
+    public void A_failed_launch_names_the_device_and_a_hint()
     {
         using Storage<float> storage = _backend.Allocate<float>(6);
         _isLost = true;
@@ -60,7 +60,7 @@ public sealed class DeviceFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_device_that_does_not_open_says_so()
+    public void A_device_that_cannot_be_opened_is_reported()
     {
         Context context = Context.Create(_ => { });
         context.Dispose();
@@ -70,7 +70,7 @@ public sealed class DeviceFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_device_without_any_memory_left_does_not_open_either()
+    public void A_device_without_free_memory_cannot_be_opened()
     {
         _memoryLeft = 100;
         AcceleratorSession session = OpenSession();
@@ -80,7 +80,7 @@ public sealed class DeviceFailureTests : IDisposable
     }
 
     [Fact]
-    public void Shapes_that_do_not_fit_are_refused_before_anything_is_launched()
+    public void Shapes_that_do_not_fit_are_refused_before_any_launch()
     {
         using Storage<float> storage = _backend.Allocate<float>(100);
         Tensor<float> wide = new(storage, 0, 2, 3), high = new(storage, 10, 3, 2), part = new Tensor<float>(storage, 20, 4, 4).SliceColumns(1, 2);

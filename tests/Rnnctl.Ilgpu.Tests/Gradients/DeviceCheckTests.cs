@@ -10,7 +10,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Gradients;
 
-/// <summary>What <c>rnnctl gradcheck</c> finds on a device.</summary>
+/// <summary>The checks of <c>rnnctl gradcheck</c> on a device.</summary>
 public sealed class DeviceCheckTests(OpenDevices devices) : DeviceTest(devices)
 {
     private static readonly string[] Tensors = ["x", "weight_ih", "weight_hh", "bias_ih", "bias_hh"];
@@ -27,7 +27,7 @@ public sealed class DeviceCheckTests(OpenDevices devices) : DeviceTest(devices)
 
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
-    public void A_sign_flipped_in_a_backward_pass_is_found_by_the_differences_of_the_cpu(string device)
+    public void Differences_of_the_CPU_find_a_flipped_sign_in_a_backward_pass(string device)
     {
         DeviceCheck check = Check(device, new ElmanCase<WrongSignElman>());
         Assert.All(check.Tensors, tensor => Assert.False(tensor.Passed, tensor.ToString()));
@@ -37,7 +37,7 @@ public sealed class DeviceCheckTests(OpenDevices devices) : DeviceTest(devices)
 
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
-    public void A_formula_changed_forward_and_backward_alike_is_found_by_the_plain_step_and_along_directions(string device)
+    public void The_plain_step_and_directions_find_a_formula_that_is_wrong_forward_and_backward(string device)
     {
         var one = new ElmanCase<SteepElman>();
         Assert.All(GradientChecker.Check(Open<double>(device), one, 1e-5, 1e-6), tensor => Assert.True(tensor.Passed, tensor.ToString()));

@@ -10,8 +10,8 @@ using Rnnctl.Models.Translators;
 namespace Rnnctl.Ilgpu.Tests.Gradients;
 
 /// <summary>
-/// All gradient cases on every device. The CPU's gradients, with which they are compared, are checked against central differences in the tests of
-/// Rnnctl.Compute and Rnnctl.Models.
+/// All gradient cases on every device, compared with the CPU. The tests of Rnnctl.Compute and Rnnctl.Models compare the CPU's gradients with central
+/// differences.
 /// </summary>
 public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 {
@@ -27,16 +27,16 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
 
     [Theory]
     [MemberData(nameof(Subjects))]
-    public void In_double_precision_a_device_has_the_gradients_of_the_CPU(string device, string subject) => Compare<double>(device, subject, 1e-10);
+    public void A_device_has_the_gradients_of_the_CPU_in_double_precision(string device, string subject) => Compare<double>(device, subject, 1e-10);
 
     [Theory]
     [MemberData(nameof(Subjects))]
-    public void In_single_precision_a_device_is_close_to_the_gradients_of_the_CPU_in_double(string device, string subject) =>
+    public void A_device_in_single_precision_is_close_to_the_gradients_of_the_CPU_in_double_precision(string device, string subject) =>
         Compare<float>(device, subject, 1e-3);
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Every_operation_agrees_with_central_differences_of_the_device_itself(string device, string subject) =>
+    public void Every_operation_agrees_with_central_differences_on_the_device(string device, string subject) =>
         AssertPassed(GradientChecker.Check(Open<double>(device), Find(subject), epsilon: 1e-5, tolerance: 1e-6));
 
     private static IEnumerable<GradientCase> Taggers(CellDefinition cell) =>

@@ -8,7 +8,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Gradients;
 
-/// <summary>Elman's network with a backward pass of the wrong sign.</summary>
+/// <summary>Elman's network with a wrong sign in its backward pass.</summary>
 internal readonly struct WrongSignElman : ICell, IFusedCell
 {
     public static int Gates => Elman<Tanh>.Gates;
@@ -25,11 +25,11 @@ internal readonly struct WrongSignElman : ICell, IFusedCell
         where TReal : struct, IReal<TReal>
     {
         Elman<Tanh>.Backward(unit, ref gradient);
-        gradient.Gate0 = -gradient.Gate0;
+        gradient.FirstGate = -gradient.FirstGate;
     }
 }
 
-/// <summary>Elman's network with tanh(2 a) for tanh(a), forward and backward alike, while its plain step is right.</summary>
+/// <summary>Elman's network with tanh(2 a) instead of tanh(a), both forward and backward, but with a right plain step.</summary>
 internal readonly struct SteepElman : ICell, IFusedCell
 {
     public static int Gates => Elman<Tanh>.Gates;
@@ -42,7 +42,7 @@ internal readonly struct SteepElman : ICell, IFusedCell
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
-        unit.Gate0 += unit.Gate0;
+        unit.FirstGate += unit.FirstGate;
         Elman<Tanh>.Forward(ref unit);
     }
 
@@ -50,6 +50,6 @@ internal readonly struct SteepElman : ICell, IFusedCell
         where TReal : struct, IReal<TReal>
     {
         Elman<Tanh>.Backward(unit, ref gradient);
-        gradient.Gate0 += gradient.Gate0;
+        gradient.FirstGate += gradient.FirstGate;
     }
 }

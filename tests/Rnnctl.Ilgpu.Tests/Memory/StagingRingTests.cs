@@ -7,12 +7,12 @@ using Rnnctl.Ilgpu.Memory;
 
 namespace Rnnctl.Ilgpu.Tests.Memory;
 
-/// <summary>On an NVIDIA GPU uploads pass through two mebibytes of page-locked memory, or past it.</summary>
+/// <summary>On an NVIDIA GPU, uploads of up to two mebibytes pass through page-locked memory.</summary>
 public sealed class StagingRingTests(OpenDevices devices) : DeviceTest(devices)
 {
     private const int RingBytes = 1 << 21;
 
-    // The last of each of these uploads go to the front of the ring, over what has been sent from there.
+    // The last uploads of each list go to the front of the ring, over earlier ones.
     private static readonly int[] Small = [RingBytes / 3, RingBytes / 5, RingBytes / 2, 1, 60, 64];
     private static readonly int[] Large = [RingBytes, RingBytes + 1, 3 * RingBytes, 7];
 
@@ -33,7 +33,7 @@ public sealed class StagingRingTests(OpenDevices devices) : DeviceTest(devices)
     }
 
     [Fact]
-    public void What_the_ring_takes_arrives_intact_and_what_is_larger_is_left_to_others()
+    public void Uploads_that_fit_the_ring_arrive_intact_and_larger_ones_are_declined()
     {
         using AcceleratorSession session = IlgpuContext.OpenEmulation(threads: 2, largestGroup: 1, watch: null);
         using var stream = new CountingStream(session.Accelerator);
@@ -46,9 +46,9 @@ public sealed class StagingRingTests(OpenDevices devices) : DeviceTest(devices)
         }
     }
 
-    // A GPU may read the ring as late as the host waits for it.
+    // A GPU may read the ring until the host has waited for it.
     [Fact]
-    public void Nothing_is_written_over_before_the_host_has_waited_for_it()
+    public void Nothing_is_overwritten_before_the_host_has_waited()
     {
         using AcceleratorSession session = IlgpuContext.OpenEmulation(threads: 2, largestGroup: 1, watch: null);
         using var stream = new CountingStream(session.Accelerator);

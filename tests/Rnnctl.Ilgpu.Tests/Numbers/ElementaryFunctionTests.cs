@@ -8,9 +8,9 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Tests.Numbers;
 
 /// <summary>
-/// The elementary functions inside a kernel, whose approximations have their tests in Rnnctl.Compute. There every step x y + z is rounded once; a kernel
-/// may round it twice. Where exp takes n ln 2 off x, that costs up to half a unit in the last place of x, which exp makes a
-/// relative error of as many units: so the bounds grow with |x|.
+/// The elementary functions inside a kernel. The tests of Rnnctl.Compute check the approximations themselves. On the CPU every step x y + z is rounded once; a
+/// kernel may round it twice. When exp subtracts n ln 2 from x, this costs up to half a unit in the last place of x, which becomes a relative error of as many
+/// units: so the bounds grow with |x|.
 /// </summary>
 public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(devices)
 {
@@ -36,7 +36,7 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
 
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
-    public void What_is_not_a_number_stays_so_and_the_ends_saturate(string device) => Check(device, default(EndsCheck));
+    public void NaN_stays_NaN_and_infinities_saturate(string device) => Check(device, default(EndsCheck));
 
     [Fact]
     public void Log_is_within_4_units_in_the_last_place_and_an_absolute_one_next_to_one()
@@ -49,7 +49,7 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
         }
     }
 
-    /// <summary>exp, which the correction of the logarithm goes through, has the error of its argument as a relative one.</summary>
+    /// <summary>The correction of the logarithm uses exp, which turns the error of its argument into a relative error.</summary>
     private static void AssertLog(double expected, double actual, double unit) =>
         Assert.Equal(expected, actual, unit * (4 + (4 * Math.Abs(expected))));
 
@@ -74,7 +74,7 @@ public sealed class ElementaryFunctionTests(OpenDevices devices) : DeviceTest(de
             }
         }
 
-        /// <summary>Evenly over the range, and every magnitude down to 1e-12 within it.</summary>
+        /// <summary>Numbers spread evenly over the range, and numbers of every magnitude down to 1e-12.</summary>
         private static IEnumerable<double> Numbers(double lowest, double highest)
         {
             const int Count = 1500;

@@ -7,7 +7,7 @@ using Rnnctl.Ilgpu.Kernels.Products;
 
 namespace Rnnctl.Ilgpu.Tests.Operations;
 
-/// <summary>What cuBLAS is asked for, worked out by the definition of its GEMM.</summary>
+/// <summary>The arguments of cuBLAS, checked against the definition of its GEMM.</summary>
 public sealed class ColumnMajorProductTests : IDisposable
 {
     private readonly Backend<double> _cpu = CpuDevice.Open<double>(threads: 1);
@@ -15,13 +15,13 @@ public sealed class ColumnMajorProductTests : IDisposable
     public void Dispose() => _cpu.Dispose();
 
     [Fact]
-    public void What_cuBLAS_is_asked_for_is_the_product()
+    public void The_call_of_cuBLAS_computes_the_product()
     {
         var random = new PhiloxRandom(91, 0);
         foreach (ProductCase one in OperationCases.All.OfType<ProductCase>()) one.DrawFor<double>(random, _ => Multiply).AssertAgrees(_cpu);
     }
 
-    /// <summary>C ← op(A) op(B) + β C, element by element; where β is 0, C is not read.</summary>
+    /// <summary>C ← op(A) op(B) + β C, element by element; C is not read if β is 0.</summary>
     private void Multiply(MatrixOperand<double> a, MatrixOperand<double> b, Tensor<double> c, bool accumulate)
     {
         var product = ColumnMajorProduct<double>.Of(a, b, c);
@@ -43,7 +43,7 @@ public sealed class ColumnMajorProductTests : IDisposable
         _cpu.Upload<double>(result, Whole(product.Result));
     }
 
-    /// <summary>Where an element of op(X) lies, with the columns of X one stride apart.</summary>
+    /// <summary>The index of an element of op(X), where the stride is the distance between columns of X.</summary>
     private static int Place(Tensor<double> x, CuBlasOperation operation, int row, int column)
     {
         (int r, int c) = operation == CuBlasOperation.Transpose ? (column, row) : (row, column);

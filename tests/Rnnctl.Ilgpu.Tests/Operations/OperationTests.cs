@@ -20,7 +20,7 @@ public sealed class OperationTests(OpenDevices devices) : DeviceTest(devices)
         All[operation].Draw<double>().AssertAgrees(Open<double>(device));
     }
 
-    /// <remarks>No sum is taken in the order in which threads happen to arrive.</remarks>
+    /// <remarks>No sum depends on the order in which threads run.</remarks>
     [Theory]
     [MemberData(nameof(Devices.AllAndGroups), MemberType = typeof(Devices))]
     public void Two_runs_give_the_same_bits(string device)

@@ -3,7 +3,7 @@ using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu.Tests.Operations;
 
-/// <summary>Products by tiles, which need groups as large as a GPU has them.</summary>
+/// <summary>Tiled products, which need groups as large as on a GPU.</summary>
 public sealed class TiledProductTests
 {
     [Fact]

@@ -8,23 +8,23 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Recurrence;
 
-/// <summary>Fused layers against those of the CPU backend, whose gradients under truncation are checked in the tests of Rnnctl.Compute.</summary>
+/// <summary>Fused layers compared with the CPU backend. The tests of Rnnctl.Compute check the CPU's gradients under truncation.</summary>
 public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices)
 {
-    // One unit; fewer than a group; and more units of a step than one sweep of the emulated grid takes.
+    // One unit; fewer units than a group; more units per step than one sweep of the emulated grid.
     private static readonly int[] HiddenSizes = [1, 3, 37];
 
     public static TheoryData<string, string> Cells => Devices.With(CellCatalog.Variants.Where(cell => cell.IsFused).Select(cell => cell.Title));
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Values_and_gradients_are_those_of_the_CPU_whatever_the_window(string device, string cell)
+    public void Values_and_gradients_agree_with_the_CPU_for_every_window(string device, string cell)
     {
         using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
         foreach (GradientCase one in CasesOf(cell))
         {
             Compare(Open<double>(device), cpu, one, 1e-12);
-            // Where nothing bounds the activations, the CPU backend in single precision is off by 1.2e-4.
+            // With unbounded activations, the CPU backend in single precision is off by 1.2e-4.
             Compare(Open<float>(device), cpu, one, 3e-4);
         }
     }
@@ -55,7 +55,7 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
     {
         double[] expected = Values(cpu, one), actual = Values(device, one);
 
-        // Where nothing bounds the activations the values grow from step to step.
+        // With unbounded activations the values grow from step to step.
         double bound = tolerance * Math.Max(1, expected.Max(Math.Abs));
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, bound));
         Assert.All(GradientChecker.Compare(device, cpu, one, tolerance), check => Assert.True(check.Passed, check.ToString()));
@@ -78,7 +78,7 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
         return [.. values.Select(double.CreateChecked)];
     }
 
-    /// <summary>One case on every device but one, and another one there.</summary>
+    /// <summary>Runs one case on every device except one, and another case on that one.</summary>
     private sealed class SwitchedCase(GradientCase elsewhere, GradientCase there, object place) : GradientCase(elsewhere.Subject, elsewhere.Inputs)
     {
         public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>

@@ -5,7 +5,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Recurrence;
 
-/// <summary>A fused layer with a window of truncated BPTT, over sequences of uneven lengths.</summary>
+/// <summary>A fused layer with truncated BPTT over sequences of different lengths.</summary>
 internal sealed class WindowedLayerCase : GradientCase
 {
     private const int Features = 3;
@@ -16,7 +16,7 @@ internal sealed class WindowedLayerCase : GradientCase
     private readonly LayerVariant _variant;
     private readonly PackedSteps _steps = new();
 
-    /// <summary>A layer of that cell.</summary>
+    /// <summary>A case for a cell.</summary>
     public WindowedLayerCase(CellDefinition cell, int directions, int hidden, int window, bool fromInitialState = false)
         : base($"{cell.Title}, {directions} directions, hidden {hidden}, window {window}", Draw(cell, directions, hidden, VariantOf(fromInitialState)))
     {
@@ -43,7 +43,7 @@ internal sealed class WindowedLayerCase : GradientCase
         return GradientInput.DrawAll(92, [("x", Lengths.Sum(), Features), .. Enumerable.Repeat(direction, directions).SelectMany(shapes => shapes)]);
     }
 
-    /// <summary>Each sequence has an initial state of its own.</summary>
+    /// <summary>Each sequence has its own initial state.</summary>
     private static int RowsOf(CellParameter parameter) =>
         parameter.Kind is CellParameterKind.InitialHidden or CellParameterKind.InitialMemory ? Lengths.Length : parameter.Rows;
 }

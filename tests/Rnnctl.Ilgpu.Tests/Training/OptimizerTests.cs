@@ -8,14 +8,14 @@ using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Training;
 
-/// <summary>The optimisers, whose rules are checked against PyTorch's numbers in the tests of Rnnctl.Training, against themselves on the CPU.</summary>
+/// <summary>The optimisers compared with the CPU. The tests of Rnnctl.Training compare their rules with PyTorch's numbers.</summary>
 public sealed class OptimizerTests(OpenDevices devices) : DeviceTest(devices)
 {
     public static TheoryData<string, string> Kinds => Devices.With(Enum.GetNames<OptimizerKind>());
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Steps_and_moments_are_those_of_the_CPU(string device, string kind) => Check(device, new StepsCheck(Enum.Parse<OptimizerKind>(kind)));
+    public void Steps_and_moments_agree_with_the_CPU(string device, string kind) => Check(device, new StepsCheck(Enum.Parse<OptimizerKind>(kind)));
 
     private readonly record struct StepsCheck(OptimizerKind Kind) : ICheck
     {

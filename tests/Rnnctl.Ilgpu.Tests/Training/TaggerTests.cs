@@ -25,7 +25,7 @@ public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void A_tagger_learns_on_a_device_as_on_the_CPU_and_runs_on_the_other(string device, string cell)
+    public void A_tagger_learns_on_a_device_as_on_the_CPU_and_each_runs_on_the_other(string device, string cell)
     {
         using Backend<float> cpu = CpuDevice.Open<float>(threads: 1);
         using TaggerModel here = Create(Open<float>(device), cell), there = Create(cpu, cell);
@@ -37,7 +37,7 @@ public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
 
     [Theory]
     [MemberData(nameof(CharacterCells))]
-    public void So_does_one_that_reads_characters(string device, string cell)
+    public void A_tagger_with_characters_learns_on_a_device_as_on_the_CPU(string device, string cell)
     {
         using Backend<float> cpu = CpuDevice.Open<float>(threads: 1);
         CharacterCell kind = Enum.Parse<CharacterCell>(cell);

@@ -15,7 +15,7 @@ internal sealed record AttentionBatch(
     public AttentionBatch Additive<T>(PhiloxRandom random)
         where T : unmanaged, IFloatingPointIeee754<T> => this with { Scorer = Matrices.Random<T>(random, 1, Keys.GetLength(1)) };
 
-    /// <summary>Sequences of queries and, at the places given, of keys.</summary>
+    /// <summary>Sequences of queries, and sequences of keys with the given pairing.</summary>
     public static AttentionBatch Draw<T>(PhiloxRandom random, SequencePairs pairs, int heads, int keyWidth, int valueWidth)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -30,7 +30,7 @@ internal sealed record AttentionBatch(
             Matrices.Random<T>(random, queries, heads * valueWidth));
     }
 
-    /// <summary>Pairs of random lengths, at random places.</summary>
+    /// <summary>Pairs with random lengths and a random pairing.</summary>
     public static SequencePairs DrawPairs(PhiloxRandom random)
     {
         int queries = 1 + random.Next(6), keys = queries + random.Next(3);
@@ -39,7 +39,7 @@ internal sealed record AttentionBatch(
         return new SequencePairs(PackedBatch.Of(DrawLengths(random, queries)), PackedBatch.Of(DrawLengths(random, keys)), places.AsMemory(0, queries));
     }
 
-    /// <summary>Runs forward and backward on a device: A, O, dQ, dK, dV and any dv.</summary>
+    /// <summary>Runs forward and backward on a device: A, O, dQ, dK, dV and, for additive scores, dv.</summary>
     public double[][,] Run<T>(Workspace<T> workspace)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

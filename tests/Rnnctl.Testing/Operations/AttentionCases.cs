@@ -4,11 +4,11 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>Attention and its gradients over random numbers, by dot products or additive.</summary>
-/// <param name="pairs">Which sequences belong together.</param>
+/// <summary>Attention and its gradients over random numbers, with dot product or additive scores.</summary>
+/// <param name="pairs">The pairs of sequences.</param>
 /// <param name="heads">The number of heads.</param>
-/// <param name="keyWidth">The columns of a head's queries and keys.</param>
-/// <param name="valueWidth">The columns of a head's values.</param>
+/// <param name="keyWidth">The number of columns of a head's queries and keys.</param>
+/// <param name="valueWidth">The number of columns of a head's values.</param>
 /// <param name="additive">Whether scores are additive.</param>
 /// <param name="units">The largest error, in roundings of 1.</param>
 internal sealed class AttentionCase(SequencePairs pairs, int heads, int keyWidth, int valueWidth, bool additive, double units = 700)
@@ -24,7 +24,7 @@ internal sealed class AttentionCase(SequencePairs pairs, int heads, int keyWidth
         return Trial<T>(additive ? batch.Additive<T>(random) : batch, (name, values) => Expectation.Within(units * Rounding.Unit<T>(), name, values));
     }
 
-    /// <summary>A batch's results against those of <see cref="NaiveAttention"/>, each with the bound that is made for it.</summary>
+    /// <summary>The results of a batch compared with <see cref="NaiveAttention"/>, each with its own bound.</summary>
     internal static Trial<T> Trial<T>(AttentionBatch batch, Func<string, double[,], Expectation> expect)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -57,10 +57,10 @@ internal sealed class GivenAttentionCase(string name, AttentionBatch batch, doub
     /// </summary>
     public static AttentionBatch TwoKeysAdditive { get; } = TwoKeys with { Scale = 1, Scorer = Matrices.Row(1, 3) };
 
-    /// <summary>Scores far beyond the range of the exponential: each query sees its own value, and nothing teaches it another.</summary>
+    /// <summary>Scores far outside the range of the exponential: each query reads only its own value, and the gradients of the scores are zero.</summary>
     public static AttentionBatch Far { get; } = OfTwo([1000, -1000]);
 
-    /// <summary>Additive scores of saturated units teach nothing but the scorer.</summary>
+    /// <summary>Additive scores of saturated units: only the scorer has a gradient.</summary>
     public static AttentionBatch Saturated { get; } = OfTwo([1000, -500]) with { Scorer = Matrices.Row(2) };
 
     protected override Trial<T> Draw<T>(PhiloxRandom random) =>

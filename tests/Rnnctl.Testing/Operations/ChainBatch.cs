@@ -5,12 +5,12 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>A packed batch of sequences that share their transitions, with what is known of their labels.</summary>
+/// <summary>A packed batch of sequences with shared transitions and known or unknown labels.</summary>
 internal sealed record ChainBatch(PackedSteps Steps, double[,] Emissions, double[,] Transitions, double[,] Start, double[,] End, int[] Ids)
 {
     public int Labels => Start.Length;
 
-    /// <summary>A batch of random numbers up to a scale; two tokens in three have an id.</summary>
+    /// <summary>A batch of random numbers up to a scale; two of three tokens have an id.</summary>
     public static ChainBatch Draw<T>(PhiloxRandom random, int labels, int[] lengths, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -30,8 +30,8 @@ internal sealed record ChainBatch(PackedSteps Steps, double[,] Emissions, double
         new(Steps, workspace.Place(Emissions), workspace.Place(Transitions), workspace.Place(Start), workspace.Place(End));
 
     /// <summary>
-    /// Runs the forward and the backward algorithm over all labellings: log Z, and the gradients of Σ log Z by emissions, transitions, start and end; then
-    /// the same over the labellings that agree with the ids; and the best labels.
+    /// Runs the forward and the backward algorithm over all labellings: log Z, and the gradients of Σ log Z by emissions, transitions, start and end; then the
+    /// same over the labellings that agree with the ids; then the best labels.
     /// </summary>
     public double[][,] Run<T>(Workspace<T> workspace)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -45,13 +45,13 @@ internal sealed record ChainBatch(PackedSteps Steps, double[,] Emissions, double
     private double[][,] Differentiate<T>(Workspace<T> workspace, LinearChain<T> chain, Tensor<int> ids)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        PlacedMatrix<T> arrivals = workspace.Place(Steps.Tokens, Labels), logPartitions = workspace.Place(Steps.Sequences, 1);
+        PlacedMatrix<T> prefixScores = workspace.Place(Steps.Tokens, Labels), logPartitions = workspace.Place(Steps.Sequences, 1);
         PlacedMatrix<T>[] gradients = [.. ((double[][,])[Emissions, Transitions, Start, End]).Select(scores => workspace.PlaceGradient(scores))];
-        workspace.Backend.ChainForward(chain, ids, arrivals, logPartitions);
+        workspace.Backend.ChainForward(chain, ids, prefixScores, logPartitions);
         workspace.Backend.ChainBackward(
             chain,
             ids,
-            arrivals,
+            prefixScores,
             workspace.Place(Matrices.Row(4)),
             T.CreateChecked(0.25),
             new LinearChain<T>(Steps, gradients[0], gradients[1], gradients[2], gradients[3]));

@@ -11,12 +11,12 @@ internal sealed class ChainCase(int labels, double scale, params int[] lengths)
     {
         ChainBatch batch = ChainBatch.Draw<T>(random, labels, lengths, scale);
 
-        // Every step's weights lie within a few times the scale and are rounded to a part of that.
+        // The weights of a step are at most a few times the scale, and their rounding error is relative to that.
         double bound = 27 * Math.Max(scale, 3) * ((labels * lengths[0]) + 4) * Rounding.Unit<T>();
         return Trial<T>(batch, (name, values) => Expectation.Within(bound, name, values));
     }
 
-    /// <summary>A batch's results against those of <see cref="EnumeratedChain"/>, the numbers with the bound that is made for each.</summary>
+    /// <summary>The results of a batch compared with <see cref="EnumeratedChain"/>; each number has its own bound.</summary>
     internal static Trial<T> Trial<T>(ChainBatch batch, Func<string, double[,], Expectation> expect)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -42,7 +42,7 @@ internal sealed class GivenChainCase(string name, ChainBatch batch, double units
     public static ChainBatch WorkedByHand { get; } = new(
         PackedBatch.Of(2), new[,] { { 1, 2 }, { 0.5, -1 } }, new[,] { { 0.2, -0.3 }, { 0.7, 0 } }, Matrices.Row(0, 1), Matrices.Row(0.5, 0), [-1, -1]);
 
-    /// <summary>Label 2 can only stand first, label 1 never; all emissions are for 1 and 2.</summary>
+    /// <summary>Label 2 is only allowed at the first token, label 1 nowhere; all emissions favour 1 and 2.</summary>
     public static ChainBatch Forbidding { get; } = new(
         PackedBatch.Of(4, 2, 1),
         Matrices.Of(7, 3, (_, label) => label switch { 0 => 0, 1 => 50, _ => 40 }),
@@ -51,7 +51,7 @@ internal sealed class GivenChainCase(string name, ChainBatch batch, double units
         Matrices.Row(0, 0, 0),
         [-1, -1, -1, -1, -1, -1, -1]);
 
-    /// <summary>Staying where one is costs nothing, a change 1000; the emissions make the change worth it by 2000.</summary>
+    /// <summary>Keeping the label costs nothing and a change costs 1000; the emissions gain 2000 by the change.</summary>
     public static ChainBatch Far { get; } = new(
         PackedBatch.Of(2),
         new double[,] { { 2000, 0 }, { 0, 2000 } },
@@ -60,7 +60,7 @@ internal sealed class GivenChainCase(string name, ChainBatch batch, double units
         new double[1, 2],
         [0, 0]);
 
-    /// <summary>Where all labellings are equally good, the first is the best.</summary>
+    /// <summary>If all labellings are equally good, the first one is the best.</summary>
     public static ChainBatch Equal { get; } =
         new(PackedBatch.Of(2), Matrices.Of(2, 3, (_, _) => 1), new double[3, 3], new double[1, 3], new double[1, 3], [-1, -1]);
 

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>What is uploaded is what is downloaded.</summary>
+/// <summary>A download returns the uploaded numbers.</summary>
 internal sealed class TransferCase(MatrixShape shape) : OperationCase($"transfer {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -14,7 +14,7 @@ internal sealed class TransferCase(MatrixShape shape) : OperationCase($"transfer
     }
 }
 
-/// <summary>One value, then zero, everywhere.</summary>
+/// <summary>Sets all elements to a value, then to zero.</summary>
 internal sealed class FillCase(MatrixShape shape) : OperationCase($"fill {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random) => new(
@@ -30,7 +30,7 @@ internal sealed class FillCase(MatrixShape shape) : OperationCase($"fill {shape}
         Expectation.Exact("cleared", shape.Fill((_, _) => 0)));
 }
 
-/// <summary>y ← y a - b / 3: each argument in a place of its own.</summary>
+/// <summary>y ← y a - b / 3: every argument has a different role.</summary>
 internal sealed class MapCase(MatrixShape shape) : OperationCase($"map {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -106,7 +106,7 @@ internal sealed class UpdateCase(int count) : OperationCase($"update {count}")
     }
 }
 
-/// <summary>A mask for two keys, one that fits 32 bits and one that does not: an element is kept where its word falls below the share that is kept.</summary>
+/// <summary>Masks for two keys, one that fits 32 bits and one that does not: an element is kept if its word is less than the kept share.</summary>
 internal sealed class DropoutMaskCase(MatrixShape shape, double keep) : OperationCase($"dropout mask {shape}, keep {keep}")
 {
     private static readonly DropoutKey[] Keys = [new(Seed: 11, Step: 7, Site: 3), new(Seed: 0xFEDCBA9876543210, Step: (1UL << 33) + 5, Site: 3)];

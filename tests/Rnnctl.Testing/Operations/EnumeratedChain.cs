@@ -1,12 +1,11 @@
 namespace Rnnctl.Testing.Operations;
 
 /// <summary>
-/// A batch of linear chains by enumeration: every labelling of a sequence is written down and scored by the definition. It shares no code with the
-/// algorithms under test.
+/// A batch of linear chains by enumeration: every labelling of a sequence is listed and scored by the definition. It shares no code with the tested algorithms.
 /// </summary>
 internal static class EnumeratedChain
 {
-    /// <summary>What <see cref="ChainBatch.Run"/> computes.</summary>
+    /// <summary>The results that <see cref="ChainBatch.Run"/> should have.</summary>
     public static double[][,] Run(ChainBatch batch)
     {
         double[,] labels = new double[1, batch.Steps.Tokens];
@@ -14,7 +13,7 @@ internal static class EnumeratedChain
         return [.. Differentiate(batch, [.. batch.Ids.Select(_ => -1)], labels), .. known, labels];
     }
 
-    /// <summary>log Z, and the expected number of each label of each token, of each transition, and of each label at the start and at the end.</summary>
+    /// <summary>log Z, and the expected counts: of each label at each token, of each transition, and of each label at the start and the end.</summary>
     private static double[][,] Differentiate(ChainBatch batch, int[] ids, double[,] best)
     {
         double[,] logPartitions = new double[batch.Steps.Sequences, 1], emissions = new double[batch.Steps.Tokens, batch.Labels];
@@ -44,7 +43,7 @@ internal static class EnumeratedChain
         return [logPartitions, emissions, transitions, start, end];
     }
 
-    /// <summary>Visits every labelling of a sequence that agrees with the ids, the first label changing slowest, with its score.</summary>
+    /// <summary>Visits every labelling of a sequence that agrees with the ids, with its score; the first label changes slowest.</summary>
     private static void ForEach(ChainBatch batch, int[] ids, int[] tokens, Action<int[], double> visit)
     {
         int[] labelling = new int[tokens.Length];
@@ -67,7 +66,7 @@ internal static class EnumeratedChain
         }
     }
 
-    /// <summary>The definition.</summary>
+    /// <summary>The score of a labelling, by the definition.</summary>
     private static double Score(ChainBatch batch, int[] tokens, int[] labelling)
     {
         double score = batch.Start[0, labelling[0]] + batch.End[0, labelling[^1]];

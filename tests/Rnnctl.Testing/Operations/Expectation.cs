@@ -1,22 +1,22 @@
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>A result by the definition, and how far from it each element may be.</summary>
-/// <param name="Name">Which of the operation's results it is.</param>
+/// <summary>A result by the definition, and the largest error allowed for each element.</summary>
+/// <param name="Name">The name of the result.</param>
 /// <param name="Values">The elements.</param>
-/// <param name="Bound">The largest difference allowed at a row and a column; where it is 0, the elements are equal.</param>
+/// <param name="Bound">The largest difference allowed at a row and a column; 0 requires equal elements.</param>
 internal sealed record Expectation(string Name, double[,] Values, Func<int, int, double> Bound)
 {
-    /// <summary>A result of which every bit is known.</summary>
+    /// <summary>An exact result.</summary>
     public static Expectation Exact(string name, double[,] values) => Within(0, name, values);
 
     /// <summary>A result with one bound for all elements.</summary>
     public static Expectation Within(double bound, string name, double[,] values) => new(name, values, (_, _) => bound);
 
-    /// <summary>A result whose error is a part of each element, or of 1 where the element is smaller; what is exactly 0 must stay so.</summary>
+    /// <summary>A result with an error bound relative to each element, or to 1 if the element is smaller; an exact 0 must stay 0.</summary>
     public static Expectation Near(double error, string name, double[,] values) => new(
         name, values, (row, column) => values[row, column] == 0 ? 0 : error * Math.Max(1, Math.Abs(values[row, column])));
 
-    /// <summary>Asserts that the element that is furthest off, in units of its bound, is near enough.</summary>
+    /// <summary>Asserts that the element with the largest error, in units of its bound, is within the bound.</summary>
     public void AssertMet(double[,] actual, string where)
     {
         Assert.Equal((Values.GetLength(0), Values.GetLength(1)), (actual.GetLength(0), actual.GetLength(1)));

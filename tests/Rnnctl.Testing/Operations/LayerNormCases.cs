@@ -3,7 +3,7 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>Layer normalisation and its gradient, number by number; the gradient is added.</summary>
+/// <summary>Layer normalisation and its gradient, number by number. The gradient is added to the target.</summary>
 internal sealed class LayerNormCase(MatrixShape shape) : OperationCase($"layer norm {shape}")
 {
     internal const double Epsilon = 1e-5;
@@ -30,11 +30,11 @@ internal sealed class LayerNormCase(MatrixShape shape) : OperationCase($"layer n
             new("normalized", shape.Fill((row, column) => rows[row].Normalized[column]), (row, _) => Bound(row)),
             new("gradient", shape.Fill((row, column) => start[row, column] + dx[row][column]), (row, _) => Bound(row) * (1 + rows[row].Scale)));
 
-        // The mean is rounded to a part of x's scale, and the rounding divided by σ.
+        // The rounding error of the mean is relative to x's scale and is divided by σ.
         double Bound(int row) => 16 * (shape.Columns + 8) * Rounding.Unit<T>() * (1 + (3 * rows[row].Scale));
     }
 
-    /// <summary>A row's x̂ and 1 / √(σ² + ε).</summary>
+    /// <summary>x̂ and 1 / √(σ² + ε) of a row.</summary>
     private sealed record Row(double[] Normalized, double Scale)
     {
         public static Row Of(double[] values)
@@ -43,7 +43,7 @@ internal sealed class LayerNormCase(MatrixShape shape) : OperationCase($"layer n
             return new Row([.. values.Select(value => (value - mean) / deviation)], 1 / deviation);
         }
 
-        /// <summary>dx from d, by the Jacobian's elements: ∂x̂_j / ∂x_i = (δ_ij - 1/n - x̂_i x̂_j / n) / √(σ² + ε).</summary>
+        /// <summary>dx from d, from the elements of the Jacobian: ∂x̂_j / ∂x_i = (δ_ij - 1/n - x̂_i x̂_j / n) / √(σ² + ε).</summary>
         public double[] Gradient(double[] d) =>
         [
             .. Enumerable.Range(0, d.Length).Select(i => Enumerable.Range(0, d.Length).Sum(j =>

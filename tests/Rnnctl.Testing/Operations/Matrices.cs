@@ -3,10 +3,10 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>Makes matrices of numbers for references and inputs.</summary>
+/// <summary>Creates matrices for references and inputs.</summary>
 internal static class Matrices
 {
-    /// <summary>The matrix that a formula of row and column describes, row after row.</summary>
+    /// <summary>Creates a matrix from a formula of row and column.</summary>
     public static double[,] Of(int rows, int columns, Func<int, int, double> element)
     {
         double[,] values = new double[rows, columns];
@@ -26,10 +26,10 @@ internal static class Matrices
         return row;
     }
 
-    /// <summary>Numbers between -1 and 1, or so many times that, which T holds exactly.</summary>
+    /// <summary>Random numbers between -1 and 1, times a scale, that T represents exactly.</summary>
     public static double[,] Random<T>(PhiloxRandom random, int rows, int columns, double scale = 1)
         where T : unmanaged, IFloatingPointIeee754<T> => Of(rows, columns, (_, _) => Rounding.To<T>(scale * ((2 * random.NextDouble()) - 1)));
 
-    /// <summary>The numbers of a row.</summary>
+    /// <summary>The elements of a row.</summary>
     public static double[] RowOf(double[,] values, int row) => [.. Enumerable.Range(0, values.GetLength(1)).Select(column => values[row, column])];
 }

@@ -3,14 +3,14 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>The shape of a matrix. A margin lays it into a wider one, so that its rows do not follow each other and start at uneven places.</summary>
+/// <summary>The shape of a matrix. A margin places it in a wider matrix, so that its rows are not contiguous and not aligned.</summary>
 internal readonly record struct MatrixShape(int Rows, int Columns, int Margin = 0)
 {
     private const int RandomShapes = 6;
 
     /// <summary>
-    /// Shapes at the edge of something: nothing at all, one element, one row, one column, a whole group of threads, more than an emulated grid takes in
-    /// one sweep (128 threads), a register or several and a rest; then random ones.
+    /// Edge cases: an empty matrix, one element, one row, one column, a whole group of threads, more than one sweep of an emulated grid (128 threads), one or
+    /// several registers and a partial one; then random shapes.
     /// </summary>
     public static IReadOnlyList<MatrixShape> All { get; } =
     [
@@ -19,21 +19,21 @@ internal readonly record struct MatrixShape(int Rows, int Columns, int Margin = 
         new(2, 64, 1), new(33, 3), new(31, 33, 3), new(4, 100), new(6, 131), new(4, 131, 3), new(3, 1025), .. DrawAll(new PhiloxRandom(70, 0)),
     ];
 
-    /// <summary>The shapes that have an element.</summary>
+    /// <summary>The shapes that are not empty.</summary>
     public static IEnumerable<MatrixShape> NotEmpty => All.Where(shape => shape.Rows * shape.Columns > 0);
 
     /// <summary>Random numbers of this shape.</summary>
     public double[,] Draw<T>(PhiloxRandom random, double scale = 1)
         where T : unmanaged, IFloatingPointIeee754<T> => Matrices.Random<T>(random, Rows, Columns, scale);
 
-    /// <summary>A label for each row; every third row has none.</summary>
+    /// <summary>A label for each row, except for every third row.</summary>
     public int[] DrawLabels(PhiloxRandom random)
     {
         int columns = Columns;
         return [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 2 ? -1 : random.Next(columns))];
     }
 
-    /// <summary>The matrix of this shape that a formula of row and column describes.</summary>
+    /// <summary>Creates a matrix of this shape from a formula of row and column.</summary>
     public double[,] Fill(Func<int, int, double> element) => Matrices.Of(Rows, Columns, element);
 
     public override string ToString() => Margin == 0 ? $"{Rows}x{Columns}" : $"{Rows}x{Columns} margin {Margin}";

@@ -4,8 +4,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Testing.Operations;
 
 /// <summary>
-/// The largest number of each sequence and column, of equals the first, found by looking at every one, and its gradient. The numbers are small whole
-/// ones, of which many are equal.
+/// The maximum over time of each sequence and column, and its gradient; the first of equal values counts. The numbers are small integers, many of which are
+/// equal.
 /// </summary>
 internal sealed class MaxOverTimeCase(int columns, params int[] lengths) : OperationCase($"max over time of {columns} columns, {string.Join('-', lengths)}")
 {

@@ -1,12 +1,12 @@
 namespace Rnnctl.Testing.Operations;
 
 /// <summary>
-/// Attention term by term, in double. Its gradients come from the softmax's whole Jacobian, dA_k / dS_j = A_k (δ_kj - A_j), rather than from the formula
-/// that the devices use, and those of additive scores from the hyperbolic cosine, d tanh x / dx = 1 / cosh² x.
+/// Attention term by term, in double precision. Its gradients use other formulas than the devices: the whole Jacobian of the softmax, dA_k / dS_j = A_k (δ_kj -
+/// A_j), and for additive scores the hyperbolic cosine, d tanh x / dx = 1 / cosh² x.
 /// </summary>
 internal static class NaiveAttention
 {
-    /// <summary>A, O, dQ, dK, dV and, of additive scores, dv.</summary>
+    /// <summary>A, O, dQ, dK, dV and, for additive scores, dv.</summary>
     public static double[][,] Run(AttentionBatch batch)
     {
         double[,] weights = new double[1, batch.Heads * batch.Pairs.Weights], outputs = Like(batch.OutputGradient);
@@ -42,7 +42,7 @@ internal static class NaiveAttention
         ? batch.Queries[query, c] * batch.Keys[key, c]
         : batch.Scorer[0, c] * Math.Tanh(batch.Queries[query, c] + batch.Keys[key, c]);
 
-    /// <summary>What a column's part of a score changes by with the query, the key and the scorer.</summary>
+    /// <summary>The derivatives of a column's term of a score by the query, the key and the scorer.</summary>
     private static (double Query, double Key, double Scorer) Slopes(AttentionBatch batch, int query, int key, int c)
     {
         double q = batch.Queries[query, c], k = batch.Keys[key, c];

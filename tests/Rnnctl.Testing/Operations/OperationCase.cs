@@ -4,8 +4,8 @@ using Rnnctl.Compute.Randomness;
 namespace Rnnctl.Testing.Operations;
 
 /// <summary>
-/// An operation of a backend on inputs of one shape, with its definition beside it: plain loops, in double. The name holds all parameters, and the
-/// inputs depend on nothing else. So one line runs a case again that failed: <c>dotnet test --filter "DisplayName~softmax 5x7"</c>.
+/// An operation of a backend on inputs of one shape, with its definition as plain loops in double precision. The name holds all parameters, and the inputs
+/// depend only on the name. So one line runs a failed case again: <c>dotnet test --filter "DisplayName~softmax 5x7"</c>.
 /// </summary>
 internal abstract class OperationCase(string name)
 {
@@ -14,11 +14,11 @@ internal abstract class OperationCase(string name)
     /// <summary>The operation with its parameters: <c>softmax 5x7 margin 2, scale 30</c>.</summary>
     public string Name => name;
 
-    /// <summary>The inputs as numbers of a type, with what must come of them.</summary>
+    /// <summary>Draws the inputs in a number type, with the expected results.</summary>
     public Trial<T> Draw<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => Draw<T>(new PhiloxRandom(Seed, 0));
 
-    /// <summary>Draws the inputs, and works out the results by the definition.</summary>
+    /// <summary>Draws the inputs and computes the results by the definition.</summary>
     protected abstract Trial<T> Draw<T>(PhiloxRandom random)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -3,13 +3,13 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>The cases that every backend must pass, on every device and at every width of a register.</summary>
+/// <summary>The cases for every backend, on every device and at every register width.</summary>
 internal static class OperationCases
 {
     private static readonly double[] Scales = [1, 30, 1e4];
     private static readonly bool[] Both = [false, true];
 
-    // Output layers do more for each row than others: fewer shapes.
+    // Output layers do more work per row than other operations: fewer shapes.
     private static readonly MatrixShape[] OutputShapes =
         [new(1, 1), new(5, 7, 2), new(9, 16), new(4, 131, 3), new(3, 1025), new(2, 64, 1), new(33, 3)];
 
@@ -22,7 +22,7 @@ internal static class OperationCases
     /// <summary>The names of all cases.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
 
-    /// <summary>The case of a name.</summary>
+    /// <summary>The case with a name.</summary>
     public static OperationCase Find(string name) => ByName[name];
 
     private static IEnumerable<OperationCase> Elementwise()
@@ -119,7 +119,7 @@ internal static class OperationCases
         SequencePairs one = SequencePairs.Self(PackedBatch.Of(1)), self = SequencePairs.Self(PackedBatch.Of(6, 4, 4, 1));
         SequencePairs first = AttentionBatch.DrawPairs(random), second = AttentionBatch.DrawPairs(random);
 
-        // Few queries of many keys, as a decoder's step has them.
+        // Few queries and many keys, as in a step of a decoder.
         var step = new SequencePairs(PackedBatch.Of(4, 2, 1), PackedBatch.Of(90, 17, 3, 1), (int[])[1, 0, 2]);
         foreach (bool additive in Both)
         {
@@ -129,7 +129,7 @@ internal static class OperationCases
             yield return new AttentionCase(second, heads: 1, keyWidth: 7, valueWidth: 1, additive);
         }
 
-        // A head's width from one number to several registers and a rest.
+        // Widths of a head from one number to several registers and a partial one.
         foreach (int width in (int[])[1, 7, 64, 203]) yield return new AttentionCase(step, heads: 2, width, width + 2, additive: false, units: 3300);
         yield return new GivenAttentionCase("worked by hand", GivenAttentionCase.TwoKeys, units: 8);
         yield return new GivenAttentionCase("worked by hand, additive", GivenAttentionCase.TwoKeysAdditive, units: 8);

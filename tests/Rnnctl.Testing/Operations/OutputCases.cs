@@ -4,7 +4,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>Losses, surprisals and gradients of logits up to a scale, with rows left out, by their definitions, sum by sum.</summary>
+/// <summary>Losses, surprisals and gradients of logits up to a scale, by their definitions; some rows have no label.</summary>
 internal sealed class SmoothedCrossEntropyCase(MatrixShape shape, double scale, double smoothing)
     : OperationCase($"smoothing {smoothing} of {shape}, scale {scale}")
 {
@@ -19,7 +19,7 @@ internal sealed class SmoothedCrossEntropyCase(MatrixShape shape, double scale, 
         double[,] surprisals = OfRows(row => -logP[row][ids[row]]);
         double[,] gradient = shape.Fill((row, k) => ids[row] < 0 ? 0 : RowWeight * (Math.Exp(logP[row][k]) - Q(row, k)));
 
-        // The difference of two logits is rounded to a part of their scale, and so is each step of the sum of all.
+        // The rounding error of the difference of two logits is relative to their scale; so is the error of each step of the total sum.
         double bound = Rounding.Unit<T>() * (16 + shape.Columns + (8 * scale) + (2 * smoothing * shape.Columns * scale));
         return new Trial<T>(
             workspace => Run(workspace, x, ids, shape.Margin, smoothing, RowWeight), Results(x, losses, surprisals, gradient, bound, RowWeight * bound));
@@ -29,7 +29,7 @@ internal sealed class SmoothedCrossEntropyCase(MatrixShape shape, double scale, 
         double[,] OfRows(Func<int, double> number) => Matrices.Of(shape.Rows, 1, (row, _) => ids[row] < 0 ? 0 : number(row));
     }
 
-    /// <summary>Runs with the gradient in place of the logits, apart from them, and nowhere.</summary>
+    /// <summary>Runs with the gradient over the logits, in a separate tensor, and without a gradient.</summary>
     internal static double[][,] Run<T>(Workspace<T> workspace, double[,] x, int[] ids, int margin, double smoothing, double rowWeight)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -55,7 +55,7 @@ internal sealed class SmoothedCrossEntropyCase(MatrixShape shape, double scale, 
     }
 }
 
-/// <summary>A class of logit -∞ has no probability; without smoothing it costs nothing.</summary>
+/// <summary>A class with logit -∞ has probability zero; without smoothing it costs nothing.</summary>
 internal sealed class ImpossibleClassCase() : OperationCase("smoothing 0 of an impossible class")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -68,7 +68,7 @@ internal sealed class ImpossibleClassCase() : OperationCase("smoothing 0 of an i
     }
 }
 
-/// <summary>The best classes against a sort of all: of numbers that differ, of which many are equal, that rise and that fall.</summary>
+/// <summary>The best classes compared with a full sort: of different numbers, of many equal ones, ascending and descending.</summary>
 internal sealed class BestClassesCase(MatrixShape shape, int count) : OperationCase($"best {count} classes {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -105,7 +105,7 @@ internal sealed class BestClassesCase(MatrixShape shape, int count) : OperationC
     }
 }
 
-/// <summary>The first of the largest numbers, of few different ones; one row has none but the lowest, another begins with it.</summary>
+/// <summary>The first of the largest numbers, where many are equal; one row has only the lowest number, another begins with it.</summary>
 internal sealed class ArgMaxCase(MatrixShape shape) : OperationCase($"largest column {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)

@@ -2,10 +2,10 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>Shapes of packed batches.</summary>
+/// <summary>Creates shapes of packed batches.</summary>
 internal static class PackedBatch
 {
-    /// <summary>A batch of sequences of such lengths, longest first.</summary>
+    /// <summary>A batch of sequences with given lengths, longest first.</summary>
     public static PackedSteps Of(params ReadOnlySpan<int> lengths)
     {
         var steps = new PackedSteps();

@@ -4,11 +4,11 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>A matrix on a device in the midst of a larger one, whose other elements nothing may touch.</summary>
+/// <summary>A matrix on a device inside a larger one; no operation may change the other elements.</summary>
 internal sealed class PlacedMatrix<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Every element of a gradient before anything is added to it.</summary>
+    /// <summary>The value of every element of a gradient before an operation adds to it.</summary>
     public const double GradientBefore = 0.5;
 
     private const double Untouched = -12345;
@@ -28,7 +28,7 @@ internal sealed class PlacedMatrix<T>
 
     public static implicit operator Tensor<T>(PlacedMatrix<T> matrix) => matrix.Tensor;
 
-    /// <summary>Writes the matrix, and the margins around it anew.</summary>
+    /// <summary>Writes the matrix and initialises the margins around it.</summary>
     public void Write(double[,] values)
     {
         var numbers = new T[_whole.Count];
@@ -42,7 +42,7 @@ internal sealed class PlacedMatrix<T>
         _backend.Upload(numbers, _whole);
     }
 
-    /// <summary>Reads the matrix, after a look at the margins.</summary>
+    /// <summary>Checks the margins and reads the matrix.</summary>
     public double[,] Read()
     {
         var numbers = new T[_whole.Count];
@@ -60,7 +60,7 @@ internal sealed class PlacedMatrix<T>
         return values;
     }
 
-    /// <summary>Reads what was added to a gradient.</summary>
+    /// <summary>Reads the numbers that were added to a gradient.</summary>
     public double[,] ReadGradient()
     {
         double[,] gradient = Read();

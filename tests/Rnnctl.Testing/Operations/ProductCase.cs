@@ -4,18 +4,18 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>C ← op(A) op(B) and C ← C + op(A) op(B), <c>[M, K] [K, N] = [M, N]</c>, in all eight ways.</summary>
-/// <param name="m">The rows of C.</param>
+/// <summary>C ← op(A) op(B) and C ← C + op(A) op(B), <c>[M, K] [K, N] = [M, N]</c>, in all eight combinations.</summary>
+/// <param name="m">The number of rows of C.</param>
 /// <param name="k">The depth.</param>
-/// <param name="n">The columns of C.</param>
-/// <param name="margin">The matrices have none, one and two of these margins, from way to way.</param>
+/// <param name="n">The number of columns of C.</param>
+/// <param name="margin">The margin; the matrices have zero to two margins, depending on the combination.</param>
 internal sealed class ProductCase(int m, int k, int n, int margin) : OperationCase($"product {m}x{k} by {k}x{n}, margin {margin}")
 {
     /// <summary>C ← op(A) op(B), or C ← C + op(A) op(B).</summary>
     public delegate void Multiplication<T>(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate)
         where T : unmanaged;
 
-    /// <summary>The same products by somebody else, of matrices that lie on a device.</summary>
+    /// <summary>Runs the same products with another implementation, for matrices on a device.</summary>
     public Trial<T> DrawFor<T>(PhiloxRandom random, Func<Workspace<T>, Multiplication<T>> multiplication)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -41,13 +41,13 @@ internal sealed class ProductCase(int m, int k, int n, int margin) : OperationCa
 
     protected override Trial<T> Draw<T>(PhiloxRandom random) => DrawFor<T>(random, workspace => workspace.Backend.Product);
 
-    /// <summary>Whether A and B lie transposed in memory, whether C is added to, and how the matrices lie in wider ones.</summary>
+    /// <summary>The combinations: whether A and B are transposed in memory, whether the product is added to C, and the margins of the matrices.</summary>
     private sealed record Way(bool TransposedA, bool TransposedB, bool Accumulated, int Margin)
     {
         public double[,] Run<T>(Workspace<T> workspace, Multiplication<T> multiply, double[,] a, double[,] b, double[,] start)
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            // What is not read may hold anything.
+            // A matrix that is not read may hold any numbers.
             double[,] before = Accumulated ? start : Matrices.Of(start.GetLength(0), start.GetLength(1), (_, _) => double.NaN);
             PlacedMatrix<T> c = workspace.Place(before, Margin), left = workspace.Place(TransposedA ? Transpose(a) : a, Margin);
             PlacedMatrix<T> right = workspace.Place(TransposedB ? Transpose(b) : b, Margin);

@@ -3,7 +3,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>A row, or the sum of two, in every row.</summary>
+/// <summary>Writes a row, or the sum of two rows, into every row.</summary>
 internal sealed class BroadcastRowCase(MatrixShape shape) : OperationCase($"broadcast row {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -23,7 +23,7 @@ internal sealed class BroadcastRowCase(MatrixShape shape) : OperationCase($"broa
     }
 }
 
-/// <summary>The sums of the columns, added to a row.</summary>
+/// <summary>Adds the sums of the columns to a row.</summary>
 internal sealed class ColumnSumsCase(MatrixShape shape) : OperationCase($"column sums {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -41,7 +41,7 @@ internal sealed class ColumnSumsCase(MatrixShape shape) : OperationCase($"column
     }
 }
 
-/// <summary>The rows that ids name, and zeros where an id is negative.</summary>
+/// <summary>Gathers the rows of ids; zeros for negative ids.</summary>
 internal sealed class GatherRowsCase(MatrixShape shape) : OperationCase($"gather rows {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -59,7 +59,7 @@ internal sealed class GatherRowsCase(MatrixShape shape) : OperationCase($"gather
     }
 }
 
-/// <summary>Rows added to those that ids name, in the order of the ids; many ids name the same.</summary>
+/// <summary>Adds rows to the rows of ids, in order; many ids are equal.</summary>
 internal sealed class ScatterAddRowsCase(MatrixShape shape) : OperationCase($"scatter rows {shape}")
 {
     private const int MostDrawn = 200;
@@ -85,7 +85,7 @@ internal sealed class ScatterAddRowsCase(MatrixShape shape) : OperationCase($"sc
     }
 }
 
-/// <summary>No rows: nothing is moved, and no operation on rows minds.</summary>
+/// <summary>No rows: operations on rows accept them and change nothing.</summary>
 internal sealed class NoRowsCase() : OperationCase("no rows")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)

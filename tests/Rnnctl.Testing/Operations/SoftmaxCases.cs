@@ -13,7 +13,7 @@ internal sealed class SoftmaxCase(MatrixShape shape, double scale) : OperationCa
         double[,] p = shape.Fill((row, column) => Math.Exp(logP[row][column]));
         double[,] losses = Matrices.Of(shape.Rows, 1, (row, _) => ids[row] < 0 ? 0 : -logP[row][ids[row]]);
 
-        // The difference of two logits is rounded once, to a part of their scale; the sum of the exponentials adds a rounding a column.
+        // The difference of two logits is rounded once, relative to their scale; the sum of the exponentials adds one rounding per column.
         double bound = Rounding.Unit<T>() * (8 + shape.Columns + (4 * scale));
         return new Trial<T>(
             workspace =>
@@ -33,7 +33,7 @@ internal sealed class SoftmaxCase(MatrixShape shape, double scale) : OperationCa
         double Relative(int row, int column) => bound * Math.Max(p[row, column], 1e-30);
     }
 
-    /// <summary>Every row's x - log Σ exp(x), without overflow.</summary>
+    /// <summary>x - log Σ exp(x) of each row, without overflow.</summary>
     public static double[][] LogProbabilities(double[,] x) => [.. Enumerable.Range(0, x.GetLength(0)).Select(row =>
     {
         double[] values = Matrices.RowOf(x, row);
@@ -42,14 +42,14 @@ internal sealed class SoftmaxCase(MatrixShape shape, double scale) : OperationCa
     })];
 }
 
-/// <summary>Logits far beyond the range of the exponential, apart from the probabilities or overwritten by them.</summary>
+/// <summary>Logits far outside the range of the exponential; the probabilities are separate or overwrite them.</summary>
 internal sealed class FarLogitsCase(bool inPlace) : OperationCase(inPlace ? "softmax of far logits, in place" : "softmax of far logits")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
     {
         double[,] x = { { 1e4, -1e4, 0 }, { -1e4, -1e4, -1e4 }, { 3e38, 0, 3e38 } }, p = { { 1, 0, 0 }, { 1.0 / 3, 1.0 / 3, 1.0 / 3 }, { 0.5, 0, 0.5 } };
 
-        // The last row's loss, log 2, is rounded away beside logits of 3e38.
+        // The loss of the last row, log 2, is lost in rounding next to logits of 3e38.
         double[,] losses = { { 2e4 }, { Math.Log(3) }, { 0 } };
         return new Trial<T>(
             workspace =>
@@ -63,7 +63,7 @@ internal sealed class FarLogitsCase(bool inPlace) : OperationCase(inPlace ? "sof
     }
 }
 
-/// <summary>The gradient of the softmax, added, by its Jacobian: ∂y_j / ∂x_i = y_j (δ_ij - y_i).</summary>
+/// <summary>The gradient of the softmax from its Jacobian, added to the target: ∂y_j / ∂x_i = y_j (δ_ij - y_i).</summary>
 internal sealed class SoftmaxGradientCase(MatrixShape shape) : OperationCase($"gradient of softmax {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -82,7 +82,7 @@ internal sealed class SoftmaxGradientCase(MatrixShape shape) : OperationCase($"g
     }
 }
 
-/// <summary>The gradient of the cross-entropy, added; rows without a label are left alone.</summary>
+/// <summary>The gradient of the cross-entropy, added to the target; rows without a label do not change.</summary>
 internal sealed class CrossEntropyGradientCase(MatrixShape shape) : OperationCase($"gradient of cross-entropy {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)

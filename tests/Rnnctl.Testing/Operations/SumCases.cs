@@ -2,7 +2,7 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>The sum of all numbers, times a quarter, and the sum of their squares.</summary>
+/// <summary>The sum of all numbers, times 1/4, and the sum of their squares.</summary>
 internal sealed class SumCase(MatrixShape shape) : OperationCase($"sum {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
@@ -21,7 +21,7 @@ internal sealed class SumCase(MatrixShape shape) : OperationCase($"sum {shape}")
     }
 }
 
-/// <summary>Squares that single precision cannot hold are summed all the same.</summary>
+/// <summary>Squares that overflow in single precision, but not in the sum.</summary>
 internal sealed class LargeSquaresCase() : OperationCase("sum of large squares")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random) => new(
@@ -29,7 +29,7 @@ internal sealed class LargeSquaresCase() : OperationCase("sum of large squares")
         Expectation.Within(1e54, "squares", Matrices.Row(2e60)));
 }
 
-/// <summary>One number among many that is none shows in the sum of squares.</summary>
+/// <summary>One NaN among many numbers makes the sum of squares NaN.</summary>
 internal sealed class NotANumberCase() : OperationCase("sum with one NaN")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)

@@ -3,16 +3,16 @@ using Rnnctl.Compute.Backends;
 
 namespace Rnnctl.Testing.Operations;
 
-/// <summary>The inputs of a case, what a device does with them, and what must come of it.</summary>
-/// <param name="Run">Runs the operation in memory of a device and reads its results, one for each expectation.</param>
+/// <summary>The inputs of a case, its run on a device, and the expected results.</summary>
+/// <param name="Run">Runs the operation on a device and reads its results, one for each expectation.</param>
 /// <param name="Expectations">The results by the definition.</param>
 internal sealed record Trial<T>(Func<Workspace<T>, double[][,]> Run, params Expectation[] Expectations)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Asserts that a device's results are those of the definition, and returns them.</summary>
+    /// <summary>Asserts that a device's results agree with the definition, and returns them.</summary>
     public double[][,] AssertAgrees(Backend<T> device) => Compare(device, Expectations);
 
-    /// <summary>Asserts that a device gives the same bits as an earlier run did, its own or another's.</summary>
+    /// <summary>Asserts that a device gives the same bits as an earlier run.</summary>
     public void AssertRepeats(Backend<T> device, double[][,] earlier) =>
         Compare(device, [.. earlier.Zip(Expectations, (result, one) => Expectation.Exact($"{one.Name}, run again", result))]);
 

@@ -12,7 +12,7 @@ internal sealed class Workspace<T>(Backend<T> backend) : IDisposable
 
     public Backend<T> Backend => backend;
 
-    /// <summary>Lays a matrix into a wider and higher one, with margins of so many columns on its left and one less on its right.</summary>
+    /// <summary>Places a matrix in a wider and higher one, with <c>margin</c> columns on its left and one less on its right.</summary>
     public PlacedMatrix<T> Place(double[,] values, int margin = 0)
     {
         int rows = values.GetLength(0), columns = values.GetLength(1);
@@ -21,10 +21,10 @@ internal sealed class Workspace<T>(Backend<T> backend) : IDisposable
         return new PlacedMatrix<T>(backend, new Tensor<T>(Allocate<T>((rows + 2) * stride), 0, rows + 2, stride), margin, columns, values);
     }
 
-    /// <summary>A matrix of zeros, laid likewise.</summary>
+    /// <summary>A matrix of zeros, placed in the same way.</summary>
     public PlacedMatrix<T> Place(int rows, int columns, int margin = 0) => Place(new double[rows, columns], margin);
 
-    /// <summary>Memory for the gradient of a matrix, which is to be added to what is there.</summary>
+    /// <summary>Memory for the gradient of a matrix, initialised for an operation that adds to it.</summary>
     public PlacedMatrix<T> PlaceGradient(double[,] of, int margin = 0) =>
         Place(Matrices.Of(of.GetLength(0), of.GetLength(1), (_, _) => PlacedMatrix<T>.GradientBefore), margin);
 

@@ -36,7 +36,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void The_notation_is_no_countrys()
+    public void Numbers_have_a_decimal_point_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -64,7 +64,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_no_row_is_told_where_a_log_is_read()
+    public void Reading_names_a_line_that_is_not_a_row()
     {
         File.WriteAllText(Log, Header + Line(7) + "7,many\n");
         string message = Assert.Throws<InputException>(() => MetricsLog.Read(_directory.Root)).Message;
@@ -72,7 +72,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void Resuming_drops_the_rows_after_the_step_and_goes_on()
+    public void Resuming_drops_the_rows_after_the_step()
     {
         Save(MetricsLog.Create(), 10, 20, 30);
         Save(MetricsLog.Resume(_directory.Root, step: 20), 25);
@@ -94,7 +94,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_is_missing_is_begun()
+    public void A_missing_log_is_begun()
     {
         Save(MetricsLog.Resume(_directory.Root, step: 5));
         Assert.Equal(Header, File.ReadAllText(Log));

@@ -8,14 +8,14 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Attention;
 
 /// <summary>
-/// dV += Aᵀ dO, dA = dO Vᵀ, dS = scale · A ⊙ (dA - Σ_k A ⊙ dA), and then dQ += dS K, dK += dSᵀ Q or what additive scores have in their place, for
-/// every piece, dealt out as forward.
+/// For every piece dV += Aᵀ dO, dA = dO Vᵀ, dS = scale · A ⊙ (dA - Σ_k A ⊙ dA), then dQ += dS K, dK += dSᵀ Q, or the corresponding gradients of additive
+/// scores. Threads share the pieces as in the forward pass.
 /// </summary>
 /// <param name="pieces">The pieces.</param>
 /// <param name="matrices">Queries, keys and values.</param>
-/// <param name="gradients">Their gradients, where they exist.</param>
-/// <param name="scorerGradients">Each sequence's part of dv, <c>[sequences, heads · d]</c>, where scores are additive.</param>
-/// <param name="scale">What the scores are multiplied by.</param>
+/// <param name="gradients">Their gradients; empty for those that are not needed.</param>
+/// <param name="scorerGradients">Each sequence's part of dv, <c>[sequences, heads · d]</c>, if scores are additive.</param>
+/// <param name="scale">The factor of the scores.</param>
 /// <param name="weights">A.</param>
 /// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
 /// <param name="memory">Working memory for each thread.</param>
@@ -63,10 +63,10 @@ internal readonly unsafe struct AttentionBackwardJob<T, TLanes>(
         HeadRows<T, TLanes> q = matrices.Queries.OfQueries(piece), k = matrices.Keys.OfKeys(piece);
         int column = piece.Head * k.Columns;
         T* dv = scorerGradients.Row(piece.QuerySequence) + column;
-        AdditiveScores<T, TLanes>.Learn(dS, matrices.Scorer + column, q, k, dv, gradients.Queries.OfQueries(piece), gradients.Keys.OfKeys(piece));
+        AdditiveScores<T, TLanes>.Backward(dS, matrices.Scorer + column, q, k, dv, gradients.Queries.OfQueries(piece), gradients.Keys.OfKeys(piece));
     }
 
-    /// <summary>From a row of dA to dS, in place.</summary>
+    /// <summary>Replaces a row of dA with dS.</summary>
     private void ThroughSoftmax(T* a, T* d, int count)
     {
         T mean = RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), count, a, d);

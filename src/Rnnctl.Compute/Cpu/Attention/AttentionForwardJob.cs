@@ -8,12 +8,11 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Attention;
 
 /// <summary>
-/// A ← softmax(S), with S = scale · Q Kᵀ or additive scores, and O ← A V for every piece; the pieces are dealt out to the threads, those of long and
-/// short sequences to each.
+/// For every piece A ← softmax(S), with S = scale · Q Kᵀ or additive scores, and O ← A V. Each thread gets pieces of long and of short sequences.
 /// </summary>
 /// <param name="pieces">The pieces.</param>
 /// <param name="matrices">Queries, keys and values.</param>
-/// <param name="scale">What the scores are multiplied by.</param>
+/// <param name="scale">The factor of the scores.</param>
 /// <param name="weights">A.</param>
 /// <param name="outputs">O, <c>[N_q, heads · d_v]</c>.</param>
 /// <param name="memory">Working memory for each thread.</param>

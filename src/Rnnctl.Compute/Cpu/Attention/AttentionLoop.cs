@@ -9,14 +9,14 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Attention;
 
 /// <summary>
-/// Runs attention over packed batches: every head of every sequence is a few small products on one thread, in one order, so that the number of threads
-/// does not change a bit.
+/// Runs attention over packed batches. One thread computes all products of one head of one sequence in a fixed order, so that the result does not depend on the
+/// number of threads.
 /// </summary>
 internal static unsafe class AttentionLoop<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>Weights and outputs.</summary>
+    /// <summary>Computes weights and outputs.</summary>
     public static void RunForward(
         ThreadTeam team, Scratch<T> scratch, Scratch<int> places, PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs)
     {
@@ -36,7 +36,7 @@ internal static unsafe class AttentionLoop<T, TLanes>
         }
     }
 
-    /// <summary>The gradients of queries, keys and values, and of the scorer where scores are additive.</summary>
+    /// <summary>Computes the gradients of queries, keys and values, and of the scorer if scores are additive.</summary>
     public static void RunBackward(
         ThreadTeam team,
         Scratch<T> scratch,
@@ -68,7 +68,7 @@ internal static unsafe class AttentionLoop<T, TLanes>
         if (gradient.IsAdditive) team.Run(new ColumnSumsJob<T, TLanes>(scorerGradients, new Matrix<T>(gradient.Scorer).Pointer));
     }
 
-    /// <summary>Memory for every thread, and after the last one's for the scorer's gradients.</summary>
+    /// <summary>Working memory for every thread, followed by memory for the scorer's gradients.</summary>
     private static AttentionMemory<T, TLanes> MemoryFor(PackedAttention<T> attention, ThreadTeam team, Scratch<T> scratch, long scorerGradients)
     {
         int queries = attention.Pairs.Queries.Steps, keys = attention.Pairs.Keys.Steps, width = Math.Max(attention.KeyWidth, attention.ValueWidth);

@@ -5,15 +5,15 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
 
-/// <summary>Queries, keys and values, or their gradients, as the CPU's loops see them.</summary>
+/// <summary>Queries, keys and values, or their gradients, as matrices for the CPU's loops.</summary>
 internal readonly unsafe struct AttentionMatrices<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The matrices of tensors on this backend.</summary>
+    /// <summary>Converts tensors of this backend.</summary>
     /// <param name="attention">The tensors.</param>
-    /// <param name="queryOffsets">Where each step's queries begin, pinned.</param>
-    /// <param name="keyOffsets">Where each step's keys begin, pinned.</param>
+    /// <param name="queryOffsets">The first row of queries of each step, pinned.</param>
+    /// <param name="keyOffsets">The first row of keys of each step, pinned.</param>
     public AttentionMatrices(PackedAttention<T> attention, int* queryOffsets, int* keyOffsets)
     {
         Queries = new(new(attention.Queries), queryOffsets, attention.Queries.Columns / attention.Heads);

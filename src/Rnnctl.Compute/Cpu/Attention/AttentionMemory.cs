@@ -5,22 +5,22 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
 
-/// <summary>A thread's working memory for one piece after the other, large enough for the longest sequences.</summary>
-/// <param name="queries">The longest sequence of queries.</param>
-/// <param name="keys">The longest sequence of keys.</param>
-/// <param name="width">The wider of a head's keys and values.</param>
+/// <summary>A thread's working memory, large enough for a piece of the longest sequences; each piece reuses it.</summary>
+/// <param name="queries">The length of the longest sequence of queries.</param>
+/// <param name="keys">The length of the longest sequence of keys.</param>
+/// <param name="width">The width of a head's keys or values, whichever is larger.</param>
 /// <param name="memory">The memory, of <see cref="Length"/>.</param>
 internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys, int width, T* memory)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The numbers that a thread needs.</summary>
+    /// <summary>The number of elements that a thread needs.</summary>
     public long Length => (2 * QueryPart) + KeyPart + ScorePart + Whole(LargestProduct);
 
-    /// <summary>Where the memory begins.</summary>
+    /// <summary>The start of the memory.</summary>
     public T* Start => memory;
 
-    /// <summary>What the products need.</summary>
+    /// <summary>Working memory for products.</summary>
     public T* Products => memory + (2 * QueryPart) + KeyPart + ScorePart;
 
     private long QueryPart => Whole((long)queries * width);
@@ -33,21 +33,21 @@ internal readonly unsafe struct AttentionMemory<T, TLanes>(int queries, int keys
         SerialProduct<T, TLanes>.Length(queries, width, keys),
         Math.Max(SerialProduct<T, TLanes>.Length(queries, keys, width), SerialProduct<T, TLanes>.Length(keys, queries, width)));
 
-    /// <summary>The same for another thread.</summary>
+    /// <summary>The working memory of another thread.</summary>
     public AttentionMemory<T, TLanes> OfPart(int part) => new(queries, keys, width, memory + (part * Length));
 
-    /// <summary>For a matrix of the queries' rows while a product lasts, <c>[T_q, width]</c>.</summary>
+    /// <summary>A matrix of the queries' rows during a product, <c>[T_q, width]</c>.</summary>
     public T* Queries => memory;
 
-    /// <summary>For the outputs' gradient while a piece lasts, <c>[T_q, width]</c>.</summary>
+    /// <summary>The outputs' gradient during a piece, <c>[T_q, width]</c>.</summary>
     public T* OutputGradient => memory + QueryPart;
 
-    /// <summary>For a matrix of the keys' rows while a product lasts, <c>[T_k, width]</c>.</summary>
+    /// <summary>A matrix of the keys' rows during a product, <c>[T_k, width]</c>.</summary>
     public T* Keys => memory + (2 * QueryPart);
 
     /// <summary>The gradient of scores, <c>[T_q, T_k]</c>.</summary>
     public Matrix<T> Scores(int rows, int columns) => new(memory + (2 * QueryPart) + KeyPart, rows, columns, columns);
 
-    // Whole registers, so that every part begins where a load is quick.
+    // Rounded up to whole registers, so that every part is aligned.
     private static long Whole(long length) => (length + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 }

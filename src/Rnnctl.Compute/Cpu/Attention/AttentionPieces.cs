@@ -2,18 +2,18 @@ using Rnnctl.Compute.Attention;
 
 namespace Rnnctl.Compute.Cpu.Attention;
 
-/// <summary>The pieces that attention falls into, as the CPU's threads find them.</summary>
+/// <summary>The pieces of attention over a batch, for the CPU's threads.</summary>
 internal readonly unsafe struct AttentionPieces
 {
     private readonly int* _queryLengths, _keyLengths, _keySequences, _weightStarts;
     private readonly int _heads;
 
-    /// <summary>The pieces of a batch.</summary>
+    /// <summary>Divides a batch into pieces.</summary>
     /// <param name="pairs">The pairs of sequences.</param>
     /// <param name="heads">The number of heads.</param>
     /// <param name="queryLengths">The lengths of the queries' sequences, pinned.</param>
     /// <param name="keyLengths">The lengths of the keys' sequences, pinned.</param>
-    /// <param name="keySequences">The places of the keys' sequences, pinned; null where they are the queries'.</param>
+    /// <param name="keySequences">The indices of the keys' sequences, pinned; null if they equal those of the queries.</param>
     /// <param name="weightStarts">Working memory, <c>[sequences]</c>.</param>
     public AttentionPieces(SequencePairs pairs, int heads, int* queryLengths, int* keyLengths, int* keySequences, int* weightStarts)
     {
@@ -26,10 +26,10 @@ internal readonly unsafe struct AttentionPieces
         pairs.WriteWeightStarts(new Span<int>(weightStarts, pairs.Queries.Sequences));
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of pieces.</summary>
     public int Count { get; }
 
-    /// <summary>A piece.</summary>
+    /// <summary>The piece with an index.</summary>
     public AttentionPiece this[int piece]
     {
         get

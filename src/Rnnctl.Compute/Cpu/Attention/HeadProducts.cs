@@ -6,15 +6,15 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Attention;
 
 /// <summary>
-/// The products of one head of one pair of sequences. Small ones take the rows where they lie; for large ones it pays to gather the rows and to pack
-/// them. Which it is depends on the lengths alone.
+/// The products of one head of one pair of sequences. Small products read the rows in place; large products gather and pack them first. The choice depends on
+/// the lengths only.
 /// </summary>
 /// <param name="memory">The thread's working memory.</param>
 internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLanes> memory)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    // Measured with heads of 32 to 256 columns: so far the rows where they lie win at every width, and from twice as many scores on packing mostly does.
+    // Measured with heads of 32 to 256 columns: up to this size the rows in place are faster at every width; from twice this size on packing is mostly faster.
     private const int FewQueries = 4;
     private const int FewScores = 256;
 
@@ -32,7 +32,7 @@ internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLane
         else z.Scatter(Packed(w, y));
     }
 
-    /// <summary>Z ← Z + W Y, likewise.</summary>
+    /// <summary>Z ← Z + W Y, with the same shapes.</summary>
     public void Add(Matrix<T> w, HeadRows<T, TLanes> y, HeadRows<T, TLanes> z)
     {
         if (IsSmall(w.Rows, w.Columns)) RowProducts<T, TLanes>.Multiply(w, y, z, accumulate: true);
@@ -53,7 +53,7 @@ internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLane
         z.Add(result);
     }
 
-    /// <summary>The outputs' gradient <c>[T_q, width]</c>, which two products take: brought together once where they will be large.</summary>
+    /// <summary>The outputs' gradient <c>[T_q, width]</c>, which two products read: it is gathered once if the products are large.</summary>
     public HeadRows<T, TLanes> OutputGradient(HeadRows<T, TLanes> dO, int keys)
     {
         if (IsSmall(dO.Rows, keys)) return dO;

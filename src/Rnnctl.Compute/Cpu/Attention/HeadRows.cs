@@ -6,10 +6,10 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Attention;
 
-/// <summary>One head's columns of one sequence, <c>[T, width]</c>, where they lie in a packed matrix, or gathered from there.</summary>
-/// <param name="start">Where the sequence's row would begin, from the head's first column on, if its step's offset were 0.</param>
-/// <param name="stride">From the start of a row of the packed matrix to the start of the next.</param>
-/// <param name="offsets">Where each step's rows begin; null where one step's row follows the other's.</param>
+/// <summary>The columns of one head of one sequence, <c>[T, width]</c>, in place in a packed matrix, or gathered.</summary>
+/// <param name="start">The address of the sequence's row for a step offset of 0, at the head's first column.</param>
+/// <param name="stride">The distance between rows of the packed matrix.</param>
+/// <param name="offsets">The first row of each step; null if the rows are contiguous.</param>
 /// <param name="rows">T.</param>
 /// <param name="columns">The head's width.</param>
 internal readonly unsafe struct HeadRows<T, TLanes>(T* start, nint stride, int* offsets, int rows, int columns)
@@ -28,7 +28,7 @@ internal readonly unsafe struct HeadRows<T, TLanes>(T* start, nint stride, int* 
     /// <summary>The start of a step's row.</summary>
     public T* Row(int step) => start + ((offsets == null ? step : offsets[step]) * stride);
 
-    /// <summary>The rows as a matrix <c>[T, width]</c>: copied to that memory, unless they lie together already.</summary>
+    /// <summary>The rows as a matrix <c>[T, width]</c>; copied to the given memory unless they are contiguous.</summary>
     public Matrix<T> Together(T* target)
     {
         if (offsets == null) return new(start, rows, columns, (int)stride);

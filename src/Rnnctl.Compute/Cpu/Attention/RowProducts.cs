@@ -8,14 +8,13 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Attention;
 
 /// <summary>
-/// The products that attention is made of, on the rows of packed matrices where they lie. Nothing is packed, so that small ones are done before a
-/// packed product has begun.
+/// The products of attention on rows of packed matrices, in place. Nothing is packed, because for small products packing costs more than the product.
 /// </summary>
 internal static unsafe class RowProducts<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>S ← X Yᵀ: s_ij is the product of two rows.</summary>
+    /// <summary>S ← X Yᵀ: s_ij is the dot product of two rows.</summary>
     public static void MultiplyTransposed(HeadRows<T, TLanes> x, HeadRows<T, TLanes> y, Matrix<T> s)
     {
         for (int i = 0; i < s.Rows; i++)
@@ -53,19 +52,22 @@ internal static unsafe class RowProducts<T, TLanes>
         s[3] = TLanes.Sum(sums.Fourth) + ScalarLanes<T>.Sum(rest.Fourth);
     }
 
-    /// <summary>z ← (z or 0) + Σ_j w_j y_j, with the weights so far apart; as many registers of z at a time as hide each other's latency.</summary>
-    private static void SumRows(T* w, nint apart, HeadRows<T, TLanes> y, T* z, bool accumulate)
+    /// <summary>
+    /// z ← (z or 0) + Σ_j w_j y_j, where <paramref name="step"/> is the distance between weights. It uses enough registers of z at a time to hide their
+    /// latency.
+    /// </summary>
+    private static void SumRows(T* w, nint step, HeadRows<T, TLanes> y, T* z, bool accumulate)
     {
         int c = 0;
-        for (; c + (8 * TLanes.Count) <= y.Columns; c += 8 * TLanes.Count) SumEight(w, apart, y, c, z + c, accumulate);
-        for (; c + (4 * TLanes.Count) <= y.Columns; c += 4 * TLanes.Count) SumFour<TLanes>(w, apart, y, c, z + c, accumulate);
-        for (; c + TLanes.Count <= y.Columns; c += TLanes.Count) SumOne<TLanes>(w, apart, y, c, z + c, accumulate);
-        for (; c + 4 <= y.Columns; c += 4) SumFour<ScalarLanes<T>>(w, apart, y, c, z + c, accumulate);
-        for (; c < y.Columns; c++) SumOne<ScalarLanes<T>>(w, apart, y, c, z + c, accumulate);
+        for (; c + (8 * TLanes.Count) <= y.Columns; c += 8 * TLanes.Count) SumEight(w, step, y, c, z + c, accumulate);
+        for (; c + (4 * TLanes.Count) <= y.Columns; c += 4 * TLanes.Count) SumFour<TLanes>(w, step, y, c, z + c, accumulate);
+        for (; c + TLanes.Count <= y.Columns; c += TLanes.Count) SumOne<TLanes>(w, step, y, c, z + c, accumulate);
+        for (; c + 4 <= y.Columns; c += 4) SumFour<ScalarLanes<T>>(w, step, y, c, z + c, accumulate);
+        for (; c < y.Columns; c++) SumOne<ScalarLanes<T>>(w, step, y, c, z + c, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumEight(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    private static void SumEight(T* w, nint step, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
     {
         int n = TLanes.Count;
         TLanes z0 = TLanes.Zero, z1 = TLanes.Zero, z2 = TLanes.Zero, z3 = TLanes.Zero;
@@ -79,7 +81,7 @@ internal static unsafe class RowProducts<T, TLanes>
         for (int j = 0; j < y.Rows; j++)
         {
             T* row = y.Row(j) + column;
-            TLanes weight = TLanes.Broadcast(w[j * apart]);
+            TLanes weight = TLanes.Broadcast(w[j * step]);
             z0 = TLanes.MultiplyAdd(weight, TLanes.Load(row), z0);
             z1 = TLanes.MultiplyAdd(weight, TLanes.Load(row + n), z1);
             z2 = TLanes.MultiplyAdd(weight, TLanes.Load(row + (2 * n)), z2);
@@ -101,7 +103,7 @@ internal static unsafe class RowProducts<T, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumFour<TColumns>(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    private static void SumFour<TColumns>(T* w, nint step, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
         where TColumns : struct, ILanes<TColumns, T>
     {
         int n = TColumns.Count;
@@ -110,7 +112,7 @@ internal static unsafe class RowProducts<T, TLanes>
         for (int j = 0; j < y.Rows; j++)
         {
             T* row = y.Row(j) + column;
-            TColumns weight = TColumns.Broadcast(w[j * apart]);
+            TColumns weight = TColumns.Broadcast(w[j * step]);
             z0 = TColumns.MultiplyAdd(weight, TColumns.Load(row), z0);
             z1 = TColumns.MultiplyAdd(weight, TColumns.Load(row + n), z1);
             z2 = TColumns.MultiplyAdd(weight, TColumns.Load(row + (2 * n)), z2);
@@ -124,15 +126,15 @@ internal static unsafe class RowProducts<T, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumOne<TColumns>(T* w, nint apart, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
+    private static void SumOne<TColumns>(T* w, nint step, HeadRows<T, TLanes> y, int column, T* z, bool accumulate)
         where TColumns : struct, ILanes<TColumns, T>
     {
         TColumns sum = accumulate ? TColumns.Load(z) : TColumns.Zero;
-        for (int j = 0; j < y.Rows; j++) sum = TColumns.MultiplyAdd(TColumns.Broadcast(w[j * apart]), TColumns.Load(y.Row(j) + column), sum);
+        for (int j = 0; j < y.Rows; j++) sum = TColumns.MultiplyAdd(TColumns.Broadcast(w[j * step]), TColumns.Load(y.Row(j) + column), sum);
         TColumns.Store(sum, z);
     }
 
-    /// <summary>The sums of x times each of four rows.</summary>
+    /// <summary>The dot products of x with four rows.</summary>
     private struct FourSums<TColumns>
         where TColumns : struct, ILanes<TColumns, T>
     {

@@ -6,22 +6,22 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Chains;
 
 /// <summary>
-/// The backward algorithm over every sequence. The sequences form groups, as many as a batch has for however many threads, and each group counts its
-/// transitions by itself: so that the counts are added up in one order.
+/// The backward algorithm over every sequence. The sequences form groups, whose number does not depend on the number of threads. Each group counts its own
+/// transitions, so that the counts are added in a fixed order.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">What the forward algorithm kept, <c>[N, L]</c>.</param>
-/// <param name="scale">What a marginal counts in the gradient.</param>
+/// <param name="prefixScores">The prefix scores from the forward algorithm, <c>[N, L]</c>.</param>
+/// <param name="scale">The factor of a marginal in the gradient.</param>
 /// <param name="emissionGradient">The emissions' gradient, <c>[N, L]</c>.</param>
-/// <param name="counts">The groups' counts, each <c>[L + 2, width]</c>: of transitions, of first labels and of last ones.</param>
+/// <param name="counts">The expected counts of each group, <c>[L + 2, width]</c>: transitions, first labels and last labels.</param>
 /// <param name="groups">The number of groups.</param>
 /// <param name="memory">Working memory, <see cref="Rows"/> rows for each thread.</param>
 internal readonly unsafe struct ChainBackwardJob<T, TLanes>(
-    ChainMatrices<T> chain, Matrix<T> arrivals, T scale, Matrix<T> emissionGradient, T* counts, int groups, T* memory) : IParallelJob
+    ChainMatrices<T> chain, Matrix<T> prefixScores, T scale, Matrix<T> emissionGradient, T* counts, int groups, T* memory) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The rows of working memory that a thread needs.</summary>
+    /// <summary>The number of rows of working memory per thread.</summary>
     public const int Rows = 4;
 
     private int CountRows => chain.Labels + 2;
@@ -45,7 +45,7 @@ internal readonly unsafe struct ChainBackwardJob<T, TLanes>(
         int token = chain.LengthOf(sequence) - 1;
         int row = chain.Row(sequence, token);
         LabelRange range = chain.Allowed(row);
-        ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), arrivals.Row(row), range, a);
+        ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), range, a);
         new Span<T>(p, width).Clear();
         ChainStep<T, TLanes>.Finish(a, chain.End, range, p);
         Add(p, range, sums + ((nint)(chain.Labels + 1) * width), T.One);
@@ -53,10 +53,10 @@ internal readonly unsafe struct ChainBackwardJob<T, TLanes>(
         for (; token > 0; token--)
         {
             LabelRange after = range;
-            ChainStep<T, TLanes>.Load(arrivals.Row(row), after, n, width);
+            ChainStep<T, TLanes>.Load(prefixScores.Row(row), after, n, width);
             row = chain.Row(sequence, token - 1);
             range = chain.Allowed(row);
-            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), arrivals.Row(row), range, a);
+            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), range, a);
             new Span<T>(q, width).Clear();
             ChainStep<T, TLanes>.Leave(a, range, chain.Transitions, width, after, n, p, q, sums);
             Add(q, range, emissionGradient.Row(row), scale);

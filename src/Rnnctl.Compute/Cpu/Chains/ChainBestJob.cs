@@ -6,18 +6,18 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Chains;
 
 /// <summary>
-/// The Viterbi algorithm over every sequence: the forward algorithm with the best beginning in place of all of them. Which one that was is found again
-/// on the way back, at the one label of each token that the way leads through.
+/// The Viterbi algorithm over every sequence: like the forward algorithm, but with the best prefix instead of the sum of all prefixes. The way back recomputes
+/// which prefix was best, for one label per token.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">The best beginnings' scores, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">The scores of the best prefixes, <c>[N, L]</c>.</param>
 /// <param name="labels">The labels, <c>[N]</c>.</param>
 /// <param name="memory">Working memory, <see cref="Rows"/> rows for each thread.</param>
-internal readonly unsafe struct ChainBestJob<T, TLanes>(ChainMatrices<T> chain, Matrix<T> arrivals, int* labels, T* memory) : IParallelJob
+internal readonly unsafe struct ChainBestJob<T, TLanes>(ChainMatrices<T> chain, Matrix<T> prefixScores, int* labels, T* memory) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The rows of working memory that a thread needs.</summary>
+    /// <summary>The number of rows of working memory per thread.</summary>
     public const int Rows = 2;
 
     private LabelRange All => new(0, chain.Labels);
@@ -36,13 +36,13 @@ internal readonly unsafe struct ChainBestJob<T, TLanes>(ChainMatrices<T> chain, 
     private void WalkForward(int sequence, T* a, T* n)
     {
         int row = chain.Row(sequence, token: 0);
-        new Span<T>(chain.Start, chain.Labels).CopyTo(new Span<T>(arrivals.Row(row), chain.Labels));
+        new Span<T>(chain.Start, chain.Labels).CopyTo(new Span<T>(prefixScores.Row(row), chain.Labels));
         for (int token = 1; token < chain.LengthOf(sequence); token++)
         {
-            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), arrivals.Row(row), All, a);
+            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), All, a);
             ChainStep<T, TLanes>.ArriveBest(a, All, chain.Transitions, chain.Width, All, n);
             row = chain.Row(sequence, token);
-            new Span<T>(n, chain.Labels).CopyTo(new Span<T>(arrivals.Row(row), chain.Labels));
+            new Span<T>(n, chain.Labels).CopyTo(new Span<T>(prefixScores.Row(row), chain.Labels));
         }
     }
 
@@ -53,7 +53,7 @@ internal readonly unsafe struct ChainBestJob<T, TLanes>(ChainMatrices<T> chain, 
         for (int token = chain.LengthOf(sequence) - 1; token >= 0; token--)
         {
             int row = chain.Row(sequence, token);
-            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), arrivals.Row(row), All, a);
+            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), All, a);
             int best = 0;
             for (int i = 1; i < chain.Labels; i++)
             {

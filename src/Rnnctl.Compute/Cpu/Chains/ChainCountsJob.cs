@@ -4,11 +4,11 @@ using Rnnctl.Compute.Cpu.Threading;
 
 namespace Rnnctl.Compute.Cpu.Chains;
 
-/// <summary>Adds the groups' counts to the gradients, group after group; the rows are shared out among the threads.</summary>
-/// <param name="counts">The groups' counts, each <c>[L + 2, width]</c>: of transitions, of first labels and of last ones.</param>
+/// <summary>Adds the groups' counts to the gradients, group by group; threads share the rows.</summary>
+/// <param name="counts">The expected counts of each group, <c>[L + 2, width]</c>: transitions, first labels and last labels.</param>
 /// <param name="groups">The number of groups.</param>
-/// <param name="width">L in whole registers.</param>
-/// <param name="scale">What a count counts in the gradient.</param>
+/// <param name="width">L rounded up to whole registers.</param>
+/// <param name="scale">The factor of a count in the gradient.</param>
 /// <param name="transitions">The transitions' gradient, <c>[L, L]</c>.</param>
 /// <param name="start">The first labels' gradient, <c>[1, L]</c>.</param>
 /// <param name="end">The last labels' gradient, <c>[1, L]</c>.</param>

@@ -6,20 +6,20 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Chains;
 
 /// <summary>
-/// A linear chain as the CPU's loops see it. The transitions lie in working memory, where every row fills whole registers: the elements behind its end
-/// are zeros, and what comes of them is not used.
+/// A linear chain for the CPU's loops. The transitions are copied to working memory, where every row fills whole registers. The padding is zero, and results
+/// from it are not used.
 /// </summary>
 internal readonly unsafe struct ChainMatrices<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int* _offsets, _lengths, _ids;
 
-    /// <summary>Lays the transitions into working memory of <see cref="Length"/>.</summary>
+    /// <summary>Copies the transitions to working memory of <see cref="Length"/>.</summary>
     /// <param name="chain">The chain.</param>
     /// <param name="ids">The tokens' labels, or <c>default</c>.</param>
     /// <param name="offsets">The packed batch's offsets, pinned.</param>
-    /// <param name="lengths">Its lengths, pinned.</param>
-    /// <param name="lanes">How many elements a register holds.</param>
+    /// <param name="lengths">The packed batch's lengths, pinned.</param>
+    /// <param name="lanes">The number of elements in a register.</param>
     /// <param name="memory">The working memory.</param>
     public ChainMatrices(LinearChain<T> chain, Tensor<int> ids, int* offsets, int* lengths, int lanes, T* memory)
     {
@@ -63,13 +63,13 @@ internal readonly unsafe struct ChainMatrices<T>
     /// <summary>The scores of a last label, <c>[L]</c>.</summary>
     public T* End { get; }
 
-    /// <summary>The working memory that the transitions take.</summary>
+    /// <summary>The number of elements of working memory for the transitions.</summary>
     public static long Length(int labels, int lanes) => (long)labels * WidthOf(labels, lanes);
 
-    /// <summary>A number of labels rounded up to whole registers.</summary>
+    /// <summary>Rounds a number of labels up to whole registers.</summary>
     public static int WidthOf(int labels, int lanes) => (labels + lanes - 1) / lanes * lanes;
 
-    /// <summary>A sequence's tokens.</summary>
+    /// <summary>The number of tokens of a sequence.</summary>
     public int LengthOf(int sequence) => _lengths[sequence];
 
     /// <summary>The row of a sequence's token.</summary>

@@ -6,17 +6,17 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Chains;
 
 /// <summary>
-/// One step along a linear chain. Every logarithm is taken beside the largest number of its sum, so that neither long sequences nor large scores leave
-/// the range of the exponential; n stands for arrivals, e for emissions, A for transitions, a for the beginnings' weights.
+/// One step along a linear chain. Every log-sum-exp subtracts its largest term, so that neither long sequences nor large scores overflow. In the equations n
+/// are prefix scores, e emissions, A transitions and a the weights of prefixes.
 /// </summary>
 internal static unsafe class ChainStep<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    // What is below is as good as forbidden. Sums of minus infinities are taken beside this instead, since beside themselves they are not numbers.
+    // Scores below this count as forbidden. It replaces minus infinity in sums, because -∞ - (-∞) is NaN.
     private const double Forbidden = -1e30;
 
-    /// <summary>a(i) ← e(i) + n(i) - K with K the largest e(i) + n(i), which it returns.</summary>
+    /// <summary>a(i) ← e(i) + n(i) - K, and returns K, the largest e(i) + n(i).</summary>
     public static T Begin(T* e, T* n, LabelRange range, T* a)
     {
         T largest = T.CreateTruncating(Forbidden);
@@ -31,14 +31,14 @@ internal static unsafe class ChainStep<T, TLanes>
     }
 
     /// <summary>n(j) ← log Σ_i exp(a(i) + A(i, j)).</summary>
-    /// <param name="a">The beginnings' weights, <c>[L]</c>.</param>
+    /// <param name="a">The weights of the prefixes, <c>[L]</c>.</param>
     /// <param name="from">The labels i.</param>
     /// <param name="transitions">A, <c>[L, width]</c>.</param>
-    /// <param name="width">L in whole registers.</param>
+    /// <param name="width">L rounded up to whole registers.</param>
     /// <param name="to">The labels j.</param>
-    /// <param name="n">The arrivals, <c>[width]</c>; some beside those of <paramref name="to"/> are written too.</param>
+    /// <param name="n">The prefix scores, <c>[width]</c>; elements next to <paramref name="to"/> may be written too.</param>
     /// <param name="work">Working memory, <c>[width]</c>.</param>
-    public static void Arrive(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* work)
+    public static void PrefixScore(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* work)
     {
         for (int j = to.First / TLanes.Count * TLanes.Count; j < to.Last; j += TLanes.Count)
         {
@@ -50,25 +50,25 @@ internal static unsafe class ChainStep<T, TLanes>
         for (int j = to.First; j < to.Last; j++) n[j] = work[j] + T.Log(n[j]);
     }
 
-    /// <summary>n(j) ← max_i a(i) + A(i, j): the best beginning in place of all of them.</summary>
+    /// <summary>n(j) ← max_i a(i) + A(i, j): the best prefix instead of the sum of all prefixes.</summary>
     public static void ArriveBest(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n)
     {
         for (int j = to.First / TLanes.Count * TLanes.Count; j < to.Last; j += TLanes.Count)
             TLanes.Store(Largest(a, from, transitions + j, width), n + j);
     }
 
-    /// <summary>p(i) ← exp(a(i) + end(i)) / Σ: the last label's distribution. Returns the logarithm of the sum.</summary>
+    /// <summary>p(i) ← exp(a(i) + end(i)) / Σ: the distribution of the last label. Returns the logarithm of the sum.</summary>
     public static T Finish(T* a, T* end, LabelRange range, T* p)
     {
         for (int i = range.First; i < range.Last; i++) p[i] = a[i] + end[i];
         return SoftmaxRow<T, TLanes>.Apply(p + range.First, p + range.First, range.Count);
     }
 
-    /// <summary>Copies arrivals; those of labels that are not allowed become so large that nothing comes from them.</summary>
-    /// <param name="source">The arrivals, <c>[L]</c>.</param>
-    /// <param name="range">The labels that are allowed.</param>
+    /// <summary>Copies prefixScores; those of labels that are not allowed become so large that nothing comes from them.</summary>
+    /// <param name="source">The prefixScores, <c>[L]</c>.</param>
+    /// <param name="range">The allowed labels.</param>
     /// <param name="n">The copy, <c>[width]</c>.</param>
-    /// <param name="width">L in whole registers.</param>
+    /// <param name="width">L rounded up to whole registers.</param>
     public static void Load(T* source, LabelRange range, T* n, int width)
     {
         new Span<T>(n, width).Fill(T.CreateTruncating(-Forbidden));
@@ -76,19 +76,19 @@ internal static unsafe class ChainStep<T, TLanes>
     }
 
     /// <summary>
-    /// From the distribution p of a token's label to that of the label before it:
+    /// Computes the distribution of the previous label from the distribution p of a token's label:
     /// <code>
     /// p(i, j) = p(j) exp(a(i) + A(i, j) - n(j)),   q(i) ← Σ_j p(i, j),   counts(i, j) ← counts(i, j) + p(i, j)
     /// </code>
-    /// The exponential is the probability that i stood before, given j; nothing here leaves the interval from 0 to 1.
+    /// The exponential is the probability of label i at the previous token, given j; all values are between 0 and 1.
     /// </summary>
-    /// <param name="a">The beginnings' weights, <c>[L]</c>.</param>
+    /// <param name="a">The weights of the prefixes, <c>[L]</c>.</param>
     /// <param name="from">The labels i.</param>
     /// <param name="transitions">A, <c>[L, width]</c>.</param>
-    /// <param name="width">L in whole registers.</param>
+    /// <param name="width">L rounded up to whole registers.</param>
     /// <param name="to">The labels j.</param>
-    /// <param name="n">The arrivals, <c>[width]</c>, as <see cref="Load"/> gives them.</param>
-    /// <param name="p">The distribution of j, <c>[width]</c>, zero where j is not allowed.</param>
+    /// <param name="n">The prefix scores, <c>[width]</c>, from <see cref="Load"/>.</param>
+    /// <param name="p">The distribution of j, <c>[width]</c>; zero if j is not allowed.</param>
     /// <param name="q">The distribution of i, <c>[width]</c>.</param>
     /// <param name="counts">The expected number of each transition, <c>[L, width]</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,10 +1,10 @@
 namespace Rnnctl.Compute.Cpu.Chains;
 
-/// <summary>The labels that a token may have: all, or one.</summary>
-/// <param name="First">The first of them.</param>
-/// <param name="Last">The one behind the last of them.</param>
+/// <summary>The labels that a token may have: all labels, or one.</summary>
+/// <param name="First">The first label.</param>
+/// <param name="Last">The label after the last one.</param>
 internal readonly record struct LabelRange(int First, int Last)
 {
-    /// <summary>How many they are.</summary>
+    /// <summary>The number of labels.</summary>
     public int Count => Last - First;
 }

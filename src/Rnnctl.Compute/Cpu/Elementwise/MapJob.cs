@@ -7,13 +7,13 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Elementwise;
 
-/// <summary>y ← f(y, a, b) over all elements, rows shared out among the threads.</summary>
+/// <summary>y ← f(y, a, b) for all elements; threads share the rows.</summary>
 internal readonly unsafe struct MapJob<T, TLanes, TFormula>(TFormula formula, Matrix<T> y, Matrix<T> a, Matrix<T> b) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TFormula : unmanaged, IRowFormula<T>
 {
-    /// <summary>Whether all rows follow each other without a gap, so that they are as good as one.</summary>
+    /// <summary>Whether the rows of all matrices are contiguous, so that each matrix can be processed as one row.</summary>
     private bool AreTogether => y.Stride == y.Columns && a.Stride == y.Columns && b.Stride == y.Columns;
 
     /// <inheritdoc />

@@ -6,15 +6,15 @@ using Rnnctl.Compute.Cpu.Threading;
 namespace Rnnctl.Compute.Cpu.Elementwise;
 
 /// <summary>
-/// Σ x² in double, where the square of a large float does not overflow, block by block, so that the order of the additions does not depend on the number
-/// of threads.
+/// Σ x² in double precision, where the square of a large float does not overflow. The sum is computed in blocks, so that the order of additions does not depend
+/// on the number of threads.
 /// </summary>
 internal readonly unsafe struct SquaresJob<T>(Matrix<T> x, double* sums) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Block = 4096;
 
-    /// <summary>How many blocks, and so partial sums, a matrix has.</summary>
+    /// <summary>The number of blocks of a matrix; each has a partial sum.</summary>
     public static int Blocks(Matrix<T> x) => x.Rows * BlocksOfRow(x.Columns);
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Elementwise;
 
-/// <summary>One step of an optimiser over contiguous parameters, their gradients and the rule's two moments.</summary>
+/// <summary>One optimiser step for contiguous parameters, their gradients and two moments.</summary>
 internal readonly unsafe struct UpdateJob<T, TLanes, TRule>(TRule rule, T* parameters, T* gradients, T* first, T* second, int count) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

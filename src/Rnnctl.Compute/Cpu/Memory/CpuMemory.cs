@@ -5,21 +5,21 @@ using Rnnctl.Compute.Devices;
 namespace Rnnctl.Compute.Cpu.Memory;
 
 /// <summary>
-/// The memory of the process's tensors on the CPU. Linux promises more than it has, and ends a process without a word once the memory is written to: so
-/// what is more than the machine has left, or the container that the process runs in, is refused before.
+/// Allocates the tensors' memory on the CPU. Linux grants more memory than it has and kills a process that writes to it. Therefore requests beyond the free
+/// memory of the machine or its container are refused.
 /// </summary>
 internal static unsafe class CpuMemory
 {
     private const string MemoryInformation = "/proc/meminfo";
 
-    // Less than this is given without asking the system, which takes longer than to hand it out.
+    // Smaller requests are granted without asking the system, which takes longer than the allocation itself.
     private const long Small = 1 << 24;
 
     private static readonly long Total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     private static long _taken;
 
-    /// <summary>Takes memory of undefined content.</summary>
-    /// <exception cref="DeviceMemoryException">The machine has not that much.</exception>
+    /// <summary>Allocates memory with undefined content.</summary>
+    /// <exception cref="DeviceMemoryException">There is not enough memory.</exception>
     public static void* Take(long bytes, int alignment)
     {
         Reserve(bytes, bytes < Small ? Total : Limit());
@@ -36,7 +36,7 @@ internal static unsafe class CpuMemory
         }
     }
 
-    /// <summary>Gives memory back.</summary>
+    /// <summary>Frees memory.</summary>
     public static void GiveBack(void* memory, long bytes)
     {
         NativeMemory.AlignedFree(memory);
@@ -56,7 +56,7 @@ internal static unsafe class CpuMemory
         while (before != taken);
     }
 
-    /// <summary>What tensors may take: what the system has left, and what they have taken of it and written to.</summary>
+    /// <summary>The limit for tensors: the system's free memory plus the memory that tensors have already written to.</summary>
     private static long Limit()
     {
         long written = Math.Clamp(Environment.WorkingSet - GC.GetTotalMemory(forceFullCollection: false), 0, Interlocked.Read(ref _taken));
@@ -81,7 +81,7 @@ internal static unsafe class CpuMemory
     }
 
     private static DeviceMemoryException Refused(long bytes, long taken, long limit, Exception? cause) => new(
-        $"cpu: {ByteCount.Text(bytes)} of memory are wanted beside {ByteCount.Text(taken)}, and there are {ByteCount.Text(limit)} for tensors",
+        $"cpu: cannot allocate {ByteCount.Text(bytes)} of memory: tensors use {ByteCount.Text(taken)} of at most {ByteCount.Text(limit)}",
         "try a smaller --batch-size, --hidden or --embedding, or shorter sentences",
         cause);
 }

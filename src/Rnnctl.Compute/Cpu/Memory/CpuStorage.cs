@@ -2,7 +2,7 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu.Memory;
 
-/// <summary>Elements in native memory, aligned to a cache line, where neither the garbage collector nor a SIMD load stumbles over them.</summary>
+/// <summary>Elements in native memory. The garbage collector does not move it, and it is aligned to a cache line.</summary>
 /// <typeparam name="TElement">The element.</typeparam>
 internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
     where TElement : unmanaged
@@ -10,8 +10,8 @@ internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
     private const int CacheLine = 64;
     private readonly long _bytes;
 
-    /// <summary>Takes memory of undefined content.</summary>
-    /// <exception cref="Devices.DeviceMemoryException">The machine has not that much.</exception>
+    /// <summary>Allocates memory with undefined content.</summary>
+    /// <exception cref="Devices.DeviceMemoryException">There is not enough memory.</exception>
     public CpuStorage(long length)
         : base(length)
     {
@@ -19,7 +19,6 @@ internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
         Pointer = (TElement*)CpuMemory.Take(_bytes, CacheLine);
     }
 
-    /// <summary>Gives the memory back.</summary>
     ~CpuStorage() => Dispose(false);
 
     /// <summary>The first element.</summary>

@@ -2,12 +2,12 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cpu.Memory;
 
-/// <summary>A tensor as the CPU's loops see it: a pointer and a shape.</summary>
+/// <summary>A tensor for the CPU's loops: a pointer and a shape.</summary>
 /// <typeparam name="TElement">The element.</typeparam>
 internal readonly unsafe struct Matrix<TElement>
     where TElement : unmanaged
 {
-    /// <summary>The matrix that a tensor of this backend stands for; null and empty for <c>default</c>.</summary>
+    /// <summary>Converts a tensor of this backend; null and empty for <c>default</c>.</summary>
     public Matrix(Tensor<TElement> tensor)
     {
         Pointer = tensor.Storage is null ? null : ((CpuStorage<TElement>)tensor.Storage).Pointer + tensor.Offset;
@@ -17,7 +17,7 @@ internal readonly unsafe struct Matrix<TElement>
         Stride = tensor.Stride;
     }
 
-    /// <summary>A matrix at a pointer.</summary>
+    /// <summary>Creates a matrix from a pointer.</summary>
     public Matrix(TElement* pointer, int rows, int columns, int stride)
     {
         Pointer = pointer;
@@ -35,13 +35,13 @@ internal readonly unsafe struct Matrix<TElement>
     /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>From the start of a row to the start of the next, in elements.</summary>
+    /// <summary>The number of elements from the start of one row to the start of the next.</summary>
     public int Stride { get; }
 
     /// <summary>The start of a row.</summary>
     public TElement* Row(int row) => Pointer + ((nint)row * Stride);
 
-    /// <summary>The last check before pointers: a tensor that reaches beyond its memory is a defect, and must not become a wrong number.</summary>
+    /// <summary>The last check before pointers are used: a tensor that exceeds its memory is a defect and must not give wrong numbers.</summary>
     private static void RequireInside(Tensor<TElement> tensor)
     {
         long end = tensor.Offset + ((tensor.Rows - 1L) * tensor.Stride) + tensor.Columns;

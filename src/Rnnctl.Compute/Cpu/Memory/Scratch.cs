@@ -1,13 +1,13 @@
 namespace Rnnctl.Compute.Cpu.Memory;
 
-/// <summary>Working memory of one operation (packed panels above all), reused from call to call.</summary>
+/// <summary>Working memory of one operation (mostly packed panels), reused in every call.</summary>
 /// <typeparam name="T">The number.</typeparam>
 internal sealed unsafe class Scratch<T> : IDisposable
     where T : unmanaged
 {
     private CpuStorage<T> _storage = new(1 << 16);
 
-    /// <summary>Memory for so many numbers, of undefined content, valid until the next call.</summary>
+    /// <summary>Memory with undefined content, valid until the next call.</summary>
     public T* Rent(long length)
     {
         if (_storage.Length < length)
@@ -19,6 +19,5 @@ internal sealed unsafe class Scratch<T> : IDisposable
         return _storage.Pointer;
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose() => _storage.Dispose();
 }

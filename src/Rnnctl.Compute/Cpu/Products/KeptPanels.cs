@@ -7,8 +7,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// The packed panels of products' right matrices that stay as they are, each in memory of its own: packed when they are first used, then used again until
-/// they are forgotten.
+/// The packed panels of right matrices that callers promise not to change. A matrix is packed when it is first used; the panels are reused until the promise
+/// ends.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -19,13 +19,13 @@ internal sealed unsafe class KeptPanels<T, TLanes>(ThreadTeam team) : IDisposabl
     private readonly HashSet<MatrixOperand<T>> _promised = [];
     private readonly Dictionary<MatrixOperand<T>, CpuStorage<T>> _packed = [];
 
-    /// <summary>Takes the promise that a right matrix stays as it is.</summary>
+    /// <summary>Accepts the promise that a right matrix does not change.</summary>
     public void Keep(MatrixOperand<T> b) => _promised.Add(b);
 
-    /// <summary>Whether a right matrix stays as it is.</summary>
+    /// <summary>Whether a right matrix is promised not to change.</summary>
     public bool IsKept(MatrixOperand<T> b) => _promised.Count > 0 && _promised.Contains(b);
 
-    /// <summary>The panels of a right matrix that stays as it is, or of some of its columns.</summary>
+    /// <summary>The panels of a right matrix that does not change, or of some of its columns.</summary>
     public PackedPanels<T, TLanes> Panels(MatrixOperand<T> b)
     {
         bool isPacked = _packed.TryGetValue(b, out CpuStorage<T>? memory);
@@ -35,7 +35,7 @@ internal sealed unsafe class KeptPanels<T, TLanes>(ThreadTeam team) : IDisposabl
         return panels;
     }
 
-    /// <summary>Forgets all promises and panels.</summary>
+    /// <summary>Ends all promises and removes the panels.</summary>
     public void Forget()
     {
         foreach (CpuStorage<T> memory in _packed.Values) memory.Dispose();
@@ -43,6 +43,5 @@ internal sealed unsafe class KeptPanels<T, TLanes>(ThreadTeam team) : IDisposabl
         _promised.Clear();
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose() => Forget();
 }

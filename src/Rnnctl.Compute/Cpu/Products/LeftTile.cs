@@ -1,6 +1,6 @@
 namespace Rnnctl.Compute.Cpu.Products;
 
-/// <summary>A few rows of a product's left matrix, by strides, so that rows in place and packed columns look the same to the tile.</summary>
+/// <summary>A few rows of a product's left matrix, described by strides, so that a tile reads rows in place and packed columns in the same way.</summary>
 /// <typeparam name="T">The number.</typeparam>
 internal readonly unsafe struct LeftTile<T>(T* start, nint rowStride, nint depthStride)
     where T : unmanaged
@@ -8,9 +8,9 @@ internal readonly unsafe struct LeftTile<T>(T* start, nint rowStride, nint depth
     /// <summary>The first row's first element.</summary>
     public T* Start { get; } = start;
 
-    /// <summary>From an element to the one beside it.</summary>
+    /// <summary>The distance between neighbouring elements of a row.</summary>
     public nint DepthStride { get; } = depthStride;
 
-    /// <summary>A row's first element; past the last of <paramref name="rows"/> rows, the last row's.</summary>
+    /// <summary>The first element of a row; of the last of <paramref name="rows"/> rows if the index is larger.</summary>
     public T* Row(int row, int rows) => Start + (Math.Min(row, rows - 1) * rowStride);
 }

@@ -7,8 +7,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// A whole matrix product on all threads: pack the right matrix, if it is not kept packed, then give each thread its share of C's rows or columns,
-/// whichever are more. Every element of C is summed in the order of k by one thread, so the number of threads does not change a bit.
+/// A matrix product on all threads. It packs the right matrix, unless packed panels are kept, and gives each thread a share of C's rows or columns, whichever
+/// are more. One thread sums each element of C in the order of k, so that the result does not depend on the number of threads.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Products;
 
-/// <summary>Copies a strip of a matrix into the order in which the tile reads it: for each k the strip's elements side by side.</summary>
+/// <summary>Copies a strip of a matrix into the order in which a tile reads it: for each k, the elements of the strip side by side.</summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal static unsafe class MicroPanel<T, TLanes>
@@ -15,7 +15,9 @@ internal static unsafe class MicroPanel<T, TLanes>
 
     private static int TileRows => PackedPanels<T, TLanes>.TileRows;
 
-    /// <summary>A right matrix's panel from a strip of columns of a matrix <c>[depth, ...]</c>: already side by side, so each k is one short copy.</summary>
+    /// <summary>
+    /// A right matrix's panel from a strip of columns of a matrix <c>[depth, ...]</c>: the elements are already side by side, so that each k is one short copy.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(T* source, nint stride, int columns, int depth, T* panel)
     {
@@ -32,7 +34,7 @@ internal static unsafe class MicroPanel<T, TLanes>
         }
     }
 
-    /// <summary>A left matrix's tile from a strip of columns of a matrix <c>[depth, ...]</c>, likewise.</summary>
+    /// <summary>A left matrix's tile from a strip of columns of a matrix <c>[depth, ...]</c>, in the same way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTile(T* source, nint stride, int columns, int depth, T* panel)
     {
@@ -42,13 +44,13 @@ internal static unsafe class MicroPanel<T, TLanes>
             return;
         }
 
-        // Of a size that the compiler knows, so that a copy is a register or two.
+        // The compiler knows this size, so that a copy takes one or two registers.
         for (int k = 0; k < depth; k++, source += stride, panel += TileRows) Unsafe.CopyBlockUnaligned(panel, source, (uint)(TileRows * sizeof(T)));
     }
 
     /// <summary>
-    /// A right matrix's panel from a strip of rows of a matrix <c>[..., depth]</c>: a transposition, four rows at a time so that a written line is filled in
-    /// few visits.
+    /// A right matrix's panel from a strip of rows of a matrix <c>[..., depth]</c>: a transposition. It processes four rows at a time, to write each cache line
+    /// in few visits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(T* source, nint stride, int rows, int depth, T* panel)
@@ -75,7 +77,7 @@ internal static unsafe class MicroPanel<T, TLanes>
         }
     }
 
-    /// <summary>The last strip, filled up with zeros.</summary>
+    /// <summary>The last strip, padded with zeros.</summary>
     private static void PackEdge(T* source, nint stride, int columns, int depth, T* panel, int width)
     {
         for (int k = 0; k < depth; k++, source += stride, panel += width)

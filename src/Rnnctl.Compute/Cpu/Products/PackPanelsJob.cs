@@ -5,7 +5,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Products;
 
-/// <summary>Packs a product's right matrix, panels shared out among the threads.</summary>
+/// <summary>Packs a product's right matrix; threads share the panels.</summary>
 internal readonly struct PackPanelsJob<T, TLanes>(PackedPanels<T, TLanes> panels, Matrix<T> source, bool transposed) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

@@ -4,8 +4,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// A product's left matrix <c>[M, K]</c>, or a block of it, that lies transposed in memory, copied into micro-panels: tile by tile, for each k the tile's
-/// rows side by side.
+/// A product's left matrix <c>[M, K]</c>, or a block of it, that is transposed in memory, copied into micro-panels: tile by tile, for each k the tile's rows
+/// side by side.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -19,14 +19,12 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
 
     private static int TileRows => PackedPanels<T, TLanes>.TileRows;
 
-    /// <summary>How many numbers the micro-panels of a matrix <c>[rows, depth]</c> take.</summary>
+    /// <summary>The number of elements of the micro-panels of a matrix <c>[rows, depth]</c>.</summary>
     public static long Length(int rows, int depth) => ((long)rows + TileRows - 1) / TileRows * TileRows * depth;
 
-    /// <summary>
-    /// Packs the matrix, which lies in memory as <c>[K, M]</c>: a few rows of memory at a time, so that each of their cache lines is read once.
-    /// </summary>
+    /// <summary>Packs the matrix, which is <c>[K, M]</c> in memory, a few rows at a time, so that each cache line is read once.</summary>
     /// <param name="source">The first element.</param>
-    /// <param name="stride">From the start of a row in memory to the next.</param>
+    /// <param name="stride">The distance between rows in memory.</param>
     public void Pack(T* source, nint stride)
     {
         for (int k = 0; k < depth; k += DepthStrip)
@@ -41,7 +39,7 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
         }
     }
 
-    /// <summary>The packed matrix as the product reads it.</summary>
+    /// <summary>The packed matrix as the left matrix of a product.</summary>
     public LeftMatrix<T> AsLeft() => new(panels, (nint)TileRows * depth, 1, TileRows);
 
     private T* Panel(int tile) => panels + ((nint)tile * TileRows * depth);

@@ -7,8 +7,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// A product's right matrix <c>[K, N]</c>, copied into panels of two registers' width: panel by panel, row k after row k - 1, the last panel filled
-/// up with zeros. The tile then reads it in a straight line. Recurrent weights are packed once a batch and stay in cache over all time steps.
+/// A product's right matrix <c>[K, N]</c>, copied into panels that are two registers wide: panel by panel, row by row, the last panel padded with zeros. A tile
+/// then reads it sequentially. Recurrent weights are packed once per batch and stay in the cache during all time steps.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -18,7 +18,7 @@ internal readonly unsafe struct PackedPanels<T, TLanes>
 {
     private readonly T* _panels;
 
-    /// <summary>Room for the panels of a matrix <c>[depth, columns]</c> at <paramref name="panels"/>, which holds <see cref="Length"/> numbers.</summary>
+    /// <summary>Panels of a matrix <c>[depth, columns]</c> at <paramref name="panels"/>, which holds <see cref="Length"/> elements.</summary>
     public PackedPanels(T* panels, int depth, int columns)
     {
         _panels = panels;
@@ -26,10 +26,12 @@ internal readonly unsafe struct PackedPanels<T, TLanes>
         Columns = columns;
     }
 
-    /// <summary>The columns of a panel.</summary>
+    /// <summary>The number of columns of a panel.</summary>
     public static int Width => 2 * TLanes.Count;
 
-    /// <summary>The rows of a tile: as many as keep all accumulators in registers (AVX-512 and ARM64 have 32, older x86 has 16).</summary>
+    /// <summary>
+    /// The number of rows of a tile: the largest number whose accumulators fit into the registers (AVX-512 and ARM64 have 32, older x86 has 16).
+    /// </summary>
     public static int TileRows => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported ? 8 : 4;
 
     /// <summary>K.</summary>
@@ -41,13 +43,13 @@ internal readonly unsafe struct PackedPanels<T, TLanes>
     /// <summary>The number of panels.</summary>
     public int Count => (Columns + Width - 1) / Width;
 
-    /// <summary>How many numbers the panels of a matrix <c>[depth, columns]</c> take.</summary>
+    /// <summary>The number of elements of the panels of a matrix <c>[depth, columns]</c>.</summary>
     public static long Length(int depth, int columns) => ((long)columns + Width - 1) / Width * Width * depth;
 
-    /// <summary>A panel, from a row on.</summary>
+    /// <summary>A panel from a row on.</summary>
     public T* Panel(int panel, int depth) => _panels + (((nint)panel * Depth) + depth) * Width;
 
-    /// <summary>Packs some panels from a matrix in memory that is <c>[K, N]</c>, or <c>[N, K]</c> where <paramref name="transposed"/>.</summary>
+    /// <summary>Packs some panels from a matrix in memory that is <c>[K, N]</c>, or <c>[N, K]</c> if <paramref name="transposed"/>.</summary>
     public void Pack(Matrix<T> source, bool transposed, int firstPanel, int lastPanel)
     {
         for (int panel = firstPanel; panel < lastPanel; panel++)

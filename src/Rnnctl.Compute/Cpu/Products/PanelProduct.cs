@@ -5,8 +5,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// C ← (C or 0) + A B over a part of C, on one thread: blocks of A that stay in the second-level cache, of a depth whose panel stays in the first-level
-/// cache, panels, tiles (Goto and van de Geijn 2008).
+/// C ← (C or 0) + A B for a part of C, on one thread. The loops, from the outside in, are over blocks of A that stay in the second-level cache, panels that
+/// stay in the first-level cache for the depth of a block, and tiles (Goto and van de Geijn 2008).
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -14,18 +14,18 @@ internal static unsafe class PanelProduct<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>How many numbers a product with a transposed left matrix packs at a time.</summary>
+    /// <summary>The number of elements that a product with a transposed left matrix packs at a time.</summary>
     public static long BlockLength => PackedLeft<T, TLanes>.Length(ProductBlocks.Rows, ProductBlocks.Depths);
 
-    /// <summary>Computes rows 0 to <paramref name="rows"/> of the panels <paramref name="firstPanel"/> to <paramref name="lastPanel"/> of C.</summary>
-    /// <param name="a">The left matrix; row 0 is C's row 0.</param>
-    /// <param name="rows">The rows of A and C.</param>
+    /// <summary>Computes <paramref name="rows"/> rows of the panels <paramref name="firstPanel"/> to <paramref name="lastPanel"/> of C.</summary>
+    /// <param name="a">The left matrix; its row 0 is C's row 0.</param>
+    /// <param name="rows">The number of rows of A and C.</param>
     /// <param name="b">The right matrix.</param>
     /// <param name="firstPanel">The first panel of B and C.</param>
-    /// <param name="lastPanel">The one after the last panel.</param>
+    /// <param name="lastPanel">The panel after the last one.</param>
     /// <param name="c">C, from column 0 on.</param>
-    /// <param name="stride">From the start of a row of C to the next.</param>
-    /// <param name="accumulate">Whether to add to what C holds.</param>
+    /// <param name="stride">The distance between rows of C.</param>
+    /// <param name="accumulate">Whether to add to the values in C.</param>
     public static void Multiply(
         in LeftMatrix<T> a, int rows, in PackedPanels<T, TLanes> b, int firstPanel, int lastPanel, T* c, nint stride, bool accumulate)
     {
@@ -38,7 +38,7 @@ internal static unsafe class PanelProduct<T, TLanes>
         }
     }
 
-    /// <summary>The same with a left matrix that lies transposed in memory, <c>[K, M]</c>: block by block it is packed just before it is used.</summary>
+    /// <summary>The same for a left matrix that is transposed in memory, <c>[K, M]</c>; each block is packed just before it is used.</summary>
     public static void MultiplyTransposed(
         Matrix<T> a, T* memory, int rows, in PackedPanels<T, TLanes> b, int firstPanel, int lastPanel, T* c, nint stride, bool accumulate)
     {
@@ -85,7 +85,7 @@ internal static unsafe class PanelProduct<T, TLanes>
         }
     }
 
-    /// <summary>The last panel's tiles reach past C's last column, so they are computed beside it and copied.</summary>
+    /// <summary>The tiles of the last panel exceed C's last column, so that they are computed in separate memory and copied.</summary>
     private static void MultiplyEdge(in LeftTile<T> a, T* panel, int depth, T* c, nint stride, int rows, int columns, bool accumulate)
     {
         int width = PackedPanels<T, TLanes>.Width;

@@ -1,16 +1,16 @@
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// The blocks of rows and of depth in which a product <c>[rows, depth] [depth, columns]</c> is computed. All of the right matrix is read once for each block
-/// of rows, and all of the result for each block of depth: the smaller of the two is gone through again and again. The blocks of depth of one row follow
-/// each other in both orders.
+/// The blocks of rows and of depth of a product <c>[rows, depth] [depth, columns]</c>. The whole right matrix is read once for each block of rows, and the
+/// whole result once for each block of depth; the order of the blocks makes the smaller of the two the one that is read more often. In both orders the blocks
+/// of depth of one row follow each other.
 /// </summary>
 internal readonly struct ProductBlocks(int rows, int depth)
 {
-    /// <summary>The most rows of a block.</summary>
+    /// <summary>The largest number of rows of a block.</summary>
     public const int Rows = 128;
 
-    /// <summary>The most depth of a block.</summary>
+    /// <summary>The largest depth of a block.</summary>
     public const int Depths = 256;
 
     private readonly int _ofRows = (rows + Rows - 1) / Rows;
@@ -19,7 +19,7 @@ internal readonly struct ProductBlocks(int rows, int depth)
     /// <summary>The number of blocks.</summary>
     public int Count => _ofRows * _ofDepth;
 
-    /// <summary>A block, in the order in which they are computed: its first row, the one after its last, and its depth likewise.</summary>
+    /// <summary>The block with an index, in the order of computation: the first row, the row after the last, and the same for the depth.</summary>
     public (int Row, int RowEnd, int Depth, int DepthEnd) this[int index]
     {
         get

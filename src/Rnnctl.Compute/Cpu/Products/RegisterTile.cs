@@ -5,9 +5,9 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Products;
 
 /// <summary>
-/// The innermost loop of every matrix product: a tile of C that stays in registers while A's columns and B's rows stream past it. The accumulators
-/// are spelled out as locals because the compiler keeps locals, but not arrays, in registers. A tile of fewer rows than it has accumulators repeats
-/// its last row: it computes and writes the same values again, which costs less than a loop over the rest.
+/// The innermost loop of every matrix product: a tile of C stays in registers while A's columns and B's rows stream past it. The accumulators are local
+/// variables, because the compiler keeps locals, but not arrays, in registers. A tile with fewer rows than accumulators repeats its last row: it computes and
+/// writes the same values again, which costs less than a loop over the remaining rows.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
@@ -15,7 +15,9 @@ internal static unsafe class RegisterTile<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>C ← (C or 0) + A B for one tile of at most <see cref="PackedPanels{T, TLanes}.TileRows"/> rows and exactly two registers of columns.</summary>
+    /// <summary>
+    /// C ← (C or 0) + A B for one tile with at most <see cref="PackedPanels{T, TLanes}.TileRows"/> rows and exactly two registers of columns.
+    /// </summary>
     public static void Multiply(in LeftTile<T> a, T* panel, int depth, T* c, nint stride, int rows, bool accumulate)
     {
         if (rows > 4) Multiply8(a, panel, depth, c, stride, rows, accumulate);

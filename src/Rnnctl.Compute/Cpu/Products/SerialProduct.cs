@@ -4,14 +4,14 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Products;
 
-/// <summary>A whole matrix product on the calling thread: one of many small ones that do not depend on each other.</summary>
+/// <summary>A matrix product on the calling thread, used for many small independent products.</summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal static unsafe class SerialProduct<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    /// <summary>The working memory of a product <c>[rows, depth] [depth, columns]</c>, in numbers.</summary>
+    /// <summary>The number of elements of working memory for a product <c>[rows, depth] [depth, columns]</c>.</summary>
     public static long Length(int rows, int depth, int columns) =>
         PackedLeft<T, TLanes>.Length(rows, depth) + PackedPanels<T, TLanes>.Length(depth, columns);
 

@@ -3,12 +3,12 @@ using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>A <see cref="RecurrentPass{T}"/> as the CPU's loops see it: plain pointers that a job may carry to another thread.</summary>
+/// <summary>A <see cref="RecurrentPass{T}"/> for the CPU's loops: plain pointers, which a job can pass to another thread.</summary>
 /// <typeparam name="T">The number.</typeparam>
 internal readonly struct PassMatrices<T>
     where T : unmanaged
 {
-    /// <summary>The matrices of a pass.</summary>
+    /// <summary>Converts a pass.</summary>
     public PassMatrices(in RecurrentPass<T> pass)
     {
         Reverse = pass.Reverse;
@@ -19,7 +19,7 @@ internal readonly struct PassMatrices<T>
         InitialHiddenGradient = new Matrix<T>(pass.Initial.Hidden.Gradient);
         InitialMemory = new Matrix<T>(pass.Initial.Memory.Value);
         Gates = new Matrix<T>(pass.Gates);
-        Apart = new Matrix<T>(pass.Apart);
+        RecurrentTerm = new Matrix<T>(pass.RecurrentTerm);
         Reset = new Matrix<T>(pass.Reset);
         Memory = new Matrix<T>(pass.Memory);
         Hidden = new Matrix<T>(pass.Hidden);
@@ -45,7 +45,7 @@ internal readonly struct PassMatrices<T>
 
     public Matrix<T> Gates { get; }
 
-    public Matrix<T> Apart { get; }
+    public Matrix<T> RecurrentTerm { get; }
 
     public Matrix<T> Reset { get; }
 

@@ -9,15 +9,15 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// A fused recurrent layer's loop over time. Directions and slices of sequences do not depend on each other: each thread takes its share of them
-/// through all time steps.
+/// The loop over time of a fused recurrent layer. Directions and slices of sequences are independent: each thread runs its share of them through all time
+/// steps.
 /// </summary>
 internal static unsafe class RecurrentLoop<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    /// <summary>Runs all passes, which share one packed batch and one hidden size, forward or backward.</summary>
+    /// <summary>Runs all passes forward or backward. They share one packed batch and one hidden size.</summary>
     public static void Run(
         ThreadTeam team, Scratch<T> scratch, KeptPanels<T, TLanes> kept, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
     {
@@ -30,7 +30,7 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
         new Span<T>(zeros, hidden).Clear();
 
         var panels = stackalloc RecurrentPanels<T, TLanes, TCell>[passes.Length];
-        var works = stackalloc PassWork<T, TLanes, TCell>[passes.Length * slices];
+        var slicePasses = stackalloc SlicePass<T, TLanes, TCell>[passes.Length * slices];
         fixed (int* offsets = steps.Offsets)
         {
             for (int p = 0; p < passes.Length; p++)
@@ -39,14 +39,14 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
                 panels[p] = Panels(kept, passes[p].RecurrentWeight, memory + (p * panelLength), forward);
                 for (int slice = 0; slice < slices; slice++)
                 {
-                    int work = (p * slices) + slice;
+                    int index = (p * slices) + slice;
                     TimeWalk walk = Walk(offsets, steps, pass.Reverse, pass.Window, slice, slices);
-                    works[work] = new(pass, panels[p], walk, zeros, zeros + ((1L + work) * hidden));
+                    slicePasses[index] = new(pass, panels[p], walk, zeros, zeros + ((1L + index) * hidden));
                 }
             }
 
             if (TCell.HasRecurrentWeight) team.Run(new PackJob(panels, passes.Length));
-            team.Run(new WalkJob(works, passes.Length * slices, forward));
+            team.Run(new WalkJob(slicePasses, passes.Length * slices, forward));
         }
     }
 
@@ -72,15 +72,15 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
         }
     }
 
-    private readonly struct WalkJob(PassWork<T, TLanes, TCell>* works, int count, bool forward) : IParallelJob
+    private readonly struct WalkJob(SlicePass<T, TLanes, TCell>* slicePasses, int count, bool forward) : IParallelJob
     {
         public void Run(int part, int parts)
         {
             (int first, int last) = Share.Of(count, part, parts);
             for (int i = first; i < last; i++)
             {
-                if (forward) works[i].RunForward();
-                else works[i].RunBackward();
+                if (forward) slicePasses[i].RunForward();
+                else slicePasses[i].RunBackward();
             }
         }
     }

@@ -8,8 +8,8 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate
-/// where the cell has its product for itself. Forward the product is h' Uᵀ, backward dG U.
+/// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate if its
+/// product is separate. The forward product is h' Uᵀ, the backward product dG U.
 /// </summary>
 internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -19,34 +19,34 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     private readonly Matrix<T> _weight;
     private readonly bool _forward;
 
-    /// <summary>Room for the panels at <paramref name="memory"/>, which holds <see cref="Length"/> numbers.</summary>
+    /// <summary>Panels at <paramref name="memory"/>, which holds <see cref="Length"/> elements.</summary>
     public RecurrentPanels(T* memory, Matrix<T> weight, bool forward)
     {
         int hidden = weight.Columns;
         int joined = RecurrentGates.OfHidden<TCell>() * hidden;
         _weight = weight;
         _forward = forward;
-        Joined = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
-        T* rest = memory + PackedPanels<T, TLanes>.Length(Joined.Depth, Joined.Columns);
-        Apart = SplitsLast ? new(rest, hidden, hidden) : default;
+        FirstGates = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
+        T* rest = memory + PackedPanels<T, TLanes>.Length(FirstGates.Depth, FirstGates.Columns);
+        LastGate = SplitsLast ? new(rest, hidden, hidden) : default;
     }
 
-    private RecurrentPanels(PackedPanels<T, TLanes> joined, PackedPanels<T, TLanes> apart) => (Joined, Apart) = (joined, apart);
+    private RecurrentPanels(PackedPanels<T, TLanes> firstGates, PackedPanels<T, TLanes> lastGate) => (FirstGates, LastGate) = (firstGates, lastGate);
 
     /// <summary>The panels of the gates whose recurrent product is one of h'.</summary>
-    public PackedPanels<T, TLanes> Joined { get; }
+    public PackedPanels<T, TLanes> FirstGates { get; }
 
-    /// <summary>The panels of the last gate, of cells that have its product for itself.</summary>
-    public PackedPanels<T, TLanes> Apart { get; }
+    /// <summary>The panels of the last gate, if its product is separate.</summary>
+    public PackedPanels<T, TLanes> LastGate { get; }
 
     private static bool SplitsLast => RecurrentGates.OfHidden<TCell>() < TCell.Gates;
 
-    /// <summary>How many numbers the panels take.</summary>
+    /// <summary>The number of elements of the panels.</summary>
     public static long Length(int hidden) => Math.Max(
         PackedPanels<T, TLanes>.Length(hidden, TCell.Gates * hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden),
         PackedPanels<T, TLanes>.Length(TCell.Gates * hidden, hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden));
 
-    /// <summary>The panels of a weight whose transpose stays as it is, for the loop forward: there is nothing to pack.</summary>
+    /// <summary>The kept panels of a weight whose transpose does not change, for the forward loop: nothing needs packing.</summary>
     public static RecurrentPanels<T, TLanes, TCell> Kept(KeptPanels<T, TLanes> kept, Tensor<T> weight)
     {
         int joined = RecurrentGates.OfHidden<TCell>() * weight.Columns;
@@ -59,10 +59,10 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     public void Pack(int part, int parts)
     {
         if (_weight.Pointer == null) return;
-        PackShare(Joined, _weight, part, parts);
+        PackShare(FirstGates, _weight, part, parts);
         if (!SplitsLast) return;
         var last = new Matrix<T>(_weight.Row(RecurrentGates.OfHidden<TCell>() * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
-        PackShare(Apart, last, part, parts);
+        PackShare(LastGate, last, part, parts);
     }
 
     private void PackShare(in PackedPanels<T, TLanes> panels, Matrix<T> source, int part, int parts)

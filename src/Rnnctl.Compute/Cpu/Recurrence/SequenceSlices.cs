@@ -1,13 +1,13 @@
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// How the sequences of a packed batch are shared out: each thread carries its own slice through all time steps, with no barrier inside. Slices are
-/// of neighbouring sequences (their rows are then neighbours at every step) and of about as many tokens each.
+/// Divides the sequences of a packed batch into slices: each thread runs its slice through all time steps without barriers. A slice consists of neighbouring
+/// sequences, whose rows are neighbours at every step; all slices have about the same number of tokens.
 /// </summary>
 internal static class SequenceSlices
 {
     /// <summary>
-    /// The first sequence of slice <paramref name="slice"/> of <paramref name="slices"/>; that of the one past the last is the number of sequences.
+    /// The first sequence of slice <paramref name="slice"/> of <paramref name="slices"/>; for the index after the last slice, the number of sequences.
     /// </summary>
     public static int Start(ReadOnlySpan<int> lengths, int tokens, int slice, int slices)
     {

@@ -5,13 +5,13 @@ using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>Drives a fused cell's mathematics over the hidden units of one token, a register at a time.</summary>
+/// <summary>Applies a fused cell's formulas to the hidden units of one token, a register at a time.</summary>
 internal static unsafe class UnitLoop<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    /// <summary>Pre-activations and previous state become activations and the new state.</summary>
+    /// <summary>Replaces pre-activations with activations, and computes the new state from the previous one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(in UnitRow<T> row, int hidden)
     {
@@ -21,7 +21,9 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Forward<ScalarLanes<T>>(local, j, hidden);
     }
 
-    /// <summary>Activations become the gradients of the pre-activations; the previous state's gradient is added to, the memory's replaced.</summary>
+    /// <summary>
+    /// Replaces activations with the gradients of the pre-activations, adds to the gradient of the previous hidden state, and replaces the memory's gradient.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(in UnitRow<T> row, int hidden)
     {
@@ -31,7 +33,9 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Backward<ScalarLanes<T>>(local, j, hidden);
     }
 
-    /// <summary>Of cells that reset before: the first gate's pre-activation becomes r, and r ⊙ h' is left for the last gate's product.</summary>
+    /// <summary>
+    /// For cells that reset before the product: replaces the first gate's pre-activation with r, and writes r ⊙ h' for the last gate's product.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Reset(in UnitRow<T> row, int hidden)
     {
@@ -41,7 +45,9 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) Reset<ScalarLanes<T>>(local, j);
     }
 
-    /// <summary>Of cells that reset before: r becomes the gradient of its pre-activation; the previous state's gradient is added to.</summary>
+    /// <summary>
+    /// For cells that reset before the product: replaces r with the gradient of its pre-activation, and adds to the gradient of the previous hidden state.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardReset(in UnitRow<T> row, int hidden)
     {
@@ -56,11 +62,11 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = default;
-        unit.Gate0 = TWidth.Load(row.Gates + j);
+        unit.FirstGate = TWidth.Load(row.Gates + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         TCell.Reset(ref unit);
-        TWidth.Store(unit.Gate0, row.Gates + j);
-        TWidth.Store(unit.Apart, row.Reset + j);
+        TWidth.Store(unit.FirstGate, row.Gates + j);
+        TWidth.Store(unit.RecurrentTerm, row.Reset + j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,12 +74,12 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = default;
-        unit.Gate0 = TWidth.Load(row.Gates + j);
+        unit.FirstGate = TWidth.Load(row.Gates + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         UnitGradient<TWidth> gradient = default;
-        gradient.Apart = TWidth.Load(row.ResetGradient + j);
+        gradient.RecurrentTerm = TWidth.Load(row.ResetGradient + j);
         TCell.BackwardReset(unit, ref gradient);
-        TWidth.Store(gradient.Gate0, row.Gates + j);
+        TWidth.Store(gradient.FirstGate, row.Gates + j);
         TWidth.Store(TWidth.Load(row.PreviousHiddenGradient + j) + gradient.PreviousHidden, row.PreviousHiddenGradient + j);
     }
 
@@ -83,10 +89,10 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
     {
         UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
         TCell.Forward(ref unit);
-        TWidth.Store(unit.Gate0, row.Gates + j);
-        if (TCell.Gates > 1) TWidth.Store(unit.Gate1, row.Gates + hidden + j);
-        if (TCell.Gates > 2) TWidth.Store(unit.Gate2, row.Gates + (2 * hidden) + j);
-        if (TCell.Gates > 3) TWidth.Store(unit.Gate3, row.Gates + (3 * hidden) + j);
+        TWidth.Store(unit.FirstGate, row.Gates + j);
+        if (TCell.Gates > 1) TWidth.Store(unit.SecondGate, row.Gates + hidden + j);
+        if (TCell.Gates > 2) TWidth.Store(unit.ThirdGate, row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) TWidth.Store(unit.FourthGate, row.Gates + (3 * hidden) + j);
         TWidth.Store(unit.Hidden, row.Hidden + j);
         if (TCell.HasMemory) TWidth.Store(unit.Memory, row.Memory + j);
     }
@@ -106,11 +112,11 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         }
 
         TCell.Backward(unit, ref gradient);
-        TWidth.Store(gradient.Gate0, row.Gates + j);
-        if (TCell.Gates > 1) TWidth.Store(gradient.Gate1, row.Gates + hidden + j);
-        if (TCell.Gates > 2) TWidth.Store(gradient.Gate2, row.Gates + (2 * hidden) + j);
-        if (TCell.Gates > 3) TWidth.Store(gradient.Gate3, row.Gates + (3 * hidden) + j);
-        if (TCell.KeepsLastApart) TWidth.Store(gradient.Apart, row.Apart + j);
+        TWidth.Store(gradient.FirstGate, row.Gates + j);
+        if (TCell.Gates > 1) TWidth.Store(gradient.SecondGate, row.Gates + hidden + j);
+        if (TCell.Gates > 2) TWidth.Store(gradient.ThirdGate, row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) TWidth.Store(gradient.FourthGate, row.Gates + (3 * hidden) + j);
+        if (TCell.HasSeparateRecurrentTerm) TWidth.Store(gradient.RecurrentTerm, row.RecurrentTerm + j);
         TWidth.Store(TWidth.Load(row.PreviousHiddenGradient + j) + gradient.PreviousHidden, row.PreviousHiddenGradient + j);
         if (TCell.HasMemory) TWidth.Store(gradient.PreviousMemory, row.MemoryGradient + j);
     }
@@ -120,17 +126,17 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = default;
-        unit.Gate0 = TWidth.Load(row.Gates + j);
-        if (TCell.Gates > 1) unit.Gate1 = TWidth.Load(row.Gates + hidden + j);
-        if (TCell.Gates > 2) unit.Gate2 = TWidth.Load(row.Gates + (2 * hidden) + j);
-        if (TCell.Gates > 3) unit.Gate3 = TWidth.Load(row.Gates + (3 * hidden) + j);
-        if (TCell.KeepsLastApart) unit.Apart = TWidth.Load(row.Apart + j);
+        unit.FirstGate = TWidth.Load(row.Gates + j);
+        if (TCell.Gates > 1) unit.SecondGate = TWidth.Load(row.Gates + hidden + j);
+        if (TCell.Gates > 2) unit.ThirdGate = TWidth.Load(row.Gates + (2 * hidden) + j);
+        if (TCell.Gates > 3) unit.FourthGate = TWidth.Load(row.Gates + (3 * hidden) + j);
+        if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm = TWidth.Load(row.RecurrentTerm + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         if (TCell.HasMemory) unit.PreviousMemory = TWidth.Load(row.PreviousMemory + j);
         if (!TCell.HasPeepholes) return unit;
-        unit.Peephole0 = TWidth.Load(row.Peephole0 + j);
-        unit.Peephole1 = TWidth.Load(row.Peephole1 + j);
-        unit.Peephole3 = TWidth.Load(row.Peephole3 + j);
+        unit.FirstPeephole = TWidth.Load(row.FirstPeephole + j);
+        unit.SecondPeephole = TWidth.Load(row.SecondPeephole + j);
+        unit.FourthPeephole = TWidth.Load(row.FourthPeephole + j);
         return unit;
     }
 }

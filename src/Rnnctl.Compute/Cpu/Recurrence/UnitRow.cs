@@ -1,15 +1,15 @@
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>Where one token's hidden units lie: a row of each matrix of a recurrent pass, H numbers each, G H in <see cref="Gates"/>.</summary>
+/// <summary>Pointers to the hidden units of one token: a row of each matrix of a recurrent pass, H elements each, G H in <see cref="Gates"/>.</summary>
 /// <typeparam name="T">The number.</typeparam>
 internal unsafe struct UnitRow<T>
     where T : unmanaged
 {
-    public T* Peephole0, Peephole1, Peephole3;
+    public T* FirstPeephole, SecondPeephole, FourthPeephole;
 
     public T* Reset, ResetGradient;
 
-    public T* Gates, Apart, PreviousHidden, PreviousMemory, Hidden, Memory;
+    public T* Gates, RecurrentTerm, PreviousHidden, PreviousMemory, Hidden, Memory;
 
     public T* HiddenGradient, MemoryGradient, PreviousHiddenGradient;
 }

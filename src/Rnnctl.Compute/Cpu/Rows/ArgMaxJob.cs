@@ -4,7 +4,7 @@ using Rnnctl.Compute.Cpu.Threading;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Row by row, the column of the largest value; of equal ones the first.</summary>
+/// <summary>The column of the largest element of each row; the first column if several are equal.</summary>
 internal readonly unsafe struct ArgMaxJob<T>(Matrix<T> source, int* target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -8,8 +8,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Rows;
 
 /// <summary>
-/// Row by row the best classes and their log p = (x - m) - log Σ exp(x - m), with m the largest logit x. One pass finds the best: whole registers are
-/// compared with the worst of the best so far, and only where a lane is above it are the lanes looked at one by one.
+/// The best classes of each row and their log p = (x - m) - log Σ exp(x - m), where m is the largest logit x. One pass finds the classes: it compares whole
+/// registers with the worst of the best classes so far, and inspects single lanes only if a lane is larger.
 /// </summary>
 internal readonly unsafe struct BestClassesJob<T, TLanes>(Matrix<T> logits, Matrix<T> logProbabilities, Matrix<int> ids) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -54,14 +54,14 @@ internal readonly unsafe struct BestClassesJob<T, TLanes>(Matrix<T> logits, Matr
         for (int i = 0; i < logProbabilities.Columns; i++) best[i] = best[i] - m - logarithm;
     }
 
-    /// <summary>The best of a row so far, best first.</summary>
+    /// <summary>The best classes of a row so far, in descending order.</summary>
     private readonly struct Best(T* values, int* ids, int count)
     {
         public int Count => count;
 
         public T Worst => values[count - 1];
 
-        /// <summary>Takes those of the logits from one place to another that are above the worst.</summary>
+        /// <summary>Takes the logits of a range that are larger than the worst one.</summary>
         public void Take(T* x, int first, int last)
         {
             for (int i = first; i < last; i++)
@@ -70,7 +70,7 @@ internal readonly unsafe struct BestClassesJob<T, TLanes>(Matrix<T> logits, Matr
             }
         }
 
-        /// <summary>Sets a logit among the first <paramref name="taken"/>, after its equals, whose ids are lower.</summary>
+        /// <summary>Inserts a logit among the first <paramref name="taken"/>, after equal logits, which have lower ids.</summary>
         public void Insert(T value, int id, int taken)
         {
             int place = taken;

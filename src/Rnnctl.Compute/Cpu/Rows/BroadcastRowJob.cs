@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Every row of the target ← a row, or the sum of two.</summary>
+/// <summary>Every row of the target ← a row, or the sum of two rows.</summary>
 internal readonly unsafe struct BroadcastRowJob<T, TLanes>(T* row, T* second, Matrix<T> target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>A row ← itself + the sum of all rows of a matrix; columns shared out among the threads, so that each sum has one order.</summary>
+/// <summary>Adds the sum of all rows of a matrix to a row. Threads share the columns, so that each sum has a fixed order.</summary>
 internal readonly unsafe struct ColumnSumsJob<T, TLanes>(Matrix<T> source, T* sum) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>dx ← dx + s (p - onehot(id)) row by row, nothing where the id is negative.</summary>
+/// <summary>dx ← dx + s (p - onehot(id)) for each row; rows with a negative id do not change.</summary>
 internal readonly unsafe struct CrossEntropyGradientJob<T, TLanes>(Matrix<T> probabilities, int* ids, T scale, Matrix<T> gradient) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Element i ← 1 / keep where the key's word i falls below keep · 2³², 0 elsewhere.</summary>
+/// <summary>Element i ← 1 / keep if the key's word i is less than keep · 2³², else 0.</summary>
 internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, T* target, int count) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -4,7 +4,7 @@ using Rnnctl.Compute.Cpu.Threading;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Row i of the target ← row ids[i] of the table; zeros where the id is negative.</summary>
+/// <summary>Row i of the target ← row ids[i] of the table; zeros if the id is negative.</summary>
 internal readonly unsafe struct GatherRowsJob<T>(Matrix<T> table, int* ids, Matrix<T> target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {

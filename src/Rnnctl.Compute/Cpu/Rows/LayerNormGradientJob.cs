@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>The gradient of the normalised rows' source.</summary>
+/// <summary>The gradient of layer normalisation by its input.</summary>
 internal readonly unsafe struct LayerNormGradientJob<T, TLanes>(
     Matrix<T> normalized, Matrix<T> scales, T* gain, Matrix<T> upstream, Matrix<T> gradient) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Layer normalisation of every row.</summary>
+/// <summary>Layer normalisation of each row.</summary>
 internal readonly unsafe struct LayerNormJob<T, TLanes>(
     Matrix<T> source, T* gain, T* bias, double epsilon, Matrix<T> normalized, Matrix<T> scales, Matrix<T> target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>

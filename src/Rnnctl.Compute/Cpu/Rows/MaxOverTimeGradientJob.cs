@@ -4,7 +4,7 @@ using Rnnctl.Compute.Cpu.Threading;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>gradient[rows[s, c], c] ← itself + upstream[s, c]. No two sequences have a row in common, so that threads never meet.</summary>
+/// <summary>gradient[rows[s, c], c] ← itself + upstream[s, c]. No two sequences share a row, so that threads never write to the same element.</summary>
 internal readonly unsafe struct MaxOverTimeGradientJob<T>(Matrix<T> upstream, int* rows, Matrix<T> gradient) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {

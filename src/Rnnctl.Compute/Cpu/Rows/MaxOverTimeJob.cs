@@ -5,7 +5,7 @@ using Rnnctl.Compute.Cpu.Threading;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Sequence by sequence and column by column the largest of the steps' values, of equals the first, and the row that it stood in.</summary>
+/// <summary>The maximum over time of each sequence and column, and its row. Of equal values the first counts.</summary>
 internal readonly unsafe struct MaxOverTimeJob<T>(Matrix<T> source, int* offsets, int* lengths, Matrix<T> target, int* rows) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {

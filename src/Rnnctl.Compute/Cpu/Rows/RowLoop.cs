@@ -7,19 +7,18 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Rows;
 
 /// <summary>
-/// Drives formulas over the elements of one row, a register at a time and the last elements one by one. Arguments that a formula does not read may be left
-/// out.
+/// Applies formulas to the elements of one row, a register at a time and the last elements one by one. Arguments that a formula does not read may be omitted.
 /// </summary>
 internal static unsafe class RowLoop<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    // A driver inside its caller would exceed what the compiler inlines into one method, and leave out a formula's functions.
+    // Not inlined: the caller would exceed the compiler's limit for inlining, and the formula's functions would not be inlined.
     private const MethodImplOptions Driver = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    // Formulas come by reference and are copied: two numbers written one by one and read as a pair, as a call by value does it, wait for the memory.
-    // The loops ask at their end, which is where the compiler lets a formula's numbers be spread over a register once, before the loop.
-    // A sum is kept as two, added up at the end, so that an addition does not wait for the one before.
+    // Formulas are passed by reference and copied. A call by value writes two numbers one by one and reads them as a pair, which waits for the memory. The
+    // loops test their condition at the end: only then does the compiler broadcast a formula's numbers to registers once, before the loop. A sum is kept as two
+    // partial sums, so that an addition does not wait for the previous one.
 
     /// <summary>y ← f(y, a, b, c).</summary>
     [MethodImpl(Driver)]
@@ -57,7 +56,7 @@ internal static unsafe class RowLoop<T, TLanes>
         for (; i < count; i++) Write(f, y + i, ScalarLanes<T>.Load(a + i), b + i, c + i);
     }
 
-    /// <summary>y ← f(y, a), and returns the sum of y.</summary>
+    /// <summary>y ← f(y, a); returns the sum of y.</summary>
     [MethodImpl(Driver)]
     public static T MapAndSum<TFormula>(in TFormula formula, int count, T* y, T* a)
         where TFormula : unmanaged, IRowFormula<T>
@@ -87,7 +86,7 @@ internal static unsafe class RowLoop<T, TLanes>
         return TLanes.Sum(even + odd) + ScalarLanes<T>.Sum(rest);
     }
 
-    /// <summary>The sum s of a row, s ← f(s, a, b, c) element by element from 0 on.</summary>
+    /// <summary>The sum s of s ← f(s, a, b, c) over the elements of a row, from 0 on.</summary>
     [MethodImpl(Driver)]
     public static T Sum<TFormula>(in TFormula formula, int count, T* a, T* b = null, T* c = null)
         where TFormula : unmanaged, IRowFormula<T>
@@ -117,7 +116,7 @@ internal static unsafe class RowLoop<T, TLanes>
         return TLanes.Sum(even + odd) + ScalarLanes<T>.Sum(rest);
     }
 
-    /// <summary>The largest element of a row of at least one.</summary>
+    /// <summary>The largest element of a row, which is not empty.</summary>
     [MethodImpl(Driver)]
     public static T Largest(T* x, int count)
     {

@@ -7,8 +7,8 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Rows;
 
 /// <summary>
-/// Row ids[i] of the gradient ← itself + row i of the source. A row of the gradient belongs to one thread, by its id, so that two tokens
-/// of the same word never meet and are added in the order of i.
+/// Adds row i of the source to row ids[i] of the gradient. The id decides which thread owns a row of the gradient, so that tokens with the same id are added by
+/// one thread, in the order of i.
 /// </summary>
 internal readonly unsafe struct ScatterAddRowsJob<T, TLanes>(Matrix<T> source, int* ids, Matrix<T> gradient) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>

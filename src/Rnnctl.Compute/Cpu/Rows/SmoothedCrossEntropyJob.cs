@@ -7,11 +7,11 @@ using Rnnctl.Compute.Numbers;
 namespace Rnnctl.Compute.Cpu.Rows;
 
 /// <summary>
-/// Row by row, with m the largest logit x, Z = Σ exp(x - m) and q = (1 - ε) onehot(id) + ε / V:
+/// For each row, with m the largest logit x, Z = Σ exp(x - m) and q = (1 - ε) onehot(id) + ε / V:
 /// <code>
 /// surprisal = log Z - (x[id] - m),   loss = surprisal + ε (x[id] - m - Σ (x - m) / V),   dx = s (exp(x - m) / Z - q)
 /// </code>
-/// and zeros where the id is negative. The gradient may be the logits themselves, or none.
+/// All three are zero if the id is negative. The gradient may overwrite the logits, or be empty.
 /// </summary>
 internal readonly unsafe struct SmoothedCrossEntropyJob<T, TLanes>(
     Matrix<T> logits, int* ids, T smoothing, T scale, Matrix<T> losses, Matrix<T> surprisals, Matrix<T> gradient) : IParallelJob
@@ -45,7 +45,7 @@ internal readonly unsafe struct SmoothedCrossEntropyJob<T, TLanes>(
         T* x = logits.Row(row);
         T m = RowLoop<T, TLanes>.Largest(x, count);
 
-        // Read before the gradient is written over the logits. Without smoothing a class that cannot be, of logit -∞, costs nothing.
+        // Read before the gradient overwrites the logits. Without smoothing, an impossible class (logit -∞) adds nothing to the loss.
         T right = x[ids[row]] - m, smoothed = smoothing > T.Zero ? smoothing * (right - MeanDifference(x, m)) : T.Zero;
         T sum = HasGradient
             ? RowLoop<T, TLanes>.MapAndSum(new SoftmaxFormulas.Exponential<T>(m), count, gradient.Row(row), x)
@@ -58,7 +58,7 @@ internal readonly unsafe struct SmoothedCrossEntropyJob<T, TLanes>(
 
     private T MeanDifference(T* x, T m) => RowLoop<T, TLanes>.Sum(new SoftmaxFormulas.SumOfDifferences<T>(m), logits.Columns, x) / Classes;
 
-    /// <summary>dx = s e / Z - s ε / V, and at the right class - s (1 - ε) more.</summary>
+    /// <summary>dx = s e / Z - s ε / V; for the right class additionally - s (1 - ε).</summary>
     private void FinishGradient(T* dx, int id, T sum)
     {
         RowLoop<T, TLanes>.Map(new ScaledAndMoved<T>(scale / sum, -scale * smoothing / Classes), logits.Columns, dx, dx);

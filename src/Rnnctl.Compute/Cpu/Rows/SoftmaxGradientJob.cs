@@ -6,7 +6,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>dx ← dx + p ⊙ (dp - Σ p ⊙ dp) row by row.</summary>
+/// <summary>dx ← dx + p ⊙ (dp - Σ p ⊙ dp) for each row.</summary>
 internal readonly unsafe struct SoftmaxGradientJob<T, TLanes>(Matrix<T> probabilities, Matrix<T> upstream, Matrix<T> gradient) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

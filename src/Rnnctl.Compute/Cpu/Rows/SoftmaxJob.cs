@@ -5,7 +5,7 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>The softmax of every row.</summary>
+/// <summary>The softmax of each row.</summary>
 internal readonly unsafe struct SoftmaxJob<T, TLanes>(Matrix<T> source, Matrix<T> target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>

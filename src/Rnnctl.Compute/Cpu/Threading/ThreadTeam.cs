@@ -1,8 +1,8 @@
 namespace Rnnctl.Compute.Cpu.Threading;
 
 /// <summary>
-/// A fixed team of threads that do a job's parts together: part 0 on the calling thread, one each on the others. Between jobs that follow each other
-/// closely the workers spin, so that a job starts within a microsecond; after a while without work they sleep.
+/// A fixed team of threads that run the parts of a job together: part 0 on the calling thread, one part on each other thread. Between jobs the workers spin for
+/// a while, so that the next job starts within a microsecond; then they sleep.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private int _pending;
     private volatile bool _stopping;
 
-    /// <summary>A team of so many threads, the caller's own counted.</summary>
+    /// <summary>Creates a team; the number of threads includes the caller's own.</summary>
     public ThreadTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -27,7 +27,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>The number of threads.</summary>
     public int Threads { get; }
 
-    /// <summary>Does a job's parts, one a thread, and returns when all are done.</summary>
+    /// <summary>Runs the parts of a job, one per thread, and returns when all are done.</summary>
     public void Run<TJob>(TJob job)
         where TJob : unmanaged, IParallelJob
     {
@@ -63,7 +63,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>A short pause. Now and then it offers the core to others: where it is shared, the thread that is waited for may need it.</summary>
+    /// <summary>Pauses briefly. Now and then it yields the core: on a shared core, the thread that is waited for may need it.</summary>
     private static void Spin(int spins)
     {
         if (spins % SpinsBeforeYield == SpinsBeforeYield - 1) Thread.Yield();
@@ -124,7 +124,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
                 Interlocked.Exchange(ref _asleep, 1);
                 if (Volatile.Read(ref _calls) != done)
                 {
-                    // A call came in between: if its Wake saw the flag, the event is or will be set and must be taken.
+                    // A job arrived in the meantime. If its Wake saw the flag, the event is or will be set, and this thread must consume it.
                     if (Interlocked.Exchange(ref _asleep, 0) == 0) _alarm.WaitOne();
                     return;
                 }

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>dQ_i ← dQ_i + Σ_j dS_ij v ⊙ (1 - t²) with t = tanh(Q_i + K_j), of additive scores. A thread for each element.</summary>
+/// <summary>For additive scores, dQ_i ← dQ_i + Σ_j dS_ij v ⊙ (1 - t²) with t = tanh(Q_i + K_j). One thread per element.</summary>
 /// <param name="attention">Queries and keys.</param>
 /// <param name="scorer">v, <c>[1, heads · d]</c>.</param>
 /// <param name="scoreGradient">dS, in the order of A.</param>

@@ -4,12 +4,10 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>
-/// Every query's part of dv = Σ_ij dS_ij t with t = tanh(Q_i + K_j), of additive scores: target_i ← Σ_j dS_ij t. A thread for each element.
-/// </summary>
+/// <summary>For additive scores, each query's term of dv = Σ_ij dS_ij t with t = tanh(Q_i + K_j): target_i ← Σ_j dS_ij t. One thread per element.</summary>
 /// <param name="attention">Queries and keys.</param>
 /// <param name="scoreGradient">dS, in the order of A.</param>
-/// <param name="target">The parts, <c>[N_q, heads · d]</c>.</param>
+/// <param name="target">The terms, <c>[N_q, heads · d]</c>.</param>
 internal readonly struct AdditiveScorerGradientKernel<TReal>(
     AttentionView<TReal> attention, ArrayView<TReal> scoreGradient, DeviceMatrix<TReal> target) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

@@ -2,35 +2,38 @@ using System.Numerics;
 using ILGPU;
 using Rnnctl.Compute.Attention;
 using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>Runs attention over packed batches, a few kernels for a pass whatever the number of sequences.</summary>
-/// <param name="backend">What brings numbers to the device.</param>
+/// <summary>Runs attention over packed batches, with a few kernels per pass for any number of sequences.</summary>
+/// <param name="backend">The backend, for uploads.</param>
 /// <param name="queue">The accelerator's queue.</param>
 /// <param name="scratch">Working memory for the scores' gradient.</param>
-/// <param name="places">Working memory for where sequences lie.</param>
-internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue queue, Arena<T> scratch, Arena<int> places)
+/// <param name="layoutMemory">Working memory for the layout of the batches.</param>
+internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue queue, Arena<T> scratch, Arena<int> layoutMemory)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    private readonly AttentionPlaces _places = new();
+    private readonly AttentionLayout _layout = new();
 
-    /// <summary>Weights and outputs.</summary>
+    /// <summary>Computes weights and outputs.</summary>
     public void RunForward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputs)
     {
         AttentionView<TReal> view = ViewOf(attention);
         ArrayView<TReal> a = Read(weights).Elements;
         int pieces = attention.Queries.Rows * attention.Heads, keys = attention.Pairs.Keys.Steps;
-        if (attention.IsAdditive) queue.RunGroups(new AdditiveWeightsKernel<TReal>(view, Read(attention.Scorer), a), pieces, keys);
-        else queue.RunGroups(new AttentionWeightsKernel<TReal>(view, a), pieces, keys);
+        if (attention.IsAdditive)
+            queue.RunGroups(new AttentionWeightsKernel<TReal, AdditiveScore<TReal>>(view, Read(attention.Scorer), a), pieces, keys);
+        else
+            queue.RunGroups(new AttentionWeightsKernel<TReal, PerElement<TReal, AccumulateProduct>>(view, view.Queries, a), pieces, keys);
         queue.Run(new SumOverKeysKernel<TReal>(view, a, view.Values, Read(outputs), accumulate: 0), outputs.Count);
     }
 
-    /// <summary>The gradients of queries, keys and values, and of the scorer where scores are additive.</summary>
+    /// <summary>Computes the gradients of queries, keys and values, and of the scorer if scores are additive.</summary>
     public void RunBackward(PackedAttention<T> attention, Tensor<T> weights, Tensor<T> outputGradient, PackedAttention<T> gradient)
     {
         scratch.Reset();
@@ -40,18 +43,18 @@ internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue qu
         var scores = new ScoreGradientKernel<TReal>(view, a, dO, dS);
         queue.RunGroups(scores, attention.Queries.Rows * attention.Heads, attention.Pairs.Keys.Steps);
         if (!gradient.Values.IsEmpty) queue.Run(new SumOverQueriesKernel<TReal>(view, a, dO, Read(gradient.Values)), gradient.Values.Count);
-        if (attention.IsAdditive) LearnAdditive(attention, view, dS, gradient);
-        else LearnProducts(view, dS, gradient);
+        if (attention.IsAdditive) AddAdditiveGradients(attention, view, dS, gradient);
+        else AddProductGradients(view, dS, gradient);
     }
 
-    private void LearnProducts(AttentionView<TReal> view, ArrayView<TReal> dS, PackedAttention<T> gradient)
+    private void AddProductGradients(AttentionView<TReal> view, ArrayView<TReal> dS, PackedAttention<T> gradient)
     {
         if (!gradient.Queries.IsEmpty)
             queue.Run(new SumOverKeysKernel<TReal>(view, dS, view.Keys, Read(gradient.Queries), accumulate: 1), gradient.Queries.Count);
         if (!gradient.Keys.IsEmpty) queue.Run(new SumOverQueriesKernel<TReal>(view, dS, view.Queries, Read(gradient.Keys)), gradient.Keys.Count);
     }
 
-    private void LearnAdditive(PackedAttention<T> attention, AttentionView<TReal> view, ArrayView<TReal> dS, PackedAttention<T> gradient)
+    private void AddAdditiveGradients(PackedAttention<T> attention, AttentionView<TReal> view, ArrayView<TReal> dS, PackedAttention<T> gradient)
     {
         DeviceMatrix<TReal> v = Read(attention.Scorer);
         if (!gradient.Queries.IsEmpty) queue.Run(new AdditiveQueryGradientKernel<TReal>(view, v, dS, Read(gradient.Queries)), gradient.Queries.Count);
@@ -64,12 +67,12 @@ internal sealed class AttentionLoop<T, TReal>(Backend<T> backend, KernelQueue qu
 
     private AttentionView<TReal> ViewOf(PackedAttention<T> attention)
     {
-        _places.Assign(attention.Pairs);
-        places.Reset();
-        Tensor<int> uploaded = places.Allocate(1, _places.Numbers.Length);
-        backend.Upload(_places.Numbers, uploaded);
+        _layout.Assign(attention.Pairs);
+        layoutMemory.Reset();
+        Tensor<int> uploaded = layoutMemory.Allocate(1, _layout.Numbers.Length);
+        backend.Upload(_layout.Numbers, uploaded);
         ArrayView<int> numbers = DeviceStorage<int>.ViewOf(uploaded);
-        (SequenceView queryRows, SequenceView keyRows, ArrayView<int> weightStarts) = AttentionPlaces.Split(attention.Pairs, numbers);
+        (SequenceView queryRows, SequenceView keyRows, ArrayView<int> weightStarts) = AttentionLayout.Split(attention.Pairs, numbers);
         return new AttentionView<TReal>
         {
             Queries = Read(attention.Queries),

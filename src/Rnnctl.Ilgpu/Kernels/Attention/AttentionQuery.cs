@@ -1,6 +1,6 @@
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>One query in one head, and its keys.</summary>
+/// <summary>One query of one head, and its keys.</summary>
 internal readonly struct AttentionQuery
 {
     /// <summary>The query's row.</summary>
@@ -9,12 +9,12 @@ internal readonly struct AttentionQuery
     /// <summary>The head.</summary>
     public required int Head { get; init; }
 
-    /// <summary>The sequence of its keys.</summary>
+    /// <summary>The index of the sequence of keys.</summary>
     public required int KeySequence { get; init; }
 
-    /// <summary>How many keys that has.</summary>
+    /// <summary>The number of keys.</summary>
     public required int Keys { get; init; }
 
-    /// <summary>Where the query's weights begin.</summary>
+    /// <summary>The offset of the query's weights.</summary>
     public required int FirstWeight { get; init; }
 }

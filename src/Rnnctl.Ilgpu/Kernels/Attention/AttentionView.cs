@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>Attention over packed batches, as kernels see it.</summary>
+/// <summary>The data of attention over packed batches, for kernels.</summary>
 internal readonly struct AttentionView<TReal>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
@@ -20,7 +20,7 @@ internal readonly struct AttentionView<TReal>
     /// <summary>The number of heads.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>What the scores are multiplied by.</summary>
+    /// <summary>The factor of the scores.</summary>
     public required TReal Scale { get; init; }
 
     /// <summary>The rows of the queries.</summary>
@@ -29,7 +29,7 @@ internal readonly struct AttentionView<TReal>
     /// <summary>The rows of the keys and values.</summary>
     public required SequenceView KeyRows { get; init; }
 
-    /// <summary>Where the weights of the queries' sequences begin in a head.</summary>
+    /// <summary>The offset of each query sequence's weights within one head.</summary>
     public required ArrayView<int> WeightStarts { get; init; }
 
     /// <summary>d.</summary>
@@ -38,10 +38,10 @@ internal readonly struct AttentionView<TReal>
     /// <summary>d_v.</summary>
     public int ValueWidth => Values.Columns / Heads;
 
-    /// <summary>A query in a head: the pieces of kernels that have a group for each, the heads of a row after one another.</summary>
+    /// <summary>The query and head of a piece, for kernels with one group per query and head; the heads of a row follow each other.</summary>
     public AttentionQuery QueryOf(int piece) => QueryOf(piece / Heads, piece % Heads);
 
-    /// <summary>A query, given by its row, in a head.</summary>
+    /// <summary>The query of a row in a head.</summary>
     public AttentionQuery QueryOf(int row, int head)
     {
         int sequence = QueryRows.SequenceOf(row), keySequence = QueryRows.Partners[sequence];
@@ -55,9 +55,9 @@ internal readonly struct AttentionView<TReal>
         };
     }
 
-    /// <summary>Where a query's weights begin: those of its sequence's keys follow.</summary>
+    /// <summary>The offset of a query's weights over the keys of its sequence.</summary>
     /// <param name="sequence">The query's sequence.</param>
-    /// <param name="step">Its place there.</param>
+    /// <param name="step">The query's step.</param>
     /// <param name="head">The head.</param>
     public int FirstWeight(int sequence, int step, int head)
     {

@@ -5,7 +5,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>dA = dO Vᵀ, dS ← scale · A ⊙ (dA - Σ_k A ⊙ dA), a group for each query's head, a thread for each key.</summary>
+/// <summary>dA = dO Vᵀ, dS ← scale · A ⊙ (dA - Σ_k A ⊙ dA). One group per query and head, one thread per key.</summary>
 /// <param name="attention">The values.</param>
 /// <param name="weights">A.</param>
 /// <param name="outputGradient">dO, <c>[N_q, heads · d_v]</c>.</param>
@@ -21,17 +21,14 @@ internal readonly struct ScoreGradientKernel<TReal>(
         AttentionQuery query = attention.QueryOf(piece);
         int keys = query.Keys;
         ArrayView<TReal> a = weights.SubView(query.FirstWeight, keys), d = gradient.SubView(query.FirstWeight, keys);
-        for (int k = Group.IdxX; k < keys; k += Group.DimX) d[k] = Product(query.Row, attention.KeyRows.Row(query.KeySequence, k), query.Head);
+        ArrayView<TReal> dO = outputGradient.Row(query.Row);
+        for (int j = Group.IdxX; j < keys; j += Group.DimX)
+        {
+            ArrayView<TReal> value = attention.Values.Row(attention.KeyRows.Row(query.KeySequence, j));
+            d[j] = HeadSum.Of(default(PerElement<TReal, AccumulateProduct>), query.Head, attention.ValueWidth, dO, value, value);
+        }
+
         TReal mean = GroupReduction.Sum(shared, RowLoop.Sum(default(PerElement<TReal, AccumulateProduct>), keys, a, d, d));
         RowLoop.Map(new SoftmaxFormulas.ScoreGradient<TReal>(attention.Scale, mean), keys, d, a, a, a);
-    }
-
-    private TReal Product(int queryRow, int keyRow, int head)
-    {
-        TReal sum = TReal.Constant(0);
-        int last = (head + 1) * attention.ValueWidth;
-        for (int column = head * attention.ValueWidth; column < last; column++)
-            sum = TReal.MultiplyAdd(outputGradient[queryRow, column], attention.Values[keyRow, column], sum);
-        return sum;
     }
 }

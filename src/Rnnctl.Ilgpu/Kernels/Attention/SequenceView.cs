@@ -2,22 +2,22 @@ using ILGPU;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>A packed batch's rows, and which sequence of another batch belongs to each of its own.</summary>
+/// <summary>The rows of a packed batch, and for each sequence its partner in another batch.</summary>
 internal readonly struct SequenceView
 {
-    /// <summary>Where each step's rows begin.</summary>
+    /// <summary>The first row of each step.</summary>
     public required ArrayView<int> Offsets { get; init; }
 
     /// <summary>The sequences' lengths.</summary>
     public required ArrayView<int> Lengths { get; init; }
 
-    /// <summary>Each sequence's place in the other batch, negative where none belongs to it.</summary>
+    /// <summary>The index of each sequence's partner in the other batch; negative if it has none.</summary>
     public required ArrayView<int> Partners { get; init; }
 
-    /// <summary>Each row's step.</summary>
+    /// <summary>The step of each row.</summary>
     public required ArrayView<int> Steps { get; init; }
 
-    /// <summary>A row's sequence.</summary>
+    /// <summary>The sequence of a row.</summary>
     public int SequenceOf(int row) => row - Offsets[Steps[row]];
 
     /// <summary>The row of a sequence's step.</summary>

@@ -4,12 +4,12 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>For every query, target ← (target or 0) + Σ_k w(q, k) source(k): O from A and V, dQ from dS and K. A thread for each element.</summary>
+/// <summary>For each query, target ← (target or 0) + Σ_k w(q, k) source(k): O from A and V, dQ from dS and K. One thread per element.</summary>
 /// <param name="attention">The pairs of sequences.</param>
 /// <param name="weights">w, in the order of A.</param>
 /// <param name="source">The rows of the keys' batch, <c>[N_k, heads · width]</c>.</param>
 /// <param name="target">The rows of the queries' batch, <c>[N_q, heads · width]</c>.</param>
-/// <param name="accumulate">1 to add to what the target holds, else 0.</param>
+/// <param name="accumulate">1 to add to the target, 0 to overwrite it.</param>
 internal readonly struct SumOverKeysKernel<TReal>(
     AttentionView<TReal> attention, ArrayView<TReal> weights, DeviceMatrix<TReal> source, DeviceMatrix<TReal> target, int accumulate) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

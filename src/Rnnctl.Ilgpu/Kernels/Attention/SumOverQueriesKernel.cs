@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>For every key, target ← target + Σ_q w(q, k) source(q): dV from A and dO, dK from dS and Q. A thread for each element.</summary>
+/// <summary>For each key, target ← target + Σ_q w(q, k) source(q): dV from A and dO, dK from dS and Q. One thread per element.</summary>
 /// <param name="attention">The pairs of sequences.</param>
 /// <param name="weights">w, in the order of A.</param>
 /// <param name="source">The rows of the queries' batch, <c>[N_q, heads · width]</c>.</param>

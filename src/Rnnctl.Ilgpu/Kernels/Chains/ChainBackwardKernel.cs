@@ -5,19 +5,19 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
 /// <summary>
-/// The backward algorithm, a group for each sequence, a thread for each label: p(i) ← Σ_j p(j) exp(a(i) + A(i, j) - n(j)) from the last token to the
-/// first. The emissions' gradient gets upstream · scale · p.
+/// The backward algorithm: p(i) ← Σ_j p(j) exp(a(i) + A(i, j) - n(j)) from the last token to the first. It adds upstream · scale · p to the emissions'
+/// gradient. One group per sequence, one thread per label.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
-/// <param name="weights">The beginnings' weights a, <c>[N, L]</c>: written for <see cref="ChainTransitionsKernel{TReal}"/>.</param>
-/// <param name="marginals">The tokens' distributions p, <c>[N, L]</c>: likewise.</param>
+/// <param name="prefixScores">The prefix scores n from the forward algorithm, <c>[N, L]</c>.</param>
+/// <param name="weights">Receives the weights a of the prefixes, <c>[N, L]</c>, for <see cref="ChainTransitionsKernel{TReal}"/>.</param>
+/// <param name="marginals">Receives the distributions p of the tokens, <c>[N, L]</c>, for the same kernel.</param>
 /// <param name="upstream">The gradient of the loss.</param>
-/// <param name="scale">What one log Z counts in the loss.</param>
+/// <param name="scale">The factor of one log Z in the loss.</param>
 /// <param name="gradient">The emissions' gradient, <c>[N, L]</c>.</param>
 internal readonly struct ChainBackwardKernel<TReal>(
     ChainView<TReal> chain,
-    DeviceMatrix<TReal> arrivals,
+    DeviceMatrix<TReal> prefixScores,
     DeviceMatrix<TReal> weights,
     DeviceMatrix<TReal> marginals,
     ArrayView<TReal> upstream,
@@ -42,21 +42,21 @@ internal readonly struct ChainBackwardKernel<TReal>(
         }
     }
 
-    /// <summary>a(i) ← e(i) + n(i) - the largest of them; where a label is not allowed, what makes its exponential zero.</summary>
+    /// <summary>a(i) ← e(i) + n(i) minus the largest of them; for a label that is not allowed, a number whose exponential is zero.</summary>
     private void Begin(int row, ArrayView<TReal> shared)
     {
-        TReal best = chain.BestBeginning(row, arrivals, shared);
+        TReal best = chain.BestPrefix(row, prefixScores, shared);
         for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX)
         {
             TReal weight = TReal.Constant(ChainView<TReal>.Forbidden);
-            if (i >= chain.First(row) && i < chain.Last(row)) weight = chain.Emissions[row, i] + arrivals[row, i] - best;
+            if (i >= chain.First(row) && i < chain.Last(row)) weight = chain.Emissions[row, i] + prefixScores[row, i] - best;
             weights[row, i] = weight;
         }
 
         GroupBarrier.Wait();
     }
 
-    /// <summary>The last token's distribution: p(j) ← exp(a(j) + end(j)) / Σ.</summary>
+    /// <summary>The distribution of the last token: p(j) ← exp(a(j) + end(j)) / Σ.</summary>
     private void Finish(int row, ArrayView<TReal> shared)
     {
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
@@ -76,7 +76,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
         for (int j = chain.First(after); j < last; j++)
         {
             TReal p = marginals[after, j];
-            if (TReal.IsAbove(p, TReal.Constant(0))) sum += p * TReal.Exp(weights[row, i] + chain.Transitions[i, j] - arrivals[after, j]);
+            if (TReal.IsAbove(p, TReal.Constant(0))) sum += p * TReal.Exp(weights[row, i] + chain.Transitions[i, j] - prefixScores[after, j]);
         }
 
         return sum;

@@ -5,13 +5,13 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
 /// <summary>
-/// The Viterbi algorithm, a group for each sequence, a thread for each label: forward arrivals(j) ← max_i a(i) + A(i, j), and back along the labels of
-/// the largest sums.
+/// The Viterbi algorithm: prefixScores(j) ← max_i a(i) + A(i, j) from the first token to the last, then back along the labels of the best path. One group
+/// per sequence, one thread per label.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">Working memory, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">Working memory, <c>[N, L]</c>.</param>
 /// <param name="labels">The labels, <c>[N]</c>.</param>
-internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> arrivals, ArrayView<int> labels) : IGroupKernel
+internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> prefixScores, ArrayView<int> labels) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {
     /// <inheritdoc />
@@ -20,14 +20,14 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         ArrayView<int> candidates = SharedMemory.Allocate<int>(KernelQueue.LargestGroup);
         int length = chain.Lengths[piece], row = chain.Row(piece, 0);
-        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) arrivals[row, j] = chain.Start[0, j];
+        for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) prefixScores[row, j] = chain.Start[0, j];
         GroupBarrier.Wait();
         for (int token = 1; token < length; token++)
         {
             int before = row;
             row = chain.Row(piece, token);
-            TReal best = chain.BestBeginning(before, arrivals, shared);
-            for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) arrivals[row, j] = Arrive(before, best, j);
+            TReal best = chain.BestPrefix(before, prefixScores, shared);
+            for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) prefixScores[row, j] = PrefixScore(before, best, j);
             GroupBarrier.Wait();
         }
 
@@ -40,44 +40,31 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         }
     }
 
-    private TReal Arrive(int before, TReal best, int j)
+    private TReal PrefixScore(int before, TReal best, int j)
     {
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
         for (int i = 0; i < chain.Labels; i++)
-            largest = TReal.Max(largest, chain.Emissions[before, i] + arrivals[before, i] - best + chain.Transitions[i, j]);
+            largest = TReal.Max(largest, chain.Emissions[before, i] + prefixScores[before, i] - best + chain.Transitions[i, j]);
         return largest;
     }
 
-    /// <summary>The best label of a row that goes on to a label, or where that is -1 to the end.</summary>
-    private int BestBefore(int row, int onward, ArrayView<int> candidates)
+    /// <summary>The label of a row on the best path to <paramref name="next"/>, the next token's label, or to the end if that is -1.</summary>
+    private int BestBefore(int row, int next, ArrayView<int> shared)
     {
-        int best = Group.IdxX < chain.Labels ? Group.IdxX : 0;
-        for (int i = best; i < chain.Labels; i += Group.DimX) best = Better(row, onward, best, i);
-        candidates[Group.IdxX] = best;
-        GroupBarrier.Wait();
-        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        var scores = new PathScores(chain, prefixScores, row, next);
+        int best = -1;
+        for (int label = Group.IdxX; label < chain.Labels; label += Group.DimX) best = Ranking.Better<TReal, PathScores>(scores, best, label);
+        return Ranking.Best<TReal, PathScores>(scores, best, shared);
+    }
+
+    /// <summary>The score of the best path through each label of a row to the next token's label, or to the end.</summary>
+    private readonly struct PathScores(ChainView<TReal> chain, DeviceMatrix<TReal> prefixScores, int row, int next) : IScores<TReal>
+    {
+        /// <inheritdoc />
+        public TReal Of(int index)
         {
-            if (Group.IdxX < half) candidates[Group.IdxX] = Better(row, onward, candidates[Group.IdxX], candidates[Group.IdxX + half]);
-            GroupBarrier.Wait();
+            TReal score = chain.Emissions[row, index] + prefixScores[row, index];
+            return next < 0 ? score + chain.End[0, index] : score + chain.Transitions[index, next];
         }
-
-        best = candidates[0];
-        GroupBarrier.Wait();
-        return best;
-    }
-
-    private int Better(int row, int onward, int a, int b)
-    {
-        TReal scoreA = Score(row, onward, a), scoreB = Score(row, onward, b);
-        if (TReal.IsAbove(scoreA, scoreB)) return a;
-        if (TReal.IsAbove(scoreB, scoreA)) return b;
-        return a < b ? a : b;
-    }
-
-    private TReal Score(int row, int onward, int label)
-    {
-        TReal score = chain.Emissions[row, label] + arrivals[row, label];
-        if (onward < 0) return score + chain.End[0, label];
-        return score + chain.Transitions[label, onward];
     }
 }

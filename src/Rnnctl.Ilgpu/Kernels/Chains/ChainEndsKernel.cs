@@ -4,11 +4,14 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
-/// <summary>A thread for each label adds upstream · scale · Σ p over the sequences' first tokens and over their last ones to the gradients.</summary>
+/// <summary>
+/// Adds upstream · scale · Σ p over the first tokens of all sequences to the start gradient, and over the last tokens to the end gradient. One thread per
+/// label.
+/// </summary>
 /// <param name="chain">The chain.</param>
 /// <param name="marginals">The tokens' distributions p, <c>[N, L]</c>.</param>
 /// <param name="upstream">The gradient of the loss.</param>
-/// <param name="scale">What one log Z counts in the loss.</param>
+/// <param name="scale">The factor of one log Z in the loss.</param>
 /// <param name="start">The first labels' gradient, <c>[1, L]</c>.</param>
 /// <param name="end">The last labels' gradient, <c>[1, L]</c>.</param>
 internal readonly struct ChainEndsKernel<TReal>(

@@ -4,11 +4,11 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
-/// <summary>The forward algorithm, a group for each sequence, a thread for each label: arrivals(j) ← log Σ_i exp(a(i) + A(i, j)), and log Z.</summary>
+/// <summary>The forward algorithm: prefixScores(j) ← log Σ_i exp(a(i) + A(i, j)), and log Z. One group per sequence, one thread per label.</summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">The arrivals, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">The prefix scores, <c>[N, L]</c>.</param>
 /// <param name="logPartitions">log Z, <c>[sequences, 1]</c>.</param>
-internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> arrivals, DeviceMatrix<TReal> logPartitions) : IGroupKernel
+internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, DeviceMatrix<TReal> prefixScores, DeviceMatrix<TReal> logPartitions) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {
     /// <inheritdoc />
@@ -16,18 +16,18 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         int row = chain.Row(piece, 0), last = chain.Last(row);
-        for (int j = chain.First(row) + Group.IdxX; j < last; j += Group.DimX) arrivals[row, j] = chain.Start[0, j];
+        for (int j = chain.First(row) + Group.IdxX; j < last; j += Group.DimX) prefixScores[row, j] = chain.Start[0, j];
         GroupBarrier.Wait();
-        TReal largest = chain.BestBeginning(row, arrivals, shared);
+        TReal largest = chain.BestPrefix(row, prefixScores, shared);
         double total = TReal.ToDouble(largest);
         for (int token = 1; token < chain.Lengths[piece]; token++)
         {
             int before = row;
             row = chain.Row(piece, token);
             last = chain.Last(row);
-            for (int j = chain.First(row) + Group.IdxX; j < last; j += Group.DimX) arrivals[row, j] = Arrive(before, largest, j);
+            for (int j = chain.First(row) + Group.IdxX; j < last; j += Group.DimX) prefixScores[row, j] = PrefixScore(before, largest, j);
             GroupBarrier.Wait();
-            largest = chain.BestBeginning(row, arrivals, shared);
+            largest = chain.BestPrefix(row, prefixScores, shared);
             total += TReal.ToDouble(largest);
         }
 
@@ -35,7 +35,7 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
         if (Group.IdxX == 0) logPartitions[piece, 0] = TReal.Constant(total + TReal.ToDouble(rest));
     }
 
-    private TReal Arrive(int before, TReal best, int j)
+    private TReal PrefixScore(int before, TReal best, int j)
     {
         int first = chain.First(before), last = chain.Last(before);
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
@@ -56,5 +56,5 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
         return largest + TReal.Log(GroupReduction.Sum(shared, sum));
     }
 
-    private TReal Weight(int row, TReal best, int label) => chain.Emissions[row, label] + arrivals[row, label] - best;
+    private TReal Weight(int row, TReal best, int label) => chain.Emissions[row, label] + prefixScores[row, label] - best;
 }

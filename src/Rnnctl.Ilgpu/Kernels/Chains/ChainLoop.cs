@@ -7,23 +7,23 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
-/// <summary>Runs linear chains over packed batches, a group of threads for each sequence.</summary>
+/// <summary>Runs the algorithms of linear chains over packed batches, with one group of threads per sequence.</summary>
 /// <param name="queue">The accelerator's queue.</param>
 /// <param name="scratch">Working memory for the backward algorithm.</param>
-/// <param name="places">Where sequences lie.</param>
-internal sealed class ChainLoop<T, TReal>(KernelQueue queue, Arena<T> scratch, StepPlaces<T> places)
+/// <param name="layout">The layout of the sequences.</param>
+internal sealed class ChainLoop<T, TReal>(KernelQueue queue, Arena<T> scratch, StepLayout<T> layout)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
     /// <summary>The forward algorithm.</summary>
-    public void RunForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> logPartitions)
+    public void RunForward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> logPartitions)
     {
-        var kernel = new ChainForwardKernel<TReal>(ViewOf(chain, ids), Read(arrivals), Read(logPartitions));
+        var kernel = new ChainForwardKernel<TReal>(ViewOf(chain, ids), Read(prefixScores), Read(logPartitions));
         queue.RunGroups(kernel, chain.Steps.Sequences, chain.Labels);
     }
 
     /// <summary>The backward algorithm.</summary>
-    public void RunBackward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> arrivals, Tensor<T> upstream, T scale, LinearChain<T> gradient)
+    public void RunBackward(LinearChain<T> chain, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> upstream, T scale, LinearChain<T> gradient)
     {
         scratch.Reset();
         ChainView<TReal> view = ViewOf(chain, ids);
@@ -31,20 +31,20 @@ internal sealed class ChainLoop<T, TReal>(KernelQueue queue, Arena<T> scratch, S
         DeviceMatrix<TReal> marginals = Read(scratch.Allocate(chain.Emissions.Rows, chain.Labels));
         ArrayView<TReal> factor = Read(upstream).Elements;
         TReal share = TReal.Constant(double.CreateChecked(scale));
-        var backward = new ChainBackwardKernel<TReal>(view, Read(arrivals), weights, marginals, factor, share, Read(gradient.Emissions));
+        var backward = new ChainBackwardKernel<TReal>(view, Read(prefixScores), weights, marginals, factor, share, Read(gradient.Emissions));
         queue.RunGroups(backward, chain.Steps.Sequences, chain.Labels);
-        var transitions = new ChainTransitionsKernel<TReal>(view, Read(arrivals), weights, marginals, factor, share, Read(gradient.Transitions));
+        var transitions = new ChainTransitionsKernel<TReal>(view, Read(prefixScores), weights, marginals, factor, share, Read(gradient.Transitions));
         queue.Run(transitions, gradient.Transitions.Count);
         queue.Run(new ChainEndsKernel<TReal>(view, marginals, factor, share, Read(gradient.Start), Read(gradient.End)), chain.Labels);
     }
 
     /// <summary>The best labelling of each sequence.</summary>
-    public void RunBest(LinearChain<T> chain, Tensor<T> arrivals, Tensor<int> labels) => queue.RunGroups(
-        new ChainBestKernel<TReal>(ViewOf(chain, ids: default), Read(arrivals), DeviceStorage<int>.ViewOf(labels)), chain.Steps.Sequences, chain.Labels);
+    public void RunBest(LinearChain<T> chain, Tensor<T> prefixScores, Tensor<int> labels) => queue.RunGroups(
+        new ChainBestKernel<TReal>(ViewOf(chain, ids: default), Read(prefixScores), DeviceStorage<int>.ViewOf(labels)), chain.Steps.Sequences, chain.Labels);
 
     private ChainView<TReal> ViewOf(LinearChain<T> chain, Tensor<int> ids)
     {
-        (ArrayView<int> offsets, ArrayView<int> lengths) = places.Of(chain.Steps);
+        (ArrayView<int> offsets, ArrayView<int> lengths) = layout.Of(chain.Steps);
         bool hasIds = !ids.IsEmpty;
         return new ChainView<TReal>
         {

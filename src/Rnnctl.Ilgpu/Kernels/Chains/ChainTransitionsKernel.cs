@@ -5,19 +5,19 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Chains;
 
 /// <summary>
-/// A thread for each transition adds its expected number to the gradient, upstream · scale · Σ p(j) exp(a(i) + A(i, j) - n(j)) over all tokens but the
-/// first of each sequence, step after step: so that the sums have one order.
+/// Adds the expected count of each transition to its gradient: upstream · scale · Σ p(j) exp(a(i) + A(i, j) - n(j)) over all tokens but the first of each
+/// sequence. The sum goes step by step, so that its order is fixed. One thread per transition.
 /// </summary>
 /// <param name="chain">The chain.</param>
-/// <param name="arrivals">What the forward algorithm kept, n, <c>[N, L]</c>.</param>
-/// <param name="weights">The beginnings' weights a, <c>[N, L]</c>.</param>
+/// <param name="prefixScores">The prefix scores n from the forward algorithm, <c>[N, L]</c>.</param>
+/// <param name="weights">The weights a of the prefixes, <c>[N, L]</c>.</param>
 /// <param name="marginals">The tokens' distributions p, <c>[N, L]</c>.</param>
 /// <param name="upstream">The gradient of the loss.</param>
-/// <param name="scale">What one log Z counts in the loss.</param>
+/// <param name="scale">The factor of one log Z in the loss.</param>
 /// <param name="gradient">The transitions' gradient, <c>[L, L]</c>.</param>
 internal readonly struct ChainTransitionsKernel<TReal>(
     ChainView<TReal> chain,
-    DeviceMatrix<TReal> arrivals,
+    DeviceMatrix<TReal> prefixScores,
     DeviceMatrix<TReal> weights,
     DeviceMatrix<TReal> marginals,
     ArrayView<TReal> upstream,
@@ -38,7 +38,7 @@ internal readonly struct ChainTransitionsKernel<TReal>(
                 TReal p = marginals[first + sequence, j];
                 if (!TReal.IsAbove(p, TReal.Constant(0))) continue;
                 TReal weight = weights[chain.Row(sequence, token - 1), i];
-                sum += p * TReal.Exp(weight + chain.Transitions[i, j] - arrivals[first + sequence, j]);
+                sum += p * TReal.Exp(weight + chain.Transitions[i, j] - prefixScores[first + sequence, j]);
             }
         }
 

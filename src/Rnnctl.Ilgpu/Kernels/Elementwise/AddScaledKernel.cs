@@ -5,7 +5,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Elementwise;
 
-/// <summary>target ← target + factor · source, with the factor in the device's memory.</summary>
+/// <summary>target ← target + factor · source; the factor is in the device's memory.</summary>
 internal readonly struct AddScaledKernel<TReal>(DeviceMatrix<TReal> source, ArrayView<TReal> factor, DeviceMatrix<TReal> target) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Elementwise;
 
-/// <summary>Element i ← <c>kept</c> where the key's word i falls below a threshold, 0 elsewhere.</summary>
+/// <summary>Element i ← <c>kept</c> if the key's word i is less than a threshold, else 0.</summary>
 internal readonly struct DropoutMaskKernel<TReal>(DropoutKey key, uint threshold, TReal kept, ArrayView<TReal> target) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Elementwise;
 
-/// <summary>target ← f(target, a, b), all of one shape.</summary>
+/// <summary>target ← f(target, a, b); all have the same shape.</summary>
 internal readonly struct MapKernel<TReal, TFormula>(TFormula formula, DeviceMatrix<TReal> target, DeviceMatrix<TReal> a, DeviceMatrix<TReal> b)
     : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Elementwise;
 
-/// <summary>One step of an optimiser's rule for one parameter.</summary>
+/// <summary>One optimiser step for one parameter.</summary>
 internal readonly struct UpdateKernel<TReal, TRule>(
     TRule rule, ArrayView<TReal> parameters, ArrayView<TReal> gradients, ArrayView<TReal> first, ArrayView<TReal> second) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

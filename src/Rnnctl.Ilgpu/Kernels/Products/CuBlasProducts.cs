@@ -6,7 +6,7 @@ using Rnnctl.Ilgpu.Memory;
 
 namespace Rnnctl.Ilgpu.Kernels.Products;
 
-/// <summary>Products by NVIDIA's cuBLAS, which has matrices column after column.</summary>
+/// <summary>Products by NVIDIA's cuBLAS, which stores matrices by columns.</summary>
 internal sealed class CuBlasProducts<T> : MatrixProducts<T>
     where T : unmanaged
 {
@@ -14,8 +14,8 @@ internal sealed class CuBlasProducts<T> : MatrixProducts<T>
     private readonly CuBlas _library;
 
     /// <summary>cuBLAS on the queue of a CUDA accelerator.</summary>
-    /// <exception cref="DllNotFoundException">There is no cuBLAS.</exception>
-    /// <exception cref="EntryPointNotFoundException">There is one that lacks a function.</exception>
+    /// <exception cref="DllNotFoundException">cuBLAS is missing.</exception>
+    /// <exception cref="EntryPointNotFoundException">The cuBLAS found lacks a function.</exception>
     public CuBlasProducts(KernelQueue queue)
     {
         _session = queue.Session;

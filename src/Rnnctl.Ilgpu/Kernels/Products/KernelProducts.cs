@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Products;
 
-/// <summary>Products by our own kernels: by tiles where a device's groups are large enough for them, else element by element.</summary>
+/// <summary>Products by our own kernels: in tiles if the device's groups are large enough, else element by element.</summary>
 internal sealed class KernelProducts<T, TReal>(KernelQueue queue) : MatrixProducts<T>
     where T : unmanaged
     where TReal : unmanaged, IDeviceReal<TReal>

@@ -7,10 +7,10 @@ namespace Rnnctl.Ilgpu.Kernels.Products;
 internal abstract class MatrixProducts<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>What multiplies, for people.</summary>
+    /// <summary>A description of the method for users.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Queues C ← op(A) op(B), or C ← C + op(A) op(B); no matrix is empty.</summary>
+    /// <summary>Queues C ← op(A) op(B), or C ← C + op(A) op(B). No matrix is empty.</summary>
     public abstract void Multiply(MatrixOperand<T> a, MatrixOperand<T> b, Tensor<T> c, bool accumulate);
 
     /// <inheritdoc />

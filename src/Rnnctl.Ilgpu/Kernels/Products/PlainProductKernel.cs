@@ -3,7 +3,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Products;
 
-/// <summary>C ← beta C + A B, a thread for each element of C: for ILGPU's CPU accelerator, where waiting for a group costs more than it saves.</summary>
+/// <summary>C ← beta C + A B, one thread per element of C. For ILGPU's CPU accelerator, where barriers cost more than shared memory saves.</summary>
 /// <param name="a">A, <c>[M, K]</c>.</param>
 /// <param name="b">B, <c>[K, N]</c>.</param>
 /// <param name="inner">K.</param>

@@ -2,10 +2,10 @@ using ILGPU;
 
 namespace Rnnctl.Ilgpu.Kernels.Products;
 
-/// <summary>A matrix as a product reads it, as it lies in memory or transposed.</summary>
+/// <summary>A matrix operand of a product: a matrix or its transpose.</summary>
 /// <param name="elements">The elements from the first on.</param>
-/// <param name="rowStep">How many elements lie between neighbours in a column.</param>
-/// <param name="columnStep">How many elements lie between neighbours in a row.</param>
+/// <param name="rowStep">The distance in memory between neighbours in a column.</param>
+/// <param name="columnStep">The distance in memory between neighbours in a row.</param>
 internal readonly struct ProductOperand<TReal>(ArrayView<TReal> elements, int rowStep, int columnStep)
     where TReal : unmanaged
 {

@@ -15,10 +15,10 @@ internal readonly struct Quad<TReal>(TReal first, TReal second, TReal third, TRe
 
     public TReal Fourth { get; } = fourth;
 
-    /// <summary>Four neighbours.</summary>
+    /// <summary>Four neighbouring elements.</summary>
     public static Quad<TReal> Load(ArrayView<TReal> source, int start) => new(source[start], source[start + 1], source[start + 2], source[start + 3]);
 
-    /// <summary>x y + z, number by number.</summary>
+    /// <summary>x y + z for each of the four numbers.</summary>
     public static Quad<TReal> MultiplyAdd(TReal x, Quad<TReal> y, Quad<TReal> z) => new(
         TReal.MultiplyAdd(x, y.First, z.First),
         TReal.MultiplyAdd(x, y.Second, z.Second),

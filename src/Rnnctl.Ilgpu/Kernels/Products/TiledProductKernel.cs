@@ -5,8 +5,8 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Products;
 
 /// <summary>
-/// C ← beta C + A B by tiles of <see cref="Side"/> × <see cref="Side"/>: a group brings a slab of A and one of B into shared memory, and each of its
-/// threads keeps 4 × 4 elements of C in registers.
+/// C ← beta C + A B in tiles of <see cref="Side"/> × <see cref="Side"/>: a group loads a slab of A and a slab of B into shared memory, and each thread keeps 4
+/// × 4 elements of C in registers.
 /// </summary>
 /// <param name="a">A, <c>[M, K]</c>.</param>
 /// <param name="b">B transposed, <c>[N, K]</c>.</param>
@@ -17,16 +17,16 @@ internal readonly struct TiledProductKernel<TReal>(
     ProductOperand<TReal> a, ProductOperand<TReal> b, int inner, int accumulate, DeviceMatrix<TReal> c) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    /// <summary>Rows and columns of a tile of C.</summary>
+    /// <summary>The number of rows and of columns of a tile of C.</summary>
     public const int Side = 64;
 
-    /// <summary>The threads of a group, no more and no fewer.</summary>
+    /// <summary>The exact number of threads of a group.</summary>
     public const int Threads = 256;
 
     private const int Depth = 16;
     private const int ThreadsInRow = 16;
 
-    /// <summary>The tiles that cover a matrix.</summary>
+    /// <summary>The number of tiles that cover a matrix.</summary>
     public static int Tiles(int rows, int columns) => (rows + Side - 1) / Side * ((columns + Side - 1) / Side);
 
     /// <inheritdoc />
@@ -60,12 +60,12 @@ internal readonly struct TiledProductKernel<TReal>(
         Store(firstRow + row + 3, firstColumn + column, c3);
     }
 
-    /// <summary>Side rows of Depth numbers go into shared memory, the rows side by side, zeros where the matrix has ended.</summary>
+    /// <summary>Loads <see cref="Side"/> rows of <c>Depth</c> numbers into shared memory, the rows side by side, with zeros beyond the matrix.</summary>
     private void LoadSlab(ProductOperand<TReal> matrix, int firstRow, int rows, int firstInner, ArrayView<TReal> slab)
     {
         for (int i = Group.IdxX; i < Side * Depth; i += Threads)
         {
-            // Neighbouring threads read neighbours in memory.
+            // Neighbouring threads read neighbouring elements.
             int row = matrix.IsRowMajor ? i / Depth : i % Side;
             int depth = matrix.IsRowMajor ? i % Depth : i / Side;
             bool inside = firstRow + row < rows && firstInner + depth < inner;

@@ -4,7 +4,8 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
 /// <summary>
-/// Of cells that reset before: r becomes the gradient of its pre-activation, from the gradient of r ⊙ h' that lies where other cells have dc; dh' is added to.
+/// For cells that reset before the product: replaces r with the gradient of its pre-activation, and adds to dh'. The gradient of r ⊙ h' is in the memory's
+/// gradient, which these cells do not use otherwise.
 /// </summary>
 /// <param name="units">The step's rows.</param>
 /// <param name="gradients">The gradients' rows.</param>
@@ -18,9 +19,9 @@ internal readonly struct BackwardResetStepKernel<TReal, TCell>(StepUnits<TReal> 
         int j = index / units.Hidden.Columns, k = index % units.Hidden.Columns;
         UnitStep<TReal> unit = units.Load<TCell>(j, k);
         UnitGradient<TReal> gradient = default;
-        if (units.HasPrevious(j)) gradient.Apart = gradients.Memory[j, k];
+        if (units.HasPrevious(j)) gradient.RecurrentTerm = gradients.Memory[j, k];
         TCell.BackwardReset(unit, ref gradient);
-        units.Gates[j, k] = gradient.Gate0;
+        units.Gates[j, k] = gradient.FirstGate;
         gradients.AddPrevious(units, j, k, gradient.PreviousHidden);
     }
 }

@@ -3,8 +3,8 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>A fused cell's backward step, a thread for each hidden unit of each sequence.</summary>
-/// <param name="units">The step's rows: activations become the gradients of the pre-activations.</param>
+/// <summary>The backward step of a fused cell, one thread per hidden unit and sequence.</summary>
+/// <param name="units">The step's rows; the gradients of the pre-activations replace the activations.</param>
 /// <param name="gradients">The gradients' rows.</param>
 internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units, StepGradients<TReal> gradients) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
@@ -27,11 +27,11 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
         TCell.Backward(unit, ref gradient);
         gradients.SavedHidden[j, k] = unit.PreviousHidden;
         if (TCell.HasPeepholes) gradients.SavedMemory[j, k] = unit.PreviousMemory;
-        units.Gates[j, k] = gradient.Gate0;
-        if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.Gate1;
-        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.Gate2;
-        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = gradient.Gate3;
-        if (TCell.KeepsLastApart) units.Apart[j, k] = gradient.Apart;
+        units.Gates[j, k] = gradient.FirstGate;
+        if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.SecondGate;
+        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.ThirdGate;
+        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = gradient.FourthGate;
+        if (TCell.HasSeparateRecurrentTerm) units.RecurrentTerm[j, k] = gradient.RecurrentTerm;
         bool isCut = gradients.IsCut != 0 && j < units.PreviousHidden.Rows;
         if (TCell.HasMemory) gradients.Memory[j, k] = isCut ? TReal.Constant(0) : gradient.PreviousMemory;
         gradients.AddPrevious(units, j, k, gradient.PreviousHidden);

@@ -4,9 +4,9 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>A fused cell's forward step, a thread for each hidden unit of each sequence.</summary>
+/// <summary>The forward step of a fused cell, one thread per hidden unit and sequence.</summary>
 /// <param name="units">The step's rows.</param>
-/// <param name="recurrent">h' Uᵀ of the first rows, those that have an h', <c>[rows, G H]</c>, which is added to the pre-activations here.</param>
+/// <param name="recurrent">h' Uᵀ of the first rows (those with an h'), <c>[rows, G H]</c>. The kernel adds it to the pre-activations.</param>
 internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> recurrent) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
     where TCell : struct, IFusedCell
@@ -18,11 +18,11 @@ internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units,
         UnitStep<TReal> unit = units.Load<TCell>(j, k);
         if (j < recurrent.Rows) AddRecurrent(ref unit, j, k);
         TCell.Forward(ref unit);
-        units.Gates[j, k] = unit.Gate0;
-        if (TCell.Gates > 1) units.Gates[j, hidden + k] = unit.Gate1;
-        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = unit.Gate2;
-        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = unit.Gate3;
-        if (TCell.KeepsLastApart) units.Apart[j, k] = unit.Apart;
+        units.Gates[j, k] = unit.FirstGate;
+        if (TCell.Gates > 1) units.Gates[j, hidden + k] = unit.SecondGate;
+        if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = unit.ThirdGate;
+        if (TCell.Gates > 3) units.Gates[j, (3 * hidden) + k] = unit.FourthGate;
+        if (TCell.HasSeparateRecurrentTerm) units.RecurrentTerm[j, k] = unit.RecurrentTerm;
         if (TCell.HasMemory) units.Memory[j, k] = unit.Memory;
         units.Hidden[j, k] = unit.Hidden;
     }
@@ -30,10 +30,10 @@ internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units,
     private void AddRecurrent(ref UnitStep<TReal> unit, int j, int k)
     {
         int hidden = units.Hidden.Columns, joined = RecurrentGates.AddedToInput<TCell>();
-        if (joined > 0) unit.Gate0 += recurrent[j, k];
-        if (joined > 1) unit.Gate1 += recurrent[j, hidden + k];
-        if (joined > 2) unit.Gate2 += recurrent[j, (2 * hidden) + k];
-        if (joined > 3) unit.Gate3 += recurrent[j, (3 * hidden) + k];
-        if (TCell.KeepsLastApart) unit.Apart += recurrent[j, (joined * hidden) + k];
+        if (joined > 0) unit.FirstGate += recurrent[j, k];
+        if (joined > 1) unit.SecondGate += recurrent[j, hidden + k];
+        if (joined > 2) unit.ThirdGate += recurrent[j, (2 * hidden) + k];
+        if (joined > 3) unit.FourthGate += recurrent[j, (3 * hidden) + k];
+        if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm += recurrent[j, (joined * hidden) + k];
     }
 }

@@ -7,12 +7,12 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>A fused recurrent layer's loop over time: at each step one product and one kernel are queued, and nothing is waited for.</summary>
+/// <summary>The loop over time of a fused recurrent layer. Each step queues one product and one kernel, and waits for nothing.</summary>
 internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixProducts<T> products, Arena<T> scratch)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    /// <summary>All steps forward: the gates' part of h' Uᵀ, then the cell.</summary>
+    /// <summary>Runs all steps forward: the gates' part of h' Uᵀ, then the cell.</summary>
     public void RunForward<TCell>(in RecurrentPass<T> pass)
         where TCell : struct, IFusedCell
     {
@@ -34,7 +34,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         }
     }
 
-    /// <summary>All steps backward: the cell, then dh' += dG U.</summary>
+    /// <summary>Runs all steps backward: the cell, then dh' += dG U.</summary>
     public void RunBackward<TCell>(in RecurrentPass<T> pass)
         where TCell : struct, IFusedCell
     {
@@ -59,7 +59,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         }
     }
 
-    /// <summary>The first gates' h' Uᵀ, r, and the last gate's (r ⊙ h') Uᵀ.</summary>
+    /// <summary>Computes h' Uᵀ of the first gates, r, and (r ⊙ h') Uᵀ of the last gate.</summary>
     private void AddResetProducts<TCell>(in RecurrentPass<T> pass, StepUnits<TReal> units, StepRows rows, StepRows previous, StepRows starting)
         where TCell : struct, IFusedCell
     {
@@ -72,7 +72,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         Multiply(Slice(pass.Reset, multiplied), pass.RecurrentWeight.SliceRows(first, hidden), gates.SliceColumns(first, hidden), accumulate: true);
     }
 
-    /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
+    /// <summary>Computes the gradient of r ⊙ h' ← dG U from the last gate, then the gradients of r and of h'.</summary>
     private void BackwardReset<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous, StepRows reached)
         where TCell : struct, IFusedCell
     {
@@ -90,13 +90,11 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         queue.Run(kernel, rows.Count * hidden);
     }
 
-    /// <summary>How many of a step's rows, from the first on, have an h' that isn't zero.</summary>
+    /// <summary>The number of leading rows of a step whose h' is not zero.</summary>
     private static int RowsWithPrevious(in RecurrentPass<T> pass, StepRows rows, StepRows previous) =>
         pass.Initial.Hidden.Rows > 0 ? rows.Count : previous.Count;
 
-    /// <summary>
-    /// h' Uᵀ of the sequences that go on, and h_0 Uᵀ of those that start, with as many of the gates' U as the target has room for.
-    /// </summary>
+    /// <summary>h' Uᵀ for sequences with a previous step, and h_0 Uᵀ for sequences that start here, for as many gates of U as the target has columns.</summary>
     private void MultiplyPrevious(in RecurrentPass<T> pass, StepRows previous, StepRows starting, Tensor<T> target, bool accumulate)
     {
         Tensor<T> weight = pass.RecurrentWeight.SliceRows(0, target.Columns);
@@ -114,12 +112,12 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     private static StepUnits<TReal> UnitsOf<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous)
         where TCell : struct, IFusedCell
     {
-        Tensor<T> apart = TCell.KeepsLastApart ? pass.Apart : pass.Gates, memory = TCell.HasMemory ? pass.Memory : pass.Hidden;
+        Tensor<T> recurrentTerm = TCell.HasSeparateRecurrentTerm ? pass.RecurrentTerm : pass.Gates, memory = TCell.HasMemory ? pass.Memory : pass.Hidden;
         return new StepUnits<TReal>
         {
             Gates = Read(Slice(pass.Gates, rows)),
             Peephole = Read(TCell.HasPeepholes ? pass.Peephole : pass.Hidden),
-            Apart = Read(Slice(apart, rows)),
+            RecurrentTerm = Read(Slice(recurrentTerm, rows)),
             Memory = Read(Slice(memory, rows)),
             Hidden = Read(Slice(pass.Hidden, rows)),
             PreviousHidden = Read(Slice(pass.Hidden, previous)),
@@ -146,13 +144,13 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     {
         int hidden = pass.Hidden.Columns, joined = RecurrentGates.OfHidden<TCell>() * hidden;
         products.Multiply(Slice(pass.Gates.SliceColumns(0, joined), rows), pass.RecurrentWeight.SliceRows(0, joined), target, accumulate: true);
-        if (!TCell.KeepsLastApart) return;
-        products.Multiply(Slice(pass.Apart, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        products.Multiply(Slice(pass.RecurrentTerm, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
     }
 
     private static Tensor<T> Slice(Tensor<T> tensor, StepRows rows) => tensor.SliceRows(rows.Count == 0 ? 0 : rows.First, rows.Count);
 
-    /// <summary>A tensor; none of the rows of another where there is none.</summary>
+    /// <summary>A tensor, or no rows of another tensor if the first is empty.</summary>
     private static Tensor<T> OrNoRows(Tensor<T> tensor, Tensor<T> other) => tensor.IsEmpty ? other.SliceRows(0, 0) : tensor;
 
     private static DeviceMatrix<TReal> Read(Tensor<T> tensor) => DeviceStorage<T>.MatrixOf<TReal>(tensor);

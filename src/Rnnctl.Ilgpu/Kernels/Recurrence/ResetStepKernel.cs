@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
-/// <summary>Of cells that reset before: the first gate's pre-activation becomes r, and r ⊙ h' is left for the last gate's product.</summary>
+/// <summary>For cells that reset before the product: replaces the first gate's pre-activation with r, and writes r ⊙ h' for the last gate's product.</summary>
 /// <param name="units">The step's rows.</param>
 /// <param name="reset">r ⊙ h', <c>[B, H]</c>.</param>
 internal readonly struct ResetStepKernel<TReal, TCell>(StepUnits<TReal> units, DeviceMatrix<TReal> reset) : IElementKernel
@@ -17,7 +17,7 @@ internal readonly struct ResetStepKernel<TReal, TCell>(StepUnits<TReal> units, D
         int j = index / reset.Columns, k = index % reset.Columns;
         UnitStep<TReal> unit = units.Load<TCell>(j, k);
         TCell.Reset(ref unit);
-        units.Gates[j, k] = unit.Gate0;
-        reset[j, k] = unit.Apart;
+        units.Gates[j, k] = unit.FirstGate;
+        reset[j, k] = unit.RecurrentTerm;
     }
 }

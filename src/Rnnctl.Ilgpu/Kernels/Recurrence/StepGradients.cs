@@ -10,25 +10,25 @@ internal readonly struct StepGradients<TReal>
     /// <summary>dh, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> Hidden { get; init; }
 
-    /// <summary>dc, which becomes dc', <c>[B, H]</c>, of cells that have a memory.</summary>
+    /// <summary>dc, which the step replaces with dc', <c>[B, H]</c>, if the cell has a memory.</summary>
     public required DeviceMatrix<TReal> Memory { get; init; }
 
-    /// <summary>dh' of the sequences that have an h' and are not cut off from it.</summary>
+    /// <summary>dh' of the sequences that have an h', unless truncation cuts here.</summary>
     public required DeviceMatrix<TReal> PreviousHidden { get; init; }
 
-    /// <summary>dh_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows where nothing learns from it.</summary>
+    /// <summary>dh_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is not needed.</summary>
     public required DeviceMatrix<TReal> InitialHidden { get; init; }
 
-    /// <summary>Where h' is left for the gradient of U, <c>[B, H]</c>.</summary>
+    /// <summary>Receives h' for the gradient of U, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> SavedHidden { get; init; }
 
-    /// <summary>Where c' is left for the gradient of the peepholes, <c>[B, H]</c>, of cells that have them.</summary>
+    /// <summary>Receives c' for the gradient of the peepholes, <c>[B, H]</c>, if the cell has them.</summary>
     public required DeviceMatrix<TReal> SavedMemory { get; init; }
 
-    /// <summary>Not 0 where truncated BPTT cuts between this step and the one before.</summary>
+    /// <summary>Not 0 if truncated BPTT cuts between this step and the previous one.</summary>
     public required int IsCut { get; init; }
 
-    /// <summary>Adds to the gradient of h' of row j, or, where the sequence starts here, to that of h_0.</summary>
+    /// <summary>Adds to the gradient of h' of row j; if the sequence starts here, to the gradient of h_0.</summary>
     public void AddPrevious(in StepUnits<TReal> units, int j, int k, TReal gradient)
     {
         if (j < PreviousHidden.Rows) PreviousHidden[j, k] += gradient;

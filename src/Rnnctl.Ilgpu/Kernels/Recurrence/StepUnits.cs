@@ -5,22 +5,22 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
 /// <summary>
-/// One time step of a recurrent pass: the rows of its matrices that belong to the sequences alive at it (B of them, G gates, H hidden units). A matrix
-/// that the cell doesn't have is stood in for by another and not touched.
+/// One time step of a recurrent pass: the rows of its matrices for the sequences that are alive (B sequences, G gates, H hidden units). For a matrix that the
+/// cell lacks, another one is passed and not accessed.
 /// </summary>
 internal readonly struct StepUnits<TReal>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    /// <summary>Pre-activations before the forward step, then activations, then their gradients, <c>[B, G H]</c>.</summary>
+    /// <summary>Pre-activations, then activations, then the gradients of the pre-activations, <c>[B, G H]</c>.</summary>
     public required DeviceMatrix<TReal> Gates { get; init; }
 
-    /// <summary>p of the first, second and fourth gate, <c>[3, H]</c>, of cells with peepholes.</summary>
+    /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>, if the cell has them.</summary>
     public required DeviceMatrix<TReal> Peephole { get; init; }
 
-    /// <summary>U h' + b' of the last gate, <c>[B, H]</c>, of cells that keep it apart.</summary>
-    public required DeviceMatrix<TReal> Apart { get; init; }
+    /// <summary>The last gate's separate recurrent term U h' + b', <c>[B, H]</c>, if the cell has one.</summary>
+    public required DeviceMatrix<TReal> RecurrentTerm { get; init; }
 
-    /// <summary>c, <c>[B, H]</c>, of cells that have a memory.</summary>
+    /// <summary>c, <c>[B, H]</c>, if the cell has a memory.</summary>
     public required DeviceMatrix<TReal> Memory { get; init; }
 
     /// <summary>h, <c>[B, H]</c>.</summary>
@@ -29,34 +29,34 @@ internal readonly struct StepUnits<TReal>
     /// <summary>h' of the first rows; the others start from the initial state.</summary>
     public required DeviceMatrix<TReal> PreviousHidden { get; init; }
 
-    /// <summary>c' of the same rows, of cells that have a memory.</summary>
+    /// <summary>c' of the same rows, if the cell has a memory.</summary>
     public required DeviceMatrix<TReal> PreviousMemory { get; init; }
 
-    /// <summary>h_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows for zeros.</summary>
+    /// <summary>h_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is zero.</summary>
     public required DeviceMatrix<TReal> InitialHidden { get; init; }
 
-    /// <summary>c_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows for zeros.</summary>
+    /// <summary>c_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is zero.</summary>
     public required DeviceMatrix<TReal> InitialMemory { get; init; }
 
-    /// <summary>Whether row j has an h' that isn't zero.</summary>
+    /// <summary>Whether row j has an h' that is not zero.</summary>
     public bool HasPrevious(int j) => j < PreviousHidden.Rows || j < InitialHidden.Rows;
 
-    /// <summary>The gates and the previous state of one unit, as both passes begin.</summary>
+    /// <summary>Loads the gates and the previous state of one unit.</summary>
     public UnitStep<TReal> Load<TCell>(int j, int k)
         where TCell : struct, IFusedCell
     {
         int hidden = Hidden.Columns;
         UnitStep<TReal> unit = default;
-        unit.Gate0 = Gates[j, k];
-        if (TCell.Gates > 1) unit.Gate1 = Gates[j, hidden + k];
-        if (TCell.Gates > 2) unit.Gate2 = Gates[j, (2 * hidden) + k];
-        if (TCell.Gates > 3) unit.Gate3 = Gates[j, (3 * hidden) + k];
-        if (TCell.KeepsLastApart) unit.Apart = Apart[j, k];
+        unit.FirstGate = Gates[j, k];
+        if (TCell.Gates > 1) unit.SecondGate = Gates[j, hidden + k];
+        if (TCell.Gates > 2) unit.ThirdGate = Gates[j, (2 * hidden) + k];
+        if (TCell.Gates > 3) unit.FourthGate = Gates[j, (3 * hidden) + k];
+        if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm = RecurrentTerm[j, k];
         if (TCell.HasPeepholes)
         {
-            unit.Peephole0 = Peephole[0, k];
-            unit.Peephole1 = Peephole[1, k];
-            unit.Peephole3 = Peephole[2, k];
+            unit.FirstPeephole = Peephole[0, k];
+            unit.SecondPeephole = Peephole[1, k];
+            unit.FourthPeephole = Peephole[2, k];
         }
 
         if (j < PreviousHidden.Rows)

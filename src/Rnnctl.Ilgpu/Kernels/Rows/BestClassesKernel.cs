@@ -6,8 +6,8 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// Row by row, a group for each: log Σ exp(x), then the best classes one after another, each the best of those that come after the one before: of a smaller
-/// logit, or of an equal one and a higher id.
+/// log Σ exp(x) of each row x, and its best classes with their log p. The best classes are found one after another: each is the best of the classes that
+/// <see cref="Ranking"/> puts after the previous one. One group per row.
 /// </summary>
 internal readonly struct BestClassesKernel<TReal>(
     DeviceMatrix<TReal> logits, DeviceMatrix<TReal> logProbabilities, DeviceMatrix<int> ids) : IGroupKernel
@@ -17,21 +17,21 @@ internal readonly struct BestClassesKernel<TReal>(
     public void Run(int piece)
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
-        ArrayView<int> best = SharedMemory.Allocate<int>(KernelQueue.LargestGroup);
+        ArrayView<int> candidates = SharedMemory.Allocate<int>(KernelQueue.LargestGroup);
         TReal m = TReal.Constant(0), logarithm = TReal.Constant(0);
         int last = -1;
-        for (int place = 0; place < logProbabilities.Columns; place++)
+        for (int rank = 0; rank < logProbabilities.Columns; rank++)
         {
-            last = Next(piece, last, best);
-            if (place == 0)
+            last = Next(piece, last, candidates);
+            if (rank == 0)
             {
                 m = logits[piece, last];
                 logarithm = LogSum(piece, m, shared);
             }
 
             if (Group.IdxX != 0) continue;
-            ids[piece, place] = last;
-            logProbabilities[piece, place] = logits[piece, last] - m - logarithm;
+            ids[piece, rank] = last;
+            logProbabilities[piece, rank] = logits[piece, last] - m - logarithm;
         }
     }
 
@@ -41,39 +41,19 @@ internal readonly struct BestClassesKernel<TReal>(
         return TReal.Log(GroupReduction.Sum(shared, RowLoop.Sum(new SoftmaxFormulas.SumOfExponentials<TReal>(m), logits.Columns, x, x, x)));
     }
 
-    /// <summary>The best of the classes that come after <paramref name="last"/>, which is -1 before the first.</summary>
-    private int Next(int row, int last, ArrayView<int> best)
+    /// <summary>The best of the classes that come after <paramref name="last"/>; the best of all if that is -1.</summary>
+    private int Next(int row, int last, ArrayView<int> shared)
     {
-        int mine = -1;
+        var scores = new RowScores<TReal>(logits.Row(row));
+        int best = -1;
         for (int column = Group.IdxX; column < logits.Columns; column += Group.DimX)
         {
-            if (last < 0 || IsBefore(row, last, column)) mine = Better(row, mine, column);
+            if (last < 0 || Ranking.IsBefore<TReal, RowScores<TReal>>(scores, last, column))
+                best = Ranking.Better<TReal, RowScores<TReal>>(scores, best, column);
         }
 
-        best[Group.IdxX] = mine;
-        GroupBarrier.Wait();
-        for (int half = Group.DimX / 2; half > 0; half /= 2)
-        {
-            if (Group.IdxX < half) best[Group.IdxX] = Better(row, best[Group.IdxX], best[Group.IdxX + half]);
-            GroupBarrier.Wait();
-        }
-
-        // The second barrier keeps a quick thread from writing its next class over the result. Where a logit is NaN, none may come after the last.
-        int result = best[0] < 0 ? 0 : best[0];
-        GroupBarrier.Wait();
-        return result;
-    }
-
-    private int Better(int row, int a, int b)
-    {
-        if (a < 0) return b;
-        return b < 0 || IsBefore(row, a, b) ? a : b;
-    }
-
-    private bool IsBefore(int row, int a, int b)
-    {
-        if (TReal.IsAbove(logits[row, a], logits[row, b])) return true;
-        if (TReal.IsAbove(logits[row, b], logits[row, a])) return false;
-        return a < b;
+        // If a logit is NaN, there may be no class after the last one.
+        best = Ranking.Best<TReal, RowScores<TReal>>(scores, best, shared);
+        return best < 0 ? 0 : best;
     }
 }

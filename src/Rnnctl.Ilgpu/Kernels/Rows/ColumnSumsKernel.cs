@@ -5,11 +5,11 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// Adds the sum of all rows of the source to the row <c>[1, columns]</c>. A group takes neighbouring columns, which it reads side by side, and deals the
-/// rows out to its threads.
+/// Adds the sum of all rows of the source to the row <c>[1, columns]</c>. A group processes neighbouring columns, which it reads side by side, and shares the
+/// rows among its threads.
 /// </summary>
 /// <param name="source">The source.</param>
-/// <param name="width">How many columns a group takes: a power of two, no more than it has threads.</param>
+/// <param name="width">The number of columns per group: a power of two, at most the number of threads.</param>
 /// <param name="sum">The sums.</param>
 internal readonly struct ColumnSumsKernel<TReal>(DeviceMatrix<TReal> source, int width, DeviceMatrix<TReal> sum) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>

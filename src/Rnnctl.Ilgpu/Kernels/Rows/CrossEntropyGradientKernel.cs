@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>gradient ← gradient + upstream · scale · (probabilities - onehot(ids)); rows of negative ids are left alone.</summary>
+/// <summary>gradient ← gradient + upstream · scale · (probabilities - onehot(ids)); rows with a negative id do not change.</summary>
 internal readonly struct CrossEntropyGradientKernel<TReal>(
     DeviceMatrix<TReal> probabilities, ArrayView<int> ids, ArrayView<TReal> upstream, TReal scale, DeviceMatrix<TReal> gradient) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

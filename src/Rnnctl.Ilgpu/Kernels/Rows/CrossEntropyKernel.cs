@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row by row, a group for each: the softmax, and losses[i] ← -log probabilities[i, ids[i]]; 0 where the id is negative.</summary>
+/// <summary>The softmax of each row, and losses[i] ← -log probabilities[i, ids[i]]; 0 if the id is negative. One group per row.</summary>
 internal readonly struct CrossEntropyKernel<TReal>(
     DeviceMatrix<TReal> logits, ArrayView<int> ids, DeviceMatrix<TReal> probabilities, DeviceMatrix<TReal> losses) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row i of the target ← row ids[i] of the table; zeros where the id is negative.</summary>
+/// <summary>Row i of the target ← row ids[i] of the table; zeros if the id is negative.</summary>
 internal readonly struct GatherRowsKernel<TReal>(DeviceMatrix<TReal> table, ArrayView<int> ids, DeviceMatrix<TReal> target) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

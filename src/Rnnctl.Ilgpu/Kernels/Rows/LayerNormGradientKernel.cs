@@ -5,7 +5,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row by row, a group for each: dx ← dx + s (d - mean(d) - x̂ mean(d ⊙ x̂)) with d = g ⊙ dy.</summary>
+/// <summary>For each row, dx ← dx + s (d - mean(d) - x̂ mean(d ⊙ x̂)) with d = g ⊙ dy. One group per row.</summary>
 /// <param name="normalized">x̂.</param>
 /// <param name="scales">s, <c>[rows, 1]</c>.</param>
 /// <param name="gain">g, <c>[1, columns]</c>.</param>

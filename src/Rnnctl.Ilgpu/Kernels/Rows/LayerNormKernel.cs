@@ -5,7 +5,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row by row, a group for each: x̂ ← (x - μ) / √(σ² + ε), y ← g ⊙ x̂ + b.</summary>
+/// <summary>For each row, x̂ ← (x - μ) / √(σ² + ε), y ← g ⊙ x̂ + b. One group per row.</summary>
 /// <param name="source">x.</param>
 /// <param name="gain">g, <c>[1, columns]</c>.</param>
 /// <param name="bias">b, <c>[1, columns]</c>.</param>

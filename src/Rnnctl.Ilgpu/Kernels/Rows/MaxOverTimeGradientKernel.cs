@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>gradient[rows[s, c], c] ← itself + upstream[s, c]. No two sequences have a row in common, so that threads never meet.</summary>
+/// <summary>gradient[rows[s, c], c] ← itself + upstream[s, c]. No two sequences share a row, so that threads never write to the same element.</summary>
 internal readonly struct MaxOverTimeGradientKernel<TReal>(DeviceMatrix<TReal> upstream, ArrayView<int> rows, DeviceMatrix<TReal> gradient) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Sequence by sequence and column by column the largest of the steps' values, of equals the first, and the row that it stood in.</summary>
+/// <summary>The maximum over time of each sequence and column, and its row. Of equal values the first counts.</summary>
 internal readonly struct MaxOverTimeKernel<TReal>(
     DeviceMatrix<TReal> source, ArrayView<int> offsets, ArrayView<int> lengths, DeviceMatrix<TReal> target, ArrayView<int> rows) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>

@@ -5,8 +5,8 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// Row ids[i] of the gradient ← itself + row i of the source. The rows of one id follow each other in <paramref name="order"/>; whoever finds the first
-/// of them adds them all, one after the other, so that no atomic addition is needed and the sums have one order.
+/// Adds row i of the source to row ids[i] of the gradient. In <paramref name="order"/> the rows with the same id follow each other; the thread of the first of
+/// them adds them all, one by one. So no atomic additions are needed, and the sums have a fixed order.
 /// </summary>
 /// <param name="source">The source, <c>[rows, columns]</c>.</param>
 /// <param name="ids">The rows' ids.</param>
@@ -19,11 +19,11 @@ internal readonly struct ScatterAddRowsKernel<TReal>(DeviceMatrix<TReal> source,
     /// <inheritdoc />
     public void Run(int index)
     {
-        int place = index / source.Columns, column = index % source.Columns;
-        int id = ids[order[place]];
-        if (id < 0 || (place > 0 && ids[order[place - 1]] == id)) return;
+        int position = index / source.Columns, column = index % source.Columns;
+        int id = ids[order[position]];
+        if (id < 0 || (position > 0 && ids[order[position - 1]] == id)) return;
         TReal sum = gradient[id, column];
-        for (; place < source.Rows && ids[order[place]] == id; place++) sum += source[order[place], column];
+        for (; position < source.Rows && ids[order[position]] == id; position++) sum += source[order[position], column];
         gradient[id, column] = sum;
     }
 }

@@ -6,11 +6,11 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// Row by row, a group for each, with m the largest logit x, Z = Σ exp(x - m) and q = (1 - ε) onehot(id) + ε / V:
+/// For each row, with m the largest logit x, Z = Σ exp(x - m) and q = (1 - ε) onehot(id) + ε / V:
 /// <code>
 /// surprisal = log Z - (x[id] - m),   loss = surprisal + ε (x[id] - m - Σ (x - m) / V),   dx = s (exp(x - m) / Z - q)
 /// </code>
-/// and zeros where the id is negative.
+/// All three are zero if the id is negative. One group per row.
 /// </summary>
 /// <param name="logits">x.</param>
 /// <param name="ids">The right classes.</param>
@@ -18,8 +18,8 @@ namespace Rnnctl.Ilgpu.Kernels.Rows;
 /// <param name="scale">s.</param>
 /// <param name="losses">The losses.</param>
 /// <param name="surprisals">The losses without smoothing.</param>
-/// <param name="gradient">dx; may be the logits themselves.</param>
-/// <param name="hasGradient">1 where dx is written, 0 where not.</param>
+/// <param name="gradient">dx; it may be the logits themselves.</param>
+/// <param name="hasGradient">1 to write dx, else 0.</param>
 internal readonly struct SmoothedCrossEntropyKernel<TReal>(
     DeviceMatrix<TReal> logits,
     ArrayView<int> ids,
@@ -41,7 +41,7 @@ internal readonly struct SmoothedCrossEntropyKernel<TReal>(
         TReal right = x[id < 0 ? 0 : id] - m;
         TReal shifted = GroupReduction.Sum(shared, RowLoop.Sum(new SoftmaxFormulas.SumOfDifferences<TReal>(m), count, x, x, x));
 
-        // The gradient may lie where the logits lie: it is written once every thread has read what it needs of them.
+        // The gradient may overwrite the logits, so it is written after all threads have read them.
         TReal z = TReal.Constant(0);
         if (hasGradient > 0) z = RowLoop.MapAndSum(new SoftmaxFormulas.Exponential<TReal>(m), count, dx, x);
         else z = RowLoop.Sum(new SoftmaxFormulas.SumOfExponentials<TReal>(m), count, x, x, x);
@@ -55,13 +55,13 @@ internal readonly struct SmoothedCrossEntropyKernel<TReal>(
         TReal zero = TReal.Constant(0);
         TReal surprisal = TReal.Log(z) - right;
 
-        // Without smoothing a class that cannot be, of logit -∞, costs nothing.
+        // Without smoothing, an impossible class (logit -∞) adds nothing to the loss.
         TReal smoothed = TReal.IsAbove(smoothing, zero) ? smoothing * (right - (shifted / Classes())) : zero;
         surprisals[row, 0] = id < 0 ? zero : surprisal;
         losses[row, 0] = id < 0 ? zero : surprisal + smoothed;
     }
 
-    /// <summary>dx = s e / Z - s ε / V, and at the right class - s (1 - ε) more.</summary>
+    /// <summary>dx = s e / Z - s ε / V; for the right class additionally - s (1 - ε).</summary>
     private void FinishGradient(ArrayView<TReal> dx, int id, TReal z)
     {
         if (id < 0)

@@ -5,7 +5,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row by row, a group for each: dx ← dx + p ⊙ (dp - Σ p ⊙ dp).</summary>
+/// <summary>For each row, dx ← dx + p ⊙ (dp - Σ p ⊙ dp). One group per row.</summary>
 internal readonly struct SoftmaxGradientKernel<TReal>(
     DeviceMatrix<TReal> probabilities, DeviceMatrix<TReal> upstream, DeviceMatrix<TReal> gradient) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>

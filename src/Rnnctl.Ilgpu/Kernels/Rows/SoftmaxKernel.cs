@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>Row by row, a group for each: target ← exp(x) / Σ exp(x).</summary>
+/// <summary>For each row, target ← exp(x) / Σ exp(x). One group per row.</summary>
 internal readonly struct SoftmaxKernel<TReal>(DeviceMatrix<TReal> source, DeviceMatrix<TReal> target) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

@@ -5,14 +5,16 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>The softmax of one row by a group of threads: p = exp(x - m) / Σ exp(x - m) with m the largest x, so that no exponential overflows.</summary>
+/// <summary>
+/// The softmax of one row, computed by a group of threads: p = exp(x - m) / Σ exp(x - m). m is the largest x, so that no exponential overflows.
+/// </summary>
 internal static class SoftmaxRow
 {
-    /// <summary>Writes p and returns log Σ exp(x), with which -log p[i] = that - x[i] without rounding p first. x and p may be the same.</summary>
+    /// <summary>Writes p and returns log Σ exp(x); the loss -log p[i] is that minus x[i], without the rounding of p. x and p may be the same.</summary>
     /// <param name="row">The row.</param>
     /// <param name="x">The logits.</param>
     /// <param name="p">The probabilities.</param>
-    /// <param name="shared">Shared memory, a number for each thread.</param>
+    /// <param name="shared">Shared memory, one number per thread.</param>
     public static TReal Apply<TReal>(int row, DeviceMatrix<TReal> x, DeviceMatrix<TReal> p, ArrayView<TReal> shared)
         where TReal : unmanaged, IDeviceReal<TReal>
     {

@@ -4,10 +4,10 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>sums[i] ← Σ x² over the i-th of several equal shares of a tensor, in double.</summary>
+/// <summary>sums[i] ← Σ x² over the i-th of several equal parts of a tensor, in double precision.</summary>
 /// <param name="source">The tensor.</param>
-/// <param name="share">How many elements a share has.</param>
-/// <param name="sums">The shares' sums.</param>
+/// <param name="share">The number of elements of a part.</param>
+/// <param name="sums">The sums of the parts.</param>
 internal readonly struct SquaresKernel<TReal>(DeviceMatrix<TReal> source, int share, ArrayView<DoubleReal> sums) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Rows;
 
-/// <summary>The scalar <c>[1, 1]</c> ← scale Σ x, by one group.</summary>
+/// <summary>The scalar <c>[1, 1]</c> ← scale Σ x, computed by one group.</summary>
 internal readonly struct SumKernel<TReal>(DeviceMatrix<TReal> source, TReal scale, DeviceMatrix<TReal> target) : IGroupKernel
     where TReal : unmanaged, IDeviceReal<TReal>
 {

@@ -36,6 +36,6 @@ internal static class EvalRun
     /// <exception cref="InputException">An option belongs to another task.</exception>
     private static void RequireOptions(IReadOnlyList<string> ofOthers, string model, string kind)
     {
-        if (ofOthers is [var option, ..]) throw new InputException($"{option} does not apply to {model}, which is a {kind}");
+        if (ofOthers is [var option, ..]) throw new InputException($"{option} is of no use with {model}, a {kind}");
     }
 }

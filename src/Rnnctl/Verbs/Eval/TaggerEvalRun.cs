@@ -24,7 +24,7 @@ internal static class TaggerEvalRun
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0 && request.Predictions is null)
-            console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have; they count as wrong");
+            console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, counted as wrong");
 
         var clock = Stopwatch.StartNew();
         (TaggingScores scores, double? loss) = request.Predictions is { } file

@@ -19,7 +19,7 @@ internal static class GradflowRun
         string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
-        TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
+        TextFile.RequireWritable(request.Json, request.Csv, request.Svg);
         FlowSubject[] trained = [.. models.Select(path => FlowSubject.OfModel(path, console))];
         LabelledCorpus? gold = Corpus(request, trained, files, console);
         using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
@@ -29,7 +29,7 @@ internal static class GradflowRun
         FlowCurve[] curves = Measure(measured);
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), FlowJson.Default.FlowResult));
-        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
+        else if (!TextFile.IncludeStandardOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
         if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
         if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return ExitCode.Done;
@@ -77,7 +77,7 @@ internal static class GradflowRun
         if (request.Linear.Count > 0 && request.Paths.Count > 0)
             throw new InputException("--linear has its own input: give no models or files with it");
         if (files.Length > 0 && request.RandomOption is { } option)
-            throw new InputException($"{option} applies only to random sequences, not to files");
+            throw new InputException($"{option} is of no use with files: it describes random sequences");
         if (models.Length + request.Cells.Count + request.Linear.Count > 0) return;
         throw files.Length > 0 && !File.Exists(files[0])
             ? new InputException($"{files[0]}: no such file or directory")

@@ -59,8 +59,8 @@ internal sealed class GradflowVerb : Verb
         double[] linear = parsed.GetValue(_linear) ?? [];
         if (cells.Length > 0 && linear.Length > 0)
             throw new InputException("--cell and --linear exclude each other");
-        if (cells.Length == 0 && Given(parsed, _hidden, _layers) is { } ofCells) throw new InputException($"{ofCells} needs --cell");
-        if (linear.Length > 0 && parsed.IsGiven(_sequences)) throw new InputException("--sequences does not apply to --linear");
+        if (cells.Length == 0 && Given(parsed, _hidden, _layers) is { } ofCells) throw new InputException($"{ofCells} is of no use without --cell");
+        if (linear.Length > 0 && parsed.IsGiven(_sequences)) throw new InputException("--sequences is of no use with --linear");
         return new GradflowRequest
         {
             Paths = parsed.GetValue(_paths) ?? [],

@@ -28,7 +28,9 @@ internal sealed class LandscapeVerb : Verb
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<OptionValue<double>> _radius = RealNumber.One("--radius", "How far the plane extends from the model in each direction", Interval.Positive, 1);
+    private readonly Option<OptionValue<double>> _radius = RealNumber.One(
+        "--radius", "How far the plane extends from the model in each direction", Interval.Positive, 1);
+
     private readonly Option<OptionValue<int>> _points = WholeNumber.One("--points", "Points per side of the grid", 3, 25, MostPoints);
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write the loss at every point to a CSV file");

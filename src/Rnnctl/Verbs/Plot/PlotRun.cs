@@ -33,7 +33,7 @@ internal static class PlotRun
     private static (Figure Figure, string Output) Curves(PlotRequest request)
     {
         IReadOnlyList<string> models = request.Paths;
-        if (request.YLabel is not null) throw new InputException("--y-label applies only to a table; learning curves have their own labels");
+        if (request.YLabel is not null) throw new InputException("--y-label is of no use with learning curves: they have their own labels");
         if (request.Output is null && models.Count > 1)
             throw new InputException("--output is required for several models", "--output runs.svg, or --output - for standard output");
         RunMetrics[] runs = [.. models.Select((path, number) => new RunMetrics(NameOf(models, number), ReadRows(path)))];

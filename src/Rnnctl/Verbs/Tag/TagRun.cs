@@ -36,6 +36,7 @@ internal static class TagRun
         if (features.Length == 0 || request.Format is TagInputFormat.Conll or TagInputFormat.Conllu) return;
         string format = char.IsAsciiDigit(features[0]) ? "conll" : "conllu";
         throw new InputException(
-            $"{request.Model}: the model reads the features {features} besides tokens, and plain text has none", $"use an input with columns: --format {format}");
+            $"{request.Model}: the model reads the features {features} besides tokens, and plain text has none",
+            $"use an input with columns: --format {format}");
     }
 }

@@ -12,10 +12,10 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Train;
 
-/// <summary>What <c>--resume</c> asks of the directory and of the options: all that the saved state depends on must be as it was.</summary>
+/// <summary>The conditions of <c>--resume</c>: there is a saved state, and every option that the state depends on is unchanged.</summary>
 internal static class Resumption
 {
-    /// <summary>Opens the directory of a run that is to go on.</summary>
+    /// <summary>Opens the directory of a run to resume.</summary>
     /// <exception cref="InputException">There is no model, or nothing to resume from.</exception>
     public static ModelDirectory Open(string path)
     {

@@ -37,7 +37,7 @@ internal static class TaggerTrainRun
         Describe(model, trainData, validData, console);
         using var learner = new TaggerLearner(model, trainData.Encoded, validData);
         TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
-        stored?.Dispose(); // Windows replaces no file that is open.
+        stored?.Dispose(); // Windows does not replace an open file.
         TrainRun.Train(learner, progress, request, console, cancellation);
     }
 

@@ -77,7 +77,7 @@ internal sealed class TrainVerb : Verb
     private SectionOptions[] Sections =>
         [_vocabulary, _model, _cell, _layers, _embeddings, _features, _languageModel, _translation, _optimizer, _loop];
 
-    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
     {
         if (parsed.IsGiven(_resume) && parsed.IsGiven(_overwrite))

@@ -10,7 +10,7 @@ namespace Rnnctl.Verbs.Train;
 internal static class TranslatorVocabularies
 {
     /// <summary>The vocabularies of both sides.</summary>
-    /// <exception cref="InputException">A file cannot be used, or both sides are to share a vocabulary and are given two.</exception>
+    /// <exception cref="InputException">A file cannot be used, or <c>--joint-vocabulary</c> was given with two vocabularies.</exception>
     public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
     {
         VocabularySelection options = configuration.Text.VocabularySelection();
@@ -21,7 +21,9 @@ internal static class TranslatorVocabularies
             ? TextEncoderReader.Read(sourcePath, options.Normalizer)
             : OfWords(joint ? train.Sources.Concat(train.Targets) : train.Sources, options);
         if (joint) return new TranslatorText(source, source);
-        TextEncoder target = request.TargetVocabulary is { } targetPath ? TextEncoderReader.Read(targetPath, options.Normalizer) : OfWords(train.Targets, options);
+        TextEncoder target = request.TargetVocabulary is { } targetPath
+            ? TextEncoderReader.Read(targetPath, options.Normalizer)
+            : OfWords(train.Targets, options);
         return new TranslatorText(source, target);
     }
 

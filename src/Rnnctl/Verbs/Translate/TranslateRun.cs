@@ -36,6 +36,7 @@ internal static class TranslateRun
             : request.AttentionPictures is not null ? "--attention-svg"
             : request.ReplaceUnknown ? "--replace-unknown" : null;
         if (option is null || architecture.Attention != AttentionKind.None) return;
-        throw new InputException($"{request.Model}: the model has no attention, which {option} needs", "train a model with attention: rnnctl train --attention dot");
+        throw new InputException(
+            $"{request.Model}: the model has no attention, which {option} needs", "train a model with attention: rnnctl train --attention dot");
     }
 }

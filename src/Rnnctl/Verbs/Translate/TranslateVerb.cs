@@ -90,7 +90,7 @@ internal sealed class TranslateVerb : Verb
     {
         bool samples = parsed.IsGiven(_sample);
         if (samples && parsed.IsGiven(_beam.Beam)) throw new InputException("--sample and --beam exclude each other");
-        if (!samples && _drawing.Options.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} needs --sample");
+        if (!samples && _drawing.Options.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} is of no use without --sample");
         if (samples) BeamOptions.RequireFew(_nbest.Name, parsed.Read(_nbest) ?? 1);
         int beam = parsed.Read(_beam.Beam);
         if (!samples && parsed.Read(_nbest) is { } count && count > beam)

@@ -11,23 +11,23 @@ namespace Rnnctl.Compute.Tests.Cpu.Memory;
 public sealed class CpuMemoryTests
 {
     [Fact]
-    public void More_memory_than_the_machine_has_is_refused_with_the_amount_and_a_way_out()
+    public void A_request_beyond_the_machines_memory_is_refused_with_the_amount_and_a_hint()
     {
         DeviceMemoryException refusal = Assert.Throws<DeviceMemoryException>(() => new CpuStorage<double>(1L << 43));
 
-        Assert.StartsWith("cpu: 70.4 TB of memory are wanted beside ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("cpu: cannot allocate 70.4 TB of memory: tensors use ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--batch-size", refusal.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_was_refused_or_given_back_is_there_for_the_next()
+    public void Refused_and_freed_memory_is_available_again()
     {
         for (int attempt = 0; attempt < 3; attempt++) Assert.Throws<DeviceMemoryException>(() => new CpuStorage<double>(1L << 43));
         for (int attempt = 0; attempt < 4096; attempt++) new CpuStorage<double>(1 << 24).Dispose();
     }
 
     [Fact]
-    public void Attention_over_a_sequence_that_is_too_long_says_how_many_weights_it_would_have()
+    public void Attention_over_a_sequence_that_is_too_long_names_the_number_of_weights()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using var tape = new Tape<float>(backend, recording: false);

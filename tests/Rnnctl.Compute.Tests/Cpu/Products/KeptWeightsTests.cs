@@ -21,7 +21,7 @@ public sealed class KeptWeightsTests
     }
 
     [Fact]
-    public void A_kept_operand_is_not_read_again_until_it_is_forgotten()
+    public void A_kept_operand_is_not_read_again_until_its_promise_ends()
     {
         CpuDevices.ForEach<float>(backend =>
         {

@@ -7,7 +7,7 @@ namespace Rnnctl.Compute.Tests.Cpu.Rows;
 public sealed class DropoutMaskTests
 {
     [Fact]
-    public void The_share_of_elements_kept_is_the_one_asked_for_and_the_mean_is_one()
+    public void The_kept_share_is_the_requested_one_and_the_mean_is_one()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
         using var workspace = new Workspace<float>(backend);

@@ -27,7 +27,7 @@ public sealed unsafe class ThreadTeamTests
         int* counts = stackalloc int[3];
         for (int job = 1; job <= 8; job++)
         {
-            // Long enough for the workers to give up spinning, and once in a while just about as long.
+            // Long enough for the workers to stop spinning; some waits are close to this limit.
             Thread.Sleep(job % 2 == 0 ? 30 : 2 * job);
             team.Run(new CountJob(counts, 3));
             for (int part = 0; part < 3; part++) Assert.Equal(job, counts[part]);
@@ -35,7 +35,7 @@ public sealed unsafe class ThreadTeamTests
     }
 
     [Fact]
-    public void Parts_run_on_threads_of_their_own_and_part_0_on_the_caller()
+    public void Every_part_runs_on_its_own_thread_and_part_0_on_the_caller()
     {
         using var team = new ThreadTeam(3);
         int* threads = stackalloc int[3];
@@ -47,7 +47,7 @@ public sealed unsafe class ThreadTeamTests
     }
 
     [Fact]
-    public void Handing_out_a_job_allocates_nothing()
+    public void Running_a_job_allocates_nothing()
     {
         using var team = new ThreadTeam(2);
         int* counts = stackalloc int[2];
@@ -61,14 +61,14 @@ public sealed unsafe class ThreadTeamTests
     }
 
     [Fact]
-    public void A_team_of_no_threads_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadTeam(0));
+    public void A_team_without_threads_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadTeam(0));
 
     [Theory]
     [InlineData(0, 3)]
     [InlineData(1, 3)]
     [InlineData(10, 3)]
     [InlineData(1_000_000_007, 7)]
-    public void Shares_follow_each_other_without_gap_or_overlap_and_differ_by_one_at_most(int pieces, int parts)
+    public void Shares_cover_all_pieces_once_and_differ_by_at_most_one(int pieces, int parts)
     {
         int end = 0;
         for (int part = 0; part < parts; part++)
@@ -86,7 +86,7 @@ public sealed unsafe class ThreadTeamTests
     {
         public void Run(int part, int parts)
         {
-            // A wrong number of parts leaves its mark, since an exception on a worker's thread would end the process.
+            // A wrong number of parts is recorded, because an exception on a worker's thread would end the process.
             Interlocked.Add(ref counts[part], parts == expectedParts ? 1 : 1_000_000);
         }
     }

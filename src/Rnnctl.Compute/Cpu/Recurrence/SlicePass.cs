@@ -6,8 +6,8 @@ using Rnnctl.Compute.Recurrence;
 
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
-/// <summary>What one thread does of one pass: the pass, its packed weights, and the walk over the thread's sequences.</summary>
-internal readonly unsafe struct PassWork<T, TLanes, TCell>(
+/// <summary>One pass over one slice of the sequences, the work of one thread: the pass, its packed weights, and the walk over the slice.</summary>
+internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
     PassMatrices<T> pass, RecurrentPanels<T, TLanes, TCell> panels, TimeWalk walk, T* zeros, T* discarded)
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
@@ -17,7 +17,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
 
     private bool HasInitialHidden => pass.InitialHidden.Rows > 0;
 
-    /// <summary>All steps forward: W x + b += h' Uᵀ, then the cell.</summary>
+    /// <summary>Runs all steps forward: W x + b += h' Uᵀ, then the cell.</summary>
     public void RunForward()
     {
         for (int visit = 0; visit < walk.Steps; visit++)
@@ -30,7 +30,7 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         }
     }
 
-    /// <summary>All steps backward: the cell, then dh' += dG U.</summary>
+    /// <summary>Runs all steps backward: the cell, then dh' += dG U.</summary>
     public void RunBackward()
     {
         for (int visit = walk.Steps - 1; visit >= 0; visit--)
@@ -45,25 +45,25 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         }
     }
 
-    /// <summary>r, then the last gate's W x + b += (r ⊙ h') Uᵀ.</summary>
+    /// <summary>Computes r, then adds (r ⊙ h') Uᵀ to the last gate's W x + b.</summary>
     private void AddResetProduct(StepRows rows, StepRows previous)
     {
         for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Reset(RowOf(rows, previous, j), Hidden);
         int products = ResetProducts(rows, previous);
         if (products == 0) return;
         LeftMatrix<T> reset = LeftMatrix<T>.OfRows(pass.Reset.Row(rows.First), pass.Reset.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(reset, products, panels.Apart, LastGate(rows), pass.Gates.Stride);
+        Multiply(reset, products, panels.LastGate, LastGateRow(rows), pass.Gates.Stride);
     }
 
-    /// <summary>The gradient of r ⊙ h' ← dG U of the last gate, then those of r and of h'.</summary>
+    /// <summary>Computes the gradient of r ⊙ h' ← dG U from the last gate, then the gradients of r and of h'.</summary>
     private void BackwardReset(StepRows rows, StepRows previous, bool cut)
     {
         T* target = pass.MemoryGradient.Row(walk.FirstSequence);
-        LeftMatrix<T> gate = LeftMatrix<T>.OfRows(LastGate(rows), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
+        LeftMatrix<T> gate = LeftMatrix<T>.OfRows(LastGateRow(rows), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
         int products = ResetProducts(rows, previous);
         if (products > 0)
             PanelProduct<T, TLanes>.Multiply(
-                gate, products, panels.Apart, 0, panels.Apart.Count, target, pass.MemoryGradient.Stride, accumulate: false);
+                gate, products, panels.LastGate, 0, panels.LastGate.Count, target, pass.MemoryGradient.Stride, accumulate: false);
         for (int j = 0; j < rows.Count; j++)
         {
             UnitRow<T> row = RowOf(rows, previous, j);
@@ -73,10 +73,10 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         }
     }
 
-    /// <summary>How many rows have an h' that isn't zero.</summary>
+    /// <summary>The number of rows whose h' is not zero.</summary>
     private int ResetProducts(StepRows rows, StepRows previous) => HasInitialHidden ? rows.Count : previous.Count;
 
-    private T* LastGate(StepRows rows) => pass.Gates.Row(rows.First) + ((TCell.Gates - 1) * Hidden);
+    private T* LastGateRow(StepRows rows) => pass.Gates.Row(rows.First) + ((TCell.Gates - 1) * Hidden);
 
     private T* GradientBefore(StepRows previous, int j, bool cut)
     {
@@ -105,11 +105,11 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
         int sequence = walk.FirstSequence + j;
         return new UnitRow<T>
         {
-            Peephole0 = TCell.HasPeepholes ? pass.Peephole.Row(0) : null,
-            Peephole1 = TCell.HasPeepholes ? pass.Peephole.Row(1) : null,
-            Peephole3 = TCell.HasPeepholes ? pass.Peephole.Row(2) : null,
+            FirstPeephole = TCell.HasPeepholes ? pass.Peephole.Row(0) : null,
+            SecondPeephole = TCell.HasPeepholes ? pass.Peephole.Row(1) : null,
+            FourthPeephole = TCell.HasPeepholes ? pass.Peephole.Row(2) : null,
             Gates = pass.Gates.Row(row),
-            Apart = TCell.KeepsLastApart ? pass.Apart.Row(row) : null,
+            RecurrentTerm = TCell.HasSeparateRecurrentTerm ? pass.RecurrentTerm.Row(row) : null,
             Reset = TCell.ResetsBefore ? pass.Reset.Row(row) : null,
             Hidden = pass.Hidden.Row(row),
             Memory = TCell.HasMemory ? pass.Memory.Row(row) : null,
@@ -120,25 +120,25 @@ internal readonly unsafe struct PassWork<T, TLanes, TCell>(
 
     private T* InitialRow(in Matrix<T> initial, int sequence) => initial.Rows > 0 ? initial.Row(sequence) : zeros;
 
-    /// <summary>W x + b += h' Uᵀ, for the step's rows from <paramref name="row"/> on.</summary>
+    /// <summary>W x + b += h' Uᵀ for the step's rows from <paramref name="row"/> on.</summary>
     private void AddRecurrentProduct(int row, in Matrix<T> hidden, StepRows previous)
     {
         if (previous.Count == 0) return;
         LeftMatrix<T> state = LeftMatrix<T>.OfRows(hidden.Row(previous.First), hidden.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(state, previous.Count, panels.Joined, pass.Gates.Row(row), pass.Gates.Stride);
-        if (TCell.KeepsLastApart) Multiply(state, previous.Count, panels.Apart, pass.Apart.Row(row), pass.Apart.Stride);
+        Multiply(state, previous.Count, panels.FirstGates, pass.Gates.Row(row), pass.Gates.Stride);
+        if (TCell.HasSeparateRecurrentTerm) Multiply(state, previous.Count, panels.LastGate, pass.RecurrentTerm.Row(row), pass.RecurrentTerm.Stride);
     }
 
-    /// <summary>dh' += dG U, of the step's rows from <paramref name="row"/> on.</summary>
+    /// <summary>dh' += dG U for the step's rows from <paramref name="row"/> on.</summary>
     private void AddHiddenGradient(int row, in Matrix<T> hiddenGradient, StepRows previous)
     {
         if (previous.Count == 0) return;
         T* target = hiddenGradient.Row(previous.First);
         LeftMatrix<T> gates = LeftMatrix<T>.OfRows(pass.Gates.Row(row), pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(gates, previous.Count, panels.Joined, target, hiddenGradient.Stride);
-        if (!TCell.KeepsLastApart) return;
-        LeftMatrix<T> apart = LeftMatrix<T>.OfRows(pass.Apart.Row(row), pass.Apart.Stride, PackedPanels<T, TLanes>.TileRows);
-        Multiply(apart, previous.Count, panels.Apart, target, hiddenGradient.Stride);
+        Multiply(gates, previous.Count, panels.FirstGates, target, hiddenGradient.Stride);
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        LeftMatrix<T> recurrentTerm = LeftMatrix<T>.OfRows(pass.RecurrentTerm.Row(row), pass.RecurrentTerm.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(recurrentTerm, previous.Count, panels.LastGate, target, hiddenGradient.Stride);
     }
 
     private static void Multiply(in LeftMatrix<T> a, int rows, in PackedPanels<T, TLanes> b, T* c, nint stride) =>

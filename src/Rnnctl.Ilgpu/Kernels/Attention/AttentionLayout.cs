@@ -4,16 +4,16 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Kernels.Attention;
 
-/// <summary>Where sequences, rows and weights lie, gathered on the host into one run of numbers, so that one upload brings it to the device.</summary>
-internal sealed class AttentionPlaces
+/// <summary>The layout of sequences, rows and weights. The host collects it in one array, so that one upload copies it to the device.</summary>
+internal sealed class AttentionLayout
 {
     private int[] _numbers = [];
     private int _used;
 
-    /// <summary>The numbers.</summary>
+    /// <summary>The array.</summary>
     public ReadOnlySpan<int> Numbers => _numbers.AsSpan(0, _used);
 
-    /// <summary>Gathers the places of other pairs; allocates only where they are more than ever before.</summary>
+    /// <summary>Collects the layout of other pairs. It allocates only if there are more than before.</summary>
     public void Assign(SequencePairs pairs)
     {
         int length = LengthOf(pairs.Queries) + LengthOf(pairs.Keys) + pairs.Queries.Sequences;
@@ -30,7 +30,7 @@ internal sealed class AttentionPlaces
         pairs.WriteWeightStarts(Take(pairs.Queries.Sequences));
     }
 
-    /// <summary>The parts of an uploaded run: the queries' rows, the keys' rows, and where the weights begin.</summary>
+    /// <summary>Splits the uploaded array: the queries' rows, the keys' rows, and the offsets of the weights.</summary>
     public static (SequenceView Queries, SequenceView Keys, ArrayView<int> WeightStarts) Split(SequencePairs pairs, ArrayView<int> numbers)
     {
         int queries = LengthOf(pairs.Queries), keys = LengthOf(pairs.Keys);
@@ -51,7 +51,7 @@ internal sealed class AttentionPlaces
         };
     }
 
-    /// <summary>Adds a batch's offsets, its rows' steps and its lengths; gives back room for the sequences' partners.</summary>
+    /// <summary>Adds a batch's offsets, the steps of its rows and its lengths; returns the part for the sequences' partners.</summary>
     private Span<int> AddRows(PackedSteps steps)
     {
         steps.Offsets.CopyTo(Take(steps.Offsets.Length));
