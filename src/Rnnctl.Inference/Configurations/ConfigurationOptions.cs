@@ -152,7 +152,8 @@ public static class ConfigurationOptions
         OfTranslator(
             "decoder_cell", "Decoder's cell (default: that of --cell)", CellNames, t => t.DecoderCell, (t, x) => t with { DecoderCell = (string)x }),
         OfTranslator(
-            "tie_embeddings", "Make the output layer's weight the table of the target's embeddings", OptionValues.Flag, t => t.TieEmbeddings,
+            "tie_embeddings", "Make the output layer's weight the table of the embeddings, of a translator the target's; also of lm",
+            OptionValues.Flag, t => t.TieEmbeddings,
             (t, x) => t with { TieEmbeddings = (bool)x }) with { AlsoFor = ModelTask.Lm, Get = c => AreTied(c), Set = Tie },
         OfTranslator(
             "joint_vocabulary", "Give source and target one vocabulary and one table of embeddings", OptionValues.Flag, t => t.JointVocabulary,
@@ -201,7 +202,7 @@ public static class ConfigurationOptions
             (t, x) => t with { ClipValue = (double)x }),
         Training("weight_decay", "Weight decay", OptionValues.Real(Interval.NotNegative), t => t.WeightDecay, (t, x) => t with { WeightDecay = (double)x }),
         Training(
-            "bptt", "Time steps that the gradient goes back; 0 for the whole sequence", OptionValues.Whole(0), t => t.Bptt,
+            "bptt", "Time steps that the gradient goes back; 0 for the whole sequence, of lm for windows of 35", OptionValues.Whole(0), t => t.Bptt,
             (t, x) => t with { Bptt = (int)x }));
 
     /// <summary>The training loop.</summary>
@@ -209,7 +210,7 @@ public static class ConfigurationOptions
         "Loop",
         Training("epochs", "The most passes over the training data", OptionValues.Whole(1), t => t.Epochs, (t, x) => t with { Epochs = (int)x }),
         Training(
-            "batch_size", "Sentences in a batch", OptionValues.Whole(1), t => t.BatchSize,
+            "batch_size", "Sentences in a batch; of lm streams of text", OptionValues.Whole(1), t => t.BatchSize,
             (t, x) => t with { BatchSize = (int)x, BatchTokens = null }) with { FixedOnResume = true },
         Training(
             "batch_tokens", "Tokens in a batch, instead of --batch-size", OptionValues.Whole(1), t => t.BatchTokens,

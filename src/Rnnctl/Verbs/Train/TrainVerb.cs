@@ -24,7 +24,7 @@ internal sealed class TrainVerb : Verb
 
     private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
     private readonly Option<string[]> _train = PathArgument.Options(
-        "--train", "FILE", "Files to learn from; of translations two, source and target, or one with a tab between them");
+        "--train", "FILE", "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line");
 
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
