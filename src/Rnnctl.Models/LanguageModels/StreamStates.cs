@@ -72,8 +72,9 @@ public sealed class StreamStates<T> : IDisposable
 
     private static Tensor<T> Allocate(Backend<T> backend, LanguageModelArchitecture architecture, int streams)
     {
-        int rows = architecture.StateRows * streams;
-        return new Tensor<T>(backend.Allocate<T>(TensorSize.Of(rows, architecture.Hidden)), 0, rows, architecture.Hidden);
+        long rows = (long)architecture.StateRows * streams;
+        int length = TensorSize.Of(rows, architecture.Hidden);
+        return new Tensor<T>(backend.Allocate<T>(length), 0, (int)rows, architecture.Hidden);
     }
 
     private static Variable<T> Copied(Tape<T> tape, Variable<T> kept)

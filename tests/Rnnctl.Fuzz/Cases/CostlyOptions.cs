@@ -28,7 +28,7 @@ internal static partial class CostlyOptions
     /// <summary>The same in a config file or the configuration of a model.</summary>
     public static string Cap(string text) => InFile().Replace(text, "${key}" + Small);
 
-    private const string Names = "(epochs|seconds|max[-_]length|threads|char[-_]hidden|vocabulary|beam|bpe|points)";
+    private const string Names = "(epochs|seconds|max[-_]length|threads|char[-_]hidden|vocabulary|beam|bpe|points|count)";
     private const string LargeNumber = @"[+-]?(\d[\d.]*e\+?\d+|\d{3,}[\d.]*)";
 
     [GeneratedRegex("^--" + Names + "$")]

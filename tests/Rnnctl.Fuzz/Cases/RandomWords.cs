@@ -20,6 +20,7 @@ internal sealed class RandomWords
         ["landscape"] = ["--points=3"],
         ["train"] = ["--epochs=1", "--hidden=2"],
         ["translate"] = ["--max-length=8"],
+        ["sample"] = ["--max-length=8"],
         ["eval"] = ["--max-length=8"],
     };
 

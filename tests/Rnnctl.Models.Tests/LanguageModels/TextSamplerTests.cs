@@ -60,6 +60,24 @@ public sealed class TextSamplerTests : IDisposable
     }
 
     [Fact]
+    public void Pairs_of_symbols_are_drawn_as_often_as_they_are_probable()
+    {
+        const int Count = 4000;
+        var naive = new NaiveLanguageModel(Small, "forward.", Drawn);
+        double[] first = naive.LogProbabilities([Begin, 5])[^1];
+        IReadOnlyList<IReadOnlyList<int>> texts = Draw([5], Count, topK: 0, maxLength: 2);
+        foreach (int symbol in Enumerable.Range(0, Small.Symbols).Where(symbol => symbol != End))
+        {
+            double[] second = naive.LogProbabilities([Begin, 5, symbol])[^1];
+            foreach (int next in Enumerable.Range(0, Small.Symbols).Where(next => next != End))
+            {
+                double expected = Count * Math.Exp(first[symbol] + second[next]), margin = 2 + (5 * Math.Sqrt(expected));
+                Assert.InRange(texts.Count(text => text.SequenceEqual([symbol, next])), expected - margin, expected + margin);
+            }
+        }
+    }
+
+    [Fact]
     public void A_text_depends_on_the_seed_and_its_number_alone()
     {
         IReadOnlyList<IReadOnlyList<int>> together = Draw([3], count: 6, topK: 0);
