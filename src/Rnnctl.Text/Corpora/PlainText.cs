@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Corpora;
 
@@ -39,14 +38,12 @@ public sealed class PlainText
     /// <summary>The words of a sentence, as numbers in <see cref="Symbols"/>; at least one.</summary>
     public ReadOnlySpan<int> this[int sentence] => CollectionsMarshal.AsSpan(_words)[_starts[sentence].._starts[sentence + 1]];
 
-    /// <summary>How often each word occurs, in the order of first appearance.</summary>
-    public SymbolCounts Counts()
+    /// <summary>How often each of <see cref="Symbols"/> occurs.</summary>
+    public long[] CountSymbols()
     {
         long[] counts = new long[Symbols.Count];
         foreach (int word in _words) counts[word]++;
-        SymbolCounts symbols = new();
-        for (int word = 0; word < counts.Length; word++) symbols.Add(Symbols[word], counts[word]);
-        return symbols;
+        return counts;
     }
 
     private void Add(LineReader lines)

@@ -78,6 +78,16 @@ public sealed class Vocabulary
     /// <exception cref="InputException">An option is out of range.</exception>
     public static Vocabulary ForSequences(SymbolCounts symbols, VocabularySelection options) => OfFrequent(Frame, symbols, options);
 
+    /// <summary>The same vocabulary of a text's words.</summary>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public static Vocabulary ForSequences(PlainText text, VocabularySelection options)
+    {
+        SymbolCounts words = new();
+        long[] counts = text.CountSymbols();
+        for (int word = 0; word < counts.Length; word++) words.Add(text.Symbols[word], counts[word]);
+        return ForSequences(words, options);
+    }
+
     /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
     /// file.</exception>

@@ -248,8 +248,8 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"residual\": false", "\"residual\": true", "architecture.residual: there is no second layer")]
     [InlineData("\"tokens\": 943", "\"tokens\": -1", "architecture.vocabularies.tokens: expected a whole number of at least 1, found -1")]
     [InlineData("\"tokens\": 943", "\"tokens\": []", "architecture.vocabularies.tokens: expected a whole number, found []")]
-    [InlineData("\"task\": \"tag\"", "\"task\": \"Tag\"", "task: expected one of tag, translate, found \"Tag\"")]
-    [InlineData("\"task\": \"tag\"", "\"task\": 0", "task: expected one of tag, translate, found 0")]
+    [InlineData("\"task\": \"tag\"", "\"task\": \"Tag\"", "task: expected one of tag, translate, lm, found \"Tag\"")]
+    [InlineData("\"task\": \"tag\"", "\"task\": 0", "task: expected one of tag, translate, lm, found 0")]
     [InlineData("\"schedule\": \"constant\"", "\"schedule\": \"linear\"",
         "training.schedule: expected one of constant, step, plateau, cosine, inverse-sqrt, found \"linear\"")]
     [InlineData("\"learning_rate\": 0.001", "\"learning_rate\": 0", "training.learning_rate: expected a number above 0, found 0")]

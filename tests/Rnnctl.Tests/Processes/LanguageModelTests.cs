@@ -146,9 +146,9 @@ public sealed class LanguageModelTests(RepeatedNames names) : IClassFixture<Repe
     {
         Assert.Equal($"{names.Model}/config.json: task: expected tag, found lm", Refusal.Of("tag", names.Model));
         Assert.Equal($"{SlotsModel.Path}/config.json: task: expected lm, found tag", Refusal.Of("sample", SlotsModel.Path));
-        Assert.Equal($"--confusion is of no use with {names.Model}, which is a language model", Refusal.Of("eval", names.Model, "x", "--confusion"));
-        Assert.Equal($"--beam is of no use with {names.Model}, which is a language model", Refusal.Of("eval", names.Model, "x", "--beam", "2"));
-        Assert.Equal($"--predictions is of no use with {names.Model}, which is a language model", Refusal.Of("eval", names.Model, "x", "--predictions", "y"));
+        Assert.Equal($"--confusion is of no use with {names.Model}, a language model", Refusal.Of("eval", names.Model, "x", "--confusion"));
+        Assert.Equal($"--beam is of no use with {names.Model}, a language model", Refusal.Of("eval", names.Model, "x", "--beam", "2"));
+        Assert.Equal($"--predictions is of no use with {names.Model}, a language model", Refusal.Of("eval", names.Model, "x", "--predictions", "y"));
     }
 
     [Fact]

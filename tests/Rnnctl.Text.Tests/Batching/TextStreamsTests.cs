@@ -22,10 +22,12 @@ public sealed class TextStreamsTests : IDisposable
     }
 
     [Fact]
-    public void Words_are_counted_in_the_order_of_first_appearance()
+    public void Words_of_all_files_are_counted_and_known_by_falling_count()
     {
-        PlainText text = Read("b a b\n", "a c\n");
-        Assert.Equal([("b", 2), ("a", 2), ("c", 1)], text.Counts().Entries);
+        PlainText text = Read("b a a b\n", "a c\n");
+        Assert.Equal(["b", "a", "c"], text.Symbols.Symbols);
+        Assert.Equal([2, 3, 1], text.CountSymbols());
+        Assert.Equal(["<unk>", "<s>", "</s>", "a", "b"], Vocabulary.ForSequences(text, new VocabularySelection(MinCount: 2)).Symbols);
     }
 
     [Theory]
@@ -97,5 +99,5 @@ public sealed class TextStreamsTests : IDisposable
     private PlainText Read(params string[] contents) => PlainText.Read([.. contents.Select((content, n) => _folder.Write($"text{n}", content))]);
 
     private EncodedText Encode(string text, string known) =>
-        new(Read(text), Vocabulary.ForSequences(PlainText.Read([_folder.Write("known", known)]).Counts(), new VocabularySelection()));
+        new(Read(text), Vocabulary.ForSequences(PlainText.Read([_folder.Write("known", known)]), new VocabularySelection()));
 }

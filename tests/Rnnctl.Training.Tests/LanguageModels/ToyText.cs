@@ -20,7 +20,7 @@ internal sealed class ToyText : IDisposable
     public ToyText()
     {
         PlainText train = Draw(seed: 1, sentences: 600), valid = Draw(seed: 2, sentences: 100);
-        Tokens = Vocabulary.ForSequences(train.Counts(), new VocabularySelection());
+        Tokens = Vocabulary.ForSequences(train, new VocabularySelection());
         (Train, Valid) = (new EncodedText(train, Tokens), new EncodedText(valid, Tokens));
     }
 

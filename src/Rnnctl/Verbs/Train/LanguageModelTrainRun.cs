@@ -40,7 +40,7 @@ internal static class LanguageModelTrainRun
 
     private static TrainedLanguageModel Create(ModelConfiguration asked, PlainText train, Backend<float> backend)
     {
-        Vocabulary tokens = Vocabulary.ForSequences(train.Counts(), asked.Text.VocabularySelection());
+        Vocabulary tokens = Vocabulary.ForSequences(train, asked.Text.VocabularySelection());
         var vocabularies = new Dictionary<string, int> { [TrainedLanguageModel.TokenVocabulary] = tokens.Count };
         return TrainedLanguageModel.Create(asked with { Architecture = asked.Architecture with { Vocabularies = vocabularies } }, tokens, backend);
     }
