@@ -64,7 +64,7 @@ internal static unsafe class ChainStep<T, TLanes>
         return SoftmaxRow<T, TLanes>.Apply(p + range.First, p + range.First, range.Count);
     }
 
-    /// <summary>Copies prefixScores; those of labels that are not allowed become so large that nothing comes from them.</summary>
+    /// <summary>Copies prefix scores. For labels that are not allowed it writes a number so large that their terms become zero.</summary>
     /// <param name="source">The prefixScores, <c>[L]</c>.</param>
     /// <param name="range">The allowed labels.</param>
     /// <param name="n">The copy, <c>[width]</c>.</param>
