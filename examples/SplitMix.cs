@@ -1,9 +1,9 @@
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014).</summary>
+/// <summary>The random number generator SplitMix64 (Steele, Lea and Flood 2014).</summary>
 internal sealed class SplitMix(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1.</summary>
+    /// <summary>A random number from 0 to <paramref name="limit"/> - 1.</summary>
     public int Below(int limit)
     {
         _state += 0x9E3779B97F4A7C15;
@@ -14,6 +14,6 @@ internal sealed class SplitMix(ulong seed)
         return (int)(((bits >> 32) * (ulong)limit) >> 32);
     }
 
-    /// <summary>One of several.</summary>
+    /// <summary>A random choice.</summary>
     public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
 }

@@ -1,9 +1,10 @@
-// Writes train.tsv, valid.tsv and, for each stretch of lengths, a test file such as test-5-10.tsv into a folder:
+// Writes train.tsv, valid.tsv and, for each range of lengths, a test file such as test-5-10.tsv into a folder:
 //   dotnet run examples/attention-length/generate.cs FOLDER
-// A pair is a sentence of 5 to 40 words in a small piece of English and, behind a tab, its translation into as small a piece of Esperanto, whose word order is
-// free: here the adjective stands behind its noun and the verb at the end. An object takes an n, and there is no word for "a".
+// Each line is a sentence of 5 to 40 words in a small part of English, a tab, and its translation into a small part of Esperanto. The word order of
+// Esperanto is free: here adjectives follow their nouns, and the verb comes last. An object ends in n, and there is no word for "a".
 //   the big dog often sees a cat    la hundo granda ofte katon vidas
-// No sentence comes twice, in whatever file. The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
+// No sentence occurs twice in all files.
+// The output has the same bytes on every machine and every version of .NET, because ../SplitMix.cs generates the random numbers.
 #:property PublishAot=false
 
 using System.Text;
@@ -31,10 +32,8 @@ return 0;
 /// <summary>A word, a phrase or a sentence in both languages.</summary>
 internal sealed record Pair(string English, string Esperanto);
 
-/// <summary>The words.</summary>
 internal static class Dictionary
 {
-    /// <summary>Nouns.</summary>
     public static readonly Pair[] Nouns = Read(
         """
         cat kato, dog hundo, house domo, tree arbo, man viro, woman virino, child infano, bird birdo, horse ĉevalo, book libro, river rivero, friend amiko,
@@ -42,7 +41,6 @@ internal static class Dictionary
         window fenestro, garden ĝardeno, letter letero, star stelo, road vojo, wolf lupo, baker bakisto
         """);
 
-    /// <summary>Adjectives.</summary>
     public static readonly Pair[] Adjectives = Read(
         """
         big granda, small malgranda, young juna, red ruĝa, green verda, blue blua, white blanka, black nigra, beautiful bela, good bona, new nova,
@@ -56,26 +54,23 @@ internal static class Dictionary
         carries portas, follows sekvas, helps helpas, calls vokas, wants volas, paints pentras
         """);
 
-    /// <summary>Adverbs.</summary>
     public static readonly Pair[] Adverbs = Read(
         "often ofte, always ĉiam, never neniam, now nun, soon baldaŭ, slowly malrapide, gladly volonte, rarely malofte");
 
-    /// <summary>Prepositions.</summary>
     public static readonly Pair[] Prepositions = Read("near apud, behind malantaŭ, before antaŭ, under sub, on sur, without sen");
 
-    /// <summary>Conjunctions.</summary>
     public static readonly Pair[] Conjunctions = Read("and kaj, but sed, because ĉar, while dum, when kiam, if se");
 
     private static Pair[] Read(string words) =>
         [.. words.Split(',', StringSplitOptions.TrimEntries).Select(pair => pair.Split(' ')).Select(pair => new Pair(pair[0], pair[1]))];
 }
 
-/// <summary>Draws sentences. None comes twice.</summary>
+/// <summary>Generates sentences without repetition.</summary>
 internal sealed class SentenceGenerator(SplitMix random)
 {
     private readonly HashSet<string> _seen = [];
 
-    /// <summary>Sentences of so many English words at least and at most, about as many of each length.</summary>
+    /// <summary>Sentences with a number of English words in the given range; all lengths are about equally frequent.</summary>
     public List<Pair> Take(int count, int shortest, int longest)
     {
         var sentences = new List<Pair>();
@@ -87,7 +82,7 @@ internal sealed class SentenceGenerator(SplitMix random)
         return sentences;
     }
 
-    /// <summary>Clauses with conjunctions between them, until there are as many words as are asked for, or a few more.</summary>
+    /// <summary>Joins clauses with conjunctions until the sentence has the given number of words, or a few more.</summary>
     private Pair Sentence(int words)
     {
         Pair sentence = Clause();
@@ -106,7 +101,7 @@ internal sealed class SentenceGenerator(SplitMix random)
         return new Pair(Join(subject, adverb, verb, thing, place).English, Join(subject, adverb, thing, place, verb).Esperanto);
     }
 
-    /// <summary>Article, adjective and noun; in Esperanto the noun comes first, and both end in an n where they are an object.</summary>
+    /// <summary>Article, adjective and noun. In Esperanto the noun comes before the adjective, and both end in n in an object.</summary>
     private Pair Phrase(string ending)
     {
         Pair article = random.Below(2) == 0 ? new Pair("the", "la") : new Pair("a", "");
@@ -126,10 +121,10 @@ internal sealed class SentenceGenerator(SplitMix random)
     private static int Words(Pair sentence) => sentence.English.Split(' ').Length;
 }
 
-/// <summary>The file format: source and target, a pair a line.</summary>
+/// <summary>The file format: one pair per line, source and target separated by a tab.</summary>
 internal static class Corpus
 {
-    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    /// <summary>Writes UTF-8 without a byte-order mark and with line feeds.</summary>
     public static void Write(string path, List<Pair> pairs)
     {
         var text = new StringBuilder();

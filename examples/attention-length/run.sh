@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the tool and trains five translators of one size, three without attention and two with, on sentences of 5 to 40 words. Prints how good they are at
-# sentences of each length, and draws it.
+# Builds the tool and trains five translators of the same size, three without attention and two with it, on sentences of 5 to 40 words. Prints and draws
+# their BLEU by sentence length.
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/../.."
@@ -11,7 +11,7 @@ work=artifacts/attention-length
 models="initial every-step both dot additive"
 stretches="5-10 11-15 16-20 21-25 26-30 31-35 36-40"
 
-# Trains one translator, and writes its name and its BLEU over the test sentences of each stretch of lengths, a line each.
+# Trains one translator, and writes a line with its name and its BLEU for each range of sentence lengths.
 train() {
     name=$1; shift
     rnnctl train --task translate --train "$work/train.tsv" --valid "$work/valid.tsv" --output "$work/$name" --overwrite --quiet --device cpu --threads 1 \
@@ -42,6 +42,6 @@ for process in $running; do wait "$process"; done
 columns=""
 for model in $models; do columns="$columns $work/$model.bleu"; done
 printf '%s\n' words $stretches | paste - $columns | awk -F '\t' '{ printf "%5s", $1; for (c = 2; c <= NF; c++) printf "  %10s", $c; print "" }'
-# In the file a stretch is the number of words in its middle, so that it has a place on the x axis.
+# The file gives the middle of each range of lengths, which is its position on the x axis.
 printf '%s\n' $stretches | awk -F - 'BEGIN { print "words of the source" } { print ($1 + $2) / 2 }' | paste - $columns > "$here/scores.tsv"
 rnnctl plot "$here/scores.tsv" --y-label BLEU --output "$here/bleu.svg"

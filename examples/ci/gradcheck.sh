@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs rnnctl and compares every gradient with central differences, on the processor and on ILGPU's CPU accelerator, which runs the kernels of a GPU
-# where there is none. The exit code is 0 where all of them are right, 1 where one is wrong. Needs the .NET SDK 10 and nothing else.
+# Installs rnnctl and compares all gradients with central differences, on the CPU and on ILGPU's CPU accelerator, which runs the GPU kernels on machines
+# without a GPU. The exit code is 0 if all gradients are correct and 1 if one is wrong. It needs only the .NET SDK 10.
 #
-#   gradcheck.sh                                   everything that rnnctl can do
+#   gradcheck.sh                                   all operations, cells and models
 #   gradcheck.sh --cell lstm gru                   some cells
-#   gradcheck.sh --config train.yaml               the model that a file of options describes
+#   gradcheck.sh --config train.yaml               the model that a config file describes
 #
-# RNNCTL_SOURCE names a folder with the package, where it does not come from a feed.
+# RNNCTL_SOURCE is a folder that contains the package, if it does not come from a feed.
 set -eu
 [ $# -gt 0 ] || set -- --all
 tools=$(mktemp -d)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the tool and trains a network of one recurrent unit up to a cliff of its loss, then over it, without clipping the gradient and with.
+# Builds the tool and trains a network of one recurrent unit up to a cliff of its loss, then over it: without gradient clipping and with it.
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build src/Rnnctl --configuration Release --nologo --verbosity quiet
@@ -8,7 +8,7 @@ here=examples/cliff
 work=artifacts/cliff
 mkdir -p "$work"
 
-# Two sentences of fifty tokens: every token is to be labelled by the first, 1 or -1, and all others are 0.
+# Two sentences of fifty tokens. The first token is 1 or -1 and is the label of every token; all other tokens are 0.
 awk 'BEGIN {
     print "tokens\tlabels"
     for (s = 0; s < 2; s++) {

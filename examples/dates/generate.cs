@@ -1,8 +1,9 @@
 // Writes train.tsv, valid.tsv and test.tsv into a folder:
 //   dotnet run examples/dates/generate.cs FOLDER
-// A pair is a date as somebody writes it and, behind a tab, as ISO 8601 has it: a blank between characters, and _ for a blank of the date itself:
+// Each line is a date as people write it, a tab, and the date in ISO 8601. Characters are separated by blanks; a blank of the date itself becomes _:
 //   3 r d _ M a r c h , _ 2 0 2 1    2 0 2 1 - 0 3 - 0 3
-// No date comes twice, in whatever file. The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
+// No date occurs twice in all files.
+// The output has the same bytes on every machine and every version of .NET, because ../SplitMix.cs generates the random numbers.
 #:property PublishAot=false
 
 using System.Globalization;
@@ -44,7 +45,7 @@ internal static class Forms
         "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
     ];
 
-    /// <summary>All of them. The month is the second number between dots and the first between strokes, as in Europe and in the United States.</summary>
+    /// <summary>All forms. Between dots the month is the second number, as in Europe; between slashes it is the first, as in the United States.</summary>
     public static readonly Func<DateOnly, string>[] All =
     [
         date => $"the {Ordinal(date)} of {Month(date)}, {date.Year}",
@@ -73,14 +74,14 @@ internal static class Forms
         date.Day + (date.Day is 11 or 12 or 13 ? "th" : (date.Day % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 }
 
-/// <summary>Draws dates of the hundred years from 1970 on, so that two digits are enough for a year. None comes twice.</summary>
+/// <summary>Generates dates of the hundred years from 1970 on, without repetition; two digits are enough for such a year.</summary>
 internal sealed class DateGenerator(SplitMix random)
 {
     private static readonly DateOnly First = new(1970, 1, 1);
     private static readonly int Days = new DateOnly(2070, 1, 1).DayNumber - First.DayNumber;
     private readonly HashSet<DateOnly> _seen = [];
 
-    /// <summary>Dates, each in a form of its own.</summary>
+    /// <summary>Dates, each in a random form.</summary>
     public List<Pair> Take(int count)
     {
         var pairs = new List<Pair>();
@@ -93,10 +94,10 @@ internal sealed class DateGenerator(SplitMix random)
     }
 }
 
-/// <summary>The file format: source and target, a blank between characters, a pair a line.</summary>
+/// <summary>The file format: one pair per line, source and target separated by a tab, characters by blanks.</summary>
 internal static class Corpus
 {
-    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    /// <summary>Writes UTF-8 without a byte-order mark and with line feeds.</summary>
     public static void Write(string path, List<Pair> pairs)
     {
         var text = new StringBuilder();

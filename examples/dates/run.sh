@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the tool, trains a translator of written dates into ISO 8601's form, character by character, counts how many unseen dates it gets right, and draws
-# where it looks.
+# Builds the tool, trains a translator from written dates to ISO 8601, character by character, counts the unseen dates that it translates correctly, and draws
+# its attention.
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build src/Rnnctl --configuration Release --nologo --verbosity quiet
@@ -8,7 +8,7 @@ rnnctl() { dotnet src/Rnnctl/bin/Release/net10.0/rnnctl.dll "$@"; }
 work=artifacts/dates
 model="$work/model"
 
-# A blank between characters, and _ for a blank; and back.
+# divide puts a blank between characters and replaces a blank with _; join does the reverse.
 divide() { sed 's/ /_/g; s/./& /g; s/ $//'; }
 join() { tr -d ' ' | tr _ ' '; }
 

@@ -11,7 +11,7 @@ mkdir -p "$work"
 echo "A linear unit: input 1, 0, 0, ..., recurrent weight w, 1000 steps"
 rnnctl gradflow --linear 0.99 1 1.01 --steps 1000 --device cpu --quiet --svg "$here/linear.svg"
 
-# Two sentences of a given length: the first token, 1 or -1, is to be named at the last, ?; between them there is nothing but 0.
+# Two sentences of a given length. The first token is 1 or -1 and is the label of the last token, ?; all tokens between them are 0.
 sentences() {
     awk -v steps="$1" 'BEGIN {
         print "tokens\tlabels"

@@ -1,4 +1,4 @@
-// A long short-term memory with one unit, worked by hand, run through the layer that rnnctl trains with:
+// An LSTM with one unit and weights chosen by hand, computed by the layer that rnnctl trains:
 //   dotnet run examples/lstm-by-hand/lstm.cs
 #:project ../../src/Rnnctl.Compute/Rnnctl.Compute.csproj
 #:property PublishAot=false
@@ -21,7 +21,7 @@ double[,] x =
     { 3, -1, 0 },
 };
 
-// Rows in PyTorch's order: input gate, forget gate, what is offered to the memory, output gate.
+// Rows in PyTorch's order: input gate, forget gate, candidate memory, output gate.
 double[,] inputWeight =
 {
     { 0, 100, 0 },
@@ -37,12 +37,12 @@ using var arena = new Arena<double>(backend.Allocate<double>);
 var steps = new PackedSteps();
 steps.Assign([x.GetLength(0)]);
 
-// What the layer does before its loop over time: W x + b of all steps at once.
+// Before its loop over time, the layer computes W x + b for all steps at once.
 Tensor<double> gates = arena.Allocate(steps.Tokens, 4);
 backend.BroadcastRow(Upload(inputBias), default, gates);
 backend.Product(Upload(x), MatrixOperand<double>.Transpose(Upload(inputWeight)), gates, accumulate: true);
 
-// The layer's own loop over time. Both activations are the identity; the gates are logistic. It leaves the gates where W x + b was.
+// The loop over time. Both activations are the identity; the gates are logistic. The values of the gates replace W x + b.
 var pass = new RecurrentPass<double>
 {
     Steps = steps,

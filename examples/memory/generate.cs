@@ -1,8 +1,9 @@
 // Writes the sentences of one lag into a folder:
 //   dotnet run examples/memory/generate.cs FOLDER LAG
-// A sentence is a number from one to eight, letters that say nothing, and a question mark, whose label is the number:
+// A sentence is a number from one to eight, random letters, and a question mark, whose label is the number:
 //   three h a b f ?    O O O O O B-three
-// The lag is the count of the letters. The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
+// The lag is the number of letters.
+// The output has the same bytes on every machine and every version of .NET, because ../SplitMix.cs generates the random numbers.
 #:property PublishAot=false
 
 using System.Globalization;
@@ -25,16 +26,16 @@ Corpus.Write(Path.Combine(folder, "valid.tsv"), sentences.Take(ScoredSentences, 
 Corpus.Write(Path.Combine(folder, "test.tsv"), sentences.Take(ScoredSentences, shortest: lag, longest: lag));
 return 0;
 
-/// <summary>A sentence: tokens and their labels, as many of the one as of the other.</summary>
+/// <summary>A sentence: its tokens, and one label for each token.</summary>
 internal sealed record Sentence(IReadOnlyList<string> Tokens, IReadOnlyList<string> Labels);
 
-/// <summary>Draws sentences.</summary>
+/// <summary>Generates sentences.</summary>
 internal sealed class SentenceGenerator(SplitMix random)
 {
     private static readonly string[] Numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
     private static readonly string[] Letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-    /// <summary>Sentences whose lags are drawn evenly between two, both included.</summary>
+    /// <summary>Sentences whose lags are uniformly distributed in a range, both ends included.</summary>
     public List<Sentence> Take(int count, int shortest, int longest) =>
         [.. Enumerable.Range(0, count).Select(_ => Draw(shortest + random.Below(longest - shortest + 1)))];
 
@@ -46,10 +47,10 @@ internal sealed class SentenceGenerator(SplitMix random)
     }
 }
 
-/// <summary>The file format: a header, then a sentence a line.</summary>
+/// <summary>The file format: a header, then one sentence per line.</summary>
 internal static class Corpus
 {
-    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    /// <summary>Writes UTF-8 without a byte-order mark and with line feeds.</summary>
     public static void Write(string path, List<Sentence> sentences)
     {
         var text = new StringBuilder("tokens\tlabels\n");

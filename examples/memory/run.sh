@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the tool and trains four cells, three times each, to name their first token after a lag of 10, 50 and 100 tokens: from sentences of every lag up to
-# the one that is asked for, and from sentences of just that lag. Prints who can, and draws how they learnt and how their gradients travel.
+# Builds the tool and trains four cells, three times each, to remember the first token over a lag of 10, 50 and 100 tokens: on sentences of all lags up to
+# this one, and on sentences of this lag only. Prints the scores, and draws the learning curves and the gradients through time.
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build src/Rnnctl --configuration Release --nologo --verbosity quiet
@@ -9,7 +9,7 @@ here=examples/memory
 work=artifacts/memory
 cells="elman lstm gru mingru"
 
-# Trains all cells from one seed, and writes for each the share of the test sentences whose question it answers rightly.
+# Trains all cells with one seed, and writes the share of test sentences that each cell answers correctly.
 train() {
     lag=$1 lags=$2 seed=$3
     for cell in $cells; do
@@ -22,7 +22,7 @@ train() {
     done > "$work/$lag/$lags-$seed.tsv"
 }
 
-# A row for every lag: each cell's mean over the seeds and, in brackets, its worst and its best run.
+# A row for every lag: the mean of each cell over the seeds and, in brackets, its worst and its best run.
 table() {
     awk -v lags="$1" -v cells="$cells" '
         BEGIN { count = split(cells, cell, " "); printf "%4s", "lag"; for (c = 1; c <= count; c++) printf "  %-20s", cell[c]; print "" }

@@ -1,8 +1,8 @@
 // Writes numbers below a million into a folder: in words to train.words, valid.words and test.words, and in digits to train.digits and so on:
 //   dotnet run examples/numbers/generate.cs FOLDER
-// The same line of two files is the same number. None comes twice:
+// Line n of both files is the same number. No number occurs twice:
 //   nine hundred and twelve thousand and three    9 1 2 0 0 3
-// The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
+// The output has the same bytes on every machine and every version of .NET, because ../SplitMix.cs generates the random numbers.
 #:property PublishAot=false
 
 const ulong Seed = 20260517;
@@ -22,7 +22,7 @@ Corpus.Write(Path.Combine(folder, "valid"), numbers.Take(ScoredNumbers));
 Corpus.Write(Path.Combine(folder, "test"), numbers.Take(ScoredNumbers));
 return 0;
 
-/// <summary>Draws numbers. None comes twice.</summary>
+/// <summary>Generates numbers without repetition.</summary>
 internal sealed class NumberGenerator(SplitMix random)
 {
     private readonly HashSet<int> _seen = [];
@@ -39,11 +39,11 @@ internal sealed class NumberGenerator(SplitMix random)
         return numbers;
     }
 
-    /// <summary>Of one digit, two or three as often, so that there are enough numbers with zeros in them.</summary>
+    /// <summary>One, two and three digits are equally frequent, so that enough numbers contain zeros.</summary>
     private int Below1000() => random.Below(random.Pick([10, 100, 1000]));
 }
 
-/// <summary>Numbers in words, as in British English.</summary>
+/// <summary>Numbers in words, in British English.</summary>
 internal static class Words
 {
     private static readonly string[] Small =
@@ -66,10 +66,10 @@ internal static class Words
     private static string Rest(string before, int number) => number == 0 ? "" : before + Of(number);
 }
 
-/// <summary>The file format: two parallel files, a number a line.</summary>
+/// <summary>The file format: two parallel files, one number per line.</summary>
 internal static class Corpus
 {
-    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    /// <summary>Writes UTF-8 without a byte-order mark and with line feeds.</summary>
     public static void Write(string path, List<int> numbers)
     {
         Write(path + ".words", numbers.Select(Words.Of));

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Builds the tool, trains a translator of numbers in words into digits and one of digits into words, and counts how many unseen ones each gets right.
+# Builds the tool, trains one translator from number words to digits and one from digits to words, and counts the unseen numbers that each translates correctly.
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build src/Rnnctl --configuration Release --nologo --verbosity quiet
 rnnctl() { dotnet src/Rnnctl/bin/Release/net10.0/rnnctl.dll "$@"; }
 work=artifacts/numbers
 
-# Trains a translator from one form into the other, and counts its mistakes.
+# Trains a translator from one form to the other, and counts its mistakes.
 learn() {
     from=$1 to=$2 model="$work/$1-$2"
     rnnctl train --task translate --train "$work/train.$from" "$work/train.$to" --valid "$work/valid.$from" "$work/valid.$to" --output "$model" --overwrite \

@@ -1,8 +1,8 @@
 // Writes train.tsv, valid.tsv and test.tsv into a folder:
 //   dotnet run examples/reverse/generate.cs FOLDER
-// A pair is a sequence of 2 to 12 letters and, behind a tab, the same letters from the last to the first; none comes twice, in whatever file:
+// Each line is a sequence of 2 to 12 letters, a tab, and the letters in reverse order. No sequence occurs twice in all files:
 //   d r c o    o c r d
-// The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
+// The output has the same bytes on every machine and every version of .NET, because ../SplitMix.cs generates the random numbers.
 #:property PublishAot=false
 
 using System.Text;
@@ -24,7 +24,7 @@ Corpus.Write(Path.Combine(folder, "valid.tsv"), sequences.Take(ScoredPairs));
 Corpus.Write(Path.Combine(folder, "test.tsv"), sequences.Take(ScoredPairs));
 return 0;
 
-/// <summary>Draws sequences of letters. None comes twice.</summary>
+/// <summary>Generates sequences of letters without repetition.</summary>
 internal sealed class SequenceGenerator(SplitMix random)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
@@ -32,7 +32,7 @@ internal sealed class SequenceGenerator(SplitMix random)
     private const int Longest = 12;
     private readonly HashSet<string> _seen = [];
 
-    /// <summary>Sequences whose lengths are drawn evenly; where a short one has been seen, another takes its place.</summary>
+    /// <summary>Sequences whose lengths are drawn uniformly; a sequence that was generated before is replaced.</summary>
     public List<string> Take(int count)
     {
         var sequences = new List<string>();
@@ -47,10 +47,10 @@ internal sealed class SequenceGenerator(SplitMix random)
     private string Draw(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => Letters[random.Below(Letters.Length)]));
 }
 
-/// <summary>The file format: source and target, a blank between letters, a pair a line.</summary>
+/// <summary>The file format: one pair per line, source and target separated by a tab, letters by blanks.</summary>
 internal static class Corpus
 {
-    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    /// <summary>Writes UTF-8 without a byte-order mark and with line feeds.</summary>
     public static void Write(string path, List<string> sequences)
     {
         var text = new StringBuilder();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the tool, trains a translator to reverse sequences of letters, counts how many unseen ones it reverses without a mistake, and shows where it looks.
+# Builds the tool, trains a translator to reverse sequences of letters, counts the unseen sequences that it reverses correctly, and shows its attention.
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build src/Rnnctl --configuration Release --nologo --verbosity quiet

@@ -1,6 +1,6 @@
 // Writes train.tsv, valid.tsv and ambiguous.tsv into this folder, or into the folder that is given:
 //   dotnet run examples/slots/generate.cs
-// The same bytes come out on every machine and every version of .NET: ../SplitMix.cs draws the random numbers.
+// The output has the same bytes on every machine and every version of .NET, because ../SplitMix.cs generates the random numbers.
 #:property PublishAot=false
 
 using System.Text;
@@ -16,19 +16,19 @@ Corpus.Write(Path.Combine(folder, "train.tsv"), generator.Shuffled(generator.Pai
 Corpus.Write(Path.Combine(folder, "valid.tsv"), generator.Shuffled(generator.Pairs(Templates.All, ValidPairs)));
 Corpus.Write(Path.Combine(folder, "ambiguous.tsv"), generator.Pairs(Templates.Ambiguous, AmbiguousPairs));
 
-/// <summary>A sentence: tokens and their labels, as many of the one as of the other.</summary>
+/// <summary>A sentence: its tokens, and one label for each token.</summary>
 internal sealed record Sentence(IReadOnlyList<string> Tokens, IReadOnlyList<string> Labels);
 
-/// <summary>A sentence and its mirror, in which every departure is a destination and every destination a departure.</summary>
+/// <summary>A template and its mirror, in which departure and destination are exchanged.</summary>
 internal sealed record Template(string Text, string Mirror);
 
 /// <summary>
-/// What the sentences are made of. In a template, {departure} and {destination} are cities, and {first} and {second} are the two cities
-/// of a sentence, whose parts in the journey the mirror exchanges.
+/// Templates and the words that fill them. In a template, {departure} and {destination} are cities. In a template of two cities, :1 and :2 say which city
+/// it is, so that the mirror can exchange them.
 /// </summary>
 internal static class Templates
 {
-    /// <summary>One city, and only what stands before it tells which part it plays: the pair is the same from the city on.</summary>
+    /// <summary>Templates of one city, whose label depends only on the words before it: from the city on, both sentences are equal.</summary>
     public static readonly Template[] Ambiguous =
     [
         new("leave {departure} on {date}", "arrive {destination} on {date}"),
@@ -57,7 +57,6 @@ internal static class Templates
         new("does {airline} fly to {destination:1} from {departure:2} ?", "does {airline} fly to {destination:2} from {departure:1} ?"),
     ];
 
-    /// <summary>All templates.</summary>
     public static readonly Template[] All = [.. Ambiguous, .. TwoCities];
 
     /// <summary>Cities of one to four tokens.</summary>
@@ -70,10 +69,8 @@ internal static class Templates
     /// <summary>Airlines of one or two tokens.</summary>
     public static readonly string[] Airlines = ["Lufthansa", "Emirates", "Qantas", "Eva Air", "Air France", "Japan Airlines"];
 
-    /// <summary>Classes of travel.</summary>
     public static readonly string[] Classes = ["economy class", "business class", "first class"];
 
-    /// <summary>Months.</summary>
     public static readonly string[] Months =
     [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -86,13 +83,13 @@ internal static class Templates
     ];
 }
 
-/// <summary>Fills templates. No sentence comes twice, in whatever file.</summary>
+/// <summary>Fills templates; no sentence occurs twice in all files.</summary>
 internal sealed class SentenceGenerator(SplitMix random)
 {
     private readonly HashSet<string> _seen = [];
     private int _turn;
 
-    /// <summary>Pairs of a sentence and its mirror with the same city, date, airline and class, one after the other.</summary>
+    /// <summary>Pairs of a sentence and its mirror with the same cities, date, airline and class.</summary>
     public List<Sentence> Pairs(Template[] templates, int count)
     {
         var sentences = new List<Sentence>();
@@ -108,7 +105,7 @@ internal sealed class SentenceGenerator(SplitMix random)
         return sentences;
     }
 
-    /// <summary>The sentences in random order (Fisher and Yates 1938).</summary>
+    /// <summary>Shuffles the sentences (Fisher and Yates 1938).</summary>
     public List<Sentence> Shuffled(List<Sentence> sentences)
     {
         for (int last = sentences.Count - 1; last > 0; last--)
@@ -171,10 +168,10 @@ internal sealed class SentenceGenerator(SplitMix random)
     }
 }
 
-/// <summary>The file format: a header, then a sentence a line.</summary>
+/// <summary>The file format: a header, then one sentence per line.</summary>
 internal static class Corpus
 {
-    /// <summary>Writes UTF-8 without a byte-order mark, lines ended by a line feed.</summary>
+    /// <summary>Writes UTF-8 without a byte-order mark and with line feeds.</summary>
     public static void Write(string path, List<Sentence> sentences)
     {
         var text = new StringBuilder("tokens\tlabels\n");

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the tool, trains a tagger on this folder's sentences, scores it, and labels two sentences with it.
+# Builds the tool, trains a tagger on the sentences of this folder, scores it, and labels two sentences.
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build src/Rnnctl --configuration Release --nologo --verbosity quiet

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Measures rnnctl on an NVIDIA GPU within 8 minutes, without .NET: devices, gradcheck of everything, training on the GPU and on the processor side by
-# side, recurrent layers, and the same layers in PyTorch where it is installed. Each step has a time limit of its own; the next runs whatever came before.
+# Measures rnnctl on an NVIDIA GPU within 8 minutes; .NET is not needed. Steps: devices, gradcheck --all, training on the GPU and on the CPU, recurrent
+# layers, and the same layers in PyTorch if it is installed. Each step has its own time limit; after a failed step the others still run.
 #
 #   dotnet publish src/Rnnctl -c Release -r linux-x64 --self-contained -o artifacts/gpu/rnnctl && tar czf artifacts/rnnctl.tar.gz -C artifacts/gpu rnnctl
-#   tests/Rnnctl.Benchmarks/gpu.sh RNNCTL FOLDER     RNNCTL: the program that was published; FOLDER: gets gpu.json, gpu.md and what each step printed
+#   tests/Rnnctl.Benchmarks/gpu.sh RNNCTL FOLDER     RNNCTL: the published program; FOLDER: for gpu.json, gpu.md and the output of each step
 #
-# RNNCTL_GPU_DEVICE=ilgpu-cpu RNNCTL_GPU_SMALL=1 tries the script itself where there is no GPU.
+# RNNCTL_GPU_DEVICE=ilgpu-cpu RNNCTL_GPU_SMALL=1 tests the script on a machine without a GPU.
 set -u
 [ $# -eq 2 ] || { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 2; }
 rnnctl=$1 folder=$2 device=${RNNCTL_GPU_DEVICE:-cuda} here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +18,7 @@ fi
 cells=lstm,gru,elman
 words() { tr ',' ' ' <<<"$1"; }
 
-# PyTorch's packages bring a cuBLAS along where the CUDA toolkit is not installed.
+# Without the CUDA toolkit, take cuBLAS from the packages of PyTorch.
 cublas=$(python3 -c 'import nvidia.cublas.lib as library; print(list(library.__path__)[0])' 2>/dev/null)
 export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}/usr/local/cuda/lib64${cublas:+:$cublas}"
 
@@ -33,7 +33,7 @@ step() {
   echo "$name: exit code $code after $((SECONDS - began)) s"
 }
 
-# A corpus of the size of ATIS: a word's label is its own, but for every fourth word, whose label is that of the word before.
+# A corpus of the size of ATIS. Each word has its own label, except for every fourth word, which has the label of the previous word.
 corpus() {
   awk -v sentences="$sentences" 'BEGIN {
     x = 12345; print "tokens\tlabels"
@@ -54,10 +54,10 @@ train() {
     --device "$1" --no-device-check --output "$folder/model-$1" --overwrite
 }
 
-# field NAME: the value of a key in each JSON object on standard input, one object a line.
+# field NAME: the value of a key in each JSON object on standard input, one object per line.
 field() { sed -n "s/.*\"$1\":[ \"]*\([^,\"}]*\).*/\1/p"; }
 
-# column HEADING FILE FORMAT: a column of a table with commas.
+# column HEADING FILE FORMAT: a column of a CSV file.
 column() {
   awk -F, -v name="$1" -v format="$3\n" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next } { printf format, $at }' "$2" 2>/dev/null
 }
@@ -80,7 +80,7 @@ write_json() {
     "$(lines_as_array "$folder/bench.out")" "$(lines_as_array "$folder/torch.out")" >"$folder/gpu.json"
 }
 
-# rate FILE CELL HIDDEN MODE: tokens/s of a row, rounded; nothing where there is no such row.
+# rate FILE CELL HIDDEN MODE: tokens/s of a row, rounded; nothing if there is no such row.
 rate() {
   grep -s "\"cell\": *\"$2\"" "$1" | grep "\"hidden\": *$3," | grep "\"mode\": *\"$4\"" | field tokens_per_second | awk '{ printf "%d", $1 }'
 }

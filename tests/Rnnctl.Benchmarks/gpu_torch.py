@@ -1,4 +1,4 @@
-"""The rows of `rnnctl bench` in PyTorch (with cuDNN on a CUDA device): one JSON object a line.
+"""Measures the rows of `rnnctl bench` in PyTorch (with cuDNN on a CUDA device); prints one JSON object per line.
 
 usage: gpu_torch.py CELLS HIDDEN BATCH STEPS SECONDS    lists are separated by commas
 """

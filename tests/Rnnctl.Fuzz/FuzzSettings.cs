@@ -2,41 +2,40 @@ using System.Globalization;
 
 namespace Rnnctl.Fuzz;
 
-/// <summary>What a run of the fuzzer was asked to do.</summary>
+/// <summary>The arguments of the fuzzer.</summary>
 internal sealed record FuzzSettings
 {
-    /// <summary>How the fuzzer is called.</summary>
     public const string Usage = """
         usage: Rnnctl.Fuzz [--seconds N | --cases N | --case NUMBER] [--seed N] [--findings DIR]
-          --seconds N      run for so long (default 60)
-          --cases N        run so many cases instead
-          --case NUMBER    run one case and show all of it
+          --seconds N      how long to run (default 60)
+          --cases N        how many cases to run, instead of a time
+          --case NUMBER    run one case and show its whole output
           --seed N         seed of the cases (default 1)
-          --findings DIR   where inputs that fail are kept (default artifacts/fuzz)
+          --findings DIR   where to keep the inputs of findings (default artifacts/fuzz)
         """;
 
-    /// <summary>The seed; with a case's number it says everything about the case.</summary>
+    /// <summary>The seed. A case depends only on the seed and its number.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The number of the first case.</summary>
     public long First { get; init; }
 
-    /// <summary>The most cases to run.</summary>
+    /// <summary>The maximum number of cases.</summary>
     public long Cases { get; init; } = long.MaxValue;
 
-    /// <summary>The seconds after which no further case starts.</summary>
+    /// <summary>After this time no further case starts.</summary>
     public double Seconds { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Whether to print a case with all that the tool answers.</summary>
+    /// <summary>Whether to print each case with the whole output of the tool.</summary>
     public bool ShowsCase { get; init; }
 
-    /// <summary>Where inputs that fail are kept.</summary>
+    /// <summary>The folder for the inputs of findings.</summary>
     public string Findings { get; init; } = Path.Combine("artifacts", "fuzz");
 
-    /// <summary>The folder of the run that this process works for; null for the process that watches over the others.</summary>
+    /// <summary>The run folder of a worker; null for the supervisor.</summary>
     public string? RunFolder { get; init; }
 
-    /// <summary>Reads a command line; null where it is wrong.</summary>
+    /// <summary>Parses a command line; returns null if it is wrong.</summary>
     public static FuzzSettings? Parse(string[] words)
     {
         if (words.Length % 2 != 0) return null;

@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Rnnctl.Repository.Tests;
 
-/// <summary>Folders are rooms that a newcomer can name, and a file holds one thing.</summary>
+/// <summary>Rules for names and sizes of files and folders.</summary>
 public partial class FileTests
 {
     private const int MostLines = 400;
     private const int MostColumns = 160;
 
-    private static readonly string[] RoomsOfNothing = ["Utils", "Utilities", "Helpers", "Helper", "Common", "Misc", "Manager"];
+    private static readonly string[] EmptyNames = ["Utils", "Utilities", "Helpers", "Helper", "Common", "Misc", "Manager"];
     private static readonly IReadOnlyList<string> Files = SourceTree.Files(".cs");
 
     [Fact]
-    public void The_files_are_found()
+    public void Source_files_are_found()
     {
         Assert.Contains("src/Rnnctl.Compute/Backends/Backend.cs", Files);
         Assert.Contains("tests/Rnnctl.Repository.Tests/FileTests.cs", Files);
@@ -20,31 +20,31 @@ public partial class FileTests
     }
 
     [Fact]
-    public void No_file_grows_past_its_limit()
+    public void No_file_has_more_than_400_lines()
     {
         Assert.DoesNotContain(Files, path => SourceTree.Lines(path).Length > MostLines);
     }
 
     [Fact]
-    public void No_line_reaches_past_the_margin()
+    public void No_line_has_more_than_160_columns()
     {
         Assert.DoesNotContain(Files, path => SourceTree.Lines(path).Any(line => line.Length > MostColumns));
     }
 
     [Fact]
-    public void No_room_is_named_after_nothing()
+    public void No_file_or_folder_has_an_empty_name_such_as_Utils()
     {
-        Assert.DoesNotContain(Files, path => path.Split('/', '.').Any(IsNothing));
+        Assert.DoesNotContain(Files, path => path.Split('/', '.').Any(IsEmptyName));
     }
 
     [Fact]
-    public void A_public_type_stands_in_the_file_of_its_name()
+    public void Public_type_is_in_the_file_of_its_name()
     {
         Assert.DoesNotContain(Files.Where(IsSource), path => PublicTypes(path).Any(type => type != Path.GetFileNameWithoutExtension(path)));
     }
 
     [Fact]
-    public void A_namespace_is_the_folder()
+    public void Namespace_is_the_folder()
     {
         Assert.DoesNotContain(Files, path => NamespaceOf(path) is { } line && line != $"namespace {FolderAsNamespace(path)};");
     }
@@ -52,8 +52,8 @@ public partial class FileTests
     [Fact]
     public void Names_and_types_are_recognised()
     {
-        Assert.True(IsNothing("TextUtils") && IsNothing("common") && IsNothing("BatchManager"));
-        Assert.False(IsNothing("Tape") || IsNothing("Cells"));
+        Assert.True(IsEmptyName("TextUtils") && IsEmptyName("common") && IsEmptyName("BatchManager"));
+        Assert.False(IsEmptyName("Tape") || IsEmptyName("Cells"));
         Assert.Equal("Tape", PublicType().Match("public sealed class Tape<T> : IDisposable").Groups[1].Value);
         Assert.Equal("Tensor", PublicType().Match("public readonly record struct Tensor<T>(int Rows)").Groups[1].Value);
         Assert.Equal("ICell", PublicType().Match("public interface ICell").Groups[1].Value);
@@ -66,7 +66,7 @@ public partial class FileTests
 
     private static bool IsSource(string path) => path.StartsWith("src/", StringComparison.Ordinal);
 
-    private static bool IsNothing(string name) => RoomsOfNothing.Any(room => name.EndsWith(room, StringComparison.OrdinalIgnoreCase));
+    private static bool IsEmptyName(string name) => EmptyNames.Any(empty => name.EndsWith(empty, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> PublicTypes(string path) =>
         SourceTree.Lines(path)

@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Rnnctl.Repository.Tests;
 
-/// <summary>Text goes in at the top, numbers run down through a few plain floors, and nothing runs back up.</summary>
+/// <summary>The projects are floors: each project refers only to projects below it.</summary>
 public class FloorTests
 {
-    // What each project may use. One that is not here has no floor yet: add it where it belongs.
+    // The projects that each project may use. Add a new project here.
     private static readonly Dictionary<string, string[]> Floors = new()
     {
         ["Rnnctl"] = ["Rnnctl.Compute", "Rnnctl.Ilgpu", "Rnnctl.Inference", "Rnnctl.Models", "Rnnctl.Text", "Rnnctl.Training"],
@@ -21,7 +21,7 @@ public class FloorTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_project_refers_to_lower_floors_only(string path)
+    public void Project_refers_only_to_lower_floors(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
         Assert.Contains(name, Floors.Keys);
@@ -31,20 +31,20 @@ public class FloorTests
     }
 
     [Fact]
-    public void The_floors_that_must_be_there_are_there()
+    public void Every_floor_has_a_project()
     {
         string[] names = [.. SourceTree.Files(".csproj").Select(path => Path.GetFileNameWithoutExtension(path))];
         Assert.All(Floors.Keys, floor => Assert.Contains(floor, names));
     }
 
     [Fact]
-    public void No_floor_uses_one_that_uses_it()
+    public void No_two_floors_use_each_other()
     {
         Assert.All(Floors, floor => Assert.All(floor.Value, below => Assert.DoesNotContain(floor.Key, Floors[below])));
     }
 
     [Fact]
-    public void Numbers_know_nothing_of_text()
+    public void Compute_does_not_use_Text()
     {
         string[] lines = [.. In("src/Rnnctl.Compute/", ".cs").SelectMany(SourceTree.Lines)];
         Assert.NotEmpty(lines);

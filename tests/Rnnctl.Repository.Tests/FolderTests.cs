@@ -1,6 +1,6 @@
 namespace Rnnctl.Repository.Tests;
 
-/// <summary>Inside a project no two folders use each other, so that a reader can begin at the bottom.</summary>
+/// <summary>The folders of a project do not use each other in circles, so that a reader can begin at the bottom.</summary>
 public class FolderTests
 {
     private static readonly SourceFile[] Files = [.. Sources(".cs").Select(SourceTree.File)];
@@ -9,14 +9,14 @@ public class FolderTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void The_folders_of_a_project_form_no_circle(string project)
+    public void Folders_of_a_project_form_no_circle(string project)
     {
         IReadOnlyList<string> circles = new FolderGraph(project, Files).Circles();
         Assert.True(circles.Count == 0, string.Join('\n', circles));
     }
 
     [Fact]
-    public void A_verb_refers_to_no_other_verb()
+    public void Verb_does_not_use_another_verb()
     {
         const string Rooms = "Rnnctl.Verbs.";
         SourceFile[] verbs = [.. Files.Where(file => file.Folder.StartsWith(Rooms, StringComparison.Ordinal))];
@@ -25,7 +25,7 @@ public class FolderTests
     }
 
     [Fact]
-    public void Two_folders_that_import_each_other_are_a_circle()
+    public void Two_folders_that_import_each_other_form_a_circle()
     {
         SourceFile[] files =
         [
@@ -37,7 +37,7 @@ public class FolderTests
     }
 
     [Fact]
-    public void A_circle_may_lead_through_three_folders_and_an_alias()
+    public void Circle_through_three_folders_and_an_alias_is_found()
     {
         SourceFile[] files =
         [
@@ -49,7 +49,7 @@ public class FolderTests
     }
 
     [Fact]
-    public void A_folder_inside_another_that_names_its_types_uses_it()
+    public void Inner_folder_that_names_types_of_the_outer_folder_uses_it()
     {
         SourceFile[] files =
         [
@@ -60,7 +60,7 @@ public class FolderTests
     }
 
     [Fact]
-    public void A_line_of_folders_and_a_word_in_a_comment_are_no_circle()
+    public void Chain_of_folders_and_a_word_in_a_comment_form_no_circle()
     {
         SourceFile[] files =
         [

@@ -5,8 +5,7 @@ namespace Rnnctl.Repository.Tests;
 /// <summary>A source file: its folder as a namespace, the types that it declares and the names that its code mentions.</summary>
 internal sealed partial class SourceFile
 {
-    /// <summary>Takes a file apart.</summary>
-    /// <param name="path">Its path from the repository, such as <c>src/Rnnctl.Text/Metrics/Bleu.cs</c>.</param>
+    /// <param name="path">Its path in the repository, such as <c>src/Rnnctl.Text/Metrics/Bleu.cs</c>.</param>
     /// <param name="lines">Its lines.</param>
     public SourceFile(string path, string[] lines)
     {
@@ -17,16 +16,14 @@ internal sealed partial class SourceFile
         Names = code.SelectMany(line => Name().Matches(line)).Select(match => match.Value).ToHashSet();
     }
 
-    /// <summary>Its path from the repository.</summary>
     public string Path { get; }
 
     /// <summary>Its folder as a namespace.</summary>
     public string Folder { get; }
 
-    /// <summary>Its lines.</summary>
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>The types that it declares, but for nested ones.</summary>
+    /// <summary>The types that it declares, without nested types.</summary>
     public IReadOnlyList<string> Types { get; }
 
     /// <summary>All names in its code.</summary>
@@ -37,7 +34,7 @@ internal sealed partial class SourceFile
         + @"(?:class|record struct|record class|record|struct|interface|enum) (\w+)")]
     private static partial Regex Declaration();
 
-    // A member that is called by its owner is no type of an enclosing namespace.
+    // A name after a dot is a member, not a type of an enclosing namespace.
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*")]
     private static partial Regex Name();
 }

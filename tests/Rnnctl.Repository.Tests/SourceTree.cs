@@ -1,6 +1,6 @@
 namespace Rnnctl.Repository.Tests;
 
-/// <summary>The repository's own source files, without what builds leave behind.</summary>
+/// <summary>The source files of the repository, without build outputs.</summary>
 internal static class SourceTree
 {
     private static readonly string[] Roots = ["src", "tests", "examples"];
@@ -21,9 +21,7 @@ internal static class SourceTree
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A file, taken apart.</summary>
     public static SourceFile File(string path) => new(path, Lines(path));
 
-    /// <summary>A file's lines.</summary>
     public static string[] Lines(string path) => System.IO.File.ReadAllLines(Path.Combine(Root, path));
 }

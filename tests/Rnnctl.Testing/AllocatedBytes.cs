@@ -1,9 +1,9 @@
 namespace Rnnctl.Testing;
 
-/// <summary>What an action takes from the managed heap.</summary>
+/// <summary>Measures allocations on the managed heap.</summary>
 public static class AllocatedBytes
 {
-    /// <summary>The bytes that the current thread allocates in an action; exact because no collection runs in the background of the tests.</summary>
+    /// <summary>The bytes that the current thread allocates in an action. They are exact because the tests do not use background garbage collection.</summary>
     public static long Of(Action action)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Rnnctl.Testing;
 
-/// <summary>Random texts made of the characters that formats treat in a way of their own.</summary>
+/// <summary>Random texts of characters that file formats treat specially.</summary>
 public static class AwkwardText
 {
     private static readonly string[] Pieces =
@@ -12,16 +12,16 @@ public static class AwkwardText
         "／", "我", "ß", "İ", "😀", "\U0010ffff", "👩\u200d💻",
     ];
 
-    // Blanks, which divide words and lines.
+    // Characters that separate words.
     private static readonly string[] Blanks = [" ", "  ", "\t", "\r", "\v", "\f"];
 
-    /// <summary>A word: no blank, no line end, at least one character.</summary>
+    /// <summary>A word of at least one character, without blanks and line ends.</summary>
     public static Gen<string> Word { get; } = Of(Pieces).Array[1, 4].Select(string.Concat);
 
-    /// <summary>A line's text: words, blanks at any place, no line end; it may be empty. A carriage return at its end would belong to the line end.</summary>
+    /// <summary>The text of a line: words and blanks; it may be empty. It does not end with a carriage return, which would belong to the line end.</summary>
     public static Gen<string> Line { get; } = Of([.. Pieces, .. Blanks]).Array[0, 8].Select(pieces => string.Concat(pieces).TrimEnd('\r'));
 
-    /// <summary>Any text, line ends and NUL among it.</summary>
+    /// <summary>Any text, including line ends and NUL.</summary>
     public static Gen<string> Any { get; } = Of([.. Pieces, .. Blanks, "\n", "\r\n", "\0"]).Array[0, 8].Select(string.Concat);
 
     private static Gen<string> Of(string[] pieces) => Gen.OneOf(pieces);

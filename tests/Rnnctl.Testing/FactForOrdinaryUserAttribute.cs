@@ -1,8 +1,8 @@
 namespace Rnnctl.Testing;
 
-/// <summary>A test that needs a user whom the system can forbid something, and is skipped where the administrator runs it.</summary>
+/// <summary>A test of missing permissions; it is skipped for the administrator, who has all permissions.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactForOrdinaryUserAttribute : FactAttribute
 {
-    public FactForOrdinaryUserAttribute() => Skip = Environment.IsPrivilegedProcess ? "to the administrator no file is forbidden" : null;
+    public FactForOrdinaryUserAttribute() => Skip = Environment.IsPrivilegedProcess ? "the administrator has all permissions" : null;
 }

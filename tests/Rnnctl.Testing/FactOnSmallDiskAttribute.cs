@@ -1,6 +1,6 @@
 namespace Rnnctl.Testing;
 
-/// <summary>A test that needs a <see cref="SmallDisk"/> and is skipped, with the reason, where none can be had.</summary>
+/// <summary>A test with a <see cref="SmallDisk"/>; it is skipped, with the reason, if none can be created.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactOnSmallDiskAttribute : FactAttribute
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rnnctl.Testing;
 
-/// <summary>A file system in memory of a few kilobytes, mounted for a test; mounting takes Linux and its administrator.</summary>
+/// <summary>A file system of a few kilobytes in memory, mounted for a test. Mounting needs Linux and the administrator.</summary>
 public sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _mountPoint = new();
@@ -15,12 +15,12 @@ public sealed class SmallDisk : IDisposable
 
     public string Root => _mountPoint.Root;
 
-    /// <summary>Why no such disk can be had here, or null where it can.</summary>
+    /// <summary>Why no small disk can be created here; null if it can.</summary>
     public static string? Missing { get; } = Probe();
 
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Root);
 
-    /// <summary>Takes the disk away, lazily: a process that another test is just starting may still hold the disk's files.</summary>
+    /// <summary>Unmounts the disk lazily, because a process that another test is starting may still hold its files open.</summary>
     public void Dispose()
     {
         Run("umount", "--lazy", Root);
@@ -29,7 +29,7 @@ public sealed class SmallDisk : IDisposable
 
     private static string? Probe()
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return "mounting a small tmpfs takes Linux and root";
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return "mounting a small tmpfs needs Linux and root";
         try
         {
             new SmallDisk("64k").Dispose();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Rnnctl.Testing;
 
-/// <summary>A folder of a test's own, gone when the test is over.</summary>
+/// <summary>A folder for one test, deleted at its end.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("rnnctl-").FullName;
@@ -17,7 +17,7 @@ public sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>The files by relative path, in order.</summary>
+    /// <summary>The relative paths of all files, sorted.</summary>
     public string[] Files() => [.. FilesIn(Root).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> FilesIn(string folder) =>

@@ -3,14 +3,13 @@ using Rnnctl.Ilgpu;
 namespace Rnnctl.Tests;
 
 /// <summary>
-/// The line that says which device <c>--device auto</c> took. It is there only on a machine that has a GPU's driver, or a library of that name, and tests
-/// of other messages hold on both kinds of machine.
+/// The note about the choice of <c>--device auto</c>. It appears only on machines with a GPU driver, so tests of other messages remove it.
 /// </summary>
 internal static class DeviceNote
 {
     private const string Start = "device: cpu, since ";
 
-    /// <summary>Standard error without that line.</summary>
+    /// <summary>Standard error without the note.</summary>
     public static string DropFrom(string error)
     {
         if (!IlgpuDevices.HasDriver) return error;

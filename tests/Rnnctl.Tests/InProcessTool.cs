@@ -5,7 +5,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Tests;
 
-/// <summary>The tool inside the test's process, over string writers.</summary>
+/// <summary>Runs the tool in the process of the test, with string writers as console.</summary>
 internal sealed class InProcessTool
 {
     private readonly StringBuilder _output = new();
@@ -33,7 +33,7 @@ internal sealed class InProcessTool
 
     public int Run(params string[] words) => Application.Run(words);
 
-    /// <summary>Runs a verb that must do what it is asked, and returns what it printed.</summary>
+    /// <summary>Runs a verb, which must succeed, and returns its standard output.</summary>
     public static string Done(params string[] words)
     {
         var tool = new InProcessTool();
@@ -42,7 +42,7 @@ internal sealed class InProcessTool
         return tool.Output;
     }
 
-    /// <summary>Reads what a verb makes of words, without running it.</summary>
+    /// <summary>Parses arguments into the request of a verb, without running it.</summary>
     public TRequest Read<TVerb, TRequest>(Func<TVerb, ParseResult, TRequest> read, params string[] words)
     {
         var command = new RnnctlCommand(Console);

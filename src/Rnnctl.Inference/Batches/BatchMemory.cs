@@ -4,10 +4,10 @@ using Rnnctl.Inference.Configurations;
 
 namespace Rnnctl.Inference.Batches;
 
-/// <summary>What a user is told of a batch that does not fit memory.</summary>
+/// <summary>The errors for a batch that does not fit memory.</summary>
 public static class BatchMemory
 {
-    /// <summary>The failure of a batch that a model was to learn from, with the option that made it so large.</summary>
+    /// <summary>The error for a training batch; it names the option that makes the batch so large.</summary>
     public static DeviceMemoryException Refused(TrainingConfiguration options, BatchSize size, DeviceMemoryException failure)
     {
         if (size.Sequences == 1) return Refused(size, failure);
@@ -19,7 +19,7 @@ public static class BatchMemory
             failure);
     }
 
-    /// <summary>The failure of a batch that a trained model was to read, or of a sentence that is too long by itself.</summary>
+    /// <summary>The error for a batch that a trained model reads, or for a sentence that is too long by itself.</summary>
     public static DeviceMemoryException Refused(BatchSize size, DeviceMemoryException failure) => new(
         $"{Words(size)} does not fit: {failure.Message}", failure.Hint, failure);
 

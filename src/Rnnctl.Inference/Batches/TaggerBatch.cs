@@ -5,12 +5,13 @@ using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Batches;
 
-/// <summary>A packed batch on its way from a corpus to a tagger. It is filled again and again and allocates nothing once it is large enough.</summary>
+/// <summary>A packed batch of sentences from a corpus, for a tagger. It is reused for batch after batch, and allocates nothing once it is large
+/// enough.</summary>
 public sealed class TaggerBatch
 {
     private readonly PackedSteps _wordSteps = new();
 
-    /// <summary>The batch as the corpus has it.</summary>
+    /// <summary>The batch in the ids of the corpus.</summary>
     public PackedBatch Packed { get; } = new();
 
     /// <summary>Its shape.</summary>
@@ -19,14 +20,14 @@ public sealed class TaggerBatch
     /// <summary>How large it is.</summary>
     public BatchSize Size => new(Steps.Sequences, Packed.Tokens, Packed.Tokens);
 
-    /// <summary>The batch as the tagger reads it; good until the next filling.</summary>
+    /// <summary>The batch as the tagger reads it; valid until the next filling.</summary>
     public TaggerInput Input => new(Packed.TokenIds, Steps)
     {
         Features = Packed.FeatureIds,
         Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
     };
 
-    /// <summary>Packs sentences of a corpus in place of those that are here.</summary>
+    /// <summary>Replaces the batch by these sentences of a corpus.</summary>
     /// <exception cref="ArgumentException">A sentence has no token.</exception>
     public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
     {

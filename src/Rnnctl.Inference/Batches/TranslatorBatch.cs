@@ -4,11 +4,11 @@ using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Batches;
 
-/// <summary>A packed batch of pairs on its way from a corpus to a translator. It is filled again and again and allocates nothing once it is large
+/// <summary>A packed batch of pairs from a corpus, for a translator. It is reused for batch after batch, and allocates nothing once it is large
 /// enough.</summary>
 public sealed class TranslatorBatch
 {
-    /// <summary>The batch as the corpus has it.</summary>
+    /// <summary>The batch in the ids of the corpus.</summary>
     public PairBatch Packed { get; } = new();
 
     /// <summary>The packed batch of the sources.</summary>
@@ -17,13 +17,13 @@ public sealed class TranslatorBatch
     /// <summary>The packed batch of the targets.</summary>
     public PackedSteps TargetSteps { get; } = new();
 
-    /// <summary>The batch as the translator reads it; good until the next filling.</summary>
+    /// <summary>The batch as the translator reads it; valid until the next filling.</summary>
     public TranslatorInput Input => new(Packed.SourceIds, SourceSteps, Packed.TargetInputs, TargetSteps, Packed.SourceOfTarget);
 
     /// <summary>How large it is.</summary>
     public BatchSize Size => new(SourceSteps.Sequences, Packed.SourceTokens + Packed.TargetTokens, Packed.TargetTokens);
 
-    /// <summary>Packs pairs of a corpus in place of those that are here.</summary>
+    /// <summary>Replaces the batch by these pairs of a corpus.</summary>
     /// <param name="pairs">The corpus.</param>
     /// <param name="chosen">Which pairs.</param>
     /// <param name="beginId">The symbol before a target.</param>

@@ -17,22 +17,16 @@ public sealed record ArchitectureConfiguration
     /// <summary>The most earlier tokens that a time-delay network sees.</summary>
     public const int LargestWindow = 1 << 10;
 
-    /// <summary>The most steps between two of them.</summary>
+    /// <summary>The most steps between two tokens that a time-delay network sees.</summary>
     public const int LargestDilation = 1 << 16;
 
-    private const int LargestVocabulary = 1 << 28;
-
+    private static readonly Interval VocabularySize = Interval.Whole(1, 1 << 28);
 
     /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
     public string Cell { get; init; } = "lstm";
 
-    /// <summary>The cell's options; in files of before there were any, and where a value is null, the cell's usual ones.</summary>
-    public CellSettings CellOptions
-    {
-        get;
-        init => field = value ?? CellSettings.None;
-    }
-    = CellSettings.None;
+    /// <summary>The cell's options; where a value is null, the cell's usual one.</summary>
+    public CellSettings CellOptions { get; init; } = CellSettings.None;
 
     /// <summary>The size of the hidden state, in each direction.</summary>
     public int Hidden { get; init; } = 128;
@@ -46,48 +40,46 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of a symbol's embedding.</summary>
     public int Embedding { get; init; } = 100;
 
-    /// <summary>The share of values that dropout sets to zero while training, from 0 up to but not including 1.</summary>
+    /// <summary>The share of values that dropout sets to zero while training.</summary>
     public double Dropout { get; init; } = 0.3;
 
-    /// <summary>Whether a conditional random field scores a sentence's labels together; false in files of before there was any.</summary>
+    /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
     public bool Crf { get; init; }
 
-    /// <summary>
-    /// Whether the field chooses among sequences of well-formed spans only, as those of the training corpus are; false in files of before there was any.
-    /// </summary>
+    /// <summary>Whether the field chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
     public bool WellFormedSpans { get; init; }
 
-    /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros; false in files of before.</summary>
+    /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros.</summary>
     public bool LearnInitialState { get; init; }
 
-    /// <summary>Whether a layer's input is added to its output, from the second layer on; false in files of before.</summary>
+    /// <summary>Whether a layer's input is added to its output, from the second layer on.</summary>
     public bool Residual { get; init; }
 
-    /// <summary>Whether the layers' sums are normalised; false in files of before.</summary>
+    /// <summary>Whether the layers' sums are normalised.</summary>
     public bool LayerNorm { get; init; }
 
-    /// <summary>The share of the state's units that training keeps out of the recurrent product, from 0 up to but not 1; 0 in files of before.</summary>
+    /// <summary>The share of the state's units that training keeps out of the recurrent product.</summary>
     public double RecurrentDropout { get; init; }
 
-    /// <summary>The share of the state's units that keep their values at a step, from 0 up to but not 1; 0 in files of before.</summary>
+    /// <summary>The share of the state's units that keep their values at a step.</summary>
     public double Zoneout { get; init; }
 
-    /// <summary>What makes a word's vector of its characters; none in files of before there was any.</summary>
+    /// <summary>What makes a word's vector of its characters.</summary>
     public CharacterCell CharCell { get; init; }
 
-    /// <summary>The size of the characters' hidden state in each direction, or the filters of a convolution; 0 in files of before there was any.</summary>
+    /// <summary>The size of the characters' hidden state in each direction, or the filters of a convolution.</summary>
     public int CharHidden { get; init; } = 25;
 
-    /// <summary>The size of a character's embedding; 0 in files of before there was any.</summary>
+    /// <summary>The size of a character's embedding.</summary>
     public int CharEmbedding { get; init; } = 25;
 
-    /// <summary>The heads of the attention of each sequence to itself over the last layer's outputs; 0 for none, as in files of before there was any.</summary>
+    /// <summary>The heads of the attention of each sequence to itself over the last layer's outputs; 0 for none.</summary>
     public int SelfAttention { get; init; }
 
-    /// <summary>The size of the embedding of a token's feature; 0 in files of before there were any.</summary>
+    /// <summary>The size of the embedding of a token's feature.</summary>
     public int FeatureEmbedding { get; init; } = 15;
 
-    /// <summary>What only a translator has; null of other models.</summary>
+    /// <summary>The options that only a translator has; null for other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TranslatorConfiguration? Translator { get; init; }
 
@@ -104,14 +96,14 @@ public sealed record ArchitectureConfiguration
         Zoneout = Zoneout,
     };
 
-    /// <summary>Refuses what the cell, or the number of layers, has no use for.</summary>
+    /// <summary>Refuses options that have no effect with this cell or this number of layers.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
     /// <param name="features">How many features each token has beside its word.</param>
     /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
     public void RequireConsistency(string source, int features)
     {
         if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
-        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: architecture.{option}: there is no recurrent layer");
+        if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
         int width = EncoderWidth(features);
         if (SelfAttention > 0 && width % SelfAttention != 0)
         {
@@ -123,38 +115,22 @@ public sealed record ArchitectureConfiguration
             throw new InputException($"{source}: architecture.{refusal}");
     }
 
-    /// <summary>Checks every number against its range.</summary>
-    internal void RequireRanges(RangeCheck check)
+    /// <summary>Checks the sizes of the vocabularies.</summary>
+    /// <exception cref="InputException">One is out of range; the message names it.</exception>
+    internal void RequireVocabularies(string source)
     {
-        check.Between("hidden", Hidden, 1, LargestWidth);
-        check.Between("layers", Layers, 0, MostLayers);
-        check.Between("embedding", Embedding, 1, LargestWidth);
-        if (CharCell != CharacterCell.None)
-        {
-            check.Between("char_hidden", CharHidden, 1, LargestWidth);
-            check.Between("char_embedding", CharEmbedding, 1, LargestWidth);
-        }
-
-        check.Between("self_attention", SelfAttention, 0, LargestWidth);
-        check.Require("dropout", Dropout, Dropout is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Require("recurrent_dropout", RecurrentDropout, RecurrentDropout is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Require("zoneout", Zoneout, Zoneout is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Between("cell_options.window", CellOptions.Window ?? 1, 1, LargestWindow);
-        check.Between("cell_options.dilation", CellOptions.Dilation ?? 1, 1, LargestDilation);
-        check.Between("feature_embedding", FeatureEmbedding, 0, LargestWidth);
-        check.Between("translator.attention_heads", Translator?.AttentionHeads ?? 1, 1, LargestWidth);
         foreach ((string name, int size) in Vocabularies)
-            check.Between($"vocabularies.{name}", size, 1, LargestVocabulary);
+        {
+            if (!VocabularySize.Contains(size))
+                throw new InputException($"{source}: architecture.vocabularies.{name}: expected {VocabularySize.Expected(size)}, found {size}");
+        }
     }
 
-    /// <summary>The first option that is there for the sake of recurrent layers, or null.</summary>
-    private string? OptionOfLayers()
+    /// <summary>The first option of layers that was given, or null.</summary>
+    private ConfigurationOption? OptionOfLayers()
     {
-        (string Name, bool Given)[] options =
-        [
-            ("learn_initial_state", LearnInitialState), ("layer_norm", LayerNorm), ("recurrent_dropout", RecurrentDropout > 0), ("zoneout", Zoneout > 0),
-        ];
-        return Array.Find(options, option => option.Given).Name;
+        ModelConfiguration plain = new(), given = plain with { Architecture = this };
+        return ConfigurationOptions.Layers.Options.FirstOrDefault(option => !Equals(option.Get(given), option.Get(plain)));
     }
 
     private int EncoderWidth(int features)

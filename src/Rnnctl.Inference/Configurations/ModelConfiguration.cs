@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -8,39 +9,14 @@ namespace Rnnctl.Inference.Configurations;
 
 /// <summary>
 /// <c>config.json</c>: everything that is needed to rebuild a model and to go on training it. The defaults are those of the command line
-/// for tagging. Every key must stand in the file: a default that a later version changes must not change an old model. Only the keys that came later may
-/// be missing; a model of before has the value that their type starts from, false, 0 or none, whatever the default becomes.
+/// for tagging. The file must have every key: a default that a later version changes must not change an old model.
 /// </summary>
 public sealed record ModelConfiguration
 {
     /// <summary>The only version of the file that this tool writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private static readonly string[] LaterKeys =
-    [
-        "architecture.crf",
-        "architecture.well_formed_spans",
-        "architecture.learn_initial_state",
-        "architecture.residual",
-        "architecture.layer_norm",
-        "architecture.recurrent_dropout",
-        "architecture.zoneout",
-        "architecture.char_cell",
-        "architecture.char_hidden",
-        "architecture.char_embedding",
-        "architecture.cell_options",
-        "architecture.self_attention",
-        "text.scheme",
-        "text.output_scheme",
-        "text.features",
-        "architecture.feature_embedding",
-        "training.pretrained",
-        "training.freeze_embeddings",
-        "architecture.translator",
-        "text.max_length",
-        "training.label_smoothing",
-        "training.scheduled_sampling",
-    ];
+    private const int LongestPair = 100;
 
     /// <summary>The version of the file's format.</summary>
     [JsonPropertyOrder(-2)]
@@ -48,7 +24,7 @@ public sealed record ModelConfiguration
 
     /// <summary>The version of the tool that wrote the file.</summary>
     [JsonPropertyOrder(-1)]
-    public string ToolVersion { get; init; } = typeof(ModelConfiguration).Assembly.GetName().Version!.ToString(3);
+    public string ToolVersion { get; init; } = Configurations.ToolVersion.Current;
 
     /// <summary>What the model does.</summary>
     public ModelTask Task { get; init; } = ModelTask.Tag;
@@ -62,6 +38,11 @@ public sealed record ModelConfiguration
     /// <summary>How the model is trained.</summary>
     public TrainingConfiguration Training { get; init; } = new();
 
+    /// <summary>The configuration of a new model without any option given.</summary>
+    public static ModelConfiguration DefaultsOf(ModelTask task) => task == ModelTask.Translate
+        ? new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair } }
+        : new() { Task = task };
+
     /// <summary>Reads and checks a file.</summary>
     /// <param name="path">Its name in messages.</param>
     /// <param name="stream">The open file.</param>
@@ -69,31 +50,26 @@ public sealed record ModelConfiguration
     /// range.</exception>
     public static ModelConfiguration Read(string path, Stream stream)
     {
-        ModelConfiguration configuration = StrictJson.Read(path, stream, ConfigurationJson.Default.ModelConfiguration, CurrentFormatVersion, LaterKeys);
+        ModelConfiguration configuration = StrictJson.Read(path, stream, ConfigurationJson.Default.ModelConfiguration, CurrentFormatVersion);
         configuration.RequireRanges(path);
         return configuration;
     }
 
-    /// <summary>Requires that the model does something.</summary>
-    /// <param name="expected">What.</param>
+    /// <summary>Requires a model of a task.</summary>
+    /// <param name="expected">The task.</param>
     /// <param name="path">The file's path.</param>
-    /// <exception cref="InputException">It does something else; the hint says who runs it.</exception>
+    /// <exception cref="InputException">It has another task; the hint names the verb that runs it.</exception>
     public void RequireTask(ModelTask expected, string path)
     {
         if (Task == expected) return;
-        string hint = Task switch
-        {
-            ModelTask.Tag => "a tagger is run by rnnctl tag",
-            ModelTask.Translate => "a translator is run by rnnctl translate",
-            _ => "this version runs no language models",
-        };
+        string hint = Task == ModelTask.Tag ? "a tagger is run by rnnctl tag" : "a translator is run by rnnctl translate";
         throw new InputException($"{path}: task: expected {NameOf(expected)}, found {NameOf(Task)}", hint);
     }
 
     /// <summary>Writes the file's bytes: indented JSON in UTF-8.</summary>
     public void Write(Stream stream) => StrictJson.Write(stream, this, ConfigurationJson.Default.ModelConfiguration);
 
-    /// <summary>The file's content, to stand in other JSON.</summary>
+    /// <summary>The file's content as a part of other JSON.</summary>
     public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, ConfigurationJson.Default.ModelConfiguration)!;
 
     /// <summary>Checks every number against its range, and the options against each other.</summary>
@@ -101,16 +77,18 @@ public sealed record ModelConfiguration
     /// <exception cref="InputException">One is out of range, or two do not go together; the message names it and the range.</exception>
     public void RequireRanges(string source)
     {
-        Architecture.RequireRanges(new RangeCheck(source, "architecture"));
+        foreach (ConfigurationOption option in ConfigurationOptions.All) RequireRange(source, option);
+        Architecture.RequireVocabularies(source);
         Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
-        Text.RequireRanges(new RangeCheck(source, "text"));
-        Training.RequireRanges(new RangeCheck(source, "training"));
     }
 
-    private static string NameOf(ModelTask task) => task switch
+    private void RequireRange(string source, ConfigurationOption option)
     {
-        ModelTask.Tag => "tag",
-        ModelTask.Translate => "translate",
-        _ => "lm",
-    };
+        if (option.Values.Range is not { } range || option.Get(this) is not { } value) return;
+        double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        if (range.Contains(number)) return;
+        throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{source}: {option.Key}: expected {range.Expected(number)}, found {number}"));
+    }
+
+    private static string NameOf(ModelTask task) => task == ModelTask.Tag ? "tag" : "translate";
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Rnnctl.Inference.Configurations;
 
 /// <summary>What a model does; <c>--task</c>.</summary>
@@ -10,8 +8,4 @@ public enum ModelTask
 
     /// <summary>One sequence into another.</summary>
     Translate,
-
-    /// <summary>The next token: a language model.</summary>
-    [JsonStringEnumMemberName("lm")]
-    LanguageModel,
 }

@@ -13,6 +13,7 @@ public static class StrictJson
 {
     private const int LongestFile = 1 << 20;
     private const string VersionKey = "format_version";
+    private const string WriterKey = "tool_version";
 
     /// <summary>Writes a value and a final newline.</summary>
     public static void Write<T>(Stream stream, T value, JsonTypeInfo<T> type)
@@ -21,32 +22,32 @@ public static class StrictJson
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Reads a value whose <c>format_version</c> is the one that is known.</summary>
+    /// <summary>Reads a value. Its <c>format_version</c> must be the one that is expected.</summary>
     /// <param name="path">The file's name in messages.</param>
     /// <param name="stream">The open file.</param>
-    /// <param name="type">How the value stands in it.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="laterKeys">The keys that may be missing, since files were written before they were thought of.</param>
-    /// <exception cref="InputException">The file is malformed or of another version.</exception>
-    public static T Read<T>(string path, Stream stream, JsonTypeInfo<T> type, int version, params string[] laterKeys)
+    /// <param name="type">The keys of the file and their types.</param>
+    /// <param name="version">The expected version.</param>
+    /// <exception cref="InputException">The file is malformed, has another version, or a key is unknown or missing; such a message also names the
+    /// version of the tool that wrote the file.</exception>
+    public static T Read<T>(string path, Stream stream, JsonTypeInfo<T> type, int version)
     {
         byte[] bytes = UserFile.ReadAllBytes(stream, path, LongestFile);
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             CheckVersion(path, document.RootElement, version);
-            CheckObject(path, "", document.RootElement, type, laterKeys);
+            new KeyCheck(path, WriterOf(document.RootElement)).RequireObject("", document.RootElement, type);
             return document.RootElement.Deserialize(type)!;
         }
         catch (JsonException failure)
         {
-            // The place stands at the end of .NET's message, in words of its own.
+            // The end of .NET's message tells the place, which our message tells in its own way.
             string problem = failure.Message.Split(" LineNumber:")[0];
             throw InputException.At(path, 1 + failure.LineNumber.GetValueOrDefault(), $"not valid JSON: {problem}");
         }
         catch (InvalidOperationException failure)
         {
-            // An escaped lone surrogate, which no string can hold.
+            // The file has an escaped lone surrogate, which no string can hold.
             throw new InputException($"{path}: not valid JSON: {failure.Message}", failure);
         }
     }
@@ -61,46 +62,11 @@ public static class StrictJson
             throw new InputException($"{path}: {VersionKey}: this rnnctl reads version {version}, found {found.GetRawText()}");
     }
 
-    private static void CheckObject(string path, string prefix, JsonElement element, JsonTypeInfo type, string[] laterKeys)
-    {
-        foreach (JsonProperty entry in element.EnumerateObject())
-        {
-            if (!type.Properties.Any(property => property.Name == entry.Name))
-                throw new InputException($"{path}: unknown key {prefix}{entry.Name}");
-        }
+    /// <summary>The version of the tool that wrote the file, or null where the file does not say.</summary>
+    private static string? WriterOf(JsonElement root) =>
+        root.TryGetProperty(WriterKey, out JsonElement writer) && writer.ValueKind == JsonValueKind.String ? writer.GetString() : null;
 
-        foreach (JsonPropertyInfo property in type.Properties)
-        {
-            string key = prefix + property.Name;
-            if (element.TryGetProperty(property.Name, out JsonElement value))
-                CheckValue(path, key, value, type.Options.GetTypeInfo(property.PropertyType), laterKeys);
-            else if (!laterKeys.Contains(key))
-                throw new InputException($"{path}: the key {key} is missing");
-        }
-    }
-
-    private static void CheckValue(string path, string key, JsonElement value, JsonTypeInfo type, string[] laterKeys)
-    {
-        Type? underlying = Nullable.GetUnderlyingType(type.Type);
-        if (underlying is not null)
-        {
-            if (value.ValueKind != JsonValueKind.Null)
-                CheckValue(path, key, value, type.Options.GetTypeInfo(underlying), laterKeys);
-            return;
-        }
-
-        if (Mismatch(value, type) is { } expected)
-            throw new InputException($"{path}: {key}: expected {expected}, found {Shortened(value)}");
-        if (type.Kind == JsonTypeInfoKind.Object)
-            CheckObject(path, key + ".", value, type, laterKeys);
-        if (type.Kind == JsonTypeInfoKind.Dictionary)
-        {
-            foreach (JsonProperty entry in value.EnumerateObject())
-                CheckValue(path, $"{key}.{entry.Name}", entry.Value, type.Options.GetTypeInfo(type.ElementType!), laterKeys);
-        }
-    }
-
-    /// <summary>What was expected instead, or null where the value has its type.</summary>
+    /// <summary>The expected type, or null where the value has it.</summary>
     private static string? Mismatch(JsonElement value, JsonTypeInfo type)
     {
         bool isNumber = value.ValueKind == JsonValueKind.Number;
@@ -126,10 +92,61 @@ public static class StrictJson
     private static string NameOf(int number, JsonTypeInfo type) =>
         JsonSerializer.SerializeToElement(Enum.ToObject(type.Type, number), type).GetString()!;
 
-    private static string Shortened(JsonElement value)
+    private static string Shortened(string text)
     {
         const int Longest = 60;
-        string text = value.GetRawText().ReplaceLineEndings(" ");
-        return text.Length <= Longest ? text : text[..Longest] + "...";
+        string line = text.ReplaceLineEndings(" ");
+        return line.Length <= Longest ? line : line[..Longest] + "...";
+    }
+
+    /// <summary>Compares the keys and values of a file with the properties of a type.</summary>
+    /// <param name="Path">The file's name in messages.</param>
+    /// <param name="Writer">The version of the tool that wrote the file, or null where the file does not say.</param>
+    private sealed record KeyCheck(string Path, string? Writer)
+    {
+        /// <summary>Requires an object to have each key of a type, no others, and values of the right types.</summary>
+        public void RequireObject(string prefix, JsonElement element, JsonTypeInfo type)
+        {
+            foreach (JsonProperty entry in element.EnumerateObject())
+            {
+                if (!type.Properties.Any(property => property.Name == entry.Name))
+                    throw new InputException($"{Path}: unknown key '{prefix}{entry.Name}'{WrittenBy()}");
+            }
+
+            foreach (JsonPropertyInfo property in type.Properties)
+            {
+                string key = prefix + property.Name;
+                if (element.TryGetProperty(property.Name, out JsonElement value))
+                    RequireValue(key, value, type.Options.GetTypeInfo(property.PropertyType));
+                else if (!IsOptional(property))
+                    throw new InputException($"{Path}: the key {key} is missing{(Writer == ToolVersion.Current ? "" : WrittenBy())}");
+            }
+        }
+
+        /// <summary>An object that only some models have, such as <c>architecture.translator</c>, is left out of the others' files.</summary>
+        private static bool IsOptional(JsonPropertyInfo property) => property.IsSetNullable && !property.PropertyType.IsValueType;
+
+        private void RequireValue(string key, JsonElement value, JsonTypeInfo type)
+        {
+            Type? underlying = Nullable.GetUnderlyingType(type.Type);
+            if (underlying is not null)
+            {
+                if (value.ValueKind != JsonValueKind.Null)
+                    RequireValue(key, value, type.Options.GetTypeInfo(underlying));
+                return;
+            }
+
+            if (Mismatch(value, type) is { } expected)
+                throw new InputException($"{Path}: {key}: expected {expected}, found {Shortened(value.GetRawText())}");
+            if (type.Kind == JsonTypeInfoKind.Object)
+                RequireObject(key + ".", value, type);
+            if (type.Kind == JsonTypeInfoKind.Dictionary)
+            {
+                foreach (JsonProperty entry in value.EnumerateObject())
+                    RequireValue($"{key}.{entry.Name}", entry.Value, type.Options.GetTypeInfo(type.ElementType!));
+            }
+        }
+
+        private string WrittenBy() => Writer is null ? "" : $": the file was written by rnnctl {Shortened(Writer)}, and this is {ToolVersion.Current}";
     }
 }

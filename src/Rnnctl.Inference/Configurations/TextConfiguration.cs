@@ -1,8 +1,9 @@
 using Rnnctl.Text.Labels;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Configurations;
 
-/// <summary>How text becomes symbols: the part of <c>config.json</c> that every later use of the model has to repeat.</summary>
+/// <summary>How text becomes symbols: the part of <c>config.json</c> that every use of the model repeats.</summary>
 public sealed record TextConfiguration
 {
     /// <summary>The format of the corpus that the model was trained on, as <c>--format</c> names it.</summary>
@@ -11,17 +12,16 @@ public sealed record TextConfiguration
     /// <summary>The column of CoNLL-U that holds the labels.</summary>
     public string Column { get; init; } = "upos";
 
-    /// <summary>How the labels that the model learns mark spans; as they stand in files of before there was a choice.</summary>
+    /// <summary>How the labels that the model learns mark spans.</summary>
     public LabelScheme Scheme { get; init; }
 
-    /// <summary>The scheme in which labels are given back, that of the training corpus; as the model has them where it learnt them as they stood.</summary>
+    /// <summary>The scheme of the output labels, that of the training corpus; <see cref="LabelScheme.Keep"/> where the model learnt them unchanged.</summary>
     public LabelScheme OutputScheme { get; init; }
 
     /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
-    /// <remarks>In files of before there were any, null stands for it.</remarks>
-    public string Features { get; init => field = value ?? ""; } = "";
+    public string Features { get; init; } = "";
 
-    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit, as in files of before.</summary>
+    /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
     /// <summary>Whether tokens are put into lower case.</summary>
@@ -36,11 +36,9 @@ public sealed record TextConfiguration
     /// <summary>The most tokens with an embedding of their own, the most frequent first; null for no limit.</summary>
     public int? MaxVocab { get; init; }
 
-    /// <summary>Checks every number against its range.</summary>
-    internal void RequireRanges(RangeCheck check)
-    {
-        check.Between("min_count", MinCount, 1, int.MaxValue);
-        check.Between("max_vocab", MaxVocab ?? 1, 1, int.MaxValue);
-        check.Between("max_length", MaxLength, 0, int.MaxValue);
-    }
+    /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
+    public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());
+
+    /// <summary>The normaliser that is applied to a token before it is counted or looked up.</summary>
+    public TokenNormalizer Normalizer() => new(Lowercase, DigitsToZero);
 }

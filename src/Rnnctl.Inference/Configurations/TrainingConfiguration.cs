@@ -5,7 +5,8 @@ namespace Rnnctl.Inference.Configurations;
 /// <summary>How a model is trained: the part of <c>config.json</c> that <c>--resume</c> goes by.</summary>
 public sealed record TrainingConfiguration
 {
-    private const int MostThreads = 4096;
+    /// <summary>The most threads.</summary>
+    public const int MostThreads = 4096;
 
     /// <summary>How gradients change the weights.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
@@ -46,23 +47,22 @@ public sealed record TrainingConfiguration
     /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
     public int? EvaluateEvery { get; init; }
 
-    /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. It is not needed any more.</summary>
-    /// <remarks>In files of before there was any, null stands for it.</remarks>
-    public string Pretrained { get; init => field = value ?? ""; } = "";
+    /// <summary>The file whose vectors the tokens' embeddings started from; empty for none. A trained model does not need it.</summary>
+    public string Pretrained { get; init; } = "";
 
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols, from 0 up to but not 1; 0 in files of before.</summary>
+    /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// The probability, at the end of training, with which a decoder reads a symbol that it made itself rather than the right one: it rises from 0 with the
-    /// updates. 0 in files of before.
+    /// The probability, at the end of training, with which a decoder reads its own prediction instead of the right symbol; it rises from 0 with the
+    /// updates.
     /// </summary>
     public double ScheduledSampling { get; init; }
 
-    /// <summary>Where all randomness comes from.</summary>
+    /// <summary>The seed of every random number.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The threads that computed; another number gives other bits.</summary>
@@ -71,23 +71,4 @@ public sealed record TrainingConfiguration
     /// <summary>How large a batch may be.</summary>
     public BatchLimit BatchLimit() =>
         BatchTokens is { } tokens ? Text.Batching.BatchLimit.OfTokens(tokens) : Text.Batching.BatchLimit.OfSentences(BatchSize);
-
-    /// <summary>Checks every number against its range.</summary>
-    internal void RequireRanges(RangeCheck check)
-    {
-        check.Positive("learning_rate", LearningRate);
-        check.Between("warmup", Warmup, 0, int.MaxValue);
-        check.Positive("clip_norm", ClipNorm ?? 1);
-        check.Positive("clip_value", ClipValue ?? 1);
-        check.Require("weight_decay", WeightDecay, WeightDecay >= 0 && double.IsFinite(WeightDecay), "from 0 up");
-        check.Between("bptt", Bptt, 0, int.MaxValue);
-        check.Between("epochs", Epochs, 1, int.MaxValue);
-        check.Between("batch_size", BatchSize, 1, int.MaxValue);
-        check.Between("batch_tokens", BatchTokens ?? 1, 1, int.MaxValue);
-        check.Between("patience", Patience, 1, int.MaxValue);
-        check.Between("evaluate_every", EvaluateEvery ?? 1, 1, int.MaxValue);
-        check.Require("label_smoothing", LabelSmoothing, LabelSmoothing is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Require("scheduled_sampling", ScheduledSampling, ScheduledSampling is >= 0 and < 1, "from 0 up to but not including 1");
-        check.Between("threads", Threads, 1, MostThreads);
-    }
 }

@@ -8,9 +8,9 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Inference.Directories;
 
 /// <summary>
-/// A trained model for reading: one whole model, as it was when it was opened. Nothing in the directory is changed, so it may be read-only, and a
-/// training run may go on writing to it. Configuration and vocabularies are in memory and the file of the weights is open, so what the run saves later
-/// does not mix with them; and where it saved while they were read, digests in the weights tell, and all is read again.
+/// A trained model for reading: one whole model, as it was when it was opened. Reading changes nothing in the directory, so it may be read-only, and a
+/// training run may write to it at the same time. Configuration and vocabularies are in memory and the file of the weights is open, so later checkpoints
+/// do not mix with them. A checkpoint that was saved while they were read shows by the digests in the weights; then everything is read again.
 /// </summary>
 public sealed class ModelDirectory : IDisposable
 {
@@ -24,31 +24,31 @@ public sealed class ModelDirectory : IDisposable
         Weights = SafetensorsFile.Read(InDirectory(ModelFiles.Weights), OpenFile(ModelFiles.Weights));
     }
 
-    /// <summary>The directory, as it was given.</summary>
+    /// <summary>The path of the directory, as the caller gave it.</summary>
     public string Path { get; }
 
     /// <summary>Everything that rebuilds the model.</summary>
     public ModelConfiguration Configuration { get; }
 
-    /// <summary>The weights of the best evaluation; they are open as long as this is.</summary>
+    /// <summary>The weights of the best evaluation. Disposing of the model closes their file.</summary>
     public SafetensorsFile Weights { get; }
 
     /// <summary>The step of weights that were saved before an epoch of training was finished, or null.</summary>
     public string? StepInFirstEpoch => WeightsMetadata.StepInFirstEpoch(Weights.Metadata);
 
-    /// <summary>Whether the weights do not belong to another model than configuration and vocabularies.</summary>
+    /// <summary>Whether the weights have no digest of another configuration or vocabulary.</summary>
     private bool IsOfOneModel => WeightsMetadata.Fit(Weights.Metadata, Configuration)
         && _vocabularies.All(one => one.Value is null || WeightsMetadata.Fit(Weights.Metadata, one.Key, one.Value));
 
-    /// <summary>Whether there is a model at a path, be it complete or damaged.</summary>
+    /// <summary>Whether there is a model at a path, complete or damaged.</summary>
     public static bool HoldsModel(string path) => AtomicDirectory.Holds(path, ModelFiles.Configuration) || AtomicDirectory.Holds(path, ModelFiles.Weights);
 
     /// <summary>Opens a model.</summary>
-    /// <exception cref="InputException">There is no such directory, its configuration or weights are missing or malformed, or there is a link in the
-    /// place of a file.</exception>
+    /// <exception cref="InputException">There is no such directory, its configuration or weights are missing or malformed, or one of its
+    /// files is a link.</exception>
     public static ModelDirectory Open(string path) => Open(path, read: null);
 
-    /// <summary>Refuses what is no directory, or one that the user may not see.</summary>
+    /// <summary>Requires a directory that the user may see.</summary>
     /// <exception cref="InputException">It is a file, is not there, or lies in a directory that may not be entered.</exception>
     public static void RequireDirectory(string path)
     {
@@ -56,7 +56,7 @@ public sealed class ModelDirectory : IDisposable
         if (!Directory.Exists(path)) throw UserFile.NotSeen(path, new InputException($"{path}: no such directory"));
     }
 
-    /// <summary>Opens with a call after each reading, in which a test changes the directory.</summary>
+    /// <summary>Opens, and calls an action after each reading, in which a test changes the directory.</summary>
     internal static ModelDirectory Open(string path, Action? read)
     {
         RequireDirectory(path);
@@ -85,7 +85,7 @@ public sealed class ModelDirectory : IDisposable
 
     /// <summary>Reads a vocabulary.</summary>
     /// <param name="name">Its name, a key of <see cref="ArchitectureConfiguration.Vocabularies"/>.</param>
-    /// <param name="size">The number of symbols that the configuration promises.</param>
+    /// <param name="size">The number of symbols according to the configuration.</param>
     /// <param name="normalizer">What is done to a symbol before it is looked up.</param>
     /// <param name="hasUnknown">Whether its first symbol must be the unknown one.</param>
     /// <exception cref="InputException">The file is missing, malformed, cut short, has another number of symbols, or is not the one that the weights
@@ -105,7 +105,7 @@ public sealed class ModelDirectory : IDisposable
     /// <summary>Closes the file of the weights.</summary>
     public void Dispose() => Weights.Dispose();
 
-    /// <summary>Reads until the weights belong to the rest, or until two readings are alike: then no run is replacing the model.</summary>
+    /// <summary>Reads until the weights fit the other files, or until two readings are equal: then no run is replacing the model.</summary>
     private static ModelDirectory OpenWhole(string path, Action? read)
     {
         var model = new ModelDirectory(path);

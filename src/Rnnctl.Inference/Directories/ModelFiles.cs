@@ -34,7 +34,7 @@ public static class ModelFiles
         return Encoding.UTF8.GetBytes(string.Concat(symbols.Select(symbol => symbol + "\n")));
     }
 
-    /// <summary>The first name in a directory that a run would put a file of a model in the place of, or null.</summary>
+    /// <summary>The first file or folder in a directory that a run would replace by a file of a model, or null.</summary>
     public static string? FirstIn(string directory)
     {
         string? name = Array.Find([Configuration, Weights, TrainingState, Progress, Metrics], name => AtomicDirectory.Holds(directory, name));
@@ -43,7 +43,7 @@ public static class ModelFiles
         return File.Exists(Path.Combine(directory, VocabularyFolder)) ? VocabularyFolder : null;
     }
 
-    /// <summary>Refuses links in the place of any file of a model.</summary>
+    /// <summary>Refuses a model whose files are links.</summary>
     /// <exception cref="Rnnctl.Text.InputException">There is one; the message names it.</exception>
     public static void RefuseLinks(string directory)
     {

@@ -7,7 +7,7 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Directories;
 
-/// <summary>How many parameters a configuration asks for, and which of its numbers makes them so many.</summary>
+/// <summary>How many parameters a configuration asks for, and which of its options contributes most to them.</summary>
 /// <param name="architecture">The configuration.</param>
 /// <param name="parametersOf">The parameters that a configuration describes.</param>
 public sealed class ModelSize(ArchitectureConfiguration architecture, Func<ArchitectureConfiguration, IReadOnlyList<ParameterShape>> parametersOf)
@@ -21,9 +21,9 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
     /// <exception cref="InputException">There are more; the message names the option that makes them so many.</exception>
     public void Require() => Require(TensorSize.Most, "a model has");
 
-    /// <summary>Refuses more parameters than something can do with.</summary>
-    /// <param name="most">So many are the most.</param>
-    /// <param name="limited">What has that limit, with its verb: <c>a model has</c>.</param>
+    /// <summary>Refuses more parameters than a limit.</summary>
+    /// <param name="most">The limit.</param>
+    /// <param name="limited">What has the limit, with its verb: <c>a model has</c>.</param>
     /// <exception cref="InputException">There are more; the message names the option that makes them so many.</exception>
     public void Require(long most, string limited)
     {
@@ -32,7 +32,7 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
         throw new InputException($"{Option}: {Words("would have")}; {limit}", Hint);
     }
 
-    /// <summary>Makes something for the model, and says whose fault it is where the device does not have the memory.</summary>
+    /// <summary>Allocates for the model. Where the device does not have the memory, the error names the option that takes most of it.</summary>
     /// <exception cref="DeviceMemoryException">The device does not have the memory; the message names the option that makes the model so large.</exception>
     public T Make<T>(Func<T> make)
     {
@@ -52,7 +52,7 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
 
     private string Hint => Largest.Name == "embedding" ? "try a smaller --embedding, or fewer words by --max-vocab" : $"try a smaller --{Largest.Name}";
 
-    /// <summary>The number without which the fewest parameters would be left.</summary>
+    /// <summary>The option without which the fewest parameters would be left.</summary>
     private (string Name, int Value, ArchitectureConfiguration Without) Largest => Sizes().MinBy(size => Count(size.Without));
 
     private (string Name, int Value, ArchitectureConfiguration Without)[] Sizes() =>

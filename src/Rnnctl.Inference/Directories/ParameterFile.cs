@@ -7,11 +7,11 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Directories;
 
-/// <summary>A model's parameters, or an optimiser's moments of the same layout but for the frozen ones at its end, as tensors of a safetensors
-/// file.</summary>
+/// <summary>A model's parameters as tensors of a safetensors file, or an optimiser's moments: these have the same layout, without the frozen
+/// parameters at its end.</summary>
 public static class ParameterFile
 {
-    /// <summary>Refuses a file that does not hold these parameters, in these shapes, and no others: before memory is taken for them.</summary>
+    /// <summary>Requires a file to hold these parameters in these shapes, and no others, before memory is allocated for them.</summary>
     /// <exception cref="InputException">A tensor is missing, has another shape, or is not of this model.</exception>
     public static void Require(SafetensorsFile file, IReadOnlyList<ParameterShape> shapes)
     {
@@ -21,8 +21,8 @@ public static class ParameterFile
         if (stranger is not null) throw new InputException($"{file.Path}: tensor '{stranger.Name}' does not belong to this model");
     }
 
-    /// <summary>Reads a tensor of every parameter's shape, under the parameter's name behind a prefix, into memory of the parameters' layout.</summary>
-    /// <remarks>Memory that ends before the frozen parameters takes the others only.</remarks>
+    /// <summary>Reads a tensor for each parameter into memory of the parameters' layout. A tensor has a prefix and the parameter's name as its name.</summary>
+    /// <remarks>Memory without room for the frozen parameters, which come last, takes the others only.</remarks>
     /// <exception cref="InputException">A tensor is missing or has another shape or type.</exception>
     public static void Read(SafetensorsFile file, string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> target)
     {
@@ -30,7 +30,7 @@ public static class ParameterFile
             backend.Upload<float>(Read(file, shape, prefix), target.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count));
     }
 
-    /// <summary>Every parameter's part of a memory of the parameters' layout, copied, under its name behind a prefix.</summary>
+    /// <summary>Copies each parameter's part of a memory of the parameters' layout into a tensor, named by a prefix and the parameter's name.</summary>
     public static IEnumerable<NamedTensor> Write(string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> source)
     {
         foreach (ParameterShape shape in ShapesIn(source, parameters))
@@ -42,8 +42,8 @@ public static class ParameterFile
     }
 
     /// <summary>Reads the weights of a parameter.</summary>
-    /// <exception cref="InputException">The tensor is missing, or has another shape or type or a number that is not finite: all that is computed from it
-    /// would be none.</exception>
+    /// <exception cref="InputException">The tensor is missing, has another shape or type, or holds a number that is not finite, which would make
+    /// everything computed from it not finite.</exception>
     public static float[] ReadWeights(SafetensorsFile file, ParameterShape shape)
     {
         float[] values = Read(file, shape, "");

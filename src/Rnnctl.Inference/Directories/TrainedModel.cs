@@ -5,7 +5,7 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Directories;
 
-/// <summary>A model in memory, whatever its task: what a directory holds of it, and the device that its parameters live on.</summary>
+/// <summary>A model in memory, of any task: the content of its directory, and the device that holds its parameters.</summary>
 public sealed class TrainedModel : IDisposable
 {
     private TrainedModel(ModelConfiguration configuration, IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies, ParameterSet<float> parameters)
@@ -25,7 +25,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The device that computes.</summary>
     public Backend<float> Backend => Parameters.Backend;
 
-    /// <summary>A new model with initial values drawn from the configuration's seed, which has room to learn.</summary>
+    /// <summary>A new model for training, with initial values drawn from the configuration's seed.</summary>
     /// <param name="configuration">Everything that rebuilds the model.</param>
     /// <param name="vocabularies">The lines of each vocabulary's file, by its name.</param>
     /// <param name="size">How many parameters the configuration asks for.</param>
@@ -46,7 +46,7 @@ public sealed class TrainedModel : IDisposable
             return new TrainedModel(configuration, vocabularies, parameters);
         });
 
-    /// <summary>Loads a trained model, which does not learn.</summary>
+    /// <summary>Loads a trained model for running, without memory for gradients.</summary>
     /// <param name="directory">Its directory, whose weights must be these parameters and no others.</param>
     /// <param name="vocabularies">The lines of each vocabulary's file, by its name.</param>
     /// <param name="shapes">The parameters.</param>

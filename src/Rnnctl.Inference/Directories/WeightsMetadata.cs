@@ -6,7 +6,7 @@ namespace Rnnctl.Inference.Directories;
 
 /// <summary>
 /// What <c>model.safetensors</c> says about the model that its weights belong to: how far training was, and digests of the vocabularies and of what the
-/// configuration says about the model. Weights of before, and of others, say nothing.
+/// configuration says about the model. Weights that PyTorch or another tool saved have no digests, and fit every configuration and vocabulary.
 /// </summary>
 public static class WeightsMetadata
 {
@@ -35,11 +35,11 @@ public static class WeightsMetadata
         return metadata;
     }
 
-    /// <summary>Whether the weights do not say that they belong to another configuration than this.</summary>
+    /// <summary>Whether the weights have the digest of this configuration, or none.</summary>
     public static bool Fit(IReadOnlyDictionary<string, string> metadata, ModelConfiguration configuration) =>
         Fit(metadata, ModelFiles.Configuration, () => DigestOfModel(configuration));
 
-    /// <summary>Whether the weights do not say that they belong to another vocabulary than the one with these bytes.</summary>
+    /// <summary>Whether the weights have the digest of the vocabulary with these bytes, or none.</summary>
     public static bool Fit(IReadOnlyDictionary<string, string> metadata, string vocabulary, byte[] bytes) =>
         Fit(metadata, ModelFiles.Vocabulary(vocabulary), () => Digest(bytes));
 
@@ -57,7 +57,7 @@ public static class WeightsMetadata
     private static bool Fit(IReadOnlyDictionary<string, string> metadata, string file, Func<string> digest) =>
         !metadata.TryGetValue(DigestOf + file, out string? expected) || expected == digest();
 
-    /// <summary>How a model is trained, and by which version, may change while its weights stay.</summary>
+    /// <summary>The digest of a configuration without its training options and tool version: these may change while the weights stay.</summary>
     private static string DigestOfModel(ModelConfiguration configuration)
     {
         using var bytes = new MemoryStream();

@@ -3,8 +3,8 @@ using Rnnctl.Text;
 namespace Rnnctl.Inference.Files;
 
 /// <summary>
-/// A directory whose files change together or not at all, whatever moment the process is killed at or the power fails. One process at a
-/// time writes to it; any number read meanwhile and are never in the way.
+/// A directory whose files change together or not at all, even where the process is killed or the power fails. One process at a time
+/// writes to it; any number of others may read it meanwhile.
 /// <para>A commit takes four steps, and each has reached the disk before the next begins:</para>
 /// <list type="number">
 /// <item>Stage: every file is written in full into the folder <see cref="StagedName"/>. A kill here leaves all the old files; the next start
@@ -14,7 +14,7 @@ namespace Rnnctl.Inference.Files;
 /// <item>Place: each file is renamed to its own place. A kill here leaves the folder with the rest, which the next start puts in place.</item>
 /// <item>Close: the folder, which is empty now, is removed.</item>
 /// </list>
-/// <para>No file is ever written in a place where a reader looks, and none is opened that was there before. A full disk shows in the first
+/// <para>No file is written in a place where a reader looks, and none that existed before is opened. A full disk shows in the first
 /// two steps, before anything old was touched; the staged files are deleted and the old ones stay.</para>
 /// </summary>
 public sealed class AtomicDirectory : IDisposable
@@ -33,7 +33,7 @@ public sealed class AtomicDirectory : IDisposable
         _lock = held;
     }
 
-    /// <summary>The directory, as it was given.</summary>
+    /// <summary>The path of the directory, as the caller gave it.</summary>
     public string Path { get; }
 
     /// <summary>Called after each change that a commit makes on the disk, so that a test sees every state that a killed process can
@@ -43,8 +43,8 @@ public sealed class AtomicDirectory : IDisposable
     /// <summary>
     /// Makes the directory where there is none, locks it, finishes the commit of a killed process, and deletes what it had only staged.
     /// </summary>
-    /// <exception cref="InputException">The path is no directory or cannot be written, another process holds it, or there is a link in the place of
-    /// one of its files.</exception>
+    /// <exception cref="InputException">The path is no directory or cannot be written, another process holds it, or one of its files is a
+    /// link.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static AtomicDirectory Open(string path) => Open(path, changed: null);
 
@@ -66,13 +66,13 @@ public sealed class AtomicDirectory : IDisposable
         }
     }
 
-    /// <summary>Opens a file as the last commit left it, be it in its place yet or not; null where there is none.</summary>
+    /// <summary>Opens a file of the last commit, whether it is in its place yet or not; null where there is none.</summary>
     /// <remarks>Safe beside a writer: a file leaves the folder of the commit by the rename that puts it in place.</remarks>
     /// <exception cref="InputException">It is a link, a directory or no regular file, or may not be read.</exception>
     public static FileStream? TryOpenRead(string directory, string name) =>
         TryOpenAt(directory, $"{CommittedName}/{name}") ?? TryOpenAt(directory, name);
 
-    /// <summary>Whether the directory has something under a name, in its place or not yet.</summary>
+    /// <summary>Whether the directory has a file of this name, in its place or not yet.</summary>
     internal static bool Holds(string directory, string name) =>
         System.IO.Path.Exists(System.IO.Path.Combine(directory, CommittedName, name)) || System.IO.Path.Exists(System.IO.Path.Combine(directory, name));
 
@@ -82,7 +82,7 @@ public sealed class AtomicDirectory : IDisposable
         && name.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
 
     /// <summary>Replaces or adds all these files, or none of them.</summary>
-    /// <exception cref="InputException">There is a link in the place of a file, or of its folder.</exception>
+    /// <exception cref="InputException">A file or its folder is a link.</exception>
     /// <exception cref="IOException">The disk is full or fails; the message says what could not be written. Before the folder is renamed the
     /// old files are untouched, afterwards the next <see cref="Open(string)"/> finishes the commit.</exception>
     public void Commit(IReadOnlyList<PendingFile> files)
@@ -167,7 +167,7 @@ public sealed class AtomicDirectory : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Moves what stands in the folder of a commit to its own place.</summary>
+    /// <summary>Moves the files in the folder of a commit to their own places.</summary>
     private void Place()
     {
         if (!HasFolder(CommittedName)) return;
@@ -202,7 +202,7 @@ public sealed class AtomicDirectory : IDisposable
         return Directory.Exists(InDirectory(folder));
     }
 
-    /// <summary>The files in a folder of a commit, which has at most one folder below it, that of the vocabularies.</summary>
+    /// <summary>The files in a folder of a commit. It has at most one folder, that of the vocabularies.</summary>
     private string[] FilesIn(string folder)
     {
         var nearby = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = 0 };

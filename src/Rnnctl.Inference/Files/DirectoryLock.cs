@@ -2,16 +2,16 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Files;
 
-/// <summary>A file in a directory that one process at a time holds while it writes there; it goes with the process, however that ends.</summary>
+/// <summary>A lock file: one process at a time holds it while it writes to the directory. The system frees it when the process ends, in whatever way.</summary>
 internal sealed class DirectoryLock : IDisposable
 {
     /// <summary>The file's name.</summary>
     public const string FileName = ".rnnctl-lock";
 
-    // Some network file systems keep no time of change that is set; there the lock counts as it is.
+    // Some network file systems do not keep a time of change that was set; there the lock is trusted without the check.
     private const int MostAttempts = 100;
 
-    // Windows lets nobody delete a file that is open; elsewhere the file is deleted before it is closed.
+    // Windows does not delete an open file; elsewhere the file is deleted before it is closed.
     private static readonly FileOptions Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
 
     private readonly string _path;
@@ -28,7 +28,7 @@ internal sealed class DirectoryLock : IDisposable
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static DirectoryLock Take(string directory) => Take(directory, opened: null);
 
-    /// <summary>Takes the lock, with a call between the opening of the file and the check that it still has its name.</summary>
+    /// <summary>Takes the lock, and calls an action between opening the file and checking that it still has its name.</summary>
     internal static DirectoryLock Take(string directory, Action? opened)
     {
         try
@@ -70,8 +70,8 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     /// <summary>
-    /// Whether a file that was just locked still has its name: its last holder may have deleted it between our opening and our locking it, and others
-    /// would lock a new one. A random time of change tells the two apart.
+    /// Whether a file that was just locked still has its name. Its last holder may have deleted it after we opened it and before we locked it; then other
+    /// processes would lock a new file. A random time of change tells the two files apart.
     /// </summary>
     private static bool IsStillAt(string path, FileStream stream)
     {

@@ -12,7 +12,7 @@ internal static class DiskError
     // EAGAIN (Linux, macOS); ERROR_SHARING_VIOLATION.
     private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>The disk is full or broken, which is nobody's wrong input.</summary>
+    /// <summary>The disk is full or broken; the input is not at fault.</summary>
     public static bool IsDisk(IOException failure) => Disk.Contains(failure.HResult);
 
     /// <summary>Another process has the file open for itself.</summary>

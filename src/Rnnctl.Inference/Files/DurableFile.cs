@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rnnctl.Inference.Files;
 
-/// <summary>File-system steps that have reached the disk when they return.</summary>
+/// <summary>Changes of files that are on the disk when the method returns.</summary>
 internal static class DurableFile
 {
     /// <summary>Creates a file where there was none, and waits until its bytes are on the disk. Creating a file follows no link.</summary>

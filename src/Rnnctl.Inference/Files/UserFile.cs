@@ -5,7 +5,7 @@ namespace Rnnctl.Inference.Files;
 /// <summary>Opens files that the user named, with errors that a person can act on.</summary>
 public static class UserFile
 {
-    /// <summary>Opens a regular file for reading and lets others replace it meanwhile.</summary>
+    /// <summary>Opens a regular file for reading; other processes may replace it meanwhile.</summary>
     /// <exception cref="InputException">It is missing, a directory, not a regular file, or may not be read.</exception>
     public static FileStream OpenRead(string path) => TryOpenRead(path) ?? throw Missing(path);
 
@@ -17,7 +17,7 @@ public static class UserFile
             throw new InputException($"{path}: expected a file, found a directory");
         try
         {
-            // What is empty may be a pipe: opened for reading alone, it would be waited for until somebody writes to it.
+            // An empty file may be a pipe. Opening a pipe for reading alone would wait until a process writes to it.
             FileAccess access = new FileInfo(path) is { Exists: true, Length: 0 } ? FileAccess.ReadWrite : FileAccess.Read;
             var stream = new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (stream.CanSeek)
@@ -35,7 +35,7 @@ public static class UserFile
         }
     }
 
-    /// <summary>Reads a whole file into memory, up to a length that such a file never reaches honestly.</summary>
+    /// <summary>Reads a whole file into memory, up to a length that no honest file of its kind reaches.</summary>
     /// <param name="stream">The open file.</param>
     /// <param name="path">Its name in messages.</param>
     /// <param name="longest">That length.</param>
@@ -56,9 +56,9 @@ public static class UserFile
         }
     }
 
-    /// <summary>What is said of a directory or file that does not seem to be there.</summary>
+    /// <summary>The error for a directory or file that cannot be found.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="missing">What to say where nothing keeps the user from seeing it.</param>
+    /// <param name="missing">The error where the user may see the directory that it should be in.</param>
     public static InputException NotSeen(string path, InputException missing)
     {
         try
@@ -76,6 +76,6 @@ public static class UserFile
         }
     }
 
-    /// <summary>What is said of a file that is not there.</summary>
+    /// <summary>The error for a file that does not exist.</summary>
     public static InputException Missing(string path) => new($"{path}: no such file");
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Rnnctl.Inference.Safetensors;
 
-/// <summary>A tensor on its way into a safetensors file.</summary>
+/// <summary>A tensor to be written to a safetensors file.</summary>
 /// <param name="Name">Its name, unique in the file, as in a PyTorch state dict: <c>encoder.weight_ih_l0</c>.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its dimensions, row-major, the last one contiguous; empty for a scalar.</param>

@@ -27,7 +27,7 @@ public sealed class SafetensorsFile : IDisposable
         _byName = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>The file's name, as it was given.</summary>
+    /// <summary>The path of the file, as the caller gave it.</summary>
     public string Path { get; }
 
     /// <summary>The tensors in the order in which they lie in the file.</summary>
@@ -41,7 +41,7 @@ public sealed class SafetensorsFile : IDisposable
     /// one, the tensor.</exception>
     public static SafetensorsFile Read(string path) => Read(path, UserFile.OpenRead(path));
 
-    /// <summary>Reads an open file, which is closed with this or where its header breaks a rule.</summary>
+    /// <summary>Reads an open file. Disposing of this closes it, and so does a header that breaks a rule.</summary>
     /// <exception cref="InputException">It breaks a rule.</exception>
     public static SafetensorsFile Read(string path, FileStream stream)
     {
@@ -60,7 +60,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Writes tensors and metadata to a stream, one tensor after the other; the same input gives the same bytes.</summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or a tensor's elements do not fit its shape.</exception>
-    /// <exception cref="IOException">The stream could not take it all.</exception>
+    /// <exception cref="IOException">The stream could not be written.</exception>
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
         SafetensorsWriter.Write(stream, tensors, metadata);
 

@@ -7,7 +7,7 @@ namespace Rnnctl.Inference.Safetensors;
 /// <summary>
 /// Reads the header of a safetensors file: eight bytes of length, little-endian, and a JSON object
 /// <c>{"NAME":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},...,"__metadata__":{"KEY":"VALUE"}}</c> with offsets into the bytes after
-/// it. Every file is taken for hostile: nothing in it is believed before it is checked, and nothing is allocated on its word alone.
+/// it. Every file is treated as hostile: each value is checked before it is used, and memory is allocated only for checked sizes.
 /// </summary>
 /// <param name="path">The file's name, for messages.</param>
 /// <param name="dataStart">The first byte after the header.</param>
@@ -28,7 +28,7 @@ internal sealed class SafetensorsHeader(string path, long dataStart, long dataLe
     /// <summary>The free-form strings, empty where the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    /// <summary>Checks the header's JSON and takes it in.</summary>
+    /// <summary>Reads and checks the header's JSON.</summary>
     /// <exception cref="InputException">The header breaks a rule of the format; the message names the file and, where there is one, the
     /// tensor.</exception>
     public void Parse(ReadOnlyMemory<byte> json)

@@ -1,7 +1,6 @@
 namespace Rnnctl.Inference.Safetensors;
 
-/// <summary>Where a tensor lies in a safetensors file and what it looks like; the numbers themselves stay on disk until they are asked
-/// for.</summary>
+/// <summary>The place, type and shape of a tensor in a safetensors file; its elements stay on disk until they are read.</summary>
 /// <param name="Name">The tensor's name, unique in its file: <c>encoder.weight_ih_l0</c>.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its dimensions, row-major, the last one contiguous; empty for a scalar.</param>

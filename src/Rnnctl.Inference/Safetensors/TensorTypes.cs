@@ -11,10 +11,10 @@ internal static class TensorTypes
         (TensorType.Unsigned64, "U64", sizeof(ulong), typeof(ulong)),
     ];
 
-    /// <summary>The names as they stand in a file, for messages.</summary>
+    /// <summary>The names of all types in a file, for messages.</summary>
     public static string Names => string.Join(", ", Known.Select(known => known.Name));
 
-    /// <summary>The name of a type as it stands in a file.</summary>
+    /// <summary>The name of a type in a file.</summary>
     public static string NameOf(TensorType type) => Array.Find(Known, known => known.Type == type).Name;
 
     /// <summary>Bytes per element.</summary>

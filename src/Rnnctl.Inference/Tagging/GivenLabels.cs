@@ -4,17 +4,17 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Tagging;
 
-/// <summary>The labels that are given back for those which a model has learnt: the same, or its spans in another scheme.</summary>
+/// <summary>The output labels for the labels that a model has learnt: the same, or its spans in another scheme.</summary>
 public sealed class GivenLabels
 {
     private readonly SpanConverter? _converter;
     private readonly int[] _ids = [];
     private int[] _given = [];
 
-    /// <summary>The labels for those of a model.</summary>
+    /// <summary>The output labels for the labels of a model.</summary>
     /// <param name="learnt">The model's labels.</param>
     /// <param name="scheme">The scheme to give them in; <see cref="LabelScheme.Keep"/> for the model's own.</param>
-    /// <param name="target">The table that all labels which can be given are added to.</param>
+    /// <param name="target">The table to which all possible output labels are added.</param>
     public GivenLabels(Vocabulary learnt, LabelScheme scheme, SymbolTable target)
     {
         if (scheme == LabelScheme.Keep)
@@ -27,8 +27,8 @@ public sealed class GivenLabels
         _converter.AddAllLabels();
     }
 
-    /// <summary>The labels of a sentence, <c>[tokens]</c>, ids in the target; good until the next call.</summary>
-    /// <param name="labels">Those of the model, <c>[tokens]</c>, ids of its vocabulary.</param>
+    /// <summary>The labels of a sentence, <c>[tokens]</c>, ids in the target; valid until the next call.</summary>
+    /// <param name="labels">The labels of the model, <c>[tokens]</c>, ids of its vocabulary.</param>
     public ReadOnlySpan<int> Of(ReadOnlySpan<int> labels)
     {
         if (_given.Length < labels.Length) _given = new int[Math.Max(2 * _given.Length, labels.Length)];

@@ -3,7 +3,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Inference.Tagging;
 
-/// <summary>Runs a tagger over a labelled corpus and scores what it says. One evaluator serves all evaluations of a training run.</summary>
+/// <summary>Runs a tagger over a labelled corpus and scores its labels. One evaluator serves all evaluations of a training run.</summary>
 public sealed class TaggerEvaluator : IDisposable
 {
     private readonly TaggingData _data;
@@ -24,7 +24,7 @@ public sealed class TaggerEvaluator : IDisposable
     /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
     public double? Loss { get; private set; }
 
-    /// <summary>Labels the corpus with the model as it is now, and scores the labels.</summary>
+    /// <summary>Labels the corpus with the model's current weights, and scores the labels.</summary>
     public TaggingScores Evaluate()
     {
         _runner.Run(_data.Encoded, _plan);
@@ -34,7 +34,7 @@ public sealed class TaggerEvaluator : IDisposable
         return TaggingScores.Of(_data.Gold, predicted);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the memory of running; the model belongs to the caller.</summary>
     public void Dispose() => _runner.Dispose();
 
     private void AddSentence(PredictedLabels predicted, ReadOnlySpan<int> labels)

@@ -63,7 +63,7 @@ public sealed class TaggerModel : IDisposable
     /// <summary>Its equations.</summary>
     public Tagger<float> Tagger { get; }
 
-    /// <summary>A decoder of its conditional random field, which keeps to well-formed spans where the configuration says so; null without a field.</summary>
+    /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
     public ChainDecoder<float>? NewDecoder()
     {
         if (Tagger.Chain is not { } chain) return null;
@@ -107,19 +107,17 @@ public sealed class TaggerModel : IDisposable
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
-        if (features.Count > 0 && architecture.FeatureEmbedding == 0)
-            throw new InputException($"{path}: architecture.feature_embedding: expected a number from 1 up for the features {features.Text}, found 0");
         if (architecture.Vocabularies.ContainsKey(FeatureVocabulary(features.Count)))
             throw new InputException($"{path}: architecture.vocabularies.{FeatureVocabulary(features.Count)}: text.features names no such feature");
         return configuration;
     }
 
-    /// <summary>Reads what a model is made of, without its weights.</summary>
+    /// <summary>Reads configuration and vocabularies, without the weights.</summary>
     /// <exception cref="InputException">The directory is no model, not a tagger, or its vocabularies are damaged.</exception>
     public static (ModelConfiguration Configuration, TaggerVocabularies Vocabularies) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
-        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        TokenNormalizer normalizer = configuration.Text.Normalizer();
         Vocabulary tokens = directory.ReadVocabulary(TokenVocabulary, SizeOf(configuration, TokenVocabulary), normalizer);
         Vocabulary labels = directory.ReadVocabulary(LabelVocabulary, SizeOf(configuration, LabelVocabulary));
         Vocabulary? characters = ReadsCharacters(configuration)

@@ -35,7 +35,7 @@ public sealed class TaggerRunner : IDisposable
         _corpus = new EncodedCorpus(model.Tokens);
     }
 
-    /// <summary>The sum over the tokens of the last run whose label training saw of -log of that label's probability; 0 without gold labels.</summary>
+    /// <summary>The sum of -log p(gold label) over the tokens of the last run whose gold label training saw; 0 without gold labels.</summary>
     public double LossSum { get; private set; }
 
     /// <summary>How many tokens <see cref="LossSum"/> is a sum over.</summary>
@@ -44,8 +44,8 @@ public sealed class TaggerRunner : IDisposable
     /// <summary>Labels every sentence of a corpus.</summary>
     /// <param name="corpus">The sentences.</param>
     /// <param name="plan">How they are batched; planned already.</param>
-    /// <param name="cancellation">Ends it between two batches.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="cancellation">Stops the run between two batches.</param>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public void Run(EncodedCorpus corpus, BatchPlan plan, CancellationToken cancellation = default)
     {
@@ -62,28 +62,28 @@ public sealed class TaggerRunner : IDisposable
         }
     }
 
-    /// <summary>The ids of a sentence's labels, <c>[tokens]</c>, or of those of several that follow each other; good until the next run.</summary>
+    /// <summary>The ids of the labels of a sentence, or of several consecutive ones, <c>[tokens]</c>; valid until the next run.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence, int sentences = 1) => _labels.AsSpan(TokensOf(sentence, sentences));
 
-    /// <summary>The probabilities of the labels, <c>[tokens]</c>, empty where they were not asked for; good until the next run.</summary>
+    /// <summary>The probabilities of the labels, <c>[tokens]</c>, empty where they were not asked for; valid until the next run.</summary>
     public ReadOnlySpan<float> ProbabilitiesOf(int sentence, int sentences = 1) =>
         _withProbabilities ? _probabilities.AsSpan(TokensOf(sentence, sentences)) : default;
 
-    /// <summary>A sentence's logits, <c>[tokens, labels]</c> row after row, empty where they were not asked for; good until the next run.</summary>
+    /// <summary>A sentence's logits, <c>[tokens, labels]</c> row after row, empty where they were not asked for; valid until the next run.</summary>
     public ReadOnlySpan<float> LogitsOf(int sentence)
     {
         int labels = _model.Labels.Count;
         return _withLogits ? _logits.AsSpan(_corpus.StartOf(sentence) * labels, _corpus.LengthOf(sentence) * labels) : default;
     }
 
-    /// <summary>A search for the best labellings by their logits, under the model's weights as they are now.</summary>
+    /// <summary>A search for the best labellings by their logits, with the model's current weights.</summary>
     public NBestSearch NewSearch()
     {
         _tape.Reset();
         return _decoder is null ? NBestSearch.OfTokens(_model.Labels.Count) : _decoder.NBest(_tape);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the memory of running; the model belongs to the caller.</summary>
     public void Dispose()
     {
         _tape.Dispose();
@@ -142,7 +142,7 @@ public sealed class TaggerRunner : IDisposable
         return probabilities;
     }
 
-    /// <summary>Of every row's probabilities, that of the label which it was given.</summary>
+    /// <summary>The probability of each row's own label.</summary>
     private void ReadProbabilities(Tensor<float> probabilities)
     {
         Span<float> rows = ReadRows(probabilities);
@@ -158,7 +158,7 @@ public sealed class TaggerRunner : IDisposable
         return rows;
     }
 
-    /// <summary>From packed rows of some width to the corpus's order.</summary>
+    /// <summary>Copies packed rows of a width into the order of the corpus.</summary>
     private void Unpack<TElement>(ReadOnlySpan<TElement> rows, Span<TElement> target, int width)
     {
         PackedBatch batch = _batch.Packed;

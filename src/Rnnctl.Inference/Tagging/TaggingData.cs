@@ -5,11 +5,11 @@ using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Inference.Tagging;
 
-/// <summary>A labelled corpus as read, and as a model's vocabularies see it.</summary>
-/// <param name="Gold">As read.</param>
-/// <param name="Encoded">As ids.</param>
-/// <param name="Scheme">The scheme in which a model's labels compare with those of the corpus; <see cref="LabelScheme.Keep"/> where they do as they
-/// are.</param>
+/// <summary>A labelled corpus as text, and in the ids of a model's vocabularies.</summary>
+/// <param name="Gold">The corpus as text.</param>
+/// <param name="Encoded">The corpus in ids.</param>
+/// <param name="Scheme">The scheme to which a model's labels are converted to compare them with those of the corpus; <see cref="LabelScheme.Keep"/>
+/// for none.</param>
 public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, LabelScheme Scheme = LabelScheme.Keep)
 {
     /// <summary>A corpus in the ids of some vocabularies.</summary>

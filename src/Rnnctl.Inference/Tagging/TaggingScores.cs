@@ -4,7 +4,7 @@ using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Inference.Tagging;
 
-/// <summary>How well labels agree with a gold corpus.</summary>
+/// <summary>The agreement of predicted labels with a gold corpus.</summary>
 /// <param name="Spans">conlleval's counts.</param>
 /// <param name="Confusions">Gold labels against predicted ones.</param>
 /// <param name="MarkSpans">Whether the gold labels mark spans, so that F1 over spans is the score; otherwise accuracy over tokens is.</param>

@@ -3,13 +3,13 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 
-/// <summary>Makes text of what a search found.</summary>
+/// <summary>Turns what a search found into text.</summary>
 /// <param name="text">The model's vocabularies.</param>
-/// <param name="withAttention">Whether the attention between words is of use; the search must have kept the weights.</param>
+/// <param name="withAttention">Whether the caller needs the attention between words; the search must have kept the weights.</param>
 /// <param name="replaceUnknown">Whether an unknown symbol becomes the source's word that it attends to most; the search must have kept the weights.</param>
 public sealed class HypothesisReader(TranslatorText text, bool withAttention = false, bool replaceUnknown = false)
 {
-    /// <summary>The translation that a hypothesis is.</summary>
+    /// <summary>A hypothesis as text.</summary>
     /// <param name="line">The line that it translates.</param>
     /// <param name="hypothesis">The hypothesis.</param>
     public TranslatedText Read(string line, Hypothesis hypothesis)
@@ -24,14 +24,14 @@ public sealed class HypothesisReader(TranslatorText text, bool withAttention = f
         return new TranslatedText(target.Decode(symbols), hypothesis.LogProbability, hypothesis.Score, attention);
     }
 
-    /// <summary>The words of a line but for those behind the symbols that were translated.</summary>
+    /// <summary>The words of a line up to the last symbol that was translated.</summary>
     private SegmentedWord[] SourceWords(string line, Hypothesis hypothesis)
     {
         int symbols = hypothesis.Weights[0].Length - 1, seen = 0;
         return [.. text.Source.Words(line).TakeWhile(word => (seen += word.Symbols) - word.Symbols < symbols)];
     }
 
-    /// <summary>The frame's symbols are no part of a text, even where a model makes one in the middle.</summary>
+    /// <summary>Begin and end symbols do not become text, even where a model makes one in the middle.</summary>
     private bool IsFrame(int symbol) => symbol == text.Target.BeginId || symbol == text.Target.EndId;
 
     private string Symbol(IReadOnlyList<SegmentedWord> source, Hypothesis hypothesis, int place)

@@ -5,11 +5,11 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 
-/// <summary>A portion of the lines that are to be translated, and their symbols. It is filled again and again.</summary>
+/// <summary>A portion of the lines to translate, and their symbols. Each call of <see cref="Read"/> replaces the portion.</summary>
 /// <param name="encoder">How a line becomes symbols.</param>
 public sealed class SourceBuffer(TextEncoder encoder)
 {
-    /// <summary>The most symbols of a line that are translated; what stands behind them would only cost memory.</summary>
+    /// <summary>The most symbols of a line that are translated; more would only cost memory.</summary>
     public const int MostSymbols = 10_000;
 
     // Together with the portion's lines this bounds the memory that the translations and their attention take.
@@ -21,16 +21,16 @@ public sealed class SourceBuffer(TextEncoder encoder)
     /// <summary>The lines, as they were read.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    /// <summary>Their symbols, each line's with the end symbol behind them; a blank line has none.</summary>
+    /// <summary>The symbols of each line, followed by the end symbol; a blank line has none.</summary>
     public EncodedSentences Encoded { get; } = new();
 
     /// <summary>
-    /// Takes the next lines in place of those that are here: waits for one, and adds those that have already arrived behind it, so that a filter answers at
-    /// once on a slow input and works in batches on a fast one.
+    /// Replaces the portion by the next lines: waits for one line, and adds the lines that have already arrived after it. So a filter answers at once on a slow
+    /// input and works in batches on a fast one.
     /// </summary>
     /// <param name="lines">Where they are read.</param>
-    /// <param name="maximum">At most so many.</param>
-    /// <param name="cut">Is told of each line of more than <see cref="MostSymbols"/> symbols, right after it was read, how many it has.</param>
+    /// <param name="maximum">The most lines of a portion.</param>
+    /// <param name="cut">Called with the number of symbols of each line that has more than <see cref="MostSymbols"/>, right after it was read.</param>
     /// <returns>False at the end of the input.</returns>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
     public bool Read(LineReader lines, int maximum, Action<int> cut)

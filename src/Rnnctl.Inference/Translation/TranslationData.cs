@@ -5,9 +5,9 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 
-/// <summary>Pairs of sentences as read, and as a model's vocabularies see them.</summary>
-/// <param name="Pairs">As read.</param>
-/// <param name="Encoded">As ids, those that are not too long: a source ends with the end symbol, a target has no frame.</param>
+/// <summary>Pairs of sentences as text, and in the ids of a model's vocabularies.</summary>
+/// <param name="Pairs">The pairs as text.</param>
+/// <param name="Encoded">The pairs in ids, without those that are too long: a source ends with the end symbol, a target has neither begin nor end.</param>
 /// <param name="TooLong">How many pairs were left out.</param>
 public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, int TooLong)
 {

@@ -15,10 +15,10 @@ public sealed class TranslatorEnsemble : IDisposable
     {
     }
 
-    /// <summary>The first, whose attention and text are those of all.</summary>
+    /// <summary>The first model. The ensemble uses its vocabularies and its attention.</summary>
     public TranslatorModel First => _models[0];
 
-    /// <summary>The equations of all.</summary>
+    /// <summary>The equations of all models.</summary>
     public IReadOnlyList<Translator<float>> Translators => [.. _models.Select(model => model.Translator)];
 
     /// <summary>Loads trained models.</summary>
@@ -51,13 +51,13 @@ public sealed class TranslatorEnsemble : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the models.</summary>
     public void Dispose()
     {
         foreach (TranslatorModel model in _models) model.Dispose();
     }
 
-    /// <summary>What two models do not share of how text becomes symbols, or null.</summary>
+    /// <summary>The part in which the vocabularies of two models differ, or null.</summary>
     private static string? DifferenceIn(TranslatorModel first, TranslatorModel other)
     {
         TextConfiguration one = first.Configuration.Text, two = other.Configuration.Text;

@@ -21,7 +21,7 @@ public sealed class TranslatorEvaluator : IDisposable
     private readonly TranslatorRunner _runner;
     private readonly HypothesisReader _hypotheses;
 
-    /// <summary>An evaluator of a model on pairs, none of which was left out.</summary>
+    /// <summary>An evaluator of a model on pairs; none may have been left out.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The pairs.</param>
     /// <param name="limit">How large a batch may be.</param>
@@ -37,7 +37,7 @@ public sealed class TranslatorEvaluator : IDisposable
         _hypotheses = new HypothesisReader(model.Text);
     }
 
-    /// <summary>The mean over the targets' symbols, ends among them, of -log of their probability with the right symbols before them, in nats.</summary>
+    /// <summary>The mean of -log p over the targets' symbols and ends, in nats; the decoder reads the right symbols before each.</summary>
     public double MeanLoss()
     {
         double sum = 0;
@@ -54,7 +54,7 @@ public sealed class TranslatorEvaluator : IDisposable
         return sum / symbols;
     }
 
-    /// <summary>The best translation of each source; of a blank one nothing.</summary>
+    /// <summary>The best translation of each source; a blank source has an empty one.</summary>
     public IReadOnlyList<string> Translate()
     {
         IReadOnlyList<string> lines = _data.Pairs.Sources;
@@ -70,7 +70,7 @@ public sealed class TranslatorEvaluator : IDisposable
         return bleu.Score();
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the memory of searching and of scoring; the model belongs to the caller.</summary>
     public void Dispose()
     {
         _tape.Dispose();
@@ -92,7 +92,7 @@ public sealed class TranslatorEvaluator : IDisposable
         }
     }
 
-    /// <summary>The sources, of which those that are nothing but their end are not translated.</summary>
+    /// <summary>The sources; one that has only its end symbol is made empty, which is not translated.</summary>
     private static EncodedSentences WithoutBlanks(EncodedSentences framed)
     {
         var sources = new EncodedSentences();
@@ -100,7 +100,7 @@ public sealed class TranslatorEvaluator : IDisposable
         return sources;
     }
 
-    /// <summary>A model that has hardly learnt anything does not end by itself, so what is too long to be right is cut.</summary>
+    /// <summary>The longest translation. An untrained model rarely makes the end symbol, so a translation is cut where it is too long to be right.</summary>
     private static SearchOptions Greedy(TranslationData data)
     {
         int longest = 0;

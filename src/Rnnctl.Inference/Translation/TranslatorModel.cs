@@ -74,7 +74,7 @@ public sealed class TranslatorModel : IDisposable
         return configuration;
     }
 
-    /// <summary>Reads what a model is made of, without its weights.</summary>
+    /// <summary>Reads configuration and vocabularies, without the weights.</summary>
     /// <exception cref="InputException">The directory is no model, not a translator, or its vocabularies are damaged.</exception>
     public static (ModelConfiguration Configuration, TranslatorText Text) ReadDescription(ModelDirectory directory)
     {
@@ -84,10 +84,10 @@ public sealed class TranslatorModel : IDisposable
         return (configuration, new TranslatorText(source, target));
     }
 
-    /// <summary>Refuses cells and options that there are not, or that do not go together.</summary>
+    /// <summary>Refuses unknown cells, and options that do not go together.</summary>
     /// <param name="options">The configuration of a translator.</param>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
-    /// <exception cref="InputException">They do not; the message names them.</exception>
+    /// <exception cref="InputException">A cell is unknown, or options do not go together; the message names them.</exception>
     public static void RequireConsistency(ArchitectureConfiguration options, string source)
     {
         if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake) throw Mistake(source, $"cell: {mistake}");
@@ -97,7 +97,7 @@ public sealed class TranslatorModel : IDisposable
         if (ArchitectureOf(options).Mistake() is { } inTranslator) throw Mistake(source, inTranslator);
     }
 
-    /// <summary>The shape that a configuration describes; where it does not know the vocabularies yet, with one symbol in each.</summary>
+    /// <summary>The shape that a configuration describes, with one symbol in each vocabulary that it does not know yet.</summary>
     /// <exception cref="ArgumentException">It names a cell or an option that this version does not have.</exception>
     public static TranslatorArchitecture ArchitectureOf(ArchitectureConfiguration options)
     {
@@ -133,7 +133,7 @@ public sealed class TranslatorModel : IDisposable
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Trained.Dispose();
 
-    /// <summary>A mistake under the name of the option that was typed, or of the key that stands in a file.</summary>
+    /// <summary>A mistake, under the name of the typed option or of the key in the file.</summary>
     private static InputException Mistake(string source, string mistake)
     {
         if (source != "options") return new InputException($"{source}: architecture.{mistake}");
@@ -144,7 +144,7 @@ public sealed class TranslatorModel : IDisposable
     private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
     {
         IReadOnlyDictionary<string, int> sizes = configuration.Architecture.Vocabularies;
-        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
+        TokenNormalizer normalizer = configuration.Text.Normalizer();
         Vocabulary vocabulary = directory.ReadSequenceVocabulary(name, sizes[name], normalizer);
         string merges = TranslatorText.Merges(name);
         return new TextEncoder(vocabulary, sizes.TryGetValue(merges, out int lines) ? directory.ReadSubwords(merges, lines) : null);

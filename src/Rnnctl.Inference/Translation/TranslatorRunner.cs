@@ -35,10 +35,10 @@ public sealed class TranslatorRunner : IDisposable
 
     /// <summary>Translates sentences.</summary>
     /// <param name="sources">The sentences, each with the end symbol; one without symbols has no translations.</param>
-    /// <param name="first">The number of the first sentence, on which depends what is drawn where translations are drawn.</param>
-    /// <param name="cancellation">Ends it between two batches.</param>
-    /// <returns>Each sentence's translations, best first; good until the next call.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="first">The number of the first sentence. Sampling depends on it.</param>
+    /// <param name="cancellation">Stops the run between two batches.</param>
+    /// <returns>Each sentence's translations, best first; valid until the next call.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(EncodedSentences sources, long first = 0, CancellationToken cancellation = default)
     {
@@ -63,7 +63,7 @@ public sealed class TranslatorRunner : IDisposable
         return _translations;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the search's memory; the translators belong to the caller.</summary>
     public void Dispose() => _search.Dispose();
 
     private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen, long first)

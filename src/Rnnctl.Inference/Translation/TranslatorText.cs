@@ -2,7 +2,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 
-/// <summary>How a translator's two sides become symbols and text again.</summary>
+/// <summary>The encoders of a translator's two sides: text to symbols and back.</summary>
 /// <param name="Source">The source's symbols.</param>
 /// <param name="Target">The target's.</param>
 public sealed record TranslatorText(TextEncoder Source, TextEncoder Target)

@@ -3,7 +3,7 @@ using Rnnctl.Inference.Safetensors;
 
 namespace Rnnctl.Training.Checkpoints;
 
-/// <summary>What is saved together at one step of training. What is null stays in the directory as it was at the checkpoint
+/// <summary>What is saved together at one step of training. A file whose part is null keeps the content of the checkpoint
 /// before.</summary>
 public sealed record Checkpoint
 {
@@ -13,7 +13,7 @@ public sealed record Checkpoint
     /// <summary>The weights, the optimiser's state and the random state as they are now.</summary>
     public required IReadOnlyList<NamedTensor> State { get; init; }
 
-    /// <summary>The weights, where this evaluation was the best so far.</summary>
+    /// <summary>The weights, where this evaluation was the best so far; else null.</summary>
     public IReadOnlyList<NamedTensor>? BestWeights { get; init; }
 
     /// <summary>Everything that rebuilds the model.</summary>
@@ -22,7 +22,7 @@ public sealed record Checkpoint
     /// <summary>The symbols of each vocabulary in the order of their ids.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabularies { get; init; }
 
-    /// <summary>Whether configuration and vocabularies are saved too: at the first checkpoint of a run, which may be one that goes on.</summary>
+    /// <summary>Whether configuration and vocabularies are saved too: at the first checkpoint of a new or a resumed run.</summary>
     public bool Describes { get; init; }
 
     /// <summary>Writes the log of all evaluations so far, or null.</summary>

@@ -16,8 +16,8 @@ public sealed class CheckpointWriter : IDisposable
 
     private CheckpointWriter(AtomicDirectory directory) => _directory = directory;
 
-    /// <summary>Takes hold of a directory, which is made where there is none; whatever a killed process left in it is put in
-    /// order.</summary>
+    /// <summary>Locks a directory, which is made where there is none, and finishes or deletes what a killed process left in
+    /// it.</summary>
     /// <exception cref="Rnnctl.Text.InputException">It cannot be written, or another process is writing to it.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static CheckpointWriter Open(string path) => new(AtomicDirectory.Open(path));

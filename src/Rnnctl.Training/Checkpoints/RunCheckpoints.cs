@@ -25,19 +25,18 @@ public sealed class RunCheckpoints : IDisposable
         _log = log;
     }
 
-    /// <summary>Whether the directory holds the model of another run, which stays until this run has a better one: one that was evaluated.</summary>
+    /// <summary>Whether the directory holds the model of another run. It stays until the first evaluation of this run.</summary>
     public bool HoldsAnotherModel { get; private set; }
 
-    /// <summary>Takes hold of a directory for a new run. What is in it stays until the run's first checkpoint.</summary>
-    /// <exception cref="InputException">The directory cannot be written, another process is writing to it, or there is a link in the place of one of its
-    /// files.</exception>
+    /// <summary>Locks a directory for a new run. Its files stay until the run's first checkpoint.</summary>
+    /// <exception cref="InputException">The directory cannot be written, another process is writing to it, or one of its files is a link.</exception>
     public static RunCheckpoints Create(string path)
     {
         CheckpointWriter writer = CheckpointWriter.Open(path);
         return new RunCheckpoints(path, writer, MetricsLog.Create()) { HoldsAnotherModel = ModelDirectory.HoldsModel(path) };
     }
 
-    /// <summary>Takes hold of a directory for a run that goes on.</summary>
+    /// <summary>Locks a directory for a run that is resumed.</summary>
     /// <exception cref="InputException">The directory cannot be written, or another process is writing to it, or its log is damaged.</exception>
     public static RunCheckpoints Resume(string path, TrainingProgress progress)
     {
@@ -56,7 +55,7 @@ public sealed class RunCheckpoints : IDisposable
     /// <summary>Adds an evaluation to the log; it is saved with the next checkpoint.</summary>
     public void Log(MetricsRow row) => _log.Append(row);
 
-    /// <summary>Saves the run as it is now; with the weights as the model's own, where they are the best so far.</summary>
+    /// <summary>Saves the run, and the weights as the model's where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
     public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, bool withWeights)
     {
@@ -81,7 +80,7 @@ public sealed class RunCheckpoints : IDisposable
         HoldsAnotherModel = false;
     }
 
-    /// <summary>Brings weights and moments back to where a checkpoint left them.</summary>
+    /// <summary>Restores weights and moments from a checkpoint.</summary>
     /// <exception cref="InputException">The directory's files do not fit each other, or are not those that the progress was read from.</exception>
     public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer)
     {

@@ -93,8 +93,8 @@ public sealed record TrainingProgress
         ];
         foreach ((string key, double value) in counts)
         {
-            if (value < 0)
-                throw new InputException($"{path}: {key}: expected a number from 0 up, found {value}");
+            if (!Interval.NotNegative.Contains(value))
+                throw new InputException($"{path}: {key}: expected {Interval.NotNegative.Expected(value)}, found {value}");
         }
     }
 }

@@ -4,7 +4,7 @@ using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Training.Learning;
 
-/// <summary>SHA-256 of an encoded corpus in hexadecimal, by which a resumed run knows that it goes on with the same one.</summary>
+/// <summary>SHA-256 of an encoded corpus in hexadecimal. A resumed run compares it, since it must read the same corpus.</summary>
 internal static class CorpusDigest
 {
     /// <summary>The digest of all sentences' lengths, tokens, labels and features, and of the spellings where words are spelled.</summary>

@@ -16,7 +16,7 @@ public sealed class GradientDescent : IDisposable
     private readonly TrainedModel _model;
     private readonly Tape<float> _tape;
 
-    /// <summary>Gradient descent that has seen no batch yet.</summary>
+    /// <summary>Gradient descent with moments of zero.</summary>
     /// <param name="model">The model.</param>
     /// <param name="size">Its size, for the message where the optimiser's moments do not fit memory.</param>
     /// <exception cref="DeviceMemoryException">They do not; the message names the option that makes the model so large.</exception>

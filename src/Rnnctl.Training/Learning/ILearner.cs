@@ -3,7 +3,7 @@ using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Learning;
 
-/// <summary>A model with what it learns from and what it is scored on: what a trainer trains, whatever the task.</summary>
+/// <summary>A model with its training corpus and its validation corpus: what a trainer trains, for every task.</summary>
 public interface ILearner : IDisposable
 {
     /// <summary>The model.</summary>
@@ -24,6 +24,6 @@ public interface ILearner : IDisposable
     /// <param name="rate">The learning rate.</param>
     LearningStep Learn(int batch, long number, double rate);
 
-    /// <summary>Scores the model as it is; null where there is nothing to score it on.</summary>
+    /// <summary>Scores the model with its current weights; null without a validation corpus.</summary>
     Evaluation? Evaluate();
 }

@@ -6,9 +6,9 @@ namespace Rnnctl.Training.Learning;
 /// <param name="GradientNorm">The norm of all gradients together, before it was clipped.</param>
 public readonly record struct LearningStep(int Tokens, double Loss, double GradientNorm)
 {
-    /// <summary>Whether both are numbers; where they are not, the weights were left as they were.</summary>
+    /// <summary>Whether loss and norm are finite; where they are not, the weights did not change.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
 
-    /// <summary>Both, as a sentence.</summary>
+    /// <summary>Loss and norm, as a sentence.</summary>
     public override string ToString() => FormattableString.Invariant($"the loss is {Loss} and the gradient's norm {GradientNorm}");
 }

@@ -8,7 +8,7 @@ using Rnnctl.Text;
 namespace Rnnctl.Training.Logging;
 
 /// <summary>
-/// <c>metrics.csv</c>: a header and a row per evaluation, with full digits and in no country's notation. It is saved whole with each checkpoint, so
+/// <c>metrics.csv</c>: a header and a row per evaluation, with all digits and a decimal point in every culture. It is saved whole with each checkpoint, so
 /// that its last row is that of the checkpoint's evaluation.
 /// </summary>
 public sealed class MetricsLog
@@ -29,25 +29,22 @@ public sealed class MetricsLog
     /// <summary>A log with no rows.</summary>
     public static MetricsLog Create() => new(Header);
 
-    /// <summary>The log of a run that was interrupted, where it goes on: rows after the step that it resumes from are left out, and so is a last line
-    /// that was torn.</summary>
-    /// <exception cref="InputException">The file in the directory is not such a log, or a line before the last is broken.</exception>
+    /// <summary>The log of a run that is resumed from a step, without the rows after that step; an empty log where the directory has none.</summary>
+    /// <exception cref="InputException">The file in the directory is not such a log, or a line is broken or cut short.</exception>
     public static MetricsLog Resume(string directory, long step)
     {
         string path = PathIn(directory);
-        string[] lines = CompleteLines(directory) ?? [];
-        if (lines.Length > 0) RequireHeader(path, lines[0]);
+        string[] lines = ReadLines(directory) ?? [Header];
         IEnumerable<string> kept = lines.Skip(1).Where((line, index) => ParseRow(path, index + 2, line).Step <= step);
         return new MetricsLog(Header + string.Concat(kept));
     }
 
-    /// <summary>Reads the rows of the log in a directory, which a run may still be writing to: a last line without its end is left out.</summary>
-    /// <exception cref="InputException">The file is missing or is not such a log, or a line is broken.</exception>
+    /// <summary>Reads the rows of the log in a directory.</summary>
+    /// <exception cref="InputException">The file is missing or is not such a log, or a line is broken or cut short.</exception>
     public static IReadOnlyList<MetricsRow> Read(string directory)
     {
         string path = PathIn(directory);
-        string[] lines = CompleteLines(directory) ?? throw UserFile.Missing(path);
-        RequireHeader(path, lines.Length == 0 ? "" : lines[0]);
+        string[] lines = ReadLines(directory) ?? throw UserFile.Missing(path);
         return [.. lines.Skip(1).Select((line, index) => ParseRow(path, index + 2, line))];
     }
 
@@ -59,21 +56,19 @@ public sealed class MetricsLog
 
     private static string PathIn(string directory) => Path.Combine(directory, ModelFiles.Metrics);
 
-    private static void RequireHeader(string path, string line)
+    /// <summary>The file's lines with their line ends, the header first, or null where there is no file.</summary>
+    private static string[]? ReadLines(string directory)
     {
-        if (line != Header)
-            throw InputException.At(path, 1, $"expected the header of rnnctl's metrics, found {(line.Length == 0 ? "none" : "another")}");
-    }
-
-    /// <summary>The file's lines with their line ends, or null where there is no file. Versions of before appended to it, and a kill could tear the last
-    /// line.</summary>
-    private static string[]? CompleteLines(string directory)
-    {
+        string path = PathIn(directory);
         using FileStream? stream = AtomicDirectory.TryOpenRead(directory, ModelFiles.Metrics);
         if (stream is null) return null;
-        string text = Encoding.UTF8.GetString(UserFile.ReadAllBytes(stream, PathIn(directory), Array.MaxLength));
-        string complete = text[..(text.LastIndexOf('\n') + 1)];
-        return [.. complete.Split('\n').SkipLast(1).Select(line => line + '\n')];
+        string text = Encoding.UTF8.GetString(UserFile.ReadAllBytes(stream, path, Array.MaxLength));
+        if (!text.StartsWith(Header, StringComparison.Ordinal))
+            throw InputException.At(path, 1, $"expected the header of rnnctl's metrics, found {(text.Length == 0 ? "none" : "another")}");
+
+        // Half a number is a number: only the missing line end shows that the last row was cut.
+        if (!text.EndsWith('\n')) throw new InputException($"{path}: its last line has no end: the file was cut short");
+        return [.. text.Split('\n').SkipLast(1).Select(line => line + '\n')];
     }
 
     private static MetricsRow ParseRow(string path, int number, string line)

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace Rnnctl.Training.Logging;
 
-/// <summary>What one evaluation measured: a row of <c>metrics.csv</c>. What was not measured is null and an empty field.</summary>
+/// <summary>The measurements of one evaluation: a row of <c>metrics.csv</c>. A value that was not measured is null, an empty field.</summary>
 [CsvRecord]
 public sealed partial record MetricsRow
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Rnnctl.Training.Loop;
 
 /// <summary>
-/// The loss, the gradient or a weight is no longer a finite number: training cannot go on from these weights. The last checkpoint is as it was.
+/// The loss, the gradient or a weight is no longer a finite number: training cannot go on from these weights. The last checkpoint is unharmed.
 /// </summary>
 public sealed class DivergenceException : Exception
 {

@@ -9,7 +9,7 @@ namespace Rnnctl.Training.Loop;
 /// <param name="Steps">The steps.</param>
 internal readonly record struct StepSums(double Loss, long Tokens, double GradientNorm, long Steps)
 {
-    /// <summary>The sums with a step more.</summary>
+    /// <summary>The sums with one more step.</summary>
     public StepSums With(LearningStep step) =>
         new(Loss + (step.Loss * step.Tokens), Tokens + step.Tokens, GradientNorm + step.GradientNorm, Steps + 1);
 }

@@ -32,10 +32,10 @@ public sealed class Trainer
     private long _step;
     private double _rate;
 
-    /// <summary>A run from its beginning, or from where a checkpoint left it.</summary>
-    /// <param name="learner">The model with what it learns from.</param>
+    /// <summary>A run from its beginning, or from a checkpoint.</summary>
+    /// <param name="learner">The model with its training corpus.</param>
     /// <param name="checkpoints">Where the run is saved.</param>
-    /// <param name="events">Called as the run goes on.</param>
+    /// <param name="events">Called during the run.</param>
     /// <param name="progress">Where the run goes on; null for the beginning.</param>
     public Trainer(ILearner learner, RunCheckpoints checkpoints, TrainingEvents events, TrainingProgress? progress)
     {
@@ -55,8 +55,8 @@ public sealed class Trainer
 
     /// <summary>Trains to the end.</summary>
     /// <returns>How far training came.</returns>
-    /// <exception cref="OperationCanceledException">The run was interrupted; the step was finished, and the run saved unless it was to replace another model
-    /// and has not been evaluated yet.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted. The step was finished and the run saved, unless it replaces another model and has
+    /// not been evaluated yet.</exception>
     /// <exception cref="DivergenceException">The loss is no longer a finite number.</exception>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
     public TrainingProgress Run(CancellationToken cancellation)
@@ -107,7 +107,7 @@ public sealed class Trainer
     private DivergenceException Divergence(long step, string finding) =>
         new(step, step == _step && _batch == 0 ? _epoch : _epoch + 1, finding, _rate, Options.ClipNorm);
 
-    /// <summary>An update can leave weights that only the next loss would give away; they must not reach a checkpoint.</summary>
+    /// <summary>An update can make weights infinite, which shows only in the next loss; such weights must not reach a checkpoint.</summary>
     private void RequireFiniteWeights()
     {
         TrainedModel model = _learner.Model;

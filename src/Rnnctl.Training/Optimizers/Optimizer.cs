@@ -52,7 +52,7 @@ public sealed class Optimizer<T> : IDisposable
         return norm;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the moments.</summary>
     public void Dispose()
     {
         _first.Dispose();

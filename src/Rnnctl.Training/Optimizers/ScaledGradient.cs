@@ -7,7 +7,7 @@ namespace Rnnctl.Training.Optimizers;
 /// <param name="Decay">λ, the weight decay that enters as the gradient of ½ λ θ².</param>
 internal readonly record struct ScaledGradient(double Scale, double Decay)
 {
-    /// <summary>g.</summary>
+    /// <summary>Returns g.</summary>
     public TReal Of<TReal>(TReal parameter, TReal gradient)
         where TReal : struct, IReal<TReal> => (TReal.Constant(Scale) * gradient) + (TReal.Constant(Decay) * parameter);
 }

@@ -22,7 +22,7 @@ public sealed class TaggerLearner : ILearner
     private readonly TaggerEvaluator? _evaluator;
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
 
-    /// <summary>A learner whose optimiser has seen nothing yet.</summary>
+    /// <summary>A learner whose optimiser's moments are zero.</summary>
     /// <param name="model">The tagger, with its initial or its restored weights.</param>
     /// <param name="corpus">What it learns from.</param>
     /// <param name="valid">What it is scored on, or null.</param>

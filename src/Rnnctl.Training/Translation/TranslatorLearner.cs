@@ -25,7 +25,7 @@ public sealed class TranslatorLearner : ILearner
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
     private double _scheduledSampling;
 
-    /// <summary>A learner whose optimiser has seen nothing yet.</summary>
+    /// <summary>A learner whose optimiser's moments are zero.</summary>
     /// <param name="model">The translator, with its initial or its restored weights.</param>
     /// <param name="pairs">What it learns from.</param>
     /// <param name="valid">What it is scored on, or null.</param>

@@ -11,23 +11,23 @@ using Rnnctl.Verbs;
 namespace Rnnctl.CommandLine;
 
 /// <summary>
-/// One run of the tool: parses, runs the verb, and is the only place where an outcome becomes an exit code and a message.
+/// One run of the tool. It parses the arguments and runs the verb. Only this class turns an outcome into an exit code and a message.
 /// </summary>
 /// <param name="console">Where the tool reads and writes.</param>
 internal sealed class Application(ToolConsole console)
 {
-    // After the first Ctrl-C a step is finished and a checkpoint written before the process goes.
+    // After the first Ctrl-C the verb has this long to finish its step and write a checkpoint.
     private static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(30);
     private bool _verbose;
 
-    /// <summary>Runs the tool with what the user typed and returns an <see cref="ExitCode"/>.</summary>
+    /// <summary>Runs the tool with the words that the user typed and returns an <see cref="ExitCode"/>.</summary>
     public int Run(IReadOnlyList<string> words)
     {
         _verbose = words.Contains("--verbose");
         return Guard(() => Invoke(words));
     }
 
-    /// <summary>Runs something to its exit code, and turns what it throws into a message and the exit code that belongs to it.</summary>
+    /// <summary>Calls <paramref name="run"/> and returns its exit code. An exception becomes a message and an exit code.</summary>
     public int Guard(Func<int> run)
     {
         try
@@ -46,23 +46,23 @@ internal sealed class Application(ToolConsole console)
         }
         catch (InputException mistake)
         {
-            Say(mistake.Message, mistake.Hint, mistake);
+            Report(mistake.Message, mistake.Hint, mistake);
             return ExitCode.BadInput;
         }
         catch (DeviceException failure)
         {
-            Say(failure.Message, failure.Hint, failure);
+            Report(failure.Message, failure.Hint, failure);
             return ExitCode.Failed;
         }
         catch (Exception failure)
         {
-            Say(failure.Message.ReplaceLineEndings(" "), hint: null, failure);
+            Report(failure.Message.ReplaceLineEndings(" "), hint: null, failure);
             return ExitCode.Failed;
         }
     }
 
-    /// <summary>What was answered before the failure is not lost with it.</summary>
-    private void FlushAnswers()
+    /// <summary>Writes the results that the verb had produced before it failed.</summary>
+    private void FlushResults()
     {
         try
         {
@@ -70,7 +70,7 @@ internal sealed class Application(ToolConsole console)
         }
         catch (IOException)
         {
-            // The failure that is being told of comes first.
+            // The first failure is the one to report.
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class Application(ToolConsole console)
         return parsed.InvokeAsync(configuration, hangUp.Token).GetAwaiter().GetResult();
     }
 
-    /// <summary>A terminal that is closed ends the run as Ctrl-C does; under nohup the runtime leaves the signal ignored.</summary>
+    /// <summary>Closing the terminal ends the run as Ctrl-C does. Under nohup the runtime ignores the signal.</summary>
     private static PosixSignalRegistration CancelOnHangUp(CancellationTokenSource cancellation) => PosixSignalRegistration.Create(
         PosixSignal.SIGHUP,
         signal =>
@@ -145,9 +145,9 @@ internal sealed class Application(ToolConsole console)
         return arguments.OriginOf(error) is { } origin ? $"{origin}: {message}" : message;
     }
 
-    private void Say(string message, string? hint, Exception failure)
+    private void Report(string message, string? hint, Exception failure)
     {
-        FlushAnswers();
+        FlushResults();
         console.Error.WriteLine(PrintableText.Message($"error: {message}"));
         if (hint is not null)
             console.Error.WriteLine(PrintableText.Message($"hint: {hint}"));

@@ -6,7 +6,7 @@ using Rnnctl.Verbs;
 
 namespace Rnnctl.CommandLine;
 
-/// <summary>What the user typed, together with the options of the file that <c>--config</c> names.</summary>
+/// <summary>The command line together with the options of the <c>--config</c> file.</summary>
 internal sealed class Arguments
 {
     private const string Negation = "--no-";
@@ -14,15 +14,14 @@ internal sealed class Arguments
 
     private Arguments(ParseResult parsed) => Parsed = parsed;
 
-    /// <summary>Both, parsed.</summary>
+    /// <summary>The parsed options of the command line and the file.</summary>
     public ParseResult Parsed { get; private set; }
 
-    /// <summary>
-    /// Parses. Throws <see cref="InputException"/> where the file cannot be read or names an option that the verb does not have.
-    /// </summary>
+    /// <summary>Parses the command line, then again with the options of the file.</summary>
+    /// <exception cref="InputException">The file cannot be read, or names an option that the verb does not have.</exception>
     public static Arguments Parse(RnnctlCommand command, IReadOnlyList<string> words)
     {
-        // A word that starts with @ is a file name here, not a file of further words.
+        // System.CommandLine would read further arguments from a file named @FILE; here such a word is an ordinary file name.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var arguments = new Arguments(command.Parse(words, configuration));
         ParseResult parsed = arguments.Parsed;
@@ -33,7 +32,7 @@ internal sealed class Arguments
     }
 
     /// <summary>
-    /// Where in a file the option stands that an error is about, as <c>options.yaml:3</c>; null for one from the command line.
+    /// Returns the place in the file, such as <c>options.yaml:3</c>, of the option that caused the error; null if it came from the command line.
     /// </summary>
     public string? OriginOf(ParseError error)
     {
@@ -41,7 +40,7 @@ internal sealed class Arguments
         return result is OptionResult option ? _origins.GetValueOrDefault(option.Option.Name) : null;
     }
 
-    /// <summary>The path after <c>--config</c>; null where there is none, or one that is refused with the other mistakes.</summary>
+    /// <summary>The path after <c>--config</c>; null if there is none, or if it is invalid and will be reported with the other errors.</summary>
     private static string? PathOfFile(RnnctlCommand command, ParseResult parsed) =>
         parsed.GetResult(command.General.Config) is { } given && !given.Errors.Any() ? parsed.GetValue(command.General.Config) : null;
 
@@ -83,7 +82,7 @@ internal sealed class Arguments
     private static IEnumerable<Option> Known(RnnctlCommand command, Verb verb) =>
         verb.Options.Concat(command.General.Group.Options).Where(option => option != command.General.Config);
 
-    // What a flag and its negation are both about: --no-bidirectional on the command line wins over bidirectional in a file.
+    // A flag and its negation have the same subject, so that --no-bidirectional on the command line wins over bidirectional in a file.
     private static string Subject(Option option) =>
         option.Name.StartsWith(Negation, StringComparison.Ordinal) ? "--" + option.Name[Negation.Length..] : option.Name;
 }

@@ -7,9 +7,9 @@ using Rnnctl.Verbs;
 namespace Rnnctl.CommandLine;
 
 /// <summary>
-/// The answer to <c>--help</c>: usage, arguments, options under their headings with their defaults, and a worked example.
+/// Prints the help of <c>--help</c>: usage, arguments, options under their headings with their defaults, and an example.
 /// </summary>
-/// <param name="command">The whole command.</param>
+/// <param name="command">The root command.</param>
 internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAction
 {
     private const int Width = 100;

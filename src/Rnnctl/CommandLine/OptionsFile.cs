@@ -5,8 +5,7 @@ using YamlDotNet.Core.Events;
 namespace Rnnctl.CommandLine;
 
 /// <summary>
-/// A file of options for <c>--config</c>: one mapping from long names to a value or a list of values, in YAML or in JSON, which YAML
-/// includes.
+/// The file that <c>--config</c> names: one mapping from long option names to a value or a list of values. It is YAML; JSON is a subset of YAML.
 /// </summary>
 internal sealed class OptionsFile
 {
@@ -21,10 +20,11 @@ internal sealed class OptionsFile
     /// <summary>The file's path as the user typed it.</summary>
     public string Path { get; }
 
-    /// <summary>The options in the order of the file; a key without a value (<c>null</c>) is left out.</summary>
+    /// <summary>The options in the order of the file. A key without a value (<c>null</c>) is left out.</summary>
     public IReadOnlyList<OptionsEntry> Entries { get; }
 
-    /// <summary>Reads a file. Throws <see cref="InputException"/> where it is missing or is not such a mapping.</summary>
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">The file is missing, or is not one mapping of options.</exception>
     public static OptionsFile Read(string path)
     {
         try
@@ -64,9 +64,9 @@ internal sealed class OptionsFile
         }
         catch (Exception failure) when (failure is not (InputException or IOException))
         {
-            // Where a bracket is left open YamlDotNet fails in its own code, with an exception of another kind each time.
+            // After an unclosed bracket YamlDotNet fails in its own code with exceptions of several types.
             long line = parser.Current?.Start.Line ?? 1;
-            throw InputException.At(path, line, "not YAML or JSON: it does not go on as it began; is a bracket or a quote left open?");
+            throw InputException.At(path, line, "not YAML or JSON: is a bracket or a quote left open?");
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class OptionsFile
         {
             var key = ReadScalar(path, parser, "the name of an option");
             if (!seen.Add(key.Value))
-                throw InputException.At(path, key.Start.Line, $"option '{key.Value}' stands twice");
+                throw InputException.At(path, key.Start.Line, $"option '{key.Value}' is given twice");
             string[] values = ReadValues(path, parser, key.Value);
             if (values.Length > 0)
                 entries.Add(new OptionsEntry(key.Value, values, key.Start.Line));
@@ -115,8 +115,8 @@ internal sealed class OptionsFile
 
 /// <summary>An option in a file of options.</summary>
 /// <param name="Key">Its long name without the dashes.</param>
-/// <param name="Values">Its values; one, or those of a list.</param>
-/// <param name="Line">The line of the file, from 1.</param>
+/// <param name="Values">Its value, or the values of its list.</param>
+/// <param name="Line">Its line in the file, counted from 1.</param>
 internal sealed record OptionsEntry(string Key, IReadOnlyList<string> Values, long Line)
 {
     /// <summary>The option's name as it is typed.</summary>

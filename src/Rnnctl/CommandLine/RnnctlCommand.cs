@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Verbs;
 using Rnnctl.Verbs.Bench;
@@ -20,7 +21,6 @@ namespace Rnnctl.CommandLine;
 /// <summary>The command <c>rnnctl</c> with its verbs.</summary>
 internal sealed class RnnctlCommand : RootCommand
 {
-    /// <summary>The command, whose verbs talk to <paramref name="console"/>.</summary>
     public RnnctlCommand(ToolConsole console)
         : base("Train, measure and run recurrent sequence models.")
     {
@@ -50,9 +50,21 @@ internal sealed class RnnctlCommand : RootCommand
         Options.OfType<HelpOption>().Single().Action = new HelpText(this);
     }
 
-    /// <summary>The verbs in the order of the help.</summary>
+    /// <summary>The verbs, in the order in which the help lists them.</summary>
     public IReadOnlyList<Verb> Verbs { get; }
 
-    /// <summary>The options of every verb.</summary>
     public GeneralOptions General { get; } = new();
+}
+
+/// <summary>The options that every verb takes.</summary>
+internal sealed class GeneralOptions
+{
+    public Option<string?> Config { get; } =
+        PathArgument.Option("--config", "FILE", "YAML or JSON file with options under their long names; the command line wins");
+
+    public Option<string?> Quiet { get; } = Flag.One("--quiet", "Show no progress and no notes");
+
+    public Option<string?> Verbose { get; } = Flag.One("--verbose", "Show the stack trace of an error");
+
+    public OptionGroup Group => new("General", Config, Quiet, Verbose);
 }

@@ -1,11 +1,11 @@
 namespace Rnnctl.CommandLine;
 
-/// <summary>Finds what a misspelt word may have meant.</summary>
+/// <summary>Suggests the word that a user may have meant.</summary>
 internal static class Spelling
 {
-    private const int FarthestMistake = 2;
+    private const int MaxDistance = 2;
 
-    // Names that other tools of the field have.
+    // What other tools call the same options.
     private static readonly Dictionary<string, string> OtherNames = new()
     {
         ["--learning-rate"] = "--lr",
@@ -28,15 +28,15 @@ internal static class Spelling
         ["--validation"] = "--valid",
     };
 
-    /// <summary>The option that an unknown one may have meant: by the name that other tools have for it, else by its letters; or null.</summary>
+    /// <summary>The option to suggest for an unknown one: a name from another tool is translated, otherwise the nearest name is taken; or null.</summary>
     public static string? Meant(string word, IReadOnlyList<string> options) =>
         OtherNames.TryGetValue(word, out string? name) && options.Contains(name) ? name : Nearest(word, options);
 
-    /// <summary>The candidate nearest to a word, or null where none is within two letters of it.</summary>
+    /// <summary>The candidate nearest to a word, or null if none is within an edit distance of two.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
-        candidates.Where(candidate => Distance(word, candidate) <= FarthestMistake).MinBy(candidate => Distance(word, candidate));
+        candidates.Where(candidate => Distance(word, candidate) <= MaxDistance).MinBy(candidate => Distance(word, candidate));
 
-    /// <summary>Letters to insert, delete or replace to turn one word into another (Levenshtein 1966).</summary>
+    /// <summary>Edit distance: how many letters to insert, delete or replace to turn one word into the other (Levenshtein 1966).</summary>
     public static int Distance(string first, string second)
     {
         int[] previous = [.. Enumerable.Range(0, second.Length + 1)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
@@ -10,13 +11,13 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Devices;
 
-/// <summary>Finds and opens the device that the user asked for.</summary>
+/// <summary>Finds and opens the device that <c>--device</c> names.</summary>
 internal static class Device
 {
-    /// <summary>A backend on the device. A GPU is checked first, unless the user does without: see <see cref="NewDeviceCheck"/>.</summary>
-    /// <param name="settings">What the user asked for.</param>
-    /// <param name="hidden">The hidden size of what is to be computed, by which <c>auto</c> decides.</param>
-    /// <param name="console">Where <c>auto</c> says what it took.</param>
+    /// <summary>Opens a backend on the device. <see cref="NewDeviceCheck"/> checks a GPU first, unless <c>--no-device-check</c> was given.</summary>
+    /// <param name="settings">The options of the device.</param>
+    /// <param name="hidden">Returns the hidden size of the model; <c>auto</c> takes a GPU only for large ones.</param>
+    /// <param name="console">Where a note says which device <c>auto</c> chose.</param>
     /// <exception cref="InputException">The device is not there.</exception>
     /// <exception cref="DeviceException">The device cannot be opened, or computes wrong numbers.</exception>
     public static Backend<T> Open<T>(ComputeSettings settings, Func<int> hidden, ToolConsole console)
@@ -25,7 +26,7 @@ internal static class Device
         return Open<T>(Choose(settings, hidden, console), settings);
     }
 
-    /// <summary>A backend on a device that was chosen, likewise.</summary>
+    /// <summary>The same, for a device that <see cref="Choose"/> returned.</summary>
     /// <exception cref="InputException">The device is not there.</exception>
     /// <exception cref="DeviceException">The device cannot be opened, or computes wrong numbers.</exception>
     public static Backend<T> Open<T>(DeviceName name, ComputeSettings settings)
@@ -37,7 +38,7 @@ internal static class Device
         try
         {
             if (settings.ChecksDevice && name.Kind is DeviceKind.Cuda or DeviceKind.Opencl)
-                NewDeviceCheck.RequireRight(backend, name, GradientCases.OfNewDevice);
+                NewDeviceCheck.RequireCorrect(backend, name, GradientCases.OfNewDevice);
             return backend;
         }
         catch
@@ -47,10 +48,10 @@ internal static class Device
         }
     }
 
-    /// <summary>The device that the user asked for, with <c>auto</c> decided.</summary>
-    /// <param name="settings">What the user asked for.</param>
-    /// <param name="hidden">The hidden size of what is to be computed, by which <c>auto</c> decides.</param>
-    /// <param name="console">Where <c>auto</c> says what it took.</param>
+    /// <summary>The device that <c>--device</c> names; <c>auto</c> becomes a concrete device.</summary>
+    /// <param name="settings">The options of the device.</param>
+    /// <param name="hidden">Returns the hidden size of the model; <c>auto</c> takes a GPU only for large ones.</param>
+    /// <param name="console">Where a note says which device <c>auto</c> chose.</param>
     public static DeviceName Choose(ComputeSettings settings, Func<int> hidden, ToolConsole console)
     {
         if (settings.Device.Kind != DeviceKind.Auto) return settings.Device;
@@ -62,10 +63,33 @@ internal static class Device
 
     private static void RequireAvailable(DeviceName name)
     {
-        const string Hint = "rnnctl devices says what can compute here; --device cpu always can";
+        const string Hint = "rnnctl devices lists the devices of this machine; --device cpu always works";
         IReadOnlyList<DeviceDescription> devices = [.. IlgpuDevices.Describe().Where(device => device.Name.Kind == name.Kind)];
         DeviceDescription? found = devices.FirstOrDefault(device => device.Name == name);
         if (found is null) throw new InputException($"--device {name}: there is no such device, the last is {devices[^1].Name}", Hint);
         if (!found.Available) throw new InputException($"--device {name}: {found.Description}", Hint);
+    }
+}
+
+/// <summary>Compares a device with the CPU before its first use, because some drivers compute wrong numbers.</summary>
+internal static class NewDeviceCheck
+{
+    // The device may compute in single precision; the CPU computes in double.
+    private const double Tolerance = 1e-3;
+
+    /// <summary>Computes some cases on a device and on the CPU.</summary>
+    /// <exception cref="DeviceException">The results differ.</exception>
+    public static void RequireCorrect<T>(Backend<T> backend, DeviceName name, IReadOnlyList<GradientCase> cases)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
+        TensorCheck? wrong = cases
+            .SelectMany(one => GradientChecker.Compare(backend, cpu, one, Tolerance))
+            .FirstOrDefault(check => !check.Passed);
+        if (wrong is null) return;
+        string error = wrong.MaxRelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture);
+        throw new DeviceException(
+            $"{name}: the device and the CPU compute different numbers: {wrong.Tensor} of '{wrong.Subject}' has a relative error of {error}",
+            $"rnnctl gradcheck --device {name} shows more; --no-device-check skips this check; --device cpu needs no driver");
     }
 }

@@ -1,37 +1,39 @@
+using System.Globalization;
 using System.Text;
+using CsvHelper;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 
 namespace Rnnctl.Files;
 
-/// <summary>Writes what a verb makes to a file that the user named, or to standard output.</summary>
+/// <summary>Writes text to a file that the user named, or to standard output.</summary>
 internal static class TextFile
 {
     /// <summary>The name that stands for standard output.</summary>
     public const string StandardOutput = "-";
 
-    /// <summary>Whether one of the files, of which null is none, is standard output: then no table for a person comes before it.</summary>
-    public static bool TakeOutput(params ReadOnlySpan<string?> paths) => paths.Contains(StandardOutput);
+    /// <summary>Whether one of the files is standard output; then the verb prints no table there. Null paths are ignored.</summary>
+    public static bool IncludeStandardOutput(params ReadOnlySpan<string?> paths) => paths.Contains(StandardOutput);
 
-    /// <summary>Refuses files that could not be written, before the work that they are to hold; null is none.</summary>
-    /// <param name="json">Whether standard output takes JSON.</param>
+    /// <summary>Checks before the work that its files can be written. Null paths are ignored.</summary>
+    /// <param name="json">Whether JSON goes to standard output.</param>
     /// <param name="paths">The files.</param>
-    /// <exception cref="InputException">There can be no such file, or standard output is to take several things.</exception>
-    public static void RequirePlaces(bool json, params ReadOnlySpan<string?> paths)
+    /// <exception cref="InputException">A file cannot be created, or two results would go to standard output.</exception>
+    public static void RequireWritable(bool json, params ReadOnlySpan<string?> paths)
     {
         if (paths.Count(StandardOutput) + (json ? 1 : 0) > 1)
-            throw new InputException("standard output takes one thing: give the others a file", "--csv figures.csv --svg picture.svg");
+            throw new InputException("only one result can go to standard output; write the others to files", "--csv figures.csv --svg picture.svg");
         foreach (string? path in paths)
         {
-            if (path is not (null or StandardOutput)) RequirePlace(path);
+            if (path is not (null or StandardOutput)) RequireWritable(path);
         }
     }
 
-    /// <summary>Writes a text as UTF-8, and says so.</summary>
+    /// <summary>Writes a text as UTF-8, and writes a note about it.</summary>
     /// <param name="path">The file, which is replaced, or <c>-</c>.</param>
     /// <param name="text">The text.</param>
-    /// <param name="console">Whom it tells.</param>
-    /// <exception cref="InputException">There can be no such file.</exception>
+    /// <param name="console">Where the note goes.</param>
+    /// <exception cref="InputException">The file cannot be created.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static void Write(string path, string text, ToolConsole console)
     {
@@ -45,20 +47,22 @@ internal static class TextFile
         console.Note($"wrote {path}");
     }
 
-    /// <summary>Writes a text as UTF-8. Where that fails, a file that was there before stays.</summary>
-    /// <param name="path">The file, which is replaced; a link, a pipe or a device is written to.</param>
+    /// <summary>Writes a text as UTF-8. If that fails, an existing file keeps its content.</summary>
+    /// <param name="path">A regular file is replaced; a link, pipe or device is written in place.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="InputException">There can be no such file.</exception>
+    /// <exception cref="InputException">The file cannot be created.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static void Save(string path, string text)
     {
-        RequirePlace(path);
+        RequireWritable(path);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         if (IsWrittenInPlace(new FileInfo(path))) Write(path, path, FileMode.Create, bytes);
         else Replace(path, bytes);
     }
 
-    /// <summary>Pipes and devices are empty, as an empty file is: there is nothing to lose, and they can't be replaced. A link stays one.</summary>
+    /// <summary>
+    /// Pipes and devices cannot be replaced; they report length 0, as an empty file does, which has no content to lose. A link must stay a link.
+    /// </summary>
     private static bool IsWrittenInPlace(FileInfo file) => file.LinkTarget is not null || (file.Exists && file.Length == 0);
 
     private static void Replace(string path, byte[] bytes)
@@ -76,7 +80,7 @@ internal static class TextFile
         }
     }
 
-    /// <summary>Writes to a file that stands for the one the user named.</summary>
+    /// <summary>Writes to <paramref name="place"/>, and names <paramref name="path"/> in errors.</summary>
     private static void Write(string path, string place, FileMode mode, byte[] bytes)
     {
         using FileStream stream = Open(path, place, mode);
@@ -103,13 +107,28 @@ internal static class TextFile
         }
     }
 
-    // .NET names the file behind what the system says.
+    // .NET appends the file name to the message of the operating system.
     private static string Cause(Exception failure) => failure.Message.Split(" : '")[0];
 
-    private static void RequirePlace(string path)
+    private static void RequireWritable(string path)
     {
         if (Directory.Exists(path)) throw new InputException($"{path}: expected a file to write, found a directory");
         string? folder = Path.GetDirectoryName(path);
-        if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder)) throw new InputException($"{path}: there is no directory {folder}");
+        if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder)) throw new InputException($"{path}: no such directory: {folder}");
+    }
+}
+
+/// <summary>Comma-separated values (RFC 4180) with line feeds.</summary>
+internal static class CsvText
+{
+    private static readonly CsvWriterOptions Format = new() { NewLine = "\n" };
+
+    /// <summary>Formats a header and one line per record.</summary>
+    /// <typeparam name="TRecord">A type with <see cref="CsvRecordAttribute"/>, which names its columns.</typeparam>
+    public static string Of<TRecord>(IEnumerable<TRecord> records)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (CsvWriter csv = CsvWriter.Create(text, Format)) csv.WriteRecords(records);
+        return text.ToString();
     }
 }

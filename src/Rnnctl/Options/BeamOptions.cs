@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text;
 using Rnnctl.Text.Vocabularies;
@@ -8,7 +9,7 @@ namespace Rnnctl.Options;
 /// <summary>The options of every verb that searches for translations.</summary>
 internal sealed class BeamOptions
 {
-    /// <summary>The most hypotheses of a sentence, translations or label sequences; more would cost hours and find nothing else.</summary>
+    /// <summary>The most hypotheses of a sentence, translations or label sequences; more take hours and find nothing better.</summary>
     public const int Most = 1000;
 
     private readonly Option<OptionValue<int>> _beam =
@@ -22,11 +23,11 @@ internal sealed class BeamOptions
     /// <summary>The options in the order of the help.</summary>
     public IReadOnlyList<Option> Options => [_beam, _lengthPenalty, _maxLength];
 
-    /// <summary>How wide the beam is.</summary>
+    /// <summary>The option <c>--beam</c>.</summary>
     public Option<OptionValue<int>> Beam => _beam;
 
-    /// <summary>What the user chose.</summary>
-    /// <exception cref="InputException">The beam is wider than is of any use.</exception>
+    /// <summary>The settings of the search.</summary>
+    /// <exception cref="InputException">The beam is wider than <see cref="Most"/>.</exception>
     public BeamSettings Read(ParseResult parsed)
     {
         RequireFew(_beam.Name, parsed.Read(_beam));
@@ -47,6 +48,6 @@ internal sealed class BeamOptions
 /// <param name="MaxLength">The most symbols of a translation.</param>
 internal sealed record BeamSettings(int Beam, double LengthPenalty, int MaxLength)
 {
-    /// <summary>The same for a search.</summary>
+    /// <summary>The settings with the symbols that begin and end a translation.</summary>
     public SearchOptions Search => new(Vocabulary.BeginId, Vocabulary.EndId, Beam, LengthPenalty, MaxLength);
 }

@@ -6,7 +6,8 @@ namespace Rnnctl.Options;
 
 /// <summary>
 /// Options with a closed set of values, or enums whose members are typed in kebab-case (<c>InverseSqrt</c> is <c>inverse-sqrt</c>). Help and
-/// completion list the values, and so does the error for any other. Not generic over the enum: code that is could not be compiled ahead of time.
+/// completion list the values, and so does the error for any other. Not generic over the enum, since generic code over an enum of another assembly is not
+/// compiled ahead of time.
 /// </summary>
 internal static class Choice
 {
@@ -31,7 +32,7 @@ internal static class Choice
     public static Option<string> One(string name, string description, Enum fallback) =>
         One(name, description, NamesOf(fallback.GetType()), NameOf(fallback));
 
-    /// <summary>An option that takes one or more of some names, and stands for all of them where it is not given: see <see cref="ReadAll"/>.</summary>
+    /// <summary>An option that takes one or more of some names; without it all names are chosen, see <see cref="ReadAll"/>.</summary>
     public static Option<string[]> Many(string name, string description, string[] names)
     {
         Option<string[]> option = Several(name, description, names);
@@ -43,7 +44,7 @@ internal static class Choice
     public static string[] ReadAll(this ParseResult parsed, Option<string[]> option, IEnumerable<string> all) =>
         parsed.GetValue(option) is { Length: > 0 } given ? given : [.. all];
 
-    /// <summary>An option that takes one or more of some names, and stands for none where it is not given.</summary>
+    /// <summary>An option that takes one or more of some names; without it none is chosen.</summary>
     public static Option<string[]> Several(string name, string description, string[] names)
     {
         var option = new Option<string[]>(name)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Configurations;
 
 namespace Rnnctl.Options;
 
@@ -10,27 +11,28 @@ internal sealed class ComputeOptions
 {
     private readonly Option<OptionValue<DeviceName>> _device = DeviceOption.Create();
     private readonly Option<OptionValue<int?>> _threads;
-    private readonly Option<OptionValue<int>> _seed = WholeNumber.One("--seed", "Seed of every random number", 0, 1);
+    private readonly Option<OptionValue<int>> _seed = WholeNumber.One(ConfigurationOptions.Seed.Name, ConfigurationOptions.Seed.Help, 0, 1);
 
     private readonly Option<string?>? _noDeviceCheck;
     private readonly int _fallbackThreads;
 
-    /// <summary>The options, with one thread a processor by default.</summary>
+    /// <summary>The options of a verb that uses one thread per processor by default.</summary>
     public ComputeOptions()
         : this(Environment.ProcessorCount, "one a processor") =>
         _noDeviceCheck = Flag.One("--no-device-check", "Don't hold a GPU against the CPU before it is used");
 
-    /// <summary>The options of a verb that checks the device itself, with a default number of threads, which help describes.</summary>
+    /// <summary>The options of a verb that checks the device itself, with another default number of threads, which help describes.</summary>
     public ComputeOptions(int fallbackThreads, string description)
     {
         _fallbackThreads = fallbackThreads;
-        _threads = WholeNumber.Optional("--threads", $"Threads of the CPU backend (default: {description})", 1);
+        ConfigurationOption threads = ConfigurationOptions.Threads;
+        _threads = WholeNumber.Optional(threads.Name, $"{threads.Help} (default: {description})", 1);
     }
 
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Compute", [_device, .. NoDeviceCheck, _threads, _seed]);
 
-    /// <summary>What the user chose.</summary>
+    /// <summary>The device, threads and seed that the user chose.</summary>
     public ComputeSettings Read(ParseResult parsed) => new(
         parsed.Read(_device),
         parsed.Read(_threads) ?? _fallbackThreads,
@@ -57,7 +59,7 @@ internal sealed record ComputeSettings(DeviceName Device, int Threads, int? Give
     /// <summary>Whether a GPU is checked before it is used.</summary>
     public bool ChecksDevice { get; init; } = true;
 
-    /// <summary>The seed of verbs for which it is all the same whether the user gave one.</summary>
+    /// <summary>The seed: the user's, or the default.</summary>
     public ulong Seed => GivenSeed is { } given ? (ulong)given : DefaultSeed;
 }
 

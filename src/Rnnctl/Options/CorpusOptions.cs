@@ -19,7 +19,7 @@ internal sealed class CorpusOptions
     /// <summary>The options under their heading.</summary>
     public OptionGroup Group => new("Data", _format, _column, _tokenColumn, _labelColumn);
 
-    /// <summary>What the user chose, with columns counted from 0.</summary>
+    /// <summary>The layout that the user chose, with columns counted from 0.</summary>
     public CorpusLayout Read(ParseResult parsed) => new(
         parsed.ReadChoice<CorpusFormat>(_format),
         parsed.ReadChoice<ConlluColumn>(_column),

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Rnnctl.Options;
 
-/// <summary>Options that take no value: on where they stand.</summary>
+/// <summary>Options without a value: giving one turns it on.</summary>
 internal static class Flag
 {
-    /// <summary>A flag.</summary>
+    /// <summary>A flag with this name and help.</summary>
     public static Option<string?> One(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 }
 

@@ -7,8 +7,8 @@ using Rnnctl.Text;
 namespace Rnnctl.Options;
 
 /// <summary>
-/// The value of an option. A class around it, because generic code over a number or an enum of another assembly cannot be compiled ahead of
-/// time: with <c>Option&lt;int&gt;</c> and its like, <c>rnnctl --help</c> compiled 140 methods at every start.
+/// The value of an option, in a class, because generic code over a number or an enum of another assembly is not compiled ahead of time.
+/// With <c>Option&lt;int&gt;</c> and its like, <c>rnnctl --help</c> compiled 140 methods at every start.
 /// </summary>
 /// <param name="value">The value.</param>
 internal sealed class OptionValue<T>(T value)
@@ -39,15 +39,12 @@ internal static class OptionText
 /// <summary>Reads the values of options.</summary>
 internal static class OptionReading
 {
-    /// <summary>What the user gave, else the option's default, else nothing.</summary>
+    /// <summary>The value that the user gave, else the option's default, else null.</summary>
     public static T? Read<T>(this ParseResult parsed, Option<OptionValue<T>> option) =>
         parsed.GetValue(option) is { } given ? given.Value : default;
 
-    /// <summary>What the user gave, else what there was before.</summary>
-    public static T ReadOr<T>(this ParseResult parsed, Option<OptionValue<T>> option, T current) =>
-        parsed.IsGiven(option) ? parsed.GetRequiredValue(option).Value : current;
 
-    /// <summary>Refuses options that are of no use with what was asked for: <c>--task translate</c>.</summary>
+    /// <summary>Refuses options that have no effect with another one: <c>--task translate</c>.</summary>
     /// <exception cref="InputException">The user gave one of them.</exception>
     public static void RequireNone(this ParseResult parsed, IEnumerable<Option> useless, string with)
     {

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Rnnctl.Options;
 
-/// <summary>Arguments and options that name files and directories. Whether these exist shows when they are opened.</summary>
+/// <summary>Arguments and options that name files and directories. They are not opened here.</summary>
 internal static class PathArgument
 {
     /// <summary>The argument MODEL.</summary>
@@ -46,7 +46,7 @@ internal static class PathArgument
         return option;
     }
 
-    // A shell variable that is not set makes an empty word; a file of options can name a path with a NUL character, which no system has.
+    // An unset shell variable makes an empty word; a file of options can hold a NUL character, which no path has.
     private static void RequireNames(SymbolResult result)
     {
         string? wrong = result.Tokens.Select(token => token.Value).FirstOrDefault(path => path.Length == 0 || path.Contains('\0'));

@@ -1,8 +1,8 @@
 namespace Rnnctl.Plots;
 
 /// <summary>
-/// Draws attention as an SVG document, the way Bahdanau et al. (2014) do: a row for each target word, a column for each source word, whose names
-/// lean over the columns, and a scale of the colours. The page is as large as the sentences need.
+/// Draws attention weights as an SVG document, as in Bahdanau et al. (2014): a row for each target word, a column for each source word under its
+/// slanted label, and a colour scale. The size of the page follows the sentences.
 /// </summary>
 internal static class AttentionMapDrawing
 {
@@ -14,7 +14,7 @@ internal static class AttentionMapDrawing
     private const double LongestWord = 240;
     private const double Cell = 24;
 
-    // White between the cells, so that a row and a column can be followed to their words.
+    // A white gap between the cells helps the eye to follow a row or a column to its word.
     private const double Gap = 1;
     private const double Gutter = 7;
     private const double Lean = 50;
@@ -22,7 +22,7 @@ internal static class AttentionMapDrawing
     private const double ShortestScale = 140;
 
     /// <summary>The document.</summary>
-    /// <exception cref="ArgumentException">The weights are not as many as the words.</exception>
+    /// <exception cref="ArgumentException">The weights are not a matrix [target words, source words].</exception>
     public static string Draw(AttentionMap map)
     {
         RequireFit(map);
@@ -82,3 +82,10 @@ internal static class AttentionMapDrawing
         svg.EndGroup();
     }
 }
+
+/// <summary>The attention weights of a translation.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Source">The source words.</param>
+/// <param name="Target">The target words; at least one. There is also at least one source word.</param>
+/// <param name="Weights"><c>[target words, source words]</c>, from 0 to 1.</param>
+internal sealed record AttentionMap(string Title, IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<float[]> Weights);

@@ -1,16 +1,16 @@
 namespace Rnnctl.Plots;
 
-/// <summary>Draws the frame of a chart: grid, ticks with their labels, and the axes' titles.</summary>
-/// <param name="Svg">Where it draws.</param>
+/// <summary>Draws the axes of a chart: grid, ticks with their labels, and titles.</summary>
+/// <param name="Svg">The document to draw in.</param>
 /// <param name="Frame">The rectangle between the axes.</param>
-/// <param name="X">The range to the right.</param>
-/// <param name="Y">The range upwards.</param>
+/// <param name="X">The range of the horizontal axis.</param>
+/// <param name="Y">The range of the vertical axis.</param>
 internal sealed record AxesDrawing(SvgWriter Svg, Box Frame, AxisRange X, AxisRange Y)
 {
-    /// <summary>What the labels and the title of an axis need to the left of the frame.</summary>
+    /// <summary>The space that labels and title need to the left of the frame.</summary>
     public const double LeftMargin = 76;
 
-    /// <summary>What they need below it.</summary>
+    /// <summary>The space that labels and title need below the frame.</summary>
     public const double BottomMargin = 46;
 
     private const double LabelSize = 11;
@@ -19,13 +19,13 @@ internal sealed record AxesDrawing(SvgWriter Svg, Box Frame, AxisRange X, AxisRa
     private const string GridColor = "#dddddd";
     private const string InkColor = "#222222";
 
-    /// <summary>Where a number of the x axis stands on the page.</summary>
+    /// <summary>The position on the page of a number on the x axis.</summary>
     public double PlaceX(double value) => Frame.Left + (X.Fraction(value) * Frame.Width);
 
-    /// <summary>Where a number of the y axis stands on the page.</summary>
+    /// <summary>The position on the page of a number on the y axis.</summary>
     public double PlaceY(double value) => Frame.Bottom - (Y.Fraction(value) * Frame.Height);
 
-    /// <summary>Lines across the frame at every tick, to be drawn under the data.</summary>
+    /// <summary>Draws a line across the frame at every tick. Call it before the data is drawn.</summary>
     public void DrawGrid()
     {
         Svg.StartGroup("grid");
@@ -34,7 +34,7 @@ internal sealed record AxesDrawing(SvgWriter Svg, Box Frame, AxisRange X, AxisRa
         Svg.EndGroup();
     }
 
-    /// <summary>The axes with their ticks and titles.</summary>
+    /// <summary>Draws the axes with their ticks and titles.</summary>
     public void DrawAxes(string titleX, string titleY)
     {
         Svg.StartGroup("axis x");

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Rnnctl.Plots;
 
 /// <summary>
-/// Colours for heights: viridis (van der Walt and Smith 2015), which grows lighter all the way, so that it can be read in grey print and with any
-/// colour vision.
+/// Colours for heights: viridis (van der Walt and Smith 2015). Its lightness increases steadily, so it works in grey print and for any kind of colour
+/// vision.
 /// </summary>
 internal static class ColorScale
 {
-    /// <summary>How many different colours there are.</summary>
+    /// <summary>The number of colours.</summary>
     public const int Count = 64;
 
     private const double Light = 0.6;
@@ -19,13 +19,13 @@ internal static class ColorScale
         (0x1f, 0x9e, 0x89), (0x35, 0xb7, 0x79), (0x6e, 0xce, 0x58), (0xb5, 0xde, 0x2b), (0xfd, 0xe7, 0x25),
     ];
 
-    /// <summary>The number of the colour of a height from 0, the lowest, to 1.</summary>
-    public static int NumberOf(double fraction) => Math.Clamp((int)(fraction * Count), 0, Count - 1);
+    /// <summary>The index of the colour for a height from 0 (lowest) to 1.</summary>
+    public static int IndexOf(double fraction) => Math.Clamp((int)(fraction * Count), 0, Count - 1);
 
-    /// <summary>The colour of a number, <c>#rrggbb</c>.</summary>
-    public static string Color(int number)
+    /// <summary>The colour at an index, as <c>#rrggbb</c>.</summary>
+    public static string Color(int index)
     {
-        double place = number / (Count - 1.0) * (Anchors.Length - 1);
+        double place = index / (Count - 1.0) * (Anchors.Length - 1);
         int below = Math.Min((int)place, Anchors.Length - 2);
         (int Red, int Green, int Blue) low = Anchors[below], high = Anchors[below + 1];
         double share = place - below;
@@ -33,33 +33,33 @@ internal static class ColorScale
             CultureInfo.InvariantCulture, $"#{Mix(low.Red, high.Red, share):x2}{Mix(low.Green, high.Green, share):x2}{Mix(low.Blue, high.Blue, share):x2}");
     }
 
-    /// <summary>The colour of a line that can be seen on a height's colour.</summary>
+    /// <summary>Black or white, whichever is visible on the colour of a height.</summary>
     public static string InkOn(double fraction) => fraction > Light ? "#000000" : "#ffffff";
 
     private static int Mix(int low, int high, double share) => (int)Math.Round(low + (share * (high - low)));
 }
 
-/// <summary>The scale beside a heat map that says which colour stands for which number.</summary>
+/// <summary>The colour scale beside a heat map.</summary>
 internal static class ColorBar
 {
-    /// <summary>How wide it is, without its numbers.</summary>
+    /// <summary>Its width without the labels.</summary>
     public const double Width = 16;
 
-    // A tile reaches this far under the one that is drawn after it, so that rounding leaves no seam.
+    // A tile extends this far under the tile that is drawn after it, so that rounding leaves no gap.
     private const double Overlap = 1;
     private const double LabelSize = 11;
     private const string InkColor = "#222222";
     private const string UnknownColor = "#bbbbbb";
 
-    /// <summary>The colour of a number, grey where it has no place on the scale.</summary>
+    /// <summary>The colour of a number; grey if the scale cannot show it.</summary>
     public static string ColorOf(AxisRange range, double value) =>
-        range.HasPlace(value) ? ColorScale.Color(ColorScale.NumberOf(range.Fraction(value))) : UnknownColor;
+        range.CanShow(value) ? ColorScale.Color(ColorScale.IndexOf(range.Fraction(value))) : UnknownColor;
 
     /// <summary>Draws the scale.</summary>
     /// <param name="svg">The document.</param>
-    /// <param name="bar">Where the colours go; the numbers stand to the right of it.</param>
-    /// <param name="range">The numbers.</param>
-    /// <param name="title">What they are.</param>
+    /// <param name="bar">Where the colours go; the labels are to the right of it.</param>
+    /// <param name="range">The range of the numbers.</param>
+    /// <param name="title">What the numbers are.</param>
     public static void Draw(SvgWriter svg, Box bar, AxisRange range, string title)
     {
         svg.StartGroup("scale");

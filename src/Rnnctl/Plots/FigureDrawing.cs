@@ -1,6 +1,6 @@
 namespace Rnnctl.Plots;
 
-/// <summary>Draws a figure as an SVG document: title, panels in one column or two, and below them the legend.</summary>
+/// <summary>Draws a figure as an SVG document: title, panels in one or two columns, and a legend below them.</summary>
 internal static class FigureDrawing
 {
     private const double Margin = 12;
@@ -12,7 +12,6 @@ internal static class FigureDrawing
     private static readonly Box SinglePanel = new(0, 0, 720, 400);
     private static readonly Box SmallPanel = new(0, 0, 470, 290);
 
-    /// <summary>The document.</summary>
     public static string Draw(Figure figure)
     {
         int columns = figure.Panels.Count == 1 ? 1 : 2;
@@ -49,13 +48,67 @@ internal static class FigureDrawing
         axes.DrawGrid();
         axes.DrawAxes(chart.X.Title, chart.Y.Title);
         for (int number = 0; number < chart.Series.Count; number++) SeriesDrawing.Draw(axes, chart.Series[number], number);
-        if (!Points(chart).Any(point => axes.Y.HasPlace(point.Y))) svg.Text("no finite numbers", frame.Center, frame.Middle, PanelTitleSize, TextAnchor.Middle);
+        if (!Points(chart).Any(point => axes.Y.CanShow(point.Y))) svg.Text("no finite numbers", frame.Center, frame.Middle, PanelTitleSize, TextAnchor.Middle);
         svg.EndGroup();
     }
 
-    /// <summary>Panels that have the same axis to the right show the same stretch of it, so that they can be read one under the other.</summary>
+    /// <summary>Panels with the same x axis get the same range, so that they can be compared.</summary>
     private static AxisRange RangeX(Figure figure, Axis axis) =>
         AxisRange.Of(axis.Scale, figure.Panels.Where(chart => chart.X == axis).SelectMany(Points).Select(point => point.X));
 
     private static IEnumerable<PlotPoint> Points(LineChart chart) => chart.Series.SelectMany(series => series.Points);
+}
+
+/// <summary>The legend of a figure: a sample and the name of each line, in rows.</summary>
+internal sealed class Legend
+{
+    private const double TextSize = 12;
+    private const double SampleWidth = 34;
+    private const double Gap = 7;
+    private const double EntryGap = 22;
+    private const double RowHeight = 20;
+
+    private readonly double _width;
+    private readonly (string Name, LineStyle Style)[][] _rows;
+
+    /// <summary>A legend of a given width. Lines with the same name share the entry of the first.</summary>
+    public Legend(IEnumerable<Series> series, double width)
+    {
+        _width = width;
+        _rows = Rows([.. series.DistinctBy(one => one.Name).Select(one => (TextWidth.Fit(one.Name, TextSize, width - SampleWidth - Gap), one.Style))]);
+    }
+
+    public double Height => _rows.Length * RowHeight;
+
+    /// <summary>Draws the legend with centred rows.</summary>
+    public void Draw(SvgWriter svg, double left, double top)
+    {
+        svg.StartGroup("legend");
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            double y = top + ((row + 0.5) * RowHeight);
+            double x = left + ((_width - Width(_rows[row])) / 2);
+            foreach ((string name, LineStyle style) in _rows[row])
+            {
+                SeriesDrawing.DrawSample(svg, style, x, y, SampleWidth);
+                svg.Text(name, x + SampleWidth + Gap, y + (TextSize / 3), TextSize);
+                x += EntryWidth(name) + EntryGap;
+            }
+        }
+
+        svg.EndGroup();
+    }
+
+    private static double EntryWidth(string name) => SampleWidth + Gap + TextWidth.Of(name, TextSize);
+
+    private static double Width((string Name, LineStyle Style)[] row) => row.Sum(entry => EntryWidth(entry.Name)) + (EntryGap * (row.Length - 1));
+
+    /// <summary>Divides the entries into as few rows as the width allows, of nearly equal length.</summary>
+    private (string Name, LineStyle Style)[][] Rows((string Name, LineStyle Style)[] entries)
+    {
+        int longest = Math.Max(entries.Length, 1);
+        while (longest > 1 && entries.Chunk(longest).Any(row => Width(row) > _width)) longest--;
+        int rows = (entries.Length + longest - 1) / longest;
+        return [.. entries.Chunk(Math.Max((entries.Length + rows - 1) / Math.Max(rows, 1), 1))];
+    }
 }

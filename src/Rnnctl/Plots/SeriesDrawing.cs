@@ -1,6 +1,6 @@
 namespace Rnnctl.Plots;
 
-/// <summary>Draws a line of a chart: its points joined up to the next gap, and marks on some of them.</summary>
+/// <summary>Draws a line of a chart: its points, joined between gaps, with markers on some of them.</summary>
 internal static class SeriesDrawing
 {
     private const double LineWidth = 1.7;
@@ -9,7 +9,7 @@ internal static class SeriesDrawing
     /// <summary>Draws the line between the axes.</summary>
     /// <param name="axes">The axes.</param>
     /// <param name="series">The line.</param>
-    /// <param name="number">Its number in the chart, which shifts its marks against those of other lines.</param>
+    /// <param name="number">Its number in the chart; the markers of each line are shifted so that they do not hide others.</param>
     public static void Draw(AxesDrawing axes, Series series, int number)
     {
         axes.Svg.StartGroup("series", series.Name);
@@ -20,14 +20,14 @@ internal static class SeriesDrawing
         axes.Svg.EndGroup();
     }
 
-    /// <summary>A sample of the line for the legend.</summary>
+    /// <summary>Draws a sample of a line for the legend.</summary>
     public static void DrawSample(SvgWriter svg, LineStyle style, double left, double y, double width)
     {
         svg.Line(left, y, left + width, y, style.Color, LineWidth, style.Dashes);
         MarkerDrawing.Draw(svg, style.Marker, new PlotPoint(left + (width / 2), y), style.Color);
     }
 
-    private static PlotPoint? Place(AxesDrawing axes, PlotPoint point) => axes.X.HasPlace(point.X) && axes.Y.HasPlace(point.Y)
+    private static PlotPoint? Place(AxesDrawing axes, PlotPoint point) => axes.X.CanShow(point.X) && axes.Y.CanShow(point.Y)
         ? new PlotPoint(axes.PlaceX(point.X), axes.PlaceY(point.Y))
         : null;
 
@@ -42,7 +42,7 @@ internal static class SeriesDrawing
         }
     }
 
-    // Every point of a short line, a few of a long one, and each that has a gap on either side, where no line shows it.
+    // Marks every point of a short line and some points of a long one, and also each point between two gaps, which no line would show.
     private static IEnumerable<PlotPoint> Marked(PlotPoint?[] places, int number)
     {
         int stride = (places.Length + MostMarkers - 1) / MostMarkers;
@@ -54,12 +54,12 @@ internal static class SeriesDrawing
     }
 }
 
-/// <summary>Draws the marks of a line's points.</summary>
+/// <summary>Draws the markers of a line.</summary>
 internal static class MarkerDrawing
 {
     private const double Radius = 3.4;
 
-    /// <summary>A mark around a point on the page.</summary>
+    /// <summary>Draws a marker around a point of the page.</summary>
     public static void Draw(SvgWriter svg, MarkerShape shape, PlotPoint center, string color)
     {
         if (shape == MarkerShape.None) return;

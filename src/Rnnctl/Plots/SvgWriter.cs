@@ -5,8 +5,8 @@ using System.Xml;
 namespace Rnnctl.Plots;
 
 /// <summary>
-/// Writes an SVG 1.1 document: shapes with their attributes, escaped text, numbers to a hundredth of a unit and in no country's notation, so that
-/// the same figure is the same bytes on every machine.
+/// Writes an SVG 1.1 document. Numbers are rounded to a hundredth of a unit and do not depend on the locale, so that a figure has the same bytes on
+/// every machine.
 /// </summary>
 internal sealed class SvgWriter : IDisposable
 {
@@ -16,10 +16,10 @@ internal sealed class SvgWriter : IDisposable
     private readonly StringBuilder _text = new();
     private readonly XmlWriter _xml;
 
-    /// <summary>A document with a fixed view box and a white ground.</summary>
+    /// <summary>A document with a white background.</summary>
     /// <param name="width">The width of the view box.</param>
-    /// <param name="height">Its height.</param>
-    /// <param name="title">What the picture shows, for those who cannot see it.</param>
+    /// <param name="height">The height of the view box.</param>
+    /// <param name="title">What the picture shows, for screen readers.</param>
     public SvgWriter(double width, double height, string title)
     {
         _xml = XmlWriter.Create(_text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true });
@@ -33,16 +33,16 @@ internal sealed class SvgWriter : IDisposable
         Rectangle(new Box(0, 0, width, height), "#ffffff");
     }
 
-    /// <summary>A number as the document writes it: <c>12.5</c>.</summary>
+    /// <summary>Formats a number: <c>12.5</c>.</summary>
     public static string Number(double value)
     {
         string text = Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
         return text == "-0" ? "0" : text;
     }
 
-    /// <summary>Opens a group of shapes; close it with <see cref="EndGroup"/>.</summary>
+    /// <summary>Opens a group of shapes; <see cref="EndGroup"/> closes it.</summary>
     /// <param name="kind">Its class: <c>series</c>.</param>
-    /// <param name="title">What a browser says where the pointer rests on it; empty for nothing.</param>
+    /// <param name="title">Its tooltip in a browser; empty for none.</param>
     public void StartGroup(string kind, string title = "")
     {
         _xml.WriteStartElement("g", Namespace);
@@ -50,10 +50,9 @@ internal sealed class SvgWriter : IDisposable
         if (title.Length > 0) Title(title);
     }
 
-    /// <summary>Closes the group.</summary>
     public void EndGroup() => _xml.WriteEndElement();
 
-    /// <summary>A straight line.</summary>
+    /// <summary>Draws a straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string color, double width = 1, string dashes = "")
     {
         _xml.WriteStartElement("line", Namespace);
@@ -65,7 +64,7 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
-    /// <summary>A line through points on the page.</summary>
+    /// <summary>Draws a line through points of the page.</summary>
     public void Polyline(IEnumerable<PlotPoint> points, string color, double width, string dashes = "")
     {
         _xml.WriteStartElement("polyline", Namespace);
@@ -76,7 +75,7 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
-    /// <summary>A path by the commands of SVG, filled or drawn as a line.</summary>
+    /// <summary>Draws a path, given by SVG's path commands, filled or as a line.</summary>
     public void Path(string commands, string color, bool filled, double width = 1)
     {
         _xml.WriteStartElement("path", Namespace);
@@ -86,13 +85,13 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
-    /// <summary>A filled rectangle.</summary>
+    /// <summary>Draws a filled rectangle.</summary>
     public void Rectangle(Box box, string color) => Rectangle(box, color, sharp: false);
 
-    /// <summary>A filled rectangle whose neighbours are of its kind: without a seam between them.</summary>
+    /// <summary>Draws a filled rectangle without antialiasing, so that there is no visible gap to the next tile.</summary>
     public void Tile(Box box, string color) => Rectangle(box, color, sharp: true);
 
-    /// <summary>A text whose base line, or that of its part named by the anchor, begins at a point; turned clockwise about that by some degrees.</summary>
+    /// <summary>Draws a text. The anchor of its base line is at (x, y), and it is rotated clockwise about that point.</summary>
     public void Text(string text, double x, double y, double size, TextAnchor anchor = TextAnchor.Start, bool bold = false, double degrees = 0)
     {
         _xml.WriteStartElement("text", Namespace);
@@ -106,7 +105,7 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
-    /// <summary>Ends the document and returns it.</summary>
+    /// <summary>Closes the document and returns it.</summary>
     public string Finish()
     {
         _xml.WriteEndElement();
@@ -114,10 +113,9 @@ internal sealed class SvgWriter : IDisposable
         return _text.Append('\n').ToString();
     }
 
-    /// <summary>Gives the writer up.</summary>
     public void Dispose() => _xml.Dispose();
 
-    /// <summary>The text with what XML has no place for, control characters and halves of pairs, made visible as U+FFFD.</summary>
+    /// <summary>Replaces characters that XML does not allow (control characters, lone surrogates) with U+FFFD.</summary>
     private static string Legible(string text)
     {
         var legible = new StringBuilder();
@@ -153,15 +151,10 @@ internal sealed class SvgWriter : IDisposable
     }
 }
 
-/// <summary>Which part of a text stands at its place.</summary>
+/// <summary>Which point of a text is placed at its coordinates.</summary>
 internal enum TextAnchor
 {
-    /// <summary>Its start.</summary>
     Start,
-
-    /// <summary>Its middle.</summary>
     Middle,
-
-    /// <summary>Its end.</summary>
     End,
 }

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Rnnctl.Plots;
 
-/// <summary>How wide a text will be. The browser chooses the font, so this is an estimate on the safe side of Helvetica and its like.</summary>
+/// <summary>Estimates the width of a text. The browser chooses the font, so the estimate is a little wider than Helvetica.</summary>
 internal static class TextWidth
 {
     private const double Narrow = 0.54;
     private const double Wide = 1.0;
 
-    // From here on stand the scripts of East Asia and the emoji, whose letters are as wide as high.
+    // Code points from here on include East Asian scripts and emoji, which are as wide as high.
     private const int FirstWide = 0x1100;
 
-    /// <summary>The width of a text in a size, both in the units of the view box.</summary>
+    /// <summary>The width of a text at a font size, both in units of the view box.</summary>
     public static double Of(string text, double size)
     {
         double width = 0;
@@ -19,7 +19,7 @@ internal static class TextWidth
         return width * size;
     }
 
-    /// <summary>The text, or as much of its start as fits, with an ellipsis.</summary>
+    /// <summary>The text, shortened with an ellipsis if it is too wide.</summary>
     public static string Fit(string text, double size, double width)
     {
         if (Of(text, size) <= width) return text;
@@ -33,6 +33,6 @@ internal static class TextWidth
         return kept.Append('…').ToString();
     }
 
-    // Superscripts, arrows and operators.
+    // Superscripts, arrows and operators are narrow.
     private static bool IsMathematical(Rune letter) => letter.Value is >= 0x2000 and < 0x2300;
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Rnnctl.Terminal;
 
-/// <summary>Writes numbers as JSON has them: infinity and NaN, which it has no words for, become null.</summary>
+/// <summary>Writes infinity and NaN, which JSON cannot express, as null.</summary>
 internal sealed class FiniteNumberConverter : JsonConverter<double>
 {
     /// <inheritdoc />

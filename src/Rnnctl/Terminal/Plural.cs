@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rnnctl.Terminal;
 
-/// <summary>A number and what it counts, for a person.</summary>
+/// <summary>Formats a number with its noun in singular or plural.</summary>
 internal static class Plural
 {
     /// <summary><c>1 token</c>, <c>2 tokens</c>.</summary>

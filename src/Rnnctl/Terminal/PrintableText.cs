@@ -4,17 +4,18 @@ using System.Text;
 namespace Rnnctl.Terminal;
 
 /// <summary>
-/// What a person may be shown of text that came from somewhere else: names of files, words, labels. A terminal would obey the escapes in it, and a line
-/// break would make two messages of one.
+/// Makes text from outside (file names, words, labels) safe to print. A terminal would obey escape sequences in it, and a line break would split one
+/// message into two.
 /// </summary>
 internal static class PrintableText
 {
-    // A message quotes a line of input at most, and of a long line its beginning and its end.
+    // A message may quote a line of input. A longer message keeps only its beginning and its end.
     private const int LongestMessage = 2000;
     private const int KeptAtEnd = 500;
 
-    /// <summary>The text with what is not printable as <c>\n</c>, <c>\x1B</c>, <c>\u202E</c>: controls, line breaks, marks that turn the direction of writing,
-    /// and halves of a character.</summary>
+    /// <summary>
+    /// Escapes control characters, line breaks, marks that change the writing direction, and lone surrogates, as <c>\n</c>, <c>\x1B</c>, <c>\u202E</c>.
+    /// </summary>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
@@ -28,7 +29,7 @@ internal static class PrintableText
         return printable.ToString();
     }
 
-    /// <summary>Likewise, in one line of bounded length.</summary>
+    /// <summary>The same, shortened to the length of a message.</summary>
     public static string Message(string text)
     {
         if (text.Length > LongestMessage) text = $"{text.AsSpan(0, LongestMessage - KeptAtEnd)} ... {text.AsSpan(text.Length - KeptAtEnd)}";
@@ -48,13 +49,12 @@ internal static class PrintableText
         }
     }
 
-    // U+202A to 202E and 2066 to 2069 turn the direction of writing.
+    // U+202A to 202E and 2066 to 2069 change the writing direction.
     private static bool IsHidden(char character) =>
         char.IsSurrogate(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }
 
-/// <summary>Writes lines for a person: each is one line, whatever stands in it (see <see cref="PrintableText"/>).</summary>
-/// <param name="output">Where they go.</param>
+/// <summary>Writes each line through <see cref="PrintableText"/>, so that it stays one line.</summary>
 internal sealed class PrintableWriter(TextWriter output) : TextWriter
 {
     /// <inheritdoc/>

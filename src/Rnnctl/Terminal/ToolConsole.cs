@@ -4,14 +4,13 @@ using Rnnctl.Text;
 namespace Rnnctl.Terminal;
 
 /// <summary>
-/// Where a verb reads and writes: data on <see cref="Output"/>, everything else on <see cref="Error"/>. Tests give it string writers.
+/// The streams of the tool: results go to <see cref="Output"/>, all other text goes to <see cref="Error"/>. Tests pass string writers.
 /// </summary>
 internal sealed class ToolConsole
 {
     private const int OutputBuffer = 64 * 1024;
     private readonly Lazy<TextWriter> _error;
 
-    /// <summary>A console over given writers and, where a verb reads it, standard input.</summary>
     public ToolConsole(TextWriter output, Func<TextWriter> error, Func<Stream> openInput)
     {
         Output = output;
@@ -21,36 +20,36 @@ internal sealed class ToolConsole
     }
 
     /// <summary>
-    /// The data that a verb makes. Buffered: the tool flushes it at the end, and a filter flushes it before it waits for more input.
-    /// Throws <see cref="OutputClosedException"/> once its reader has gone; a verb lets that pass.
+    /// The results of a verb, buffered. The tool flushes it at the end; a filter flushes it before it waits for more input.
+    /// A write throws <see cref="OutputClosedException"/> after the reader has closed the pipe; verbs do not catch it.
     /// </summary>
     public TextWriter Output { get; }
 
-    /// <summary>The same for lines that a person reads.</summary>
+    /// <summary>The same stream for lines that a person reads: unprintable characters are escaped.</summary>
     public TextWriter Table { get; }
 
-    /// <summary>Progress, notes, warnings and errors; every line is out at once. Opened when first used.</summary>
+    /// <summary>Progress, notes, warnings and errors, not buffered. It is opened on first use.</summary>
     public TextWriter Error => _error.Value;
 
-    /// <summary>Opens standard input as bytes. Throws <see cref="InputException"/> where it is closed.</summary>
+    /// <summary>Opens standard input. Throws <see cref="InputException"/> if it is closed.</summary>
     public Func<Stream> OpenInput { get; }
 
-    /// <summary>Whether <see cref="Error"/> is a terminal that can move its cursor, so that a progress bar is of use.</summary>
+    /// <summary>Whether <see cref="Error"/> is a terminal that can move its cursor, as a progress bar needs.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether <see cref="Output"/> is a terminal, so that data and progress share a screen.</summary>
+    /// <summary>Whether <see cref="Output"/> is a terminal; then results and progress may share a screen.</summary>
     public bool OutputIsTerminal { get; init; }
 
     /// <summary>Whether colours may be used: <c>NO_COLOR</c> is not set (https://no-color.org).</summary>
     public bool Colors { get; init; }
 
-    /// <summary>Whether the user asked for silence (<c>--quiet</c>): no progress and no notes, but still warnings and errors.</summary>
+    /// <summary>Whether <c>--quiet</c> was given: no progress and no notes, but still warnings and errors.</summary>
     public bool Quiet { get; set; }
 
-    /// <summary>Whether a progress bar is of use and wanted.</summary>
+    /// <summary>Whether to show a progress bar.</summary>
     public bool ShowsProgress => ErrorIsTerminal && !Quiet;
 
-    /// <summary>The process's own streams.</summary>
+    /// <summary>A console over the streams of this process.</summary>
     public static ToolConsole ForProcess()
     {
         var output = new StreamWriter(StandardOutputStream.ForProcess(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OutputBuffer);
@@ -62,14 +61,14 @@ internal sealed class ToolConsole
         };
     }
 
-    /// <summary>Says something that is good to know; silent with <c>--quiet</c>.</summary>
+    /// <summary>Writes a note, unless <c>--quiet</c> was given.</summary>
     public void Note(string line)
     {
         if (!Quiet)
             Error.WriteLine(PrintableText.Message(line));
     }
 
-    /// <summary>Says something that the user should look at.</summary>
+    /// <summary>Writes a warning, also with <c>--quiet</c>.</summary>
     public void Warn(string line) => Error.WriteLine(PrintableText.Message($"warning: {line}"));
 
     private static TextWriter OpenError() =>
@@ -77,5 +76,5 @@ internal sealed class ToolConsole
 
     private static Stream OpenStandardInput() => StandardDescriptor.IsOpen(StandardDescriptor.Input)
         ? Console.OpenStandardInput()
-        : throw new InputException("standard input is closed", "give it a file, or name the files");
+        : throw new InputException("standard input is closed", "redirect a file to it, or name files as arguments");
 }

@@ -3,25 +3,24 @@ using Rnnctl.Options;
 
 namespace Rnnctl.Verbs;
 
-/// <summary>A verb of the tool: its name, its options under headings, a worked example and what it does.</summary>
+/// <summary>A verb of the tool: its name, its options under headings, an example for its help, and the action that runs it.</summary>
 internal abstract class Verb : Command
 {
     private readonly List<OptionGroup> _groups = [];
 
-    /// <summary>A verb without options as yet.</summary>
-    /// <param name="name">What the user types.</param>
-    /// <param name="description">What it does, in a sentence.</param>
-    /// <param name="example">The worked example at the end of its help, a command a line.</param>
+    /// <summary>A verb without options.</summary>
+    /// <param name="name">Its name on the command line.</param>
+    /// <param name="description">What it does, in one sentence.</param>
+    /// <param name="example">The example at the end of its help, one command per line.</param>
     protected Verb(string name, string description, string example)
         : base(name, description) => Example = example;
 
-    /// <summary>The worked example at the end of the help.</summary>
     public string Example { get; }
 
-    /// <summary>The options under their headings, in the order of the help.</summary>
+    /// <summary>The options under their headings, in the order in which the help lists them.</summary>
     public IReadOnlyList<OptionGroup> Groups => _groups;
 
-    /// <summary>The long names that a file of options may hold although this verb does not take them: it leaves them unread.</summary>
+    /// <summary>Options of other verbs that the <c>--config</c> file may contain; this verb ignores them.</summary>
     public virtual IReadOnlySet<string> Unread => System.Collections.Immutable.ImmutableHashSet<string>.Empty;
 
     /// <summary>Adds options to the verb and to its help.</summary>
@@ -33,13 +32,13 @@ internal abstract class Verb : Command
     }
 
     /// <summary>
-    /// Runs the verb on a thread of its own, so that a signal is seen while it computes. The verb is given time to finish its step and save:
-    /// it throws <see cref="OperationCanceledException"/> by itself.
+    /// Runs the verb on another thread, so that signals are handled while it computes. On cancellation the verb may finish its step and save; then it
+    /// throws <see cref="OperationCanceledException"/> itself.
     /// </summary>
     protected void RunToCompletion(Func<ParseResult, CancellationToken, int> run) =>
         SetAction((parsed, cancellation) => Task.Run(() => run(parsed, cancellation), CancellationToken.None));
 
-    /// <summary>Runs the verb likewise, and abandons it when it is cancelled: a filter that waits for input cannot answer.</summary>
+    /// <summary>The same, but returns at once on cancellation: a filter that waits for input cannot react to it.</summary>
     protected void RunUntilCancelled(Func<ParseResult, CancellationToken, int> run) =>
         SetAction((parsed, cancellation) => Task.Run(() => run(parsed, cancellation), CancellationToken.None).WaitAsync(cancellation));
 }

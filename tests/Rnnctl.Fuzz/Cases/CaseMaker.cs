@@ -4,14 +4,14 @@ using Rnnctl.Fuzz.Seeds;
 
 namespace Rnnctl.Fuzz.Cases;
 
-/// <summary>Makes a case from its number and the seed alone.</summary>
+/// <summary>Creates a case, which depends only on the seed and its number.</summary>
 /// <param name="seeds">The valid files.</param>
-/// <param name="outside">A file outside of every case's folder, to which some cases link.</param>
+/// <param name="outside">A file outside of the folders of cases; some cases have a link to it.</param>
 internal sealed class CaseMaker(SeedFolder seeds, string outside)
 {
     private readonly RandomWords _randomWords = new();
 
-    /// <summary>Makes a case, with its files, in a folder that is new.</summary>
+    /// <summary>Creates a case with its files in a new folder.</summary>
     public FuzzCase Make(int seed, long number, string folder)
     {
         var random = new Random(HashOf(seed, number));
@@ -66,7 +66,7 @@ internal sealed class CaseMaker(SeedFolder seeds, string outside)
         }
     }
 
-    // Through a link or a directory no case writes.
+    // Links and directories are not read, so that a change never writes through them.
     private static byte[]? ReadFile(string folder, string name)
     {
         var file = new FileInfo(Path.Combine(folder, name));
@@ -78,13 +78,13 @@ internal sealed class CaseMaker(SeedFolder seeds, string outside)
         foreach (string name in files.Where(name => Path.GetExtension(name) is ".json" or ".yaml"))
         {
             if (ReadFile(folder, name) is not { } content) continue;
-            // Latin-1 gives every byte back as it was.
+            // Latin-1 preserves every byte.
             string text = Encoding.Latin1.GetString(content);
             File.WriteAllBytes(Path.Combine(folder, name), Encoding.Latin1.GetBytes(CostlyOptions.Cap(text)));
         }
     }
 
-    // SplitMix64's finisher: neighbouring numbers must not make similar cases.
+    // The finaliser of SplitMix64, so that neighbouring numbers give unrelated cases.
     private static int HashOf(int seed, long number)
     {
         ulong mixed = ((ulong)number * 0x9E3779B97F4A7C15) + (ulong)seed;

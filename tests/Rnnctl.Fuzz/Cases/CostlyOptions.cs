@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace Rnnctl.Fuzz.Cases;
 
 /// <summary>
-/// Options that ask for time, not for trouble: two thousand million epochs are valid, and a case would never end. Where a case gives one of them a large
-/// number, it gets a small one.
+/// Options whose large values only cost time: two thousand million epochs are valid, but the case would never end. Large values of these options are
+/// replaced with small ones.
 /// </summary>
 internal static partial class CostlyOptions
 {
     private const string Small = "2";
 
-    /// <summary>The words with large numbers of costly options made small.</summary>
+    /// <summary>Replaces large numbers of costly options in a command line.</summary>
     public static IReadOnlyList<string> Cap(IReadOnlyList<string> words)
     {
         string[] capped = [.. words];
@@ -25,7 +25,7 @@ internal static partial class CostlyOptions
         return capped;
     }
 
-    /// <summary>A file of options or a model's configuration likewise.</summary>
+    /// <summary>The same in a config file or the configuration of a model.</summary>
     public static string Cap(string text) => InFile().Replace(text, "${key}" + Small);
 
     private const string Names = "(epochs|seconds|max[-_]length|threads|char[-_]hidden|vocabulary|beam|bpe|points)";

@@ -1,9 +1,9 @@
 namespace Rnnctl.Fuzz.Cases;
 
-/// <summary>Values at which programs go wrong.</summary>
+/// <summary>Values that often break programs.</summary>
 internal static class EdgeValues
 {
-    /// <summary>Numbers at the ends of their types, beyond them, and what is none.</summary>
+    /// <summary>Numbers at and beyond the limits of their types, and words that look like numbers.</summary>
     public static IReadOnlyList<string> Numbers { get; } =
     [
         "0", "-0", "1", "-1", "2", "0.5", "1.5", "00", "2147483647", "-2147483648", "2147483648", "9223372036854775807", "18446744073709551616",

@@ -1,20 +1,20 @@
 namespace Rnnctl.Fuzz.Cases;
 
-/// <summary>One case: a command line and the files that it names.</summary>
-/// <param name="Number">Its number; with the seed it says everything about the case.</param>
+/// <summary>A case: a command line and its files.</summary>
+/// <param name="Number">Its number. A case depends only on the seed and its number.</param>
 /// <param name="Folder">The folder that holds its files, in which the tool runs.</param>
-/// <param name="Words">What the user types behind <c>rnnctl</c>.</param>
+/// <param name="Words">The words after <c>rnnctl</c>.</param>
 /// <param name="Input">Standard input.</param>
-/// <param name="Changes">What was done to valid files and words, for a person.</param>
+/// <param name="Changes">Descriptions of the changes to valid files.</param>
 internal sealed record FuzzCase(long Number, string Folder, IReadOnlyList<string> Words, byte[] Input, IReadOnlyList<string> Changes)
 {
-    /// <summary>The verb that the case was made for.</summary>
+    /// <summary>The verb of its scenario.</summary>
     public required string Verb { get; init; }
 
     /// <summary>The case on one line; control characters are escaped.</summary>
     public override string ToString() => string.Join(' ', Words.Select(Quote));
 
-    /// <summary>The text of one of the case's files; empty where there is none.</summary>
+    /// <summary>The text of a file of the case; empty if the file is missing.</summary>
     public string TextOf(string name)
     {
         string path = Path.Combine(Folder, name);

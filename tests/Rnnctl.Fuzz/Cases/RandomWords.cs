@@ -5,13 +5,13 @@ using Rnnctl.Verbs;
 
 namespace Rnnctl.Fuzz.Cases;
 
-/// <summary>Makes random command lines of known options: words of a scenario with options added, dropped, doubled and given other values.</summary>
+/// <summary>Makes random command lines: the words of a scenario with options added, removed, duplicated or given other values.</summary>
 internal sealed class RandomWords
 {
-    // They cost seconds or show traces, and would hide what the case is about.
+    // These take seconds or show stack traces.
     private static readonly string[] Unused = ["--verbose", "--all", "--exhaustive", "--device"];
 
-    // Without these a verb checks or measures everything there is, for seconds.
+    // Without these options the verbs run for seconds.
     private static readonly Dictionary<string, string[]> Bounds = new()
     {
         ["gradcheck"] = ["--cell=elman"],
@@ -25,14 +25,14 @@ internal sealed class RandomWords
 
     private readonly RnnctlCommand _command = new(new ToolConsole(TextWriter.Null, () => TextWriter.Null, () => Stream.Null));
 
-    /// <summary>Sizes that are valid numbers and too large for any machine, which few cases ask for.</summary>
+    /// <summary>Valid numbers that are too large for any machine; few cases use them.</summary>
     public static IReadOnlyList<string> Oversized { get; } =
     [
         "--hidden=20000", "--hidden=65536", "--layers=256", "--embedding=65536", "--feature-embedding=65536", "--self-attention=65536", "--window=2147483647",
         "--dilation=2147483647", "--steps=2147483647", "--sequences=2147483647", "--points=2147483647", "--nbest=2147483647", "--batch=2147483647",
     ];
 
-    /// <summary>Changes a scenario's words at some places.</summary>
+    /// <summary>Makes one to four changes to the words of a scenario.</summary>
     public IReadOnlyList<string> Change(IReadOnlyList<string> words, Random random)
     {
         List<string> changed = [.. words];

@@ -1,19 +1,16 @@
 namespace Rnnctl.Fuzz.Cases;
 
-/// <summary>
-/// A command line that does what it is asked, which cases start from. Words that name seeds are copied to the case's folder.
-/// </summary>
-/// <param name="Words">The words, the verb first.</param>
-/// <param name="Input">The seed that is standard input, or null for none.</param>
-/// <param name="Further">Seeds that no word names.</param>
+/// <summary>A valid command line that cases start from. Seed files named in it are copied to the folder of the case.</summary>
+/// <param name="Words">The words, beginning with the verb.</param>
+/// <param name="Input">The seed file for standard input, or null.</param>
+/// <param name="Further">More seed files, which no word names.</param>
 internal sealed record Scenario(IReadOnlyList<string> Words, string? Input, IReadOnlyList<string> Further)
 {
     private const string Tiny = "--hidden 2 --embedding 2 --epochs 1 --batch-size 2 --threads 1 --output out";
 
-    /// <summary>The verb.</summary>
     public string Verb => Words[0];
 
-    /// <summary>All scenarios: every verb, and every kind of file that a verb reads.</summary>
+    /// <summary>Scenarios for every verb and every kind of file that a verb reads.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
         Of($"train --train tagging.conll --format conll {Tiny}"),

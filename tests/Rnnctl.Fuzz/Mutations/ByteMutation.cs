@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Rnnctl.Fuzz.Mutations;
 
-/// <summary>Changes bytes: flips, inserts, deletes, doubles, cuts, and splices two files.</summary>
+/// <summary>Flips, inserts, deletes or duplicates bytes, truncates a file, or joins two files.</summary>
 internal static class ByteMutation
 {
     private const int LongestPiece = 16;
 
-    // What readers treat in a way of its own, as UTF-8.
+    // Characters that parsers treat specially, in UTF-8, and invalid UTF-8.
     private static readonly byte[][] Awkward =
     [
         .. new[] { "\0", "\r", "\n", "\n\n", "\t", " ", "/", "|", "\"", ",", "#", "[", "{", "\u001b", "\u00a0", "\u0301", "\u2028", "\u3000", "\ufeff", "😀" }

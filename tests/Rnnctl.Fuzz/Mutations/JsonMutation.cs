@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Rnnctl.Fuzz.Mutations;
 
-/// <summary>Changes a JSON file's structure: another value, a key less, a key more, a value moved.</summary>
+/// <summary>Changes the structure of a JSON file: another value, a removed or added key, a moved value.</summary>
 internal static class JsonMutation
 {
     private static readonly string[] Values =
@@ -13,7 +13,7 @@ internal static class JsonMutation
         "2147483647", "9223372036854775807", "0.5", "1e-320",
     ];
 
-    /// <summary>Makes one change; only bytes change where the file is not JSON.</summary>
+    /// <summary>Makes one change; in a file that is not JSON, it changes a number.</summary>
     public static byte[] Change(byte[] content, Random random)
     {
         try
@@ -22,7 +22,7 @@ internal static class JsonMutation
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
         {
-            // An earlier change made it no JSON, or JSON with a key twice or half a character.
+            // After an earlier change the file is no valid JSON, or it has a duplicate key or a lone surrogate.
         }
 
         return NumberMutation.Change(content, random);
@@ -47,7 +47,7 @@ internal static class JsonMutation
                 parent[key] = otherParent[otherKey]?.DeepClone();
                 break;
             case 3:
-                return TwoOf(root, parent, key);
+                return Duplicate(root, parent, key);
             default:
                 parent[key] = JsonNode.Parse(Values[random.Next(Values.Length)]);
                 break;
@@ -65,8 +65,8 @@ internal static class JsonMutation
         }
     }
 
-    // The same key twice, which no tree of nodes can hold.
-    private static byte[] TwoOf(JsonObject root, JsonObject parent, string key)
+    // A JsonObject cannot hold a duplicate key, so it is added to the text.
+    private static byte[] Duplicate(JsonObject root, JsonObject parent, string key)
     {
         string before = parent.ToJsonString();
         string twice = before[..^1] + $",{JsonSerializer.Serialize(key)}:{parent[key]?.ToJsonString() ?? "null"}}}";

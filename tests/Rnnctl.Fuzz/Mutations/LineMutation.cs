@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Rnnctl.Fuzz.Mutations;
 
-/// <summary>Changes whole lines: drops, swaps, doubles and joins them.</summary>
+/// <summary>Removes, swaps, duplicates or joins lines.</summary>
 internal static class LineMutation
 {
     /// <summary>Makes one change.</summary>
     public static byte[] Change(byte[] content, Random random)
     {
-        // Latin-1 gives every byte back as it was.
+        // Latin-1 preserves every byte.
         List<string> lines = [.. Encoding.Latin1.GetString(content).Split('\n')];
         int first = random.Next(lines.Count);
         int second = random.Next(lines.Count);

@@ -2,14 +2,14 @@ using System.IO.Compression;
 
 namespace Rnnctl.Fuzz.Mutations;
 
-/// <summary>Changes a valid file, with an eye on what kind of file it is.</summary>
+/// <summary>Changes a valid file, with mutations for its format.</summary>
 internal static class Mutator
 {
-    /// <summary>Changes a file's content at one to four places.</summary>
+    /// <summary>Makes one to four changes.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="content">The content.</param>
-    /// <param name="other">Another file's content, to splice in.</param>
-    /// <param name="random">Decides on everything.</param>
+    /// <param name="other">The content of another file, to join with.</param>
+    /// <param name="random">The random numbers that decide the changes.</param>
     public static byte[] Change(string name, byte[] content, byte[] other, Random random)
     {
         if (name.EndsWith(".gz", StringComparison.Ordinal) && random.Next(2) == 0)
@@ -41,7 +41,7 @@ internal static class Mutator
         return packed.ToArray();
     }
 
-    // An earlier change may have broken the compressed file; then its bytes are changed as they are.
+    // If an earlier change has broken the compressed file, its compressed bytes are changed.
     private static byte[] Decompress(byte[] content)
     {
         try

@@ -4,10 +4,10 @@ using Rnnctl.Fuzz.Cases;
 
 namespace Rnnctl.Fuzz.Mutations;
 
-/// <summary>Puts an edge value in the place of a number of a text.</summary>
+/// <summary>Replaces a number in a text with an edge value.</summary>
 internal static partial class NumberMutation
 {
-    /// <summary>Makes one change; none where the text has no number.</summary>
+    /// <summary>Makes one change, or none if the text has no number.</summary>
     public static byte[] Change(byte[] content, Random random)
     {
         string text = Encoding.Latin1.GetString(content);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rnnctl.Fuzz.Mutations;
 
-/// <summary>Changes a safetensors file by its parts: the header's length, the header as JSON, and single weights.</summary>
+/// <summary>Changes parts of a safetensors file: the length of the header, its JSON, or a weight.</summary>
 internal static class SafetensorsMutation
 {
     private const int LengthBytes = 8;

@@ -2,17 +2,17 @@ using Rnnctl.Fuzz.Runs;
 
 namespace Rnnctl.Fuzz.Outcomes;
 
-/// <summary>What came of a case.</summary>
-/// <param name="Run">What the tool answered; null where an exception escaped from it.</param>
-/// <param name="Escaped">That exception, or null.</param>
+/// <summary>The outcome of a case.</summary>
+/// <param name="Run">The result of the tool; null if it threw an exception.</param>
+/// <param name="Escaped">The exception, or null.</param>
 internal sealed record CaseOutcome(ToolRun? Run, Exception? Escaped)
 {
-    /// <summary>The processor time that it took, on all threads.</summary>
+    /// <summary>Its processor time on all threads.</summary>
     public TimeSpan Work { get; init; }
 
-    /// <summary>The most memory that the process held during the case, less what it held before it.</summary>
+    /// <summary>Its peak memory, see <see cref="PeakMemory"/>.</summary>
     public long PeakBytes { get; init; }
 
-    /// <summary>Files outside of the case's folder that are new, gone or changed.</summary>
+    /// <summary>New, deleted and changed files outside of its folder.</summary>
     public IReadOnlyList<string> ChangedOutside { get; init; } = [];
 }

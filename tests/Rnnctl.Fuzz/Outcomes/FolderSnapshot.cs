@@ -1,15 +1,15 @@
 namespace Rnnctl.Fuzz.Outcomes;
 
-/// <summary>The names, sizes and times of all files below a folder, but for one of its folders.</summary>
+/// <summary>The names, sizes and times of all files in a folder, except for one of its subfolders.</summary>
 internal sealed class FolderSnapshot
 {
     private readonly Dictionary<string, (long Length, DateTime Written)> _entries;
 
     private FolderSnapshot(Dictionary<string, (long Length, DateTime Written)> entries) => _entries = entries;
 
-    /// <summary>Looks at a folder.</summary>
+    /// <summary>Takes a snapshot.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="except">The folder in it that does not count, with all that it holds.</param>
+    /// <param name="except">The subfolder to ignore.</param>
     public static FolderSnapshot Of(string folder, string except)
     {
         var entries = new Dictionary<string, (long Length, DateTime Written)>();
@@ -17,7 +17,7 @@ internal sealed class FolderSnapshot
         return new FolderSnapshot(entries);
     }
 
-    /// <summary>What another snapshot, of a later time, has changed, added or lost.</summary>
+    /// <summary>The paths that are changed, new or deleted in a later snapshot.</summary>
     public IReadOnlyList<string> ChangesTo(FolderSnapshot later) =>
     [
         .. _entries.Keys.Union(later._entries.Keys)
@@ -30,7 +30,7 @@ internal sealed class FolderSnapshot
         foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
         {
             if (entry.FullName == except) continue;
-            // A directory's time changes with its entries, which are looked at themselves.
+            // The time of a directory is ignored: it changes with its entries, which are compared themselves.
             entries[entry.FullName] = entry is FileInfo file ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
             if (entry is DirectoryInfo { LinkTarget: null } inner) Add(inner, except, entries);
         }

@@ -4,10 +4,10 @@ using Rnnctl.Fuzz.Cases;
 
 namespace Rnnctl.Fuzz.Outcomes;
 
-/// <summary>Reads what the tool wrote, as whoever uses it would.</summary>
+/// <summary>Checks that JSON and pictures of the tool can be parsed.</summary>
 internal static class FormatCheck
 {
-    /// <summary>What is wrong with standard output where it was to be JSON or a picture; null for nothing.</summary>
+    /// <summary>Describes the mistake in standard output that should be JSON or a picture; null if there is none.</summary>
     public static string? MistakeInOutput(FuzzCase made, string output)
     {
         if (output.StartsWith("<svg", StringComparison.Ordinal) || output.StartsWith("<?xml", StringComparison.Ordinal))
@@ -17,7 +17,7 @@ internal static class FormatCheck
             : null;
     }
 
-    /// <summary>What is wrong with the pictures in a folder.</summary>
+    /// <summary>Describes the mistakes in the pictures of a folder.</summary>
     public static IEnumerable<string> MistakesInPictures(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, "*.svg", SearchOption.AllDirectories))
@@ -30,7 +30,7 @@ internal static class FormatCheck
     private static bool IsJson(IReadOnlyList<string> words) =>
         words.Contains("--json") || words.Contains("--output-format=json") || words.Zip(words.Skip(1)).Contains(("--output-format", "json"));
 
-    // One document, or one a line.
+    // Either one document, or one per line.
     private static string? MistakeInJson(string output)
     {
         if (MistakeInDocument(output) is null) return null;
@@ -57,7 +57,7 @@ internal static class FormatCheck
             using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             while (reader.Read())
             {
-                // Reading checks.
+                // The reader throws if the document is not well-formed.
             }
 
             return null;

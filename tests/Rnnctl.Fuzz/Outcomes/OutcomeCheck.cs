@@ -4,21 +4,21 @@ using Rnnctl.Fuzz.Runs;
 
 namespace Rnnctl.Fuzz.Outcomes;
 
-/// <summary>What must hold of every outcome, whatever the tool was given.</summary>
+/// <summary>The rules for every outcome, whatever the input.</summary>
 internal static partial class OutcomeCheck
 {
     private const long MostBytes = 1L << 30;
     private static readonly TimeSpan MostWork = TimeSpan.FromSeconds(10);
 
-    // What the runtime says of a mistake in the tool; no user can do anything with it.
-    private static readonly string[] WordsOfDefects =
+    // Messages of the runtime about a bug in the tool; a user cannot act on them.
+    private static readonly string[] BugMessages =
     [
         "Object reference not set", "Index was out", "Arithmetic operation", "Specified argument was out of the range", "(Parameter '", "Exception of type",
         "Unable to cast", "The given key", "Sequence contains", "Collection was modified", "Nullable object", "Array dimensions exceeded",
         "Insufficient memory", "Operation is not valid", "must be non-negative", "destination array", "Destination is too short", "dictionary has more than",
     ];
 
-    /// <summary>The rules that an outcome breaks, in words.</summary>
+    /// <summary>Describes the rules that an outcome breaks.</summary>
     public static IEnumerable<string> FindingsIn(FuzzCase made, CaseOutcome outcome)
     {
         if (outcome.Escaped is { } escaped) yield return $"an exception escaped: {escaped}";
@@ -41,17 +41,17 @@ internal static partial class OutcomeCheck
         foreach (string picture in FormatCheck.MistakesInPictures(made.Folder)) yield return picture;
     }
 
-    /// <summary>Notes and warnings, then what is wrong, then what the user may do about it.</summary>
+    /// <summary>Checks the order of messages: notes and warnings, then the error, then a hint.</summary>
     private static string? MistakeInMessage(ToolRun run)
     {
         string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         int first = Array.FindIndex(lines, IsError);
         if (first < 0) return $"exit code {run.ExitCode} without an error on standard error";
-        // Several options that are wrong at once are told of a line each.
+        // Several wrong options give one error each.
         if (run.ExitCode == 3 && lines.Count(IsError) > 1) return "more than one error";
         if (lines.Skip(first).Count(IsHint) > 1) return "more than one hint";
         if (lines.Skip(first).FirstOrDefault(IsStray) is { } stray) return $"a line behind the error: {stray}";
-        return lines.Where(IsError).FirstOrDefault(OfDefect) is { } defect ? $"a message that helps nobody: {Shorten(defect)}" : null;
+        return lines.Where(IsError).FirstOrDefault(IsBugMessage) is { } defect ? $"a message that helps nobody: {Shorten(defect)}" : null;
     }
 
     private static bool IsError(string line) => line.StartsWith("error: ", StringComparison.Ordinal) && line.Length > "error: ".Length;
@@ -62,7 +62,7 @@ internal static partial class OutcomeCheck
 
     private static bool IsWarning(string line) => line.StartsWith("warning: ", StringComparison.Ordinal);
 
-    private static bool OfDefect(string line) => WordsOfDefects.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase));
+    private static bool IsBugMessage(string line) => BugMessages.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static string Shorten(string line) => line.Length > 200 ? line[..200] + "..." : line;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rnnctl.Fuzz.Outcomes;
 
 /// <summary>
-/// The most memory that this process has held since a moment, managed and native together. Linux keeps that peak and lets a process start it anew; elsewhere
-/// it is the peak since the process started, so that a later, larger case still shows.
+/// The peak of the memory of this process, managed and native, during a case. Linux records the peak and can reset it; elsewhere it is the peak since the
+/// process started, so that only a new maximum is seen.
 /// </summary>
 internal sealed class PeakMemory
 {
@@ -24,7 +24,7 @@ internal sealed class PeakMemory
         return new PeakMemory(Environment.WorkingSet);
     }
 
-    /// <summary>The peak, less what the process held at the start.</summary>
+    /// <summary>The peak minus the memory at the start.</summary>
     public long Bytes => Math.Max(0, Peak() - _before);
 
     private static long Peak()

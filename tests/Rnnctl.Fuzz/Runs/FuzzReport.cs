@@ -3,9 +3,9 @@ using Rnnctl.Fuzz.Cases;
 
 namespace Rnnctl.Fuzz.Runs;
 
-/// <summary>Counts cases, prints a line a minute and every finding, and keeps the inputs that fail.</summary>
-/// <param name="settings">What the run was asked to do.</param>
-/// <param name="maker">Makes a failing case again, to keep it.</param>
+/// <summary>Counts cases, prints the counts every minute, prints every finding and keeps its input.</summary>
+/// <param name="settings">The settings of the run.</param>
+/// <param name="maker">Creates the case of a finding again, to keep it.</param>
 /// <param name="output">Where to print.</param>
 internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWriter output)
 {
@@ -14,10 +14,10 @@ internal sealed class FuzzReport(FuzzSettings settings, CaseMaker maker, TextWri
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
     private long _number;
 
-    /// <summary>The cases with a finding.</summary>
+    /// <summary>The number of findings.</summary>
     public long Findings { get; private set; }
 
-    /// <summary>Takes in what a worker told.</summary>
+    /// <summary>Adds a message of a worker.</summary>
     public void Add(WorkerLine told)
     {
         _number = told.Number;

@@ -4,10 +4,10 @@ using Rnnctl.Fuzz.Seeds;
 
 namespace Rnnctl.Fuzz.Runs;
 
-/// <summary>Runs cases in worker processes, one at a time, and goes on with the next case where one crashes or hangs.</summary>
+/// <summary>Runs cases in worker processes, one at a time. If a case crashes or hangs, it continues with the next one.</summary>
 internal sealed class Supervisor
 {
-    // A worker is replaced now and then, so that what one case leaves behind does not pile up.
+    // A worker is replaced regularly, so that leftovers of cases do not accumulate.
     private const long CasesOfWorker = 2000;
 
     private readonly FuzzSettings _settings;
@@ -22,7 +22,7 @@ internal sealed class Supervisor
         _report = new FuzzReport(settings, new CaseMaker(new SeedFolder(folder.Seeds), folder.Outside), Console.Out);
     }
 
-    /// <summary>Runs the cases that the settings name; 1 where there was a finding, else 0.</summary>
+    /// <summary>Runs the cases of the settings; returns 1 if there was a finding, otherwise 0.</summary>
     public static int Run(FuzzSettings settings)
     {
         string root = Directory.CreateTempSubdirectory("rnnctl-fuzz-").FullName;
@@ -51,7 +51,7 @@ internal sealed class Supervisor
         return _report.Findings > 0 ? 1 : 0;
     }
 
-    /// <summary>Makes everything that cases start from; anew where a case that broke a rule may have changed it.</summary>
+    /// <summary>Creates the files that cases need; also again after a finding, since the case may have changed them.</summary>
     private void Prepare()
     {
         foreach (string path in new[] { _folder.Home, _folder.Seeds })
@@ -64,7 +64,7 @@ internal sealed class Supervisor
         SeedFolder.Create(_folder.Seeds);
     }
 
-    /// <summary>Runs cases in a process of their own, and returns the number of the next case to run.</summary>
+    /// <summary>Runs cases in a worker, and returns the number of the next case.</summary>
     private long RunWorker(long first, long cases)
     {
         using var worker = new WorkerProcess(_settings, _folder, first, cases, _settings.Seconds - _clock.Elapsed.TotalSeconds);
@@ -73,7 +73,7 @@ internal sealed class Supervisor
         {
             if (WorkerLine.Parse(line) is not { } told)
             {
-                _report.Add(new WorkerLine(WorkerEvent.Finding, next, "", $"the tool wrote past its console: {line}"));
+                _report.Add(new WorkerLine(WorkerEvent.Finding, next, "", $"the tool wrote directly to standard output: {line}"));
                 continue;
             }
 

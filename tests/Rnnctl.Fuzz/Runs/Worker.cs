@@ -6,15 +6,15 @@ using Rnnctl.Fuzz.Seeds;
 namespace Rnnctl.Fuzz.Runs;
 
 /// <summary>
-/// A process that runs cases one behind the other, each with the tool in this process, and tells its supervisor of each on standard output. Where a case
-/// takes the process with it, the supervisor knows which.
+/// A process that runs cases one after the other in itself, and reports each to its supervisor on standard output. If a case crashes the process, the
+/// supervisor knows which one.
 /// </summary>
 internal sealed class Worker
 {
     private readonly FuzzSettings _settings;
     private readonly RunFolder _folder;
     private readonly CaseMaker _maker;
-    private readonly TextWriter _report = Console.Out;
+    private readonly TextWriter _output = Console.Out;
 
     private Worker(FuzzSettings settings, RunFolder folder)
     {
@@ -22,7 +22,7 @@ internal sealed class Worker
         _maker = new CaseMaker(new SeedFolder(folder.Seeds), folder.Outside);
     }
 
-    /// <summary>Runs the cases that the settings name, and returns the process's exit code.</summary>
+    /// <summary>Runs the cases of the settings, and returns the exit code of the process.</summary>
     public static int Run(FuzzSettings settings, string folder)
     {
         var worker = new Worker(settings, new RunFolder(folder));
@@ -33,17 +33,17 @@ internal sealed class Worker
         return 0;
     }
 
-    /// <summary>Runs a case; false where it changed files that further cases start from.</summary>
+    /// <summary>Runs a case; returns false if it changed files that later cases need.</summary>
     private bool RunCase(long number)
     {
         Environment.CurrentDirectory = _folder.Root;
         if (Directory.Exists(_folder.Case)) Directory.Delete(_folder.Case, recursive: true);
         FuzzCase made = _maker.Make(_settings.Seed, number, _folder.Case);
-        Tell(WorkerEvent.Started, made, made.ToString());
+        Report(WorkerEvent.Started, made, made.ToString());
         CaseOutcome outcome = Measure(made);
-        foreach (string finding in OutcomeCheck.FindingsIn(made, outcome)) Tell(WorkerEvent.Finding, made, finding);
-        if (_settings.ShowsCase) Tell(WorkerEvent.Shown, made, Describe(made, outcome));
-        Tell(WorkerEvent.Ended, made, $"exit code {outcome.Run?.ExitCode}");
+        foreach (string finding in OutcomeCheck.FindingsIn(made, outcome)) Report(WorkerEvent.Finding, made, finding);
+        if (_settings.ShowsCase) Report(WorkerEvent.Shown, made, Describe(made, outcome));
+        Report(WorkerEvent.Ended, made, $"exit code {outcome.Run?.ExitCode}");
         return outcome.ChangedOutside.Count == 0;
     }
 
@@ -78,9 +78,9 @@ internal sealed class Worker
         $"rnnctl {made}\n{string.Join('\n', made.Changes)}\nexit code {outcome.Run?.ExitCode}, {outcome.Work.TotalSeconds:F2} s of processor time, "
         + $"{outcome.PeakBytes >> 20} MiB\n{outcome.Run?.Output}{outcome.Run?.Error}";
 
-    private void Tell(WorkerEvent happened, FuzzCase made, string text)
+    private void Report(WorkerEvent happened, FuzzCase made, string text)
     {
-        _report.WriteLine(new WorkerLine(happened, made.Number, made.Verb, text));
-        _report.Flush();
+        _output.WriteLine(new WorkerLine(happened, made.Number, made.Verb, text));
+        _output.Flush();
     }
 }

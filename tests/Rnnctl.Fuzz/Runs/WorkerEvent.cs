@@ -1,17 +1,17 @@
 namespace Rnnctl.Fuzz.Runs;
 
-/// <summary>What a worker tells of.</summary>
+/// <summary>The kinds of messages of a worker.</summary>
 internal enum WorkerEvent
 {
     /// <summary>A case starts.</summary>
     Started,
 
-    /// <summary>A case came to its end.</summary>
+    /// <summary>A case ended.</summary>
     Ended,
 
     /// <summary>A case broke a rule.</summary>
     Finding,
 
-    /// <summary>All of a case, for a person.</summary>
+    /// <summary>The whole output of a case, to print.</summary>
     Shown,
 }

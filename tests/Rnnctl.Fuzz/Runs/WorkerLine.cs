@@ -2,17 +2,16 @@ using System.Text.Json;
 
 namespace Rnnctl.Fuzz.Runs;
 
-/// <summary>What a worker tells its supervisor, a line of JSON each.</summary>
+/// <summary>A message of a worker to its supervisor: one line of JSON.</summary>
 /// <param name="Event">What happened.</param>
-/// <param name="Number">The case.</param>
+/// <param name="Number">The number of the case.</param>
 /// <param name="Verb">Its verb.</param>
-/// <param name="Text">The finding, the case in words, or how it ended.</param>
+/// <param name="Text">The finding, the command line, or the exit code.</param>
 internal sealed record WorkerLine(WorkerEvent Event, long Number, string Verb, string Text)
 {
-    /// <summary>The line.</summary>
     public override string ToString() => JsonSerializer.Serialize(this);
 
-    /// <summary>Reads a line; null where it is none.</summary>
+    /// <summary>Parses a line; returns null if it is not a message.</summary>
     public static WorkerLine? Parse(string line)
     {
         try

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Rnnctl.Fuzz.Runs;
 
-/// <summary>A worker as its supervisor sees it: a process that is killed where a case of its does not end.</summary>
+/// <summary>The process of a worker. It is killed if a case does not end.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    // A case that takes more than ten seconds of processor time is a finding by itself; one that takes so much will not end.
+    // A case of more than ten seconds of processor time is a finding; after this much time it is killed.
     private static readonly TimeSpan MostWork = TimeSpan.FromSeconds(40);
 
-    // A machine may be busy, so only a case that waits for good takes so long.
+    // A case may also wait without using the processor. The limit is long because the machine may be busy.
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
@@ -21,22 +21,21 @@ internal sealed class WorkerProcess : IDisposable
     private TimeSpan? _workBefore;
     private Stopwatch? _time;
 
-    /// <summary>Starts a worker.</summary>
     public WorkerProcess(FuzzSettings settings, RunFolder folder, long first, long cases, double seconds)
     {
         _process = Process.Start(StartOf(settings, folder, first, cases, seconds))!;
         _process.ErrorDataReceived += (_, line) => _error.AppendLine(line.Data);
         _process.BeginErrorReadLine();
-        _timer = new Timer(_ => KillWhereLate(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _timer = new Timer(_ => KillIfLate(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>The verb of the case that runs.</summary>
+    /// <summary>The verb of the current case.</summary>
     public string Verb { get; private set; } = "";
 
-    /// <summary>What the worker tells next; null when it has ended.</summary>
+    /// <summary>Reads the next line of the worker; returns null when it has ended.</summary>
     public string? ReadLine() => _process.StandardOutput.ReadLine();
 
-    /// <summary>Starts and stops the clock of a case.</summary>
+    /// <summary>Starts and stops the time limits of a case.</summary>
     public void Watch(WorkerLine told)
     {
         lock (_lock)
@@ -48,7 +47,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Why a worker that has told everything ended before its time; null where it didn't.</summary>
+    /// <summary>Why the worker failed, after its last line; null if it did not fail.</summary>
     public string? Failure()
     {
         _process.WaitForExit();
@@ -74,16 +73,16 @@ internal sealed class WorkerProcess : IDisposable
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(host, words) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Root };
         start.Environment["HOME"] = start.Environment["TMPDIR"] = folder.Home;
-        // The runtime's own files would be taken for the tool's.
+        // The diagnostics of the runtime create files, which would look like changes by the tool.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        // A case that asks for the whole memory gets an error, and the machine lives on. Hexadecimal: 1.5 GiB.
+        // A case that needs too much memory gets an error and does not slow down the machine. The hexadecimal number is 1.5 GiB.
         start.Environment["DOTNET_GCHeapHardLimit"] = "60000000";
         return start;
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private void KillWhereLate()
+    private void KillIfLate()
     {
         lock (_lock)
         {
@@ -96,7 +95,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    // A process that has ended says no more, and it may end at any moment.
+    // The process may end at any moment; then its processor time is not available.
     private TimeSpan? Work()
     {
         try

@@ -5,10 +5,9 @@ using Rnnctl.Fuzz.Runs;
 namespace Rnnctl.Fuzz.Seeds;
 
 /// <summary>
-/// The valid files that cases start from: small texts in every format, and models that the tool trains on them. The same on every run, but for what
-/// another processor rounds otherwise.
+/// The valid files that cases start from: small texts in every format, and models that the tool trains on them. They are equal on every run, except for
+/// rounding on another processor.
 /// </summary>
-/// <param name="path">The folder.</param>
 internal sealed partial class SeedFolder(string path)
 {
     private const string Tiny = "--hidden 2 --embedding 2 --epochs 1 --threads 1 --batch-size 2";
@@ -22,10 +21,9 @@ internal sealed partial class SeedFolder(string path)
         $"train --task translate --train pairs.tsv --src-vocab vocabulary --tgt-vocab vocabulary --output segments {Tiny}",
     ];
 
-    /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Makes the seeds in a new folder, which becomes the current one meanwhile.</summary>
+    /// <summary>Creates the files in a new folder, which is the current directory meanwhile.</summary>
     /// <exception cref="InvalidOperationException">The tool did not train a model.</exception>
     public static SeedFolder Create(string path)
     {
@@ -43,10 +41,10 @@ internal sealed partial class SeedFolder(string path)
         return new SeedFolder(path);
     }
 
-    /// <summary>Whether a word names a seed, a file or a directory.</summary>
+    /// <summary>Whether a word names a file or directory here.</summary>
     public bool Has(string name) => IsPlain(name) && (File.Exists(In(name)) || Directory.Exists(In(name)));
 
-    /// <summary>Copies a seed to another folder, and returns the names of its files there, in order.</summary>
+    /// <summary>Copies a file or directory to another folder, and returns the sorted names of the copied files.</summary>
     public IReadOnlyList<string> CopyTo(string folder, string name)
     {
         string[] files = Directory.Exists(In(name)) ? Directory.GetFiles(In(name), "*", SearchOption.AllDirectories) : [In(name)];
@@ -75,7 +73,7 @@ internal sealed partial class SeedFolder(string path)
         if (run.ExitCode != 0) throw new InvalidOperationException($"rnnctl {string.Join(' ', words)}: {run.Error}");
     }
 
-    // How long training took is the only thing in a model that differs from run to run.
+    // Training times are the only difference between the models of two runs.
     private static void ForgetTime(string file)
     {
         if (System.IO.Path.GetFileName(file) == "training.json")

@@ -39,7 +39,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_restart_that_is_killed_too_changes_nothing_about_that()
+    public void A_killed_restart_also_leaves_all_the_old_files_or_all_the_new_ones()
     {
         using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root))
             first.Commit([File("a", "old"), File("b", "old"), File("vocab/c", "old")]);
@@ -63,7 +63,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_writer_that_fails_leaves_the_old_files_and_no_half_written_one()
+    public void A_failed_write_leaves_the_old_files_and_no_half_written_one()
     {
         using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
         atomic.Commit([File("a", "old"), File("b", "old")]);
@@ -80,7 +80,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_commit_that_could_not_be_put_in_place_is_finished_before_the_next_one_begins()
+    public void An_unfinished_commit_is_finished_before_the_next_one_begins()
     {
         using AtomicDirectory atomic = AtomicDirectory.Open(_directory.Root);
         atomic.Commit([File("a", "old")]);
@@ -93,7 +93,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_process_staged_is_deleted_at_the_next_start_and_nothing_of_others_is()
+    public void The_next_start_deletes_what_a_killed_process_staged_and_no_other_file()
     {
         foreach (string folder in (string[])[".rnnctl-staged/vocab", "data/.rnnctl-staged"]) Directory.CreateDirectory(_directory[folder]);
         foreach (string name in (string[])[".rnnctl-staged/a", ".rnnctl-staged/vocab/b", "a.tmp", "notes", "data/.rnnctl-staged/c"])
@@ -118,14 +118,14 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_file_that_a_killed_process_left_holds_nobody_up()
+    public void The_lock_file_of_a_killed_process_does_not_block_the_next_one()
     {
         System.IO.File.WriteAllText(_directory[DirectoryLock.FileName], "");
         AtomicDirectory.Open(_directory.Root).Dispose();
     }
 
     [Fact]
-    public void A_file_in_the_place_of_the_directory_is_wrong_input()
+    public void A_file_instead_of_the_directory_is_wrong_input()
     {
         System.IO.File.WriteAllText(_directory["file"], "");
         Assert.Equal(
@@ -136,7 +136,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_that_its_last_holder_deleted_while_it_was_taken_is_taken_anew()
+    public void A_lock_file_that_was_deleted_while_it_was_locked_is_locked_again()
     {
         if (OperatingSystem.IsWindows()) return;
         string path = _directory[DirectoryLock.FileName];
@@ -159,7 +159,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     [InlineData(".rnnctl-committed/a")]
     [InlineData(".rnnctl-committed/vocab")]
     [InlineData(".rnnctl-lock")]
-    public void A_link_is_refused_and_what_it_leads_to_stays(string name)
+    public void A_link_is_refused_and_its_target_stays(string name)
     {
         using var elsewhere = new TemporaryFolder();
         elsewhere.Write("a", "mine");
@@ -178,7 +178,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_nothing_makes_no_file_where_it_leads()
+    public void A_link_to_a_missing_file_does_not_create_it()
     {
         using var elsewhere = new TemporaryFolder();
         System.IO.File.CreateSymbolicLink(_directory[".rnnctl-lock"], elsewhere["new"]);
@@ -187,7 +187,7 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_has_another_name_elsewhere_keeps_its_content_there()
+    public void A_hard_linked_file_keeps_its_content_under_its_other_name()
     {
         if (OperatingSystem.IsWindows()) return;
         using var elsewhere = new TemporaryFolder();

@@ -19,7 +19,7 @@ public sealed class SafetensorsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Tensors_and_metadata_come_back() => Gen.Select(Tensors, Metadata).Check(values =>
+    public void Tensors_and_metadata_are_read_as_they_were_written() => Gen.Select(Tensors, Metadata).Check(values =>
     {
         ((string Name, int[] Bits)[] tensors, Dictionary<string, string> metadata) = values;
         string path = Write(tensors, metadata);

@@ -68,7 +68,7 @@ public sealed class HostileSafetensorsTests : IDisposable
         AssertRefused([.. Prefix(Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. new byte[dataLength]], message);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() =>
+    public void Bytes_that_are_not_text_are_refused() =>
         AssertRefused([.. Prefix(4), (byte)'{', 0xff, 0xfe, (byte)'}'], "the header is not valid UTF-8");
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class HostileSafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_cut_anywhere_is_refused()
+    public void A_file_that_is_cut_at_any_byte_is_refused()
     {
         byte[] whole = Written(NamedTensor.Of<float>("a", [2], new float[2]), NamedTensor.Of<float>("b", [1], new float[1]));
         for (int length = 0; length < whole.Length; length++)

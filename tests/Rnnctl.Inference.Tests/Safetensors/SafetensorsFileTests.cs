@@ -75,7 +75,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void Every_tensor_is_aligned_to_its_element_whatever_the_order_given()
+    public void Every_tensor_is_aligned_to_its_element_in_any_order()
     {
         NamedTensor[] tensors = [NamedTensor.Of<float>("a", [1], new float[1]), NamedTensor.Of<double>("b", [1], new double[1])];
         using SafetensorsFile file = SafetensorsFile.Read(Save(Written(tensors, NoMetadata)));
@@ -83,7 +83,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_tensors_is_a_file()
+    public void A_file_without_tensors_is_valid()
     {
         using SafetensorsFile file = SafetensorsFile.Read(Save(Written([], NoMetadata)));
         Assert.Empty(file.Tensors);
@@ -91,7 +91,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_replaced_file_is_still_read_as_it_was_when_it_was_opened()
+    public void An_open_file_is_read_to_its_end_after_it_was_replaced()
     {
         string path = Save(Written([NamedTensor.Of<float>("a", [1], new float[] { 1 })], NoMetadata));
         using SafetensorsFile file = SafetensorsFile.Read(path);
@@ -111,7 +111,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void Copying_asks_for_the_name_the_shape_the_type_and_the_size()
+    public void Copying_checks_the_name_the_shape_the_type_and_the_size()
     {
         string path = Save(Written([NamedTensor.Of<float>("output.weight", [2, 3], new float[6])], NoMetadata));
         using SafetensorsFile file = SafetensorsFile.Read(path);

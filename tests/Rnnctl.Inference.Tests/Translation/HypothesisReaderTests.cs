@@ -13,7 +13,7 @@ public class HypothesisReaderTests
     private static readonly TextEncoder Segments = EncoderOf("lang la", BytePairEncoding.Of(["#version: 0.2", "l a</w>", "l a"], "merges"));
 
     [Fact]
-    public void The_frames_symbols_are_no_words_and_have_no_weights()
+    public void Begin_and_end_symbols_are_no_words_and_have_no_weights()
     {
         int[] symbols = [Vocabulary.BeginId, IdOf(Words, "cat"), Vocabulary.EndId, IdOf(Words, "sat")];
         TranslatedText read = Read(Words, Words, "the cat", symbols, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5f, 0.2f, 0.3f]]);
@@ -38,7 +38,7 @@ public class HypothesisReaderTests
     }
 
     [Fact]
-    public void An_unknown_symbol_becomes_the_word_that_it_attends_to_most_as_it_is_written()
+    public void An_unknown_symbol_becomes_the_source_word_that_it_attends_to_most()
     {
         int[] symbols = [IdOf(Words, "the"), Words.UnknownId, Words.UnknownId];
         float[][] weights = [[1, 0, 0], [0.1f, 0.2f, 0.7f], [0.4f, 0.3f, 0.3f]];
@@ -53,7 +53,7 @@ public class HypothesisReaderTests
     }
 
     [Fact]
-    public void Words_behind_the_symbols_that_were_translated_are_left_out()
+    public void Source_words_after_the_last_translated_symbol_are_left_out()
     {
         TranslatedText read = Read(Segments, Words, "la lang la", [IdOf(Words, "cat")], [[0.1f, 0.2f, 0.3f, 0.4f]]);
         Assert.Equal(["la", "lang"], read.Attention.SourceWords);

@@ -12,7 +12,7 @@ public class SourceBufferTests
     private readonly List<int> _cut = [];
 
     [Fact]
-    public void A_line_has_its_symbols_with_the_end_behind_them_and_a_blank_line_none()
+    public void A_line_ends_with_the_end_symbol_and_a_blank_line_has_no_symbols()
     {
         using LineReader lines = LinesOf("b a\n \t\nnew\n");
         SourceBuffer buffer = BufferOf("a b");
@@ -26,7 +26,7 @@ public class SourceBufferTests
     }
 
     [Fact]
-    public void A_portion_has_no_more_lines_than_it_may_and_stops_at_many_symbols()
+    public void A_portion_stops_at_its_limit_of_lines_or_of_symbols()
     {
         using LineReader few = LinesOf("a\na\na\n");
         SourceBuffer buffer = BufferOf("a b");
@@ -47,7 +47,7 @@ public class SourceBufferTests
     }
 
     [Fact]
-    public void A_line_that_is_too_long_is_cut_and_told()
+    public void A_line_that_is_too_long_is_cut_and_reported()
     {
         const int most = SourceBuffer.MostSymbols;
         using LineReader lines = LinesOf(string.Concat(Enumerable.Repeat("b ", most)) + "\n" + string.Concat(Enumerable.Repeat("b ", most + 3)) + "\n");

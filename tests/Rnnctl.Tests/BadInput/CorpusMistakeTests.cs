@@ -2,7 +2,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.BadInput;
 
-/// <summary>Labelled files and sentences that cannot be used, as a new user would name them.</summary>
+/// <summary>Mistakes of a new user with labelled files and sentences.</summary>
 public sealed class CorpusMistakeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class CorpusMistakeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_missing_file_a_folder_an_empty_file_and_a_binary_one_are_told_apart()
+    public void Missing_file_folder_empty_file_and_binary_file_have_different_messages()
     {
         string missing = _folder["missing.tsv"];
         string empty = _folder.Write("empty.tsv", "");
@@ -45,14 +45,14 @@ public sealed class CorpusMistakeTests : IDisposable
     [InlineData("a O\n", "--format slash", ":1: expected token/label, found 'a'")]
     [InlineData("a O\n", "--format parallel", ": expected pairs of parallel files, tokens then labels, found 1 file")]
     [InlineData("word\n", "", ": cannot tell the format from the file's name and first lines")]
-    public void A_malformed_file_is_told_with_its_place(string text, string options, string message)
+    public void Malformed_file_is_reported_with_its_line(string text, string options, string message)
     {
         string path = _folder.Write("data", text);
         Assert.Equal(path + message, OfTraining(path, options.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]
-    public void Columns_are_counted_from_one_in_the_hint_as_in_the_options()
+    public void Hint_counts_columns_from_one_as_the_options_do()
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run("train", "--train", _folder.Write("data", "a O\n"), "--output", _folder["model"], "--label-column", "5"));
@@ -72,7 +72,7 @@ public sealed class CorpusMistakeTests : IDisposable
     [Theory]
     [InlineData("slash")]
     [InlineData("labels")]
-    public void Probabilities_need_a_format_with_room_for_them(string format) => Assert.Equal(
+    public void Probabilities_are_refused_for_formats_without_a_place_for_them(string format) => Assert.Equal(
         $"the output format {format} has no place for probabilities",
         Refusal.Of("tag", SlotsModel.Path, "--probabilities", "--output-format", format));
 
@@ -80,18 +80,18 @@ public sealed class CorpusMistakeTests : IDisposable
     [InlineData("conll")]
     [InlineData("slash")]
     [InlineData("labels")]
-    public void So_do_several_labellings(string format) => Assert.Equal(
+    public void Several_labellings_are_refused_for_formats_without_a_place_for_them(string format) => Assert.Equal(
         $"the output format {format} has no place for several labellings",
         Refusal.Of("tag", SlotsModel.Path, "--nbest", "2", "--output-format", format));
 
     [Fact]
-    public void Several_labellings_have_one_probability_each() => Assert.Equal(
+    public void Nbest_and_probabilities_exclude_each_other() => Assert.Equal(
         "--probabilities and --nbest exclude each other", Refusal.Of("tag", SlotsModel.Path, "--nbest", "2", "--probabilities"));
 
     [Fact]
-    public void A_device_that_is_not_there_is_refused_by_every_verb_that_computes()
+    public void Missing_device_is_refused_by_every_verb_that_computes()
     {
-        // The rest says whether the machine has no driver or not so many devices.
+        // The rest of the message depends on the machine: no driver, or fewer devices.
         const string Message = "--device cuda:99: ";
         Assert.StartsWith(Message, OfTraining(SlotsModel.Training, "--device", "cuda:99"), StringComparison.Ordinal);
         Assert.StartsWith(Message, Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--device", "cuda:99"), StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class CorpusMistakeTests : IDisposable
     [InlineData("train --output b --train", "--train: expected a path, found ''")]
     [InlineData("tag", "MODEL: expected a path, found ''")]
     [InlineData("eval model", "FILE: expected a path, found ''")]
-    public void An_empty_word_is_no_path(string words, string message) => Assert.Equal(message, Refusal.Of([.. words.Split(' '), ""]));
+    public void Empty_path_is_refused(string words, string message) => Assert.Equal(message, Refusal.Of([.. words.Split(' '), ""]));
 
     private string OfTraining(string path, params string[] options)
     {

@@ -2,7 +2,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.BadInput;
 
-/// <summary>A line that a filter cannot read ends it, and the lines before are answered.</summary>
+/// <summary>A malformed line ends a filter, after it has answered the lines before.</summary>
 public sealed class FilterMistakeTests : IDisposable
 {
     private const int GoodLines = 300;
@@ -14,7 +14,7 @@ public sealed class FilterMistakeTests : IDisposable
     [InlineData("text", "leave Taipei")]
     [InlineData("slash", "leave/O Taipei/B")]
     [InlineData("conll", "leave\tO\nTaipei\tO\n")]
-    public void Tag_answers_what_stands_before_a_bad_byte(string format, string sentence)
+    public void Tag_labels_the_lines_before_a_bad_byte(string format, string sentence)
     {
         string file = Broken(sentence);
         int badLine = (GoodLines * (sentence.Count('\n') + 1)) + 1;
@@ -22,18 +22,18 @@ public sealed class FilterMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Tag_answers_what_stands_before_a_line_of_another_format()
+    public void Tag_labels_the_lines_before_a_malformed_line()
     {
         string file = _folder.Write("slashed", "a/O\nb/O\nwithout\nc/O\n");
         AssertAnswered($"{file}:3: expected token/label, found 'without'", 2, "tag", SlotsModel.Path, file, "--format", "slash");
     }
 
     [Fact]
-    public void So_does_translate() =>
+    public void Translate_translates_the_lines_before_a_bad_byte() =>
         AssertAnswered($"{Broken("a b")}:{GoodLines + 1}: expected UTF-8 text", GoodLines, "translate", ReverseModel.Path, Broken("a b"), "--beam", "1");
 
     [Fact]
-    public void A_file_after_one_with_a_mistake_is_not_read()
+    public void Files_after_a_malformed_file_are_not_read()
     {
         string good = _folder.Write("good", "leave Taipei\n");
         AssertAnswered($"{Broken("leave Taipei")}:{GoodLines + 1}: ", GoodLines + 1, "tag", SlotsModel.Path, good, Broken("leave Taipei"), good);

@@ -5,7 +5,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.BadInput;
 
-/// <summary>Model directories that are no models, or damaged ones: every verb that reads one refuses it by the name of the file.</summary>
+/// <summary>Directories that are no models, and damaged models: every verb that reads one refuses it and names the file.</summary>
 public sealed class ModelMistakeTests : IDisposable
 {
     private const string Cells =
@@ -16,7 +16,7 @@ public sealed class ModelMistakeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_is_no_model_is_said()
+    public void Path_that_is_not_a_model_is_refused()
     {
         string file = _folder.Write("file", "");
         string plain = Directory.CreateDirectory(_folder["plain"]).FullName;
@@ -30,7 +30,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("model.safetensors", "MODEL: the model is incomplete: model.safetensors is missing")]
     [InlineData("vocab/tokens.txt", "MODEL/vocab/tokens.txt: no such file")]
     [InlineData("vocab/labels.txt", "MODEL/vocab/labels.txt: no such file")]
-    public void A_missing_file_is_named(string name, string message)
+    public void Missing_file_is_named(string name, string message)
     {
         string model = SlotsModel.CopyTo(_folder);
         File.Delete(Path.Combine(model, name));
@@ -41,7 +41,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("training.json")]
     [InlineData("training.safetensors")]
     [InlineData("metrics.csv")]
-    public void What_only_training_needs_is_not_missed_by_others(string name)
+    public void Files_that_only_training_needs_may_be_missing_for_other_verbs(string name)
     {
         string model = SlotsModel.CopyTo(_folder);
         File.Delete(Path.Combine(model, name));
@@ -54,12 +54,12 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("\"lstm\"", "\"rnn\"", ": architecture.cell: unknown cell 'rnn', expected one of " + Cells)]
     [InlineData("\"cell\":", "\"cell\"", ":6: not valid JSON: '\"' is invalid after a property name. Expected a ':'.")]
     [InlineData("\"hidden\": 32", "\"hidden\": \"many\"", ": architecture.hidden: expected a whole number, found \"many\"")]
-    [InlineData("\"hidden\": 32", "\"hiden\": 32", ": unknown key architecture.hiden")]
-    [InlineData("\"hidden\": 32", "\"hidden\": 0", ": architecture.hidden: expected a number from 1 to 65536, found 0")]
+    [InlineData("\"hidden\": 32", "\"hiden\": 32", ": unknown key 'architecture.hiden': the file was written by rnnctl 0.1.0, and this is 0.1.0")]
+    [InlineData("\"hidden\": 32", "\"hidden\": 0", ": architecture.hidden: expected a whole number of at least 1, found 0")]
     [InlineData("\"format_version\": 1", "\"format_version\": 2", ": format_version: this rnnctl reads version 1, found 2")]
-    [InlineData("\"task\": \"tag\"", "\"task\": \"lm\"", ": task: expected tag, found lm")]
+    [InlineData("\"task\": \"tag\"", "\"task\": \"lm\"", ": task: expected one of tag, translate, found \"lm\"")]
     [InlineData("\"tokens\": 126", "\"toks\": 126", ": the key architecture.vocabularies.tokens is missing")]
-    public void A_wrong_configuration_is_told_by_its_key(string before, string after, string message)
+    public void Wrong_configuration_is_reported_with_its_key(string before, string after, string message)
     {
         string model = SlotsModel.CopyTo(_folder);
         Replace(Path.Combine(model, "config.json"), before, after);
@@ -72,7 +72,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("\"hidden\": 32", "\"hidden\": 33", "tensor 'encoder.weight_ih_l0': expected the shape [132, 32], found [128, 32]")]
     [InlineData("\"hidden\": 32", "\"hidden\": 60000", "tensor 'encoder.weight_ih_l0': expected the shape [240000, 32], found [128, 32]")]
     [InlineData("ional\": true", "ional\": false", "tensor 'output.weight': expected the shape [11, 32], found [11, 64]")]
-    public void A_configuration_of_other_weights_is_told_by_the_tensor(string before, string after, string message)
+    public void Configuration_that_does_not_fit_the_weights_is_reported_with_the_tensor(string before, string after, string message)
     {
         string model = SlotsModel.CopyTo(_folder);
         Replace(Path.Combine(model, "config.json"), before, after);
@@ -84,7 +84,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("tokens.txt", "\\z", "more\n", ": expected 126 symbols, found 127")]
     [InlineData("tokens.txt", "..\\z", "", ": its last line has no end: the file was cut short")]
     [InlineData("labels.txt", "^O\n", "", ": expected 11 symbols, found 10")]
-    public void A_vocabulary_that_does_not_fit_is_told(string name, string before, string after, string message)
+    public void Vocabulary_that_does_not_fit_is_refused(string name, string before, string after, string message)
     {
         string model = SlotsModel.CopyTo(_folder);
         string path = Path.Combine(model, "vocab", name);
@@ -99,7 +99,7 @@ public sealed class ModelMistakeTests : IDisposable
     [InlineData("config.json")]
     [InlineData("model.safetensors")]
     [InlineData("vocab/tokens.txt")]
-    public void A_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for(string name)
+    public void Pipe_in_place_of_a_file_is_refused_without_waiting(string name)
     {
         if (OperatingSystem.IsWindows()) return;
         string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, name);
@@ -109,7 +109,7 @@ public sealed class ModelMistakeTests : IDisposable
     }
 
     [FactForOrdinaryUser]
-    public void A_folder_that_may_not_be_entered_is_told_from_one_that_is_not_there()
+    public void Forbidden_folder_and_missing_folder_have_different_messages()
     {
         if (OperatingSystem.IsWindows()) return;
         string model = SlotsModel.CopyTo(_folder);
@@ -121,7 +121,7 @@ public sealed class ModelMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Weights_that_were_cut_short_or_tampered_with_are_refused()
+    public void Truncated_or_altered_weights_are_refused()
     {
         byte[] whole = File.ReadAllBytes(Path.Combine(SlotsModel.Path, "model.safetensors"));
         string header = Encoding.UTF8.GetString(whole, 8, (int)BitConverter.ToUInt64(whole));
@@ -149,7 +149,7 @@ public sealed class ModelMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Weights_with_a_number_that_is_not_finite_are_refused_by_every_verb()
+    public void Weights_that_are_not_finite_are_refused_by_every_verb()
     {
         string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "model.safetensors");
         byte[] weights = File.ReadAllBytes(path);
@@ -160,7 +160,7 @@ public sealed class ModelMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_run_does_not_go_on_from_weights_that_are_not_finite()
+    public void Resume_refuses_weights_that_are_not_finite()
     {
         string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "training.safetensors");
         byte[] state = File.ReadAllBytes(path);
@@ -174,7 +174,7 @@ public sealed class ModelMistakeTests : IDisposable
     [Theory]
     [InlineData("labels.txt")]
     [InlineData("tokens.txt")]
-    public void Symbols_in_another_order_are_not_those_of_the_weights(string name)
+    public void Vocabulary_in_another_order_is_refused(string name)
     {
         string model = SlotsModel.CopyTo(_folder), path = Path.Combine(model, "vocab", name);
         string[] symbols = File.ReadAllLines(path);
@@ -187,9 +187,9 @@ public sealed class ModelMistakeTests : IDisposable
     [Theory]
     [InlineData("\"step\": 378", "\"step\": 379", "MODEL/training.safetensors: it is of step 378, but training.json is of step 379")]
     [InlineData("\"batch\": 0", "\"batch\": 99", "--output: its training.json goes on at batch 99 of an epoch that has 63")]
-    [InlineData("\"batch\": 0", "\"batch\": -1", "MODEL/training.json: batch: expected a number from 0 up, found -1")]
+    [InlineData("\"batch\": 0", "\"batch\": -1", "MODEL/training.json: batch: expected a number of at least 0, found -1")]
     [InlineData("\"batch\": 0,", "", "MODEL/training.json: the key batch is missing")]
-    public void Training_state_that_does_not_fit_is_refused_where_a_run_goes_on(string before, string after, string message)
+    public void Resume_refuses_training_state_that_does_not_fit(string before, string after, string message)
     {
         string model = SlotsModel.CopyTo(_folder);
         Replace(Path.Combine(model, "training.json"), before, after);
@@ -197,7 +197,7 @@ public sealed class ModelMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_log_is_refused_where_a_run_goes_on()
+    public void Resume_refuses_a_damaged_log()
     {
         string model = SlotsModel.CopyTo(_folder);
         File.WriteAllText(Path.Combine(model, "metrics.csv"), "nonsense\n");

@@ -10,7 +10,7 @@ public sealed class OutputMistakeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_file_is_no_directory_to_write_a_model_to()
+    public void Output_that_is_a_file_is_refused()
     {
         string file = _folder.Write("file", "mine");
         Assert.Equal($"{file}: expected a directory, found a file", Refusal.Of(Train(file)));
@@ -19,7 +19,7 @@ public sealed class OutputMistakeTests : IDisposable
     }
 
     [Fact]
-    public void There_is_nothing_to_resume_where_there_is_no_model()
+    public void Resume_without_a_model_is_refused()
     {
         Assert.Equal($"{_folder["none"]}: no such directory", Refusal.Of([.. Train(_folder["none"]), "--resume"]));
         Assert.Equal($"{_folder.Root}: not a model: it has no config.json", Refusal.Of([.. Train(_folder.Root), "--resume"]));
@@ -31,7 +31,7 @@ public sealed class OutputMistakeTests : IDisposable
     [InlineData("training.safetensors")]
     [InlineData("vocab/tokens.txt")]
     [InlineData("vocab")]
-    public void A_file_of_the_users_with_a_models_name_is_not_replaced_without_being_asked(string name)
+    public void Existing_file_with_a_name_of_the_model_is_replaced_only_with_overwrite(string name)
     {
         string output = Directory.CreateDirectory(_folder["output"]).FullName;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(output, name))!);
@@ -51,7 +51,7 @@ public sealed class OutputMistakeTests : IDisposable
     [InlineData("metrics.csv")]
     [InlineData("vocab/tokens.txt")]
     [InlineData("vocab")]
-    public void A_link_in_a_model_is_refused_and_the_file_that_it_leads_to_stays(string name)
+    public void Link_in_a_model_is_refused_and_its_target_is_unchanged(string name)
     {
         string model = SlotsModel.CopyTo(_folder), link = Path.Combine(model, name), target = _folder["target"];
         Directory.Move(link, target);
@@ -64,19 +64,19 @@ public sealed class OutputMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_vocabulary_is_not_written_through_a_link()
+    public void Vocabulary_is_not_written_through_a_link()
     {
         string output = Directory.CreateDirectory(_folder["output"]).FullName;
         File.CreateSymbolicLink(Path.Combine(output, "vocab.txt"), _folder["target"]);
         _folder.Write("target", "mine");
-        Assert.Equal($"{output}: there is a vocabulary already", Refusal.Of("vocab", SlotsModel.Training, "--output", output));
+        Assert.Equal($"{output}: a vocabulary already exists", Refusal.Of("vocab", SlotsModel.Training, "--output", output));
         string message = $"{output}/vocab.txt: expected a file or folder, found a link";
         Assert.Equal(message, Refusal.Of("vocab", SlotsModel.Training, "--output", output, "--overwrite"));
         Assert.Equal("mine", File.ReadAllText(_folder["target"]));
     }
 
     [FactOnSmallDisk]
-    public void A_read_only_directory_is_refused_and_what_is_in_it_still_works()
+    public void Read_only_directory_is_refused_and_its_model_still_works()
     {
         using var disk = new SmallDisk("1m");
         string model = Path.Combine(disk.Root, "model");
@@ -91,7 +91,7 @@ public sealed class OutputMistakeTests : IDisposable
     }
 
     [FactOnSmallDisk]
-    public void A_full_disk_ends_the_run_with_3_and_the_last_checkpoint_still_works()
+    public void Full_disk_ends_the_run_with_3_and_the_last_checkpoint_still_works()
     {
         using var disk = new SmallDisk("200k");
         string model = Path.Combine(disk.Root, "model");
@@ -105,7 +105,7 @@ public sealed class OutputMistakeTests : IDisposable
     }
 
     [FactOnSmallDisk]
-    public void A_disk_too_small_for_the_first_checkpoint_is_left_without_a_model()
+    public void Disk_too_small_for_the_first_checkpoint_is_left_without_files()
     {
         using var disk = new SmallDisk("16k");
         string model = Path.Combine(disk.Root, "model");
@@ -114,7 +114,7 @@ public sealed class OutputMistakeTests : IDisposable
     }
 
     [FactOnSmallDisk]
-    public void A_picture_that_finds_no_room_leaves_the_old_one()
+    public void Picture_that_does_not_fit_on_the_disk_leaves_the_old_one()
     {
         using var disk = new SmallDisk("64k");
         string picture = Path.Combine(disk.Root, "p.svg");
@@ -129,7 +129,7 @@ public sealed class OutputMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_goes_through_a_link_and_into_an_empty_file()
+    public void Picture_is_written_through_a_link_and_into_an_empty_file()
     {
         string target = _folder.Write("target.svg", "old"), link = _folder["link.svg"];
         File.CreateSymbolicLink(link, target);

@@ -1,15 +1,15 @@
 namespace Rnnctl.Tests.BadInput;
 
-/// <summary>A run that is refused: what a user sees of it.</summary>
+/// <summary>Runs that the tool must refuse.</summary>
 internal static class Refusal
 {
     /// <summary>
-    /// Runs the tool, which must end with 2, print nothing on standard output, no trace, and one error; returns that but for its first
-    /// word.
+    /// Runs the tool, which must end with 2 and print nothing on standard output, no stack trace, and exactly one error. Returns the error without
+    /// <c>error: </c>.
     /// </summary>
     public static string Of(params string[] words) => Of(2, words);
 
-    /// <summary>Runs the tool, which must fail likewise with this exit code.</summary>
+    /// <summary>The same with another exit code.</summary>
     public static string Of(int exitCode, string[] words)
     {
         var tool = new InProcessTool();

@@ -2,7 +2,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.BadInput;
 
-/// <summary>Options and files that ask for more memory than there can be: each is refused before it is taken, with the option that asks for it.</summary>
+/// <summary>Options and files that need too much memory are refused before it is allocated, with the responsible option.</summary>
 public sealed class SizeMistakeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,11 +20,11 @@ public sealed class SizeMistakeTests : IDisposable
     [InlineData(
         "--cell elman --hidden 2 --char-cell lstm --char-hidden 20000",
         "--char-hidden 20000: the model would have 3,204,494,446 parameters (12.8 GB); a model has at most 2,147,418,112")]
-    public void A_model_of_too_many_parameters_is_refused_by_the_option_that_makes_them(string options, string message) =>
+    public void Model_with_too_many_parameters_is_refused_with_the_responsible_option(string options, string message) =>
         Assert.Equal(message, Refusal.Of(["train", "--train", SlotsModel.Training, "--output", _folder["model"], .. options.Split(' ')]));
 
     [Fact]
-    public void A_vocabulary_and_a_wide_embedding_make_too_many_parameters_together()
+    public void Large_vocabulary_with_a_wide_embedding_is_refused()
     {
         string words = string.Join(' ', Enumerable.Range(0, 40_000)), labels = string.Join(' ', Enumerable.Repeat("O", 40_000));
         string corpus = _folder.Write("words.tsv", $"tokens\tlabels\n{words}\t{labels}\n");
@@ -35,7 +35,7 @@ public sealed class SizeMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_random_field_over_very_many_labels_is_refused()
+    public void Crf_with_too_many_labels_is_refused()
     {
         string labels = string.Join(' ', Enumerable.Range(0, 3001));
         string corpus = _folder.Write("labels.tsv", $"tokens\tlabels\n{labels}\t{labels}\n");
@@ -45,23 +45,23 @@ public sealed class SizeMistakeTests : IDisposable
     }
 
     [Fact]
-    public void More_label_sequences_than_are_of_any_use_are_refused() =>
+    public void Nbest_above_1000_is_refused() =>
         Assert.Equal("--nbest: expected a number of at most 1000, found 1001", Refusal.Of("tag", SlotsModel.Path, "--nbest", "1001"));
 
     [Theory]
     [InlineData("gradcheck --hidden 20000", "--hidden 20000: the model would have ")]
     [InlineData("gradcheck --cell lstm --hidden 20000 --task translate", "--hidden 20000: the model would have ")]
-    public void A_described_model_that_no_check_could_difference_is_refused(string words, string message) =>
+    public void Gradcheck_refuses_a_model_that_is_too_large(string words, string message) =>
         Assert.StartsWith(message, Refusal.Of(words.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
-    public void A_benchmark_that_does_not_fit_names_its_sizes() => Assert.StartsWith(
+    public void Benchmark_that_does_not_fit_in_memory_names_its_sizes() => Assert.StartsWith(
         "--hidden 8 --batch 65536 --steps 65536 do not fit: a tensor of [65536, 65536] would have 4,294,967,296 elements",
         Error("bench --cell elman --hidden 8 --batch 65536 --steps 65536 --seconds 0.001 --json"),
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_sentence_too_long_for_attention_says_how_many_weights_it_would_have()
+    public void Sentence_too_long_for_attention_is_refused_with_the_number_of_weights()
     {
         string tokens = string.Join(' ', Enumerable.Repeat("a", 50_000));
         string corpus = _folder.Write("long.tsv", $"tokens\tlabels\n{tokens}\t{tokens}\n");

@@ -2,7 +2,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.BadInput;
 
-/// <summary>What a translator is asked for and cannot do.</summary>
+/// <summary>Wrong files and options for translators.</summary>
 public sealed class TranslationMistakeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class TranslationMistakeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_model_of_another_task_is_named_with_who_runs_it()
+    public void Model_of_another_task_is_refused_with_the_verb_that_runs_it()
     {
         string tagger = $"{SlotsModel.Path}/config.json: task: expected translate, found tag";
         Assert.Equal(tagger, Refusal.Of("translate", SlotsModel.Path));
@@ -26,7 +26,7 @@ public sealed class TranslationMistakeTests : IDisposable
     [InlineData("model.safetensors", "MODEL: the model is incomplete: model.safetensors is missing")]
     [InlineData("vocab/source.txt", "MODEL/vocab/source.txt: no such file")]
     [InlineData("vocab/target.txt", "MODEL/vocab/target.txt: no such file")]
-    public void A_missing_file_of_a_model_is_named(string name, string message)
+    public void Missing_file_of_a_model_is_named(string name, string message)
     {
         string model = _folder["model"];
         foreach (string file in TemporaryFolder.FilesIn(ReverseModel.Path).Where(file => file != name))
@@ -41,7 +41,7 @@ public sealed class TranslationMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_cannot_be_read_are_told_apart()
+    public void Files_that_cannot_be_read_have_different_messages()
     {
         string missing = _folder["missing.txt"], empty = _folder.Write("empty.tsv", ""), latin = _folder.Write("latin.txt", [0xe9, (byte)'\n']);
         Assert.Equal($"{missing}: no such directory", Refusal.Of("translate", missing));
@@ -66,22 +66,22 @@ public sealed class TranslationMistakeTests : IDisposable
     [InlineData("--top-k: expected a whole number of at least 0, found '-1'", "--sample", "--top-k", "-1")]
     [InlineData("--length-penalty: expected a number of at least 0, found 'nan'", "--length-penalty", "nan")]
     [InlineData("--max-length: expected a whole number of at least 1, found '0'", "--max-length", "0")]
-    public void Options_that_make_no_sense_are_refused(string message, params string[] options) =>
+    public void Wrong_options_of_translate_are_refused(string message, params string[] options) =>
         Assert.Equal(message, Refusal.Of(["translate", ReverseModel.Path, .. options]));
 
     [Theory]
     [InlineData("--alignments")]
     [InlineData("--replace-unknown")]
     [InlineData("--attention-svg", "pictures")]
-    public void What_comes_from_attention_is_refused_without_it(params string[] options)
+    public void Options_that_need_attention_are_refused_for_a_model_without_it(params string[] options)
     {
-        string message = $"{ReverseModel.WithoutAttention}: the model has no attention, from which {options[0]} would be read";
+        string message = $"{ReverseModel.WithoutAttention}: the model has no attention, which {options[0]} needs";
         Assert.Equal(message, Refusal.Of(["translate", ReverseModel.WithoutAttention, .. options]));
         Assert.False(Directory.Exists("pictures"));
     }
 
     [Fact]
-    public void Models_of_other_vocabularies_do_not_translate_together()
+    public void Ensemble_of_models_with_different_vocabularies_is_refused()
     {
         string other = ReverseModel.OfOtherVocabulary;
         string message = $"{other}: its vocabulary source is another than that of {ReverseModel.Path}: models that translate together share their vocabularies";
@@ -89,7 +89,7 @@ public sealed class TranslationMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Options_of_the_other_task_are_refused_by_eval()
+    public void Eval_refuses_options_of_the_other_task()
     {
         string[] pairs = [ReverseModel.ValidationSource, ReverseModel.ValidationTarget];
         Assert.Equal($"--confusion is of no use with {ReverseModel.Path}, a translator", Refusal.Of(["eval", ReverseModel.Path, .. pairs, "--confusion"]));
@@ -100,7 +100,7 @@ public sealed class TranslationMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Sides_of_different_length_are_refused_with_both_counts()
+    public void Files_with_different_numbers_of_lines_are_refused_with_both_counts()
     {
         string shorter = _folder.Write("shorter", "a\nb\n"), longer = _folder.Write("longer", "a\nb\nc\n");
         Assert.Equal($"{shorter} has 2 lines, {longer} has 3: expected a target for every source", Refusal.Of("eval", ReverseModel.Path, shorter, longer));

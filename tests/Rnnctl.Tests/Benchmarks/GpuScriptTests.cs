@@ -3,7 +3,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Benchmarks;
 
-/// <summary>The script that measures a GPU, tried with tiny shapes on ILGPU's CPU accelerator.</summary>
+/// <summary>Runs the benchmark script for GPUs with tiny shapes on ILGPU's CPU accelerator.</summary>
 public sealed class GpuScriptTests : IDisposable
 {
     private static readonly string Script = Path.Combine(Repository.Root, "tests", "Rnnctl.Benchmarks", "gpu.sh");
@@ -14,7 +14,7 @@ public sealed class GpuScriptTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Every_step_runs_and_leaves_its_figures_in_one_json_and_one_table()
+    public void Every_step_runs_and_the_results_are_in_one_json_file_and_one_table()
     {
         ToolProcess run = Run($"exec '{ToolProcess.Dotnet}' exec '{ToolProcess.Tool}' \"$@\"");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
@@ -32,7 +32,7 @@ public sealed class GpuScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_step_that_fails_does_not_keep_the_others_from_running()
+    public void After_a_failed_step_the_other_steps_still_run()
     {
         ToolProcess run = Run("echo \"$1 failed\" >&2; exit 3");
         Assert.Equal(1, run.ExitCode);

@@ -8,14 +8,14 @@ public class ExitCodeTests
     private readonly InProcessTool _tool = new();
 
     [Fact]
-    public void What_the_verb_returns_is_the_exit_code()
+    public void Exit_code_is_the_result_of_the_verb()
     {
         Assert.Equal(1, _tool.Application.Guard(() => 1));
         Assert.Empty(_tool.Error);
     }
 
     [Fact]
-    public void Bad_input_is_its_message_and_its_hint_and_2()
+    public void Bad_input_prints_message_and_hint_and_gives_2()
     {
         InputException mistake = InputException.At("data.tsv", 17, "expected 2 columns, found 1", "look at the file");
         Assert.Equal(2, _tool.Application.Guard(() => throw mistake));
@@ -23,28 +23,28 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public void An_interruption_is_130_and_says_nothing()
+    public void Interruption_gives_130_without_a_message()
     {
         Assert.Equal(130, _tool.Application.Guard(() => throw new TaskCanceledException()));
         Assert.Empty(_tool.Error);
     }
 
     [Fact]
-    public void A_reader_of_standard_output_that_has_gone_is_no_error()
+    public void Closed_standard_output_is_no_error()
     {
         Assert.Equal(0, _tool.Application.Guard(() => throw new OutputClosedException(new IOException("Broken pipe"))));
         Assert.Empty(_tool.Error);
     }
 
     [Fact]
-    public void Anything_else_is_one_line_and_3()
+    public void Other_failures_print_one_line_and_give_3()
     {
         Assert.Equal(3, _tool.Application.Guard(() => throw new IOException("No space\nleft on device")));
         Assert.Equal(["error: No space left on device"], _tool.ErrorLines);
     }
 
     [Fact]
-    public void Verbose_adds_the_trace()
+    public void Verbose_adds_the_stack_trace()
     {
         _tool.Run("devices", "--verbose", "--config", "missing.yaml");
         Assert.Equal("error: missing.yaml: no such file", _tool.ErrorLines[0]);

@@ -2,8 +2,8 @@ using Rnnctl.Compute.Cells;
 namespace Rnnctl.Tests.CommandLine;
 
 /// <summary>
-/// The help texts, compared letter by letter with the files in Golden. After a change that is meant, write them anew with
-/// <c>RNNCTL_WRITE_GOLDEN=1 dotnet test tests/Rnnctl.Tests</c> and look at the difference.
+/// Compares the help texts with the files in Golden. After an intended change, update the files with
+/// <c>RNNCTL_WRITE_GOLDEN=1 dotnet test tests/Rnnctl.Tests</c> and look at the diff.
 /// </summary>
 public class HelpTests
 {
@@ -21,7 +21,7 @@ public class HelpTests
     [InlineData("plot")]
     [InlineData("gradflow")]
     [InlineData("landscape")]
-    public void The_help_of_a_verb_is_the_text_in_its_file(string verb)
+    public void Help_of_a_verb_matches_the_golden_file(string verb)
     {
         var tool = new InProcessTool();
         Assert.Equal(0, verb.Length == 0 ? tool.Run("--help") : tool.Run(verb, "--help"));
@@ -34,7 +34,7 @@ public class HelpTests
     }
 
     [Fact]
-    public void Every_verb_has_a_help_file_and_a_worked_example_at_its_end()
+    public void Every_verb_has_a_golden_help_that_ends_with_an_example()
     {
         var command = new Rnnctl.CommandLine.RnnctlCommand(new InProcessTool().Console);
         foreach (var verb in command.Verbs)
@@ -54,7 +54,7 @@ public class HelpTests
     }
 
     [Fact]
-    public void Completion_lists_a_verbs_options_and_an_options_values()
+    public void Completion_lists_the_values_of_an_option()
     {
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("[suggest:20]", "rnnctl train --cell "));

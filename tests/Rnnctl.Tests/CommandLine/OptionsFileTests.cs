@@ -37,7 +37,7 @@ public sealed class OptionsFileTests : IDisposable
     }
 
     [Fact]
-    public void Json_does_too()
+    public void Json_gives_options_by_their_long_names()
     {
         TrainRequest request = Train(_folder.Write(
             "o.json", "{\n\t\"train\": \"a\",\n\t\"output\": \"b\",\n\t\"epochs\": 3, \"resume\": true\n}"));
@@ -46,7 +46,7 @@ public sealed class OptionsFileTests : IDisposable
     }
 
     [Fact]
-    public void The_command_line_wins()
+    public void Command_line_overrides_the_file()
     {
         string path = _folder.Write("o.yaml", "train: a\noutput: b\nhidden: 8\nbidirectional: true\nquiet: true\n");
         TrainRequest request = Train(path, "--hidden", "16", "--no-bidirectional", "--train", "c");
@@ -60,14 +60,14 @@ public sealed class OptionsFileTests : IDisposable
     [InlineData("train: a\noutput: b\nconfig: c\n", ":3: unknown option 'config', expected one of ")]
     [InlineData("train: a\noutput: b\n\nhidden: x\n", ":4: --hidden: expected a whole number of at least 1, found 'x'")]
     [InlineData("train: a\nlowercase: maybe\n", ":2: --lowercase: expected true or false, found 'maybe'")]
-    [InlineData("train: a\ntrain: b\n", ":2: option 'train' stands twice")]
+    [InlineData("train: a\ntrain: b\n", ":2: option 'train' is given twice")]
     [InlineData("- train\n", ":1: expected options, such as 'hidden: 128'")]
     [InlineData("train: {a: b}\n", ":1: expected a value or a list of values for 'train'")]
     [InlineData("train: [a\n", ":2: not YAML or JSON: ")]
     [InlineData("train: a\n---\noutput: b\n", ":2: expected one YAML document, found a second")]
-    [InlineData("train: [a\noutput: b\n", ":1: not YAML or JSON: it does not go on as it began; is a bracket or a quote left open?")]
+    [InlineData("train: [a\noutput: b\n", ":1: not YAML or JSON: is a bracket or a quote left open?")]
     [InlineData("train: \"a\\0b\"\noutput: c\n", ":1: --train: expected a path, found 'a\\0b'")]
-    public void A_mistake_in_the_file_is_told_with_its_line(string text, string message)
+    public void Mistake_in_the_file_is_reported_with_its_line(string text, string message)
     {
         string path = _folder.Write("o.yaml", text);
         Assert.Equal(2, _tool.Run("train", "--config", path));
@@ -78,17 +78,17 @@ public sealed class OptionsFileTests : IDisposable
     [Theory]
     [InlineData("--config", "a.yaml", "--config", "b.yaml")]
     [InlineData("--config", "a.yaml", "--config=a.yaml", "--config=a.yaml")]
-    public void Two_files_are_a_mistake_of_usage(params string[] words)
+    public void Two_config_files_are_refused(params string[] words)
     {
         Assert.Equal(2, _tool.Run(["devices", .. words]));
         Assert.StartsWith("error: Option '--config' expects a single argument", _tool.ErrorLines[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void No_file_is_a_mistake_of_usage() => Assert.Equal(2, _tool.Run("devices", "--config"));
+    public void Config_without_a_file_is_refused() => Assert.Equal(2, _tool.Run("devices", "--config"));
 
     [Fact]
-    public void A_file_without_an_end_is_refused()
+    public void Config_file_above_256_KiB_is_refused()
     {
         string path = _folder.Write("long.yaml", "# " + new string('x', 1 << 19));
         Assert.Equal(2, _tool.Run("devices", "--config", path));
@@ -96,7 +96,7 @@ public sealed class OptionsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_and_a_missing_file_are_told_apart()
+    public void Folder_and_missing_file_have_different_messages()
     {
         Assert.Equal(2, _tool.Run("devices", "--config", _folder.Root));
         Assert.Equal(2, _tool.Run("devices", "--config", _folder.Root + "/none"));
@@ -106,14 +106,14 @@ public sealed class OptionsFileTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_name_is_no_file()
+    public void Empty_path_of_a_config_file_is_refused()
     {
         Assert.Equal(2, _tool.Run("devices", "--config", ""));
         Assert.Equal(["error: --config: expected a path, found ''", "hint: rnnctl devices --help"], _tool.ErrorLines);
     }
 
     [Fact]
-    public void Gradcheck_reads_trains_file_for_the_model_that_it_describes()
+    public void Gradcheck_reads_the_model_from_a_config_file_for_train()
     {
         string path = _folder.Write("o.yaml", "train: a\noutput: b\nepochs: 3\ncell: gru\nhidden: 8\nlayers: 2\n");
         GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>(

@@ -38,7 +38,7 @@ public class UsageMistakeTests
     [InlineData("--learning-rate 3", "unknown option '--learning-rate', did you mean --lr?")]
     [InlineData("--num-layers 3", "unknown option '--num-layers', did you mean --layers?")]
     [InlineData("--quantize", "unknown option '--quantize'")]
-    public void A_wrong_option_of_train_is_one_line_that_says_what_was_expected(string options, string message) =>
+    public void Wrong_option_of_train_gives_one_line_with_what_was_expected(string options, string message) =>
         AssertRefused(message, "train", [.. Train, .. options.Split(' ')]);
 
     [Theory]
@@ -63,13 +63,13 @@ public class UsageMistakeTests
     [InlineData("devices --jsn", "unknown option '--jsn', did you mean --json?")]
     [InlineData("devices cpu", "unexpected argument 'cpu'")]
     [InlineData("inspect m n", "unexpected argument 'n'")]
-    public void A_wrong_option_of_another_verb_likewise(string words, string message) =>
+    public void Wrong_option_of_another_verb_gives_one_line_with_what_was_expected(string words, string message) =>
         AssertRefused(message, words.Split(' ')[0], words.Split(' '));
 
     [Theory]
     [InlineData("")]
     [InlineData("trian")]
-    public void A_missing_or_unknown_verb_lists_the_verbs(string verb)
+    public void Missing_or_unknown_verb_lists_the_verbs(string verb)
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(verb.Length == 0 ? [] : [verb]));
@@ -98,7 +98,7 @@ public class UsageMistakeTests
     [InlineData("gradcheck --model m --hidden 3")]
     [InlineData("gradcheck --all --activation relu")]
     [InlineData("gradcheck --model m --window 3")]
-    public void Options_that_exclude_each_other_are_refused_together(string words)
+    public void Options_that_exclude_each_other_are_refused(string words)
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(words.Split(' ')));
@@ -119,7 +119,7 @@ public class UsageMistakeTests
     [InlineData("train --train a --output b --layers 0 --layer-norm", "layer_norm: there is no recurrent layer")]
     [InlineData("train --train a --output b --layers 0 --learn-initial-state", "learn_initial_state: there is no recurrent layer")]
     [InlineData("bench --zoneout 0.1", "zoneout: jordan has no state that zoneout could keep")]
-    public void What_a_cell_or_a_single_layer_has_no_use_for_is_refused(string words, string message)
+    public void Layer_options_that_do_not_fit_the_cell_or_the_layers_are_refused(string words, string message)
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(words.Split(' ')));
@@ -131,7 +131,7 @@ public class UsageMistakeTests
     [InlineData("train --train a --output b --cell gru --peephole full", "gru has no option peephole; it has no options")]
     [InlineData("gradcheck --cell elman --window 3", "elman has no option window; it has activation")]
     [InlineData("bench --cell elman gru --activation relu", "gru has no option activation; it has no options")]
-    public void An_option_that_the_cell_does_not_have_is_refused_with_those_that_it_has(string words, string message)
+    public void Option_that_the_cell_does_not_have_is_refused_with_the_options_that_it_has(string words, string message)
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(words.Split(' ')));
@@ -162,7 +162,7 @@ public class UsageMistakeTests
     [InlineData("bench --task translate --hidden 4 3", "--hidden: expected an even number, half for each direction of the encoder, found 3")]
     [InlineData("bench --beam 5", "--beam is of no use with --task layers")]
     [InlineData("bench --task translate --residual", "--residual is of no use with --task translate")]
-    public void What_is_another_task_s_or_makes_no_translator_is_refused_by_its_option(string words, string message)
+    public void Options_of_another_task_and_impossible_translators_are_refused(string words, string message)
     {
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(words.Split(' ')));

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>examples/attention-length on its shorter sentences.</summary>
+/// <summary>Runs examples/attention-length with its shorter sentences.</summary>
 public sealed class AttentionLengthTests : IDisposable
 {
     private static readonly string[] Models = ["initial", "every-step", "both", "dot", "additive"];
@@ -13,7 +13,7 @@ public sealed class AttentionLengthTests : IDisposable
     public void Dispose() => _example.Dispose();
 
     [Fact]
-    public void A_pair_is_a_sentence_and_its_translation_of_the_length_that_the_file_says()
+    public void Pairs_are_sentences_and_translations_with_the_lengths_of_the_file()
     {
         Assert.Equal(
             ("the white dog now carries a woman near a beautiful table", "la hundo blanka nun virinon apud tablo bela portas"),
@@ -30,7 +30,7 @@ public sealed class AttentionLengthTests : IDisposable
     }
 
     [Fact]
-    public void With_attention_sentences_are_learnt_in_seconds_that_are_not_without()
+    public void Translator_with_attention_learns_in_seconds_and_one_without_does_not()
     {
         _example.Write("short.tsv", _example.Read("train.tsv").Where(pair => Words(pair.Source) <= 20));
         double none = Bleu("none", "--context-use", "both");
@@ -39,7 +39,7 @@ public sealed class AttentionLengthTests : IDisposable
     }
 
     [Fact]
-    public void The_table_of_its_page_is_that_of_the_scores()
+    public void Table_in_the_readme_matches_the_scores()
     {
         string page = File.ReadAllText(Path.Combine(_example.Folder, "README.md"));
         string[][] scores = [.. File.ReadLines(Path.Combine(_example.Folder, "scores.tsv")).Select(line => line.Split('\t'))];
@@ -54,7 +54,7 @@ public sealed class AttentionLengthTests : IDisposable
     }
 
     [Fact]
-    public void The_picture_of_its_page_is_that_of_the_scores()
+    public void Picture_in_the_readme_matches_the_scores()
     {
         string svg = InProcessTool.Done("plot", Path.Combine(_example.Folder, "scores.tsv"), "--y-label", "BLEU", "--output", "-");
         Assert.Equal(File.ReadAllText(Path.Combine(_example.Folder, "bleu.svg")), svg);
@@ -71,7 +71,7 @@ public sealed class AttentionLengthTests : IDisposable
 
     private static string Number(string score) => string.Create(CultureInfo.InvariantCulture, $"  {double.Parse(score, CultureInfo.InvariantCulture),10:F1}");
 
-    /// <summary>BLEU over the sentences of 11 to 15 words of a model that has learnt from those of up to 20.</summary>
+    /// <summary>Trains a model on sentences of up to 20 words, and returns its BLEU on sentences of 11 to 15 words.</summary>
     private double Bleu(string attention, params string[] options)
     {
         _example.Train(

@@ -5,7 +5,7 @@ namespace Rnnctl.Tests.Examples;
 public class CiTests
 {
     [Fact]
-    public void The_workflow_runs_gradcheck_with_options_that_there_are_on_both_devices()
+    public void Workflow_runs_gradcheck_with_valid_options_on_both_devices()
     {
         string[] commands =
         [

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>examples/dates, learnt from a part of its dates.</summary>
+/// <summary>Runs examples/dates with a part of its dates.</summary>
 public sealed class DatesTests : IDisposable
 {
     private static readonly string[] Files = ["train.tsv", "valid.tsv", "test.tsv"];
@@ -13,7 +13,7 @@ public sealed class DatesTests : IDisposable
     public void Dispose() => _example.Dispose();
 
     [Fact]
-    public void A_pair_is_a_date_as_it_is_written_and_as_the_standard_has_it()
+    public void Pairs_are_written_dates_and_iso_8601_dates()
     {
         Assert.Equal(
             [("1 9 . 0 4 . 2 0 1 3", "2 0 1 3 - 0 4 - 1 9"), ("S u n d a y _ 1 8 _ J u n _ 2 0 1 7", "2 0 1 7 - 0 6 - 1 8")],
@@ -25,7 +25,7 @@ public sealed class DatesTests : IDisposable
     }
 
     [Fact]
-    public void A_date_that_is_written_without_ordinals_is_read_by_the_framework_as_its_target()
+    public void Dotnet_parses_dates_without_ordinals_as_their_targets()
     {
         (string Source, string Target)[] plain = [.. _example.Read("train.tsv").Where(pair => IsPlain(Text(pair.Source)))];
         Assert.True(plain.Length > 2000, $"{plain.Length}");
@@ -39,7 +39,7 @@ public sealed class DatesTests : IDisposable
         _example.Train(
             "model", "part.tsv", "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "dot", "--dropout", "0", "--lr", "0.003",
             "--epochs", "5");
-        double share = _example.ShareRight("model", _example.Read("test.tsv"));
+        double share = _example.ShareCorrect("model", _example.Read("test.tsv"));
         Assert.True(share > 0.8, $"{share:P1} without a mistake");
         string[] translated = _example.Translate("model", ["t h e _ 3 r d _ o f _ M a r c h , _ 2 0 2 1"], "--attention-svg", _example["attention"]);
         Assert.Equal(["2 0 2 1 - 0 3 - 0 3"], translated);
@@ -50,7 +50,7 @@ public sealed class DatesTests : IDisposable
 
     private static DateOnly Date(string target) => DateOnly.ParseExact(Text(target), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a date has the month as a word, the day as a number and the whole year, or strokes between its numbers.</summary>
+    /// <summary>Whether a date has a form that .NET parses: no ordinals, dots or apostrophes, and a year of four digits.</summary>
     private static bool IsPlain(string date) =>
         !Marks.Any(mark => date.Contains(mark, StringComparison.Ordinal)) && !date.Split(' ', ',').Any(IsOrdinal) && date[^4..].All(char.IsAsciiDigit);
 

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>The program of <c>examples/lstm-by-hand</c>, run as its reader would run it.</summary>
+/// <summary>Runs the program of examples/lstm-by-hand as its reader would.</summary>
 public class LstmByHandTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "examples", "lstm-by-hand");
     private static readonly Lazy<string> Output = new(Run);
 
     [Fact]
-    public void The_memory_and_the_output_are_those_worked_by_hand()
+    public void Memory_and_output_are_the_values_worked_by_hand()
     {
         double[][] rows = [.. Output.Value.Split('\n').Skip(1).Where(line => line.Length > 0).Select(Numbers)];
         Assert.Equal([3, 4, 2, 1, 3], rows.Select(row => row[4]));
@@ -22,7 +22,7 @@ public class LstmByHandTests
     }
 
     [Fact]
-    public void Its_readme_shows_what_it_prints()
+    public void Readme_shows_the_output()
     {
         string readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         Assert.Contains($"```\n{Output.Value}```\n", readme, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public class LstmByHandTests
             RedirectStandardError = true,
         };
 
-        // What dotnet test sets for itself would lead a build inside it astray.
+        // Variables that dotnet test sets for MSBuild would break a nested build.
         string[] names = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
         foreach (string name in names) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -4,7 +4,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>examples/memory over a short lag.</summary>
+/// <summary>Runs examples/memory with a short lag.</summary>
 public sealed class MemoryTests : IDisposable
 {
     private const int Lag = 3;
@@ -22,7 +22,7 @@ public sealed class MemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_sentence_asks_for_its_first_token_after_the_lag()
+    public void Label_after_the_lag_is_the_first_token()
     {
         Assert.Equal(["six d b g ?\tO O O O B-six", "five c h a ?\tO O O O B-five"], File.ReadLines(_folder["train-fixed.tsv"]).Skip(1).Take(2));
         foreach ((string name, int sentences) in new[] { ("train-fixed", 2000), ("train-mixed", 2000), ("valid", 400), ("test", 400) })
@@ -37,7 +37,7 @@ public sealed class MemoryTests : IDisposable
     }
 
     [Fact]
-    public void Over_a_short_lag_every_cell_learns()
+    public void Every_cell_learns_a_short_lag()
     {
         foreach (string cell in Cells)
         {
@@ -53,7 +53,7 @@ public sealed class MemoryTests : IDisposable
     [Theory]
     [InlineData("mixed")]
     [InlineData("fixed")]
-    public void The_table_of_its_page_is_that_of_the_scores(string lags)
+    public void Table_in_the_readme_matches_the_scores(string lags)
     {
         string[][] scores = [.. File.ReadLines(Path.Combine(Folder, "scores.tsv")).Select(line => line.Split('\t')).Where(row => row[0] == lags)];
         Assert.Equal(3 * 3 * Cells.Length, scores.Length);

@@ -1,6 +1,6 @@
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>examples/numbers, learnt for a shorter time.</summary>
+/// <summary>Runs examples/numbers with a shorter training.</summary>
 public sealed class NumbersTests : IDisposable
 {
     private static readonly string[] Files = ["train", "valid", "test"];
@@ -10,7 +10,7 @@ public sealed class NumbersTests : IDisposable
     public void Dispose() => _example.Dispose();
 
     [Fact]
-    public void A_number_stands_in_words_and_in_digits()
+    public void Pairs_are_the_same_number_in_words_and_in_digits()
     {
         Assert.Equal([("zero", "0"), ("sixty four thousand and seventy four", "6 4 0 7 4")], Numbers("train").Take(2));
         (string Words, string Digits)[] all = [.. Files.SelectMany(Numbers)];
@@ -27,11 +27,11 @@ public sealed class NumbersTests : IDisposable
         _example.Train(
             "model", [$"train.{from}", $"train.{to}"], "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive", "--dropout", "0",
             "--lr", "0.003", "--epochs", "3");
-        double share = _example.ShareRight("model", [.. Lines($"test.{from}").Zip(Lines($"test.{to}"))]);
+        double share = _example.ShareCorrect("model", [.. Lines($"test.{from}").Zip(Lines($"test.{to}"))]);
         Assert.True(share > 0.6, $"{share:P1} without a mistake");
     }
 
-    /// <summary>The number that words say.</summary>
+    /// <summary>Converts words to a number.</summary>
     private static int Value(string words)
     {
         string[] small =

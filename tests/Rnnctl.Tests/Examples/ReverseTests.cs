@@ -1,6 +1,6 @@
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>examples/reverse on sequences of up to six letters.</summary>
+/// <summary>Runs examples/reverse with sequences of up to six letters.</summary>
 public sealed class ReverseTests : IDisposable
 {
     private static readonly string[] Files = ["train.tsv", "valid.tsv", "test.tsv"];
@@ -10,7 +10,7 @@ public sealed class ReverseTests : IDisposable
     public void Dispose() => _example.Dispose();
 
     [Fact]
-    public void A_pair_is_a_sequence_of_letters_and_its_reverse()
+    public void Pairs_are_sequences_of_letters_and_their_reverses()
     {
         Assert.Equal([("l j q d z", "z d q j l"), ("o r i t o g q c a d y u", "u y d a c q g o t i r o")], _example.Read("train.tsv").Take(2));
         (string Source, string Target)[] all = [.. Files.SelectMany(_example.Read)];
@@ -27,7 +27,7 @@ public sealed class ReverseTests : IDisposable
         _example.Train(
             "model", "short.tsv", "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive", "--dropout", "0", "--lr", "0.003",
             "--epochs", "4");
-        double share = _example.ShareRight("model", Short("test.tsv"));
+        double share = _example.ShareCorrect("model", Short("test.tsv"));
         Assert.True(share > 0.8, $"{share:P1} reversed without a mistake");
         Assert.Equal(["d c b a\t3-0 2-1 1-2 0-3"], _example.Translate("model", ["a b c d"], "--alignments"));
     }

@@ -8,7 +8,7 @@ public class SlotsTests
     private static readonly string[] Files = ["train.tsv", "valid.tsv", "ambiguous.tsv"];
 
     [Fact]
-    public void The_generator_writes_the_committed_files_to_the_byte()
+    public void Generator_writes_exactly_the_committed_files()
     {
         using var folder = new TemporaryFolder();
         ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, ["run", Path.Combine(Folder, "generate.cs"), folder.Root]);
@@ -40,7 +40,7 @@ public class SlotsTests
     [InlineData("train.tsv")]
     [InlineData("valid.tsv")]
     [InlineData("ambiguous.tsv")]
-    public void Every_token_of_a_city_is_as_often_a_departure_as_a_destination(string name)
+    public void Every_token_of_a_city_is_equally_often_departure_and_destination(string name)
     {
         var balance = new Dictionary<(string Token, char Place), int>();
         foreach ((string[] tokens, string[] labels) in Read(name))
@@ -57,7 +57,7 @@ public class SlotsTests
     }
 
     [Fact]
-    public void An_ambiguous_pair_is_the_same_from_its_city_on()
+    public void Ambiguous_sentences_of_a_pair_are_equal_from_the_city_on()
     {
         foreach (var pair in Read("ambiguous.tsv").Chunk(2))
         {
@@ -68,14 +68,14 @@ public class SlotsTests
     }
 
     [Fact]
-    public void No_sentence_comes_twice_in_whatever_file()
+    public void No_sentence_occurs_twice_in_all_files()
     {
         string[] all = [.. Files.SelectMany(Read).Select(sentence => string.Join(' ', sentence.Tokens))];
         Assert.Equal(all.Length, all.Distinct().Count());
     }
 
     [Fact]
-    public void Every_token_of_the_other_files_is_in_training()
+    public void Training_data_contains_every_token_of_the_other_files()
     {
         HashSet<string> known = [.. Read("train.tsv").SelectMany(sentence => sentence.Tokens)];
         IEnumerable<string> others = Read("valid.tsv").Concat(Read("ambiguous.tsv")).SelectMany(sentence => sentence.Tokens);

@@ -2,7 +2,7 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Examples;
 
-/// <summary>An example that learns to translate, on the files that its generator writes.</summary>
+/// <summary>An example that trains a translator on the files of its generator.</summary>
 internal sealed class TranslationExample : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,33 +14,33 @@ internal sealed class TranslationExample : IDisposable
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 
-    /// <summary>Where the example itself is.</summary>
+    /// <summary>The folder of the example in the repository.</summary>
     public string Folder { get; }
 
-    /// <summary>The path of a generated file, or of one to be written.</summary>
+    /// <summary>The path of a file in the temporary folder.</summary>
     public string this[string name] => _folder[name];
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The pairs of a generated file.</summary>
+    /// <summary>Reads the pairs of a generated file.</summary>
     public (string Source, string Target)[] Read(string name) =>
         [.. File.ReadLines(_folder[name]).Select(line => line.Split('\t')).Select(columns => (columns[0], columns[1]))];
 
-    /// <summary>Writes pairs to a file of two columns.</summary>
+    /// <summary>Writes pairs to a file with two columns.</summary>
     public void Write(string name, IEnumerable<(string Source, string Target)> pairs) =>
         File.WriteAllText(_folder[name], string.Concat(pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
 
-    /// <summary>Trains a model on a file of two columns.</summary>
+    /// <summary>Trains a model on a file with two columns.</summary>
     public void Train(string model, string file, params string[] options) => Train(model, [file], options);
 
-    /// <summary>Trains a model on files: one of two columns, or two that are parallel.</summary>
+    /// <summary>Trains a model on one file with two columns, or on two parallel files.</summary>
     public void Train(string model, string[] files, params string[] options)
     {
         IEnumerable<string> paths = files.Select(file => _folder[file]);
         InProcessTool.Done(["train", "--task", "translate", "--train", .. paths, "--output", _folder[model], "--device", "cpu", "--threads", "1", .. options]);
     }
 
-    /// <summary>What a model makes of sources.</summary>
+    /// <summary>Translates source sentences with a model.</summary>
     public string[] Translate(string model, IEnumerable<string> sources, params string[] options)
     {
         File.WriteAllText(_folder["sources"], string.Concat(sources.Select(source => source + "\n")));
@@ -48,7 +48,7 @@ internal sealed class TranslationExample : IDisposable
         return translated.Split('\n')[..^1];
     }
 
-    /// <summary>The share of pairs whose source a model translates without a mistake.</summary>
-    public double ShareRight(string model, (string Source, string Target)[] pairs) =>
+    /// <summary>The share of pairs whose source a model translates exactly.</summary>
+    public double ShareCorrect(string model, (string Source, string Target)[] pairs) =>
         Translate(model, pairs.Select(pair => pair.Source)).Zip(pairs).Average(one => one.First == one.Second.Target ? 1.0 : 0.0);
 }

@@ -12,9 +12,9 @@ public sealed class FuzzerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // About ten seconds. A finding is kept in the repository's artifacts; its line says how to run it again.
+    // This takes about ten seconds. Findings are kept in the artifacts folder; the output says how to run them again.
     [Fact]
-    public void Broken_files_and_random_command_lines_break_no_rule()
+    public void Broken_files_and_random_command_lines_give_no_findings()
     {
         string findings = Path.Combine(Repository.Root, "artifacts", "fuzz");
         ToolProcess run = Run("--cases", "600", "--seed", "11", "--findings", findings);
@@ -24,7 +24,7 @@ public sealed class FuzzerTests : IDisposable
     }
 
     [Fact]
-    public void One_case_is_shown_with_all_that_the_tool_answers()
+    public void Option_case_shows_one_case_with_the_whole_output_of_the_tool()
     {
         ToolProcess run = Run("--seed", "11", "--case", "3", "--findings", _folder["findings"]);
         Assert.True(run.Output.StartsWith("rnnctl ", StringComparison.Ordinal), run.Output + run.Error);
@@ -33,10 +33,10 @@ public sealed class FuzzerTests : IDisposable
     }
 
     [Fact]
-    public void A_wrong_option_is_refused() => Assert.Equal(2, Run("--sed", "11").ExitCode);
+    public void Wrong_option_is_refused() => Assert.Equal(2, Run("--sed", "11").ExitCode);
 
     [Fact]
-    public void Seed_and_number_alone_make_a_case()
+    public void Case_depends_only_on_seed_and_number()
     {
         SeedFolder seeds = PlainSeeds();
         for (int number = 0; number < 200; number++)
@@ -50,7 +50,7 @@ public sealed class FuzzerTests : IDisposable
     }
 
     [Fact]
-    public void Costly_options_get_small_numbers()
+    public void Large_numbers_of_costly_options_are_reduced()
     {
         Assert.Equal(
             ["train", "--epochs", "2", "--hidden", "2147483647", "--max-length=2", "--beam", "2"],
@@ -67,7 +67,7 @@ public sealed class FuzzerTests : IDisposable
             .Select(name => $"{name} {Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name)))}"),
     ];
 
-    // Texts alone: models take a while to train, and one mutation is like another.
+    // Only texts: training models takes time, and mutations of models work in the same way.
     private SeedFolder PlainSeeds()
     {
         string seeds = Path.Combine(AppContext.BaseDirectory, "Seeds", "Files");

@@ -4,7 +4,7 @@ using Rnnctl.Fuzz.Runs;
 
 namespace Rnnctl.Tests.Fuzzing;
 
-/// <summary>The fuzzer sees what it is there to see.</summary>
+/// <summary>Checks that the fuzzer detects what it must detect.</summary>
 public sealed class OutcomeCheckTests : IDisposable
 {
     private const string GoodMessage = "reading a.tsv as columns\nwarning: old\nerror: a.tsv:3: expected 2 columns, found 1\nhint: see --format\n";
@@ -19,7 +19,7 @@ public sealed class OutcomeCheckTests : IDisposable
     [InlineData(2, "", GoodMessage)]
     [InlineData(2, "", "error: --epochs: expected a number\nerror: --hidden: expected a number\nhint: rnnctl train --help\n")]
     [InlineData(3, "", "error: the disk is full\n")]
-    public void What_the_tool_may_answer_is_no_finding(int code, string output, string error) =>
+    public void Allowed_outcomes_are_no_findings(int code, string output, string error) =>
         Assert.Empty(FindingsIn(new ToolRun(code, output, error), "eval", "--json"));
 
     [Theory]
@@ -36,11 +36,11 @@ public sealed class OutcomeCheckTests : IDisposable
     [InlineData(0, "note\rthat\n", "U+000D on standard error")]
     [InlineData(3, "error: Object reference not set to an instance of an object.\n", "a message that helps nobody")]
     [InlineData(3, "error: x\n   at Rnnctl.Verbs.Tag.TagRun.Run(String path) in TagRun.cs:line 3\n", "a stack trace")]
-    public void What_it_must_not_say_is_one(int code, string error, string finding) =>
+    public void Forbidden_exit_codes_and_messages_are_findings(int code, string error, string finding) =>
         Assert.Contains(FindingsIn(new ToolRun(code, "", error), "eval"), found => found.StartsWith(finding, StringComparison.Ordinal));
 
     [Fact]
-    public void A_check_that_does_not_hold_is_an_answer_of_gradcheck_alone()
+    public void Exit_code_1_is_allowed_only_for_gradcheck()
     {
         Assert.Empty(FindingsIn(new ToolRun(1, "", ""), "gradcheck"));
         Assert.Single(FindingsIn(new ToolRun(1, "", ""), "eval"));
@@ -56,7 +56,7 @@ public sealed class OutcomeCheckTests : IDisposable
         Assert.Single(FindingsIn(new ToolRun(0, output, ""), words.Split(' ')));
 
     [Fact]
-    public void A_broken_picture_in_the_folder_is_one()
+    public void Broken_picture_in_the_folder_is_a_finding()
     {
         _folder.Write("good.svg", "<svg><text>a &amp; b</text></svg>");
         Assert.Empty(FindingsIn(new ToolRun(0, "", ""), "plot"));
@@ -83,7 +83,7 @@ public sealed class OutcomeCheckTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_are_new_gone_or_changed_outside_of_the_folder_are_seen()
+    public void New_deleted_and_changed_files_outside_of_the_folder_are_detected()
     {
         string own = Directory.CreateDirectory(_folder["case"]).FullName;
         _folder.Write("gone", "x");

@@ -6,7 +6,7 @@ namespace Rnnctl.Tests.Plots;
 public class AttentionMapDrawingTests
 {
     [Fact]
-    public void A_translation_is_the_picture_in_its_file()
+    public void Attention_map_of_a_translation_matches_the_golden_file()
     {
         string svg = AttentionMapDrawing.Draw(new AttentionMap(
             "the 3rd of March & more",
@@ -21,7 +21,7 @@ public class AttentionMapDrawingTests
     }
 
     [Fact]
-    public void A_row_is_a_target_word_and_a_column_a_source_word()
+    public void Rows_are_target_words_and_columns_are_source_words()
     {
         XElement root = GoldenPicture.Parse(AttentionMapDrawing.Draw(new AttentionMap("", ["a", "b", "c"], ["x", "y"], [[0, 0, 1], [1, 0, 0]])));
         XElement[] cells = [.. GoldenPicture.Elements(Assert.Single(GoldenPicture.Groups(root, "cells")), "rect")];
@@ -32,7 +32,7 @@ public class AttentionMapDrawingTests
     }
 
     [Fact]
-    public void Weights_of_other_words_are_refused()
+    public void Weights_of_the_wrong_shape_are_refused()
     {
         var map = new AttentionMap("", ["a", "b"], ["x"], [[0.5f, 0.25f, 0.25f]]);
         string message = Assert.Throws<ArgumentException>(() => AttentionMapDrawing.Draw(map)).Message;

@@ -15,7 +15,7 @@ public class AxisRangeTests
     [InlineData(0, 1e-6, "0 2×10⁻⁷ 4×10⁻⁷ 6×10⁻⁷ 8×10⁻⁷ 1×10⁻⁶")]
     [InlineData(7, 7, "2 4 6 8 10 12")]
     [InlineData(0, 0, "-1.0 -0.5 0 0.5 1.0")]
-    public void A_linear_axis_has_round_ticks(double low, double high, string labels) => Assert.Equal(labels, Labels(AxisScale.Linear, low, high));
+    public void Linear_axis_has_round_ticks(double low, double high, string labels) => Assert.Equal(labels, Labels(AxisScale.Linear, low, high));
 
     [Theory]
     [InlineData(1e-5, 2e4, "10⁻⁵ 10⁻³ 10⁻¹ 10 10³ 10⁵")]
@@ -23,11 +23,11 @@ public class AxisRangeTests
     [InlineData(1, 1, "1 2")]
     [InlineData(3e-300, 2e250, "10⁻³⁰⁰ 10⁻²²¹ 10⁻¹⁴² 10⁻⁶³ 10¹⁶ 10⁹⁵ 10¹⁷⁴ 10²⁵³")]
     [InlineData(0.5, 2000, "10⁻¹ 1 10 10² 10³ 10⁴")]
-    public void A_logarithmic_axis_has_powers_of_ten(double low, double high, string labels) =>
+    public void Logarithmic_axis_has_powers_of_ten(double low, double high, string labels) =>
         Assert.Equal(labels, Labels(AxisScale.Logarithmic, low, high));
 
     [Fact]
-    public void Every_range_holds_its_numbers_and_its_ticks_rise_and_are_told_apart()
+    public void Every_range_contains_its_numbers_and_has_ascending_ticks_with_different_labels()
     {
         var random = new Random(41);
         for (int trial = 0; trial < 2000; trial++)
@@ -45,14 +45,14 @@ public class AxisRangeTests
     }
 
     [Fact]
-    public void A_range_without_numbers_is_a_range()
+    public void Range_without_numbers_has_ticks()
     {
         Assert.True(AxisRange.Of(AxisScale.Linear, []).Ticks.Count >= 2);
         Assert.True(AxisRange.Of(AxisScale.Logarithmic, [0, -1, double.NaN]).Ticks.Count >= 2);
     }
 
     [Fact]
-    public void An_axis_is_logarithmic_where_numbers_above_0_spread_over_a_hundredfold()
+    public void Axis_is_logarithmic_if_the_largest_positive_number_is_a_hundred_times_the_smallest()
     {
         Assert.Equal(AxisScale.Logarithmic, Axis.Fitting("", [0.01, 1]).Scale);
         Assert.Equal(AxisScale.Linear, Axis.Fitting("", [0.011, 1]).Scale);

@@ -5,7 +5,7 @@ namespace Rnnctl.Tests.Plots;
 public class ContoursTests
 {
     [Fact]
-    public void The_contour_of_a_plane_is_a_straight_line()
+    public void Contour_of_a_plane_is_a_straight_line()
     {
         HeightGrid grid = Grid(-1, 1, 7, (x, y) => (2 * x) + y);
         (PlotPoint From, PlotPoint To)[] pieces = [.. Contours.At(grid, 0.5)];
@@ -15,7 +15,7 @@ public class ContoursTests
     }
 
     [Fact]
-    public void The_contour_of_a_bowl_is_a_closed_ring()
+    public void Contour_of_a_bowl_is_a_closed_ring()
     {
         HeightGrid grid = Grid(-1, 1, 41, (x, y) => (x * x) + (y * y));
         (PlotPoint From, PlotPoint To)[] pieces = [.. Contours.At(grid, 0.4837)];
@@ -26,21 +26,21 @@ public class ContoursTests
     [Theory]
     [InlineData(0.4, -1)]
     [InlineData(0.6, 1)]
-    public void At_a_saddle_the_middle_decides_which_corners_belong_together(double height, int side)
+    public void At_a_saddle_the_mean_of_the_corners_decides_which_corners_are_joined(double height, int side)
     {
-        // 1 at two opposite corners, 0 at the others: on the diagonal from (0, 0) to (1, 1) the corners are high.
+        // The corners (0, 0) and (1, 1) are high, the other two are low.
         var grid = new HeightGrid([0, 1], [0, 1], [[1, 0], [0, 1]]);
         (PlotPoint From, PlotPoint To)[] pieces = [.. Contours.At(grid, height)];
         Assert.Equal(2, pieces.Length);
         foreach ((PlotPoint from, PlotPoint to) in pieces)
         {
-            // Below the middle's height the high corners are joined, and a piece cuts a low one off: then x and y change in the same direction.
+            // Below the mean, the two high corners are joined and each segment cuts off a low corner: x and y change in the same direction.
             Assert.Equal(side, -Math.Sign((to.X - from.X) * (to.Y - from.Y)));
         }
     }
 
     [Fact]
-    public void A_cell_with_an_unknown_height_has_no_contour()
+    public void Cell_with_an_unknown_height_has_no_contour()
     {
         var grid = new HeightGrid([0, 1, 2], [0, 1], [[0, double.NaN, 1], [1, 1, 0]]);
         Assert.Empty(Contours.At(grid, 0.5));

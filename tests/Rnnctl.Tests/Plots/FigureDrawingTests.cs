@@ -7,7 +7,7 @@ namespace Rnnctl.Tests.Plots;
 public class FigureDrawingTests
 {
     [Fact]
-    public void A_chart_is_the_picture_in_its_file()
+    public void Line_chart_matches_the_golden_file()
     {
         Series[] powers = [.. new[] { 0.99, 1, 1.01 }.Select((w, number) => Line($"w = {w.ToString(CultureInfo.InvariantCulture)}", number, 101, Power(w)))];
         var chart = new LineChart("", new Axis("time step"), new Axis("output", AxisScale.Logarithmic), powers);
@@ -17,7 +17,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void Panels_stand_side_by_side_under_one_title_with_one_legend()
+    public void Panels_share_one_title_and_one_legend()
     {
         LineChart Panel(string title) => new(title, new Axis("x"), new Axis("y"), [Line("a", 0, 5, x => x), Line("b", 1, 5, x => -x)]);
         string svg = FigureDrawing.Draw(new Figure("Three panels", Panel("first"), Panel("second"), Panel("third")));
@@ -28,7 +28,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void Every_point_stands_where_its_numbers_say()
+    public void Points_are_drawn_at_their_coordinates()
     {
         var points = new PlotPoint[] { new(0, 0), new(5, 50), new(10, 100) };
         var chart = new LineChart("", new Axis("x"), new Axis("y"), [new Series("line", LineStyle.Of(0), points)]);
@@ -40,7 +40,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void On_a_logarithmic_axis_equal_ratios_are_equally_far_apart()
+    public void Logarithmic_axis_shows_equal_ratios_at_equal_distances()
     {
         var points = new PlotPoint[] { new(1, 1e-8), new(2, 1e-4), new(3, 1) };
         var chart = new LineChart("", new Axis("x"), new Axis("y", AxisScale.Logarithmic), [new Series("line", LineStyle.Of(0), points)]);
@@ -49,7 +49,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void A_number_that_is_none_is_a_gap_and_a_point_between_two_gaps_is_marked()
+    public void Number_that_is_not_finite_is_a_gap_and_a_point_between_two_gaps_has_a_marker()
     {
         double[] values = [1, 2, double.NaN, 3, double.PositiveInfinity, 4, 5, 0];
         PlotPoint[] points = [.. values.Select((y, x) => new PlotPoint(x, y))];
@@ -60,7 +60,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void Whatever_a_text_holds_the_file_is_well_formed_and_says_it()
+    public void File_with_any_text_is_well_formed_and_shows_the_text()
     {
         const string Hostile = "<b>&\"'\u0001\u001b[0m 模型 \ud83d\ude00 ]]>";
         var chart = new LineChart(Hostile, new Axis(Hostile), new Axis(Hostile), [new Series(Hostile, LineStyle.Of(0), [new PlotPoint(1, 1)])]);
@@ -70,7 +70,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void Nothing_to_show_is_a_chart_without_lines()
+    public void Chart_without_points_has_no_lines()
     {
         var chart = new LineChart("", new Axis("x"), new Axis("y"), [new Series("line", LineStyle.Of(0), [])]);
         Assert.Empty(GoldenPicture.Elements(Root(chart), "polyline"));
@@ -79,7 +79,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void Any_two_of_forty_lines_differ_and_many_names_take_several_rows()
+    public void Forty_lines_have_different_styles_and_a_legend_of_several_rows()
     {
         Assert.Equal(40, Enumerable.Range(0, 40).Select(LineStyle.Of).Distinct().Count());
         Series[] many = [.. Enumerable.Range(0, 40).Select(number => Line($"a line with the name {number}", number, 3, x => x * number))];
@@ -89,7 +89,7 @@ public class FigureDrawingTests
     }
 
     [Fact]
-    public void The_bytes_are_the_same_in_every_country()
+    public void Bytes_do_not_depend_on_the_locale()
     {
         Figure figure = new("Title", new LineChart("", new Axis("x"), new Axis("y"), [Line("line", 0, 30, x => x / 7.0)]));
         string expected = FigureDrawing.Draw(figure);

@@ -4,12 +4,12 @@ using System.Xml.Linq;
 namespace Rnnctl.Tests.Plots;
 
 /// <summary>
-/// Pictures, compared to the byte with the files beside this one. After a change that is meant, write them anew with
+/// Compares pictures byte by byte with golden files beside this one. After an intended change, update the files with
 /// <c>RNNCTL_WRITE_GOLDEN=1 dotnet test tests/Rnnctl.Tests</c> and look at them.
 /// </summary>
 internal static class GoldenPicture
 {
-    /// <summary>Whether the picture is what its file holds.</summary>
+    /// <summary>Asserts that the picture equals its golden file.</summary>
     public static void AssertEqual(string name, string svg)
     {
         string path = Path.Combine(Repository.Root, "tests", "Rnnctl.Tests", "Plots", name);
@@ -17,7 +17,7 @@ internal static class GoldenPicture
         Assert.Equal(File.ReadAllText(path), svg);
     }
 
-    /// <summary>The root of a picture, which must be well formed and hold numbers only, all within its view box.</summary>
+    /// <summary>Parses a picture, which must be well-formed, with finite coordinates inside its view box.</summary>
     public static XElement Parse(string svg)
     {
         XElement root = XDocument.Parse(svg).Root!;
@@ -36,10 +36,10 @@ internal static class GoldenPicture
         return root;
     }
 
-    /// <summary>The groups of a kind, in the order of the document.</summary>
+    /// <summary>The groups of a class, in document order.</summary>
     public static XElement[] Groups(XElement root, string kind) => [.. Elements(root, "g").Where(group => group.Attribute("class")?.Value == kind)];
 
-    /// <summary>All elements of a name below another.</summary>
+    /// <summary>All descendants with a name.</summary>
     public static IEnumerable<XElement> Elements(XElement root, string name) => root.Descendants().Where(element => element.Name.LocalName == name);
 
     /// <summary>The points of a polyline.</summary>

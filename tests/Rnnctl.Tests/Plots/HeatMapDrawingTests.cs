@@ -6,7 +6,7 @@ namespace Rnnctl.Tests.Plots;
 public class HeatMapDrawingTests
 {
     [Fact]
-    public void A_surface_is_the_picture_in_its_file()
+    public void Heat_map_matches_the_golden_file()
     {
         string svg = HeatMapDrawing.Draw(Map((x, y) => (x * x) + (2 * y * y), AxisScale.Linear));
         GoldenPicture.AssertEqual("heat-map.svg", svg);
@@ -16,7 +16,7 @@ public class HeatMapDrawingTests
     }
 
     [Fact]
-    public void Heights_that_are_no_numbers_are_grey_and_said_to_be()
+    public void Heights_that_are_not_finite_are_grey_and_a_note_says_so()
     {
         string svg = HeatMapDrawing.Draw(Map((x, y) => x > 0.5 ? double.NaN : y > 0.5 ? double.PositiveInfinity : Math.Exp(5 * x), AxisScale.Logarithmic));
         XElement root = GoldenPicture.Parse(svg);
@@ -26,7 +26,7 @@ public class HeatMapDrawingTests
     }
 
     [Fact]
-    public void A_flat_surface_is_drawn_too() => GoldenPicture.Parse(HeatMapDrawing.Draw(Map((_, _) => 1, AxisScale.Linear)));
+    public void Flat_surface_is_drawn() => GoldenPicture.Parse(HeatMapDrawing.Draw(Map((_, _) => 1, AxisScale.Linear)));
 
     [Fact]
     public void Colours_grow_lighter_with_height()

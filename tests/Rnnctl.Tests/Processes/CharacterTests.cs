@@ -3,7 +3,7 @@ using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>--char-cell</c> from the training data to the labels of words never seen.</summary>
+/// <summary>Option <c>--char-cell</c>: training, and labels for unknown words.</summary>
 public sealed class CharacterTests : IDisposable
 {
     private static readonly Lazy<(TemporaryFolder Folder, InProcessTool Run)> Trained = new(Train);
@@ -15,7 +15,7 @@ public sealed class CharacterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_tagger_that_reads_characters_learns_and_says_so()
+    public void Tagger_with_characters_learns_and_is_described()
     {
         Assert.Contains(Trained.Value.Run.ErrorLines, line => line.StartsWith("model: lstm, characters by gru, ", StringComparison.Ordinal));
         JsonElement scores = JsonDocument.Parse(InProcessTool.Done("eval", Model, SlotsModel.Validation, "--json")).RootElement;
@@ -31,7 +31,7 @@ public sealed class CharacterTests : IDisposable
     }
 
     [Fact]
-    public void It_labels_words_never_seen_and_sentences_of_any_script()
+    public void Unknown_words_and_any_script_are_labelled()
     {
         string input = _folder.Write("input.txt", "arrive Taipeh on Novembre 22nd\n\n我 👍🏽 👨‍👩‍👧‍👦\n" + new string('x', 5000) + "\n");
         string[] labels = InProcessTool.Done("tag", Model, input, "--output-format", "labels").Split('\n')[..^1];
@@ -41,7 +41,7 @@ public sealed class CharacterTests : IDisposable
     [Theory]
     [InlineData("lstm")]
     [InlineData("cnn")]
-    public void It_goes_on_to_the_same_bits(string cell)
+    public void Resumed_run_gives_the_same_bits(string cell)
     {
         string[] words =
         [
@@ -54,7 +54,7 @@ public sealed class CharacterTests : IDisposable
     }
 
     [Fact]
-    public void Every_verb_that_runs_a_tagger_takes_one_that_reads_characters()
+    public void Every_verb_accepts_a_tagger_with_characters()
     {
         string model = _folder["tiny"], data = SlotsModel.FirstSentences(_folder, 20);
         InProcessTool.Done(
@@ -62,12 +62,12 @@ public sealed class CharacterTests : IDisposable
             "--hidden", "4", "--embedding", "3", "--epochs", "1", "--threads", "1");
         Assert.Contains("tensors passed", InProcessTool.Done("gradcheck", "--model", model, "--threads", "1"), StringComparison.Ordinal);
         Assert.Contains("T - t", InProcessTool.Done("gradflow", model, data, "--threads", "1"), StringComparison.Ordinal);
-        Assert.Equal("tiny: the model reads characters beside tokens, and random sequences have none", Refusal.Of("gradflow", model));
+        Assert.Equal("tiny: the model reads characters besides tokens, and random sequences have none", Refusal.Of("gradflow", model));
         Assert.Contains("\"model\"", InProcessTool.Done("landscape", model, data, "--points", "3", "--json", "--threads", "1"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_reads_the_characters_cannot_change_where_a_run_goes_on()
+    public void Resume_refuses_changed_character_options()
     {
         foreach ((string option, string value) in (ReadOnlySpan<(string, string)>)[("--char-cell", "cnn"), ("--char-hidden", "7"), ("--char-embedding", "7")])
         {
@@ -77,7 +77,7 @@ public sealed class CharacterTests : IDisposable
     }
 
     [Fact]
-    public void A_vocabulary_of_characters_that_is_missing_or_broken_is_told()
+    public void Missing_or_broken_character_vocabulary_is_refused()
     {
         string model = CopyOfModel(), file = Path.Combine(model, "vocab", "characters.txt");
         string[] whole = File.ReadAllLines(file);
@@ -94,7 +94,7 @@ public sealed class CharacterTests : IDisposable
     }
 
     [Fact]
-    public void A_configuration_without_the_vocabulary_of_characters_is_told_by_its_key()
+    public void Configuration_without_the_character_vocabulary_is_refused_with_its_key()
     {
         string model = CopyOfModel(), file = Path.Combine(model, "config.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"characters\":", "\"letters\":", StringComparison.Ordinal));
@@ -104,7 +104,7 @@ public sealed class CharacterTests : IDisposable
     [Theory]
     [InlineData("--char-hidden 3", "--char-hidden is of no use without --char-cell")]
     [InlineData("--char-cell none --char-embedding 3", "--char-embedding is of no use without --char-cell")]
-    public void Sizes_of_characters_that_nothing_reads_are_refused(string options, string message)
+    public void Character_sizes_without_a_character_cell_are_refused(string options, string message)
     {
         Assert.Equal(message, Refusal.Of(["train", "--train", SlotsModel.Training, "--output", _folder["none"], .. options.Split(' ')]));
         Assert.Equal(message, Refusal.Of(["gradcheck", "--cell", "lstm", .. options.Split(' ')]));

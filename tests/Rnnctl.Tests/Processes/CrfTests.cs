@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>--crf</c> from the training data to the N best label sequences.</summary>
+/// <summary>Option <c>--crf</c>: training, and the N best label sequences.</summary>
 public sealed class CrfTests : IDisposable
 {
     private const string Sentence = "arrive Taipei on November 2nd";
@@ -17,7 +17,7 @@ public sealed class CrfTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_tagger_with_a_random_field_learns_the_slots_and_says_so()
+    public void Tagger_with_a_crf_learns_the_slots_and_is_described()
     {
         Assert.Contains(Trained.Value.Run.ErrorLines, line => line.StartsWith("model: lstm with a crf over well-formed spans, ", StringComparison.Ordinal));
         JsonElement scores = JsonDocument.Parse(InProcessTool.Done("eval", Model, SlotsModel.Validation, "--json")).RootElement;
@@ -28,7 +28,7 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void It_goes_on_to_the_same_bits()
+    public void Resumed_run_gives_the_same_bits()
     {
         string[] words = ["train", "--crf", "--train", SlotsModel.FirstSentences(_folder, 60), "--hidden", "8", "--embedding", "8", "--threads", "1"];
         InProcessTool.Done([.. words, "--output", _folder["whole"], "--epochs", "2"]);
@@ -38,7 +38,7 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void Its_spans_are_well_formed_even_of_a_model_that_has_learnt_nothing()
+    public void Untrained_crf_predicts_only_well_formed_spans()
     {
         string model = _folder["untrained"], train = SlotsModel.FirstSentences(_folder, 40);
         InProcessTool.Done(["train", "--crf", "--train", train, "--output", model, "--epochs", "1", "--hidden", "4", "--lr", "1e-9", "--threads", "1"]);
@@ -56,7 +56,7 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void The_best_sequences_come_with_falling_probabilities_and_the_best_of_them_is_the_one_without_the_option()
+    public void Best_sequences_have_descending_probabilities_and_begin_with_the_usual_answer()
     {
         string input = _folder.Write("input.txt", $"{Sentence}\n\nTaipei\n");
         string[] best = InProcessTool.Done("tag", Model, input).Split('\n')[..^1];
@@ -70,9 +70,9 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void There_are_no_more_sequences_than_there_are()
+    public void Nbest_prints_at_most_all_possible_sequences()
     {
-        // Eleven labels, of which five begin with I and may not stand alone, as B and O may.
+        // Only the labels O and B- can label a single token; the five I- labels cannot.
         string input = _folder.Write("input.txt", "Taipei\n");
         string[] lines = InProcessTool.Done("tag", Model, input, "--nbest", "50").Split('\n')[..^1];
         Assert.Equal(SlotLabels().Count(label => !label.StartsWith('I')), lines.Length);
@@ -80,7 +80,7 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void A_single_tokens_marginal_is_the_probability_of_its_sequence()
+    public void Marginal_of_a_single_token_is_the_probability_of_its_sequence()
     {
         string input = _folder.Write("input.txt", "Taipei\n");
         string marginal = InProcessTool.Done("tag", Model, input, "--probabilities").TrimEnd('\n').Split('\t')[2];
@@ -88,7 +88,7 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void In_json_the_best_sequences_are_an_array_a_line()
+    public void Json_has_one_array_of_best_sequences_per_line()
     {
         string input = _folder.Write("input.txt", $"{Sentence}\n\n");
         string[] lines = InProcessTool.Done("tag", Model, input, "--nbest", "2", "--output-format", "json").Split('\n')[..^1];
@@ -99,7 +99,7 @@ public sealed class CrfTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_random_field_the_best_sequences_are_those_of_independent_tokens()
+    public void Probability_of_a_sequence_without_a_crf_is_the_product_over_its_tokens()
     {
         string input = _folder.Write("input.txt", $"{Sentence}\n");
         string[] lines = InProcessTool.Done("tag", SlotsModel.Path, input, "--nbest", "2").Split('\n')[..^1];

@@ -1,6 +1,6 @@
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>The executable itself, from a shell's point of view.</summary>
+/// <summary>The executable as a shell runs it.</summary>
 public class EndToEndTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public class EndToEndTests
     }
 
     [Fact]
-    public void A_mistake_goes_to_standard_error_without_a_trace()
+    public void Mistake_goes_to_standard_error_without_a_stack_trace()
     {
         ToolProcess run = ToolProcess.Rnnctl("train", "--train", "a", "--output", "b", "--optimizer", "lion");
         Assert.Equal(2, run.ExitCode);
@@ -27,7 +27,7 @@ public class EndToEndTests
     }
 
     [Fact]
-    public void A_reader_that_goes_away_is_no_error()
+    public void Closed_pipe_is_no_error()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -38,7 +38,7 @@ public class EndToEndTests
     }
 
     [Fact]
-    public void Standard_output_and_error_may_be_one_file_that_others_append_to()
+    public void Standard_output_and_error_can_share_a_file_that_others_append_to()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -54,7 +54,7 @@ public class EndToEndTests
     }
 
     [Fact]
-    public void Help_loads_neither_the_display_nor_yaml()
+    public void Help_does_not_load_spectre_console_and_yaml()
     {
         using var folder = new TemporaryFolder();
         string[] spared = ["Spectre.Console.dll", "Spectre.Console.Ansi.dll", "YamlDotNet.dll"];

@@ -17,7 +17,7 @@ public sealed class EvalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_trained_model_labels_the_validation_data_with_the_score_that_training_told()
+    public void Score_of_eval_is_the_score_that_training_reported()
     {
         ToolProcess run = ToolProcess.Rnnctl("eval", SlotsModel.Path, SlotsModel.Validation, "--json");
         Assert.Equal(0, run.ExitCode);
@@ -42,7 +42,7 @@ public sealed class EvalTests : IDisposable
     [InlineData("json", false)]
     [InlineData("json", true)]
     [InlineData("labels", false)]
-    public void What_tag_wrote_scores_as_the_model_itself(string format, bool probabilities)
+    public void Output_of_tag_has_the_same_score_as_the_model(string format, bool probabilities)
     {
         IEnumerable<string> sentences = File.ReadLines(SlotsModel.Validation).Skip(1).Select(line => line.Split('\t')[0] + "\n");
         string[] words = ["tag", SlotsModel.Path, _folder.Write("sentences.txt", string.Concat(sentences)), "--output-format", format];
@@ -55,14 +55,14 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
-    public void A_label_that_training_never_saw_counts_as_wrong_and_one_line_says_so()
+    public void Label_that_training_did_not_have_counts_as_wrong_and_a_note_says_so()
     {
         string gold = _folder.Write("gold.tsv", "tokens\tlabels\nleave Taipei\tO B-departure\narrive Taipei\tO B-harbour\n");
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("eval", SlotsModel.Path, gold, "--json"));
         JsonElement result = JsonDocument.Parse(tool.Output).RootElement;
         Assert.Equal((0.75, 0.5, 1), (Number("accuracy"), Number("recall"), Number("unseen_labels")));
-        Assert.Single(tool.ErrorLines, "1 token with a label that training never saw, counted as wrong");
+        Assert.Single(tool.ErrorLines, "1 token with a label that the training data did not have, counted as wrong");
 
         var scored = new InProcessTool();
         string predicted = _folder.Write("predicted", """
@@ -78,7 +78,7 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_mark_no_spans_are_scored_by_accuracy_and_a_score_for_each()
+    public void Labels_that_do_not_mark_spans_are_scored_by_accuracy()
     {
         string gold = _folder.Write("gold.conll", "leave O\nTaipei O\n\narrive O\nTaipei X\n");
         JsonElement result = JsonDocument.Parse(InProcessTool.Done("eval", SlotsModel.Path, gold, "--json", "--quiet")).RootElement;

@@ -2,10 +2,10 @@ using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>--features</c> from the columns of a corpus to the labels that follow from them.</summary>
+/// <summary>Option <c>--features</c>: training on feature columns, and labels that depend on them.</summary>
 public sealed class FeatureTests : IDisposable
 {
-    // The second column alone tells a label: the tokens are all the same.
+    // The label depends only on the second column; all tokens are equal.
     private const string Columns = "w N a\nw V b\nw N a\n\nw V b\nw V b\n\n# a comment\nw N a\n\nw V b\nw N a\n";
 
     private static readonly Lazy<TemporaryFolder> Trained = new(Train);
@@ -17,7 +17,7 @@ public sealed class FeatureTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_label_that_only_a_feature_tells_is_learnt()
+    public void Label_that_depends_only_on_a_feature_is_learnt()
     {
         Assert.Contains("accuracy: 100.00%", InProcessTool.Done("eval", Model, Trained.Value["train.conll"]), StringComparison.Ordinal);
         Assert.Equal(["<unk>", "N", "V"], File.ReadAllLines(Path.Combine(Model, "vocab", "feature_1.txt")));
@@ -26,20 +26,20 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
-    public void The_gradient_is_followed_through_a_model_that_reads_columns()
+    public void Gradflow_accepts_a_model_with_features()
     {
         string file = Trained.Value["train.conll"];
         Assert.StartsWith(" T - t", InProcessTool.Done("gradflow", Model, file, "--threads", "1"), StringComparison.Ordinal);
         string three = _folder.Write("three.conll", "w x N a\nw x V b\n");
         InProcessTool.Done("train", "--train", three, "--features", "3", "--output", _folder["three"], "--epochs", "1", "--hidden", "2", "--threads", "1");
-        Assert.Equal("the models read different features, 2 and 3: look into one at a time", Refusal.Of("gradflow", Model, _folder["three"], file));
+        Assert.Equal("the models read different features, 2 and 3: measure one at a time", Refusal.Of("gradflow", Model, _folder["three"], file));
     }
 
     [Theory]
     [InlineData("w V\nw N\n\n\n# a comment\nw N", "w w\tb a|w\ta")]
     [InlineData("w V b\n-DOCSTART- - -\nw N a\n", "w\tb|w\ta")]
     [InlineData("", "")]
-    public void Columns_are_tagged_with_or_without_labels_in_them(string input, string tagged)
+    public void Columns_are_tagged_with_and_without_a_label_column(string input, string tagged)
     {
         var tool = new InProcessTool(input);
         Assert.True(tool.Run("tag", Model, "--format", "conll") == 0, tool.Error);
@@ -47,7 +47,7 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
-    public void A_sentence_is_answered_before_the_next_one_comes()
+    public void Sentence_is_labelled_before_the_next_one_arrives()
     {
         using var tool = new RunningTool("tag", Model, "--format", "conll");
         tool.WriteLine("w V\nw N\n");
@@ -58,9 +58,10 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
-    public void Text_without_the_columns_is_refused()
+    public void Text_without_feature_columns_is_refused()
     {
-        Assert.Equal($"{Model}: the model reads the features 2 beside tokens, and text has none", Refusal.Of("tag", Model, _folder.Write("text", "w w\n")));
+        string text = _folder.Write("text", "w w\n");
+        Assert.Equal($"{Model}: the model reads the features 2 besides tokens, and plain text has none", Refusal.Of("tag", Model, text));
         string few = _folder.Write("few", "w\nw\n");
         Assert.Equal($"{few}:1: expected at least 2 columns, found 1", Refusal.Of("tag", Model, few, "--format", "conll"));
         string uneven = _folder.Write("uneven", "w N\nw N a\n");
@@ -70,11 +71,11 @@ public sealed class FeatureTests : IDisposable
         string slashed = _folder.Write("slashed", "w/a\n");
         string kind = $"{slashed}: the features 2 are columns of CoNLL columns, which this file is not";
         Assert.Equal(kind, Refusal.Of("eval", Model, slashed));
-        Assert.Equal("model: the model reads the features 2 beside tokens, and random sequences have none", Refusal.Of("gradflow", Model));
+        Assert.Equal("model: the model reads the features 2 besides tokens, and random sequences have none", Refusal.Of("gradflow", Model));
     }
 
     [Fact]
-    public void Names_of_columns_are_those_of_conllu()
+    public void Columns_can_be_named_as_in_conllu()
     {
         string sentences = string.Concat(Enumerable.Repeat("1\tw\tw\tNOUN\ta\t_\t_\t_\t_\t_\n2\tw\tw\tVERB\tb\t_\t_\t_\t_\t_\n\n", 4));
         string train = _folder.Write("train.conllu", sentences);
@@ -89,16 +90,16 @@ public sealed class FeatureTests : IDisposable
     [InlineData("pos", "--features: expected column numbers from 1 or names (lemma, upos, xpos, feats, deprel), found 'pos'")]
     [InlineData("2 upos", "--features: expected either column numbers or column names, found both")]
     [InlineData("2 2", "--features: expected each column once, found '2 2'")]
-    public void What_is_no_column_is_refused(string features, string message) => Assert.Equal(
+    public void Wrong_columns_are_refused(string features, string message) => Assert.Equal(
         message, Refusal.Of([.. Words(Trained.Value["train.conll"], _folder["model"]), "--features", .. features.Split(' ')]));
 
     [Fact]
-    public void A_size_without_features_is_refused() => Assert.Equal(
+    public void Feature_embedding_without_features_is_refused() => Assert.Equal(
         "--feature-embedding is of no use without --features",
         Refusal.Of([.. Words(Trained.Value["train.conll"], _folder["model"]), "--feature-embedding", "4"]));
 
     [Fact]
-    public void A_run_goes_on_to_the_same_bits()
+    public void Resumed_run_gives_the_same_bits()
     {
         string train = Trained.Value["train.conll"];
         InProcessTool.Done([.. Words(train, _folder["whole"], epochs: 4), "--features", "2"]);

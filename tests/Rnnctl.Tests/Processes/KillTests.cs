@@ -2,7 +2,7 @@ using Rnnctl.Inference.Directories;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>A training process that is killed at random moments.</summary>
+/// <summary>Kills a training process at random moments.</summary>
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 12;
@@ -13,7 +13,7 @@ public sealed class KillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void However_often_a_run_is_killed_its_last_checkpoint_works_and_it_comes_to_the_same_bits()
+    public void Run_that_is_killed_many_times_always_has_a_working_checkpoint_and_gives_the_same_bits()
     {
         InProcessTool.Done(Train("whole"));
         var random = new Random(20_251);
@@ -24,7 +24,7 @@ public sealed class KillTests : IDisposable
             if (ModelDirectory.HoldsModel(Killed)) InProcessTool.Done("eval", Killed, SlotsModel.Validation, "--quiet", "--threads", "1");
         }
 
-        Assert.True(kills > 3, "the disk is so quick that the run was over before it was killed often enough: give it more epochs");
+        Assert.True(kills > 3, "the run finished before it was killed often enough: give it more epochs");
         InProcessTool.Done([.. Train("killed"), "--resume"]);
         foreach (string name in new[] { "model.safetensors", "training.safetensors" })
             Assert.Equal(File.ReadAllBytes(_folder[$"whole/{name}"]), File.ReadAllBytes(_folder[$"killed/{name}"]));
@@ -33,8 +33,7 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>
-    /// Runs until the process is killed: the first one while it starts, others within a checkpoint or between two; false where it came to
-    /// its end.
+    /// Starts the process and kills it: the first one while it starts, later ones during or between checkpoints. Returns false if the run has finished.
     /// </summary>
     private bool Run(Random random, bool first)
     {
@@ -59,7 +58,7 @@ public sealed class KillTests : IDisposable
         "--epochs", "20", "--evaluate-every", "2", "--patience", "1000000",
     ];
 
-    /// <summary>The log without its times.</summary>
+    /// <summary>The log without the columns of times.</summary>
     private IEnumerable<string> Measured(string model) => File.ReadLines(_folder[$"{model}/metrics.csv"]).Select(line =>
     {
         string[] columns = line.Split(',');

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>What layers do beside the equations of their cell, from the training data to the labels.</summary>
+/// <summary>Options of the layers, such as residual connections and zoneout: training and labels.</summary>
 public sealed class LayerOptionsTests : IDisposable
 {
     private static readonly string[] Options =
@@ -13,7 +13,7 @@ public sealed class LayerOptionsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_tagger_with_all_of_them_learns_the_slots_and_runs_the_same_every_time()
+    public void Tagger_with_all_layer_options_learns_the_slots_and_is_deterministic()
     {
         string[] size = ["--hidden", "24", "--embedding", "24", "--lr", "0.01", "--epochs", "4", "--threads", "1"];
         var tool = new InProcessTool();
@@ -38,7 +38,7 @@ public sealed class LayerOptionsTests : IDisposable
     }
 
     [Fact]
-    public void A_configuration_that_a_cell_has_no_use_for_is_refused_by_its_file()
+    public void Configuration_with_an_option_that_the_cell_cannot_use_is_refused()
     {
         string model = _folder["model"];
         string[] words = ["train", "--train", SlotsModel.FirstSentences(_folder, 20), "--output", model, "--epochs", "1", "--hidden", "4"];

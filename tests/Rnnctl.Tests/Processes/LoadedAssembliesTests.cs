@@ -1,6 +1,6 @@
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>Who computes on the CPU does not wait for ILGPU to be loaded.</summary>
+/// <summary>The tool loads ILGPU only if it uses it, because loading takes time.</summary>
 public sealed class LoadedAssembliesTests : IDisposable
 {
     private static readonly string[] Ilgpu = ["ILGPU", "ILGPU.Algorithms"];
@@ -13,17 +13,17 @@ public sealed class LoadedAssembliesTests : IDisposable
     [InlineData("--help")]
     [InlineData("train", "--help")]
     [InlineData("gradcheck", "--cell", "mingru")]
-    public void Without_a_device_of_its_own_nothing_of_ILGPU_is_loaded(params string[] words) =>
+    public void Help_and_gradcheck_on_the_cpu_do_not_load_ILGPU(params string[] words) =>
         Assert.Empty(Ilgpu.Intersect(LoadedBy(words)));
 
     [Theory]
     [InlineData("cpu")]
     [InlineData("auto")]
-    public void Nor_by_a_filter_on_the_cpu(string device) =>
+    public void Tag_on_the_cpu_does_not_load_ILGPU(string device) =>
         Assert.Empty(Ilgpu.Intersect(LoadedBy("tag", SlotsModel.Path, "--device", device)));
 
     [Fact]
-    public void One_on_the_accelerator_of_ILGPU_loads_it() =>
+    public void Tag_on_ilgpu_cpu_loads_ILGPU() =>
         Assert.Equal(Ilgpu, Ilgpu.Intersect(LoadedBy("tag", SlotsModel.Path, "--device", "ilgpu-cpu")));
 
     private string[] LoadedBy(params string[] words)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>The package that users install.</summary>
+/// <summary>Packs, installs and runs the tool.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_packed_tool_installs_from_a_folder_and_runs_outside_the_repository()
+    public void Packed_tool_installs_from_a_folder_and_runs_outside_the_repository()
     {
         string packages = Path.Combine(_folder.Root, "packages");
         string tools = Path.Combine(_folder.Root, "tools");
@@ -21,7 +21,7 @@ public sealed class PackageTests : IDisposable
         using (ZipArchive archive = ZipFile.OpenRead(package))
             Assert.NotNull(archive.GetEntry("tools/net10.0/any/rnnctl.dll"));
 
-        // Only the folder is asked, so that no other rnnctl can be found and no network is needed.
+        // The folder is the only package source, so that no other rnnctl is found and no network is needed.
         string sources = _folder.Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
         Dotnet("tool", "install", "rnnctl", "--tool-path", tools, "--add-source", packages, "--configfile", sources);
 
@@ -38,7 +38,7 @@ public sealed class PackageTests : IDisposable
         AssertChecksGradients(packages);
     }
 
-    /// <summary>The script for a CI installs the package that was packed and checks gradients with it.</summary>
+    /// <summary>Runs the script for CI, which installs the package and checks gradients.</summary>
     private void AssertChecksGradients(string packages)
     {
         string script = Path.Combine(Repository.Root, "examples", "ci", "gradcheck.sh");

@@ -4,7 +4,7 @@ using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>--pretrained</c> and <c>--freeze-embeddings</c>, from the file to the trained model.</summary>
+/// <summary>Options <c>--pretrained</c> and <c>--freeze-embeddings</c>.</summary>
 public sealed class PretrainedTests : IDisposable
 {
     private const string Vectors = "leave 1 2 3\nTaipei 4 5 6\nosaka 7 8 9\nelsewhere 0 0 1\nKyoto -1 -2 -3\n";
@@ -20,7 +20,7 @@ public sealed class PretrainedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Known_words_start_from_their_vectors_and_coverage_is_told()
+    public void Known_words_start_with_their_vectors_and_a_note_tells_the_coverage()
     {
         InProcessTool tool = Train("model", "--freeze-embeddings", "--pretrained", File);
         Assert.Single(tool.ErrorLines, "pretrained: 3 of 5 words (exact 2, lower-cased 1)");
@@ -29,12 +29,12 @@ public sealed class PretrainedTests : IDisposable
         Assert.Equal([1f, 2, 3], rows[1]);
         Assert.Equal([4f, 5, 6], rows[2]);
         Assert.Equal([7f, 8, 9], rows[3]);
-        Assert.All(rows[4], number => Assert.InRange(number, -1, 1)); // As it would have started: uniform in ±√(3 / 3).
+        Assert.All(rows[4], number => Assert.InRange(number, -1, 1)); // Random initialisation: uniform in ±√(3 / 3).
         Assert.NotEqual(rows[4], rows[5]);
     }
 
     [Fact]
-    public void Words_of_the_validation_data_that_the_file_has_are_known_too()
+    public void Words_of_the_validation_data_with_vectors_are_known()
     {
         InProcessTool tool = Train("model", "--freeze-embeddings", "--pretrained", File, "--valid", Validation);
         Assert.Single(tool.ErrorLines, "pretrained: 3 of 5 words (exact 2, lower-cased 1); 1 more from --valid");
@@ -44,7 +44,7 @@ public sealed class PretrainedTests : IDisposable
     }
 
     [Fact]
-    public void A_gzipped_file_that_was_cut_between_two_lines_is_refused()
+    public void Truncated_gzip_file_is_refused()
     {
         using var bytes = new MemoryStream();
         using var gzip = new GZipStream(bytes, CompressionLevel.Fastest);
@@ -57,7 +57,7 @@ public sealed class PretrainedTests : IDisposable
     }
 
     [Fact]
-    public void Vectors_go_on_learning_unless_they_are_frozen()
+    public void Vectors_are_trained_unless_they_are_frozen()
     {
         Train("model", "--pretrained", File);
         float[] leave = Table("model").Rows[1];
@@ -68,7 +68,7 @@ public sealed class PretrainedTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_run_goes_on_to_the_same_bits_without_the_file(bool frozen)
+    public void Resumed_run_gives_the_same_bits_without_the_vector_file(bool frozen)
     {
         string[] options = ["--pretrained", File, .. frozen ? ["--freeze-embeddings"] : Array.Empty<string>()];
         Train("whole", [.. options, "--epochs", "4"]);
@@ -82,7 +82,7 @@ public sealed class PretrainedTests : IDisposable
     }
 
     [Fact]
-    public void A_frozen_table_has_no_state_in_the_optimiser()
+    public void Optimiser_has_no_state_for_frozen_embeddings()
     {
         Train("model", "--freeze-embeddings", "--pretrained", File);
         using SafetensorsFile state = SafetensorsFile.Read(Path.Combine(_folder["model"], "training.safetensors"));
@@ -94,7 +94,7 @@ public sealed class PretrainedTests : IDisposable
     [Theory]
     [InlineData("--embedding 5", ":1: expected vectors of 5 numbers, as --embedding says, found 3")]
     [InlineData("--embedding 3", "")]
-    public void An_embedding_of_another_size_is_refused(string options, string message)
+    public void Embedding_of_another_size_is_refused(string options, string message)
     {
         string path = File;
         string[] words = [.. options.Split(' '), "--pretrained", path];
@@ -103,11 +103,11 @@ public sealed class PretrainedTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_frozen_that_nobody_has_trained() => Assert.Equal(
+    public void Freezing_random_embeddings_is_refused() => Assert.Equal(
         "--freeze-embeddings needs --pretrained: vectors drawn at random would never learn", Refused("model", "--freeze-embeddings"));
 
     [Fact]
-    public void A_missing_file_is_refused() => Assert.Equal("none.txt: no such file", Refused("model", "--pretrained", "none.txt"));
+    public void Missing_file_is_refused() => Assert.Equal("none.txt: no such file", Refused("model", "--pretrained", "none.txt"));
 
     private string[] Words(string model, string[] options) =>
     [
@@ -126,7 +126,7 @@ public sealed class PretrainedTests : IDisposable
 
     private byte[] Bytes(string model) => System.IO.File.ReadAllBytes(Path.Combine(_folder[model], "model.safetensors"));
 
-    /// <summary>The known words and their vectors.</summary>
+    /// <summary>Reads the vocabulary and the embeddings of a model.</summary>
     private (string[] Words, float[][] Rows) Table(string model)
     {
         string[] words = System.IO.File.ReadAllLines(Path.Combine(_folder[model], "vocab", "tokens.txt"));

@@ -4,12 +4,12 @@ using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>rnnctl tag</c> with a model that a run saves at every step.</summary>
+/// <summary>Runs <c>rnnctl tag</c> with a model that a training run saves at every step.</summary>
 public sealed class ReaderBesideWriterTests : IDisposable
 {
     private const long LeastSteps = 20;
 
-    // The environment can ask for more: RNNCTL_READS=10000 runs the tool in this process so often, and a twentieth as often as a process.
+    // RNNCTL_READS=10000 makes a longer test: it runs the tool so often in this process, and for every twentieth read also as a process.
     private static readonly int Reads =
         int.Parse(Environment.GetEnvironmentVariable("RNNCTL_READS") ?? "100", CultureInfo.InvariantCulture);
 
@@ -20,10 +20,10 @@ public sealed class ReaderBesideWriterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Every_call_finds_one_whole_model()
+    public void Reader_always_finds_one_complete_model()
     {
         using var run = new RunningTool(
-            "train", "--train", SlotsModel.FirstSentences(_folder, 80), "--output", Model, // Without --valid every evaluation saves the weights.
+            "train", "--train", SlotsModel.FirstSentences(_folder, 80), "--output", Model, // Without --valid, every evaluation saves the weights.
             "--hidden", "8", "--embedding", "8", "--batch-size", "4", "--threads", "1", "--quiet",
             "--epochs", "1000000", "--evaluate-every", "1", "--patience", "1000000");
         while (!run.HasEnded && !ModelDirectory.HoldsModel(Model)) Thread.Sleep(10);

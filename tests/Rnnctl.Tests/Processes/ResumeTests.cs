@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>rnnctl train --resume</c>: a run that was interrupted comes to the same bits as one that was not.</summary>
+/// <summary>Option <c>--resume</c>: an interrupted and resumed run gives the same bits as an uninterrupted one.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private static readonly string[] Weights = ["model.safetensors", "training.safetensors"];
@@ -15,7 +15,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--cell gru --layers 2 --optimizer momentum --schedule plateau --bptt 3")]
     [InlineData("--layers 2 --learn-initial-state --residual --layer-norm --recurrent-dropout 0.2 --zoneout 0.1 --self-attention 2")]
     [InlineData("--cell elman --no-bidirectional --optimizer adagrad --batch-tokens 50 --threads 2")]
-    public void A_run_of_more_epochs_goes_on_where_a_shorter_one_ended(string options)
+    public void Resumed_run_gives_the_same_bits_as_an_uninterrupted_one(string options)
     {
         string[] more = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         InProcessTool.Done(Train("whole", 100, 5, more));
@@ -26,7 +26,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_finished_run_that_is_resumed_is_left_as_it_is()
+    public void Resuming_a_finished_run_changes_nothing()
     {
         InProcessTool.Done(Train("whole", 60, 2));
         InProcessTool.Done(Train("parts", 60, 2));
@@ -35,7 +35,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupt_within_an_epoch_saves_the_run_which_then_goes_on()
+    public void Interrupt_within_an_epoch_saves_the_run_and_it_can_be_resumed()
     {
         if (OperatingSystem.IsWindows()) return;
         string[] options = ["--batch-size", "1", "--evaluate-every", "200"];
@@ -70,7 +70,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--seed 2", "--seed")]
     [InlineData("--batch-tokens 50", "--batch-tokens")]
     [InlineData("--optimizer sgd", "--optimizer")]
-    public void What_the_state_depends_on_cannot_change(string option, string name)
+    public void Resume_refuses_options_that_the_state_depends_on(string option, string name)
     {
         InProcessTool.Done(Train("whole", 60, 1));
         var tool = new InProcessTool();
@@ -81,7 +81,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Other_sentences_are_refused()
+    public void Resume_refuses_other_sentences()
     {
         InProcessTool.Done(Train("whole", 60, 1));
         var tool = new InProcessTool();
@@ -91,7 +91,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Another_number_of_threads_is_worth_a_warning()
+    public void Resume_warns_if_the_number_of_threads_differs()
     {
         InProcessTool.Done(Train("whole", 60, 1));
         var tool = new InProcessTool();

@@ -1,6 +1,6 @@
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>Small translators that reverse a sequence of letters, each trained in a second, once for all the tests that read it.</summary>
+/// <summary>Small translators that reverse a sequence of letters. Each is trained in a second, once for all tests.</summary>
 internal static class ReverseModel
 {
     private const string Letters = "abcdef";
@@ -10,32 +10,30 @@ internal static class ReverseModel
     private static readonly Lazy<(string Path, string Told)> Plain = new(() => Train("plain", "--epochs", "1", "--attention", "none"));
     private static readonly Lazy<(string Path, string Told)> Other = new(() => Train("other", "--epochs", "1", "--max-vocab", "4"));
 
-    /// <summary>A model with attention that has learnt its task; tests leave it as it is.</summary>
+    /// <summary>A trained model with attention; tests must not change it.</summary>
     public static string Path => Attending.Value.Path;
 
-    /// <summary>What its training told on standard error.</summary>
+    /// <summary>The standard error of its training.</summary>
     public static string Told => Attending.Value.Told;
 
-    /// <summary>One without attention that has learnt little.</summary>
+    /// <summary>A model without attention, trained for one epoch.</summary>
     public static string WithoutAttention => Plain.Value.Path;
 
-    /// <summary>One that knows fewer letters.</summary>
+    /// <summary>A model with a smaller vocabulary.</summary>
     public static string OfOtherVocabulary => Other.Value.Path;
 
-    /// <summary>The sources that it is scored on.</summary>
     public static string ValidationSource => Folder.Value["valid.src"];
 
-    /// <summary>The targets that it is scored on.</summary>
     public static string ValidationTarget => Folder.Value["valid.tgt"];
 
-    /// <summary>So many sequences of up to six letters.</summary>
+    /// <summary>Random sequences of up to six letters.</summary>
     public static string[] Sequences(int count, int seed)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', random.GetItems(Letters.ToCharArray(), 1 + random.Next(6))))];
     }
 
-    /// <summary>The right answer.</summary>
+    /// <summary>The correct translation.</summary>
     public static string Reversed(string line) => string.Join(' ', line.Split(' ').Reverse());
 
     private static TemporaryFolder MakeFolder()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>The executable while it runs: a test writes to it, reads from it and stops it.</summary>
+/// <summary>A running process of the tool: a test can write to it, read from it and stop it.</summary>
 internal sealed class RunningTool : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -19,7 +19,6 @@ internal sealed class RunningTool : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Whether it has come to its end.</summary>
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Writes a line to its standard input.</summary>
@@ -32,7 +31,7 @@ internal sealed class RunningTool : IDisposable
     /// <summary>Reads the next line of its standard output.</summary>
     public string? ReadLine() => Wait(_process.StandardOutput.ReadLineAsync());
 
-    /// <summary>Reads standard error up to a line that starts so; false where it ends without one.</summary>
+    /// <summary>Reads standard error up to a line with the given start; returns false if there is no such line.</summary>
     public bool ReadErrorUpTo(string start)
     {
         while (Wait(_process.StandardError.ReadLineAsync()) is { } line)
@@ -42,28 +41,28 @@ internal sealed class RunningTool : IDisposable
         return false;
     }
 
-    /// <summary>Sends a signal, by its name without SIG.</summary>
+    /// <summary>Sends a signal, named without SIG.</summary>
     public void Signal(string name)
     {
         using Process kill = Process.Start("kill", ["-" + name, $"{_process.Id}"]);
         kill.WaitForExit();
     }
 
-    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    /// <summary>Kills it, as <c>kill -9</c> does.</summary>
     public void Kill()
     {
         _process.Kill();
         _process.WaitForExit();
     }
 
-    /// <summary>Ends its standard input, waits for its end and returns its exit code and what was left of its streams.</summary>
+    /// <summary>Closes its standard input, waits for its end, and returns its exit code and the rest of its output and errors.</summary>
     public ToolProcess End()
     {
         _process.StandardInput.Close();
         return AwaitEnd();
     }
 
-    /// <summary>Waits for its end, which something else than that of its input brings about, and returns the same.</summary>
+    /// <summary>The same without closing its standard input: something else, such as a signal, must end it.</summary>
     public ToolProcess AwaitEnd()
     {
         Task<string> error = _process.StandardError.ReadToEndAsync();

@@ -3,7 +3,7 @@ using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>--scheme</c> from the training corpus to the labels that come back.</summary>
+/// <summary>Option <c>--scheme</c>: training in another scheme than that of the corpus.</summary>
 public sealed class SchemeTests : IDisposable
 {
     private static readonly string[] Spans = ["B-", "I-", "E-", "S-"];
@@ -16,7 +16,7 @@ public sealed class SchemeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_found_and_what_is_learnt_stands_in_one_line()
+    public void Note_names_the_schemes_of_corpus_model_and_output()
     {
         Assert.Single(Trained.Value.Run.ErrorLines, "labels: iob2, learnt as iobes, given back as iob2");
         Assert.Contains(Trained.Value.Run.ErrorLines, line => line.StartsWith("model: lstm with a crf over well-formed spans, ", StringComparison.Ordinal));
@@ -25,7 +25,7 @@ public sealed class SchemeTests : IDisposable
     }
 
     [Fact]
-    public void The_model_is_scored_alike_on_gold_in_any_scheme()
+    public void Score_does_not_depend_on_the_scheme_of_the_gold_labels()
     {
         string iob2 = InProcessTool.Done("eval", Model, SlotsModel.Validation);
         string iobes = InProcessTool.Done("eval", Model, Gold("gold.tsv", Iobes));
@@ -42,7 +42,7 @@ public sealed class SchemeTests : IDisposable
     [InlineData("tsv")]
     [InlineData("json")]
     [InlineData("labels")]
-    public void Labels_come_back_in_the_scheme_of_the_training_corpus(string format)
+    public void Output_labels_are_in_the_scheme_of_the_training_corpus(string format)
     {
         var tool = new InProcessTool("arrive Taipei on November 2nd\n");
         Assert.Equal(0, tool.Run("tag", Model, "--output-format", format));
@@ -51,7 +51,7 @@ public sealed class SchemeTests : IDisposable
     }
 
     [Fact]
-    public void So_do_the_best_sequences()
+    public void Labels_of_nbest_are_in_the_scheme_of_the_training_corpus()
     {
         var tool = new InProcessTool("arrive Taipei on November 2nd\n");
         Assert.Equal(0, tool.Run("tag", Model, "--nbest", "3"));
@@ -61,7 +61,7 @@ public sealed class SchemeTests : IDisposable
     }
 
     [Fact]
-    public void A_run_goes_on_in_its_scheme()
+    public void Resumed_run_keeps_its_scheme_and_gives_the_same_bits()
     {
         string[] words =
             ["train", "--train", SlotsModel.FirstSentences(_folder, 60), "--hidden", "8", "--embedding", "8", "--threads", "1", "--scheme", "bilou"];
@@ -73,12 +73,12 @@ public sealed class SchemeTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_mark_no_spans_cannot_be_converted() => Assert.Equal(
+    public void Labels_that_do_not_mark_spans_cannot_be_converted() => Assert.Equal(
         "--scheme iobes: the labels of --train mark no spans: 'nn' is neither O nor a tag and a type, such as B-x",
         Refusal.Of("train", "--train", _folder.Write("pos", "a/nn b/vv\n"), "--output", _folder["model"], "--scheme", "iobes"));
 
     [Fact]
-    public void Labels_that_are_not_well_formed_are_counted()
+    public void Labels_that_are_not_well_formed_are_counted_in_a_warning()
     {
         string train = _folder.Write("train", "a\tB-x\nb\tI-x\n\na\tO\nb\tI-x\n\na\tB-x\n");
         var tool = new InProcessTool();
@@ -100,7 +100,7 @@ public sealed class SchemeTests : IDisposable
 
     private static string Loss(string report) => report.Split('\n').Single(line => line.StartsWith("loss:", StringComparison.Ordinal)).Split(';')[0];
 
-    /// <summary>The validation data, which is IOB2, with other labels.</summary>
+    /// <summary>Writes the validation data, which is in IOB2, with other labels.</summary>
     private string Gold(string name, Func<string[], int, string> label) =>
         _folder.Write(name, string.Concat(File.ReadLines(SlotsModel.Validation).Select((line, number) => (number == 0 ? line : Relabel(line, label)) + "\n")));
 

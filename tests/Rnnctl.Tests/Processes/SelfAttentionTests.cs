@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>--self-attention</c> from the training data to the labels.</summary>
+/// <summary>Option <c>--self-attention</c>: training and labels.</summary>
 public sealed class SelfAttentionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class SelfAttentionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_tagger_with_self_attention_learns_the_slots_and_says_so()
+    public void Tagger_with_self_attention_learns_the_slots_and_is_described()
     {
         string[] size = ["--hidden", "24", "--embedding", "24", "--lr", "0.01", "--epochs", "4", "--threads", "1", "--self-attention", "4"];
         var tool = new InProcessTool();
@@ -28,9 +28,9 @@ public sealed class SelfAttentionTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_recurrent_layer_a_token_sees_the_others_through_attention_alone()
+    public void Self_attention_alone_gives_a_token_its_context()
     {
-        // The same city is a destination or a departure by what stands before it.
+        // The words before a city decide whether it is a destination or a departure.
         string[] size = ["--layers", "0", "--embedding", "24", "--lr", "0.01", "--epochs", "4", "--threads", "1"];
         string train = SlotsModel.FirstSentences(_folder, 1200);
         InProcessTool.Done(["train", "--train", train, "--output", _folder["alone"], .. size]);

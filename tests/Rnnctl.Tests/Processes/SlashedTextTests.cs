@@ -2,7 +2,7 @@ using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>Slashed text, as Chinese corpora are written, from training to tagging.</summary>
+/// <summary>Training and tagging with slashed text, a format of Chinese corpora.</summary>
 public sealed class SlashedTextTests : IDisposable
 {
     private static readonly Lazy<TemporaryFolder> Trained = new(Train);
@@ -19,7 +19,7 @@ public sealed class SlashedTextTests : IDisposable
     [InlineData("我 吃 瓜", "我/nn 吃/v 瓜/nn")]
     [InlineData("1/2 ／ / http://a/b", "1/2/m ／/w //w http://a/b/url")]
     [InlineData("", "")]
-    public void Plain_tokens_come_out_with_their_labels(string tokens, string slashed)
+    public void Tokens_are_printed_with_their_labels(string tokens, string slashed)
     {
         var tool = new InProcessTool(tokens + "\n");
         Assert.Equal(0, tool.Run("tag", Model, "--output-format", "slash"));
@@ -30,7 +30,7 @@ public sealed class SlashedTextTests : IDisposable
     [InlineData("我/x 吃/y  瓜/z", "我/nn 吃/v 瓜/nn")]
     [InlineData("1/2/x ／/x //x http://a/b/x", "1/2/m ／/w //w http://a/b/url")]
     [InlineData("", "")]
-    public void Labels_that_stand_there_already_are_dropped(string input, string slashed)
+    public void Labels_in_the_input_are_dropped(string input, string slashed)
     {
         var tool = new InProcessTool(input + "\n");
         Assert.Equal(0, tool.Run("tag", Model, "--format", "slash", "--output-format", "slash"));
@@ -38,7 +38,7 @@ public sealed class SlashedTextTests : IDisposable
     }
 
     [Fact]
-    public void What_was_tagged_can_be_scored_and_tagged_again()
+    public void Tagged_output_can_be_scored_and_tagged_again()
     {
         Assert.Contains("accuracy: 100.00%", InProcessTool.Done("eval", Model, Sentences, "--format", "slash"), StringComparison.Ordinal);
         string tagged = _folder.Write("tagged.txt", InProcessTool.Done("tag", Model, Sentences, "--format", "slash", "--output-format", "slash"));
@@ -47,7 +47,7 @@ public sealed class SlashedTextTests : IDisposable
     }
 
     [Fact]
-    public void A_word_without_a_label_is_an_error_with_its_place()
+    public void Word_without_a_label_is_refused_with_its_line()
     {
         string mixed = _folder.Write("mixed.txt", "我/nn 吃/v\n我 吃/v\n");
         string expected = $"{mixed}:2: expected token/label, found '我'";

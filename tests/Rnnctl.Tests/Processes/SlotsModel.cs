@@ -1,23 +1,21 @@
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>A tagger of the slots example, trained by the executable once for all the tests that read it.</summary>
+/// <summary>A tagger for the slots example, trained by the executable once for all tests.</summary>
 internal static class SlotsModel
 {
     private static readonly Lazy<(string Path, ToolProcess Run)> Trained = new(Train);
 
-    /// <summary>The training data.</summary>
     public static string Training { get; } = Example("train.tsv");
 
-    /// <summary>The validation data.</summary>
     public static string Validation { get; } = Example("valid.tsv");
 
-    /// <summary>The model's directory; tests leave it as it is.</summary>
+    /// <summary>The directory of the model; tests must not change it.</summary>
     public static string Path => Trained.Value.Path;
 
     /// <summary>The run that trained it.</summary>
     public static ToolProcess Run => Trained.Value.Run;
 
-    /// <summary>A copy for a test to damage.</summary>
+    /// <summary>Copies the model, so that a test can damage it.</summary>
     public static string CopyTo(TemporaryFolder folder)
     {
         string copy = folder["model"];

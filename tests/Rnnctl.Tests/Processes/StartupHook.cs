@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 
 /// <summary>
-/// What the runtime calls before a program's own Main where DOTNET_STARTUP_HOOKS names this assembly: when the program ends, the names of the assemblies
-/// that it has loaded go into a file.
+/// The runtime calls this class before the Main of a program if DOTNET_STARTUP_HOOKS names this assembly. When the program ends, it writes the names of
+/// the loaded assemblies to a file.
 /// </summary>
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for it outside of any namespace")]
 internal static class StartupHook

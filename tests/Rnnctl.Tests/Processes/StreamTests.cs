@@ -1,6 +1,6 @@
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>Standard input, output and error that are closed or full, as a shell can make them.</summary>
+/// <summary>Runs with closed or full standard input, output and error.</summary>
 public sealed class StreamTests : IDisposable
 {
     private static readonly string Tool = $"'{ToolProcess.Dotnet}' exec '{ToolProcess.Tool}'";
@@ -12,7 +12,7 @@ public sealed class StreamTests : IDisposable
     [Theory]
     [InlineData("2>&-")]
     [InlineData("2>/dev/full")]
-    public void Messages_that_cannot_be_written_are_dropped_and_the_exit_code_tells(string redirection)
+    public void Messages_that_cannot_be_written_are_dropped_and_the_exit_code_is_right(string redirection)
     {
         if (!OperatingSystem.IsLinux()) return;
         string model = _folder["model"];
@@ -22,7 +22,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void Closed_standard_input_is_an_error_and_not_waited_for()
+    public void Closed_standard_input_is_an_error()
     {
         if (!OperatingSystem.IsLinux()) return;
         foreach (string verb in new[] { $"tag '{SlotsModel.Path}'", $"translate '{ReverseModel.Path}'" })
@@ -33,7 +33,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void Closed_standard_output_is_an_error_where_there_is_something_to_write()
+    public void Write_to_closed_standard_output_is_an_error()
     {
         if (!OperatingSystem.IsLinux()) return;
         ToolProcess run = Shell($"{Tool} devices >&-");
@@ -41,7 +41,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_that_goes_away_ends_training_as_an_interrupt_does()
+    public void Closing_the_terminal_ends_training_as_an_interrupt_does()
     {
         if (OperatingSystem.IsWindows()) return;
         string[] words = ["train", "--train", SlotsModel.Training, "--epochs", "1000", "--hidden", "4", "--threads", "1", "--output", _folder["model"]];

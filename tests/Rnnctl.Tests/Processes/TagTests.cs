@@ -10,7 +10,7 @@ public sealed class TagTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_first_answer_comes_before_the_input_ends()
+    public void First_line_is_answered_before_the_input_ends()
     {
         using var tool = new RunningTool("tag", SlotsModel.Path);
         tool.WriteLine("arrive Taipei on November 2nd");
@@ -22,7 +22,7 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_goes_away_ends_it_quietly()
+    public void Closed_pipe_ends_the_filter_without_a_message()
     {
         if (OperatingSystem.IsWindows()) return;
         string sentences = _folder.Write("many.txt", string.Concat(Enumerable.Repeat("leave Taipei on November 2nd\n", 20_000)));
@@ -39,7 +39,7 @@ public sealed class TagTests : IDisposable
     [InlineData("\n", 1)]
     [InlineData("\n\n\n", 3)]
     [InlineData("", 0)]
-    public void There_is_a_line_out_for_every_line_in(string input, int lines)
+    public void Every_input_line_gives_one_output_line(string input, int lines)
     {
         var tool = new InProcessTool(input);
         Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--output-format", "labels"));
@@ -50,7 +50,7 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
-    public void Sentences_of_all_lengths_come_out_in_the_order_they_came_in()
+    public void Sentences_of_all_lengths_keep_their_order()
     {
         string[] sentences = [.. File.ReadLines(SlotsModel.Validation).Skip(1).Select(line => line.Split('\t')[0])];
         string all = _folder.Write("all.txt", string.Join('\n', sentences) + "\n");
@@ -62,7 +62,7 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
-    public void Several_files_are_read_one_behind_the_other()
+    public void Several_files_are_read_one_after_the_other()
     {
         string first = _folder.Write("first.txt", "leave Taipei\nto Osaka");
         string second = _folder.Write("second.txt", "arrive Taipei\n");
@@ -71,7 +71,7 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
-    public void Two_hundred_thousand_tokens_give_as_many_labels()
+    public void Large_input_gives_one_label_per_token()
     {
         var random = new Random(7);
         string[] sentences = [.. Enumerable.Range(0, 20_000).Select(_ => string.Join(' ', Enumerable.Repeat("Taipei", random.Next(21))))];
@@ -85,18 +85,18 @@ public sealed class TagTests : IDisposable
     [InlineData("tsv", 1, 25_001)]
     [InlineData("labels", 0, 25_001)]
     [InlineData("slash", 0, 25_001)]
-    public void A_sentence_of_very_many_tokens_is_labelled_in_parts_with_a_warning(string format, int column, int tokens)
+    public void Very_long_sentence_is_labelled_in_parts_with_a_warning(string format, int column, int tokens)
     {
         string sentence = string.Join(' ', Enumerable.Range(0, tokens).Select(token => token % 3 == 0 ? "Taipei" : "leave"));
         var tool = new InProcessTool($"leave Taipei\n{sentence}\nto Osaka\n");
         Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--output-format", format));
         Assert.Equal([2, tokens, 2], tool.OutputLines.Select(line => Words(line.Split('\t')[column])));
         Assert.Equal(
-            [$"warning: standard input:2: a sentence of {tokens} tokens, labelled in parts of 10000 that do not see each other"], tool.ErrorLines);
+            [$"warning: standard input:2: a sentence of {tokens} tokens, labelled in independent parts of 10000 tokens"], tool.ErrorLines);
     }
 
     [Fact]
-    public void A_part_of_a_long_sentence_is_labelled_as_if_it_stood_alone()
+    public void Part_of_a_long_sentence_is_labelled_independently()
     {
         string part = string.Join(' ', Enumerable.Repeat("leave Taipei to Osaka on", 2_000));
         string alone = Assert.Single(Lines(InProcessTool.Done("tag", SlotsModel.Path, _folder.Write("part.txt", part))));
@@ -108,18 +108,18 @@ public sealed class TagTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_long_sentence_the_best_label_sequences_are_those_of_its_beginning()
+    public void Nbest_labels_only_the_beginning_of_a_very_long_sentence()
     {
         string sentence = string.Join(' ', Enumerable.Repeat("leave", 10_001));
         var tool = new InProcessTool($"{sentence}\nleave Taipei\n");
         Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--nbest", "2"));
         int[] expected = [10_000, 10_000, 2, 2];
         Assert.Equal(expected, tool.OutputLines.Select(line => Words(line.Split('\t')[0])));
-        Assert.Equal(["warning: standard input:1: a sentence of 10001 tokens, of which --nbest gives the first 10000"], tool.ErrorLines);
+        Assert.Equal(["warning: standard input:1: a sentence of 10001 tokens, of which --nbest labels the first 10000"], tool.ErrorLines);
     }
 
     [Fact]
-    public void Probabilities_stand_beside_their_labels()
+    public void Probabilities_are_printed_after_the_labels()
     {
         var tool = new InProcessTool("leave Taipei\n\n");
         Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--probabilities"));

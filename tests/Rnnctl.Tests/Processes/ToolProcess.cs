@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>A program run to its end.</summary>
+/// <summary>The result of a finished process.</summary>
 /// <param name="ExitCode">Its exit code.</param>
-/// <param name="Output">What it wrote on standard output.</param>
-/// <param name="Error">What it wrote on standard error.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its standard error.</param>
 internal sealed record ToolProcess(int ExitCode, string Output, string Error)
 {
     /// <summary>The dotnet that runs the tests.</summary>
@@ -19,7 +19,7 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
     public static ToolProcess Rnnctl(params string[] words) =>
         Run(Dotnet, ["exec", Tool, .. words]);
 
-    /// <summary>Runs a program with its standard input empty, in a folder, with additions to the environment.</summary>
+    /// <summary>Runs a program with empty standard input.</summary>
     public static ToolProcess Run(string program, string[] words, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, words)
@@ -29,12 +29,12 @@ internal sealed record ToolProcess(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What dotnet test sets for itself would lead a build inside it astray.
+        // Variables that dotnet test sets for MSBuild would break a nested build.
         string[] names = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
         foreach (string name in names)
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        // Sources that were analysed when the tests were built need not be again.
+        // The sources were analysed when the tests were built.
         start.Environment["RunAnalyzers"] = "false";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rnnctl.Tests.Processes;
 
-/// <summary><c>rnnctl train</c>: what it prints, what it writes and what it leaves alone.</summary>
+/// <summary><c>rnnctl train</c>: its messages and its files.</summary>
 public sealed class TrainTests : IDisposable
 {
     private static readonly string[] Small = ["--hidden", "8", "--embedding", "8", "--batch-size", "8", "--threads", "1"];
@@ -11,7 +11,7 @@ public sealed class TrainTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_run_says_what_it_read_and_a_line_for_every_evaluation()
+    public void Run_prints_its_data_and_a_line_for_every_evaluation()
     {
         string[] lines = SlotsModel.Run.Error.Split('\n');
         Assert.Equal($"reading {SlotsModel.Training} as tab-separated values with a header", lines[0]);
@@ -23,7 +23,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void Json_is_one_object_for_every_evaluation_with_the_columns_of_the_log()
+    public void Json_has_one_object_per_evaluation_with_the_columns_of_the_log()
     {
         string output = InProcessTool.Done(Train("model", "--epochs", "2", "--evaluate-every", "4", "--json", "--quiet"));
         string[] log = File.ReadAllLines(_folder["model/metrics.csv"]);
@@ -35,7 +35,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void Without_validation_data_the_last_model_is_kept_and_one_line_says_so()
+    public void Without_validation_data_the_last_model_is_kept_and_a_note_says_so()
     {
         var tool = new InProcessTool();
         string train = SlotsModel.FirstSentences(_folder, 60);
@@ -45,7 +45,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void With_no_layers_each_token_is_labelled_by_itself()
+    public void Tagger_without_layers_labels_each_token_independently()
     {
         InProcessTool.Done(Train("model", "--layers", "0", "--epochs", "3"));
         var tool = new InProcessTool("leave Taipei\narrive Taipei\nTaipei\n");
@@ -58,7 +58,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void A_model_is_not_replaced_without_being_asked()
+    public void Model_is_replaced_only_with_overwrite()
     {
         InProcessTool.Done(Train("model", "--epochs", "1"));
         byte[] before = File.ReadAllBytes(_folder["model/model.safetensors"]);
@@ -75,7 +75,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_fails_before_its_first_checkpoint_leaves_the_old_one_as_it_was()
+    public void Run_that_fails_before_its_first_checkpoint_leaves_the_old_model_unchanged()
     {
         InProcessTool.Done(Train("model", "--epochs", "1"));
         Dictionary<string, string> before = Contents();
@@ -87,7 +87,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void Interrupted_before_its_first_evaluation_a_run_leaves_the_model_that_it_was_to_replace()
+    public void Run_interrupted_before_its_first_evaluation_leaves_the_old_model_unchanged()
     {
         if (OperatingSystem.IsWindows()) return;
         InProcessTool.Done(Train("model", "--epochs", "1"));
@@ -102,7 +102,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public void A_model_of_no_finished_epoch_says_so_where_it_is_used()
+    public void Model_without_a_finished_epoch_gives_a_warning()
     {
         if (OperatingSystem.IsWindows()) return;
         using (var run = new RunningTool(Train("model", WithoutEvaluation)))
@@ -116,13 +116,13 @@ public sealed class TrainTests : IDisposable
         {
             var tool = new InProcessTool();
             Assert.Equal(0, tool.Run([.. verb, .. verb[0] == "inspect" ? [] : (string[])["--quiet"]]));
-            string warning = $"^warning: {_folder["model"]}: no epoch of this model's training is finished: its weights are those of step [0-9]+$";
+            string warning = $"^warning: {_folder["model"]}: this model has not finished its first epoch of training; its weights are from step [0-9]+$";
             Assert.Matches(warning, Assert.Single(tool.ErrorLines));
         }
     }
 
     [Fact]
-    public void A_loss_that_is_no_number_any_more_ends_the_run_and_leaves_the_last_checkpoint()
+    public void Loss_that_is_not_finite_ends_the_run_and_leaves_the_last_checkpoint()
     {
         InProcessTool.Done(Train("model", "--epochs", "1", "--optimizer", "sgd", "--clip-norm", "0"));
         Dictionary<string, string> before = Contents();
@@ -136,7 +136,7 @@ public sealed class TrainTests : IDisposable
         InProcessTool.Done("eval", _folder["model"], SlotsModel.Validation);
     }
 
-    /// <summary>Options of a run that is interrupted before it is evaluated, however quick the machine is.</summary>
+    /// <summary>Options of a run that never comes to its first evaluation, so that it can be interrupted before it.</summary>
     private static string[] WithoutEvaluation => ["--epochs", "1000000", "--evaluate-every", "1000000000"];
 
     private string[] Train(string output, params string[] more) =>

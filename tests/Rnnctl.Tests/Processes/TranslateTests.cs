@@ -11,7 +11,7 @@ public sealed class TranslateTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_first_answer_comes_before_the_input_ends()
+    public void First_line_is_answered_before_the_input_ends()
     {
         using var tool = new RunningTool("translate", ReverseModel.Path, "--threads", "1");
         tool.WriteLine("a b c");
@@ -25,7 +25,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void An_interruption_ends_it_with_130()
+    public void Interruption_gives_130()
     {
         if (OperatingSystem.IsWindows()) return;
         using var tool = new RunningTool("translate", ReverseModel.Path, "--threads", "1");
@@ -37,7 +37,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_goes_away_ends_it_quietly()
+    public void Closed_pipe_ends_the_filter_without_a_message()
     {
         if (OperatingSystem.IsWindows()) return;
         string lines = _folder.Write("many.txt", string.Concat(Enumerable.Repeat("a b c\n", 20_000)));
@@ -53,7 +53,7 @@ public sealed class TranslateTests : IDisposable
     [InlineData("a b\n \t\n  c  d", "b a||d c")]
     [InlineData("\n", "")]
     [InlineData("\n\n\n", "||")]
-    public void There_is_a_line_out_for_every_line_in(string input, string output)
+    public void Every_input_line_gives_one_output_line(string input, string output)
     {
         var tool = new InProcessTool(input);
         Assert.Equal(0, tool.Run("translate", ReverseModel.Path));
@@ -62,10 +62,10 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void No_line_in_is_no_line_out() => Assert.Empty(InProcessTool.Done("translate", ReverseModel.Path, _folder.Write("empty.txt", "")));
+    public void Empty_input_gives_empty_output() => Assert.Empty(InProcessTool.Done("translate", ReverseModel.Path, _folder.Write("empty.txt", "")));
 
     [Fact]
-    public void A_thousand_lines_of_all_lengths_come_out_in_the_order_they_came_in()
+    public void Lines_of_all_lengths_keep_their_order()
     {
         string[] lines = ReverseModel.Sequences(1000, seed: 5);
         string input = _folder.Write("lines.txt", string.Join('\n', lines) + "\n");
@@ -77,7 +77,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void Several_files_are_read_one_behind_the_other()
+    public void Several_files_are_read_one_after_the_other()
     {
         string first = _folder.Write("first.txt", "a b\nc d"), second = _folder.Write("second.txt", "e f\n");
         Assert.Equal(["b a", "d c", "f e", "b a", "d c"], Lines(InProcessTool.Done("translate", ReverseModel.Path, first, second, first)));
@@ -86,7 +86,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void The_best_translations_stand_with_their_number_log_probability_and_score()
+    public void Nbest_prints_number_translation_log_probability_and_score()
     {
         string input = _folder.Write("lines.txt", "a b c\n\nd\n");
         string[][] rows = [.. Translated(input, "--nbest", "3", "--beam", "4").Select(line => line.Split('\t'))];
@@ -106,7 +106,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void Json_is_an_object_a_line()
+    public void Json_has_one_object_per_line()
     {
         string input = _folder.Write("lines.txt", "a b\n\nü \"a\n");
         JsonElement[] lines = [.. Translated(input, "--json", "--nbest", "2", "--alignments").Select(line => JsonDocument.Parse(line).RootElement)];
@@ -122,7 +122,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void Drawn_translations_depend_on_the_seed_and_on_nothing_else()
+    public void Sampled_translations_depend_only_on_the_seed()
     {
         string input = _folder.Write("lines.txt", string.Join('\n', ReverseModel.Sequences(60, seed: 6)) + "\n");
         string[] options = ["--sample", "--temperature", "2", "--nbest", "2", "--max-length", "12"];
@@ -134,7 +134,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void A_model_helps_itself_to_nothing_new()
+    public void Ensemble_of_a_model_with_itself_gives_the_same_translations()
     {
         string input = _folder.Write("lines.txt", string.Join('\n', ReverseModel.Sequences(50, seed: 7)) + "\n");
         string[] alone = Translated(input), together = Translated(input, "--ensemble", ReverseModel.Path);
@@ -142,7 +142,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void Every_word_of_a_translation_is_aligned_with_a_word_of_its_line()
+    public void Every_target_word_is_aligned_with_a_source_word()
     {
         string input = _folder.Write("lines.txt", "a b c d\n\ne\n");
         string[][] rows = [.. Translated(input, "--alignments").Select(line => line.Split('\t'))];
@@ -152,7 +152,7 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void Each_sentence_with_words_has_its_picture_in_a_directory_that_is_made()
+    public void Each_sentence_with_words_gets_a_picture_in_a_new_directory()
     {
         string input = _folder.Write("lines.txt", "a b c d\n\ne\n"), pictures = Path.Combine(_folder.Root, "new", "pictures");
         Assert.Equal(["d c b a", "", "e"], Translated(input, "--attention-svg", pictures));
@@ -161,14 +161,14 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_line_that_is_too_long_the_beginning_is_translated_and_a_warning_names_it()
+    public void Only_the_beginning_of_a_very_long_line_is_translated_with_a_warning()
     {
         string input = _folder.Write("lines.txt", "a b\n" + string.Concat(Enumerable.Repeat("a ", 10_001)) + "\nc d\n");
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("translate", ReverseModel.Path, input, "--max-length", "5", "--alignments", "--quiet"));
         Assert.Equal(3, tool.OutputLines.Length);
         Assert.Equal(["b a", "d c"], [tool.OutputLines[0].Split('\t')[0], tool.OutputLines[2].Split('\t')[0]]);
-        Assert.Equal($"warning: {input}:2: 10001 symbols, of which the first 10000 are translated", Assert.Single(tool.ErrorLines));
+        Assert.Equal($"warning: {input}:2: only the first 10000 of 10001 symbols are translated", Assert.Single(tool.ErrorLines));
     }
 
     private static string[] Translated(string input, params string[] options) =>

@@ -19,7 +19,7 @@ public sealed class TranslationEvalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Greedy_translations_of_the_validation_data_have_the_score_that_training_told()
+    public void Score_of_greedy_translations_is_the_score_that_training_reported()
     {
         JsonElement result = Scored("--beam", "1", "--length-penalty", "0", "--json");
         Assert.Equal(Keys, result.EnumerateObject().Select(entry => entry.Name));
@@ -35,7 +35,7 @@ public sealed class TranslationEvalTests : IDisposable
     }
 
     [Fact]
-    public void What_translate_wrote_scores_as_the_model_itself_and_without_a_loss()
+    public void Output_of_translate_has_the_same_score_as_the_model_but_no_loss()
     {
         string predictions = _folder.Write("predictions", InProcessTool.Done("translate", ReverseModel.Path, ReverseModel.ValidationSource) + "\n\n");
         string[] files = [ReverseModel.ValidationSource, ReverseModel.ValidationTarget];
@@ -50,7 +50,7 @@ public sealed class TranslationEvalTests : IDisposable
     }
 
     [Fact]
-    public void A_blank_source_has_a_blank_translation()
+    public void Blank_source_has_a_blank_translation()
     {
         string gold = _folder.Write("gold.tsv", "a b c d e\te d c b a\n\ta\n");
         string predictions = _folder.Write("predictions", "e d c b a\n\n");
@@ -60,7 +60,7 @@ public sealed class TranslationEvalTests : IDisposable
     }
 
     [Fact]
-    public void The_tokenisation_is_the_one_that_was_asked_for()
+    public void Option_tokenize_changes_the_tokens_of_bleu()
     {
         string gold = _folder.Write("gold.tsv", "a\ta b c d e, f\n"), predictions = _folder.Write("predictions", "a b c d e , f\n");
         string usual = InProcessTool.Done("eval", ReverseModel.Path, gold, "--predictions", predictions);

@@ -8,7 +8,7 @@ public class CountDisplayTests
     private readonly StringBuilder _error = new();
 
     [Fact]
-    public void A_terminal_gets_a_bar_with_what_is_done_and_the_time_left()
+    public void Terminal_shows_a_bar_with_the_count_and_the_time_left()
     {
         Show(terminal: true, quiet: false);
         string shown = _error.ToString();
@@ -20,7 +20,7 @@ public class CountDisplayTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public void Where_nobody_looks_there_is_nothing(bool terminal, bool quiet)
+    public void Without_a_terminal_or_with_quiet_nothing_is_shown(bool terminal, bool quiet)
     {
         Show(terminal, quiet);
         Assert.Empty(_error.ToString());

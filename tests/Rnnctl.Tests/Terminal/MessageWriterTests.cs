@@ -5,7 +5,7 @@ namespace Rnnctl.Tests.Terminal;
 public class MessageWriterTests
 {
     [Fact]
-    public void A_message_that_cannot_be_written_is_dropped_and_the_next_may_go_through()
+    public void Message_that_cannot_be_written_is_dropped_and_the_next_one_is_written()
     {
         using var stream = new FullAtFirst();
         using var writer = new MessageWriter(stream) { NewLine = "\n" };

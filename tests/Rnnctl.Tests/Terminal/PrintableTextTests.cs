@@ -11,13 +11,13 @@ public class PrintableTextTests
     [InlineData("\u001B[31mred\u0007\u007F", @"\x1B[31mred\x07\x7F")]
     [InlineData("\u009B31m \u0085", @"\x9B31m \x85")]
     [InlineData("user\u202Egpj.exe\u2066 \u2028 \u2029", @"user\u202Egpj.exe\u2066 \u2028 \u2029")]
-    public void What_a_terminal_would_obey_is_shown_instead(string text, string printable) => Assert.Equal(printable, PrintableText.Of(text));
+    public void Characters_that_a_terminal_would_interpret_are_escaped(string text, string printable) => Assert.Equal(printable, PrintableText.Of(text));
 
     [Fact]
-    public void Half_a_character_is_shown_by_its_number() => Assert.Equal(@"\uD83D and \uDE00", PrintableText.Of("\uD83D and \uDE00"));
+    public void Lone_surrogates_are_escaped() => Assert.Equal(@"\uD83D and \uDE00", PrintableText.Of("\uD83D and \uDE00"));
 
     [Fact]
-    public void A_message_of_a_long_line_keeps_its_beginning_and_its_end()
+    public void Long_message_keeps_its_beginning_and_its_end()
     {
         string message = PrintableText.Message("error: " + new string('x', 1_000_000) + " the end");
         Assert.InRange(message.Length, 100, 2100);
@@ -26,7 +26,7 @@ public class PrintableTextTests
     }
 
     [Fact]
-    public void A_line_of_a_table_is_one_line()
+    public void Line_of_a_table_stays_one_line()
     {
         var text = new StringBuilder();
         using var table = new PrintableWriter(new StringWriter(text) { NewLine = "\n" });

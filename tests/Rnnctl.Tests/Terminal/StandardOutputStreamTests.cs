@@ -7,7 +7,7 @@ namespace Rnnctl.Tests.Terminal;
 public class StandardOutputStreamTests
 {
     [Fact]
-    public void A_write_to_a_pipe_without_a_reader_says_that_the_reader_has_gone()
+    public void Write_to_a_pipe_without_a_reader_throws()
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -23,7 +23,7 @@ public class TrainingDisplayTests
     private readonly StringBuilder _error = new();
 
     [Fact]
-    public void Where_nobody_looks_there_is_a_line_for_every_evaluation()
+    public void Without_a_terminal_every_evaluation_prints_a_line()
     {
         Show(terminal: false, quiet: false);
         const string Line = "epoch 3  step 477  loss 0.1235  valid loss 0.2000  f1 0.9512 best  lr 0.001  12,345 tokens/s  12.3 s\n";
@@ -48,7 +48,7 @@ public class TrainingDisplayTests
     }
 
     [Fact]
-    public void A_terminal_gets_a_bar_with_loss_pace_and_time_left_and_the_line_above_it()
+    public void Terminal_shows_a_bar_with_loss_speed_and_time_left_below_the_evaluations()
     {
         Show(terminal: true, quiet: false);
         string shown = _error.ToString();
@@ -59,7 +59,7 @@ public class TrainingDisplayTests
     }
 
     [Fact]
-    public void Without_colours_the_bar_sends_none()
+    public void Bar_without_colours_sends_no_colour_codes()
     {
         Show(terminal: true, quiet: false);
         Assert.DoesNotContain("\e[3", _error.ToString(), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class TrainingDisplayTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_step_allocates_nothing(bool terminal)
+    public void Step_allocates_nothing(bool terminal)
     {
         using var display = new TrainingDisplay(Console(terminal, quiet: false), json: false);
         display.Started(1_000_000);

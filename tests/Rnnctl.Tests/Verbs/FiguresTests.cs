@@ -5,13 +5,13 @@ using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Verbs;
 
-/// <summary>The verbs that print figures: their JSON keys are a contract, and their tables are for people.</summary>
+/// <summary>Verbs that print numbers. Their JSON keys are a contract with scripts.</summary>
 public sealed class FiguresTests
 {
     [Theory]
     [InlineData("cpu")]
     [InlineData("ilgpu-cpu")]
-    public void Gradcheck_passes_on_everything(string device)
+    public void Gradcheck_of_all_cases_passes(string device)
     {
         ToolProcess run = ToolProcess.Rnnctl("gradcheck", "--all", "--json", "--threads", "1", "--device", device);
         Assert.True(run.ExitCode == 0, run.Output);
@@ -42,7 +42,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Gradcheck_on_a_device_prints_a_row_for_its_own_forward_pass_and_with_exhaustive_does_without()
+    public void Gradcheck_on_a_device_checks_the_forward_pass_unless_exhaustive_is_given()
     {
         string[] words = ["gradcheck", "--cell", "mingru", "--hidden", "3", "--embedding", "2", "--device", "ilgpu-cpu"];
         string[] lines = InProcessTool.Done(words).Split('\n');
@@ -54,7 +54,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void A_terminal_sees_how_far_gradcheck_is_and_every_row()
+    public void Terminal_shows_the_progress_and_every_row_of_gradcheck()
     {
         var screen = new StringBuilder();
         var console = new ToolConsole(new StringWriter(screen), () => new StringWriter(screen), () => Stream.Null)
@@ -70,7 +70,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Gradcheck_ends_with_1_where_an_error_is_above_the_tolerance()
+    public void Gradcheck_ends_with_1_if_an_error_is_above_the_tolerance()
     {
         var tool = new InProcessTool();
         Assert.Equal(1, tool.Run("gradcheck", "--cell", "elman", "--tolerance", "1e-20", "--threads", "1"));
@@ -89,7 +89,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Gradcheck_checks_the_model_that_a_file_for_train_describes()
+    public void Gradcheck_checks_the_model_that_a_config_file_describes()
     {
         using var folder = new TemporaryFolder();
         const string Options = "train: a\noutput: b\nepochs: 3\ncell: gru\nhidden: 4\nembedding: 3\nbidirectional: false\n";
@@ -100,7 +100,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Bench_prints_an_object_for_every_row()
+    public void Bench_prints_a_json_object_or_a_line_for_every_row()
     {
         string[] words = ["bench", "--seconds", "0.05", "--hidden", "8", "--batch", "4", "--steps", "5", "--threads", "1"];
         string[] lines = InProcessTool.Done([.. words, "--cell", "elman", "lstm", "gru", "--json"]).Split('\n')[..^1];
@@ -128,7 +128,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Devices_has_the_cpu()
+    public void Devices_lists_the_cpu_first()
     {
         JsonElement[] devices = [.. JsonDocument.Parse(InProcessTool.Done("devices", "--json")).RootElement.EnumerateArray()];
         Assert.All(devices, device => Assert.Equal(["name", "available", "description", "memory_bytes", "driver"], Keys(device)));
@@ -140,7 +140,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Inspect_shows_what_a_model_is_made_of()
+    public void Inspect_shows_the_parts_of_a_model()
     {
         string[] lines = InProcessTool.Done("inspect", SlotsModel.Path).Split('\n');
         Assert.StartsWith("task        tag, written by rnnctl ", lines[0], StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Inspect_prints_the_options_as_they_are_typed()
+    public void Inspect_prints_options_with_their_command_line_values()
     {
         JsonElement model = JsonDocument.Parse(InProcessTool.Done("inspect", SlotsModel.Path, "--json")).RootElement;
         Assert.Equal(["path", "configuration", "parameters", "tensors", "step", "best_score", "resumable"], Keys(model));

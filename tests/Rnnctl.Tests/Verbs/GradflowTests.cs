@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
-using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Tests.Plots;
 using Rnnctl.Tests.Processes;
+using Rnnctl.Verbs.Gradflow;
 
 namespace Rnnctl.Tests.Verbs;
 
@@ -15,7 +15,7 @@ public sealed class GradflowTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_linear_unit_of_the_textbook_is_a_power_of_its_weight()
+    public void Gradient_of_a_linear_unit_is_a_power_of_its_weight()
     {
         string[] lines = Done("gradflow", "--linear", "0.99", "1.01", "--steps", "1000", "--threads", "1").Split('\n');
         Assert.Equal(" T - t    w = 0.99    w = 1.01", lines[0]);
@@ -34,7 +34,7 @@ public sealed class GradflowTests : IDisposable
     }
 
     [Fact]
-    public void A_cell_with_random_weights_has_a_curve_for_every_layer_and_the_same_for_the_same_seed()
+    public void Untrained_cell_has_a_curve_for_every_layer_that_depends_only_on_the_seed()
     {
         string[] words = ["gradflow", "--cell", "gru", "elman", "--layers", "2", "--hidden", "8", "--steps", "30", "--sequences", "40", "--threads", "1"];
         string json = Done([.. words, "--json"]);
@@ -48,7 +48,7 @@ public sealed class GradflowTests : IDisposable
     }
 
     [Fact]
-    public void A_trained_model_is_looked_into_over_the_sentences_of_a_file()
+    public void Trained_model_is_measured_over_the_sentences_of_a_file()
     {
         (string csv, string svg) = (_folder["flow.csv"], _folder["flow.svg"]);
         var tool = new InProcessTool();
@@ -70,14 +70,14 @@ public sealed class GradflowTests : IDisposable
     }
 
     [Fact]
-    public void A_norm_beyond_all_numbers_is_null_in_json()
+    public void Infinite_norm_is_null_in_json()
     {
         JsonElement curve = Assert.Single(Curves("gradflow", "--linear", "1e300", "--steps", "3", "--json", "--threads", "1"));
         Assert.Equal(["1", "1E+300", "null"], curve.GetProperty("norms").EnumerateArray().Select(norm => norm.GetRawText()));
     }
 
     [Fact]
-    public void In_csv_a_name_that_holds_commas_or_quotes_stands_in_quotes()
+    public void Csv_quotes_names_with_commas_or_quotes()
     {
         FlowCurve[] curves =
         [
@@ -95,17 +95,17 @@ public sealed class GradflowTests : IDisposable
     }
 
     [Fact]
-    public void Standard_output_takes_one_thing()
+    public void Only_one_result_can_go_to_standard_output()
     {
         string[] words = ["gradflow", "--linear", "1", "--steps", "2", "--threads", "1"];
         Assert.StartsWith("subject,layer,state,lag,sequences,norm\n", Done([.. words, "--csv", "-"]), StringComparison.Ordinal);
         Assert.StartsWith("<svg ", Done([.. words, "--svg", "-"]), StringComparison.Ordinal);
-        Assert.Equal("standard output takes one thing: give the others a file", Refusal.Of([.. words, "--csv", "-", "--svg", "-"]));
-        Assert.Equal("standard output takes one thing: give the others a file", Refusal.Of([.. words, "--json", "--csv", "-"]));
+        Assert.Equal("only one result can go to standard output; write the others to files", Refusal.Of([.. words, "--csv", "-", "--svg", "-"]));
+        Assert.Equal("only one result can go to standard output; write the others to files", Refusal.Of([.. words, "--json", "--csv", "-"]));
     }
 
     [Fact]
-    public void A_cell_reads_the_sentences_of_a_file_too()
+    public void Untrained_cell_is_measured_over_the_sentences_of_a_file()
     {
         JsonElement curve = Assert.Single(
             Curves("gradflow", SlotsModel.Validation, "--cell", "elman", "--hidden", "6", "--json", "--threads", "1"));
@@ -113,11 +113,11 @@ public sealed class GradflowTests : IDisposable
     }
 
     [Fact]
-    public void Its_picture_is_the_one_in_its_file() =>
+    public void Picture_matches_the_golden_file() =>
         GoldenPicture.AssertEqual("gradflow.svg", PictureOf("gradflow", "--linear", "0.9", "1.1", "--steps", "12", "--threads", "1"));
 
     [Fact]
-    public void The_example_shows_what_the_linear_unit_prints_and_draws()
+    public void Example_shows_the_real_output_and_picture()
     {
         string folder = Path.Combine(Repository.Root, "examples", "exploding-gradients");
         string[] words = ["gradflow", "--linear", "0.99", "1", "1.01", "--steps", "1000"];
@@ -127,7 +127,7 @@ public sealed class GradflowTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_looked_into_is_said()
+    public void Wrong_subjects_are_refused()
     {
         Assert.Equal("expected the directory of a model, --cell or --linear", Refusal.Of("gradflow"));
         Assert.Equal("expected the directory of a model, --cell or --linear", Refusal.Of("gradflow", SlotsModel.Validation));
@@ -135,14 +135,14 @@ public sealed class GradflowTests : IDisposable
         Assert.Equal($"{_folder["none"]}: no such file", Refusal.Of("gradflow", SlotsModel.Path, _folder["none"]));
         Assert.Equal($"{_folder.Root}: not a model: it has no config.json", Refusal.Of("gradflow", _folder.Root));
         Assert.Equal("--cell and --linear exclude each other", Refusal.Of("gradflow", "--cell", "gru", "--linear", "1"));
-        Assert.Equal("--linear has an input of its own: it takes neither models nor files", Refusal.Of("gradflow", SlotsModel.Path, "--linear", "1"));
+        Assert.Equal("--linear has its own input: give no models or files with it", Refusal.Of("gradflow", SlotsModel.Path, "--linear", "1"));
         Assert.Equal("--linear: expected a number, found 'one'", Refusal.Of("gradflow", "--linear", "one"));
         string unseen = _folder.Write("unseen.tsv", "tokens\tlabels\nleave Taipei\tO B-moon\n");
-        Assert.Equal("slots: no sentence ends with a token whose label training saw", Refusal.Of("gradflow", SlotsModel.Path, unseen));
+        Assert.Equal("slots: no sentence ends with a label that the training data had", Refusal.Of("gradflow", SlotsModel.Path, unseen));
     }
 
     [Fact]
-    public void An_option_that_would_go_unheard_is_refused()
+    public void Option_without_effect_is_refused()
     {
         Assert.Equal("--layers is of no use without --cell", Refusal.Of("gradflow", SlotsModel.Path, "--layers", "3"));
         Assert.Equal("--hidden is of no use without --cell", Refusal.Of("gradflow", "--linear", "1", "--hidden", "3"));
@@ -150,7 +150,7 @@ public sealed class GradflowTests : IDisposable
         foreach (string option in (string[])["--steps", "--sequences"])
         {
             string refusal = Refusal.Of("gradflow", SlotsModel.Path, SlotsModel.Validation, option, "3");
-            Assert.Equal($"{option} is of no use with files, whose sentences are read as they are", refusal);
+            Assert.Equal($"{option} is of no use with files: it describes random sequences", refusal);
         }
     }
 

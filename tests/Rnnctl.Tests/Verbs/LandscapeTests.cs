@@ -20,7 +20,7 @@ public sealed class LandscapeTests : IDisposable
     private string Data => SlotsModel.FirstSentences(_folder, 20);
 
     [Fact]
-    public void The_middle_of_the_plane_is_the_models_own_loss()
+    public void Middle_of_the_plane_is_the_loss_of_the_model()
     {
         JsonElement result = Landscape("--points", "3");
         Assert.Equal(["device", "x", "y", "model", "least", "greatest", "points"], result.EnumerateObject().Select(entry => entry.Name));
@@ -35,7 +35,7 @@ public sealed class LandscapeTests : IDisposable
     }
 
     [Fact]
-    public void The_directions_follow_from_the_seed()
+    public void Directions_depend_only_on_the_seed()
     {
         string first = Landscape("--points", "3").GetRawText();
         Assert.Equal(first, Landscape("--points", "3", "--seed", "1").GetRawText());
@@ -43,7 +43,7 @@ public sealed class LandscapeTests : IDisposable
     }
 
     [Fact]
-    public void Two_weights_are_axes_with_their_own_values()
+    public void Axes_of_two_weights_show_the_values_of_the_weights()
     {
         string[] words = ["--points", "5", "--radius", "2", "--weights", "encoder.weight_hh_l0[4,7]", OutputBias];
         JsonElement result = Landscape(words);
@@ -58,7 +58,7 @@ public sealed class LandscapeTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_and_the_figures_are_written()
+    public void Picture_and_csv_file_are_written()
     {
         (string csv, string svg) = (_folder["plane.csv"], _folder["plane.svg"]);
         string[] lines = InProcessTool.Done(
@@ -75,7 +75,7 @@ public sealed class LandscapeTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupt_ends_it_at_once_and_leaves_no_file()
+    public void Interrupt_ends_it_at_once_and_leaves_no_file()
     {
         if (OperatingSystem.IsWindows()) return;
         using var tool = new RunningTool(
@@ -88,16 +88,16 @@ public sealed class LandscapeTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_is_refused_before_the_work()
+    public void File_that_cannot_be_written_is_refused_before_the_work()
     {
         string missing = _folder["missing"];
         string[] words = ["landscape", SlotsModel.Path, Data, "--points", "1000", "--threads", "1"];
-        Assert.Equal($"{missing}/a.svg: there is no directory {missing}", Refusal.Of([.. words, "--svg", $"{missing}/a.svg"]));
+        Assert.Equal($"{missing}/a.svg: no such directory: {missing}", Refusal.Of([.. words, "--svg", $"{missing}/a.svg"]));
         Assert.Equal($"{_folder.Root}: expected a file to write, found a directory", Refusal.Of([.. words, "--csv", _folder.Root]));
     }
 
     [Fact]
-    public void A_random_filter_is_as_long_as_the_models_and_biases_stay()
+    public void Random_filter_has_the_norm_of_the_models_filter_and_biases_do_not_change()
     {
         ParameterShape[] shapes = [new("weight", [3, 50], default), new("bias", [3], default)];
         var random = new PhiloxRandom(seed: 5, stream: 0);
@@ -115,11 +115,11 @@ public sealed class LandscapeTests : IDisposable
     [InlineData("output.bias[0,1]", "--weights: output.bias[0,1] is not in output.bias, whose shape is [11]; indices count from 0")]
     [InlineData("output.weight[0,64]", "--weights: output.weight[0,64] is not in output.weight, whose shape is [11, 64]; indices count from 0")]
     [InlineData("output.bias[3]", "--weights: expected two weights, found output.bias[3] twice")]
-    public void A_weight_that_is_not_there_is_said(string weight, string message) =>
+    public void Missing_weight_is_refused(string weight, string message) =>
         Assert.Equal(message, Refusal.Of("landscape", SlotsModel.Path, Data, "--threads", "1", "--weights", weight, OutputBias));
 
     [Fact]
-    public void An_unknown_parameter_lists_those_that_there_are()
+    public void Unknown_parameter_lists_the_parameters()
     {
         string refusal = Refusal.Of("landscape", SlotsModel.Path, Data, "--threads", "1", "--weights", OutputBias, "weight[1]");
         Assert.StartsWith("--weights: unknown parameter 'weight', expected one of embedding.weight, ", refusal, StringComparison.Ordinal);

@@ -11,14 +11,14 @@ public sealed class PlotTableTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_table_is_the_picture_in_its_file()
+    public void Table_matches_the_golden_picture()
     {
         string table = _folder.Write("scores.tsv", "words\tdot & additive\tnone\n5\t100\t92.6\n10\t99.5\t\n20\t98\t41.1\n40\t97.5\t20.8\n");
         GoldenPicture.AssertEqual("table.svg", InProcessTool.Done("plot", table, "--y-label", "BLEU", "--output", "-"));
     }
 
     [Fact]
-    public void A_number_stands_where_the_axes_say()
+    public void Numbers_are_drawn_at_their_coordinates()
     {
         XElement root = Draw("table.csv", "x,rising,falling\n0,0,10\n2.5,5,5\n10,10,0\n");
         Assert.Equal(["rising", "falling"], GoldenPicture.Groups(root, "series").Select(group => group.Elements().First().Value));
@@ -39,14 +39,14 @@ public sealed class PlotTableTests : IDisposable
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("NaN")]
-    public void A_cell_without_a_number_is_a_gap(string cell)
+    public void Cell_without_a_number_is_a_gap(string cell)
     {
         XElement root = Draw("table.tsv", $"x\ty\tz\n1\t1\t1\n2\t2\t2\n3\t{cell}\t3\n4\t4\t4\n5\t5\t5\n");
         Assert.Equal([2, 2, 5], GoldenPicture.Elements(root, "polyline").Select(line => GoldenPicture.Points(line).Length));
     }
 
     [Fact]
-    public void Tabs_and_commas_byte_order_mark_and_carriage_returns_make_the_same_picture()
+    public void Separators_byte_order_mark_and_carriage_returns_do_not_change_the_picture()
     {
         string tabs = Svg("table.tsv", "x\ta, b\n1\t2\n\n3\t-4e-1\n");
         Assert.Equal(tabs, Svg("table.csv", "\uFEFFx,\"a, b\"\r\n1, 2\r\n3,\"-4e-1\""));
@@ -54,7 +54,7 @@ public sealed class PlotTableTests : IDisposable
     }
 
     [Fact]
-    public void The_picture_stands_beside_its_table()
+    public void Picture_is_written_beside_the_table()
     {
         string table = _folder.Write("my.scores.csv", "step,loss\n1,2\n2,1\n");
         var tool = new InProcessTool();
@@ -68,7 +68,7 @@ public sealed class PlotTableTests : IDisposable
     [InlineData("step,a,b\n1,2,3\n", "table", "step", "")]
     [InlineData("step,a,b\n1,2,3\n", "seconds by step", "step", "seconds", "--y-label", "seconds")]
     [InlineData("step,loss\n1,2\n", "seconds by step", "step", "seconds", "--y-label", "seconds")]
-    public void A_figure_and_its_axes_are_named(string table, string title, string x, string y, params string[] options)
+    public void Figure_and_axes_have_titles(string table, string title, string x, string y, params string[] options)
     {
         XElement root = Draw("table.csv", table, options);
         Assert.Equal(title, GoldenPicture.Elements(root, "title").First().Value);
@@ -76,7 +76,7 @@ public sealed class PlotTableTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_longer_than_its_axis_is_cut()
+    public void Title_longer_than_its_axis_is_shortened()
     {
         XElement root = Draw("table.csv", $"{new string('x', 300)},{new string('y', 300)}\n1,2\n");
         Assert.All([Texts(root, "axis x")[^1], Texts(root, "axis y")[^1]], name => Assert.InRange(name.Value.Length, 20, 120));
@@ -89,11 +89,11 @@ public sealed class PlotTableTests : IDisposable
     [InlineData("1e-320", "0")]
     [InlineData("1e400", "1")]
     [InlineData("1", "1")]
-    public void Numbers_at_the_ends_of_their_type_are_drawn(string first, string second) =>
+    public void Extreme_numbers_are_drawn(string first, string second) =>
         Assert.NotEmpty(Texts(Draw("table.csv", $"x,y\n{first},{first}\n{second},{second}\n"), "axis y"));
 
     [Fact]
-    public void A_directory_with_the_ending_of_a_table_is_a_model()
+    public void Directory_with_the_extension_of_a_table_is_a_model()
     {
         Directory.CreateDirectory(_folder["model.csv"]);
         Assert.Equal($"{_folder["model.csv"]}/metrics.csv: no such file", Refusal.Of("plot", _folder["model.csv"]));
@@ -102,7 +102,7 @@ public sealed class PlotTableTests : IDisposable
     [Theory]
     [InlineData("", ":1: expected a header of two columns or more, found none")]
     [InlineData("x\n1\n", ":1: expected a header of two columns or more, found one column")]
-    [InlineData("x,y,x\n1,2,3\n", ":1: expected a name of its own for each column, found 'x' twice")]
+    [InlineData("x,y,x\n1,2,3\n", ":1: expected different names for the columns, found 'x' twice")]
     [InlineData("x,y\n", ": expected rows of numbers below the header, found none")]
     [InlineData("x,y\n1,2\n\n3\n", ":4: expected 2 columns, found 1")]
     [InlineData("x,y\n1,2,3\n", ":2: expected 2 columns, found 3")]
@@ -111,7 +111,7 @@ public sealed class PlotTableTests : IDisposable
     [InlineData("model,y\ndot,2\n", ":2: expected a number in the first column, 'model', which is the x axis, found 'dot'")]
     [InlineData("x,y\n,2\n", ":2: expected a number in the first column, 'x', which is the x axis, found ''")]
     [InlineData("x,y\n1,2\0\n", ":2: looks like a binary file: expected UTF-8 text, found a NUL byte")]
-    public void What_is_no_table_of_numbers_is_told_by_file_and_line(string text, string message)
+    public void File_that_is_not_a_table_of_numbers_is_refused_with_the_line(string text, string message)
     {
         string table = _folder.Write("table.csv", text);
         Assert.Equal(table + message, Refusal.Of("plot", table));
@@ -122,20 +122,20 @@ public sealed class PlotTableTests : IDisposable
     [InlineData("x,y\n1,2\n3,\"4\n")]
     [InlineData("x,y\n1,2\n3,\"4\"5\n")]
     [InlineData("x,y\n1,2\n3,4\"5\n")]
-    public void A_quotation_mark_that_has_no_place_is_told_by_file_and_line(string text)
+    public void Misplaced_quotation_mark_is_refused_with_the_line(string text)
     {
         string table = _folder.Write("table.csv", text);
         Assert.StartsWith($"{table}:3: expected a row of a table, found: ", Refusal.Of("plot", table), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_table_is_drawn_alone()
+    public void Table_together_with_a_model_is_refused()
     {
         string table = _folder.Write("table.csv", "x,y\n1,2\n");
         Assert.Equal($"{_folder["none.tsv"]}: no such file", Refusal.Of("plot", _folder["none.tsv"]));
-        Assert.Equal($"{table}: a table is drawn alone, found 2 paths", Refusal.Of("plot", _folder["model"], table, "--output", "-"));
+        Assert.Equal($"{table}: expected a table alone, found 2 paths", Refusal.Of("plot", _folder["model"], table, "--output", "-"));
         Assert.Equal(
-            "--y-label is of use with a table only: learning curves have labels of their own", Refusal.Of("plot", _folder["model"], "--y-label", "BLEU"));
+            "--y-label is of no use with learning curves: they have their own labels", Refusal.Of("plot", _folder["model"], "--y-label", "BLEU"));
     }
 
     private static XElement[] Texts(XElement root, string group) =>

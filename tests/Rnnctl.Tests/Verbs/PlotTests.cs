@@ -15,7 +15,7 @@ public sealed class PlotTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_picture_of_a_run_stands_beside_its_log()
+    public void Picture_of_a_run_is_written_beside_its_log()
     {
         string model = SlotsModel.CopyTo(_folder);
         var tool = new InProcessTool();
@@ -30,7 +30,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Standard_output_takes_the_picture_whole()
+    public void Whole_picture_goes_to_standard_output()
     {
         ToolProcess run = ToolProcess.Rnnctl("plot", SlotsModel.Path, "--output", "-");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -38,7 +38,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Runs_over_one_another_are_the_picture_in_its_file()
+    public void Picture_of_two_runs_matches_the_golden_file()
     {
         string first = Run("elman", "1,10,1,100,0.1,900,2.5,2.25,0.5,,,,0.5\n2,20,2,100,0.01,0.5,1.5,1.75,0.75,,,,0.75\n");
         string second = Run("lstm", "1,10,1,100,0.1,2,2,,,,,,\n2,20,2,100,0.1,1,NaN,,,,,,\n3,30,2,100,0.1,1,0.5,,,,,,\n");
@@ -46,7 +46,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Runs_of_the_same_name_are_called_by_their_paths()
+    public void Runs_with_the_same_name_are_named_by_their_paths()
     {
         (string first, string second) = (Run("a/model", "1,10,1,100,0.1,2,2,,,,,,\n"), Run("b/model", "1,10,1,100,0.1,2,2,,,,,,\n"));
         XElement root = GoldenPicture.Parse(InProcessTool.Done("plot", first, second, "--output", "-"));
@@ -54,7 +54,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_being_written_to_is_drawn_up_to_its_last_whole_line()
+    public void Running_training_is_drawn_up_to_the_last_complete_line_of_its_log()
     {
         string model = Run("model", "1,10,1,100,0.1,2,2,,,,,,\n2,20,1,100,0.1,2,1,,,,,,\n3,30,1,10");
         XElement root = GoldenPicture.Parse(InProcessTool.Done("plot", model, "--output", "-"));
@@ -62,14 +62,14 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_log_is_told_by_file_and_line()
+    public void File_that_is_not_a_log_is_refused_with_the_line()
     {
         string file = _folder.Write("file", "");
         Assert.Equal($"{_folder["none"]}: no such directory", Refusal.Of("plot", _folder["none"]));
         Assert.Equal($"{file}: expected a model's directory, found a file", Refusal.Of("plot", file));
         string model = Run("model", "");
         string log = Path.Combine(model, "metrics.csv");
-        Assert.Equal($"{log}: there has been no evaluation yet", Refusal.Of("plot", model));
+        Assert.Equal($"{log}: no evaluation has been recorded yet", Refusal.Of("plot", model));
         File.WriteAllText(log, Header + "1,10,1,100,0.1,2,2,,,,,,\n2,many,1,100,0.1,2,2,,,,,,\n");
         Assert.Equal($"{log}:3: expected a row of rnnctl's metrics, found '2,many,1,100,0.1,2,2,,,,,,'", Refusal.Of("plot", model));
         File.WriteAllText(log, "step,loss\n1,2\n");
@@ -81,13 +81,13 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_that_has_no_place_is_refused()
+    public void Output_that_cannot_be_written_is_refused()
     {
         string model = Run("model", "1,10,1,100,0.1,2,2,,,,,,\n");
-        Assert.Equal("--output: expected a file, since there are several models", Refusal.Of("plot", model, model));
+        Assert.Equal("--output is required for several models", Refusal.Of("plot", model, model));
         Assert.Equal($"{model}: expected a file to write, found a directory", Refusal.Of("plot", model, "--output", model));
         string missing = _folder["missing"];
-        Assert.Equal($"{missing}/a.svg: there is no directory {missing}", Refusal.Of("plot", model, "--output", $"{missing}/a.svg"));
+        Assert.Equal($"{missing}/a.svg: no such directory: {missing}", Refusal.Of("plot", model, "--output", $"{missing}/a.svg"));
     }
 
     private static string[] SeriesNames(XElement root) =>

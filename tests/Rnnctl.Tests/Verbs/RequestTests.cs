@@ -49,7 +49,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void A_run_that_goes_on_keeps_every_option_that_the_user_does_not_give()
+    public void A_resumed_run_keeps_every_option_that_the_user_does_not_give()
     {
         var before = new ModelConfiguration
         {
@@ -94,6 +94,40 @@ public class RequestTests
         Assert.Equal(before with { Training = before.Training with { Epochs = 12 } }, longer);
     }
 
+    public static TheoryData<string> OptionsOfConfiguration => [.. ConfigurationOptions.All.Select(option => option.Name)];
+
+    [Theory]
+    [MemberData(nameof(OptionsOfConfiguration))]
+    public void A_typed_option_of_train_reaches_the_configuration(string name)
+    {
+        ConfigurationOption option = ConfigurationOptions.All.Single(option => option.Name == name);
+        ModelTask task = option.OnlyFor ?? ModelTask.Tag;
+        ModelConfiguration defaults = ModelConfiguration.DefaultsOf(task);
+        string? value = option.Values.Kind switch
+        {
+            OptionKind.Flag => null,
+            OptionKind.WholeNumber => "3",
+            OptionKind.RealNumber => "0.25",
+            OptionKind.Choice => OptionText.Of(option.Values.Choices.First(choice => !choice.Equals(option.Get(defaults)))),
+            _ => "2",
+        };
+
+        // Options that need another one, or another cell, to be of any use.
+        string[] needed = name switch
+        {
+            "--char-hidden" or "--char-embedding" => ["--char-cell", "gru"],
+            "--feature-embedding" => ["--features", "2"],
+            "--activation" => ["--cell", "elman"],
+            "--peephole" => ["--cell", "lstm-peephole"],
+            "--window" or "--dilation" => ["--cell", "tdnn"],
+            _ => [],
+        };
+        string[] words =
+            ["train", "--task", OptionText.Of(task), "--train", "a", "--output", "b", .. needed, name, .. value is null ? (string[])[] : [value]];
+        object? reached = option.Get(Train(words).Configure(defaults));
+        Assert.Equal(value ?? "True", OptionText.Of(reached));
+    }
+
     [Fact]
     public void Train_takes_two_parallel_files_after_one_option()
     {
@@ -103,6 +137,10 @@ public class RequestTests
     }
 
     [Fact]
+    public void A_flag_with_no_before_it_turns_an_option_off() => Assert.False(
+        Train("train", "--train", "a", "--output", "b", "--no-bidirectional").Configure(new ModelConfiguration()).Architecture.Bidirectional);
+
+    [Fact]
     public void A_norm_of_zero_means_no_limit()
     {
         TrainRequest request = Train("train", "--train", "a", "--output", "b", "--clip-norm", "0");
@@ -110,7 +148,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void A_batch_size_takes_the_place_of_a_number_of_tokens()
+    public void A_batch_size_replaces_a_number_of_tokens()
     {
         var before = new ModelConfiguration { Training = new TrainingConfiguration { BatchTokens = 100 } };
         TrainingConfiguration training = Train("train", "--train", "a", "--output", "b", "--batch-size", "8").Configure(before).Training;
@@ -118,7 +156,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Columns_are_counted_from_one_by_the_user_and_from_zero_inside()
+    public void Columns_count_from_one_on_the_command_line_and_from_zero_inside()
     {
         TrainRequest request = Train("train", "--train", "a", "--output", "b", "--token-column", "2", "--label-column", "4");
         Assert.Equal((1, 3), (request.Corpus.TokenColumn, request.Corpus.LabelColumn));
@@ -174,7 +212,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Translate_draws_with_what_it_is_given()
+    public void Translate_samples_with_the_given_settings()
     {
         TranslateRequest request = _tool.Read<TranslateVerb, TranslateRequest>(
             (verb, parsed) => verb.Read(parsed),
@@ -197,7 +235,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Bench_measures_every_cell_unless_told_otherwise()
+    public void Bench_measures_every_cell_by_default()
     {
         BenchRequest request = _tool.Read<BenchVerb, BenchRequest>((verb, parsed) => verb.Read(parsed), "bench", "--hidden", "64", "128");
         Assert.Equal(CellCatalog.Names, request.Cells.Select(cell => cell.Title));
@@ -231,7 +269,7 @@ public class RequestTests
     [InlineData("--attention none --context-use every-step --initial-state copy", ContextUse.EveryStep, InitialStateKind.Copy)]
     [InlineData("--attention none --initial-state backward", ContextUse.None, InitialStateKind.Backward)]
     [InlineData("--attention additive", ContextUse.None, InitialStateKind.Copy)]
-    public void What_a_decoder_sees_of_the_source_follows_from_what_is_asked_for(string words, ContextUse use, InitialStateKind state)
+    public void A_decoders_context_use_and_initial_state_follow_from_the_given_options(string words, ContextUse use, InitialStateKind state)
     {
         TrainRequest request = Train(["train", "--task", "translate", "--train", "a", "b", "--output", "c", .. words.Split(' ')]);
         TranslatorConfiguration translator = request.Configure(new ModelConfiguration { Task = ModelTask.Translate }).Architecture.Translator!;
@@ -267,7 +305,7 @@ public class RequestTests
     }
 
     [Fact]
-    public void Quiet_is_known_to_the_console_before_the_verb_runs()
+    public void Quiet_reaches_the_console_before_the_verb_runs()
     {
         _tool.Run("devices", "--quiet");
         Assert.True(_tool.Console.Quiet);

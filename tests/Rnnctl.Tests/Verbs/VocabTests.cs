@@ -7,14 +7,14 @@ namespace Rnnctl.Tests.Verbs;
 
 public sealed class VocabTests : IDisposable
 {
-    // The dictionary of Sennrich et al. 2016, as a text.
+    // A text with the words of the example in Sennrich et al. 2016.
     private const string Text = "low low lower newest newest newest widest\n\nlow newest newest widest Low\nlow lower newest widest 1 2\n";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_words_of_all_files_are_written_with_the_frame_before_them()
+    public void Vocabulary_has_the_special_symbols_first_and_then_the_words_of_all_files()
     {
         string first = _folder.Write("first.txt", "b a b\n\n");
         string second = _folder.Write("second.txt", "c b  a d\n");
@@ -40,7 +40,7 @@ public sealed class VocabTests : IDisposable
     }
 
     [Fact]
-    public void The_same_texts_give_the_same_files_in_any_order()
+    public void Result_does_not_depend_on_the_order_of_the_lines()
     {
         string[] lines = Text.Split('\n');
         string forward = _folder.Write("forward.txt", Text);
@@ -54,15 +54,15 @@ public sealed class VocabTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_are_fewer_merges_than_asked_for_a_line_says_so()
+    public void Note_says_if_there_are_fewer_merges_than_requested()
     {
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("vocab", _folder.Write("text.txt", "ab ab cd"), "-o", _folder["bpe"], "--bpe", "9"));
-        Assert.Equal("learned 1 merge, fewer than 9: no pair of symbols is left that appears twice", tool.ErrorLines[1]);
+        Assert.Equal("learned 1 merge, fewer than 9: no other pair of symbols occurs twice", tool.ErrorLines[1]);
     }
 
     [Fact]
-    public void Json_is_one_object_with_the_figures()
+    public void Json_is_one_object_with_the_counts()
     {
         string text = _folder.Write("text.txt", Text);
         var tool = new InProcessTool();
@@ -80,12 +80,12 @@ public sealed class VocabTests : IDisposable
     }
 
     [Fact]
-    public void A_vocabulary_is_not_replaced_without_being_asked_and_leaves_no_merges_behind()
+    public void Vocabulary_is_replaced_only_with_overwrite_and_its_merges_are_removed()
     {
         string text = _folder.Write("text.txt", Text);
         InProcessTool.Done("vocab", text, "-o", _folder["v"], "--bpe", "4");
         byte[] before = File.ReadAllBytes(_folder["v/vocab.txt"]);
-        Assert.Equal($"{_folder["v"]}: there is a vocabulary already", Refusal.Of("vocab", text, "-o", _folder["v"]));
+        Assert.Equal($"{_folder["v"]}: a vocabulary already exists", Refusal.Of("vocab", text, "-o", _folder["v"]));
         Assert.Equal(before, File.ReadAllBytes(_folder["v/vocab.txt"]));
         InProcessTool.Done("vocab", text, "-o", _folder["v"], "--bpe", "2", "--overwrite");
         Assert.Equal(3, File.ReadAllLines(_folder["v/merges.txt"]).Length);
@@ -112,7 +112,7 @@ public sealed class VocabTests : IDisposable
 
     private string Refused(params string[] files) => Refusal.Of(["vocab", .. files, "--bpe", "5", "--output", _folder["out"]]);
 
-    // The words that come back from the ids of a line.
+    // Encodes a line and decodes it again.
     private string[] Decoded(string directory, string line)
     {
         TextEncoder encoder = TextEncoderReader.Read(_folder[directory], new TokenNormalizer(true, true));

@@ -24,7 +24,7 @@ public sealed class FullDiskTests
     }
 
     [FactOnSmallDisk]
-    public void A_disk_with_room_again_takes_the_next_checkpoint()
+    public void After_a_full_disk_has_room_again_the_next_checkpoint_is_saved()
     {
         using var disk = new SmallDisk("128k");
         using CheckpointWriter writer = CheckpointWriter.Open(disk.Root);

@@ -78,7 +78,7 @@ public sealed class ModelDirectoryTests : IDisposable
     [Theory]
     [InlineData("config.json")]
     [InlineData("vocab/tokens.txt")]
-    public void A_file_of_another_model_is_found_out_by_its_digest(string name)
+    public void A_file_of_another_model_is_found_by_its_digest(string name)
     {
         Save(NumberedCheckpoints.AtStep(1, weights: 4));
         byte[] before = File.ReadAllBytes(_directory[name]);
@@ -107,7 +107,7 @@ public sealed class ModelDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Weights_that_name_no_digests_are_read_with_any_files()
+    public void Weights_without_digests_are_read_with_any_files()
     {
         Save(NumberedCheckpoints.AtStep(2, weights: 4));
         using (FileStream weights = File.Create(_directory["model.safetensors"]))
@@ -120,7 +120,7 @@ public sealed class ModelDirectoryTests : IDisposable
     [InlineData("model.safetensors")]
     [InlineData("vocab/tokens.txt")]
     [InlineData("vocab")]
-    public void A_link_in_the_place_of_a_file_is_not_followed_by_a_reader(string name)
+    public void A_reader_does_not_follow_a_link(string name)
     {
         Save(NumberedCheckpoints.AtStep(1, weights: 4));
         using var elsewhere = new TemporaryFolder();
@@ -153,7 +153,7 @@ public sealed class ModelDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_model_is_refused_in_one_line()
+    public void A_path_without_a_model_is_refused_in_one_line()
     {
         AssertRefused(_directory["missing"], $"{_directory["missing"]}: no such directory");
         AssertRefused(_directory.Root, $"{_directory.Root}: not a model: it has no config.json");
@@ -178,7 +178,7 @@ public sealed class ModelDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Symbols_with_odd_characters_come_back_as_they_were()
+    public void Symbols_with_odd_characters_are_read_as_they_were_written()
     {
         string[] symbols = ["<unk>", "10 000", "\u00a0", "\u2028", "\u0085", "\ufeff", "\"", "名", "😀"];
         Checkpoint checkpoint = NumberedCheckpoints.AtStep(1, weights: 1);

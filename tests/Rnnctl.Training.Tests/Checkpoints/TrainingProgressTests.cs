@@ -10,7 +10,7 @@ public sealed class TrainingProgressTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Every_number_comes_back_bit_for_bit()
+    public void Every_number_is_read_bit_for_bit()
     {
         var random = new Random(5);
         for (int round = 0; round < 200; round++)
@@ -45,7 +45,7 @@ public sealed class TrainingProgressTests : IDisposable
     {
         Save(new TrainingProgress { Batch = -1 });
         Assert.Equal(
-            $"{_directory["training.json"]}: batch: expected a number from 0 up, found -1",
+            $"{_directory["training.json"]}: batch: expected a number of at least 0, found -1",
             Assert.Throws<InputException>(() => Read()).Message);
     }
 

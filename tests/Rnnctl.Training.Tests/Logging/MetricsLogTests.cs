@@ -36,7 +36,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void The_notation_is_no_countrys()
+    public void Numbers_have_a_decimal_point_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -55,17 +55,16 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void Rows_are_read_as_they_were_written_and_a_torn_last_line_is_left_out()
+    public void Rows_are_read_as_they_were_written()
     {
         Save(MetricsLog.Create());
         Assert.Empty(MetricsLog.Read(_directory.Root));
         Save(MetricsLog.Create(), 7, 9);
-        File.AppendAllText(Log, "1,11,0.5");
         Assert.Equal([Row(7), Row(9)], MetricsLog.Read(_directory.Root));
     }
 
     [Fact]
-    public void A_line_that_is_no_row_is_told_where_a_log_is_read()
+    public void Reading_names_a_line_that_is_not_a_row()
     {
         File.WriteAllText(Log, Header + Line(7) + "7,many\n");
         string message = Assert.Throws<InputException>(() => MetricsLog.Read(_directory.Root)).Message;
@@ -73,7 +72,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void Resuming_drops_the_rows_after_the_step_and_goes_on()
+    public void Resuming_drops_the_rows_after_the_step()
     {
         Save(MetricsLog.Create(), 10, 20, 30);
         Save(MetricsLog.Resume(_directory.Root, step: 20), 25);
@@ -81,29 +80,28 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_cut_at_any_byte_resumes_with_its_whole_rows()
+    public void A_log_cut_inside_a_row_is_refused()
     {
-        string whole = Header + Line(10) + Line(20);
-        for (int length = 0; length <= whole.Length; length++)
+        for (int length = 1; length < Line(10).Length; length++)
         {
-            File.WriteAllText(Log, whole[..length]);
-            Save(MetricsLog.Resume(_directory.Root, step: 20), 30);
-            string expected = Header
-                + (length >= Header.Length + Line(10).Length ? Line(10) : "")
-                + (length == whole.Length ? Line(20) : "")
-                + Line(30);
-            Assert.Equal(expected, File.ReadAllText(Log));
+            string cut = Header + Line(10)[..length];
+            File.WriteAllText(Log, cut);
+            string expected = $"{Log}: its last line has no end: the file was cut short";
+            Assert.Equal(expected, Assert.Throws<InputException>(() => MetricsLog.Resume(_directory.Root, step: 20)).Message);
+            Assert.Equal(expected, Assert.Throws<InputException>(() => MetricsLog.Read(_directory.Root)).Message);
+            Assert.Equal(cut, File.ReadAllText(Log));
         }
     }
 
     [Fact]
-    public void A_log_that_is_missing_is_begun()
+    public void A_missing_log_is_begun()
     {
         Save(MetricsLog.Resume(_directory.Root, step: 5));
         Assert.Equal(Header, File.ReadAllText(Log));
     }
 
     [Theory]
+    [InlineData("", "metrics.csv:1: expected the header of rnnctl's metrics, found none")]
     [InlineData("a,b\n", "metrics.csv:1: expected the header of rnnctl's metrics, found another")]
     [InlineData(Header + "1,2,3\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,2,3'")]
     [InlineData(Header + "\n", "metrics.csv:2: expected a row of rnnctl's metrics, found an empty line")]

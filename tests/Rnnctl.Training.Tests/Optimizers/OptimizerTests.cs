@@ -38,7 +38,7 @@ public sealed class OptimizerTests : IDisposable
     [InlineData(OptimizerKind.Rmsprop, 0.01, -2.1741224543434523, 1.2486167147669693, 0.2657614414787446)]
     [InlineData(OptimizerKind.Adam, 0.01, 0.20707367323594328, -0.7000467282918086, 1.7170830850310692)]
     [InlineData(OptimizerKind.Adamw, 0.01, 0.20647961322133138, -0.697302913985005, 1.7137653108249327)]
-    public void Three_steps_come_to_the_numbers_of_PyTorch(OptimizerKind kind, double decay, double first, double second, double third)
+    public void Three_steps_agree_with_PyTorch(OptimizerKind kind, double decay, double first, double second, double third)
     {
         var options = new TrainingConfiguration { Optimizer = kind, WeightDecay = decay, ClipNorm = null };
         using var run = new OptimizerRun(_backend, Start, options);
@@ -90,7 +90,7 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void A_gradient_within_the_limits_is_left_as_it_is()
+    public void A_gradient_within_the_limits_is_unchanged()
     {
         using var clipped = new OptimizerRun(
             _backend, Start, new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, ClipNorm = 5, ClipValue = 15 });
@@ -117,7 +117,7 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void Clipping_by_value_does_not_hide_what_is_not_a_number()
+    public void Clipping_by_value_does_not_hide_a_gradient_that_is_not_a_number()
     {
         // 20 entries: some fill a register, some are left over.
         for (int place = 0; place < 20; place++)

@@ -95,7 +95,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_models_configuration_comes_back() => Gen.Select(Architecture, Text, Training).Check(values =>
+    public void A_configuration_is_read_as_it_was_written() => Gen.Select(Architecture, Text, Training).Check(values =>
     {
         (ArchitectureConfiguration architecture, TextConfiguration text, TrainingConfiguration training) = values;
         var written = new ModelConfiguration { Architecture = architecture, Text = text, Training = training };
@@ -106,11 +106,11 @@ public sealed class ConfigurationTests : IDisposable
     });
 
     [Fact]
-    public void The_progress_of_training_comes_back() =>
+    public void The_progress_of_training_is_read_as_it_was_written() =>
         Progress.Check(written => Assert.Equal(written, TrainingProgress.Read("training.json", Bytes(written.Write))));
 
     [Fact]
-    public void Rows_of_metrics_come_back() => Row.Array[0, 4].Check(rows =>
+    public void Rows_of_metrics_are_read_as_they_were_written() => Row.Array[0, 4].Check(rows =>
     {
         MetricsLog log = MetricsLog.Create();
         foreach (MetricsRow row in rows) log.Append(row);

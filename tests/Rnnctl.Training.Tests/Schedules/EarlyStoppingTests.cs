@@ -21,7 +21,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void Nothing_has_improved_or_stopped_before_the_first_score()
+    public void Before_the_first_score_nothing_has_improved_or_stopped()
     {
         var stopping = new EarlyStopping(Patience: 1);
         Assert.False(stopping.Improved);
@@ -29,7 +29,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void A_first_score_is_the_best_however_low()
+    public void The_first_score_is_the_best_even_where_it_is_low()
     {
         EarlyStopping stopping = new EarlyStopping(Patience: 1).Observe(-1e9);
         Assert.True(stopping.Improved);
@@ -37,7 +37,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void A_first_score_that_is_not_a_number_is_none()
+    public void A_first_score_that_is_not_a_number_does_not_count()
     {
         EarlyStopping stopping = new EarlyStopping(Patience: 2).Observe(double.NaN);
         Assert.False(stopping.Improved);

@@ -28,7 +28,7 @@ public sealed class LearningRateScheduleTests
     [InlineData(ScheduleKind.InverseSqrt, 100, 99, 0, 0, 0.1)]
     [InlineData(ScheduleKind.InverseSqrt, 100, 399, 0, 0, 0.05)]
     [InlineData(ScheduleKind.InverseSqrt, 100, 2499, 0, 0, 0.02)]
-    public void The_rate_is_the_one_worked_by_hand(ScheduleKind kind, long warmup, long step, int epoch, int reductions, double expected) =>
+    public void The_rate_agrees_with_numbers_worked_by_hand(ScheduleKind kind, long warmup, long step, int epoch, int reductions, double expected) =>
         Assert.Equal(expected, new LearningRateSchedule(kind, 0.1, warmup).Rate(step, totalSteps: 900, epoch, reductions), 1e-15);
 
     [Theory]

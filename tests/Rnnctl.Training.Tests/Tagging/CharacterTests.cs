@@ -22,7 +22,7 @@ public sealed class CharacterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Words_that_training_never_saw_are_labelled_by_how_they_end(CharacterCell cell)
+    public void Unknown_words_are_labelled_by_their_endings(CharacterCell cell)
     {
         using TaggerModel model = EndingTagging.Create(cell, _backend);
         using (var learner = new TaggerLearner(model, _train.Encoded)) Learn(learner, epochs: 15);
@@ -31,7 +31,7 @@ public sealed class CharacterTests : IDisposable
     }
 
     [Fact]
-    public void Without_characters_they_are_not()
+    public void Without_characters_unknown_words_are_not_labelled_by_their_endings()
     {
         using TaggerModel model = EndingTagging.Create(CharacterCell.None, _backend);
         using (var learner = new TaggerLearner(model, _train.Encoded)) Learn(learner, epochs: 15);
@@ -41,7 +41,7 @@ public sealed class CharacterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void A_steady_epoch_allocates_nothing(CharacterCell cell)
+    public void An_epoch_in_steady_state_allocates_nothing(CharacterCell cell)
     {
         using TaggerModel model = EndingTagging.Create(cell, _backend, dropout: 0.3);
         using var learner = new TaggerLearner(model, _train.Encoded);
@@ -52,7 +52,7 @@ public sealed class CharacterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Labels_and_probabilities_do_not_depend_on_the_batches_nor_on_labels_being_there(CharacterCell cell)
+    public void Labels_and_probabilities_do_not_depend_on_batches_or_on_gold_labels(CharacterCell cell)
     {
         using TaggerModel model = EndingTagging.Create(cell, _backend);
         TaggingData data = EndingTagging.Data(seed: 3, sentences: 20);
@@ -75,7 +75,7 @@ public sealed class CharacterTests : IDisposable
     }
 
     [Fact]
-    public void Corpora_of_equal_ids_that_are_spelled_differently_have_digests_of_their_own()
+    public void Corpora_of_equal_ids_and_different_spellings_have_different_digests()
     {
         string[] digests = [.. ((string[])["singing", "sings", "singing"]).Select(token =>
         {

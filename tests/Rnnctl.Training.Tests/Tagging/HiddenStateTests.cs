@@ -33,7 +33,7 @@ public sealed class HiddenStateTests : IDisposable
     }
 
     [Fact]
-    public void With_the_hidden_state_switched_off_it_can_only_guess()
+    public void Without_its_hidden_state_the_network_can_only_guess()
     {
         Assert.InRange(AccuracyOnCities(WithoutHiddenState(_train), WithoutHiddenState(_ambiguous)), 0.4, 0.6);
     }

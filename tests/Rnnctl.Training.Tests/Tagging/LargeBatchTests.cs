@@ -21,7 +21,7 @@ public sealed class LargeBatchTests : IDisposable
     [Theory]
     [InlineData(null, 2, "--batch-size 7: a batch of 2 sentences and 80,000 tokens does not fit: attention over sequences of up to 40,000 tokens")]
     [InlineData(9, 2, "--batch-tokens 9: a batch of 2 sentences and 80,000 tokens does not fit: attention over sequences of up to 40,000 tokens")]
-    public void A_batch_to_learn_from_is_refused_by_its_option(int? batchTokens, int sentences, string message)
+    public void A_training_batch_that_is_too_large_is_refused_by_its_option(int? batchTokens, int sentences, string message)
     {
         using TaggerModel model = Create(new TrainingConfiguration { BatchSize = 7, BatchTokens = batchTokens });
         EncodedCorpus corpus = Corpus(sentences);
@@ -35,7 +35,7 @@ public sealed class LargeBatchTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_that_a_trained_model_reads_is_refused_by_its_size()
+    public void A_batch_too_large_for_a_trained_model_is_refused_by_its_size()
     {
         using TaggerModel model = Create(new TrainingConfiguration());
         using var runner = new TaggerRunner(model);
@@ -49,7 +49,7 @@ public sealed class LargeBatchTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_no_tensor_can_hold_is_refused_by_its_largest_size()
+    public void A_model_that_is_too_large_is_refused_by_its_largest_size()
     {
         ArchitectureConfiguration wide = ToyTagging.Architecture with { Cell = "lstm", Hidden = 20_000 };
         Assert.StartsWith("--hidden 20000: ", Refusal(wide), StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public class OverwriteTests
     };
 
     [Fact]
-    public void Until_its_first_checkpoint_everything_is_as_it_was()
+    public void Before_the_first_checkpoint_the_other_model_is_unchanged()
     {
         using var run = new ToyRun(Options);
         run.Start();
@@ -26,7 +26,7 @@ public class OverwriteTests
     }
 
     [Fact]
-    public void Its_log_holds_its_own_rows_only()
+    public void The_log_of_an_overwriting_run_has_its_own_rows_only()
     {
         using var run = new ToyRun(Options);
         run.Start();
@@ -36,7 +36,7 @@ public class OverwriteTests
     }
 
     [Fact]
-    public void Interrupted_before_its_first_evaluation_it_leaves_everything_as_it_was()
+    public void A_run_interrupted_before_its_first_evaluation_leaves_the_other_model_unchanged()
     {
         using var run = new ToyRun(Options);
         run.Start();
@@ -47,7 +47,7 @@ public class OverwriteTests
     }
 
     [Fact]
-    public void Its_first_evaluation_replaces_the_model()
+    public void The_first_evaluation_replaces_the_other_model()
     {
         using var run = new ToyRun(Options);
         run.Start();
@@ -59,7 +59,7 @@ public class OverwriteTests
     }
 
     [Fact]
-    public void In_an_empty_directory_it_can_go_on_from_before_its_first_evaluation()
+    public void In_an_empty_directory_a_run_can_be_resumed_from_before_its_first_evaluation()
     {
         using var run = new ToyRun(Options with { EvaluateEvery = 6 });
         Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 3));

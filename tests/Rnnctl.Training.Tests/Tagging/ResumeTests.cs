@@ -25,7 +25,7 @@ public class ResumeTests
     private const long Steps = 16;
 
     [Fact]
-    public void From_every_step_it_goes_on_to_the_same_bits()
+    public void A_run_resumed_at_any_step_ends_with_the_same_bits()
     {
         using var whole = new ToyRun(Options);
         TrainingProgress end = whole.Start();
@@ -41,7 +41,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void Interrupted_at_every_step_it_still_comes_to_the_same_bits()
+    public void A_run_interrupted_at_every_step_ends_with_the_same_bits()
     {
         using var whole = new ToyRun(Options);
         TrainingProgress end = whole.Start();
@@ -52,7 +52,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void In_batches_of_tokens_and_without_a_validation_part_too()
+    public void A_resumed_run_with_batches_of_tokens_and_no_validation_corpus_ends_with_the_same_bits()
     {
         TrainingConfiguration options = Options with
         {
@@ -72,7 +72,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void An_interruption_saves_a_model_that_can_be_used()
+    public void An_interrupted_run_saves_a_usable_model()
     {
         using var run = new ToyRun(Options);
         Assert.Throws<OperationCanceledException>(() => run.Start(interruptedAt: 2));
@@ -86,7 +86,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_stays_as_it_is()
+    public void Resuming_a_finished_run_changes_nothing()
     {
         using var run = new ToyRun(Options with { Epochs = 1 });
         TrainingProgress end = run.Start();
@@ -96,7 +96,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_goes_on_where_it_is_given_more_epochs()
+    public void A_finished_run_goes_on_with_more_epochs()
     {
         TrainingConfiguration constant = Options with { Schedule = ScheduleKind.Constant, EvaluateEvery = null };
         using var whole = new ToyRun(constant);
@@ -108,7 +108,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void A_run_that_goes_on_is_not_finished_any_more()
+    public void A_resumed_run_is_not_finished()
     {
         using var run = new ToyRun(Options with { Epochs = 1 });
         Assert.True(run.Start().Finished);

@@ -31,14 +31,14 @@ public sealed class TaggerLearnerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Learners))]
-    public void A_steady_epoch_allocates_nothing(string cell, OptimizerKind optimizer, int threads, bool crf)
+    public void An_epoch_in_steady_state_allocates_nothing(string cell, OptimizerKind optimizer, int threads, bool crf)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads);
         RequireNoAllocation(backend, ToyTagging.Architecture with { Cell = cell, Layers = 2, Crf = crf }, optimizer);
     }
 
     [Fact]
-    public void Nor_does_one_with_all_that_layers_may_do()
+    public void An_epoch_with_every_option_of_layers_allocates_nothing()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
         ArchitectureConfiguration architecture = ToyTagging.Architecture with { Cell = "lstm", Layers = 2, LearnInitialState = true, Residual = true };
@@ -47,14 +47,14 @@ public sealed class TaggerLearnerTests : IDisposable
     }
 
     [Fact]
-    public void Nor_does_one_with_self_attention()
+    public void An_epoch_with_self_attention_allocates_nothing()
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
         RequireNoAllocation(backend, ToyTagging.Architecture with { Cell = "lstm", SelfAttention = 2 });
     }
 
     [Fact]
-    public void With_a_random_field_the_loss_is_the_mean_over_the_tokens_too()
+    public void With_a_random_field_the_loss_is_the_mean_over_the_tokens()
     {
         ModelConfiguration plain = ToyTagging.Configure(new TrainingConfiguration());
         using TaggerModel model = Create(plain with { Architecture = plain.Architecture with { Crf = true } });
@@ -69,7 +69,7 @@ public sealed class TaggerLearnerTests : IDisposable
     }
 
     [Fact]
-    public void The_loss_falls_from_that_of_a_guess_to_almost_nothing()
+    public void The_loss_falls_from_that_of_a_guess_to_almost_zero()
     {
         using TaggerModel model = Create(ToyTagging.Configure(new TrainingConfiguration()));
         using var learner = new TaggerLearner(model, _train.Encoded);
@@ -96,7 +96,7 @@ public sealed class TaggerLearnerTests : IDisposable
     [InlineData("elman")]
     [InlineData("lstm-peephole")]
     [InlineData("tdnn")]
-    public void Frozen_embeddings_stay_and_the_rest_learns_as_it_would(string cell)
+    public void Frozen_embeddings_stay_and_the_rest_learns_as_without_freezing(string cell)
     {
         ModelConfiguration free = ToyTagging.Configure(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, ClipNorm = null });
         free = free with { Architecture = free.Architecture with { Cell = cell } };
@@ -114,7 +114,7 @@ public sealed class TaggerLearnerTests : IDisposable
     }
 
     [Fact]
-    public void The_step_is_as_long_as_the_learning_rate_says()
+    public void The_length_of_a_step_follows_the_learning_rate()
     {
         double one = DistanceOfAStep(rate: 0.01), two = DistanceOfAStep(rate: 0.02);
         Assert.Equal(2, two / one, 1e-3);

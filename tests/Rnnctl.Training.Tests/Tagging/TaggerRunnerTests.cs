@@ -32,7 +32,7 @@ public sealed class TaggerRunnerTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(100)]
-    public void Labels_and_probabilities_come_in_the_corpus_order_whatever_the_batches(int sentencesPerBatch)
+    public void Labels_and_probabilities_are_in_corpus_order_with_any_batches(int sentencesPerBatch)
     {
         EncodedCorpus corpus = WithoutLabels(Lines);
         using var runner = new TaggerRunner(_model, withProbabilities: true);
@@ -74,7 +74,7 @@ public sealed class TaggerRunnerTests : IDisposable
     }
 
     [Fact]
-    public void The_loss_counts_the_tokens_whose_label_training_saw()
+    public void The_loss_counts_only_tokens_whose_label_training_saw()
     {
         var gold = new LabelledCorpus();
         AddSentence(gold, ("a", "O"), ("b", "B-x"), ("c", "B-unseen"));

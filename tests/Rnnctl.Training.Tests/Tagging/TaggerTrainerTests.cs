@@ -34,7 +34,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void The_model_that_is_kept_is_that_of_the_best_evaluation()
+    public void The_model_of_the_best_evaluation_is_kept()
     {
         using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 60, BatchSize = 5, Patience = 4 });
         TrainingProgress end = run.Start();
@@ -48,7 +48,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void Without_a_validation_part_the_last_model_is_kept()
+    public void Without_a_validation_corpus_the_last_model_is_kept()
     {
         var options = new TrainingConfiguration { LearningRate = 0.02, Epochs = 3, BatchSize = 5, Patience = 1 };
         using var run = new ToyRun(options) { Valid = null };
@@ -82,7 +82,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void Every_epoch_has_other_batches_of_the_same_tokens()
+    public void Each_epoch_shuffles_the_same_tokens_into_other_batches()
     {
         var options = new TrainingConfiguration { LearningRate = Standstill, Epochs = 2, BatchSize = 5 };
         using var run = new ToyRun(options) { Dropout = 0 };
@@ -98,7 +98,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void The_train_loss_is_the_mean_per_token_since_the_evaluation_before()
+    public void The_train_loss_is_the_mean_per_token_since_the_last_evaluation()
     {
         // A batch holds all sentences, so that a step's loss is the mean over all tokens.
         using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 4, BatchSize = 100, EvaluateEvery = 2 });
@@ -109,7 +109,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void Evaluations_come_every_so_many_steps_and_at_the_end()
+    public void Evaluations_come_at_their_interval_and_at_the_end()
     {
         using var run = new ToyRun(new TrainingConfiguration { LearningRate = 0.02, Epochs = 2, BatchSize = 5, EvaluateEvery = 3 });
         run.Start();
@@ -168,7 +168,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void Weights_that_an_update_made_infinite_reach_no_checkpoint()
+    public void Infinite_weights_are_not_saved()
     {
         var options = new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, Epochs = 2, BatchSize = 5, EvaluateEvery = 1 };
         using var run = new ToyRun(options);
@@ -181,7 +181,7 @@ public class TaggerTrainerTests
     }
 
     [Fact]
-    public void The_only_step_of_the_only_epoch_diverges_in_epoch_1()
+    public void A_run_of_one_step_that_diverges_names_epoch_1()
     {
         using var run = new ToyRun(new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, LearningRate = 1e300, Epochs = 1, BatchSize = 1000 });
         var failure = Assert.Throws<DivergenceException>(() => run.Start());

@@ -22,7 +22,7 @@ public sealed class TranslatorLearnerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_steady_training_step_allocates_nothing(string kind)
+    public void A_training_step_in_steady_state_allocates_nothing(string kind)
     {
         using TranslatorModel model = Create(new TrainingConfiguration { LabelSmoothing = 0.1 }, Of(kind));
         using var learner = new TranslatorLearner(model, _train.Encoded);
@@ -46,7 +46,7 @@ public sealed class TranslatorLearnerTests : IDisposable
     }
 
     [Fact]
-    public void Reading_its_own_symbols_changes_what_a_translator_learns_and_is_the_same_every_time()
+    public void Scheduled_sampling_changes_the_weights_and_is_deterministic()
     {
         double[] right = Losses(scheduledSampling: 0), own = Losses(scheduledSampling: 0.9);
         Assert.Equal(own, Losses(scheduledSampling: 0.9));
@@ -54,7 +54,7 @@ public sealed class TranslatorLearnerTests : IDisposable
     }
 
     [Fact]
-    public void With_hardly_any_own_symbols_it_learns_step_by_step_what_it_learns_of_whole_targets()
+    public void Step_by_step_learning_agrees_with_learning_of_whole_targets()
     {
         double[] whole = Losses(scheduledSampling: 0), steps = Losses(scheduledSampling: 1e-9);
         for (int update = 0; update < whole.Length; update++) Assert.Equal(whole[update], steps[update], 1e-4);

@@ -29,7 +29,7 @@ public sealed class TranslatorResumeTests
     private static readonly TranslationData Valid = ToyTranslation.Data(seed: 2, pairs: 10);
 
     [Fact]
-    public void From_every_step_it_goes_on_to_the_same_bits()
+    public void A_run_resumed_at_any_step_ends_with_the_same_bits()
     {
         using var whole = new TemporaryFolder();
         float[] end = Run(whole.Root, Options, resume: false);
@@ -43,7 +43,7 @@ public sealed class TranslatorResumeTests
     }
 
     [Fact]
-    public void It_learns_to_turn_sentences_round_and_keeps_the_best_model()
+    public void A_translator_learns_to_reverse_sentences_and_the_best_model_is_kept()
     {
         using var folder = new TemporaryFolder();
         TrainingConfiguration options = Options with { Epochs = 12, EvaluateEvery = 200, ScheduledSampling = 0, LabelSmoothing = 0 };

@@ -21,6 +21,6 @@ internal readonly unsafe struct MapJob<T, TLanes, TFormula>(TFormula formula, Ma
     {
         (int first, int last) = Share.Of(y.Rows, part, parts);
         if (AreContiguous) RowLoop<T, TLanes>.Map(formula, (last - first) * y.Columns, y.Row(first), a.Row(first), b.Row(first));
-        else for (int row = first; row < last; row++) RowLoop<T, TLanes>.Map(formula, y.Columns, y.Row(row), a.Row(row), b.Row(row));
+        else RowLoop<T, TLanes>.Map(formula, first, last, y, a, b);
     }
 }

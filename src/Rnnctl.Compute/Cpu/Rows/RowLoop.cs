@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
@@ -25,6 +26,22 @@ internal static unsafe class RowLoop<T, TLanes>
         where TFormula : unmanaged, IRowFormula<T>
     {
         TFormula f = formula;
+        MapRow(f, count, y, a, b, c);
+    }
+
+    /// <summary>y ← f(y, a, b) over some rows of matrices. A call for each row would cost as much as the few elements of a narrow one.</summary>
+    [MethodImpl(Driver)]
+    public static void Map<TFormula>(in TFormula formula, int first, int last, in Matrix<T> y, in Matrix<T> a, in Matrix<T> b)
+        where TFormula : unmanaged, IRowFormula<T>
+    {
+        TFormula f = formula;
+        for (int row = first; row < last; row++) MapRow(f, y.Columns, y.Row(row), a.Row(row), b.Row(row), null);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MapRow<TFormula>(TFormula f, int count, T* y, T* a, T* b, T* c)
+        where TFormula : unmanaged, IRowFormula<T>
+    {
         int i = 0;
         if (count >= TLanes.Count)
         {

@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
@@ -8,7 +9,7 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>Layers with random weights on a random batch, ready to run forward, or forward and backward from a random output gradient.</summary>
+/// <summary>Layers with random weights, a random batch and a random output gradient, to measure forward and backward passes.</summary>
 internal sealed class BenchLayers : IDisposable
 {
     private const ulong Seed = 5;
@@ -21,7 +22,6 @@ internal sealed class BenchLayers : IDisposable
     private readonly Tape<float> _recording, _running;
     private readonly Storage<float> _input, _outputGradient;
 
-    /// <summary>The layers of a shape.</summary>
     public BenchLayers(Backend<float> backend, BenchShape shape)
     {
         _backend = backend;
@@ -42,10 +42,10 @@ internal sealed class BenchLayers : IDisposable
 
     private Variable<float> Input => Variable<float>.Constant(new Tensor<float>(_input, 0, _shape.Tokens, _shape.Hidden));
 
-    /// <summary>Runs forward without recording.</summary>
+    /// <summary>Runs forward without recording for the backward pass.</summary>
     public void Forward() => Apply(_running);
 
-    /// <summary>Runs forward and backward to the gradients of all weights.</summary>
+    /// <summary>Runs forward and backward, and computes the gradients of all weights.</summary>
     public void Train()
     {
         _backend.Clear(_parameters.Gradients);
@@ -55,7 +55,6 @@ internal sealed class BenchLayers : IDisposable
         _recording.Backward();
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
         _recording.Dispose();
@@ -96,5 +95,60 @@ internal sealed class BenchLayers : IDisposable
         }
 
         return x;
+    }
+}
+
+/// <summary>The layers that one row of <c>rnnctl bench</c> measures. The input has the hidden size, and all sequences have the same length.</summary>
+internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, int Steps, int Layers, bool Bidirectional, LayerVariant Variant)
+{
+    /// <summary>The tokens of a batch.</summary>
+    /// <exception cref="DeviceMemoryException">A tensor cannot have so many rows.</exception>
+    public int Tokens => TensorSize.Of(Batch, Steps);
+
+    public int Directions => Bidirectional ? 2 : 1;
+
+    /// <summary>The parameters of one direction of a layer. Its input is the batch, or the output of the layer below.</summary>
+    public IReadOnlyList<CellParameter> Parameters(int layer) => Variant.Parameters(Cell, layer == 0 ? Hidden : Directions * Hidden, Hidden);
+
+    /// <summary>
+    /// The floating-point operations of the matrix products; a multiplication and an addition count as two. A training step counts as three forward passes,
+    /// as usual, although the gradient of the first layer's input is not computed.
+    /// </summary>
+    public double Operations(BenchMode mode)
+    {
+        double forward = 0;
+        for (int layer = 0; layer < Layers; layer++) forward += 2.0 * Tokens * Directions * Weights(layer);
+        return mode == BenchMode.Forward ? forward : 3 * forward;
+    }
+
+    private double Weights(int layer) => Parameters(layer).Where(parameter => !parameter.IsVector)
+        .Sum(parameter => (double)parameter.Rows * parameter.Columns);
+}
+
+/// <summary>A combination of cell and sizes that <c>rnnctl bench</c> measures.</summary>
+internal sealed record BenchSize(CellDefinition Cell, int Hidden, int Batch, int Steps)
+{
+    /// <summary>All combinations; the last list varies fastest.</summary>
+    public static IEnumerable<BenchSize> Combinations(
+        IReadOnlyList<CellDefinition> cells, IReadOnlyList<int> hiddens, IReadOnlyList<int> batches, IReadOnlyList<int> steps) =>
+        from cell in cells
+        from hidden in hiddens
+        from batch in batches
+        from count in steps
+        select new BenchSize(cell, hidden, batch, count);
+
+    /// <summary>Measures something of these sizes.</summary>
+    /// <exception cref="DeviceMemoryException">It does not fit in memory; the message names the options.</exception>
+    public void Measure(Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw new DeviceMemoryException(
+                $"--hidden {Hidden} --batch {Batch} --steps {Steps} do not fit: {failure.Message}", "try smaller numbers", failure);
+        }
     }
 }

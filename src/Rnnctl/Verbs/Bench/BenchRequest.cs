@@ -4,80 +4,71 @@ using Rnnctl.Options;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>What <c>rnnctl bench</c> was asked to do: every combination of the lists is a row.</summary>
+/// <summary>The arguments of <c>rnnctl bench</c>. Every combination of the lists gives a row.</summary>
 internal sealed record BenchRequest
 {
-    /// <summary>The cells.</summary>
     public required IReadOnlyList<CellDefinition> Cells { get; init; }
 
-    /// <summary>Sizes of the hidden state.</summary>
+    /// <summary>Hidden sizes.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
-    /// <summary>Sequences in a batch.</summary>
+    /// <summary>Batch sizes.</summary>
     public required IReadOnlyList<int> Batch { get; init; }
 
-    /// <summary>Time steps.</summary>
+    /// <summary>Sequence lengths.</summary>
     public required IReadOnlyList<int> Steps { get; init; }
 
-    /// <summary>Recurrent layers.</summary>
     public required int Layers { get; init; }
 
     /// <summary>Whether each layer runs in both directions.</summary>
     public required bool Bidirectional { get; init; }
 
-    /// <summary>What the layers do beside the cell's equations.</summary>
+    /// <summary>Residual connections, layer normalisation and the other options of the layers.</summary>
     public required LayerVariant Variant { get; init; }
 
-    /// <summary>The passes to measure.</summary>
     public required BenchMode Mode { get; init; }
 
-    /// <summary>Seconds that each row is measured for.</summary>
+    /// <summary>How long each row is measured, in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }
 
-    /// <summary>The device.</summary>
     public required ComputeSettings Compute { get; init; }
 }
 
-/// <summary>What <c>rnnctl bench --task translate</c> was asked to do: every combination of the lists is a row.</summary>
+/// <summary>The arguments of <c>rnnctl bench --task translate</c>. Every combination of the lists gives a row.</summary>
 internal sealed record TranslatorBenchRequest
 {
-    /// <summary>The cells of encoder and decoder.</summary>
+    /// <summary>The cells of the encoder; the decoder uses the same one, or an LSTM if it is not recurrent.</summary>
     public required IReadOnlyList<CellDefinition> Cells { get; init; }
 
-    /// <summary>How the decoder scores the source's positions.</summary>
     public required AttentionKind Attention { get; init; }
 
-    /// <summary>Sizes of the hidden state and of the embeddings.</summary>
+    /// <summary>Hidden sizes; the embeddings have the same size.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
-    /// <summary>Sentences in a batch.</summary>
+    /// <summary>Batch sizes.</summary>
     public required IReadOnlyList<int> Batch { get; init; }
 
-    /// <summary>Symbols of each source and of each target.</summary>
+    /// <summary>Symbols of each source sentence and of each target sentence.</summary>
     public required IReadOnlyList<int> Steps { get; init; }
 
-    /// <summary>Widths of the beam.</summary>
+    /// <summary>Beam widths.</summary>
     public required IReadOnlyList<int> Beams { get; init; }
 
-    /// <summary>Recurrent layers.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>The symbols of each vocabulary.</summary>
+    /// <summary>Size of each vocabulary.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>What to measure: searches, training, or both.</summary>
+    /// <summary>What to measure: search, training, or both.</summary>
     public required BenchMode Mode { get; init; }
 
-    /// <summary>Seconds that each row is measured for.</summary>
+    /// <summary>How long each row is measured, in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }
 
-    /// <summary>The device.</summary>
     public required ComputeSettings Compute { get; init; }
 }
 
@@ -90,16 +81,16 @@ internal enum BenchMode
     /// <summary>Forward and backward.</summary>
     Train,
 
-    /// <summary>A row for each of the two.</summary>
+    /// <summary>Both, with a row for each.</summary>
     Both,
 }
 
 /// <summary>What <c>rnnctl bench</c> measures.</summary>
 internal enum BenchTask
 {
-    /// <summary>Recurrent layers by themselves.</summary>
+    /// <summary>Recurrent layers alone.</summary>
     Layers,
 
-    /// <summary>Whole translators: the updates of training, and searches.</summary>
+    /// <summary>Whole translators: training steps and search.</summary>
     Translate,
 }

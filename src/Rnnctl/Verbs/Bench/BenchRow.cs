@@ -3,7 +3,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>A row of <c>rnnctl bench</c>, and what <c>--json</c> prints for it.</summary>
+/// <summary>A row of <c>rnnctl bench</c>; also its JSON object.</summary>
 internal sealed record BenchRow
 {
     public required string Cell { get; init; }
@@ -49,14 +49,14 @@ internal sealed record BenchRow
 
     public required double TokensPerSecond { get; init; }
 
-    /// <summary>The products' floating-point operations per nanosecond.</summary>
+    /// <summary>Floating-point operations of the matrix products per nanosecond.</summary>
     public required double Gflops { get; init; }
 
-    /// <summary>The device's own rate at a large product.</summary>
+    /// <summary>The rate of the device at a large matrix product.</summary>
     public required double PeakGflops { get; init; }
 }
 
-/// <summary>A row of <c>rnnctl bench --task translate</c>, and what <c>--json</c> prints for it.</summary>
+/// <summary>A row of <c>rnnctl bench --task translate</c>; also its JSON object.</summary>
 internal sealed record TranslatorBenchRow
 {
     public required string Cell { get; init; }
@@ -91,11 +91,11 @@ internal sealed record TranslatorBenchRow
     [JsonPropertyName("milliseconds_p90")]
     public required double Milliseconds90 { get; init; }
 
-    /// <summary>Target symbols of the translations that are learnt from or made; a beam's other hypotheses do not count.</summary>
+    /// <summary>Target symbols per second. In a search only the best translation counts, not the other hypotheses of the beam.</summary>
     public required double TokensPerSecond { get; init; }
 }
 
-/// <summary>The keys of <c>--json</c>.</summary>
+/// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(BenchRow))]
 [JsonSerializable(typeof(TranslatorBenchRow))]

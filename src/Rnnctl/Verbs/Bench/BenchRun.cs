@@ -7,7 +7,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>Measures recurrent layers: a row for every combination of what was asked for.</summary>
+/// <summary>Measures recurrent layers: one row for each combination of cell and sizes.</summary>
 internal static class BenchRun
 {
     private const int NarrowestName = 13;
@@ -19,9 +19,10 @@ internal static class BenchRun
         double peak = PeakProduct.Measure(backend, request.Seconds);
         int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
         if (!request.Json) WriteHeading(console.Output, width, backend, peak, request.Variant);
-        foreach (BenchShape shape in Shapes(request))
+        foreach (BenchSize size in BenchSize.Combinations(request.Cells, request.Hidden, request.Batch, request.Steps))
         {
-            BenchSize.Guard(shape.Hidden, shape.Batch, shape.Steps, () =>
+            var shape = new BenchShape(size.Cell, size.Hidden, size.Batch, size.Steps, request.Layers, request.Bidirectional, request.Variant);
+            size.Measure(() =>
             {
                 using var layers = new BenchLayers(backend, shape);
                 foreach (BenchMode mode in Modes(request.Mode))
@@ -35,13 +36,6 @@ internal static class BenchRun
 
         return ExitCode.Done;
     }
-
-    private static IEnumerable<BenchShape> Shapes(BenchRequest request) =>
-        from cell in request.Cells
-        from hidden in request.Hidden
-        from batch in request.Batch
-        from steps in request.Steps
-        select new BenchShape(cell, hidden, batch, steps, request.Layers, request.Bidirectional, request.Variant);
 
     private static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
 

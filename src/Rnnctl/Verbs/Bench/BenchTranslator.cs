@@ -12,22 +12,22 @@ using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>A translator with random weights and pairs of random symbols, ready to learn from them or to translate them.</summary>
+/// <summary>A translator with random weights and random sentence pairs, to measure training and translation.</summary>
 internal sealed class BenchTranslator : IDisposable
 {
-    /// <summary>Beside unknown, begin and end one symbol.</summary>
+    /// <summary>The smallest vocabulary: unknown, begin, end and one word.</summary>
     public const int FewestSymbols = 4;
 
-    /// <summary>As many as corpora of some ten thousand sentences have.</summary>
+    /// <summary>The default: the vocabulary of a corpus of some ten thousand sentences.</summary>
     public const int UsualSymbols = 8000;
 
-    /// <summary>More than any translator has.</summary>
+    /// <summary>The largest vocabulary, larger than that of any translator.</summary>
     public const int MostSymbols = 10_000_000;
 
     private const ulong Seed = 5;
     private const double LearningRate = 0.001;
 
-    // No symbol: a translator that has learnt nothing does not end by itself, so that all translations have the same length.
+    // No symbol has this id, so that no translation ends early and all have the same length.
     private const int NoEnd = -1;
 
     private readonly TranslatorModel _model;
@@ -37,23 +37,22 @@ internal sealed class BenchTranslator : IDisposable
     private readonly int _steps;
     private long _updates;
 
-    /// <summary>A translator of some cell and size.</summary>
-    public BenchTranslator(Backend<float> backend, TranslatorBenchRequest request, CellDefinition cell, int hidden, int batch, int steps)
+    public BenchTranslator(Backend<float> backend, TranslatorBenchRequest request, BenchSize size)
     {
-        _ = TensorSize.Of(batch, steps);
+        _ = TensorSize.Of(size.Batch, size.Steps);
         TextEncoder encoder = Encoder(request.Vocabulary);
         var text = new TranslatorText(encoder, encoder);
-        _model = TranslatorModel.Create(Configuration(request, cell, hidden, text), text, backend);
-        _pairs = Pairs(request.Vocabulary, batch, steps);
+        _model = TranslatorModel.Create(Configuration(request, size.Cell, size.Hidden, text), text, backend);
+        _pairs = Pairs(request.Vocabulary, size.Batch, size.Steps);
         _learner = new TranslatorLearner(_model, _pairs);
-        _chosen = [.. Enumerable.Range(0, batch)];
-        _steps = steps;
+        _chosen = [.. Enumerable.Range(0, size.Batch)];
+        _steps = size.Steps;
     }
 
-    /// <summary>One update of the weights.</summary>
+    /// <summary>Updates the weights once.</summary>
     public void Train() => _learner.Learn(_chosen, ++_updates, LearningRate);
 
-    /// <summary>A search for translations of all sources, as a function that repeats it.</summary>
+    /// <summary>Returns an action that translates all source sentences, and the runner to dispose afterwards.</summary>
     public Action NewSearch(int beam, out TranslatorRunner runner)
     {
         var options = new SearchOptions(Vocabulary.BeginId, NoEnd, beam, LengthPenalty: 1, _steps);
@@ -62,7 +61,6 @@ internal sealed class BenchTranslator : IDisposable
         return () => made.Run(_pairs.Sources);
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
         _learner.Dispose();

@@ -28,29 +28,31 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, MostSteps, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
-    private readonly Option<string> _attention = Choice.One("--attention", "How the decoder scores the source's positions", AttentionKind.Dot);
+    private readonly SectionOptions _attention = new(
+        ConfigurationOptions.Translator.Where(option => option.Name == "--attention"), ModelConfiguration.DefaultsOf(ModelTask.Translate));
 
     private readonly Option<OptionValue<int>> _vocabulary =
         WholeNumber.One("--vocabulary", "Symbols of each vocabulary", BenchTranslator.FewestSymbols, BenchTranslator.UsualSymbols, BenchTranslator.MostSymbols);
 
     private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, BeamOptions.Most, 1, 5);
-    private readonly LayerOptions _layer = new();
+    private readonly SectionOptions _layerVariant = new(ConfigurationOptions.Layers, new ModelConfiguration());
     private readonly Option<string> _mode = Choice.One(
         "--mode", "Passes to measure: forward (of translators a search), or with backward (an update)", BenchMode.Both);
 
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
-    private readonly CellOptions _cell = new();
+    private readonly SectionOptions _cell = new(ConfigurationOptions.Cell, new ModelConfiguration());
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    /// <summary>The verb.</summary>
+    /// <param name="console">Where it prints.</param>
     public BenchVerb(ToolConsole console)
         : base("bench", "Measure recurrent layers or translators: a row for each combination of cell, size, batch and steps.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _task, _cells, _hidden, _batch, _steps, _layers, _bidirectional));
         Add(_cell.Group);
-        Add(_layer.Group);
-        Add(new OptionGroup("Translators", _attention, _vocabulary, _beams));
+        Add(_layerVariant.Group);
+        Add(new OptionGroup("Translators", [.. _attention.Options, _vocabulary, _beams]));
         Add(new OptionGroup("Measurement", _mode, _seconds, _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => parsed.ReadChoice<BenchTask>(_task) == BenchTask.Translate
@@ -61,7 +63,7 @@ internal sealed class BenchVerb : Verb
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options do not go together.</summary>
     public BenchRequest Read(ParseResult parsed)
     {
-        parsed.RequireNone([_attention, _vocabulary, _beams], "--task layers");
+        parsed.RequireNone([.. _attention.Options, _vocabulary, _beams], "--task layers");
         return ReadLayers(parsed);
     }
 
@@ -69,12 +71,12 @@ internal sealed class BenchVerb : Verb
     /// <exception cref="InputException">An option is that of layers by themselves.</exception>
     public TranslatorBenchRequest ReadTranslators(ParseResult parsed)
     {
-        parsed.RequireNone([_bidirectional, .. _layer.Group.Options], "--task translate");
+        parsed.RequireNone([_bidirectional, .. _layerVariant.Options], "--task translate");
         string[] names = parsed.IsGiven(_cells) ? parsed.ReadAll(_cells, CellCatalog.Names) : ["lstm"];
         return new TranslatorBenchRequest
         {
-            Cells = [.. names.Select(name => _cell.Create(parsed, name))],
-            Attention = parsed.ReadChoice<AttentionKind>(_attention),
+            Cells = [.. names.Select(name => ModelRules.Cell(_cell, parsed, name))],
+            Attention = (AttentionKind?)_attention.Given(parsed, "--attention") ?? AttentionKind.Dot,
             Hidden = [.. parsed.GetRequiredValue(_hidden).Select(RequireEven)],
             Batch = parsed.GetRequiredValue(_batch),
             Steps = parsed.GetRequiredValue(_steps),
@@ -94,7 +96,7 @@ internal sealed class BenchVerb : Verb
 
     private BenchRequest ReadLayers(ParseResult parsed) => new()
     {
-        Cells = [.. parsed.ReadAll(_cells, CellCatalog.Names).Select(name => _cell.Create(parsed, name))],
+        Cells = [.. parsed.ReadAll(_cells, CellCatalog.Names).Select(name => ModelRules.Cell(_cell, parsed, name))],
         Hidden = parsed.GetRequiredValue(_hidden),
         Batch = parsed.GetRequiredValue(_batch),
         Steps = parsed.GetRequiredValue(_steps),
@@ -109,7 +111,8 @@ internal sealed class BenchVerb : Verb
 
     private LayerVariant ReadVariant(ParseResult parsed)
     {
-        ArchitectureConfiguration described = _layer.Apply(parsed, new ArchitectureConfiguration { Layers = parsed.Read(_layers) });
+        var layers = new ModelConfiguration { Architecture = new ArchitectureConfiguration { Layers = parsed.Read(_layers) } };
+        ArchitectureConfiguration described = _layerVariant.Apply(parsed, layers).Architecture;
         foreach (string cell in parsed.ReadAll(_cells, CellCatalog.Names)) (described with { Cell = cell }).RequireConsistency("options", features: 0);
         return described.LayerVariant();
     }

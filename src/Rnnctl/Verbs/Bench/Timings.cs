@@ -4,13 +4,13 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>How long something takes, in seconds, over many repetitions.</summary>
+/// <summary>Percentiles of the time of an action over many repetitions, in seconds.</summary>
 internal readonly record struct Timings(double Percentile10, double Median, double Percentile90)
 {
     private const int WarmUps = 5;
     private const int FewestRepetitions = 5;
 
-    /// <summary>Repeats what a device does for so many seconds, after some repetitions that do not count, and waits for it each time.</summary>
+    /// <summary>Warms up, then repeats an action for the given time and waits for the device after each repetition.</summary>
     public static Timings Of(Backend<float> backend, Action action, double seconds)
     {
         for (int i = 0; i < WarmUps; i++) action();
@@ -30,22 +30,22 @@ internal readonly record struct Timings(double Percentile10, double Median, doub
     }
 }
 
-/// <summary>The device's own measured peak: the rate of a large square matrix product, against which every row of <c>rnnctl bench</c> is held.</summary>
+/// <summary>The measured peak of a device: its rate at a large square matrix product. <c>rnnctl bench</c> compares every row with it.</summary>
 internal static class PeakProduct
 {
     private const int SmallestSize = 128;
     private const int UsualSize = 1024;
     private const int LargestSize = 8192;
 
-    // A product that takes this long is worth measuring: its start costs nothing beside it.
+    // Beside a product of at least this many seconds, the time to launch it does not matter.
     private const double LongEnough = 0.004;
 
-    // On ILGPU's CPU accelerator the usual product would take minutes.
+    // A product that takes this many seconds is large enough; on ILGPU's CPU accelerator the usual one would take minutes.
     private const double TooLong = 0.1;
 
     /// <summary>
-    /// Floating-point operations per nanosecond (GFLOP/s) of a product of two square matrices, of 1024 rows or, on a device for which that is too little or
-    /// too much, of a multiple or a part of it.
+    /// Floating-point operations per nanosecond (GFLOP/s) of a product of two square matrices. They have 1024 rows; more on a fast device, fewer on a slow
+    /// one.
     /// </summary>
     public static double Measure(Backend<float> backend, double seconds)
     {

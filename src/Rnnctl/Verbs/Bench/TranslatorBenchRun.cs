@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Bench;
 
-/// <summary>Measures whole translators: a row for every combination of what was asked for.</summary>
+/// <summary>Measures whole translators: one row for each combination of cell and sizes, and for training and each beam.</summary>
 internal static class TranslatorBenchRun
 {
     private const int NarrowestName = 13;
@@ -19,12 +18,12 @@ internal static class TranslatorBenchRun
         using Backend<float> backend = Device.Open<float>(request.Compute, request.Hidden.Max, console);
         int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
         if (!request.Json) WriteHeading(console.Output, width, backend);
-        foreach ((CellDefinition cell, int hidden, int batch, int steps) in Shapes(request))
+        foreach (BenchSize size in BenchSize.Combinations(request.Cells, request.Hidden, request.Batch, request.Steps))
         {
-            BenchSize.Guard(hidden, batch, steps, () =>
+            size.Measure(() =>
             {
-                using var translator = new BenchTranslator(backend, request, cell, hidden, batch, steps);
-                TranslatorBenchRow Row(string mode, Timings timings) => RowOf(request, backend, cell, hidden, batch, steps, mode, timings);
+                using var translator = new BenchTranslator(backend, request, size);
+                TranslatorBenchRow Row(string mode, Timings timings) => RowOf(request, backend, size, mode, timings);
                 cancellation.ThrowIfCancellationRequested();
                 if (request.Mode != BenchMode.Forward)
                     Write(console.Output, Row("train", Timings.Of(backend, translator.Train, request.Seconds)), width, request.Json);
@@ -46,22 +45,15 @@ internal static class TranslatorBenchRun
         using (runner) return Timings.Of(backend, search, seconds);
     }
 
-    private static IEnumerable<(CellDefinition Cell, int Hidden, int Batch, int Steps)> Shapes(TranslatorBenchRequest request) =>
-        from cell in request.Cells
-        from hidden in request.Hidden
-        from batch in request.Batch
-        from steps in request.Steps
-        select (cell, hidden, batch, steps);
-
     private static TranslatorBenchRow RowOf(
-        TranslatorBenchRequest request, Backend<float> backend, CellDefinition cell, int hidden, int batch, int steps, string mode, Timings timings) => new()
+        TranslatorBenchRequest request, Backend<float> backend, BenchSize size, string mode, Timings timings) => new()
         {
-            Cell = cell.Title,
+            Cell = size.Cell.Title,
             Attention = Rnnctl.Options.Choice.NameOf(request.Attention),
-            Hidden = hidden,
+            Hidden = size.Hidden,
             Vocabulary = request.Vocabulary,
-            Batch = batch,
-            Steps = steps,
+            Batch = size.Batch,
+            Steps = size.Steps,
             Layers = request.Layers,
             Mode = mode,
             Device = backend.Name,
@@ -69,7 +61,7 @@ internal static class TranslatorBenchRun
             Milliseconds = Math.Round(1e3 * timings.Median, 4),
             Milliseconds10 = Math.Round(1e3 * timings.Percentile10, 4),
             Milliseconds90 = Math.Round(1e3 * timings.Percentile90, 4),
-            TokensPerSecond = Math.Round((double)batch * steps / timings.Median),
+            TokensPerSecond = Math.Round((double)size.Batch * size.Steps / timings.Median),
         };
 
     private static void WriteHeading(TextWriter output, int width, Backend<float> backend)

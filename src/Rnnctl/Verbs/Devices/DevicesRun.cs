@@ -8,7 +8,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Devices;
 
-/// <summary>Says what can compute here, and why not.</summary>
+/// <summary>Lists the devices of this machine, and what is missing for those that do not work.</summary>
 internal static class DevicesRun
 {
     /// <summary>Prints the devices and returns the exit code.</summary>
@@ -40,19 +40,18 @@ internal static class DevicesRun
 }
 
 /// <summary>A device in <c>rnnctl devices</c>.</summary>
-/// <param name="Name">As <c>--device</c> takes it.</param>
-/// <param name="Available">Whether it can compute here.</param>
+/// <param name="Name">Its name for <c>--device</c>.</param>
+/// <param name="Available">Whether it can be used.</param>
 /// <param name="Description">What it is, or what is missing.</param>
-/// <param name="MemoryBytes">Its memory in bytes, 0 where that is not known.</param>
-/// <param name="Driver">Its driver and version, empty where there is none.</param>
+/// <param name="MemoryBytes">Its memory in bytes; 0 if unknown.</param>
+/// <param name="Driver">Its driver and version; empty if there is none.</param>
 internal sealed record DeviceRow(string Name, bool Available, string Description, long MemoryBytes, string Driver)
 {
-    /// <summary>The row of a device.</summary>
     public static DeviceRow Of(DeviceDescription device) =>
         new(device.Name.ToString(), device.Available, device.Description, device.MemoryBytes, device.Driver);
 }
 
-/// <summary>The keys of <c>--json</c>.</summary>
+/// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DeviceRow[]))]
 internal sealed partial class DevicesJson : JsonSerializerContext;

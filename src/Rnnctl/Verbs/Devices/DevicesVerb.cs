@@ -4,7 +4,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Devices;
 
-/// <summary><c>rnnctl devices</c>: what can compute here, and why not.</summary>
+/// <summary><c>rnnctl devices</c>: lists the devices of this machine.</summary>
 internal sealed class DevicesVerb : Verb
 {
     private const string WorkedExample = """
@@ -14,18 +14,14 @@ internal sealed class DevicesVerb : Verb
 
     private readonly Option<string?> _json = JsonOption.Create();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public DevicesVerb(ToolConsole console)
-        : base("devices", "Say what can compute here.", WorkedExample)
+        : base("devices", "List the devices that can compute on this machine.", WorkedExample)
     {
         Add(new OptionGroup("Output", _json));
         RunUntilCancelled((parsed, cancellation) => DevicesRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for.</summary>
     public DevicesRequest Read(ParseResult parsed) => new(parsed.IsGiven(_json));
 }
 
-/// <summary>What <c>rnnctl devices</c> was asked to do.</summary>
-/// <param name="Json">Whether to print JSON.</param>
 internal sealed record DevicesRequest(bool Json);

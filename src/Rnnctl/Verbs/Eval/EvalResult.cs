@@ -10,48 +10,48 @@ internal sealed record EvalResult
 
     public required int Sentences { get; init; }
 
-    /// <summary>Of a tagger the tokens, of a translator the symbols of the targets, ends among them, which the loss is the mean over.</summary>
+    /// <summary>The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator.</summary>
     public required long Tokens { get; init; }
 
     public required double? Loss { get; init; }
 
-    /// <summary>Of labels; null for a translator.</summary>
+    /// <summary>The share of correct labels; null for a translator.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>Over spans; null where the labels do not mark spans.</summary>
+    /// <summary>Over spans; null if the labels do not mark spans.</summary>
     public double? Precision { get; init; }
 
-    /// <summary>Over spans; null where the labels do not mark spans.</summary>
+    /// <summary>Over spans; null if the labels do not mark spans.</summary>
     public double? Recall { get; init; }
 
-    /// <summary>Over spans; null where the labels do not mark spans.</summary>
+    /// <summary>Over spans; null if the labels do not mark spans.</summary>
     public double? F1 { get; init; }
 
-    /// <summary>A score for every type of span, or for every label where the labels do not mark spans.</summary>
+    /// <summary>The scores of each span type, or of each label if the labels do not mark spans.</summary>
     public IReadOnlyList<EvalLabel> Labels { get; init; } = [];
 
-    /// <summary>Of a translation; null for a tagger.</summary>
+    /// <summary>Null for a tagger.</summary>
     public double? Perplexity { get; init; }
 
-    /// <summary>Of a translation; null for a tagger.</summary>
+    /// <summary>Null for a tagger.</summary>
     public double? Bleu { get; init; }
 
-    /// <summary>Of a translation; null for a tagger.</summary>
+    /// <summary>Null for a tagger.</summary>
     public double? Chrf { get; init; }
 
-    /// <summary>What BLEU depends on, as sacreBLEU writes it; there only for a translator.</summary>
+    /// <summary>The parameters of BLEU as sacreBLEU writes them; absent for a tagger.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BleuSignature { get; init; }
 
-    /// <summary>What chrF depends on; there only for a translator.</summary>
+    /// <summary>The parameters of chrF; absent for a tagger.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChrfSignature { get; init; }
 
-    /// <summary>Tokens whose gold label training never saw; there only for a tagger.</summary>
+    /// <summary>The number of tokens whose gold label the training data did not have; absent for a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnseenLabels { get; init; }
 
-    /// <summary>The wrong pairs, the most frequent first; there only where it was asked for.</summary>
+    /// <summary>The confused pairs of labels, the most frequent first; absent without <c>--confusion</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EvalConfusion>? Confusion { get; init; }
 
@@ -60,13 +60,13 @@ internal sealed record EvalResult
     public required double TokensPerSecond { get; init; }
 }
 
-/// <summary>The score of one type of span or one label in <c>rnnctl eval --json</c>.</summary>
+/// <summary>The scores of one span type or one label in <c>rnnctl eval --json</c>.</summary>
 internal sealed record EvalLabel(string Label, double Precision, double Recall, double F1, long Gold, long Predicted, long Correct);
 
-/// <summary>How often one label was given for another, in <c>rnnctl eval --json</c>.</summary>
+/// <summary>How often one label was predicted in place of another, in <c>rnnctl eval --json</c>.</summary>
 internal sealed record EvalConfusion(string Gold, string Predicted, long Tokens);
 
-/// <summary>The keys of <c>--json</c>.</summary>
+/// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(EvalResult))]
 internal sealed partial class EvalJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Eval;
 
-/// <summary>Scores a model, or somebody else's output, as the model's task asks.</summary>
+/// <summary>Scores a model, or given output, by the metrics of the model's task.</summary>
 internal static class EvalRun
 {
     /// <summary>Scores, prints, and returns the exit code.</summary>
@@ -20,7 +20,7 @@ internal static class EvalRun
         return ExitCode.Done;
     }
 
-    /// <exception cref="InputException">An option is of another task.</exception>
+    /// <exception cref="InputException">An option belongs to the other task.</exception>
     private static void RequireOptions(IReadOnlyList<string> ofOthers, string model, string kind)
     {
         if (ofOthers is [var option, ..]) throw new InputException($"{option} is of no use with {model}, a {kind}");

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
-/// <summary><c>rnnctl eval</c>: scores a model, or someone else's output, on labelled files or translations.</summary>
+/// <summary><c>rnnctl eval</c>: scores a model, or given output, on labelled files or translations.</summary>
 internal sealed class EvalVerb : Verb
 {
     private const string WorkedExample = """
@@ -14,7 +15,7 @@ internal sealed class EvalVerb : Verb
         rnnctl eval en-de valid.en valid.de --tokenize none
         """;
 
-    /// <summary>The members of <see cref="BleuTokenization"/> in their order, as sacreBLEU names them.</summary>
+    /// <summary>sacreBLEU's names of the members of <see cref="BleuTokenization"/>, in the same order.</summary>
     private static readonly string[] Tokenizations = ["13a", "none"];
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
@@ -30,7 +31,6 @@ internal sealed class EvalVerb : Verb
     private readonly Option<string> _tokenize = Choice.One("--tokenize", "How BLEU divides lines into tokens", Tokenizations, Tokenizations[0]);
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public EvalVerb(ToolConsole console)
         : base("eval", "Score a model on labelled files, or a translator on sentences and their translations.", WorkedExample)
     {
@@ -47,7 +47,6 @@ internal sealed class EvalVerb : Verb
 
     private IReadOnlyList<Option> TranslatorsOnly => [.. _beam.Options, _tokenize];
 
-    /// <summary>What the user asked for.</summary>
     public EvalRequest Read(ParseResult parsed) => new()
     {
         Model = parsed.GetRequiredValue(_modelPath),
@@ -62,4 +61,37 @@ internal sealed class EvalVerb : Verb
         Json = parsed.IsGiven(_json),
         Compute = _compute.Read(parsed),
     };
+}
+
+/// <summary>The arguments of <c>rnnctl eval</c>.</summary>
+internal sealed record EvalRequest
+{
+    public required string Model { get; init; }
+
+    /// <summary>The files to score on: labelled files, or sentences and their translations. At least one.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>How labelled files are read.</summary>
+    public required CorpusLayout Corpus { get; init; }
+
+    /// <summary>A file of labels or translations to score instead of running the model, or null.</summary>
+    public required string? Predictions { get; init; }
+
+    public required bool Confusion { get; init; }
+
+    /// <summary>The settings of the beam search.</summary>
+    public required BeamSettings Beam { get; init; }
+
+    /// <summary>How BLEU divides translations into tokens.</summary>
+    public required BleuTokenization Tokenization { get; init; }
+
+    /// <summary>The given options that apply only to taggers.</summary>
+    public required IReadOnlyList<string> GivenOfTaggers { get; init; }
+
+    /// <summary>The given options that apply only to translators.</summary>
+    public required IReadOnlyList<string> GivenOfTranslators { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
 }

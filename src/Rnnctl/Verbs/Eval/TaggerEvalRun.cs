@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
@@ -12,10 +13,9 @@ using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
-/// <summary>Scores a tagger, or somebody's predictions, on labelled files.</summary>
+/// <summary>Scores a tagger, or given predictions, on labelled files.</summary>
 internal static class TaggerEvalRun
 {
-    /// <summary>Scores and prints.</summary>
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
@@ -24,7 +24,7 @@ internal static class TaggerEvalRun
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0 && request.Predictions is null)
-            console.Note($"{Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
+            console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, counted as wrong");
 
         var clock = Stopwatch.StartNew();
         (TaggingScores scores, double? loss) = request.Predictions is { } file
@@ -69,4 +69,52 @@ internal static class TaggerEvalRun
             TokensPerSecond = spans.Tokens / seconds,
         };
     }
+}
+
+/// <summary>
+/// Prints the scores of a tagger. For spans it prints the lines of <c>conlleval</c>, so that scripts which parse those also work with <c>rnnctl eval</c>.
+/// </summary>
+internal static class TaggingReport
+{
+    public static void Write(TextWriter output, EvalResult result, TaggingScores scores)
+    {
+        if (scores.MarkSpans) WriteSpans(output, scores.Spans);
+        else WriteLabels(output, result);
+        if (result.Loss is { } loss) Line(output, $"loss: {loss:F4}; {Plural.Of(result.Sentences, "sentence")}; {result.TokensPerSecond:N0} tokens/s");
+        if (result.Confusion is { } confusions) WriteConfusions(output, confusions);
+    }
+
+    private static void WriteSpans(TextWriter output, SpanScores spans)
+    {
+        LabelScore all = spans.Overall;
+        Line(output, $"processed {spans.Tokens} tokens with {all.Gold} phrases; found: {all.Predicted} phrases; correct: {all.Correct}.");
+        Line(
+            output,
+            $"accuracy: {100 * spans.Accuracy,6:F2}%; precision: {100 * all.Precision,6:F2}%; recall: {100 * all.Recall,6:F2}%; FB1: {100 * all.F1,6:F2}");
+        foreach (LabelScore type in spans.Types)
+        {
+            Line(
+                output,
+                $"{type.Label,17}: precision: {100 * type.Precision,6:F2}%; recall: {100 * type.Recall,6:F2}%; FB1: {100 * type.F1,6:F2}  {type.Predicted}");
+        }
+    }
+
+    private static void WriteLabels(TextWriter output, EvalResult result)
+    {
+        Line(output, $"processed {result.Tokens} tokens; accuracy: {100 * result.Accuracy,6:F2}%");
+        foreach (EvalLabel label in result.Labels)
+        {
+            Line(
+                output,
+                $"{label.Label,17}: precision: {100 * label.Precision,6:F2}%; recall: {100 * label.Recall,6:F2}%; F1: {100 * label.F1,6:F2}  {label.Gold}");
+        }
+    }
+
+    private static void WriteConfusions(TextWriter output, IReadOnlyList<EvalConfusion> confusions)
+    {
+        Line(output, $"confusions (gold, predicted, tokens): {confusions.Count}");
+        foreach (EvalConfusion confusion in confusions) Line(output, $"{confusion.Gold,30} {confusion.Predicted,30} {confusion.Tokens,8}");
+    }
+
+    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

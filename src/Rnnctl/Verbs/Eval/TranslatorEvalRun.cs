@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
@@ -10,10 +11,9 @@ using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
-/// <summary>Scores a translator, or somebody's translations, on pairs of sentences.</summary>
+/// <summary>Scores a translator, or given translations, on pairs of sentences.</summary>
 internal static class TranslatorEvalRun
 {
-    /// <summary>Scores and prints.</summary>
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         (_, TranslatorText text) = TranslatorModel.ReadDescription(directory);
@@ -72,5 +72,21 @@ internal static class TranslatorEvalRun
     {
         if (json) output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
         else TranslationReport.Write(output, result, bleu, chrf);
+    }
+}
+
+/// <summary>Prints the scores of a translator: BLEU and chrF in the format of sacreBLEU.</summary>
+internal static class TranslationReport
+{
+    public static void Write(TextWriter output, EvalResult result, BleuScore bleu, ChrfScore chrf)
+    {
+        output.WriteLine(bleu.SignedLine);
+        output.WriteLine(chrf.SignedLine);
+        if (result is { Loss: { } loss, Perplexity: { } perplexity })
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"loss: {loss:F4}; perplexity: {perplexity:F3}; {Plural.Of(result.Sentences, "sentence")}; {result.TokensPerSecond:N0} tokens/s"));
+        }
     }
 }

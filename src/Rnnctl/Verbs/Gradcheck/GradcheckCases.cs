@@ -10,17 +10,17 @@ using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Verbs.Gradcheck;
 
-/// <summary>The cases that a request asks for: operations, cells, small models, or a trained one.</summary>
+/// <summary>The cases to check: operations, cells, small models, or a trained model.</summary>
 internal static class GradcheckCases
 {
-    // Each number is differenced by itself: a million take minutes, ten times as many a hundred times as long.
+    // Central differences run the model twice per parameter: a million parameters take minutes, ten times as many take a hundred times as long.
     private const int MostParameters = 1_000_000;
     private const string Limited = "gradcheck differences";
     private const int SmallHidden = 5;
     private const int SmallEmbedding = 4;
     private const int SmallLabels = 3;
 
-    /// <summary>The cases, in the order in which they are checked.</summary>
+    /// <summary>The cases of a request, in the order in which they are checked.</summary>
     public static IEnumerable<GradientCase> Of(GradcheckRequest request)
     {
         if (request.Model is { } path) return [ModelCase(path)];
@@ -38,7 +38,7 @@ internal static class GradcheckCases
         .. VariantCases(cell),
     ];
 
-    /// <summary>Taggers whose layers do more than the cell's equations, in pairs that go together.</summary>
+    /// <summary>Taggers with options of the layers; each case combines options that work together.</summary>
     private static IEnumerable<GradientCase> VariantCases(CellDefinition cell)
     {
         LayerVariant[] variants =
@@ -87,7 +87,7 @@ internal static class GradcheckCases
         return new TaggerGradientCase(TaggerModel.ArchitectureOf(described));
     }
 
-    /// <summary>A trained model with its own weights; of its embeddings of tokens and characters, the rows that the small batch uses.</summary>
+    /// <summary>A trained model with its own weights, but only with the embedding rows that the small batch uses.</summary>
     private static GradientCase ModelCase(string path)
     {
         using ModelDirectory directory = ModelDirectory.Open(path);
@@ -119,7 +119,7 @@ internal static class GradcheckCases
         return new TaggerGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }
 
-    /// <summary>Of each parameter as many of the model's own numbers as a reduced model has.</summary>
+    /// <summary>Returns a function that gives the first numbers of each of the model's parameters, as many as the reduced model has.</summary>
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)
     {
         ParameterFile.Require(directory.Weights, shapes);

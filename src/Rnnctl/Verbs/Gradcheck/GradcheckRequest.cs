@@ -4,33 +4,31 @@ using Rnnctl.Options;
 
 namespace Rnnctl.Verbs.Gradcheck;
 
-/// <summary>What <c>rnnctl gradcheck</c> was asked to do: check a trained model, models that options describe, or cells.</summary>
+/// <summary>The arguments of <c>rnnctl gradcheck</c>: a trained model, models that options describe, or cells.</summary>
 internal sealed record GradcheckRequest
 {
-    /// <summary>The cells to check, each alone and inside the whole tagger; empty where a model is checked instead.</summary>
+    /// <summary>The cells to check, each alone and in whole models; empty if a trained model is checked.</summary>
     public required IReadOnlyList<CellDefinition> Cells { get; init; }
 
-    /// <summary>Whether every operation, cell and model is to be checked.</summary>
+    /// <summary>Whether to check every operation, cell and model.</summary>
     public required bool All { get; init; }
 
-    /// <summary>Whether every number is differenced on the device itself, which on all devices but the CPU takes long.</summary>
+    /// <summary>Whether the device itself computes all differences, which is slow on all devices but the CPU.</summary>
     public required bool Exhaustive { get; init; }
 
-    /// <summary>The directory of the model to check, or null.</summary>
+    /// <summary>The directory of the trained model to check, or null.</summary>
     public required string? Model { get; init; }
 
-    /// <summary>The architectures that options describe, one for each of <see cref="Cells"/>; empty where none does.</summary>
+    /// <summary>The models that options describe, one for each of <see cref="Cells"/>; empty if there are no such options.</summary>
     public required IReadOnlyList<ArchitectureConfiguration> Described { get; init; }
 
     /// <summary>The step of the central difference.</summary>
     public required double Epsilon { get; init; }
 
-    /// <summary>The largest relative error that passes; null for the device's own.</summary>
+    /// <summary>The largest relative error that passes; null for the default.</summary>
     public required double? Tolerance { get; init; }
 
-    /// <summary>Whether to print JSON.</summary>
     public required bool Json { get; init; }
 
-    /// <summary>The device.</summary>
     public required ComputeSettings Compute { get; init; }
 }

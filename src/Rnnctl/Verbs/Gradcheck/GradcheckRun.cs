@@ -8,12 +8,12 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Gradcheck;
 
-/// <summary>Compares gradients with central differences in double and prints a row for every tensor.</summary>
+/// <summary>Compares gradients with central differences in double precision, and prints a row for each tensor.</summary>
 internal static class GradcheckRun
 {
     private const double DefaultTolerance = 1e-6;
 
-    /// <summary>Checks, prints, and returns the exit code: 1 where a gradient is wrong.</summary>
+    /// <summary>Checks and prints; returns exit code 1 if a gradient is wrong.</summary>
     public static int Run(GradcheckRequest request, ToolConsole console, CancellationToken cancellation)
     {
         double tolerance = request.Tolerance ?? DefaultTolerance;

@@ -20,7 +20,14 @@ internal sealed class GradcheckVerb : Verb
         """;
 
     // A difference runs the model twice for every number in it. Many counts of heads divide 24, the width of both directions.
-    private static readonly ArchitectureConfiguration Small = new() { Hidden = 12, Embedding = 8, CharHidden = 5, CharEmbedding = 4 };
+    private static readonly ModelConfiguration Small = new()
+    {
+        Architecture = new ArchitectureConfiguration { Hidden = 12, Embedding = 8, CharHidden = 5, CharEmbedding = 4 },
+    };
+
+    private static readonly ConfigurationSection ModelSection = new(
+        "Model to check (without any of these: small ones for each cell)",
+        [.. ConfigurationOptions.Model.Options.Where(option => option.Name != "--cell")]);
 
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells to check, alone and inside the whole model", [.. CellCatalog.Names]);
 
@@ -34,15 +41,15 @@ internal sealed class GradcheckVerb : Verb
     private readonly Option<string?> _exhaustive = Flag.One("--exhaustive", "Difference every number on the device itself; on the CPU always so");
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly ComputeOptions _compute = new(fallbackThreads: 1, "1, since its tensors are small");
-    private readonly CellOptions _cell = new();
-    private readonly ModelOptions _model = new(Small);
-    private readonly LayerOptions _layer = new();
-    private readonly TranslatorOptions _translator = new();
+    private readonly SectionOptions _cell = new(ConfigurationOptions.Cell, Small);
+    private readonly SectionOptions _model = new(ModelSection, Small);
+    private readonly SectionOptions _layers = new(ConfigurationOptions.Layers, Small);
+    private readonly SectionOptions _translator = new(ConfigurationOptions.Translator, Small);
 
     private readonly Option<string> _task = Choice.One(
         "--task", "What that model does", [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)], Choice.NameOf(ModelTask.Tag));
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    /// <summary>The verb.</summary>
     /// <param name="console">Where it prints.</param>
     /// <param name="train">The verb whose files of options are read here too, for the model that they describe.</param>
     public GradcheckVerb(ToolConsole console, Verb train)
@@ -51,8 +58,8 @@ internal sealed class GradcheckVerb : Verb
         Unread = train.Options.Select(option => option.Name).ToHashSet();
         Add(new OptionGroup("Check", _cells, _all, _modelPath, _exhaustive, _epsilon, _tolerance, _json));
         Add(_cell.Group);
-        Add(_model.Group("Model to check (without any of these: small ones for each cell)", _task));
-        Add(_layer.Group);
+        Add(_model.GroupAfter(_task));
+        Add(_layers.Group);
         Add(_translator.Group);
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
@@ -66,14 +73,14 @@ internal sealed class GradcheckVerb : Verb
     {
         bool all = parsed.IsGiven(_all);
         string? model = parsed.GetValue(_modelPath);
-        bool described = _model.AnyGiven(parsed) || _layer.AnyGiven(parsed) || _translator.AnyGiven(parsed) || parsed.IsGiven(_task);
+        bool described = _model.AnyGiven(parsed) || _layers.AnyGiven(parsed) || _translator.AnyGiven(parsed) || parsed.IsGiven(_task);
         int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) || _cell.AnyGiven(parsed) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
         string[] names = parsed.ReadAll(_cells, CellCatalog.Names);
         return new GradcheckRequest
         {
-            Cells = model is not null ? [] : all ? CellCatalog.Variants : [.. names.Select(name => _cell.Create(parsed, name))],
+            Cells = model is not null ? [] : all ? CellCatalog.Variants : [.. names.Select(name => ModelRules.Cell(_cell, parsed, name))],
             All = all,
             Exhaustive = parsed.IsGiven(_exhaustive),
             Model = model,
@@ -87,23 +94,17 @@ internal sealed class GradcheckVerb : Verb
 
     private ArchitectureConfiguration Describe(ParseResult parsed, string cell)
     {
-        ArchitectureConfiguration ofCell = _cell.Apply(parsed, cell, Small);
-        ArchitectureConfiguration described = _layer.Apply(parsed, _model.Apply(parsed, ofCell));
-        described.RequireConsistency("options", features: 0);
-        return parsed.ReadChoice<ModelTask>(_task) == ModelTask.Translate ? DescribeTranslator(parsed, described) : RequireTagger(parsed, described);
-    }
-
-    private ArchitectureConfiguration DescribeTranslator(ParseResult parsed, ArchitectureConfiguration layers)
-    {
-        parsed.RequireNone(_model.OfTaggers, "--task translate");
-        ArchitectureConfiguration described = _translator.Apply(parsed, layers);
-        TranslatorModel.RequireConsistency(described, "options");
-        return described;
-    }
-
-    private ArchitectureConfiguration RequireTagger(ParseResult parsed, ArchitectureConfiguration described)
-    {
-        parsed.RequireNone(_translator.Group.Options, "--task tag");
-        return described;
+        ModelTask task = parsed.ReadChoice<ModelTask>(_task);
+        _model.RequireFor(task, parsed);
+        _translator.RequireFor(task, parsed);
+        ModelConfiguration described = Small with { Architecture = Small.Architecture with { Cell = cell } };
+        foreach (SectionOptions section in (ReadOnlySpan<SectionOptions>)[_cell, _model, _layers]) described = section.Apply(parsed, described);
+        described = ModelRules.CompleteCell(described);
+        ModelRules.RequireCharacters(_model, parsed, described.Architecture.CharCell);
+        described.Architecture.RequireConsistency("options", features: 0);
+        if (task == ModelTask.Tag) return described.Architecture;
+        ArchitectureConfiguration translator = ModelRules.ApplyTranslator(_translator, parsed, described).Architecture;
+        TranslatorModel.RequireConsistency(translator, "options");
+        return translator;
     }
 }

@@ -6,13 +6,13 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Gradflow;
 
-/// <summary>The curves as a table for a person, as CSV for programs, and as a picture.</summary>
+/// <summary>The curves as a table, as CSV and as a figure.</summary>
 internal static class FlowReport
 {
     private const int LagWidth = 6;
     private const int ColumnWidth = 12;
 
-    /// <summary>A row for every lag of 0, 1, 2, 5, 10, 20, 50, ... and the last, and below them the factor of a step.</summary>
+    /// <summary>Writes a row for each of the lags 0, 1, 2, 5, 10, 20, 50, ... and the last, then a row with the factor per step.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<FlowCurve> curves)
     {
         int[] widths = [.. curves.Select(curve => Math.Max(NameOf(curves, curve).Length + 2, ColumnWidth))];
@@ -24,10 +24,9 @@ internal static class FlowReport
             output.WriteLine(OutputOf(curve));
     }
 
-    /// <summary>A row for every curve and lag.</summary>
+    /// <summary>CSV with a row for each curve and lag.</summary>
     public static string Csv(IReadOnlyList<FlowCurve> curves) => CsvText.Of(curves.SelectMany(Rows));
 
-    /// <summary>The picture.</summary>
     public static Figure Picture(IReadOnlyList<FlowCurve> curves)
     {
         var x = new Axis("T - t (steps back from the last token)");
@@ -51,7 +50,7 @@ internal static class FlowReport
         return memory ? "norm of dL_T / dh_t or dc_t (mean over sequences)" : "norm of dL_T / dh_t (mean over sequences)";
     }
 
-    /// <summary>The subject, its layer where it has several, and what is the memory's.</summary>
+    /// <summary>The subject, the layer if it has several, and <c>memory</c> for a memory.</summary>
     private static string NameOf(IReadOnlyList<FlowCurve> curves, FlowCurve curve)
     {
         string layer = curves.Any(other => other.Subject == curve.Subject && other.Layer > 1) ? $", layer {Whole(curve.Layer)}" : "";

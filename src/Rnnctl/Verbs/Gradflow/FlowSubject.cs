@@ -1,6 +1,9 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
 using Rnnctl.Files;
+using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
@@ -8,26 +11,27 @@ using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Gradflow;
 
-/// <summary>A tagger to look into, in double: one that was trained, or one around a cell with the weights that training starts with.</summary>
-/// <param name="Name">What the figures call it.</param>
-/// <param name="Architecture">Its shape.</param>
-/// <param name="Write">Gives the parameters their values.</param>
-/// <param name="Encode">Turns labelled sentences into its ids.</param>
+/// <summary>A tagger to measure, in double precision: a trained one, or an untrained one with a given cell.</summary>
+/// <param name="Name">Its name in tables and figures.</param>
+/// <param name="Architecture">Its architecture.</param>
+/// <param name="Write">Sets the values of its parameters.</param>
+/// <param name="Encode">Encodes labelled sentences with its vocabularies.</param>
 internal sealed record FlowSubject(
     string Name, TaggerArchitecture Architecture, Action<ParameterSet<double>> Write, Func<LabelledCorpus, TaggingData> Encode)
 {
     private const int RandomTokens = 50;
     private const int RandomLabels = 10;
 
-    /// <summary>The columns that it reads beside the token.</summary>
+    /// <summary>The feature columns that it reads besides the token.</summary>
     public FeatureColumns Features { get; init; } = FeatureColumns.None;
 
-    /// <summary>The model of a directory.</summary>
+    /// <summary>A trained model.</summary>
     public static FlowSubject OfModel(string path, ToolConsole console)
     {
         using ModelDirectory directory = OpenModel.At(path, console);
@@ -46,7 +50,7 @@ internal sealed record FlowSubject(
         };
     }
 
-    /// <summary>A cell that reads forward, with vocabularies of the sentences that it is to read, or small ones where there are none.</summary>
+    /// <summary>An untrained tagger with one direction; its vocabularies come from the sentences, or are small if there are none.</summary>
     public static FlowSubject OfCell(string name, GradflowRequest request, LabelledCorpus? gold)
     {
         TaggerVocabularies? vocabularies = gold is null ? null : TaggerVocabularies.Of(gold, new VocabularySelection(), withCharacters: false);
@@ -63,16 +67,16 @@ internal sealed record FlowSubject(
         return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, vocabularies!));
     }
 
-    /// <summary>Refuses a tagger that reads more than the tokens which random sequences are made of.</summary>
-    /// <exception cref="InputException">It reads characters or features.</exception>
+    /// <summary>Checks that the tagger can read random sequences, which consist of tokens only.</summary>
+    /// <exception cref="InputException">It also reads characters or features.</exception>
     public void RequireTokensAlone()
     {
         string? more = Architecture.Characters is not null ? "characters" : Features.Count > 0 ? $"the features {Features.Text}" : null;
         if (more is not null)
-            throw new InputException($"{Name}: the model reads {more} beside tokens, and random sequences have none", "name a labelled file after the model");
+            throw new InputException($"{Name}: the model reads {more} besides tokens, and random sequences have none", "name a labelled file after the model");
     }
 
-    /// <summary>The curves of its layers.</summary>
+    /// <summary>Measures the curves of its layers.</summary>
     public IEnumerable<FlowCurve> Run(Backend<double> backend, GradflowRequest request, LabelledCorpus? gold, CancellationToken cancellation)
     {
         using var parameters = new ParameterSet<double>(backend, Architecture.Parameters(), learning: false);
@@ -92,5 +96,44 @@ internal sealed record FlowSubject(
     private static void Copy(Dictionary<string, float[]> weights, ParameterSet<double> parameters)
     {
         foreach ((string name, float[] values) in weights) parameters.Write(name, Array.ConvertAll(values, value => (double)value));
+    }
+}
+
+/// <summary>Feeds a gradient flow with the sentences of a corpus or with random sequences.</summary>
+internal static class FlowSequences
+{
+    private const int BatchSentences = 32;
+
+    // The initial weights use the random streams from 0 on, one for each parameter.
+    private const uint Stream = 1 << 24;
+
+    /// <summary>Adds every sentence of a corpus.</summary>
+    public static void AddCorpus(GradientFlow<double> flow, EncodedCorpus corpus, CancellationToken cancellation)
+    {
+        var plan = new BatchPlan(corpus, BatchLimit.OfSentences(BatchSentences));
+        plan.SortByLength();
+        var batch = new TaggerBatch();
+        for (int number = 0; number < plan.Count; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batch.Fill(corpus, plan[number]);
+            flow.Add(batch.Input, batch.Packed.LabelIds);
+        }
+    }
+
+    /// <summary>Adds sequences of equal length with random tokens and labels.</summary>
+    public static void AddRandom(GradientFlow<double> flow, TaggerArchitecture architecture, int count, int length, ulong seed, CancellationToken cancellation)
+    {
+        var random = new PhiloxRandom(seed, Stream);
+        var steps = new PackedSteps();
+        for (int done = 0; done < count; done += BatchSentences)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int[] lengths = [.. Enumerable.Repeat(length, Math.Min(BatchSentences, count - done))];
+            steps.Assign(lengths);
+            int[] tokens = [.. Enumerable.Range(0, steps.Tokens).Select(_ => random.Next(architecture.Tokens))];
+            int[] labels = [.. Enumerable.Range(0, steps.Tokens).Select(_ => random.Next(architecture.Labels))];
+            flow.Add(new TaggerInput(tokens, steps), labels);
+        }
     }
 }

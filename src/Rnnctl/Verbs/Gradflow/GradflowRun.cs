@@ -10,7 +10,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Gradflow;
 
-/// <summary>Measures how the gradient travels back through time, in double, and prints, writes and draws it.</summary>
+/// <summary>Measures in double precision how the gradient flows back through time, and prints, writes and draws the curves.</summary>
 internal static class GradflowRun
 {
     /// <summary>Measures, prints, and returns the exit code.</summary>
@@ -19,7 +19,7 @@ internal static class GradflowRun
         string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
-        TextFile.RequirePlaces(request.Json, request.Csv, request.Svg);
+        TextFile.RequireWritable(request.Json, request.Csv, request.Svg);
         FlowSubject[] trained = [.. models.Select(path => FlowSubject.OfModel(path, console))];
         LabelledCorpus? gold = Corpus(request, trained, files, console);
         using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
@@ -29,13 +29,13 @@ internal static class GradflowRun
         FlowCurve[] curves = Measure(measured);
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), FlowJson.Default.FlowResult));
-        else if (!TextFile.TakeOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
+        else if (!TextFile.IncludeStandardOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
         if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
         if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return ExitCode.Done;
     }
 
-    /// <exception cref="DeviceMemoryException">All steps of a batch, with what they saved for their gradients, do not fit memory.</exception>
+    /// <exception cref="DeviceMemoryException">A batch does not fit in memory; the message names the options.</exception>
     private static FlowCurve[] Measure(IEnumerable<FlowCurve> curves)
     {
         try
@@ -49,7 +49,7 @@ internal static class GradflowRun
         }
     }
 
-    /// <summary>The sentences of the files, or null where there are none and the sequences are random.</summary>
+    /// <summary>The sentences of the files; null if there are no files and the sequences are random.</summary>
     private static LabelledCorpus? Corpus(GradflowRequest request, FlowSubject[] trained, string[] files, ToolConsole console)
     {
         if (files.Length > 0) return CorpusReader.Read(files, request.Corpus with { Features = FeaturesOf(trained) }, console.Note);
@@ -63,7 +63,7 @@ internal static class GradflowRun
         if (read.Length > 1)
         {
             string all = string.Join(" and ", read.Select(features => features.Text));
-            throw new InputException($"the models read different features, {all}: look into one at a time");
+            throw new InputException($"the models read different features, {all}: measure one at a time");
         }
 
         return read.Length == 0 ? FeatureColumns.None : read[0];
@@ -75,9 +75,9 @@ internal static class GradflowRun
     private static void RequireSubjects(GradflowRequest request, string[] models, string[] files)
     {
         if (request.Linear.Count > 0 && request.Paths.Count > 0)
-            throw new InputException("--linear has an input of its own: it takes neither models nor files");
+            throw new InputException("--linear has its own input: give no models or files with it");
         if (files.Length > 0 && request.RandomOption is { } option)
-            throw new InputException($"{option} is of no use with files, whose sentences are read as they are");
+            throw new InputException($"{option} is of no use with files: it describes random sequences");
         if (models.Length + request.Cells.Count + request.Linear.Count > 0) return;
         throw files.Length > 0 && !File.Exists(files[0])
             ? new InputException($"{files[0]}: no such file or directory")
@@ -87,7 +87,7 @@ internal static class GradflowRun
     private static void RequireCurves(FlowCurve[] curves)
     {
         FlowCurve? unseen = Array.Find(curves, curve => curve.Norms.Count == 0);
-        if (unseen is not null) throw new InputException($"{unseen.Subject}: no sentence ends with a token whose label training saw");
+        if (unseen is not null) throw new InputException($"{unseen.Subject}: no sentence ends with a label that the training data had");
         if (curves.Length == 0) throw new InputException("the model has no recurrent layer");
     }
 }

@@ -4,10 +4,11 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Gradflow;
 
-/// <summary><c>rnnctl gradflow</c>: how the gradient travels back through time.</summary>
+/// <summary><c>rnnctl gradflow</c>: measures how the gradient flows back through time.</summary>
 internal sealed class GradflowVerb : Verb
 {
     private const string WorkedExample = """
@@ -16,7 +17,7 @@ internal sealed class GradflowVerb : Verb
         rnnctl gradflow --linear 0.99 1 1.01 --steps 1000
         """;
 
-    // Each step is a point of every curve: more would only cost memory and hours.
+    // Each step is a point of every curve; larger numbers would only cost memory and hours.
     private const int MostSteps = 100_000;
     private const int MostSequences = 100_000;
 
@@ -26,7 +27,7 @@ internal sealed class GradflowVerb : Verb
     private readonly Option<string[]> _cells = Choice.Several("--cell", "Cells with random weights, as training starts with", [.. CellCatalog.Names]);
 
     private readonly Option<double[]> _linear = RealNumber.Several(
-        "--linear", "W", "Recurrent weights of the textbook's linear unit, h = w h' + x on the input 1, 0, 0, ...", Interval.Finite);
+        "--linear", "W", "Recurrent weights of a linear unit, h = w h' + x with the input 1, 0, 0, ...", Interval.Finite);
 
     private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
         "--hidden", "Units of a cell's hidden state", 1, 64, ArchitectureConfiguration.LargestWidth);
@@ -34,12 +35,11 @@ internal sealed class GradflowVerb : Verb
     private readonly Option<OptionValue<int>> _steps = WholeNumber.One("--steps", "Time steps of random sequences, and of --linear", 1, 100, MostSteps);
     private readonly Option<OptionValue<int>> _sequences = WholeNumber.One("--sequences", "Random sequences", 1, 32, MostSequences);
     private readonly Option<string?> _json = JsonOption.Create();
-    private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write every figure to a CSV file");
+    private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write all points of the curves to a CSV file");
     private readonly Option<string?> _svg = PathArgument.Option("--svg", "FILE", "Draw the curves to an SVG file");
     private readonly CorpusOptions _corpus = new();
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public GradflowVerb(ToolConsole console)
         : base("gradflow", "Show how the gradient travels back through time: the norms of dL_T/dh_t and dL_T/dc_t against T - t.", WorkedExample)
     {
@@ -52,7 +52,7 @@ internal sealed class GradflowVerb : Verb
         RunToCompletion((parsed, cancellation) => GradflowRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    /// <exception cref="InputException">Two options exclude each other.</exception>
     public GradflowRequest Read(ParseResult parsed)
     {
         string[] cells = parsed.GetValue(_cells) ?? [];
@@ -88,4 +88,42 @@ internal sealed class GradflowVerb : Verb
 
         return null;
     }
+}
+
+/// <summary>The arguments of <c>rnnctl gradflow</c>: trained models, cells with random weights, or linear units.</summary>
+internal sealed record GradflowRequest
+{
+    /// <summary>Directories of trained models and, after them, labelled files.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The cells to run with random weights; empty for none.</summary>
+    public required IReadOnlyList<string> Cells { get; init; }
+
+    /// <summary>The recurrent weights of linear units; empty for none.</summary>
+    public required IReadOnlyList<double> Linear { get; init; }
+
+    /// <summary>The hidden size of the cells.</summary>
+    public required int Hidden { get; init; }
+
+    /// <summary>The layers of the cells.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The length of random sequences, and of the linear unit's input.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The number of random sequences.</summary>
+    public required int Sequences { get; init; }
+
+    /// <summary>The name of a given option that applies only to random sequences, or null.</summary>
+    public required string? RandomOption { get; init; }
+
+    public required CorpusLayout Corpus { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required string? Csv { get; init; }
+
+    public required string? Svg { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
 }

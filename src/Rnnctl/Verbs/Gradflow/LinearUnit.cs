@@ -7,15 +7,15 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Verbs.Gradflow;
 
 /// <summary>
-/// The textbook's example of why training over many steps is hard: one unit without an activation,
+/// The textbook example of vanishing and exploding gradients: one unit without an activation,
 /// <code>
 /// h_t = w h_(t-1) + x_t,   x = 1, 0, 0, ...,   L_T = h_T
 /// </code>
-/// so that h_T = w^(T-1) and ∂L_T / ∂h_t = w^(T-t): with w a little below 1 nothing arrives, with w a little above 1 too much does.
+/// so that h_T = w^(T-1) and ∂L_T / ∂h_t = w^(T-t): the gradient vanishes for w below 1 and explodes for w above 1.
 /// </summary>
 internal static class LinearUnit
 {
-    /// <summary>Runs the unit forward and backward over so many steps, as a layer of that cell is trained.</summary>
+    /// <summary>Runs the unit forward and backward over <paramref name="count"/> steps, through the same code as a trained layer.</summary>
     public static FlowCurve Run(Backend<double> backend, double w, int count)
     {
         using var tape = new Tape<double>(backend);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
@@ -13,7 +15,7 @@ using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Inspect;
 
-/// <summary>Shows what a trained model is made of.</summary>
+/// <summary>Shows the architecture, vocabularies and tensors of a trained model.</summary>
 internal static class InspectRun
 {
     /// <summary>Prints the model and returns the exit code.</summary>
@@ -72,3 +74,14 @@ internal static class InspectRun
 
     private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }
+
+/// <summary>The JSON object of <c>rnnctl inspect --json</c>.</summary>
+internal sealed record ModelDescription(
+    string Path, JsonNode Configuration, long Parameters, IReadOnlyList<TensorDescription> Tensors, long? Step, double? BestScore, bool Resumable);
+
+internal sealed record TensorDescription(string Name, IReadOnlyList<long> Shape);
+
+/// <summary>Serialises the result of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(ModelDescription))]
+internal sealed partial class InspectJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Inspect;
 
-/// <summary><c>rnnctl inspect</c>: what a trained model is made of.</summary>
+/// <summary><c>rnnctl inspect</c>: shows the parts of a trained model.</summary>
 internal sealed class InspectVerb : Verb
 {
     private const string WorkedExample = """
@@ -15,7 +15,6 @@ internal sealed class InspectVerb : Verb
     private readonly Argument<string> _modelPath = PathArgument.Model();
     private readonly Option<string?> _json = JsonOption.Create();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public InspectVerb(ToolConsole console)
         : base("inspect", "Show what a trained model is made of.", WorkedExample)
     {
@@ -24,11 +23,7 @@ internal sealed class InspectVerb : Verb
         RunUntilCancelled((parsed, cancellation) => InspectRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for.</summary>
     public InspectRequest Read(ParseResult parsed) => new(parsed.GetRequiredValue(_modelPath), parsed.IsGiven(_json));
 }
 
-/// <summary>What <c>rnnctl inspect</c> was asked to do.</summary>
-/// <param name="Model">The model directory.</param>
-/// <param name="Json">Whether to print JSON.</param>
 internal sealed record InspectRequest(string Model, bool Json);

@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using CsvHelper;
 using Rnnctl.Files;
 using Rnnctl.Plots;
+using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Landscape;
 
-/// <summary>A plane of losses for a person, as CSV, and as a picture.</summary>
+/// <summary>The losses over a plane as text, as CSV and as a heat map.</summary>
 internal static class LandscapeReport
 {
-    /// <summary>The loss at the model, the least and the greatest.</summary>
+    /// <summary>Writes the loss at the model, the least and the greatest loss.</summary>
     public static void Write(TextWriter output, LandscapeResult result)
     {
         output.WriteLine($"x: {result.X}; y: {result.Y}");
@@ -16,10 +19,9 @@ internal static class LandscapeReport
         WritePoint(output, "greatest", result.Greatest);
     }
 
-    /// <summary>A row for every point; the loss is empty where it is not a finite number.</summary>
+    /// <summary>CSV with a row for each point; the loss is empty if it is not finite.</summary>
     public static string Csv(LandscapeResult result) => CsvText.Of(result.Points);
 
-    /// <summary>The picture.</summary>
     public static HeatMap Picture(LandscapeResult result, HeightGrid grid, string name)
     {
         Axis height = Axis.Fitting("loss (nats per token)", grid.All);
@@ -33,9 +35,32 @@ internal static class LandscapeReport
         output.WriteLine($"{name,-8}  loss {loss}{place}");
     }
 
-    // What rounding leaves of zero is zero, without a sign.
+    // Rounding may turn zero into a tiny number; print it as 0 without a sign.
     private static string Place(double value) => Number(Math.Abs(value) < 1e-15 ? 0 : value, "0.####");
 
     private static string Number(double value, string format) =>
         value.ToString(value != 0 && Math.Abs(value) is < 1e-4 or >= 1e6 ? "0.####e+0" : format, CultureInfo.InvariantCulture);
 }
+
+/// <summary>The JSON object of <c>rnnctl landscape --json</c>.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="X">The title of the horizontal axis.</param>
+/// <param name="Y">The title of the vertical axis.</param>
+/// <param name="Model">The point of the model.</param>
+/// <param name="Least">The grid point with the least loss; null if no loss is finite.</param>
+/// <param name="Greatest">The grid point with the greatest loss, likewise.</param>
+/// <param name="Points">All grid points, row by row.</param>
+internal sealed record LandscapeResult(
+    string Device, string X, string Y, LandscapePoint Model, LandscapePoint? Least, LandscapePoint? Greatest, IReadOnlyList<LandscapePoint> Points);
+
+/// <summary>A point of the plane and its loss, in <c>rnnctl landscape --json</c> and <c>--csv</c>. The loss is null if it is not finite.</summary>
+[CsvRecord]
+internal sealed partial record LandscapePoint(
+    [property: CsvColumn("x")] double X,
+    [property: CsvColumn("y")] double Y,
+    [property: CsvColumn("loss")] double? Loss);
+
+/// <summary>Serialises the result of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(LandscapeResult))]
+internal sealed partial class LandscapeJson : JsonSerializerContext;

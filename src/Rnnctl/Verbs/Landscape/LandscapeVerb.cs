@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Landscape;
 
-/// <summary><c>rnnctl landscape</c>: the loss over a plane through a trained model.</summary>
+/// <summary><c>rnnctl landscape</c>: shows the loss over a plane of weights through a trained model.</summary>
 internal sealed class LandscapeVerb : Verb
 {
     private const string WorkedExample = """
@@ -12,11 +14,11 @@ internal sealed class LandscapeVerb : Verb
         rnnctl landscape slots valid.tsv --weights encoder.weight_hh_l0[0,0] encoder.bias_hh_l0[0]
         """;
 
-    // The loss is measured at each point of the square.
+    // The grid is square, so the loss is measured at the square of this number of points.
     private const int MostPoints = 1000;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
-    private readonly Argument<string[]> _files = PathArgument.Files("Labelled files whose loss is the height", ArgumentArity.OneOrMore);
+    private readonly Argument<string[]> _files = PathArgument.Files("Labelled files to measure the loss on", ArgumentArity.OneOrMore);
 
     private readonly Option<string[]> _weights = new("--weights")
     {
@@ -26,15 +28,16 @@ internal sealed class LandscapeVerb : Verb
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<OptionValue<double>> _radius = RealNumber.One("--radius", "How far to go from the model, to each side", Interval.Positive, 1);
-    private readonly Option<OptionValue<int>> _points = WholeNumber.One("--points", "Points to a side of the grid", 3, 25, MostPoints);
+    private readonly Option<OptionValue<double>> _radius = RealNumber.One(
+        "--radius", "How far the plane extends from the model in each direction", Interval.Positive, 1);
+
+    private readonly Option<OptionValue<int>> _points = WholeNumber.One("--points", "Points per side of the grid", 3, 25, MostPoints);
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write the loss at every point to a CSV file");
     private readonly Option<string?> _svg = PathArgument.Option("--svg", "FILE", "Draw a heat map with contours to an SVG file");
     private readonly CorpusOptions _corpus = new();
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public LandscapeVerb(ToolConsole console)
         : base("landscape", "Show the loss over a plane through a model: two random directions, or two of its weights.", WorkedExample)
     {
@@ -47,7 +50,6 @@ internal sealed class LandscapeVerb : Verb
         RunToCompletion((parsed, cancellation) => LandscapeRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for.</summary>
     public LandscapeRequest Read(ParseResult parsed) => new()
     {
         Model = parsed.GetRequiredValue(_modelPath),
@@ -61,4 +63,32 @@ internal sealed class LandscapeVerb : Verb
         Svg = parsed.GetValue(_svg),
         Compute = _compute.Read(parsed),
     };
+}
+
+/// <summary>The arguments of <c>rnnctl landscape</c>.</summary>
+internal sealed record LandscapeRequest
+{
+    public required string Model { get; init; }
+
+    /// <summary>The labelled files to measure the loss on; at least one.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The names of the two weights that are the axes; empty for two random directions.</summary>
+    public required IReadOnlyList<string> Weights { get; init; }
+
+    /// <summary>How far the plane extends from the model in each direction.</summary>
+    public required double Radius { get; init; }
+
+    /// <summary>Points per side of the grid.</summary>
+    public required int Points { get; init; }
+
+    public required CorpusLayout Corpus { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required string? Csv { get; init; }
+
+    public required string? Svg { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
 }

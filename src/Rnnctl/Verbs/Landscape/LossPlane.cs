@@ -8,11 +8,11 @@ using Rnnctl.Text.Batching;
 namespace Rnnctl.Verbs.Landscape;
 
 /// <summary>
-/// The loss of a model over a plane: at (a, b) it has the weights
+/// The loss of a model over a plane. At (a, b) the weights are
 /// <code>
 /// w + (a - a₀) d₁ + (b - b₀) d₂
 /// </code>
-/// where w, at (a₀, b₀), are its own. The loss is the mean over tokens, in nats, without dropout.
+/// where w are the weights of the model, at (a₀, b₀). The loss is the mean over tokens, in nats, without dropout.
 /// </summary>
 internal sealed class LossPlane : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class LossPlane : IDisposable
     private readonly TaggerRunner _runner;
     private readonly Dictionary<string, double[]> _weights;
 
-    /// <summary>The planes of a model, whose weights are changed while they are measured, over a corpus.</summary>
+    /// <summary>Measurements change the weights of <paramref name="model"/>.</summary>
     public LossPlane(TaggerModel model, EncodedCorpus corpus)
     {
         _model = model;
@@ -33,23 +33,23 @@ internal sealed class LossPlane : IDisposable
         _weights = model.Parameters.Shapes.ToDictionary(shape => shape.Name, Read);
     }
 
-    /// <summary>The model's own value of a parameter.</summary>
+    /// <summary>The values of a parameter in the unchanged model.</summary>
     public double[] WeightsOf(string name) => _weights[name];
 
-    /// <summary>The loss at the model itself.</summary>
+    /// <summary>Measures the loss of the unchanged model.</summary>
     public double AtModel(CancellationToken cancellation)
     {
         foreach ((string name, double[] values) in _weights) Write(name, values);
         return Loss(cancellation);
     }
 
-    /// <summary>The loss at the points of a grid.</summary>
-    /// <param name="x">The axis to the right.</param>
-    /// <param name="y">The axis upwards.</param>
-    /// <param name="radius">How far the grid reaches from the model, to each side.</param>
-    /// <param name="points">The points to a side.</param>
-    /// <param name="display">Counts the points.</param>
-    /// <param name="cancellation">Ends it early.</param>
+    /// <summary>Measures the loss at the points of a grid.</summary>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="radius">How far the grid extends from the model in each direction.</param>
+    /// <param name="points">Points per side.</param>
+    /// <param name="display">Shows the progress.</param>
+    /// <param name="cancellation">Cancels the measurement.</param>
     public HeightGrid Measure(PlaneAxis x, PlaneAxis y, double radius, int points, CountDisplay display, CancellationToken cancellation)
     {
         double[] columns = HeightGrid.Between(x.Center - radius, x.Center + radius, points);
@@ -65,7 +65,6 @@ internal sealed class LossPlane : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose() => _runner.Dispose();
 
     private double At(PlaneAxis x, double a, PlaneAxis y, double b, CancellationToken cancellation)
@@ -89,7 +88,7 @@ internal sealed class LossPlane : IDisposable
     private double Loss(CancellationToken cancellation)
     {
         _runner.Run(_corpus, _plan, cancellation);
-        return _runner.LossTokens > 0 ? _runner.LossSum / _runner.LossTokens : throw new InputException("no token has a label that training saw");
+        return _runner.LossTokens > 0 ? _runner.LossSum / _runner.LossTokens : throw new InputException("no token has a label that the training data had");
     }
 
     private void Write(string name, double[] values) => _model.Parameters.Write(name, Array.ConvertAll(values, value => (float)value));
@@ -101,9 +100,3 @@ internal sealed class LossPlane : IDisposable
         return Array.ConvertAll(values, value => (double)value);
     }
 }
-
-/// <summary>An axis of a plane through a model.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="Center">Where on it the model stands.</param>
-/// <param name="Direction">How each parameter changes by a step of 1, row after row; one that is missing does not.</param>
-internal sealed record PlaneAxis(string Title, double Center, IReadOnlyDictionary<string, double[]> Direction);

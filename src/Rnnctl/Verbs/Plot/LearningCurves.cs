@@ -4,14 +4,13 @@ using Rnnctl.Training.Logging;
 namespace Rnnctl.Verbs.Plot;
 
 /// <summary>
-/// The learning curves of runs as a figure: a panel for the losses, one for the score where a run has one, one for the gradient's norm and one for
-/// the learning rate. A run keeps its colour and marker in all of them; what was measured on the validation part is dashed.
+/// A figure of learning curves: one panel each for the loss, the score (if any run has one), the gradient norm and the learning rate. Each run has its
+/// own colour and marker; the curves of the validation data are dashed.
 /// </summary>
 internal static class LearningCurves
 {
     private static readonly Axis Steps = new("step (updates of the weights)");
 
-    /// <summary>The figure of one run or more.</summary>
     public static Figure Of(IReadOnlyList<RunMetrics> runs)
     {
         Series[] losses = [.. Lines(runs, dashed: false, row => row.TrainLoss), .. Lines(runs, dashed: true, row => row.ValidLoss)];
@@ -47,7 +46,7 @@ internal static class LearningCurves
     private static PlotPoint[] Points(RunMetrics run, Func<MetricsRow, double?> value) =>
         [.. run.Rows.Where(row => value(row) is not null).Select(row => new PlotPoint(row.Step, value(row)!.Value))];
 
-    /// <summary>The score is F1 where the labels mark spans, and the accuracy where they do not.</summary>
+    /// <summary>The score is F1 if the labels mark spans, otherwise the accuracy.</summary>
     private static string ScoreTitle(IReadOnlyList<RunMetrics> runs)
     {
         bool[] spans = [.. runs.SelectMany(run => run.Rows).Where(row => row.Score is not null).Select(row => row.F1 is not null).Distinct()];
@@ -55,7 +54,7 @@ internal static class LearningCurves
     }
 }
 
-/// <summary>A training run as its log tells it.</summary>
-/// <param name="Name">What the legend calls it.</param>
-/// <param name="Rows">A row per evaluation, at least one.</param>
+/// <summary>The metrics of a training run.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Rows">One row per evaluation, at least one.</param>
 internal sealed record RunMetrics(string Name, IReadOnlyList<MetricsRow> Rows);

@@ -7,7 +7,7 @@ using Rnnctl.Training.Logging;
 
 namespace Rnnctl.Verbs.Plot;
 
-/// <summary>Draws the learning curves of training runs, finished or not, or a table of numbers.</summary>
+/// <summary>Draws the learning curves of training runs, which need not be finished, or a table of numbers.</summary>
 internal static class PlotRun
 {
     private const string DefaultName = "metrics.svg";
@@ -22,20 +22,20 @@ internal static class PlotRun
         return ExitCode.Done;
     }
 
-    /// <summary>The figure of a table, and where it stands by default.</summary>
+    /// <summary>The figure of a table, and its default path.</summary>
     private static (Figure Figure, string Output) Table(string path, PlotRequest request)
     {
-        if (request.Paths.Count > 1) throw new InputException($"{path}: a table is drawn alone, found {request.Paths.Count} paths");
+        if (request.Paths.Count > 1) throw new InputException($"{path}: expected a table alone, found {request.Paths.Count} paths");
         return (NumberTableReader.Read(path).Picture(Path.GetFileNameWithoutExtension(path), request.YLabel), Path.ChangeExtension(path, ".svg"));
     }
 
-    /// <summary>The figure of the models' learning curves, and where it stands by default.</summary>
+    /// <summary>The figure of the learning curves, and its default path.</summary>
     private static (Figure Figure, string Output) Curves(PlotRequest request)
     {
         IReadOnlyList<string> models = request.Paths;
-        if (request.YLabel is not null) throw new InputException("--y-label is of use with a table only: learning curves have labels of their own");
+        if (request.YLabel is not null) throw new InputException("--y-label is of no use with learning curves: they have their own labels");
         if (request.Output is null && models.Count > 1)
-            throw new InputException("--output: expected a file, since there are several models", "--output runs.svg, or --output - for standard output");
+            throw new InputException("--output is required for several models", "--output runs.svg, or --output - for standard output");
         RunMetrics[] runs = [.. models.Select((path, number) => new RunMetrics(NameOf(models, number), ReadRows(path)))];
         return (LearningCurves.Of(runs), Path.Combine(models[0], DefaultName));
     }
@@ -44,10 +44,10 @@ internal static class PlotRun
     {
         ModelDirectory.RequireDirectory(model);
         IReadOnlyList<MetricsRow> rows = MetricsLog.Read(model);
-        return rows.Count > 0 ? rows : throw new InputException($"{Path.Combine(model, ModelFiles.Metrics)}: there has been no evaluation yet");
+        return rows.Count > 0 ? rows : throw new InputException($"{Path.Combine(model, ModelFiles.Metrics)}: no evaluation has been recorded yet");
     }
 
-    /// <summary>The directory's own name; where several have the same, the whole path.</summary>
+    /// <summary>The name of the directory, or its whole path if several have the same name.</summary>
     private static string NameOf(IReadOnlyList<string> models, int number)
     {
         string name = ModelName.Of(models[number]);

@@ -6,7 +6,7 @@ using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Tag;
 
-/// <summary><c>rnnctl tag</c>: a filter that labels the sentences it reads, a line for every line.</summary>
+/// <summary><c>rnnctl tag</c>: a filter that labels sentences, one output line for each input line.</summary>
 internal sealed class TagVerb : Verb
 {
     private const string WorkedExample = """
@@ -21,24 +21,23 @@ internal sealed class TagVerb : Verb
         "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string> _format =
-        Choice.One("--format", "How the sentences are written; labels and other columns that the model does not read are dropped", TagInputFormat.Text);
+        Choice.One("--format", "Format of the input; labels and other columns that the model does not read are dropped", TagInputFormat.Text);
 
     private readonly Option<OptionValue<int>> _tokenColumn = WholeNumber.One("--token-column", "Column of conll that holds the tokens, from 1", 1, 1);
 
-    private readonly Option<string> _outputFormat = Choice.One("--output-format", "How a sentence is written", TagOutputFormat.Tsv);
-    private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Give each label with its probability");
+    private readonly Option<string> _outputFormat = Choice.One("--output-format", "Format of the output", TagOutputFormat.Tsv);
+    private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Print each label with its probability");
 
     private readonly Option<OptionValue<int?>> _nbest = WholeNumber.Optional(
         "--nbest",
-        "Give the N best label sequences, a line each: tokens, labels and probability, tabs between them; json: an array of "
-        + "{tokens, labels, probability} a line. Fewer where there are no more",
+        "Print the N best label sequences, or all if there are fewer. One line each: tokens, labels and probability, separated by tabs; "
+        + "with json one line per sentence, an array of {tokens, labels, probability}",
         least: 1);
 
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public TagVerb(ToolConsole console)
-        : base("tag", "Label sentences: a line out for every line in, as they come.", WorkedExample)
+        : base("tag", "Label sentences as they arrive: one output line for each input line.", WorkedExample)
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
@@ -48,7 +47,7 @@ internal sealed class TagVerb : Verb
         RunUntilCancelled((parsed, cancellation) => TagRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    /// <exception cref="InputException">Two options exclude each other.</exception>
     public TagRequest Read(ParseResult parsed)
     {
         if (parsed.IsGiven(_probabilities) && parsed.IsGiven(_nbest))
@@ -66,4 +65,28 @@ internal sealed class TagVerb : Verb
             Compute = _compute.Read(parsed),
         };
     }
+}
+
+/// <summary>The arguments of <c>rnnctl tag</c>.</summary>
+internal sealed record TagRequest
+{
+    public required string Model { get; init; }
+
+    /// <summary>The input files; empty for standard input.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required TagInputFormat Format { get; init; }
+
+    /// <summary>The column of the tokens in CoNLL input, counted from 0.</summary>
+    public required int TokenColumn { get; init; }
+
+    public required TagOutputFormat OutputFormat { get; init; }
+
+    /// <summary>Whether to print the probability of each label.</summary>
+    public required bool Probabilities { get; init; }
+
+    /// <summary>How many of the best label sequences to print, with their probabilities; null for only the best, without its probability.</summary>
+    public required int? NBest { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
 }

@@ -9,8 +9,8 @@ using Rnnctl.Text.Corpora;
 namespace Rnnctl.Verbs.Tag;
 
 /// <summary>
-/// Labels sentences as they come: answers at once on a slow input, works in large batches on a fast one, and holds no more than one portion in memory.
-/// A long sentence is labelled in parts that do not see each other; of its N best label sequences those of the first part are given.
+/// Labels sentences as they arrive: answers at once on a slow input, works in large batches on a fast one, and holds at most one portion in memory.
+/// A long sentence is labelled in independent parts; with <c>--nbest</c> only its first part is labelled.
 /// </summary>
 internal sealed class TaggingFilter : IDisposable
 {
@@ -29,7 +29,6 @@ internal sealed class TaggingFilter : IDisposable
     private readonly TaggedSentenceWriter _writer;
     private readonly NBestSearch? _search;
 
-    /// <summary>A filter that has read nothing yet.</summary>
     public TaggingFilter(TagRequest request, TaggerModel model, ToolConsole console)
     {
         (_request, _model, _console) = (request, model, console);
@@ -46,12 +45,11 @@ internal sealed class TaggingFilter : IDisposable
             console.Output, request.OutputFormat, symbols.Symbols, request.Probabilities, several: request.NBest is not null);
     }
 
-    /// <summary>Labels one input to its end.</summary>
+    /// <summary>Labels all sentences of one input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text, or malformed.</exception>
-    /// <exception cref="OperationCanceledException">The user ended it.</exception>
     public void Tag(LineReader lines, CancellationToken cancellation)
     {
-        var portions = new PortionSequence(PortionReader(lines), () => _sentences.Sentences > 0);
+        var portions = new FilterPortions(PortionReader(lines), () => _sentences.Sentences > 0);
         while (portions.Next())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -64,7 +62,6 @@ internal sealed class TaggingFilter : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose() => _runner.Dispose();
 
     private Func<bool> PortionReader(LineReader lines)
@@ -80,8 +77,8 @@ internal sealed class TaggingFilter : IDisposable
     {
         int tokens = _sentences[_sentences.Sentences - 1].Count;
         string done = _search is null
-            ? $"labelled in parts of {SentenceBuffer.LongSentence} that do not see each other"
-            : $"of which --nbest gives the first {SentenceBuffer.LongSentence}";
+            ? $"labelled in independent parts of {SentenceBuffer.LongSentence} tokens"
+            : $"of which --nbest labels the first {SentenceBuffer.LongSentence}";
         _console.Warn($"{lines.Name}:{lines.LineNumber}: a sentence of {tokens} tokens, {done}");
     }
 

@@ -31,7 +31,7 @@ internal sealed class ProgressState(long totalSteps)
         Volatile.Write(ref _step, step);
     }
 
-    /// <summary>The words beside the bar: epoch, loss, tokens/s and the time left at the pace so far.</summary>
+    /// <summary>The text beside the bar: epoch, loss, tokens/s and the estimated time left.</summary>
     public override string ToString()
     {
         long step = Step;

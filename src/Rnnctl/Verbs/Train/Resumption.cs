@@ -1,19 +1,19 @@
 using Rnnctl.Compute.Backends;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Train;
 
-/// <summary>What <c>--resume</c> asks of the directory and of the options: all that the saved state depends on must be as it was.</summary>
+/// <summary>The conditions of <c>--resume</c>: there is a saved state, and every option that the state depends on is unchanged.</summary>
 internal static class Resumption
 {
-    /// <summary>Opens the directory of a run that is to go on.</summary>
+    /// <summary>Opens the directory of a run to resume.</summary>
     /// <exception cref="InputException">There is no model, or nothing to resume from.</exception>
     public static ModelDirectory Open(string path)
     {
@@ -53,42 +53,11 @@ internal static class Resumption
 
     private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
     {
-        (string Option, bool Changed)[] options =
-        [
-            ("--cell", before.Architecture.Cell != now.Architecture.Cell),
-            ("an option of the cell", OptionsOf(before.Architecture) != OptionsOf(now.Architecture)),
-            ("--hidden", before.Architecture.Hidden != now.Architecture.Hidden),
-            ("--layers", before.Architecture.Layers != now.Architecture.Layers),
-            ("--bidirectional", before.Architecture.Bidirectional != now.Architecture.Bidirectional),
-            ("--embedding", before.Architecture.Embedding != now.Architecture.Embedding),
-            ("--learn-initial-state", before.Architecture.LearnInitialState != now.Architecture.LearnInitialState),
-            ("--residual", before.Architecture.Residual != now.Architecture.Residual),
-            ("--layer-norm", before.Architecture.LayerNorm != now.Architecture.LayerNorm),
-            ("--zoneout", before.Architecture.Zoneout != now.Architecture.Zoneout),
-            ("--crf", before.Architecture.Crf != now.Architecture.Crf),
-            ("--features", before.Text.Features != now.Text.Features),
-            ("--feature-embedding", before.Architecture.FeatureEmbedding != now.Architecture.FeatureEmbedding),
-            ("--scheme", before.Text.Scheme != now.Text.Scheme),
-            ("--self-attention", before.Architecture.SelfAttention != now.Architecture.SelfAttention),
-            ("--char-cell", before.Architecture.CharCell != now.Architecture.CharCell),
-            ("--char-hidden", before.Architecture.CharHidden != now.Architecture.CharHidden),
-            ("--char-embedding", before.Architecture.CharEmbedding != now.Architecture.CharEmbedding),
-            ("--min-count, --max-vocab, --max-length, --lowercase and --digits-to-zero", before.Text != now.Text),
-            ("an option of the translator", before.Architecture.Translator != now.Architecture.Translator),
-            ("--pretrained", before.Training.Pretrained != now.Training.Pretrained),
-            ("--freeze-embeddings", before.Training.FreezeEmbeddings != now.Training.FreezeEmbeddings),
-            ("--batch-size", before.Training.BatchSize != now.Training.BatchSize),
-            ("--batch-tokens", before.Training.BatchTokens != now.Training.BatchTokens),
-            ("--optimizer", before.Training.Optimizer != now.Training.Optimizer),
-            ("--seed", before.Training.Seed != now.Training.Seed),
-        ];
-        foreach ((string option, bool changed) in options)
+        ModelConfiguration complete = ModelRules.CompleteCell(before);
+        foreach (ConfigurationOption option in ConfigurationOptions.All)
         {
-            if (changed) throw new InputException($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
+            if (option.FixedOnResume && !Equals(option.Get(complete), option.Get(now)))
+                throw new InputException($"{option.Name} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
         }
     }
-
-    /// <summary>With the usual values of those that a file of before there were any does not tell.</summary>
-    private static CellSettings OptionsOf(ArchitectureConfiguration architecture) =>
-        CellCatalog.Create(architecture.Cell, architecture.CellOptions).Options;
 }

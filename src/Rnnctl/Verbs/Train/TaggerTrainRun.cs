@@ -37,7 +37,7 @@ internal static class TaggerTrainRun
         Describe(model, trainData, validData, console);
         using var learner = new TaggerLearner(model, trainData.Encoded, validData);
         TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
-        stored?.Dispose(); // Windows replaces no file that is open.
+        stored?.Dispose(); // Windows does not replace an open file.
         TrainRun.Train(learner, progress, request, console, cancellation);
     }
 
@@ -46,9 +46,8 @@ internal static class TaggerTrainRun
     {
         (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
         TrainingLabels.RequireFew(options.Architecture, learnt);
-        var normalizer = new TokenNormalizer(options.Text.Lowercase, options.Text.DigitsToZero);
-        var selection = new VocabularySelection(options.Text.MinCount, options.Text.MaxVocab, normalizer);
-        TaggerVocabularies known = TaggerVocabularies.Of(learnt, selection, withCharacters: options.Architecture.CharCell != CharacterCell.None);
+        TaggerVocabularies known = TaggerVocabularies.Of(
+            learnt, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, known.Tokens, valid, console);
         TaggerVocabularies vocabularies = known with { Tokens = tokens };

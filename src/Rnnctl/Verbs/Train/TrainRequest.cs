@@ -7,7 +7,7 @@ namespace Rnnctl.Verbs.Train;
 /// <summary>What <c>rnnctl train</c> was asked to do.</summary>
 internal sealed record TrainRequest
 {
-    /// <summary>What the model learns to do; null where that is what the run did that goes on.</summary>
+    /// <summary>What the model learns to do; null where a resumed run's model decides.</summary>
     public required ModelTask? Task { get; init; }
 
     /// <summary>The files to learn from; at least one.</summary>
@@ -37,7 +37,7 @@ internal sealed record TrainRequest
     /// <summary>The vocabulary of its target, likewise.</summary>
     public required string? TargetVocabulary { get; init; }
 
-    /// <summary>Puts the options that the user gave, and no others, in the place of what a configuration holds: the defaults, or a resumed run's own.</summary>
+    /// <summary>Applies the options that the user gave to a configuration: the defaults, or that of a resumed run.</summary>
     public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }
 
     /// <summary>The device.</summary>

@@ -8,7 +8,7 @@ using Rnnctl.Training.Loop;
 
 namespace Rnnctl.Verbs.Train;
 
-/// <summary>Trains a model, with a person watching.</summary>
+/// <summary>Trains a model and shows how far training is.</summary>
 internal static class TrainRun
 {
     /// <summary>Runs to the end and returns the exit code.</summary>
@@ -21,11 +21,11 @@ internal static class TrainRun
         return ExitCode.Done;
     }
 
-    /// <summary>Trains to the end, from the beginning or from where a checkpoint left the run.</summary>
+    /// <summary>Trains to the end, from the beginning or from a checkpoint.</summary>
     public static void Train(ILearner learner, TrainingProgress? progress, TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
-        RequireFreeOutput(request); // Another run may have finished there while this one read its files.
+        RequireFreeOutput(request); // Another run may have finished in the directory while this one read its files.
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
         using var display = new TrainingDisplay(console, request.Json);
         var trainer = new Trainer(learner, checkpoints, display.Events, progress);

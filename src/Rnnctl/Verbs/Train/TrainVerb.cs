@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -30,21 +30,25 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
     private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
-    private readonly Option<string> _cell = Choice.One("--cell", "Recurrent cell", [.. CellCatalog.Names], new ArchitectureConfiguration().Cell);
-    private readonly CellOptions _cellOptions = new();
+    private readonly Option<string?> _sourceVocabulary = PathArgument.Option(
+        "--src-vocab", "PATH", "Source's vocabulary: a directory that rnnctl vocab made, or a vocabulary's file (default: the words of --train)");
+
+    private readonly Option<string?> _targetVocabulary = PathArgument.Option("--tgt-vocab", "PATH", "Target's vocabulary, likewise");
     private readonly CorpusOptions _corpus = new();
-    private readonly VocabularyOptions _vocabulary = new();
-    private readonly ModelOptions _model = new(new ArchitectureConfiguration());
-    private readonly LayerOptions _layer = new();
-    private readonly EmbeddingOptions _embeddings = new();
-    private readonly FeatureOptions _features = new();
-    private readonly TranslatorOptions _translator = new();
-    private readonly TranslationOptions _translation = new();
-    private readonly OptimizerOptions _optimizer = new();
-    private readonly LoopOptions _loop = new();
+    private readonly SectionOptions _vocabulary = Section(ConfigurationOptions.Vocabulary);
+    private readonly SectionOptions _model = Section(ConfigurationOptions.Model);
+    private readonly SectionOptions _cell = Section(ConfigurationOptions.Cell);
+    private readonly SectionOptions _layers = Section(ConfigurationOptions.Layers);
+    private readonly SectionOptions _embeddings = Section(ConfigurationOptions.Embeddings);
+    private readonly SectionOptions _features = Section(ConfigurationOptions.Features);
+    private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
+    private readonly SectionOptions _translation = Section(ConfigurationOptions.Translation);
+    private readonly SectionOptions _optimizer = Section(ConfigurationOptions.Optimizer);
+    private readonly SectionOptions _loop = Section(ConfigurationOptions.Loop);
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
+    /// <summary>The verb.</summary>
+    /// <param name="console">Where progress and notes go.</param>
     public TrainVerb(ToolConsole console)
         : base("train", "Train a model on labelled files, or on sentences and their translations.", WorkedExample)
     {
@@ -53,70 +57,80 @@ internal sealed class TrainVerb : Verb
         Add(new OptionGroup("Task", _task, _train, _valid, _output, _resume, _overwrite, _json));
         Add(_corpus.Group);
         Add(_vocabulary.Group);
-        Add(_model.Group("Model", _cell));
-        Add(_cellOptions.Group);
-        Add(_layer.Group);
+        Add(_model.Group);
+        Add(_cell.Group);
+        Add(_layers.Group);
         Add(_embeddings.Group);
         Add(_features.Group);
         Add(_translator.Group);
-        Add(_translation.Group);
+        Add(_translation.GroupAfter(_sourceVocabulary, _targetVocabulary));
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.Group);
         RunToCompletion((parsed, cancellation) => TrainRun.Run(Read(parsed), console, cancellation));
     }
 
-    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
+    private SectionOptions[] Sections =>
+        [_vocabulary, _model, _cell, _layers, _embeddings, _features, _translation, _optimizer, _loop];
+
+    /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
     {
         if (parsed.IsGiven(_resume) && parsed.IsGiven(_overwrite))
             throw new InputException("--resume and --overwrite exclude each other");
         ModelTask? task = parsed.IsGiven(_task) ? parsed.ReadChoice<ModelTask>(_task) : parsed.IsGiven(_resume) ? null : ModelTask.Tag;
-        RequireOptionsOf(task, parsed);
+        if (task is { } given) RequireOptionsOf(given, parsed);
         return new TrainRequest
         {
             Task = task,
-            SourceVocabulary = _translation.SourceVocabulary(parsed),
-            TargetVocabulary = _translation.TargetVocabulary(parsed),
+            SourceVocabulary = parsed.GetValue(_sourceVocabulary),
+            TargetVocabulary = parsed.GetValue(_targetVocabulary),
             Train = parsed.GetValue(_train) ?? [],
             Valid = parsed.GetValue(_valid) ?? [],
             Output = parsed.GetRequiredValue(_output)!,
             Resume = parsed.IsGiven(_resume),
             Overwrite = parsed.IsGiven(_overwrite),
             Corpus = _corpus.Read(parsed),
-            Embedding = _model.GivenEmbedding(parsed),
-            Configure = configuration => _features.Apply(parsed, Apply(parsed, configuration)),
+            Embedding = (int?)_model.Given(parsed, "--embedding"),
+            Configure = configuration => Apply(parsed, configuration),
             Compute = _compute.Read(parsed),
             Json = parsed.IsGiven(_json),
         };
     }
 
-    /// <exception cref="InputException">An option is of another task.</exception>
-    private void RequireOptionsOf(ModelTask? task, ParseResult parsed)
+    private static SectionOptions Section(ConfigurationSection section) => new(section, ModelConfiguration.DefaultsOf(ModelTask.Translate));
+
+    /// <summary>Refuses options that only another task has a use for.</summary>
+    private void RequireOptionsOf(ModelTask task, ParseResult parsed)
     {
-        IEnumerable<Option> others = task switch
-        {
-            ModelTask.Tag => [.. _translator.Group.Options, .. _translation.Group.Options],
-            ModelTask.Translate =>
-                [.. _corpus.Group.Options, .. _embeddings.Group.Options, .. _features.Group.Options, .. _model.OfTaggers, .. _vocabulary.OfTaggers],
-            _ => [],
-        };
-        if (task is not null) parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
+        IEnumerable<Option> others = task == ModelTask.Tag ? [_sourceVocabulary, _targetVocabulary] : _corpus.Group.Options;
+        parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
+        foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
     }
 
     private ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
     {
-        string cell = parsed.IsGiven(_cell) ? parsed.GetRequiredValue(_cell) : current.Architecture.Cell;
-        TrainingConfiguration training = _loop.Apply(parsed, _optimizer.Apply(parsed, _embeddings.Apply(parsed, current.Training)));
+        RequireOptionsOf(current.Task, parsed);
+        ModelConfiguration given = current;
+        foreach (SectionOptions section in Sections) given = section.Apply(parsed, given);
+        if (current.Task == ModelTask.Translate) given = ModelRules.ApplyTranslator(_translator, parsed, given);
+        RequireUse(parsed, given);
         ComputeSettings compute = _compute.Read(parsed);
-        ModelConfiguration applied = current with
+        return ModelRules.CompleteCell(given) with
         {
-            Architecture = _layer.Apply(parsed, _model.Apply(parsed, _cellOptions.Apply(parsed, cell, current.Architecture))),
-            Text = _vocabulary.Apply(parsed, current.Text),
-            Training = training with { Seed = compute.GivenSeed ?? training.Seed, Threads = compute.Threads },
+            Training = given.Training with { Seed = compute.GivenSeed ?? given.Training.Seed, Threads = compute.Threads },
         };
-        return current.Task == ModelTask.Translate
-            ? _translation.Apply(parsed, applied with { Architecture = _translator.Apply(parsed, applied.Architecture) })
-            : applied;
+    }
+
+    /// <summary>Refuses options that exclude each other, or have no effect without another.</summary>
+    private void RequireUse(ParseResult parsed, ModelConfiguration given)
+    {
+        ModelRules.RequireCharacters(_model, parsed, given.Architecture.CharCell);
+        new FeatureColumns(given.Text.Features).Check("--features");
+        if (given.Text.Features.Length == 0 && _features.Given(parsed, "--feature-embedding") is not null)
+            throw new InputException("--feature-embedding is of no use without --features");
+        if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
+            throw new InputException("--batch-size and --batch-tokens exclude each other");
     }
 }

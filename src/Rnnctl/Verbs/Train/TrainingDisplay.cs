@@ -57,7 +57,7 @@ internal sealed class TrainingDisplay(ToolConsole console, bool json) : IDisposa
         else _bar.WriteLine(PrintableText.Message(line));
     }
 
-    /// <summary>Takes the bar away, so that what follows has the terminal to itself.</summary>
+    /// <summary>Removes the bar from the terminal.</summary>
     public void Dispose()
     {
         _bar?.Dispose();

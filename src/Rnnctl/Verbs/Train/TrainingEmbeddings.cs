@@ -14,8 +14,8 @@ internal static class TrainingEmbeddings
 {
     private const string Table = "embedding.weight";
 
-    /// <summary>Refuses options that make no sense together.</summary>
-    /// <exception cref="InputException">Embeddings are to stay as they are that nobody has trained.</exception>
+    /// <summary>Refuses <c>--freeze-embeddings</c> without <c>--pretrained</c>.</summary>
+    /// <exception cref="InputException">It was given without.</exception>
     public static void Check(TrainingConfiguration options)
     {
         if (options.FreezeEmbeddings && options.Pretrained.Length == 0)
@@ -23,14 +23,14 @@ internal static class TrainingEmbeddings
     }
 
     /// <summary>
-    /// Reads the vectors of the words that training knows and of those that <c>--valid</c> adds, which the model then knows too, and says how many there are.
+    /// Reads the vectors of the training words and of further words of <c>--valid</c>, adds these words to the vocabulary, and prints how many there are.
     /// </summary>
     /// <param name="path">The file; empty for none.</param>
-    /// <param name="dimension">How many numbers a vector must have; null for as many as the file has.</param>
-    /// <param name="tokens">What training knows.</param>
+    /// <param name="dimension">The required length of a vector; null for the file's.</param>
+    /// <param name="tokens">The words of the training corpus.</param>
     /// <param name="valid">The sentences of <c>--valid</c>, or null.</param>
-    /// <param name="console">Is told.</param>
-    /// <returns>What the model knows, and the vectors, or null for none.</returns>
+    /// <param name="console">Where the note goes.</param>
+    /// <returns>The vocabulary with the added words, and the vectors, or null for none.</returns>
     /// <exception cref="InputException">The file is malformed or of another dimension.</exception>
     public static (Vocabulary Tokens, PretrainedEmbeddings? Vectors) Read(
         string path, int? dimension, Vocabulary tokens, LabelledCorpus? valid, ToolConsole console)
@@ -43,7 +43,7 @@ internal static class TrainingEmbeddings
         return (tokens.With(added), vectors);
     }
 
-    /// <summary>Puts the vectors in the place of the embeddings that a new model's words start with; words without one keep theirs.</summary>
+    /// <summary>Writes the vectors into a new model's embeddings; words without a vector keep their random one.</summary>
     public static void Write(PretrainedEmbeddings vectors, TaggerModel model)
     {
         int dimension = vectors.Dimension;

@@ -14,7 +14,7 @@ internal static class TrainingLabels
     /// <summary>The most labels of a conditional random field: each token costs the square of their number.</summary>
     public const int MostOfCrf = 3000;
 
-    /// <summary>Refuses more labels than a conditional random field can learn in any time.</summary>
+    /// <summary>Refuses more labels than a conditional random field can learn in reasonable time.</summary>
     /// <exception cref="InputException">There are more, and a field was asked for.</exception>
     public static void RequireFew(ArchitectureConfiguration architecture, LabelledCorpus learnt)
     {
@@ -27,7 +27,7 @@ internal static class TrainingLabels
             "leave --crf out, which labels each token by itself, or learn coarser labels");
     }
 
-    /// <summary>The configuration with the scheme of the corpus, and the corpus with its labels in the scheme that was asked for; says what it found.</summary>
+    /// <summary>Detects the scheme of a corpus, converts its labels to the scheme that was asked for, and adds the detected one to the configuration.</summary>
     /// <exception cref="InputException">The labels are in no scheme and so cannot be converted.</exception>
     public static (ModelConfiguration Configuration, LabelledCorpus Learnt) InScheme(ModelConfiguration options, LabelledCorpus train, ToolConsole console)
     {

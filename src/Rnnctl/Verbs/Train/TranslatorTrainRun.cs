@@ -17,7 +17,8 @@ internal static class TranslatorTrainRun
     /// <summary>Runs to the end.</summary>
     public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
     {
-        ModelConfiguration configuration = request.Configure(stored is null ? Defaults() : TranslatorModel.ReadConfiguration(stored));
+        ModelConfiguration configuration = request.Configure(
+            stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Translate) : TranslatorModel.ReadConfiguration(stored));
         configuration.RequireRanges("options");
         TranslatorModel.RequireConsistency(configuration.Architecture, "options");
 
@@ -35,15 +36,9 @@ internal static class TranslatorTrainRun
         Describe(model, trainData, validData, console);
         using var learner = new TranslatorLearner(model, trainData.Encoded, validData);
         TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
-        stored?.Dispose(); // Windows replaces no file that is open.
+        stored?.Dispose(); // Windows does not replace an open file.
         TrainRun.Train(learner, progress, request, console, cancellation);
     }
-
-    private static ModelConfiguration Defaults() => new()
-    {
-        Task = ModelTask.Translate,
-        Text = new TextConfiguration { MaxLength = TranslationOptions.MaxLength },
-    };
 
     private static TranslatorModel Create(ModelConfiguration asked, TrainRequest request, SentencePairs train, Backend<float> backend)
     {

@@ -10,19 +10,20 @@ namespace Rnnctl.Verbs.Train;
 internal static class TranslatorVocabularies
 {
     /// <summary>The vocabularies of both sides.</summary>
-    /// <exception cref="InputException">A file cannot be used, or both sides are to share a vocabulary and are given two.</exception>
+    /// <exception cref="InputException">A file cannot be used, or <c>--joint-vocabulary</c> was given with two vocabularies.</exception>
     public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
     {
-        var normalizer = new TokenNormalizer(configuration.Text.Lowercase, configuration.Text.DigitsToZero);
-        var options = new VocabularySelection(configuration.Text.MinCount, configuration.Text.MaxVocab, normalizer);
+        VocabularySelection options = configuration.Text.VocabularySelection();
         bool joint = configuration.Architecture.Translator!.JointVocabulary;
         if (joint && request.SourceVocabulary != request.TargetVocabulary)
             throw new InputException("--joint-vocabulary: --src-vocab and --tgt-vocab name different ones", "give both the same path, or neither");
         TextEncoder source = request.SourceVocabulary is { } sourcePath
-            ? TextEncoderReader.Read(sourcePath, normalizer)
+            ? TextEncoderReader.Read(sourcePath, options.Normalizer)
             : OfWords(joint ? train.Sources.Concat(train.Targets) : train.Sources, options);
         if (joint) return new TranslatorText(source, source);
-        TextEncoder target = request.TargetVocabulary is { } targetPath ? TextEncoderReader.Read(targetPath, normalizer) : OfWords(train.Targets, options);
+        TextEncoder target = request.TargetVocabulary is { } targetPath
+            ? TextEncoderReader.Read(targetPath, options.Normalizer)
+            : OfWords(train.Targets, options);
         return new TranslatorText(source, target);
     }
 

@@ -6,13 +6,13 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Translate;
 
-/// <summary>Draws the attention of sentences' best translations, a file each.</summary>
+/// <summary>Draws the attention weights of the best translation of each sentence, one file each.</summary>
 internal sealed class AttentionPictures
 {
     private readonly string _folder;
 
-    /// <summary>Pictures in a directory, which is made where it is missing.</summary>
-    /// <exception cref="InputException">There can be no such directory.</exception>
+    /// <summary>Creates the directory if it is missing.</summary>
+    /// <exception cref="InputException">The directory cannot be created.</exception>
     public AttentionPictures(string folder)
     {
         _folder = folder;
@@ -23,11 +23,11 @@ internal sealed class AttentionPictures
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{folder}: the directory could not be made: {failure.Message}", failure);
+            throw new InputException($"{folder}: the directory could not be created: {failure.Message}", failure);
         }
     }
 
-    /// <summary>Draws a line's best translation; there is nothing to draw where it has no words.</summary>
+    /// <summary>Draws the best translation of a line, unless it has no words.</summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public void Draw(TranslatedLine line)
     {

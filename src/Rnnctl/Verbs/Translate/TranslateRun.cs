@@ -9,7 +9,7 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Translate;
 
-/// <summary>Translates sentences with one model or several.</summary>
+/// <summary>Translates the sentences of files or standard input, with one model or an ensemble.</summary>
 internal static class TranslateRun
 {
     /// <summary>Translates all inputs and returns the exit code.</summary>
@@ -21,7 +21,7 @@ internal static class TranslateRun
         using TranslatorEnsemble ensemble = TranslatorEnsemble.Load(others.Prepend(first), backend);
         RequireAttention(request, ensemble.First.Architecture);
         using var filter = new TranslationFilter(request, ensemble, console);
-        foreach (LineReader lines in Inputs(request, console))
+        foreach (LineReader lines in FilterInput.Open(request.Files, console))
         {
             using (lines) filter.Translate(lines, cancellation);
         }
@@ -29,17 +29,14 @@ internal static class TranslateRun
         return ExitCode.Done;
     }
 
-    private static IEnumerable<LineReader> Inputs(TranslateRequest request, ToolConsole console) => request.Files.Count == 0
-        ? [new LineReader(console.OpenInput(), "standard input")]
-        : request.Files.Select(LineReader.Open);
-
-    /// <exception cref="InputException">What is asked for comes from attention, and the model has none.</exception>
+    /// <exception cref="InputException">An option needs attention weights, and the model has no attention.</exception>
     private static void RequireAttention(TranslateRequest request, TranslatorArchitecture architecture)
     {
         string? option = request.Alignments ? "--alignments"
             : request.AttentionPictures is not null ? "--attention-svg"
             : request.ReplaceUnknown ? "--replace-unknown" : null;
         if (option is null || architecture.Attention != AttentionKind.None) return;
-        throw new InputException($"{request.Model}: the model has no attention, from which {option} would be read", "rnnctl train --attention dot");
+        throw new InputException(
+            $"{request.Model}: the model has no attention, which {option} needs", "train a model with attention: rnnctl train --attention dot");
     }
 }

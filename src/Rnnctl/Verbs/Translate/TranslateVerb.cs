@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Translate;
 
-/// <summary><c>rnnctl translate</c>: a filter that translates the sentences it reads, a line for every line.</summary>
+/// <summary><c>rnnctl translate</c>: a filter that translates sentences, one output line for each input line.</summary>
 internal sealed class TranslateVerb : Verb
 {
     private const string WorkedExample = """
@@ -18,49 +19,48 @@ internal sealed class TranslateVerb : Verb
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Sentences, one a line, written as those that the model learnt from (default: standard input)", ArgumentArity.ZeroOrMore);
+        "Sentences, one per line, in the form of the training data (default: standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly BeamOptions _beam = new();
 
     private readonly Option<string[]> _ensemble = PathArgument.Options(
-        "--ensemble", "MODEL", "Further models of the same vocabularies that decide on each symbol together with the first");
+        "--ensemble", "MODEL", "More models with the same vocabularies; the models predict each symbol together");
 
-    private readonly Option<OptionValue<int>> _batchSize = WholeNumber.One("--batch-size", "Sentences that are translated at once", 1, 32);
+    private readonly Option<OptionValue<int>> _batchSize = WholeNumber.One("--batch-size", "Sentences to translate at once", 1, 32);
 
-    private readonly Option<string?> _sample = Flag.One("--sample", "Draw translations at random, by --seed, instead of searching for the best");
+    private readonly Option<string?> _sample = Flag.One("--sample", "Sample translations at random, by --seed, instead of beam search");
 
     private readonly Option<OptionValue<double>> _temperature = RealNumber.One(
-        "--temperature", "What the logits are divided by before a symbol is drawn: below 1 the probable ones gain", Interval.Positive, 1);
+        "--temperature", "Divide the logits by this before sampling; below 1 favours probable symbols", Interval.Positive, 1);
 
-    private readonly Option<OptionValue<int>> _topK = WholeNumber.One("--top-k", "Draw among so many of the most probable symbols; 0 for all", 0, 0);
+    private readonly Option<OptionValue<int>> _topK = WholeNumber.One("--top-k", "Sample among this many most probable symbols; 0 for all", 0, 0);
 
     private readonly Option<OptionValue<double>> _topP = RealNumber.One(
-        "--top-p", "Draw among the most probable symbols that together have this probability", Interval.Share, 1);
+        "--top-p", "Sample among the most probable symbols that together have this probability", Interval.Share, 1);
 
     private readonly Option<OptionValue<int?>> _nbest = WholeNumber.Optional(
         "--nbest",
-        "Give the N best translations, at most --beam, or with --sample N drawn ones, best first, a line each: number of the sentence from 0, translation, "
-        + "log-probability and score, tabs between them. A blank line has one, empty, of log-probability 0",
+        "Print the N best translations, at most --beam, or with --sample N samples, best first. One line each: number of the sentence from 0, translation, "
+        + "log-probability and score, separated by tabs. A blank line has one empty translation of log-probability 0",
         least: 1);
 
     private readonly Option<string?> _alignments = Flag.One(
         "--alignments",
-        "Add, behind a tab, each of the translation's words with the source's word that it attends to most: 0-0 1-2 is source-target, words count from 0");
+        "Add a column with the source word that each target word attends to most, as source-target pairs such as 0-0 1-2, counted from 0");
 
     private readonly Option<string?> _attentionPictures = PathArgument.Option(
-        "--attention-svg", "DIR", "Draw the attention of each sentence's best translation to its words: DIR/sentence-N.svg, counted from 0");
+        "--attention-svg", "DIR", "Draw the attention weights of the best translation of each sentence N, counted from 0, to DIR/sentence-N.svg");
 
     private readonly Option<string?> _replaceUnknown = Flag.One(
-        "--replace-unknown", "Write the source's word that an unknown symbol attends to most in its place");
+        "--replace-unknown", "Replace each unknown symbol with the source word that it attends to most");
 
     private readonly Option<string?> _json = JsonOption.Create(
-        "Print an object a line: source and translations, each with text, log_probability, score and alignment");
+        "Print one JSON object per line: source and translations, each with text, log_probability, score and alignment");
 
     private readonly ComputeOptions _compute = new();
 
-    /// <summary>The verb, which talks to <paramref name="console"/>.</summary>
     public TranslateVerb(ToolConsole console)
-        : base("translate", "Translate sentences: a line out for every line in, as they come.", WorkedExample)
+        : base("translate", "Translate sentences as they arrive: one output line for each input line.", WorkedExample)
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
@@ -73,7 +73,7 @@ internal sealed class TranslateVerb : Verb
 
     private IReadOnlyList<Option> SamplingOnly => [_temperature, _topK, _topP];
 
-    /// <summary>What the user asked for. Throws <see cref="InputException"/> where options exclude each other.</summary>
+    /// <exception cref="InputException">Two options exclude each other.</exception>
     public TranslateRequest Read(ParseResult parsed)
     {
         RequireConsistency(parsed);
@@ -107,4 +107,51 @@ internal sealed class TranslateVerb : Verb
         if (!samples && parsed.Read(_nbest) is { } count && count > beam)
             throw new InputException($"--nbest: expected a number of at most --beam, {beam}, found {count}", $"--beam {count} --nbest {count}");
     }
+}
+
+/// <summary>The arguments of <c>rnnctl translate</c>.</summary>
+internal sealed record TranslateRequest
+{
+    public required string Model { get; init; }
+
+    /// <summary>The directories of the other models of the ensemble; empty for none.</summary>
+    public required IReadOnlyList<string> Ensemble { get; init; }
+
+    /// <summary>The input files; empty for standard input.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The settings of the beam search.</summary>
+    public required BeamSettings Beam { get; init; }
+
+    /// <summary>Sampling settings, or null for beam search.</summary>
+    public required SamplingOptions? Sampling { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    /// <summary>How many translations per sentence to print, with log-probability and score; null for only the text of the best.</summary>
+    public required int? NBest { get; init; }
+
+    /// <summary>Whether to print word alignments.</summary>
+    public required bool Alignments { get; init; }
+
+    /// <summary>The directory for pictures of the attention weights, or null.</summary>
+    public required string? AttentionPictures { get; init; }
+
+    /// <summary>Whether to replace unknown symbols with source words.</summary>
+    public required bool ReplaceUnknown { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
+
+    /// <summary>Whether the output needs the attention weights between words.</summary>
+    public bool ReadsAttention => Alignments || AttentionPictures is not null;
+
+    /// <summary>The settings of the search or sampling.</summary>
+    public SearchOptions Search => Beam.Search with
+    {
+        Beam = Sampling is null ? Beam.Beam : NBest ?? 1,
+        Sampling = Sampling,
+        WithWeights = ReadsAttention || ReplaceUnknown,
+    };
 }

@@ -8,14 +8,14 @@ using Rnnctl.Text.Batching;
 namespace Rnnctl.Verbs.Translate;
 
 /// <summary>
-/// Translates lines as they come: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds no more than one
+/// Translates lines as they arrive: answers at once on a slow input, works in batches of lines of similar length on a fast one, and holds at most one
 /// portion in memory.
 /// </summary>
 internal sealed class TranslationFilter : IDisposable
 {
     private const int BatchesAtOnce = 64;
 
-    // Of long sentences fewer are translated at once, so that the memory does not depend on what is read.
+    // A batch of long sentences has fewer of them, so that the memory does not depend on the input.
     private const int SymbolsOfSentence = 256;
 
     private readonly TranslateRequest _request;
@@ -26,7 +26,6 @@ internal sealed class TranslationFilter : IDisposable
     private readonly Action<TranslatedLine> _write;
     private long _sentences;
 
-    /// <summary>A filter that has read nothing yet.</summary>
     public TranslationFilter(TranslateRequest request, TranslatorEnsemble ensemble, ToolConsole console)
     {
         (_request, _console) = (request, console);
@@ -39,13 +38,12 @@ internal sealed class TranslationFilter : IDisposable
         if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
     }
 
-    /// <summary>Translates one input to its end; the numbers of its sentences go on from the input before.</summary>
+    /// <summary>Translates all lines of one input. The numbering of sentences continues from the previous input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
-    /// <exception cref="OperationCanceledException">The user ended it.</exception>
     public void Translate(LineReader lines, CancellationToken cancellation)
     {
         int portion = (int)Math.Min((long)BatchesAtOnce * _request.BatchSize, int.MaxValue);
-        var portions = new PortionSequence(
+        var portions = new FilterPortions(
             () => _sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols)), () => _sources.Lines.Count > 0);
         while (portions.Next())
         {
@@ -55,7 +53,6 @@ internal sealed class TranslationFilter : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose() => _runner.Dispose();
 
     private TranslatedLine Translated(string line, IReadOnlyList<Hypothesis> found) => new(
@@ -64,5 +61,5 @@ internal sealed class TranslationFilter : IDisposable
         found.Count == 0 ? [TranslatedText.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
 
     private void WarnOfCut(LineReader lines, int symbols) =>
-        _console.Warn($"{lines.Name}:{lines.LineNumber}: {symbols} symbols, of which the first {SourceBuffer.MostSymbols} are translated");
+        _console.Warn($"{lines.Name}:{lines.LineNumber}: only the first {SourceBuffer.MostSymbols} of {symbols} symbols are translated");
 }

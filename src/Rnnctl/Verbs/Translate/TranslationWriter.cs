@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Translate;
 
-/// <summary>How translations are written.</summary>
+/// <summary>Writes translations as text or JSON.</summary>
 internal static class TranslationWriter
 {
-    // Translations are to be read by people too, so letters stand as they are.
+    // People read the JSON too, so letters outside ASCII are not escaped.
     private static readonly TranslateJson Json = new(
         new JsonSerializerOptions(TranslateJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>What writes a line's translations in the manner that was asked for.</summary>
+    /// <summary>Returns the function that writes the translations of a line in the requested format.</summary>
     public static Action<TranslatedLine> For(TranslateRequest request, TextWriter output) =>
         request.Json ? line => WriteJson(output, line, request.Alignments)
         : request.NBest is null ? line => output.WriteLine(WithAlignment(line.Translations[0].Text, line.Translations[0], request.Alignments))
@@ -45,7 +47,21 @@ internal static class TranslationWriter
 }
 
 /// <summary>A line with its translations.</summary>
-/// <param name="Number">The line's number among all that were read, from 0.</param>
-/// <param name="Source">The line.</param>
+/// <param name="Number">The number of the line over all inputs, from 0.</param>
+/// <param name="Source">The line itself.</param>
 /// <param name="Translations">Its translations, best first; at least one.</param>
 internal sealed record TranslatedLine(long Number, string Source, IReadOnlyList<TranslatedText> Translations);
+
+/// <summary>The JSON object of a line in <c>rnnctl translate --json</c>.</summary>
+internal sealed record TranslateResult(string Source, IReadOnlyList<TranslateRow> Translations);
+
+/// <summary>
+/// A translation in <c>rnnctl translate --json</c>. The alignment is a list of pairs [source word, target word]; it is null without
+/// <c>--alignments</c>.
+/// </summary>
+internal sealed record TranslateRow(string Text, double LogProbability, double Score, IReadOnlyList<int[]>? Alignment);
+
+/// <summary>Serialises the result of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(TranslateResult))]
+internal sealed partial class TranslateJson : JsonSerializerContext;

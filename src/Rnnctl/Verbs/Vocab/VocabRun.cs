@@ -9,7 +9,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Vocab;
 
-/// <summary>Counts the words of texts, learns how to segment them, and writes the vocabulary of a translator.</summary>
+/// <summary>Counts the words of texts, learns subwords, and writes the vocabulary for a translator.</summary>
 internal static class VocabRun
 {
     /// <summary>Reads, learns, writes, and returns the exit code.</summary>
@@ -38,7 +38,7 @@ internal static class VocabRun
         if (File.Exists(request.Output)) throw new InputException($"{request.Output}: expected a directory, found a file");
         string[] names = [TextEncoderReader.VocabularyName, TextEncoderReader.MergesName];
         if (!request.Overwrite && Array.Exists(names, name => File.Exists(Path.Combine(request.Output, name))))
-            throw new InputException($"{request.Output}: there is a vocabulary already", "--overwrite replaces it");
+            throw new InputException($"{request.Output}: a vocabulary already exists", "--overwrite replaces it");
     }
 
     private static (SymbolCounts Words, long Lines) CountWords(IReadOnlyList<string> files)
@@ -61,7 +61,7 @@ internal static class VocabRun
     {
         if (merges is not { } most) return null;
         BytePairEncoding subwords = BytePairEncoding.Learn(words.Entries, most);
-        string fewer = subwords.MergeCount < most ? $", fewer than {most}: no pair of symbols is left that appears twice" : "";
+        string fewer = subwords.MergeCount < most ? $", fewer than {most}: no other pair of symbols occurs twice" : "";
         console.Note($"learned {Plural.Of(subwords.MergeCount, "merge")}{fewer}");
         return subwords;
     }
@@ -71,9 +71,9 @@ internal static class VocabRun
         List<PendingFile> files = [FileOf(TextEncoderReader.VocabularyName, vocabulary.Write)];
         if (subwords is not null) files.Add(FileOf(TextEncoderReader.MergesName, subwords.Write));
         using AtomicDirectory directory = AtomicDirectory.Open(request.Output);
-        RequireFreeOutput(request); // Another run may have finished there while this one read its files.
+        RequireFreeOutput(request); // Another run may have written a vocabulary meanwhile.
         directory.Commit(files);
-        if (subwords is null) RemoveMerges(request.Output); // Those of a vocabulary that was replaced would segment the words of this one.
+        if (subwords is null) RemoveMerges(request.Output); // Merges of the replaced vocabulary must not apply to this one.
     }
 
     private static void RemoveMerges(string output)
@@ -85,7 +85,7 @@ internal static class VocabRun
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: could not be removed, and does not belong to the new vocabulary: {failure.Message}", failure);
+            throw new IOException($"{path}: this file of the old vocabulary could not be removed: {failure.Message}", failure);
         }
     }
 
@@ -96,17 +96,17 @@ internal static class VocabRun
     });
 }
 
-/// <summary>What <c>rnnctl vocab --json</c> prints.</summary>
-/// <param name="Output">The directory that was written.</param>
-/// <param name="Lines">The lines of the texts, blank ones included.</param>
-/// <param name="Words">The words of the texts.</param>
-/// <param name="DistinctWords">The different words, after normalisation.</param>
-/// <param name="Merges">The merges that were learned; null for whole words.</param>
-/// <param name="Symbols">The symbols of the vocabulary, the three that frame sequences included.</param>
-/// <param name="Seconds">The time that it took.</param>
+/// <summary>The JSON object of <c>rnnctl vocab --json</c>.</summary>
+/// <param name="Output">The directory of the vocabulary.</param>
+/// <param name="Lines">Lines of the texts, including blank ones.</param>
+/// <param name="Words">Words of the texts.</param>
+/// <param name="DistinctWords">Different words after normalisation.</param>
+/// <param name="Merges">Learned merges; null for whole words.</param>
+/// <param name="Symbols">Symbols of the vocabulary, including unknown, begin and end.</param>
+/// <param name="Seconds">The running time.</param>
 internal sealed record VocabResult(string Output, long Lines, long Words, int DistinctWords, int? Merges, int Symbols, double Seconds);
 
-/// <summary>The keys of <c>--json</c>.</summary>
+/// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(VocabResult))]
 internal sealed partial class VocabJson : JsonSerializerContext;

@@ -1,22 +1,22 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Rnnctl.Terminal;
 
 /// <summary>
-/// The bytes of standard output. A write after the reader has gone throws <see cref="OutputClosedException"/>, where .NET's own console
-/// stream swallows it and a filter would read its whole input for nobody. Where standard output was closed from the start (<c>>&amp;-</c>), the first write
-/// says so.
+/// Standard output as bytes. A write after the reader has closed the pipe throws <see cref="OutputClosedException"/>: .NET's console stream hides that
+/// error, and a filter would go on to read its whole input. If standard output was closed from the start (<c>>&amp;-</c>), the first write throws an
+/// <see cref="IOException"/>.
 /// </summary>
 internal sealed class StandardOutputStream : Stream
 {
-    private const int BrokenPipe = 32; // EPIPE, the same number on Linux, macOS and the BSDs.
+    private const int BrokenPipe = 32; // EPIPE has this value on Linux, macOS and the BSDs.
     private readonly Stream? _stream;
 
-    /// <summary>A stream over an open descriptor, which stays the caller's; null for one that is closed.</summary>
+    /// <summary>A stream over a descriptor, which the caller closes; null if standard output is closed.</summary>
     public StandardOutputStream(SafeFileHandle? descriptor) => _stream = descriptor is null ? null : OpenRaw(descriptor);
 
-    /// <summary>Standard output.</summary>
     public static StandardOutputStream ForProcess() =>
         new(StandardDescriptor.IsOpen(StandardDescriptor.Output) ? new SafeFileHandle(StandardDescriptor.Output, ownsHandle: false) : null);
 
@@ -79,8 +79,8 @@ internal sealed class StandardOutputStream : Stream
         base.Dispose(disposing);
     }
 
-    // A file stream tells of a broken pipe. It also writes at an offset of its own, which would overwrite what another process appends to
-    // the same regular file, so that a file gets the console stream.
+    // FileStream reports a broken pipe. But it writes at its own offset and would overwrite what another process appends to the same regular
+    // file, so regular files get the console stream.
     private static Stream OpenRaw(SafeFileHandle descriptor)
     {
         if (OperatingSystem.IsWindows())
@@ -97,35 +97,29 @@ internal sealed class StandardOutputStream : Stream
     }
 }
 
-/// <summary>Whoever read standard output has gone (<c>rnnctl tag MODEL | head -1</c>): nothing is wrong, and nothing is left to do.</summary>
+/// <summary>The reader closed standard output (<c>rnnctl tag MODEL | head -1</c>). This is no failure; the tool stops.</summary>
 internal sealed class OutputClosedException : IOException
 {
-    /// <summary>The error with the write that failed as its cause.</summary>
     public OutputClosedException(Exception cause)
         : base("standard output was closed by its reader", cause)
     {
     }
 }
 
-/// <summary>Standard input, output and error by their numbers.</summary>
+/// <summary>The file descriptors of standard input, output and error.</summary>
 internal static partial class StandardDescriptor
 {
-    /// <summary>Standard input.</summary>
     public const int Input = 0;
-
-    /// <summary>Standard output.</summary>
     public const int Output = 1;
-
-    /// <summary>Standard error.</summary>
     public const int Error = 2;
 
-    // F_GETFD and FD_CLOEXEC, the same on Linux, macOS and the BSDs.
+    // F_GETFD and FD_CLOEXEC have these values on Linux, macOS and the BSDs.
     private const int GetDescriptorFlags = 1;
     private const int CloseOnExec = 1;
 
     /// <summary>
-    /// Whether whoever started the process left a descriptor open (<c>2>&amp;-</c> closes it). The runtime may have opened a file or a pipe of its own under
-    /// the same number by now: those, unlike what was inherited, are closed when another program is started.
+    /// Whether the parent process left a descriptor open (<c>2>&amp;-</c> closes it). If it was closed, the runtime may have reused its number for a file or
+    /// pipe; such descriptors have the close-on-exec flag, inherited ones do not.
     /// </summary>
     public static bool IsOpen(int descriptor)
     {
@@ -136,4 +130,35 @@ internal static partial class StandardDescriptor
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int DescriptorFlags(int descriptor, int command);
+}
+
+/// <summary>
+/// Standard error. A message that cannot be written (full disk, closed pipe) is dropped, and the work goes on; the exit code still reports a failure.
+/// </summary>
+internal sealed class MessageWriter(Stream stream) : TextWriter
+{
+    /// <inheritdoc/>
+    public override Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    /// <inheritdoc/>
+    public override void Write(char value) => Write(value.ToString());
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    /// <inheritdoc/>
+    public override void WriteLine(string? value) => Write(value + NewLine);
+
+    /// <inheritdoc/>
+    public override void Write(string? value)
+    {
+        try
+        {
+            lock (stream) stream.Write(Encoding.GetBytes(value ?? ""));
+        }
+        catch (IOException)
+        {
+            // The next message may succeed.
+        }
+    }
 }

@@ -1,0 +1,289 @@
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text.Labels;
+
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>
+/// Every option that <c>config.json</c> keeps, described once. The order is that of the help; a typed option is applied after those above it.
+/// </summary>
+public static class ConfigurationOptions
+{
+    private const int Widest = ArchitectureConfiguration.LargestWidth;
+
+    private static readonly OptionValues CellNames = OptionValues.OneOf([.. CellCatalog.Names]);
+    private static readonly OptionValues Fraction = OptionValues.Real(Interval.Fraction);
+    private static readonly OptionValues Activations = OptionValues.Members(typeof(ActivationKind));
+    private static readonly OptionValues Width = OptionValues.Whole(1, Widest);
+    private static readonly CellSettings UsualTimeDelay = CellCatalog.Find("tdnn")!.Options;
+
+    /// <summary>Which tokens and labels a model knows.</summary>
+    public static ConfigurationSection Vocabulary { get; } = new(
+        "Vocabulary",
+        Text("min_count", "Occurrences below which a token is unknown", OptionValues.Whole(1), t => t.MinCount, (t, x) => t with { MinCount = (int)x }),
+        Text(
+            "max_vocab", "The most tokens kept, the most frequent first (default: all)", OptionValues.Whole(1), t => t.MaxVocab,
+            (t, x) => t with { MaxVocab = (int)x }),
+        Text("lowercase", "Drop case", OptionValues.Flag, t => t.Lowercase, (t, x) => t with { Lowercase = (bool)x }),
+        Text("digits_to_zero", "Read every digit as 0", OptionValues.Flag, t => t.DigitsToZero, (t, x) => t with { DigitsToZero = (bool)x }),
+        Text(
+            "scheme", "How the labels that are learnt mark spans; they are given back as in --train", OptionValues.Members(typeof(LabelScheme)),
+            t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }) with { OnlyFor = ModelTask.Tag });
+
+    /// <summary>What a model is made of.</summary>
+    public static ConfigurationSection Model { get; } = new(
+        "Model",
+        Architecture("cell", "Recurrent cell", CellNames, a => a.Cell, WithCell) with { FixedOnResume = true },
+        Architecture(
+            "hidden", "Units of the hidden state, in each direction; of a translator's encoder half as many", Width, a => a.Hidden,
+            (a, x) => a with { Hidden = (int)x }) with { FixedOnResume = true },
+        Architecture(
+            "layers", "Recurrent layers; 0 labels each token by itself", OptionValues.Whole(0, ArchitectureConfiguration.MostLayers), a => a.Layers,
+            (a, x) => a with { Layers = (int)x }) with { FixedOnResume = true },
+        Architecture(
+            "bidirectional", "Read the sentence from both ends (the default)", OptionValues.Flag, a => a.Bidirectional,
+            (a, x) => a with { Bidirectional = (bool)x }) with { HelpOff = "Read the sentence from its start only", FixedOnResume = true },
+        Architecture("embedding", "Length of a token's vector", Width, a => a.Embedding, (a, x) => a with { Embedding = (int)x })
+            with { FixedOnResume = true },
+        Architecture("dropout", "Share of activations dropped in training", Fraction, a => a.Dropout, (a, x) => a with { Dropout = (double)x }),
+        Architecture(
+            "crf", "Score a sentence's labels together, by a conditional random field", OptionValues.Flag, a => a.Crf,
+            (a, x) => a with { Crf = (bool)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+        Architecture(
+            "self_attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", OptionValues.Whole(0, Widest),
+            a => a.SelfAttention, (a, x) => a with { SelfAttention = (int)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+        Architecture(
+            "char_cell", "Make a vector of each word's characters, by this", OptionValues.Members(typeof(CharacterCell)), a => a.CharCell,
+            (a, x) => a with { CharCell = (CharacterCell)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+        Architecture(
+            "char_hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", Width, a => a.CharHidden,
+            (a, x) => a with { CharHidden = (int)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+        Architecture(
+            "char_embedding", "Length of a character's vector", Width, a => a.CharEmbedding,
+            (a, x) => a with { CharEmbedding = (int)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true });
+
+    /// <summary>The options of single cells.</summary>
+    public static ConfigurationSection Cell { get; } = new(
+        "Cell",
+        OfCell(
+            "activation", "Activation of elman", OptionValues.OneOf([.. Activations.Choices.Where(choice => choice is not ActivationKind.Identity)]),
+            ActivationKind.Tanh, c => c.Activation, (c, x) => c with { Activation = (ActivationKind)x }),
+        OfCell(
+            "cell_activation", "Activation of what lstm offers to its memory", Activations, ActivationKind.Tanh, c => c.CellActivation,
+            (c, x) => c with { CellActivation = (ActivationKind)x }),
+        OfCell(
+            "output_activation", "Activation of what lstm reads from its memory", Activations, ActivationKind.Tanh, c => c.OutputActivation,
+            (c, x) => c with { OutputActivation = (ActivationKind)x }),
+        OfCell(
+            "peephole", "Memories that a gate of lstm-peephole sees: its own unit's, or all", OptionValues.Members(typeof(PeepholeKind)),
+            PeepholeKind.Diagonal, c => c.Peephole, (c, x) => c with { Peephole = (PeepholeKind)x }),
+        OfCell(
+            "window", "Earlier tokens that tdnn sees", OptionValues.Whole(1, ArchitectureConfiguration.LargestWindow),
+            UsualTimeDelay.Window!, c => c.Window, (c, x) => c with { Window = (int)x }),
+        OfCell(
+            "dilation", "Steps between the tokens that tdnn sees", OptionValues.Whole(1, ArchitectureConfiguration.LargestDilation),
+            UsualTimeDelay.Dilation!, c => c.Dilation, (c, x) => c with { Dilation = (int)x }));
+
+    /// <summary>What recurrent layers may do beside the equations of their cell.</summary>
+    public static ConfigurationSection Layers { get; } = new(
+        "Layers",
+        Architecture(
+            "learn_initial_state", "Learn the state that every sequence starts from, instead of zeros", OptionValues.Flag, a => a.LearnInitialState,
+            (a, x) => a with { LearnInitialState = (bool)x }) with { FixedOnResume = true },
+        Architecture(
+            "residual", "Add a layer's input to its output, from the second layer on", OptionValues.Flag, a => a.Residual,
+            (a, x) => a with { Residual = (bool)x }) with { FixedOnResume = true },
+        Architecture(
+            "layer_norm", "Normalise the sums over the input and over the state, each over the units of all gates", OptionValues.Flag, a => a.LayerNorm,
+            (a, x) => a with { LayerNorm = (bool)x }) with { FixedOnResume = true },
+        Architecture(
+            "recurrent_dropout", "Share of the state's units kept out of the recurrent product in training, one mask a sequence", Fraction,
+            a => a.RecurrentDropout, (a, x) => a with { RecurrentDropout = (double)x }),
+        Architecture(
+            "zoneout", "Share of the state's units that keep their values at a step in training", Fraction, a => a.Zoneout,
+            (a, x) => a with { Zoneout = (double)x }) with { FixedOnResume = true });
+
+    /// <summary>Where tokens' embeddings start from.</summary>
+    public static ConfigurationSection Embeddings { get; } = new(
+        "Embeddings",
+        Training(
+            "pretrained",
+            "Vectors that known words start from, those of --valid among them: GloVe or word2vec text, or that gzipped; sets --embedding",
+            OptionValues.Path, t => t.Pretrained, (t, x) => t with { Pretrained = (string)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+        Training(
+            "freeze_embeddings", "Leave the tokens' vectors as --pretrained has them", OptionValues.Flag, t => t.FreezeEmbeddings,
+            (t, x) => t with { FreezeEmbeddings = (bool)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true });
+
+    /// <summary>Further columns beside the token.</summary>
+    public static ConfigurationSection Features { get; } = new(
+        "Features",
+        Text(
+            "features", "Further columns to read beside the token: numbers from 1 of conll, or of conllu lemma, upos, xpos, feats, deprel",
+            OptionValues.Columns, t => t.Features, (t, x) => t with { Features = (string)x }) with { OnlyFor = ModelTask.Tag },
+        Architecture("feature_embedding", "Length of a feature's vector", Width, a => a.FeatureEmbedding, (a, x) => a with { FeatureEmbedding = (int)x })
+            with { OnlyFor = ModelTask.Tag, FixedOnResume = true });
+
+    /// <summary>What a translator is made of beside its recurrent layers.</summary>
+    public static ConfigurationSection Translator { get; } = new(
+        "Translator",
+        OfTranslator(
+            "attention", "How the decoder scores the source's positions", OptionValues.Members(typeof(AttentionKind)), t => t.Attention,
+            (t, x) => t with { Attention = (AttentionKind)x }),
+        OfTranslator(
+            "attention_query", "Decoder's state that asks: that of the step (Luong et al.) or the one before (Bahdanau et al.)",
+            OptionValues.Members(typeof(AttentionQuery)), t => t.AttentionQuery, (t, x) => t with { AttentionQuery = (AttentionQuery)x }),
+        OfTranslator("attention_heads", "Heads of scaled-dot", Width, t => t.AttentionHeads, (t, x) => t with { AttentionHeads = (int)x }),
+        OfTranslator(
+            "input_feeding", "Let each step read the vector from which the step before made its output", OptionValues.Flag, t => t.InputFeeding,
+            (t, x) => t with { InputFeeding = (bool)x }),
+        OfTranslator(
+            "context", "Vector of fixed size that the encoder makes of a source", OptionValues.Members(typeof(ContextKind)), t => t.Context,
+            (t, x) => t with { Context = (ContextKind)x }),
+        OfTranslator(
+            "context_use", "Where the decoder sees it (default: without attention as its first state, else nowhere)",
+            OptionValues.Members(typeof(ContextUse)), t => t.ContextUse, (t, x) => t with { ContextUse = (ContextUse)x }),
+        OfTranslator(
+            "initial_state",
+            "Decoder's first state, where that is not the context vector (default: copy, or zero where each step reads the context vector)",
+            OptionValues.Members(typeof(InitialStateKind)), t => t.InitialState, (t, x) => t with { InitialState = (InitialStateKind)x }),
+        OfTranslator(
+            "decoder_cell", "Decoder's cell (default: that of --cell)", CellNames, t => t.DecoderCell, (t, x) => t with { DecoderCell = (string)x }),
+        OfTranslator(
+            "tie_embeddings", "Make the output layer's weight the table of the target's embeddings", OptionValues.Flag, t => t.TieEmbeddings,
+            (t, x) => t with { TieEmbeddings = (bool)x }),
+        OfTranslator(
+            "joint_vocabulary", "Give source and target one vocabulary and one table of embeddings", OptionValues.Flag, t => t.JointVocabulary,
+            (t, x) => t with { JointVocabulary = (bool)x }));
+
+    /// <summary>How a translator learns from sentences and their translations.</summary>
+    public static ConfigurationSection Translation { get; } = new(
+        "Translation",
+        Text(
+            "max_length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", OptionValues.Whole(0), t => t.MaxLength,
+            (t, x) => t with { MaxLength = (int)x }) with { OnlyFor = ModelTask.Translate },
+        Training(
+            "label_smoothing", "Share of the probability that the loss spreads over all symbols", Fraction, t => t.LabelSmoothing,
+            (t, x) => t with { LabelSmoothing = (double)x }) with { OnlyFor = ModelTask.Translate },
+        Training(
+            "scheduled_sampling", "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training", Fraction,
+            t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }) with { OnlyFor = ModelTask.Translate });
+
+    /// <summary>The optimiser.</summary>
+    public static ConfigurationSection Optimizer { get; } = new(
+        "Optimiser",
+        Training(
+            "optimizer", "Rule that turns gradients into new weights", OptionValues.Members(typeof(OptimizerKind)), t => t.Optimizer,
+            (t, x) => t with { Optimizer = (OptimizerKind)x }) with { FixedOnResume = true },
+        Training("learning_rate", "Learning rate", OptionValues.Real(Interval.Positive), t => t.LearningRate, (t, x) => t with { LearningRate = (double)x })
+            with { Name = "--lr" },
+        Training(
+            "schedule", "How the learning rate changes", OptionValues.Members(typeof(ScheduleKind)), t => t.Schedule,
+            (t, x) => t with { Schedule = (ScheduleKind)x }),
+        Training(
+            "warmup", "Steps over which the learning rate rises from zero", OptionValues.Whole(0), t => t.Warmup, (t, x) => t with { Warmup = (int)x }),
+        Training(
+            "clip_norm", "Largest norm of all gradients together; 0 for no limit", OptionValues.Real(Interval.Positive), t => t.ClipNorm,
+            (t, x) => t with { ClipNorm = (double)x > 0 ? (double)x : null }) with { ZeroIsNone = true },
+        Training(
+            "clip_value", "Largest absolute value of any gradient (default: no limit)", OptionValues.Real(Interval.Positive), t => t.ClipValue,
+            (t, x) => t with { ClipValue = (double)x }),
+        Training("weight_decay", "Weight decay", OptionValues.Real(Interval.NotNegative), t => t.WeightDecay, (t, x) => t with { WeightDecay = (double)x }),
+        Training(
+            "bptt", "Time steps that the gradient goes back; 0 for the whole sequence", OptionValues.Whole(0), t => t.Bptt,
+            (t, x) => t with { Bptt = (int)x }));
+
+    /// <summary>The training loop.</summary>
+    public static ConfigurationSection Loop { get; } = new(
+        "Loop",
+        Training("epochs", "The most passes over the training data", OptionValues.Whole(1), t => t.Epochs, (t, x) => t with { Epochs = (int)x }),
+        Training(
+            "batch_size", "Sentences in a batch", OptionValues.Whole(1), t => t.BatchSize,
+            (t, x) => t with { BatchSize = (int)x, BatchTokens = null }) with { FixedOnResume = true },
+        Training(
+            "batch_tokens", "Tokens in a batch, instead of --batch-size", OptionValues.Whole(1), t => t.BatchTokens,
+            (t, x) => t with { BatchTokens = (int)x }) with { FixedOnResume = true },
+        Training(
+            "patience", "Evaluations without a better score before training stops", OptionValues.Whole(1), t => t.Patience,
+            (t, x) => t with { Patience = (int)x }),
+        Training(
+            "evaluate_every", "Steps between evaluations (default: an epoch)", OptionValues.Whole(1), t => t.EvaluateEvery,
+            (t, x) => t with { EvaluateEvery = (int)x }));
+
+    /// <summary>The threads. Every verb that computes has this option, and makes it with a default of its own.</summary>
+    public static ConfigurationOption Threads { get; } = Training(
+        "threads", "Threads of the CPU backend", OptionValues.Whole(1, TrainingConfiguration.MostThreads), t => t.Threads,
+        (t, x) => t with { Threads = (int)x });
+
+    /// <summary>The seed, likewise; a file may have any.</summary>
+    public static ConfigurationOption Seed { get; } = Training(
+        "seed", "Seed of every random number", new OptionValues(OptionKind.WholeNumber, Range: null, []), t => t.Seed,
+        (t, x) => t with { Seed = (long)x }) with { FixedOnResume = true };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ConfigurationOption> All { get; } =
+    [
+        .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Translator.Options,
+        .. Translation.Options, .. Optimizer.Options, .. Loop.Options, Threads, Seed,
+    ];
+
+    /// <summary>Another cell forgets the options of the one before.</summary>
+    private static ArchitectureConfiguration WithCell(ArchitectureConfiguration architecture, object cell) =>
+        architecture with { Cell = (string)cell, CellOptions = Equals(cell, architecture.Cell) ? architecture.CellOptions : CellSettings.None };
+
+    private static ConfigurationOption OfCell(
+        string key, string help, OptionValues values, object usual, Func<CellSettings, object?> get, Func<CellSettings, object, CellSettings> set) =>
+        Architecture($"cell_options.{key}", help, values, a => get(a.CellOptions), (a, x) => a with { CellOptions = set(a.CellOptions, x) })
+            with { Usual = usual, FixedOnResume = true };
+
+    private static ConfigurationOption OfTranslator(
+        string key,
+        string help,
+        OptionValues values,
+        Func<TranslatorConfiguration, object?> get,
+        Func<TranslatorConfiguration, object, TranslatorConfiguration> set)
+    {
+        static TranslatorConfiguration Of(ArchitectureConfiguration architecture) => architecture.Translator ?? TranslatorConfiguration.Default;
+        return Architecture($"translator.{key}", help, values, a => get(Of(a)), (a, x) => a with { Translator = set(Of(a), x) })
+            with { OnlyFor = ModelTask.Translate, FixedOnResume = true };
+    }
+
+    private static ConfigurationOption Architecture(
+        string key,
+        string help,
+        OptionValues values,
+        Func<ArchitectureConfiguration, object?> get,
+        Func<ArchitectureConfiguration, object, ArchitectureConfiguration> set) =>
+        Option("architecture", key, help, values, c => get(c.Architecture), (c, x) => c with { Architecture = set(c.Architecture, x) });
+
+    /// <summary>An option of the text; what was read cannot be read otherwise by a run that goes on.</summary>
+    private static ConfigurationOption Text(
+        string key, string help, OptionValues values, Func<TextConfiguration, object?> get, Func<TextConfiguration, object, TextConfiguration> set) =>
+        Option("text", key, help, values, c => get(c.Text), (c, x) => c with { Text = set(c.Text, x) }) with { FixedOnResume = true };
+
+    private static ConfigurationOption Training(
+        string key,
+        string help,
+        OptionValues values,
+        Func<TrainingConfiguration, object?> get,
+        Func<TrainingConfiguration, object, TrainingConfiguration> set) =>
+        Option("training", key, help, values, c => get(c.Training), (c, x) => c with { Training = set(c.Training, x) });
+
+    private static ConfigurationOption Option(
+        string part,
+        string key,
+        string help,
+        OptionValues values,
+        Func<ModelConfiguration, object?> get,
+        Func<ModelConfiguration, object, ModelConfiguration> set) =>
+        new()
+        {
+            Key = $"{part}.{key}",
+            Name = "--" + key[(key.LastIndexOf('.') + 1)..].Replace('_', '-'),
+            Help = help,
+            Values = values,
+            Get = get,
+            Set = set,
+        };
+}

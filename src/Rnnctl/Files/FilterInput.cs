@@ -1,0 +1,40 @@
+using System.Runtime.ExceptionServices;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+
+namespace Rnnctl.Files;
+
+/// <summary>The inputs of a filter such as <c>rnnctl tag</c>.</summary>
+internal static class FilterInput
+{
+    /// <summary>Opens the files one after the other, or standard input if there are none.</summary>
+    public static IEnumerable<LineReader> Open(IReadOnlyList<string> files, ToolConsole console) =>
+        files.Count == 0 ? [new LineReader(console.OpenInput(), "standard input")] : files.Select(LineReader.Open);
+}
+
+/// <summary>
+/// The portions in which a filter reads its input. A malformed line ends the input: <see cref="Next"/> first returns the lines before it, and throws on the
+/// next call.
+/// </summary>
+/// <param name="read">Reads the next portion; returns false at the end of the input.</param>
+/// <param name="holdsAny">Whether the current portion holds any lines.</param>
+internal sealed class FilterPortions(Func<bool> read, Func<bool> holdsAny)
+{
+    private ExceptionDispatchInfo? _mistake;
+
+    /// <summary>Reads the next portion; returns false at the end of the input.</summary>
+    /// <exception cref="InputException">A line is malformed, and all lines before it were returned.</exception>
+    public bool Next()
+    {
+        _mistake?.Throw();
+        try
+        {
+            return read();
+        }
+        catch (InputException mistake) when (holdsAny())
+        {
+            _mistake = ExceptionDispatchInfo.Capture(mistake);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Models.Characters;
+using Rnnctl.Models.Translators;
+using Rnnctl.Text;
+
+namespace Rnnctl.Options;
+
+/// <summary>What follows from several options of a model together.</summary>
+internal static class ModelRules
+{
+    /// <summary>A configuration in which each option of the cell has a value.</summary>
+    /// <exception cref="InputException">The cell does not have an option that was given.</exception>
+    public static ModelConfiguration CompleteCell(ModelConfiguration configuration)
+    {
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        return configuration with { Architecture = architecture with { CellOptions = Cell(architecture).Options } };
+    }
+
+    /// <summary>A cell with the options that the user gave.</summary>
+    /// <exception cref="InputException">The cell does not have an option that was given.</exception>
+    public static CellDefinition Cell(SectionOptions options, ParseResult parsed, string cell) =>
+        Cell(options.Apply(parsed, new ModelConfiguration { Architecture = new ArchitectureConfiguration { Cell = cell } }).Architecture);
+
+    /// <summary>Refuses a size of characters where no characters are read.</summary>
+    /// <exception cref="InputException">The user gave one.</exception>
+    public static void RequireCharacters(SectionOptions model, ParseResult parsed, CharacterCell cell)
+    {
+        if (cell != CharacterCell.None) return;
+        string? useless = Array.Find(["--char-hidden", "--char-embedding"], name => model.Given(parsed, name) is not null);
+        if (useless is not null) throw new InputException($"{useless} is of no use without --char-cell", "--char-cell lstm reads characters");
+    }
+
+    /// <summary>A translator's configuration with what the user gave; where it held no translator, of a new one.</summary>
+    public static ModelConfiguration ApplyTranslator(SectionOptions options, ParseResult parsed, ModelConfiguration current)
+    {
+        ArchitectureConfiguration architecture = current.Architecture;
+        if (architecture.Translator is not null) return options.Apply(parsed, current);
+        var fresh = new TranslatorConfiguration { DecoderCell = architecture.Cell };
+        ModelConfiguration given = options.Apply(parsed, current with { Architecture = architecture with { Translator = fresh } });
+        TranslatorConfiguration translator = given.Architecture.Translator!;
+        bool hasState = options.Given(parsed, "--initial-state") is not null;
+        if (options.Given(parsed, "--context-use") is null) translator = translator with { ContextUse = UsualUse(translator.Attention, hasState) };
+        if (!hasState) translator = translator with { InitialState = UsualState(translator.ContextUse) };
+        return given with { Architecture = given.Architecture with { Translator = translator } };
+    }
+
+    private static CellDefinition Cell(ArchitectureConfiguration options) => CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } mistake
+        ? throw new InputException($"--cell: {mistake}")
+        : CellCatalog.Create(options.Cell, options.CellOptions);
+
+    /// <summary>A decoder that reads the context vector at each step, and is not asked to start from it, sees the source in no other way.</summary>
+    private static InitialStateKind UsualState(ContextUse use) => use == ContextUse.EveryStep ? InitialStateKind.Zero : InitialStateKind.Copy;
+
+    private static ContextUse UsualUse(AttentionKind attention, bool hasInitialState) =>
+        attention == AttentionKind.None && !hasInitialState ? ContextUse.Initial : ContextUse.None;
+}

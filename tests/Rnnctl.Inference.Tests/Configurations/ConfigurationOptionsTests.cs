@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Text;
+
+namespace Rnnctl.Inference.Tests.Configurations;
+
+/// <summary>The list of options against <c>config.json</c>, as it is written.</summary>
+public class ConfigurationOptionsTests
+{
+    /// <summary>The keys that no option sets: they are found out from the training corpus, or say what wrote the file.</summary>
+    private static readonly string[] KeysWithoutOption =
+    [
+        "format_version", "tool_version", "task", "architecture.well_formed_spans", "text.format", "text.column", "text.output_scheme",
+    ];
+
+    private static readonly ModelConfiguration Translator =
+        new() { Task = ModelTask.Translate, Architecture = new ArchitectureConfiguration { Translator = new TranslatorConfiguration() } };
+
+    public static TheoryData<string> Keys => [.. ConfigurationOptions.All.Select(option => option.Key)];
+
+    [Fact]
+    public void Each_key_of_the_file_has_one_option()
+    {
+        IEnumerable<string> expected = Flattened(Translator).Keys.Except(KeysWithoutOption);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), ConfigurationOptions.All.Select(option => option.Key).Order(StringComparer.Ordinal));
+        Assert.Distinct(ConfigurationOptions.All.Select(option => option.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Setting_an_option_changes_its_key_and_no_other(string key)
+    {
+        ConfigurationOption option = OptionOf(key);
+        object value = AnotherValue(option);
+        ModelConfiguration changed = option.Set(Translator, value);
+        Assert.Equal(value, option.Get(changed));
+
+        Dictionary<string, string> before = Flattened(Translator), after = Flattened(changed);
+        Assert.Equal([key], after.Keys.Where(other => before[other] != after[other]));
+        Assert.Equal(TextOf(value), after[key]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_number_below_the_range_of_an_option_is_refused_by_its_key(string key)
+    {
+        ConfigurationOption option = OptionOf(key);
+        if (option.Values.Range is not { } range) return;
+        object below = option.Values.Kind == OptionKind.WholeNumber ? (object)((int)range.Least - 1) : range.Least - 0.5;
+
+        // The option of --clip-norm makes none of what is typed below its range.
+        ModelConfiguration wrong = key == "training.clip_norm"
+            ? Translator with { Training = new TrainingConfiguration { ClipNorm = (double)below } }
+            : option.Set(Translator, below);
+        string message = Assert.Throws<InputException>(() => wrong.RequireRanges("config.json")).Message;
+        Assert.StartsWith($"config.json: {key}: expected {range.Expected(Convert.ToDouble(below))}, found ", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, false, false, false)]
+    [InlineData(0, true, true, false)]
+    [InlineData(0.5, false, true, true)]
+    [InlineData(1, true, false, true)]
+    [InlineData(double.NaN, false, false, false)]
+    [InlineData(double.PositiveInfinity, false, false, false)]
+    public void An_interval_contains_what_it_says(double number, bool isInWhole, bool isInFraction, bool isInShare) => Assert.Equal(
+        (isInWhole, isInFraction, isInShare),
+        (Interval.Whole(0, 7).Contains(number), Interval.Fraction.Contains(number), Interval.Share.Contains(number)));
+
+    [Fact]
+    public void An_interval_is_described_in_words()
+    {
+        Interval[] intervals = [Interval.Finite, Interval.Positive, Interval.NotNegative, Interval.Fraction, Interval.Share, Interval.Whole(1, 65536)];
+        string[] words =
+        [
+            "a number", "a number above 0", "a number of at least 0", "a number of at least 0 and below 1", "a number above 0 and at most 1",
+            "a whole number of at least 1",
+        ];
+        Assert.Equal(words, intervals.Select(interval => interval.Expected(-1)));
+        Assert.Equal("a whole number from 1 to 65536", Interval.Whole(1, 65536).Expected(65537));
+    }
+
+    private static ConfigurationOption OptionOf(string key) => ConfigurationOptions.All.Single(option => option.Key == key);
+
+    /// <summary>A value that is not the option's default.</summary>
+    private static object AnotherValue(ConfigurationOption option)
+    {
+        object? before = option.Get(Translator);
+        return option.Values.Kind switch
+        {
+            OptionKind.Flag => !(bool)before!,
+            OptionKind.WholeNumber when before is long => 5L,
+            OptionKind.WholeNumber => 3,
+            OptionKind.RealNumber => 0.25,
+            OptionKind.Choice => option.Values.Choices.First(choice => !choice.Equals(before)),
+            _ => "2 3",
+        };
+    }
+
+    private static string TextOf(object value) => value switch
+    {
+        bool on => on ? "true" : "false",
+        Enum or string => JsonValue.Create(KebabOf(value.ToString()!))!.ToJsonString(),
+        _ => JsonValue.Create(Convert.ToDouble(value))!.ToJsonString(),
+    };
+
+    private static string KebabOf(string member) =>
+        string.Concat(member.Select((letter, place) => char.IsUpper(letter) && place > 0 ? "-" + letter : letter.ToString())).ToLowerInvariant();
+
+    /// <summary>The values of the file by their keys, without the vocabularies.</summary>
+    private static Dictionary<string, string> Flattened(ModelConfiguration configuration)
+    {
+        var values = new Dictionary<string, string>();
+        Flatten("", configuration.ToJson().AsObject());
+        return values;
+
+        void Flatten(string prefix, JsonObject part)
+        {
+            foreach ((string name, JsonNode? value) in part)
+            {
+                if (value is JsonObject inner) Flatten($"{prefix}{name}.", inner);
+                else values[prefix + name] = value?.ToJsonString() ?? "null";
+            }
+        }
+    }
+}
