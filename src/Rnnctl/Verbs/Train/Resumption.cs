@@ -5,8 +5,8 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Text;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Train;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Rnnctl.Models.Decoding;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Models.Decoding;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
