@@ -16,9 +16,9 @@ namespace Rnnctl.Compute.Cells;
 /// </param>
 public readonly record struct StateNoise(double RecurrentDropout, double Zoneout, DropoutKey? Key)
 {
-    private const int HiddenMaskPlace = 1;
-    private const int KeptHiddenPlace = 3;
-    private const int KeptMemoryPlace = 5;
+    private const int RecurrentDropoutSite = 1;
+    private const int HiddenZoneoutSite = 3;
+    private const int MemoryZoneoutSite = 5;
 
     /// <summary>Whether the layer does more than its cell's equations on this tape.</summary>
     internal bool IsActiveOn<T>(Tape<T> tape)
@@ -29,28 +29,28 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (RecurrentDropout == 0 || !IsLearning(tape)) return default;
-        return Variable<T>.Constant(Mask(tape, 1 - RecurrentDropout, sequences, hidden, HiddenMaskPlace, reverse));
+        return Variable<T>.Constant(Mask(tape, 1 - RecurrentDropout, sequences, hidden, RecurrentDropoutSite, reverse));
     }
 
     /// <summary>The zoneout mask s of h for each token, in h = h' + s ⊙ (h~ - h'), <c>[N, H]</c>; empty without zoneout.</summary>
     internal Variable<T> HiddenUpdates<T>(Tape<T> tape, int tokens, int hidden, bool reverse)
-        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, KeptHiddenPlace, reverse);
+        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, HiddenZoneoutSite, reverse);
 
     /// <summary>The zoneout mask of c for each token.</summary>
     internal Variable<T> MemoryUpdates<T>(Tape<T> tape, int tokens, int hidden, bool reverse)
-        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, KeptMemoryPlace, reverse);
+        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, MemoryZoneoutSite, reverse);
 
     private bool IsLearning<T>(Tape<T> tape)
         where T : unmanaged, IFloatingPointIeee754<T> => Key is not null && tape.Recording;
 
     /// <summary>During training 0 with the probability P of zoneout, else 1; outside training the mean of this, 1 - P.</summary>
-    private Variable<T> Updates<T>(Tape<T> tape, int tokens, int hidden, int place, bool reverse)
+    private Variable<T> Updates<T>(Tape<T> tape, int tokens, int hidden, int site, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Zoneout == 0) return default;
         if (IsLearning(tape))
         {
-            Tensor<T> mask = Mask(tape, 1 - Zoneout, tokens, hidden, place, reverse);
+            Tensor<T> mask = Mask(tape, 1 - Zoneout, tokens, hidden, site, reverse);
             tape.Backend.Map(default(Kept), mask, mask, mask);
             return Variable<T>.Constant(mask);
         }
@@ -60,12 +60,12 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
         return Variable<T>.Constant(mean);
     }
 
-    private Tensor<T> Mask<T>(Tape<T> tape, double keep, int rows, int columns, int place, bool reverse)
+    private Tensor<T> Mask<T>(Tape<T> tape, double keep, int rows, int columns, int site, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DropoutKey layer = Key!.Value;
         Tensor<T> mask = tape.NewTensor(rows, columns);
-        tape.Backend.DropoutMask(layer with { Site = layer.Site + ((uint)(place + (reverse ? 1 : 0)) << 16) }, keep, mask);
+        tape.Backend.DropoutMask(layer with { Site = layer.Site + ((uint)(site + (reverse ? 1 : 0)) << 16) }, keep, mask);
         return mask;
     }
 

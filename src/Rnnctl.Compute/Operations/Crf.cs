@@ -21,15 +21,15 @@ public readonly record struct Crf<T> : IOperation<T>
     private readonly ChainWeights<T> _weights;
     private readonly PackedSteps _steps;
     private readonly Tensor<int> _ids;
-    private readonly Tensor<T> _arrivals, _rightArrivals;
+    private readonly Tensor<T> _prefixScores, _rightPrefixScores;
     private readonly T _scale;
 
     private Crf(
-        Variable<T> emissions, ChainWeights<T> weights, PackedSteps steps, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> rightArrivals, T scale,
+        Variable<T> emissions, ChainWeights<T> weights, PackedSteps steps, Tensor<int> ids, Tensor<T> prefixScores, Tensor<T> rightPrefixScores, T scale,
         Variable<T> loss)
     {
         (_emissions, _weights, _steps, _ids) = (emissions, weights, steps, ids);
-        (_arrivals, _rightArrivals, _scale, _loss) = (prefixScores, rightArrivals, scale, loss);
+        (_prefixScores, _rightPrefixScores, _scale, _loss) = (prefixScores, rightPrefixScores, scale, loss);
     }
 
     /// <summary>The loss, <c>[1, 1]</c>.</summary>
@@ -44,16 +44,16 @@ public readonly record struct Crf<T> : IOperation<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(counted, 1);
         LinearChain<T> chain = weights.Over(steps, emissions.Value);
-        Tensor<T> prefixScores = tape.NewTensor(emissions.Rows, emissions.Columns), rightArrivals = tape.NewTensor(emissions.Rows, emissions.Columns);
+        Tensor<T> prefixScores = tape.NewTensor(emissions.Rows, emissions.Columns), rightPrefixScores = tape.NewTensor(emissions.Rows, emissions.Columns);
         Tensor<T> all = tape.NewTensor(steps.Sequences, 1), right = tape.NewTensor(steps.Sequences, 1);
         tape.Backend.ChainForward(chain, ids: default, prefixScores, all);
-        tape.Backend.ChainForward(chain, ids, rightArrivals, right);
+        tape.Backend.ChainForward(chain, ids, rightPrefixScores, right);
 
         T scale = T.One / T.CreateChecked(counted);
         Variable<T> loss = tape.NewVariable(1, 1);
         tape.Backend.Map(default(Subtract<T>.Forward), all, all, right);
         tape.Backend.Sum(all, scale, loss.Value);
-        tape.Record(new Crf<T>(emissions, weights, steps, ids, prefixScores, rightArrivals, scale, loss));
+        tape.Record(new Crf<T>(emissions, weights, steps, ids, prefixScores, rightPrefixScores, scale, loss));
         return loss;
     }
 
@@ -84,8 +84,8 @@ public readonly record struct Crf<T> : IOperation<T>
         LinearChain<T> chain = _weights.Over(_steps, _emissions.Value);
         var gradient = new LinearChain<T>(
             _steps, Gradient(tape, _emissions), Gradient(tape, _weights.Transitions), Gradient(tape, _weights.Start), Gradient(tape, _weights.End));
-        tape.Backend.ChainBackward(chain, ids: default, _arrivals, _loss.Gradient, _scale, gradient);
-        tape.Backend.ChainBackward(chain, _ids, _rightArrivals, _loss.Gradient, -_scale, gradient);
+        tape.Backend.ChainBackward(chain, ids: default, _prefixScores, _loss.Gradient, _scale, gradient);
+        tape.Backend.ChainBackward(chain, _ids, _rightPrefixScores, _loss.Gradient, -_scale, gradient);
     }
 
     /// <summary>The gradient of a variable; for a constant, temporary memory whose content is not used.</summary>

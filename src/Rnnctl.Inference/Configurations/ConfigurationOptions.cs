@@ -31,39 +31,39 @@ public static class ConfigurationOptions
         Text("digits_to_zero", "Read every digit as 0", OptionValues.Flag, t => t.DigitsToZero, (t, x) => t with { DigitsToZero = (bool)x }),
         Text(
             "scheme", "How the labels that are learnt mark spans; they are given back as in --train", OptionValues.Members(typeof(LabelScheme)),
-            t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }) with { OnlyFor = ModelTask.Tag });
+            t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }).Only(ModelTask.Tag));
 
     /// <summary>What a model is made of.</summary>
     public static ConfigurationSection Model { get; } = new(
         "Model",
-        Architecture("cell", "Recurrent cell", CellNames, a => a.Cell, WithCell) with { FixedOnResume = true },
+        Architecture("cell", "Recurrent cell", CellNames, a => a.Cell, WithCell).Fixed(),
         Architecture(
             "hidden", "Units of the hidden state, in each direction; of a translator's encoder half as many", Width, a => a.Hidden,
-            (a, x) => a with { Hidden = (int)x }) with { FixedOnResume = true },
+            (a, x) => a with { Hidden = (int)x }).Fixed(),
         Architecture(
             "layers", "Recurrent layers; 0 labels each token by itself", OptionValues.Whole(0, ArchitectureConfiguration.MostLayers), a => a.Layers,
-            (a, x) => a with { Layers = (int)x }) with { FixedOnResume = true },
+            (a, x) => a with { Layers = (int)x }).Fixed(),
         Architecture(
             "bidirectional", "Read the sentence from both ends (the default)", OptionValues.Flag, a => a.Bidirectional,
-            (a, x) => a with { Bidirectional = (bool)x }) with { HelpOff = "Read the sentence from its start only", NotFor = ModelTask.Lm, FixedOnResume = true },
-        Architecture("embedding", "Length of a token's vector", Width, a => a.Embedding, (a, x) => a with { Embedding = (int)x })
-            with { FixedOnResume = true },
+            (a, x) => a with { Bidirectional = (bool)x })
+                .WithOff("Read the sentence from its start only").Fixed() with { NotFor = ModelTask.Lm },
+        Architecture("embedding", "Length of a token's vector", Width, a => a.Embedding, (a, x) => a with { Embedding = (int)x }).Fixed(),
         Architecture("dropout", "Share of activations dropped in training", Fraction, a => a.Dropout, (a, x) => a with { Dropout = (double)x }),
         Architecture(
             "crf", "Score a sentence's labels together, by a conditional random field", OptionValues.Flag, a => a.Crf,
-            (a, x) => a with { Crf = (bool)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+            (a, x) => a with { Crf = (bool)x }).Only(ModelTask.Tag).Fixed(),
         Architecture(
             "self_attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", OptionValues.Whole(0, Widest),
-            a => a.SelfAttention, (a, x) => a with { SelfAttention = (int)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+            a => a.SelfAttention, (a, x) => a with { SelfAttention = (int)x }).Only(ModelTask.Tag).Fixed(),
         Architecture(
             "char_cell", "Make a vector of each word's characters, by this", OptionValues.Members(typeof(CharacterCell)), a => a.CharCell,
-            (a, x) => a with { CharCell = (CharacterCell)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+            (a, x) => a with { CharCell = (CharacterCell)x }).Only(ModelTask.Tag).Fixed(),
         Architecture(
             "char_hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", Width, a => a.CharHidden,
-            (a, x) => a with { CharHidden = (int)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+            (a, x) => a with { CharHidden = (int)x }).Only(ModelTask.Tag).Fixed(),
         Architecture(
             "char_embedding", "Length of a character's vector", Width, a => a.CharEmbedding,
-            (a, x) => a with { CharEmbedding = (int)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true });
+            (a, x) => a with { CharEmbedding = (int)x }).Only(ModelTask.Tag).Fixed());
 
     /// <summary>The options of single cells.</summary>
     public static ConfigurationSection Cell { get; } = new(
@@ -92,19 +92,19 @@ public static class ConfigurationOptions
         "Layers",
         Architecture(
             "learn_initial_state", "Learn the state that every sequence starts from, instead of zeros", OptionValues.Flag, a => a.LearnInitialState,
-            (a, x) => a with { LearnInitialState = (bool)x }) with { FixedOnResume = true },
+            (a, x) => a with { LearnInitialState = (bool)x }).Fixed(),
         Architecture(
             "residual", "Add a layer's input to its output, from the second layer on", OptionValues.Flag, a => a.Residual,
-            (a, x) => a with { Residual = (bool)x }) with { FixedOnResume = true },
+            (a, x) => a with { Residual = (bool)x }).Fixed(),
         Architecture(
             "layer_norm", "Normalise the sums over the input and over the state, each over the units of all gates", OptionValues.Flag, a => a.LayerNorm,
-            (a, x) => a with { LayerNorm = (bool)x }) with { FixedOnResume = true },
+            (a, x) => a with { LayerNorm = (bool)x }).Fixed(),
         Architecture(
             "recurrent_dropout", "Share of the state's units kept out of the recurrent product in training, one mask a sequence", Fraction,
             a => a.RecurrentDropout, (a, x) => a with { RecurrentDropout = (double)x }),
         Architecture(
             "zoneout", "Share of the state's units that keep their values at a step in training", Fraction, a => a.Zoneout,
-            (a, x) => a with { Zoneout = (double)x }) with { FixedOnResume = true });
+            (a, x) => a with { Zoneout = (double)x }).Fixed());
 
     /// <summary>Where tokens' embeddings start from.</summary>
     public static ConfigurationSection Embeddings { get; } = new(
@@ -112,19 +112,20 @@ public static class ConfigurationOptions
         Training(
             "pretrained",
             "Vectors that known words start from, those of --valid among them: GloVe or word2vec text, or that gzipped; sets --embedding",
-            OptionValues.Path, t => t.Pretrained, (t, x) => t with { Pretrained = (string)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true },
+            OptionValues.Path, t => t.Pretrained, (t, x) => t with { Pretrained = (string)x }).Only(ModelTask.Tag).Fixed(),
         Training(
             "freeze_embeddings", "Leave the tokens' vectors as --pretrained has them", OptionValues.Flag, t => t.FreezeEmbeddings,
-            (t, x) => t with { FreezeEmbeddings = (bool)x }) with { OnlyFor = ModelTask.Tag, FixedOnResume = true });
+            (t, x) => t with { FreezeEmbeddings = (bool)x }).Only(ModelTask.Tag).Fixed());
 
     /// <summary>Further columns beside the token.</summary>
     public static ConfigurationSection Features { get; } = new(
         "Features",
         Text(
             "features", "Further columns to read beside the token: numbers from 1 of conll, or of conllu lemma, upos, xpos, feats, deprel",
-            OptionValues.Columns, t => t.Features, (t, x) => t with { Features = (string)x }) with { OnlyFor = ModelTask.Tag },
-        Architecture("feature_embedding", "Length of a feature's vector", Width, a => a.FeatureEmbedding, (a, x) => a with { FeatureEmbedding = (int)x })
-            with { OnlyFor = ModelTask.Tag, FixedOnResume = true });
+            OptionValues.Columns, t => t.Features, (t, x) => t with { Features = (string)x }).Only(ModelTask.Tag),
+        Architecture(
+            "feature_embedding", "Length of a feature's vector", Width, a => a.FeatureEmbedding,
+            (a, x) => a with { FeatureEmbedding = (int)x }).Only(ModelTask.Tag).Fixed());
 
     /// <summary>What a translator is made of beside its recurrent layers.</summary>
     public static ConfigurationSection Translator { get; } = new(
@@ -166,29 +167,30 @@ public static class ConfigurationOptions
             "language_model.direction", "Direction in which the text is read; in both, the two share embeddings and output layer",
             OptionValues.Members(typeof(LanguageModelDirection)), a => (a.LanguageModel ?? LanguageModelConfiguration.Default).Direction,
             (a, x) => a with { LanguageModel = (a.LanguageModel ?? LanguageModelConfiguration.Default) with { Direction = (LanguageModelDirection)x } })
-            with { OnlyFor = ModelTask.Lm, FixedOnResume = true });
+            .Only(ModelTask.Lm).Fixed());
 
     /// <summary>How a translator learns from sentences and their translations.</summary>
     public static ConfigurationSection Translation { get; } = new(
         "Translation",
         Text(
             "max_length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", OptionValues.Whole(0), t => t.MaxLength,
-            (t, x) => t with { MaxLength = (int)x }) with { OnlyFor = ModelTask.Translate },
+            (t, x) => t with { MaxLength = (int)x }).Only(ModelTask.Translate),
         Training(
             "label_smoothing", "Share of the probability that the loss spreads over all symbols", Fraction, t => t.LabelSmoothing,
-            (t, x) => t with { LabelSmoothing = (double)x }) with { OnlyFor = ModelTask.Translate },
+            (t, x) => t with { LabelSmoothing = (double)x }).Only(ModelTask.Translate),
         Training(
             "scheduled_sampling", "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training", Fraction,
-            t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }) with { OnlyFor = ModelTask.Translate });
+            t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }).Only(ModelTask.Translate));
 
     /// <summary>The optimiser.</summary>
     public static ConfigurationSection Optimizer { get; } = new(
         "Optimiser",
         Training(
             "optimizer", "Rule that turns gradients into new weights", OptionValues.Members(typeof(OptimizerKind)), t => t.Optimizer,
-            (t, x) => t with { Optimizer = (OptimizerKind)x }) with { FixedOnResume = true },
-        Training("learning_rate", "Learning rate", OptionValues.Real(Interval.Positive), t => t.LearningRate, (t, x) => t with { LearningRate = (double)x })
-            with { Name = "--lr" },
+            (t, x) => t with { Optimizer = (OptimizerKind)x }).Fixed(),
+        Training(
+            "learning_rate", "Learning rate", OptionValues.Real(Interval.Positive), t => t.LearningRate,
+            (t, x) => t with { LearningRate = (double)x }).Named("--lr"),
         Training(
             "schedule", "How the learning rate changes", OptionValues.Members(typeof(ScheduleKind)), t => t.Schedule,
             (t, x) => t with { Schedule = (ScheduleKind)x }),
@@ -196,7 +198,7 @@ public static class ConfigurationOptions
             "warmup", "Steps over which the learning rate rises from zero", OptionValues.Whole(0), t => t.Warmup, (t, x) => t with { Warmup = (int)x }),
         Training(
             "clip_norm", "Largest norm of all gradients together; 0 for no limit", OptionValues.Real(Interval.Positive), t => t.ClipNorm,
-            (t, x) => t with { ClipNorm = (double)x > 0 ? (double)x : null }) with { ZeroIsNone = true },
+            (t, x) => t with { ClipNorm = (double)x > 0 ? (double)x : null }).ZeroForNone(),
         Training(
             "clip_value", "Largest absolute value of any gradient (default: no limit)", OptionValues.Real(Interval.Positive), t => t.ClipValue,
             (t, x) => t with { ClipValue = (double)x }),
@@ -211,10 +213,10 @@ public static class ConfigurationOptions
         Training("epochs", "The most passes over the training data", OptionValues.Whole(1), t => t.Epochs, (t, x) => t with { Epochs = (int)x }),
         Training(
             "batch_size", "Sentences in a batch; of lm streams of text", OptionValues.Whole(1), t => t.BatchSize,
-            (t, x) => t with { BatchSize = (int)x, BatchTokens = null }) with { FixedOnResume = true },
+            (t, x) => t with { BatchSize = (int)x, BatchTokens = null }).Fixed(),
         Training(
             "batch_tokens", "Tokens in a batch, instead of --batch-size", OptionValues.Whole(1), t => t.BatchTokens,
-            (t, x) => t with { BatchTokens = (int)x }) with { NotFor = ModelTask.Lm, FixedOnResume = true },
+            (t, x) => t with { BatchTokens = (int)x }).Fixed() with { NotFor = ModelTask.Lm },
         Training(
             "patience", "Evaluations without a better score before training stops", OptionValues.Whole(1), t => t.Patience,
             (t, x) => t with { Patience = (int)x }),
@@ -230,7 +232,7 @@ public static class ConfigurationOptions
     /// <summary>The seed, likewise; a file may have any.</summary>
     public static ConfigurationOption Seed { get; } = Training(
         "seed", "Seed of every random number", new OptionValues(OptionKind.WholeNumber, Range: null, []), t => t.Seed,
-        (t, x) => t with { Seed = (long)x }) with { FixedOnResume = true };
+        (t, x) => t with { Seed = (long)x }).Fixed();
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ConfigurationOption> All { get; } =
@@ -247,7 +249,7 @@ public static class ConfigurationOptions
     private static ConfigurationOption OfCell(
         string key, string help, OptionValues values, object usual, Func<CellSettings, object?> get, Func<CellSettings, object, CellSettings> set) =>
         Architecture($"cell_options.{key}", help, values, a => get(a.CellOptions), (a, x) => a with { CellOptions = set(a.CellOptions, x) })
-            with { Usual = usual, FixedOnResume = true };
+            .Usually(usual).Fixed();
 
     private static ConfigurationOption OfTranslator(
         string key,
@@ -258,21 +260,24 @@ public static class ConfigurationOptions
     {
         static TranslatorConfiguration Of(ArchitectureConfiguration architecture) => architecture.Translator ?? TranslatorConfiguration.Default;
         return Architecture($"translator.{key}", help, values, a => get(Of(a)), (a, x) => a with { Translator = set(Of(a), x) })
-            with { OnlyFor = ModelTask.Translate, FixedOnResume = true };
+            .Only(ModelTask.Translate).Fixed();
     }
 
     /// <summary>Whether the embeddings are also the output layer's weight: an option of translators and of language models.</summary>
-    private static bool AreTied(ModelConfiguration configuration) =>
-        configuration.Architecture.LanguageModel?.TieEmbeddings ?? configuration.Architecture.Translator?.TieEmbeddings ?? false;
+    private static bool AreTied(ModelConfiguration configuration) => configuration.Task == ModelTask.Lm
+        ? (configuration.Architecture.LanguageModel ?? LanguageModelConfiguration.Default).TieEmbeddings
+        : (configuration.Architecture.Translator ?? TranslatorConfiguration.Default).TieEmbeddings;
 
     private static ModelConfiguration Tie(ModelConfiguration configuration, object tied)
     {
         ArchitectureConfiguration architecture = configuration.Architecture;
+        LanguageModelConfiguration model = architecture.LanguageModel ?? LanguageModelConfiguration.Default;
+        TranslatorConfiguration translator = architecture.Translator ?? TranslatorConfiguration.Default;
         return configuration with
         {
-            Architecture = architecture.LanguageModel is { } model
+            Architecture = configuration.Task == ModelTask.Lm
                 ? architecture with { LanguageModel = model with { TieEmbeddings = (bool)tied } }
-                : architecture with { Translator = (architecture.Translator ?? TranslatorConfiguration.Default) with { TieEmbeddings = (bool)tied } },
+                : architecture with { Translator = translator with { TieEmbeddings = (bool)tied } },
         };
     }
 
@@ -287,7 +292,7 @@ public static class ConfigurationOptions
     /// <summary>An option of the text; what was read cannot be read otherwise by a run that goes on.</summary>
     private static ConfigurationOption Text(
         string key, string help, OptionValues values, Func<TextConfiguration, object?> get, Func<TextConfiguration, object, TextConfiguration> set) =>
-        Option("text", key, help, values, c => get(c.Text), (c, x) => c with { Text = set(c.Text, x) }) with { FixedOnResume = true };
+        Option("text", key, help, values, c => get(c.Text), (c, x) => c with { Text = set(c.Text, x) }).Fixed();
 
     private static ConfigurationOption Training(
         string key,
@@ -313,4 +318,16 @@ public static class ConfigurationOptions
             Get = get,
             Set = set,
         };
+
+    private static ConfigurationOption Fixed(this ConfigurationOption option) => option with { FixedOnResume = true };
+
+    private static ConfigurationOption Only(this ConfigurationOption option, ModelTask task) => option with { OnlyFor = task };
+
+    private static ConfigurationOption Named(this ConfigurationOption option, string name) => option with { Name = name };
+
+    private static ConfigurationOption WithOff(this ConfigurationOption option, string help) => option with { HelpOff = help };
+
+    private static ConfigurationOption Usually(this ConfigurationOption option, object usual) => option with { Usual = usual };
+
+    private static ConfigurationOption ZeroForNone(this ConfigurationOption option) => option with { ZeroIsNone = true };
 }

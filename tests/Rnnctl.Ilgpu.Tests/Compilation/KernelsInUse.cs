@@ -32,7 +32,7 @@ internal static class KernelsInUse
     ];
 
     /// <summary>Kernels, formulas, cells and optimisers that are missing in <see cref="All"/>.</summary>
-    public static IEnumerable<Type> Forgotten => Assemblies.SelectMany(assembly => assembly.GetTypes())
+    public static IEnumerable<Type> NotCompiled => Assemblies.SelectMany(assembly => assembly.GetTypes())
         .Where(type => type.IsValueType && Driven.Any(type.IsAssignableTo))
         .Except(All.SelectMany(PartsOf));
 

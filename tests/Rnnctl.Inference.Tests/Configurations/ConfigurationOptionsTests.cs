@@ -7,14 +7,22 @@ namespace Rnnctl.Inference.Tests.Configurations;
 /// <summary>The list of options against <c>config.json</c>, as it is written.</summary>
 public class ConfigurationOptionsTests
 {
+    // The option of the translators' key sets it where the model is a language model.
+    private const string TiedInLanguageModels = "architecture.language_model.tie_embeddings";
+
     /// <summary>The keys that no option sets: they are found out from the training corpus, or say what wrote the file.</summary>
     private static readonly string[] KeysWithoutOption =
     [
         "format_version", "tool_version", "task", "architecture.well_formed_spans", "text.format", "text.column", "text.output_scheme",
+        TiedInLanguageModels,
     ];
 
     private static readonly ModelConfiguration Translator =
-        new() { Task = ModelTask.Translate, Architecture = new ArchitectureConfiguration { Translator = new TranslatorConfiguration() } };
+        new()
+        {
+            Task = ModelTask.Translate,
+            Architecture = new ArchitectureConfiguration { Translator = new TranslatorConfiguration(), LanguageModel = new LanguageModelConfiguration() },
+        };
 
     public static TheoryData<string> Keys => [.. ConfigurationOptions.All.Select(option => option.Key)];
 
@@ -38,6 +46,30 @@ public class ConfigurationOptionsTests
         Dictionary<string, string> before = Flattened(Translator), after = Flattened(changed);
         Assert.Equal([key], after.Keys.Where(other => before[other] != after[other]));
         Assert.Equal(TextOf(value), after[key]);
+    }
+
+    [Fact]
+    public void Tied_embeddings_of_a_language_model_have_a_key_of_their_own()
+    {
+        ModelConfiguration model = Translator with { Task = ModelTask.Lm };
+        ModelConfiguration changed = OptionOf("architecture.translator.tie_embeddings").Set(model, true);
+        Assert.Equal(true, OptionOf("architecture.translator.tie_embeddings").Get(changed));
+        Dictionary<string, string> before = Flattened(model), after = Flattened(changed);
+        Assert.Equal([TiedInLanguageModels], after.Keys.Where(key => before[key] != after[key]));
+    }
+
+    [Theory]
+    [InlineData("architecture.language_model.direction", false, false, true)]
+    [InlineData("architecture.translator.tie_embeddings", false, true, true)]
+    [InlineData("architecture.translator.attention", false, true, false)]
+    [InlineData("architecture.crf", true, false, false)]
+    [InlineData("architecture.bidirectional", true, true, false)]
+    [InlineData("training.batch_tokens", true, true, false)]
+    [InlineData("training.bptt", true, true, true)]
+    public void Each_option_is_for_the_tasks_that_have_a_use_for_it(string key, bool tag, bool translate, bool lm)
+    {
+        ConfigurationOption option = OptionOf(key);
+        Assert.Equal((tag, translate, lm), (option.IsFor(ModelTask.Tag), option.IsFor(ModelTask.Translate), option.IsFor(ModelTask.Lm)));
     }
 
     [Theory]

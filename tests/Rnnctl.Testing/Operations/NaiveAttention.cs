@@ -9,8 +9,8 @@ internal static class NaiveAttention
     /// <summary>A, O, dQ, dK, dV and, for additive scores, dv.</summary>
     public static double[][,] Run(AttentionBatch batch)
     {
-        double[,] weights = new double[1, batch.Heads * batch.Pairs.Weights], outputs = Like(batch.OutputGradient);
-        double[,] dQ = Like(batch.Queries), dK = Like(batch.Keys), dV = Like(batch.Values), dv = new double[1, dK.GetLength(1)];
+        double[,] weights = new double[1, batch.Heads * batch.Pairs.Weights], outputs = ZerosLike(batch.OutputGradient);
+        double[,] dQ = ZerosLike(batch.Queries), dK = ZerosLike(batch.Keys), dV = ZerosLike(batch.Values), dv = new double[1, dK.GetLength(1)];
         int next = 0;
         for (int sequence = 0; sequence < batch.Pairs.Queries.Sequences; sequence++)
         {
@@ -76,5 +76,5 @@ internal static class NaiveAttention
         return Enumerable.Range(head * width, width);
     }
 
-    private static double[,] Like(double[,] matrix) => new double[matrix.GetLength(0), matrix.GetLength(1)];
+    private static double[,] ZerosLike(double[,] matrix) => new double[matrix.GetLength(0), matrix.GetLength(1)];
 }

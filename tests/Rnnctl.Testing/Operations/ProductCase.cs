@@ -33,16 +33,17 @@ internal sealed class ProductCase(int m, int k, int n, int margin) : OperationCa
             }
         }
 
-        Way[] ways = [.. Enumerable.Range(0, 8).Select(way => new Way((way & 1) != 0, (way & 2) != 0, (way & 4) != 0, way % 3 * margin))];
+        Combination[] combinations =
+            [.. Enumerable.Range(0, 8).Select(bits => new Combination((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, bits % 3 * margin))];
         return new Trial<T>(
-            workspace => [.. ways.Select(way => way.Run(workspace, multiplication(workspace), a, b, start))],
-            [.. ways.Select(way => way.Expect(product, magnitude, start, ((2 * k) + 4) * Rounding.Unit<T>()))]);
+            workspace => [.. combinations.Select(combination => combination.Run(workspace, multiplication(workspace), a, b, start))],
+            [.. combinations.Select(combination => combination.Expect(product, magnitude, start, ((2 * k) + 4) * Rounding.Unit<T>()))]);
     }
 
     protected override Trial<T> Draw<T>(PhiloxRandom random) => DrawFor<T>(random, workspace => workspace.Backend.Product);
 
     /// <summary>The combinations: whether A and B are transposed in memory, whether the product is added to C, and the margins of the matrices.</summary>
-    private sealed record Way(bool TransposedA, bool TransposedB, bool Accumulated, int Margin)
+    private sealed record Combination(bool TransposedA, bool TransposedB, bool Accumulated, int Margin)
     {
         public double[,] Run<T>(Workspace<T> workspace, Multiplication<T> multiply, double[,] a, double[,] b, double[,] start)
             where T : unmanaged, IFloatingPointIeee754<T>

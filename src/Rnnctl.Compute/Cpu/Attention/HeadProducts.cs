@@ -22,7 +22,7 @@ internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLane
     public void MultiplyTransposed(HeadRows<T, TLanes> x, HeadRows<T, TLanes> y, Matrix<T> s)
     {
         if (IsSmall(s.Rows, s.Columns)) RowProducts<T, TLanes>.MultiplyTransposed(x, y, s);
-        else SerialProduct<T, TLanes>.MultiplyTransposed(x.Together(memory.Queries), y.Together(memory.Keys), s, memory.Products);
+        else SerialProduct<T, TLanes>.MultiplyTransposed(x.AsMatrix(memory.Queries), y.AsMatrix(memory.Keys), s, memory.Products);
     }
 
     /// <summary>Z ← W Y, <c>[T_q, width]</c> from <c>[T_q, T_k]</c> and <c>[T_k, width]</c>.</summary>
@@ -49,7 +49,7 @@ internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLane
         }
 
         var result = new Matrix<T>(memory.Keys, z.Rows, z.Columns, z.Columns);
-        SerialProduct<T, TLanes>.TransposedMultiply(w, x.Together(memory.Queries), result, memory.Products);
+        SerialProduct<T, TLanes>.TransposedMultiply(w, x.AsMatrix(memory.Queries), result, memory.Products);
         z.Add(result);
     }
 
@@ -57,8 +57,8 @@ internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLane
     public HeadRows<T, TLanes> OutputGradient(HeadRows<T, TLanes> dO, int keys)
     {
         if (IsSmall(dO.Rows, keys)) return dO;
-        Matrix<T> together = dO.Together(memory.OutputGradient);
-        return new(together.Pointer, together.Stride, offsets: null, together.Rows, together.Columns);
+        Matrix<T> gathered = dO.AsMatrix(memory.OutputGradient);
+        return new(gathered.Pointer, gathered.Stride, offsets: null, gathered.Rows, gathered.Columns);
     }
 
     private static bool IsSmall(int queries, int keys) => queries <= FewQueries || (long)queries * keys <= FewScores;
@@ -66,7 +66,7 @@ internal readonly unsafe struct HeadProducts<T, TLanes>(AttentionMemory<T, TLane
     private Matrix<T> Packed(Matrix<T> w, HeadRows<T, TLanes> y)
     {
         var result = new Matrix<T>(memory.Queries, w.Rows, y.Columns, y.Columns);
-        SerialProduct<T, TLanes>.Multiply(w, y.Together(memory.Keys), result, memory.Products);
+        SerialProduct<T, TLanes>.Multiply(w, y.AsMatrix(memory.Keys), result, memory.Products);
         return result;
     }
 }

@@ -29,7 +29,7 @@ internal readonly unsafe struct HeadRows<T, TLanes>(T* start, nint stride, int* 
     public T* Row(int step) => start + ((offsets == null ? step : offsets[step]) * stride);
 
     /// <summary>The rows as a matrix <c>[T, width]</c>; copied to the given memory unless they are contiguous.</summary>
-    public Matrix<T> Together(T* target)
+    public Matrix<T> AsMatrix(T* target)
     {
         if (offsets == null) return new(start, rows, columns, (int)stride);
         for (int step = 0; step < rows; step++) new Span<T>(Row(step), columns).CopyTo(new Span<T>(target + ((nint)step * columns), columns));

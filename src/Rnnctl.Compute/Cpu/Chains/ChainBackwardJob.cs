@@ -45,9 +45,9 @@ internal readonly unsafe struct ChainBackwardJob<T, TLanes>(
         int token = chain.LengthOf(sequence) - 1;
         int row = chain.Row(sequence, token);
         LabelRange range = chain.Allowed(row);
-        ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), range, a);
+        ChainStep<T, TLanes>.PrefixWeights(chain.Emissions.Row(row), prefixScores.Row(row), range, a);
         new Span<T>(p, width).Clear();
-        ChainStep<T, TLanes>.Finish(a, chain.End, range, p);
+        ChainStep<T, TLanes>.LastMarginals(a, chain.End, range, p);
         Add(p, range, sums + ((nint)(chain.Labels + 1) * width), T.One);
         Add(p, range, emissionGradient.Row(row), scale);
         for (; token > 0; token--)
@@ -56,9 +56,9 @@ internal readonly unsafe struct ChainBackwardJob<T, TLanes>(
             ChainStep<T, TLanes>.Load(prefixScores.Row(row), after, n, width);
             row = chain.Row(sequence, token - 1);
             range = chain.Allowed(row);
-            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), range, a);
+            ChainStep<T, TLanes>.PrefixWeights(chain.Emissions.Row(row), prefixScores.Row(row), range, a);
             new Span<T>(q, width).Clear();
-            ChainStep<T, TLanes>.Leave(a, range, chain.Transitions, width, after, n, p, q, sums);
+            ChainStep<T, TLanes>.PreviousMarginals(a, range, chain.Transitions, width, after, n, p, q, sums);
             Add(q, range, emissionGradient.Row(row), scale);
             T* swapped = p;
             p = q;

@@ -39,8 +39,8 @@ internal readonly unsafe struct ChainBestJob<T, TLanes>(ChainMatrices<T> chain, 
         new Span<T>(chain.Start, chain.Labels).CopyTo(new Span<T>(prefixScores.Row(row), chain.Labels));
         for (int token = 1; token < chain.LengthOf(sequence); token++)
         {
-            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), All, a);
-            ChainStep<T, TLanes>.ArriveBest(a, All, chain.Transitions, chain.Width, All, n);
+            ChainStep<T, TLanes>.PrefixWeights(chain.Emissions.Row(row), prefixScores.Row(row), All, a);
+            ChainStep<T, TLanes>.BestPrefixScores(a, All, chain.Transitions, chain.Width, All, n);
             row = chain.Row(sequence, token);
             new Span<T>(n, chain.Labels).CopyTo(new Span<T>(prefixScores.Row(row), chain.Labels));
         }
@@ -53,7 +53,7 @@ internal readonly unsafe struct ChainBestJob<T, TLanes>(ChainMatrices<T> chain, 
         for (int token = chain.LengthOf(sequence) - 1; token >= 0; token--)
         {
             int row = chain.Row(sequence, token);
-            ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), All, a);
+            ChainStep<T, TLanes>.PrefixWeights(chain.Emissions.Row(row), prefixScores.Row(row), All, a);
             int best = 0;
             for (int i = 1; i < chain.Labels; i++)
             {

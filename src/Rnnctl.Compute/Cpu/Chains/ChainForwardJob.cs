@@ -34,17 +34,17 @@ internal readonly unsafe struct ChainForwardJob<T, TLanes>(ChainMatrices<T> chai
         int row = chain.Row(sequence, token: 0);
         LabelRange range = chain.Allowed(row);
         for (int j = range.First; j < range.Last; j++) prefixScores.Row(row)[j] = chain.Start[j];
-        double total = double.CreateTruncating(ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), prefixScores.Row(row), range, a));
+        double total = double.CreateTruncating(ChainStep<T, TLanes>.PrefixWeights(chain.Emissions.Row(row), prefixScores.Row(row), range, a));
         for (int token = 1; token < chain.LengthOf(sequence); token++)
         {
             LabelRange before = range;
             row = chain.Row(sequence, token);
             range = chain.Allowed(row);
-            ChainStep<T, TLanes>.PrefixScore(a, before, chain.Transitions, chain.Width, range, n, work);
+            ChainStep<T, TLanes>.PrefixScores(a, before, chain.Transitions, chain.Width, range, n, work);
             for (int j = range.First; j < range.Last; j++) prefixScores.Row(row)[j] = n[j];
-            total += double.CreateTruncating(ChainStep<T, TLanes>.Begin(chain.Emissions.Row(row), n, range, a));
+            total += double.CreateTruncating(ChainStep<T, TLanes>.PrefixWeights(chain.Emissions.Row(row), n, range, a));
         }
 
-        return total + double.CreateTruncating(ChainStep<T, TLanes>.Finish(a, chain.End, range, work));
+        return total + double.CreateTruncating(ChainStep<T, TLanes>.LastMarginals(a, chain.End, range, work));
     }
 }

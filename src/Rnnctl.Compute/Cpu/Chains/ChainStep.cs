@@ -17,7 +17,7 @@ internal static unsafe class ChainStep<T, TLanes>
     private const double Forbidden = -1e30;
 
     /// <summary>a(i) ← e(i) + n(i) - K, and returns K, the largest e(i) + n(i).</summary>
-    public static T Begin(T* e, T* n, LabelRange range, T* a)
+    public static T PrefixWeights(T* e, T* n, LabelRange range, T* a)
     {
         T largest = T.CreateTruncating(Forbidden);
         for (int i = range.First; i < range.Last; i++)
@@ -38,7 +38,7 @@ internal static unsafe class ChainStep<T, TLanes>
     /// <param name="to">The labels j.</param>
     /// <param name="n">The prefix scores, <c>[width]</c>; elements next to <paramref name="to"/> may be written too.</param>
     /// <param name="work">Working memory, <c>[width]</c>.</param>
-    public static void PrefixScore(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* work)
+    public static void PrefixScores(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* work)
     {
         for (int j = to.First / TLanes.Count * TLanes.Count; j < to.Last; j += TLanes.Count)
         {
@@ -51,20 +51,20 @@ internal static unsafe class ChainStep<T, TLanes>
     }
 
     /// <summary>n(j) ← max_i a(i) + A(i, j): the best prefix instead of the sum of all prefixes.</summary>
-    public static void ArriveBest(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n)
+    public static void BestPrefixScores(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n)
     {
         for (int j = to.First / TLanes.Count * TLanes.Count; j < to.Last; j += TLanes.Count)
             TLanes.Store(Largest(a, from, transitions + j, width), n + j);
     }
 
     /// <summary>p(i) ← exp(a(i) + end(i)) / Σ: the distribution of the last label. Returns the logarithm of the sum.</summary>
-    public static T Finish(T* a, T* end, LabelRange range, T* p)
+    public static T LastMarginals(T* a, T* end, LabelRange range, T* p)
     {
         for (int i = range.First; i < range.Last; i++) p[i] = a[i] + end[i];
         return SoftmaxRow<T, TLanes>.Apply(p + range.First, p + range.First, range.Count);
     }
 
-    /// <summary>Copies prefixScores; those of labels that are not allowed become so large that nothing comes from them.</summary>
+    /// <summary>Copies prefix scores. For labels that are not allowed it writes a number so large that their terms become zero.</summary>
     /// <param name="source">The prefixScores, <c>[L]</c>.</param>
     /// <param name="range">The allowed labels.</param>
     /// <param name="n">The copy, <c>[width]</c>.</param>
@@ -92,7 +92,7 @@ internal static unsafe class ChainStep<T, TLanes>
     /// <param name="q">The distribution of i, <c>[width]</c>.</param>
     /// <param name="counts">The expected number of each transition, <c>[L, width]</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Leave(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* p, T* q, T* counts)
+    public static void PreviousMarginals(T* a, LabelRange from, T* transitions, int width, LabelRange to, T* n, T* p, T* q, T* counts)
     {
         int first = to.First / TLanes.Count * TLanes.Count;
         for (int i = from.First; i < from.Last; i++)

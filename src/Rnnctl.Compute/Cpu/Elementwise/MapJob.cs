@@ -14,13 +14,13 @@ internal readonly unsafe struct MapJob<T, TLanes, TFormula>(TFormula formula, Ma
     where TFormula : unmanaged, IRowFormula<T>
 {
     /// <summary>Whether the rows of all matrices are contiguous, so that each matrix can be processed as one row.</summary>
-    private bool AreTogether => y.Stride == y.Columns && a.Stride == y.Columns && b.Stride == y.Columns;
+    private bool AreContiguous => y.Stride == y.Columns && a.Stride == y.Columns && b.Stride == y.Columns;
 
     /// <inheritdoc />
     public void Run(int part, int parts)
     {
         (int first, int last) = Share.Of(y.Rows, part, parts);
-        if (AreTogether) RowLoop<T, TLanes>.Map(formula, (last - first) * y.Columns, y.Row(first), a.Row(first), b.Row(first));
+        if (AreContiguous) RowLoop<T, TLanes>.Map(formula, (last - first) * y.Columns, y.Row(first), a.Row(first), b.Row(first));
         else RowLoop<T, TLanes>.Map(formula, first, last, y, a, b);
     }
 }

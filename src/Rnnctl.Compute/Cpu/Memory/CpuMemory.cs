@@ -20,7 +20,7 @@ internal static unsafe class CpuMemory
 
     /// <summary>Allocates memory with undefined content.</summary>
     /// <exception cref="DeviceMemoryException">There is not enough memory.</exception>
-    public static void* Take(long bytes, int alignment)
+    public static void* Allocate(long bytes, int alignment)
     {
         Reserve(bytes, bytes < Small ? Total : Limit());
         try
@@ -37,7 +37,7 @@ internal static unsafe class CpuMemory
     }
 
     /// <summary>Frees memory.</summary>
-    public static void GiveBack(void* memory, long bytes)
+    public static void Free(void* memory, long bytes)
     {
         NativeMemory.AlignedFree(memory);
         Interlocked.Add(ref _taken, -bytes);

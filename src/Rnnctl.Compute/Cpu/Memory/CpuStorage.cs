@@ -16,7 +16,7 @@ internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
         : base(length)
     {
         _bytes = Math.Max(checked(length * sizeof(TElement)), CacheLine);
-        Pointer = (TElement*)CpuMemory.Take(_bytes, CacheLine);
+        Pointer = (TElement*)CpuMemory.Allocate(_bytes, CacheLine);
     }
 
     ~CpuStorage() => Dispose(false);
@@ -28,7 +28,7 @@ internal sealed unsafe class CpuStorage<TElement> : Storage<TElement>
     protected override void Dispose(bool disposing)
     {
         if (Pointer == null) return;
-        CpuMemory.GiveBack(Pointer, _bytes);
+        CpuMemory.Free(Pointer, _bytes);
         Pointer = null;
     }
 }

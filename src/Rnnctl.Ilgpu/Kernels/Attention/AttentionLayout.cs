@@ -27,7 +27,7 @@ internal sealed class AttentionLayout
             querySequences[keySequences[sequence]] = sequence;
         }
 
-        pairs.WriteWeightStarts(Take(pairs.Queries.Sequences));
+        pairs.WriteWeightStarts(Next(pairs.Queries.Sequences));
     }
 
     /// <summary>Splits the uploaded array: the queries' rows, the keys' rows, and the offsets of the weights.</summary>
@@ -54,13 +54,13 @@ internal sealed class AttentionLayout
     /// <summary>Adds a batch's offsets, the steps of its rows and its lengths; returns the part for the sequences' partners.</summary>
     private Span<int> AddRows(PackedSteps steps)
     {
-        steps.Offsets.CopyTo(Take(steps.Offsets.Length));
-        for (int step = 0; step < steps.Steps; step++) Take(steps.Alive(step)).Fill(step);
-        steps.Lengths.CopyTo(Take(steps.Sequences));
-        return Take(steps.Sequences);
+        steps.Offsets.CopyTo(Next(steps.Offsets.Length));
+        for (int step = 0; step < steps.Steps; step++) Next(steps.Alive(step)).Fill(step);
+        steps.Lengths.CopyTo(Next(steps.Sequences));
+        return Next(steps.Sequences);
     }
 
-    private Span<int> Take(int length)
+    private Span<int> Next(int length)
     {
         _used += length;
         return _numbers.AsSpan(_used - length, length);

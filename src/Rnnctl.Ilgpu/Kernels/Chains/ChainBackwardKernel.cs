@@ -30,20 +30,20 @@ internal readonly struct ChainBackwardKernel<TReal>(
     {
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         int row = chain.Row(piece, chain.Lengths[piece] - 1);
-        Begin(row, shared);
-        Finish(row, shared);
+        WritePrefixWeights(row, shared);
+        WriteLastMarginals(row, shared);
         for (int token = chain.Lengths[piece] - 2; token >= 0; token--)
         {
             int after = row;
             row = chain.Row(piece, token);
-            Begin(row, shared);
-            for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX) Keep(row, i, Leave(row, after, i));
+            WritePrefixWeights(row, shared);
+            for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX) Keep(row, i, Marginal(row, after, i));
             GroupBarrier.Wait();
         }
     }
 
     /// <summary>a(i) ← e(i) + n(i) minus the largest of them; for a label that is not allowed, a number whose exponential is zero.</summary>
-    private void Begin(int row, ArrayView<TReal> shared)
+    private void WritePrefixWeights(int row, ArrayView<TReal> shared)
     {
         TReal best = chain.BestPrefix(row, prefixScores, shared);
         for (int i = Group.IdxX; i < chain.Labels; i += Group.DimX)
@@ -57,7 +57,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
     }
 
     /// <summary>The distribution of the last token: p(j) ← exp(a(j) + end(j)) / Σ.</summary>
-    private void Finish(int row, ArrayView<TReal> shared)
+    private void WriteLastMarginals(int row, ArrayView<TReal> shared)
     {
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
         for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) largest = TReal.Max(largest, weights[row, j] + chain.End[0, j]);
@@ -69,7 +69,7 @@ internal readonly struct ChainBackwardKernel<TReal>(
         GroupBarrier.Wait();
     }
 
-    private TReal Leave(int row, int after, int i)
+    private TReal Marginal(int row, int after, int i)
     {
         TReal sum = TReal.Constant(0);
         int last = chain.Last(after);

@@ -27,7 +27,7 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
             int before = row;
             row = chain.Row(piece, token);
             TReal best = chain.BestPrefix(before, prefixScores, shared);
-            for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) prefixScores[row, j] = PrefixScore(before, best, j);
+            for (int j = Group.IdxX; j < chain.Labels; j += Group.DimX) prefixScores[row, j] = BestPrefixScore(before, best, j);
             GroupBarrier.Wait();
         }
 
@@ -40,7 +40,7 @@ internal readonly struct ChainBestKernel<TReal>(ChainView<TReal> chain, DeviceMa
         }
     }
 
-    private TReal PrefixScore(int before, TReal best, int j)
+    private TReal BestPrefixScore(int before, TReal best, int j)
     {
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);
         for (int i = 0; i < chain.Labels; i++)

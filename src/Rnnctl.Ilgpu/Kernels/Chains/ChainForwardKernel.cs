@@ -31,8 +31,8 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
             total += TReal.ToDouble(largest);
         }
 
-        TReal rest = Finish(row, largest, shared);
-        if (Group.IdxX == 0) logPartitions[piece, 0] = TReal.Constant(total + TReal.ToDouble(rest));
+        TReal end = LogSumAtEnd(row, largest, shared);
+        if (Group.IdxX == 0) logPartitions[piece, 0] = TReal.Constant(total + TReal.ToDouble(end));
     }
 
     private TReal PrefixScore(int before, TReal best, int j)
@@ -45,7 +45,7 @@ internal readonly struct ChainForwardKernel<TReal>(ChainView<TReal> chain, Devic
         return TReal.IsAbove(sum, TReal.Constant(0)) ? largest + TReal.Log(sum) : TReal.Constant(ChainView<TReal>.Forbidden);
     }
 
-    private TReal Finish(int row, TReal best, ArrayView<TReal> shared)
+    private TReal LogSumAtEnd(int row, TReal best, ArrayView<TReal> shared)
     {
         int last = chain.Last(row);
         TReal largest = TReal.Constant(ChainView<TReal>.Forbidden);

@@ -6,9 +6,9 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Text;
 using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Checkpoints;
 
 namespace Rnnctl.Verbs.Train;
 

@@ -1,0 +1,29 @@
+namespace Rnnctl.Inference.Configurations;
+
+/// <summary>The values that an option takes.</summary>
+/// <param name="Kind">What they are.</param>
+/// <param name="Range">The range of numbers, else null.</param>
+/// <param name="Choices">The members of an enum or the strings of a closed choice, else empty.</param>
+public sealed record OptionValues(OptionKind Kind, Interval? Range, IReadOnlyList<object> Choices)
+{
+    /// <summary>On or off.</summary>
+    public static OptionValues Flag { get; } = new(OptionKind.Flag, Range: null, []);
+
+    /// <summary>The path of a file.</summary>
+    public static OptionValues Path { get; } = new(OptionKind.Path, Range: null, []);
+
+    /// <summary>Columns of a corpus, held as one string with a space between two.</summary>
+    public static OptionValues Columns { get; } = new(OptionKind.Columns, Range: null, []);
+
+    /// <summary>Whole numbers between two, both included.</summary>
+    public static OptionValues Whole(int least, int most = int.MaxValue) => new(OptionKind.WholeNumber, Interval.Whole(least, most), []);
+
+    /// <summary>Real numbers of a range.</summary>
+    public static OptionValues Real(Interval range) => new(OptionKind.RealNumber, range, []);
+
+    /// <summary>The members of an enum.</summary>
+    public static OptionValues Members(Type choices) => OneOf([.. Enum.GetValues(choices).Cast<object>()]);
+
+    /// <summary>A closed choice.</summary>
+    public static OptionValues OneOf(IReadOnlyList<object> choices) => new(OptionKind.Choice, Range: null, choices);
+}
