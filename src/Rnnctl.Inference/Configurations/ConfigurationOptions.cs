@@ -45,8 +45,7 @@ public static class ConfigurationOptions
             (a, x) => a with { Layers = (int)x }).Fixed(),
         Architecture(
             "bidirectional", "Read the sentence from both ends (the default)", OptionValues.Flag, a => a.Bidirectional,
-            (a, x) => a with { Bidirectional = (bool)x })
-                .WithOff("Read the sentence from its start only").Fixed() with { NotFor = ModelTask.Lm },
+            (a, x) => a with { Bidirectional = (bool)x }).WithOff("Read the sentence from its start only").Not(ModelTask.Lm).Fixed(),
         Architecture("embedding", "Length of a token's vector", Width, a => a.Embedding, (a, x) => a with { Embedding = (int)x }).Fixed(),
         Architecture("dropout", "Share of activations dropped in training", Fraction, a => a.Dropout, (a, x) => a with { Dropout = (double)x }),
         Architecture(
@@ -154,8 +153,7 @@ public static class ConfigurationOptions
             "decoder_cell", "Decoder's cell (default: that of --cell)", CellNames, t => t.DecoderCell, (t, x) => t with { DecoderCell = (string)x }),
         OfTranslator(
             "tie_embeddings", "Make the output layer's weight the table of the embeddings, of a translator the target's; also of lm",
-            OptionValues.Flag, t => t.TieEmbeddings,
-            (t, x) => t with { TieEmbeddings = (bool)x }) with { AlsoFor = ModelTask.Lm, Get = c => AreTied(c), Set = Tie },
+            OptionValues.Flag, t => t.TieEmbeddings, (t, x) => t with { TieEmbeddings = (bool)x }).AlsoOfLanguageModels(c => AreTied(c), Tie),
         OfTranslator(
             "joint_vocabulary", "Give source and target one vocabulary and one table of embeddings", OptionValues.Flag, t => t.JointVocabulary,
             (t, x) => t with { JointVocabulary = (bool)x }));
@@ -216,7 +214,7 @@ public static class ConfigurationOptions
             (t, x) => t with { BatchSize = (int)x, BatchTokens = null }).Fixed(),
         Training(
             "batch_tokens", "Tokens in a batch, instead of --batch-size", OptionValues.Whole(1), t => t.BatchTokens,
-            (t, x) => t with { BatchTokens = (int)x }).Fixed() with { NotFor = ModelTask.Lm },
+            (t, x) => t with { BatchTokens = (int)x }).Not(ModelTask.Lm).Fixed(),
         Training(
             "patience", "Evaluations without a better score before training stops", OptionValues.Whole(1), t => t.Patience,
             (t, x) => t with { Patience = (int)x }),
@@ -320,6 +318,12 @@ public static class ConfigurationOptions
         };
 
     private static ConfigurationOption Fixed(this ConfigurationOption option) => option with { FixedOnResume = true };
+
+    private static ConfigurationOption Not(this ConfigurationOption option, ModelTask task) => option with { NotFor = task };
+
+    private static ConfigurationOption AlsoOfLanguageModels(
+        this ConfigurationOption option, Func<ModelConfiguration, object?> get, Func<ModelConfiguration, object, ModelConfiguration> set) =>
+        option with { AlsoFor = ModelTask.Lm, Get = get, Set = set };
 
     private static ConfigurationOption Only(this ConfigurationOption option, ModelTask task) => option with { OnlyFor = task };
 
