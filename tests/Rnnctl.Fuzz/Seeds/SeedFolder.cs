@@ -18,6 +18,7 @@ internal sealed partial class SeedFolder(string path)
         $"train --train tagging.conll --features 2 --output characters --crf --char-cell lstm --char-hidden 2 --char-embedding 2 --cell gru {Tiny}",
         "vocab source.txt target.txt --bpe 4 --output vocabulary",
         $"train --task translate --train source.txt target.txt --valid source.txt target.txt --output translator {Tiny}",
+        $"train --task lm --train source.txt --valid target.txt --output language {Tiny}",
         $"train --task translate --train pairs.tsv --src-vocab vocabulary --tgt-vocab vocabulary --output segments {Tiny}",
     ];
 
