@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
@@ -44,13 +43,11 @@ internal static class LanguageModelEvalRun
 
     private static void Write(TextWriter output, EvalResult result)
     {
-        if (result.ForwardPerplexity is { } forward) Line(output, $"perplexity forward: {forward:F3}");
-        if (result.BackwardPerplexity is { } backward) Line(output, $"perplexity backward: {backward:F3}");
-        if (result is { ForwardPerplexity: not null, BackwardPerplexity: not null }) Line(output, $"perplexity of both: {result.Perplexity:F3}");
+        if (result.ForwardPerplexity is { } forward) output.WriteInvariantLine($"perplexity forward: {forward:F3}");
+        if (result.BackwardPerplexity is { } backward) output.WriteInvariantLine($"perplexity backward: {backward:F3}");
+        if (result is { ForwardPerplexity: not null, BackwardPerplexity: not null }) output.WriteInvariantLine($"perplexity of both: {result.Perplexity:F3}");
         int words = (int)result.Tokens - result.Sentences;
         string text = $"{Plural.Of(result.Sentences, "sentence")}; {Plural.Of(words, "word")}, {result.UnknownWords} of them unknown";
-        Line(output, $"loss: {result.Loss:F4}; {text}; {result.TokensPerSecond:N0} tokens/s");
+        output.WriteInvariantLine($"loss: {result.Loss:F4}; {text}; {result.TokensPerSecond:N0} tokens/s");
     }
-
-    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

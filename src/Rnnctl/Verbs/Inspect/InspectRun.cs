@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -47,22 +46,22 @@ internal static class InspectRun
     private static void Write(TextWriter output, ModelDescription model, ModelConfiguration configuration)
     {
         ArchitectureConfiguration architecture = configuration.Architecture;
-        Line(output, $"task        {configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {configuration.ToolVersion}");
+        output.WriteInvariantLine($"task        {configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {configuration.ToolVersion}");
         if (architecture.LanguageModel is not null)
-            Line(output, $"model       {TrainedLanguageModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
+            output.WriteInvariantLine($"model       {TrainedLanguageModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         else if (architecture.Translator is null) WriteTagger(output, architecture);
-        else Line(output, $"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
-        Line(output, $"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
-        if (architecture.CharCell != CharacterCell.None) Line(output, Characters(architecture));
-        foreach ((string name, int size) in architecture.Vocabularies) Line(output, $"vocabulary  {name}: {size}");
+        else output.WriteInvariantLine($"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
+        output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
+        if (architecture.CharCell != CharacterCell.None) output.WriteInvariantLine(Characters(architecture));
+        foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
             string best = model.BestScore is { } score ? FormattableString.Invariant($", best score {score:F4}") : "";
-            Line(output, $"training    {step} steps{best}; can be resumed");
+            output.WriteInvariantLine($"training    {step} steps{best}; can be resumed");
         }
 
-        Line(output, $"parameters  {model.Parameters:N0}");
-        foreach (TensorDescription tensor in model.Tensors) Line(output, $"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
+        output.WriteInvariantLine($"parameters  {model.Parameters:N0}");
+        foreach (TensorDescription tensor in model.Tensors) output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
     }
 
     private static void WriteTagger(TextWriter output, ArchitectureConfiguration architecture)
@@ -72,13 +71,11 @@ internal static class InspectRun
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
-        Line(output, $"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
+        output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
     }
 
     private static FormattableString Characters(ArchitectureConfiguration architecture) =>
         $"characters  {Choice.NameOf(architecture.CharCell)}, hidden {architecture.CharHidden}, embedding {architecture.CharEmbedding}";
-
-    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>The JSON object of <c>rnnctl inspect --json</c>.</summary>

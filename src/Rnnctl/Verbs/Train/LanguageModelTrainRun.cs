@@ -7,7 +7,6 @@ using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.LanguageModels;
 
 namespace Rnnctl.Verbs.Train;
@@ -33,9 +32,7 @@ internal static class LanguageModelTrainRun
         EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text.Vocabulary);
         using var learner = new LanguageModelLearner(model, trainText, validText);
         Describe(model, trainText, validText, learner.Streams, console);
-        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
-        stored?.Dispose(); // Windows replaces no file that is open.
-        TrainRun.Train(learner, progress, request, console, cancellation);
+        TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
     private static TrainedLanguageModel Create(ModelConfiguration asked, PlainText train, Backend<float> backend)
@@ -49,11 +46,10 @@ internal static class LanguageModelTrainRun
     {
         TrainingConfiguration training = model.Configuration.Training;
         console.Note($"train: {Size(train)}; {Plural.Of(model.Architecture.Symbols, "known symbol")}");
-        console.Note(valid is null ? "no --valid: the last model is kept, not the best" : $"valid: {Size(valid)}");
+        TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
         string fewer = streams < training.BatchSize ? $", fewer than --batch-size {training.BatchSize} since the text is short" : "";
         console.Note($"text: {Plural.Of(streams, "stream")} in windows of {Plural.Of(training.StreamWindow(), "step")}{fewer}");
-        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
-        console.Note($"model: {model.Architecture}, {model.Parameters.Count} parameters, on {device}");
+        TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
     }
 
     private static string Size(EncodedText text) =>

@@ -4,6 +4,7 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Parameters;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -30,9 +31,7 @@ internal static class Resumption
     public static TaggerModel Rebuild(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration before, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(stored);
-        RequireSame(before, configuration);
-        WarnOfThreads(before, configuration, console);
-        ParameterFile.Require(stored.Weights, TaggerModel.ArchitectureOf(before.Architecture).Parameters());
+        Require(stored, configuration, TaggerModel.ArchitectureOf(before.Architecture).Parameters(), console);
         return TaggerModel.Create(configuration, vocabularies, backend);
     }
 
@@ -41,9 +40,7 @@ internal static class Resumption
     public static TranslatorModel RebuildTranslator(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration before, TranslatorText text) = TranslatorModel.ReadDescription(stored);
-        RequireSame(before, configuration);
-        WarnOfThreads(before, configuration, console);
-        ParameterFile.Require(stored.Weights, TranslatorModel.ArchitectureOf(before.Architecture).Parameters());
+        Require(stored, configuration, TranslatorModel.ArchitectureOf(before.Architecture).Parameters(), console);
         return TranslatorModel.Create(configuration, text, backend);
     }
 
@@ -53,17 +50,17 @@ internal static class Resumption
         ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration before, Vocabulary tokens) = TrainedLanguageModel.ReadDescription(stored);
-        RequireSame(before, configuration);
-        if (before.Training.StreamWindow() != configuration.Training.StreamWindow()) throw Changed("--bptt");
-        WarnOfThreads(before, configuration, console);
-        ParameterFile.Require(stored.Weights, TrainedLanguageModel.ArchitectureOf(before.Architecture).Parameters());
+        Require(stored, configuration, TrainedLanguageModel.ArchitectureOf(before.Architecture).Parameters(), console);
         return TrainedLanguageModel.Create(configuration, tokens, backend);
     }
 
-    private static void WarnOfThreads(ModelConfiguration before, ModelConfiguration now, ToolConsole console)
+    private static void Require(ModelDirectory stored, ModelConfiguration now, IReadOnlyList<ParameterShape> parameters, ToolConsole console)
     {
+        ModelConfiguration before = stored.Configuration;
+        RequireSame(before, now);
         if (before.Training.Threads != now.Training.Threads)
             console.Warn($"resuming with {Plural.Of(now.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
+        ParameterFile.Require(stored.Weights, parameters);
     }
 
     private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
@@ -73,6 +70,9 @@ internal static class Resumption
         {
             if (option.FixedOnResume && !Equals(option.Get(complete), option.Get(now))) throw Changed(option.Name);
         }
+
+        // The streams' states are of the end of a window.
+        if (now.Task == ModelTask.Lm && before.Training.StreamWindow() != now.Training.StreamWindow()) throw Changed("--bptt");
     }
 
     private static InputException Changed(string option) =>

@@ -9,7 +9,6 @@ using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Tagging;
 using Choice = Rnnctl.Options.Choice;
 
@@ -36,9 +35,7 @@ internal static class TaggerTrainRun
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
         using var learner = new TaggerLearner(model, trainData.Encoded, validData);
-        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
-        stored?.Dispose(); // Windows does not replace an open file.
-        TrainRun.Train(learner, progress, request, console, cancellation);
+        TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
     private static TaggerModel Create(
@@ -70,17 +67,15 @@ internal static class TaggerTrainRun
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
     {
         console.Note($"train: {Size(train)}; {Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}");
-        if (valid is null) console.Note("no --valid: the last model is kept, not the best");
-        else console.Note($"valid: {Size(valid)}");
+        TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
-        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
         string characters = architecture.CharCell == CharacterCell.None ? "" : $", characters by {Choice.NameOf(architecture.CharCell)}";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
-        console.Note($"model: {layers}{field}{characters}, {model.Parameters.Count} parameters, on {device}");
+        TrainRun.DescribeModel($"{layers}{field}{characters}", model.Trained, console);
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";

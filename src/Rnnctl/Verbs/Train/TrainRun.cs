@@ -32,9 +32,11 @@ internal static class TrainRun
         return ExitCode.Done;
     }
 
-    /// <summary>Trains to the end, from the beginning or from a checkpoint.</summary>
-    public static void Train(ILearner learner, TrainingProgress? progress, TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    /// <summary>Trains to the end, from the beginning or from the stored run's checkpoint.</summary>
+    public static void Train(ILearner learner, ModelDirectory? stored, TrainRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
+        stored?.Dispose(); // Windows does not replace an open file.
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
         RequireFreeOutput(request); // Another run may have finished in the directory while this one read its files.
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
@@ -54,6 +56,17 @@ internal static class TrainRun
                 : $"interrupted; the run is saved in {request.Output}; train with --resume goes on from here");
             throw;
         }
+    }
+
+    /// <summary>Says what the model is scored on.</summary>
+    public static void DescribeValid(string? size, ToolConsole console) =>
+        console.Note(size is null ? "no --valid: the last model is kept, not the best" : $"valid: {size}");
+
+    /// <summary>Says what is trained, how large it is, and where.</summary>
+    public static void DescribeModel(string layers, TrainedModel model, ToolConsole console)
+    {
+        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
+        console.Note($"model: {layers}, {model.Parameters.Count} parameters, on {device}");
     }
 
     private static void RequireFreeOutput(TrainRequest request)

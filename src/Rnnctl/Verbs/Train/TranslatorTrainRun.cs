@@ -6,7 +6,6 @@ using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Verbs.Train;
@@ -35,9 +34,7 @@ internal static class TranslatorTrainRun
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
         using var learner = new TranslatorLearner(model, trainData.Encoded, validData);
-        TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
-        stored?.Dispose(); // Windows does not replace an open file.
-        TrainRun.Train(learner, progress, request, console, cancellation);
+        TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
     private static TranslatorModel Create(ModelConfiguration asked, TrainRequest request, SentencePairs train, Backend<float> backend)
@@ -53,9 +50,8 @@ internal static class TranslatorTrainRun
         console.Note($"train: {Size(train)}; {sizes}");
         int longest = model.Configuration.Text.MaxLength;
         if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
-        console.Note(valid is null ? "no --valid: the last model is kept, not the best" : $"valid: {Size(valid)}");
-        string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
-        console.Note($"model: {model.Architecture}, {model.Parameters.Count} parameters, on {device}");
+        TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
+        TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
     }
 
     private static string Size(TranslationData data) =>
