@@ -37,10 +37,12 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Interrupt_within_an_epoch_saves_the_run_and_it_can_be_resumed()
     {
+        // All that there are, and a wide layer: the run has seconds to go when the signal is sent.
+        const int Sentences = 2000;
         if (OperatingSystem.IsWindows()) return;
-        string[] options = ["--batch-size", "1", "--evaluate-every", "200"];
-        InProcessTool.Done(Train("whole", 1000, 2, options));
-        using (var tool = new RunningTool(Train("parts", 1000, 2, options)))
+        string[] options = ["--batch-size", "1", "--evaluate-every", "200", "--hidden", "64"];
+        InProcessTool.Done(Train("whole", Sentences, 2, options));
+        using (var tool = new RunningTool(Train("parts", Sentences, 2, options)))
         {
             Assert.True(tool.ReadErrorUpTo("epoch 1  step 400 "));
             tool.Signal("INT");
@@ -51,10 +53,10 @@ public sealed class ResumeTests : IDisposable
         }
 
         JsonElement progress = JsonDocument.Parse(File.ReadAllText(_folder["parts/training.json"])).RootElement;
-        Assert.InRange(progress.GetProperty("step").GetInt32(), 400, 1999);
+        Assert.InRange(progress.GetProperty("step").GetInt32(), 400, (2 * Sentences) - 1);
         Assert.NotEqual(0, progress.GetProperty("batch").GetInt32());
         InProcessTool.Done("eval", _folder["parts"], SlotsModel.Validation);
-        InProcessTool.Done(Train("parts", 1000, 2, "--resume"));
+        InProcessTool.Done(Train("parts", Sentences, 2, "--resume", "--hidden", "64"));
         AssertSame("whole", "parts");
     }
 
