@@ -20,10 +20,16 @@ public readonly record struct MaxOverTime<T> : IOperation<T>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, PackedSteps steps)
     {
         Variable<T> y = tape.NewVariable(steps.Sequences, x.Columns);
+        Apply(tape, x, steps, y);
+        return y;
+    }
+
+    /// <summary>Writes the largest values, <c>[sequences, columns]</c>, into <paramref name="y"/>, a part of a larger variable.</summary>
+    public static void Apply(Tape<T> tape, Variable<T> x, PackedSteps steps, Variable<T> y)
+    {
         Tensor<int> rows = tape.NewIds(y.Value.Count);
         tape.Backend.MaxOverTime(x.Value, steps, y.Value, rows);
         tape.Record(new MaxOverTime<T>(x, rows, y));
-        return y;
     }
 
     /// <inheritdoc />

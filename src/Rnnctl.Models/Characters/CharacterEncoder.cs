@@ -13,7 +13,10 @@ namespace Rnnctl.Models.Characters;
 /// Recurrent (Lample et al. 2016): a bidirectional layer reads the characters. The vector is the forward direction's state at the last character, joined
 /// with the reverse direction's state at the first.
 /// </para>
-/// <para>Convolution (Ma and Hovy 2016): see <see cref="CharacterConvolution{T}"/>.</para>
+/// <para>
+/// Convolution (Ma and Hovy 2016; Kim et al. 2016): see <see cref="CharacterConvolution{T}"/>. Highway layers over the filters and a linear projection may
+/// follow (Peters et al. 2018).
+/// </para>
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 internal sealed class CharacterEncoder<T>
@@ -24,6 +27,8 @@ internal sealed class CharacterEncoder<T>
     private readonly CellDefinition? _cell;
     private readonly LayerWeights<T> _layer;
     private readonly CharacterConvolution<T>? _convolution;
+    private readonly HighwayLayer<T>[] _highway;
+    private readonly (Variable<T> Weight, Variable<T> Bias)? _projection;
 
     /// <summary>Creates the encoder from its parameters.</summary>
     /// <param name="architecture">Its architecture.</param>
@@ -33,7 +38,10 @@ internal sealed class CharacterEncoder<T>
         _architecture = architecture;
         _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
         _cell = architecture.Cell;
-        if (_cell is null) _convolution = ConvolutionOf(_embedding, parameter);
+        _highway = [.. Enumerable.Range(0, architecture.Highway).Select(layer => new HighwayLayer<T>(layer, parameter))];
+        if (architecture.Projection > 0)
+            _projection = (parameter(CharacterArchitecture.Prefix + "projection.weight"), parameter(CharacterArchitecture.Prefix + "projection.bias"));
+        if (_cell is null) _convolution = new CharacterConvolution<T>(architecture, parameter);
         else _layer = new LayerWeights<T>(Weights(_cell, parameter, "_l0"), Weights(_cell, parameter, "_l0_reverse"));
     }
 
@@ -43,8 +51,16 @@ internal sealed class CharacterEncoder<T>
     /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, width]</c>.</summary>
     public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y)
     {
-        _convolution?.Apply(tape, words, y);
         if (_cell is not null) ReadInBothDirections(tape, words, y, _cell);
+        else Embed<T>.Apply(tape, Convolved(tape, words), tape.NewIds(words.WordOfToken), y);
+    }
+
+    /// <summary>The vectors of the distinct words, <c>[W, width]</c>.</summary>
+    private Variable<T> Convolved(Tape<T> tape, SpelledWords words)
+    {
+        Variable<T> x = _convolution!.Apply(tape, words);
+        foreach (HighwayLayer<T> layer in _highway) x = layer.Apply(tape, x);
+        return _projection is var (weight, bias) ? tape.Linear(x, weight, bias) : x;
     }
 
     private void ReadInBothDirections(Tape<T> tape, SpelledWords words, Variable<T> y, CellDefinition cell)
@@ -53,9 +69,6 @@ internal sealed class CharacterEncoder<T>
         Variable<T> states = cell.Run(tape, characters, words.Steps, _layer, window: 0);
         SequenceEnds.Gather(tape, states, words.Steps, words.WordOfToken, directions: 2, y);
     }
-
-    private static CharacterConvolution<T> ConvolutionOf(Variable<T> embedding, Func<string, Variable<T>> parameter) => new(
-        embedding, parameter(CharacterArchitecture.Prefix + "convolution.weight"), parameter(CharacterArchitecture.Prefix + "convolution.bias"));
 
     private CellWeights<T> Weights(CellDefinition cell, Func<string, Variable<T>> parameter, string suffix) =>
         CellWeights<T>.Of(cell.Parameters(inputs: 1, _architecture.Hidden), one => parameter(CharacterArchitecture.Prefix + one.Name + suffix));

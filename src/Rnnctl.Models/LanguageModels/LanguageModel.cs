@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.LanguageModels;
@@ -16,6 +17,7 @@ public sealed class LanguageModel<T>
 {
     private readonly LanguageModelArchitecture _architecture;
     private readonly Variable<T> _table, _outputWeight, _outputBias;
+    private readonly CharacterEncoder<T>? _characters;
     private readonly RecurrentStack<T>[] _stacks;
     private readonly StackStates<T> _states;
 
@@ -25,9 +27,11 @@ public sealed class LanguageModel<T>
     public LanguageModel(LanguageModelArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        _table = parameter("embedding.weight");
+        if (architecture.Characters is { } characters) _characters = new CharacterEncoder<T>(characters, parameter);
+        else _table = parameter("embedding.weight");
         _stacks = [.. architecture.Stacks.Select(stack => new RecurrentStack<T>(stack, parameter))];
         _states = new StackStates<T>(architecture.Layers);
+        if (architecture.Symbols == 0) return;
         _outputWeight = architecture.TieEmbeddings ? _table : parameter("output.weight");
         _outputBias = parameter("output.bias");
     }
@@ -42,7 +46,7 @@ public sealed class LanguageModel<T>
     /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
     public Variable<T> Readouts(Tape<T> tape, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
     {
-        Variable<T> embedded = Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
+        Variable<T> embedded = Embedded(tape, input);
         Variable<T> readouts = _stacks.Length == 1
             ? Run(tape, 0, embedded, input, states, training)
             : RunBoth(tape, embedded, input, states, training);
@@ -71,10 +75,19 @@ public sealed class LanguageModel<T>
     /// <param name="states">The states before the window; afterwards those after it.</param>
     internal Tensor<T> NextLogits(Tape<T> tape, LanguageModelInput input, StreamStates<T> states)
     {
-        Variable<T> embedded = Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
+        Variable<T> embedded = Embedded(tape, input);
         Variable<T> outputs = Run(tape, 0, embedded, input, states, training: null);
         int streams = input.Steps.Sequences;
         return tape.Linear(outputs.SliceRows(outputs.Rows - streams, streams), _outputWeight, _outputBias).Value;
+    }
+
+    /// <summary>The vectors that the first layers read, <c>[directions · N, E]</c>.</summary>
+    private Variable<T> Embedded(Tape<T> tape, LanguageModelInput input)
+    {
+        if (_characters is null) return Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
+        Variable<T> embedded = tape.NewVariable(input.Words.WordOfToken.Length, _architecture.Embedding);
+        _characters.Apply(tape, input.Words, embedded);
+        return embedded;
     }
 
     private Variable<T> RunBoth(Tape<T> tape, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)

@@ -1,12 +1,13 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.LanguageModels;
 
 /// <summary>Everything that determines a language model's parameters and equations.</summary>
-/// <param name="Symbols">V, the size of the vocabulary.</param>
-/// <param name="Embedding">E, the size of a symbol's embedding.</param>
+/// <param name="Symbols">V, the size of the vocabulary; 0 for a model without an output layer, which makes vectors of words only.</param>
+/// <param name="Embedding">E, the size of the vector of a symbol that the first layer reads.</param>
 /// <param name="Cell">The recurrent cell.</param>
 /// <param name="Hidden">H, the hidden units of a layer.</param>
 /// <param name="Layers">The number of recurrent layers of each direction.</param>
@@ -20,6 +21,9 @@ public sealed record LanguageModelArchitecture(
 
     /// <summary>What the recurrent layers do in addition to their cell's equations.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
+    /// <summary>What makes the first layer's vectors from the words' characters; null for a table of embeddings.</summary>
+    public CharacterArchitecture? Characters { get; init; }
 
     /// <summary>Whether the embeddings are also the output layer's weight (Press and Wolf 2017).</summary>
     public bool TieEmbeddings { get; init; }
@@ -47,8 +51,11 @@ public sealed record LanguageModelArchitecture(
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
-        var shapes = new List<ParameterShape> { new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding)) };
+        List<ParameterShape> shapes = Characters is not null
+            ? [.. Characters.Parameters()]
+            : [new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding))];
         foreach (StackArchitecture stack in Stacks) shapes.AddRange(stack.Parameters());
+        if (Symbols == 0) return shapes;
         if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Hidden], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Symbols], new InitialValue(Distribution.Zero)));
         return shapes;
@@ -60,6 +67,8 @@ public sealed record LanguageModelArchitecture(
         if (Layers < 1) return $"layers: a language model has at least one, found {Layers}";
         if (!Cell.IsRecurrent) return $"cell: {Cell.Name} has no state that a language model could carry through the text";
         if (Variant.RefusalBy(Cell) is { } refusal) return refusal;
+        if (Characters is { Kind: not CharacterCell.Cnn }) return "char_cell: a language model reads characters by cnn only";
+        if (Characters is not null && TieEmbeddings) return "language_model.tie_embeddings: a model that reads characters has no table of embeddings";
         return TieEmbeddings && Embedding != Hidden
             ? $"language_model.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both the same size"
             : null;
@@ -70,6 +79,7 @@ public sealed record LanguageModelArchitecture(
         $"{Cell.Title}, {(Layers == 1 ? "1 layer" : $"{Layers} layers")} "
         + (Direction == LanguageModelDirection.Both ? "in both directions" : Direction == LanguageModelDirection.Forward ? "forward" : "backward")
         + Variant
+        + (Characters is { } characters ? $", characters by {characters}" : "")
         + (TieEmbeddings ? ", tied embeddings" : "");
 
     private StackArchitecture Stack(string prefix, int place) => new(prefix, Cell, Embedding, Hidden, Layers, Directions: 1, Variant, Dropout, place);

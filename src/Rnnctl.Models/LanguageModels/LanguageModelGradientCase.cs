@@ -2,6 +2,7 @@ using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -17,9 +18,14 @@ public sealed class LanguageModelGradientCase : GradientCase
     private const double Scale = 0.8;
     private static readonly int[] Lengths = [3, 3, 2];
 
+    // Words of five, four and three characters in packed order; the tokens are these words in turn.
+    private static readonly int[] WordLengths = [5, 4, 3];
+    private static readonly int[] Characters = [0, 1, 2, 3, 4, 0, 1, 1, 4, 3, 2, 4];
+
     private readonly LanguageModelArchitecture _architecture;
     private readonly PackedSteps _steps = new();
-    private readonly int[] _tokens, _labels;
+    private readonly PackedSteps _wordSteps = new();
+    private readonly int[] _tokens, _labels, _characters, _wordOfToken;
 
     /// <summary>A language model with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
@@ -33,6 +39,9 @@ public sealed class LanguageModelGradientCase : GradientCase
         _architecture = architecture;
         _steps.Assign(Lengths);
         int rows = architecture.Directions * _steps.Tokens;
+        _wordSteps.Assign(WordLengths);
+        _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
+        _wordOfToken = [.. Enumerable.Range(0, rows).Select(row => row % WordLengths.Length)];
         _tokens = [.. Enumerable.Range(0, rows).Select(row => row % architecture.Symbols)];
         _labels = [.. Enumerable.Range(0, rows).Select(row => ((2 * row) + 1) % architecture.Symbols)];
     }
@@ -47,6 +56,12 @@ public sealed class LanguageModelGradientCase : GradientCase
     /// <summary>The number of tokens of the window in each direction.</summary>
     public static int WindowTokens => Lengths.Sum();
 
+    /// <summary>The number of distinct characters of the window.</summary>
+    public static int WindowCharacters => Characters.Max() + 1;
+
+    /// <summary>The length of the shortest word, which the widest filter of whole windows reads.</summary>
+    public static int ShortestWord => WordLengths.Min();
+
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
@@ -55,7 +70,10 @@ public sealed class LanguageModelGradientCase : GradientCase
         Tensor<T> values = tape.NewTensor(_architecture.StateRows * Lengths.Length, _architecture.Hidden);
         T[] carried = [.. Enumerable.Range(0, values.Count).Select(i => T.CreateTruncating(Scale * Math.Cos(0.7 * i)))];
         tape.Backend.Upload(carried, values);
-        var input = new LanguageModelInput(_tokens, _steps, isFirst: _architecture.Variant.LearnInitialState);
+        var input = new LanguageModelInput(_tokens, _steps, isFirst: _architecture.Variant.LearnInitialState)
+        {
+            Words = new SpelledWords(_characters, _wordSteps, _wordOfToken),
+        };
         var states = new StreamStates<T>(_architecture, values);
         Variable<T> readouts = model.Readouts(tape, input, states, new TrainingStep(Seed, Number: 1, Window: 0));
         return model.Loss(tape, readouts, tape.NewIds(_labels)).Loss;

@@ -1,4 +1,6 @@
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Characters;
 
 namespace Rnnctl.Models.LanguageModels;
 
@@ -7,6 +9,13 @@ public static class LanguageModelGradientCases
 {
     private static readonly LanguageModelArchitecture Small = new(
         Symbols: 7, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 5, Layers: 2, LanguageModelDirection.Both, Dropout: 0.2);
+
+    private static readonly CharacterArchitecture Spelling = new(
+        CharacterCell.Cnn, LanguageModelGradientCase.WindowCharacters, Embedding: 3, Hidden: 1)
+    {
+        Filters = [new FilterBank(1, 2), new FilterBank(2, 3), new FilterBank(3, 2)],
+        Projection = Small.Embedding,
+    };
 
     /// <summary>All cases, apart from those of a cell.</summary>
     public static IReadOnlyList<LanguageModelGradientCase> All { get; } =
@@ -17,6 +26,8 @@ public static class LanguageModelGradientCases
         new(Small with { Embedding = 5, TieEmbeddings = true }),
         new(Small with { Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, LearnInitialState = true } }),
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
+        new(Small with { Characters = Spelling }),
+        new(Small with { Characters = Spelling with { Activation = ActivationKind.Relu, Highway = 2, WholeWindows = true } }),
     ];
 
     /// <summary>A cell in one layer of both directions; none for a cell that carries no state.</summary>

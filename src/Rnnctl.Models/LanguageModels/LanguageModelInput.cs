@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 
 namespace Rnnctl.Models.LanguageModels;
 
@@ -10,6 +11,9 @@ public readonly ref struct LanguageModelInput(ReadOnlySpan<int> tokens, PackedSt
 {
     /// <summary>The tokens' ids in packed order, first those of the forward direction, then those of the backward, <c>[directions · N]</c>.</summary>
     public ReadOnlySpan<int> Tokens { get; } = tokens;
+
+    /// <summary>The window's words with their characters, for the same rows as the tokens; <c>default</c> if the model reads no characters.</summary>
+    public SpelledWords Words { get; init; }
 
     /// <summary>The packed batch's shape, the same for both directions.</summary>
     public PackedSteps Steps { get; } = steps;

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Decoding;
 
 namespace Rnnctl.Models.LanguageModels;
@@ -18,6 +19,7 @@ public sealed class TextSampler<T> : IDisposable
     private readonly Backend<T> _backend;
     private readonly LanguageModel<T> _model;
     private readonly SearchOptions _options;
+    private readonly TokenSpelling? _spelling;
     private readonly SymbolChoice<T> _choice;
     private readonly Tape<T> _tape;
     private readonly PackedSteps _steps = new();
@@ -27,17 +29,19 @@ public sealed class TextSampler<T> : IDisposable
     /// <param name="backend">The device that computes.</param>
     /// <param name="model">The language model.</param>
     /// <param name="options">How to draw: its sampling settings, the begin and end symbols, and the most symbols of a text.</param>
+    /// <param name="spelling">Spells the symbols for a model that reads characters; null for others.</param>
     /// <exception cref="ArgumentException">The options have no sampling settings.</exception>
-    public TextSampler(Backend<T> backend, LanguageModel<T> model, SearchOptions options)
+    public TextSampler(Backend<T> backend, LanguageModel<T> model, SearchOptions options, TokenSpelling? spelling = null)
     {
         if (options.Sampling is null) throw new ArgumentException("expected sampling settings", nameof(options));
-        (_backend, _model, _options) = (backend, model, options);
+        (_backend, _model, _options, _spelling) = (backend, model, options, spelling);
         _choice = new SymbolChoice<T>(options);
         _tape = new Tape<T>(backend, recording: false);
     }
 
     /// <summary>Draws texts, all from one beginning, which is read first.</summary>
-    /// <param name="prompt">The symbols of the beginning, without the begin symbol; may be empty.</param>
+    /// <param name="prompt">The symbols of the beginning, without the begin symbol; may be empty. Where the model reads characters, they may be any that can be
+    /// spelled.</param>
     /// <param name="first">The number of the first text, which selects its random numbers.</param>
     /// <param name="count">The number of texts, at least 1; they are drawn side by side.</param>
     /// <param name="cancellation">Ends the drawing between two symbols.</param>
@@ -85,7 +89,8 @@ public sealed class TextSampler<T> : IDisposable
         int[] lengths = new int[count];
         Array.Fill(lengths, tokens.Length / count);
         _steps.Assign(lengths);
-        _choice.Read(_tape, _model.NextLogits(_tape, new LanguageModelInput(tokens, _steps, isFirst: time == 0), states));
+        SpelledWords words = _spelling is null ? default : _spelling(tokens);
+        _choice.Read(_tape, _model.NextLogits(_tape, new LanguageModelInput(tokens, _steps, isFirst: time == 0) { Words = words }, states));
         _drawn.Clear();
         for (int text = 0; text < count; text++)
         {

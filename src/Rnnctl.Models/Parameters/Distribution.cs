@@ -6,6 +6,9 @@ public enum Distribution
     /// <summary>Zeros: biases.</summary>
     Zero,
 
+    /// <summary>-2 throughout: biases of gates that start nearly closed.</summary>
+    MinusTwo,
+
     /// <summary>Uniform in ±√(6 / (inputs + outputs)): weights between layers (Glorot and Bengio 2010).</summary>
     Glorot,
 

@@ -33,6 +33,9 @@ public static class Initialization
             case Distribution.Zero:
                 target.Clear();
                 break;
+            case Distribution.MinusTwo:
+                target.Fill(-2);
+                break;
             case Distribution.Glorot:
                 FillUniform(target, Math.Sqrt(6.0 / (rows + columns)), random);
                 break;

@@ -12,7 +12,10 @@ public static class TaggerGradientCases
 
     /// <summary>Every character encoder, on words of different lengths.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfCharacters { get; } =
-        [Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn)];
+    [
+        Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn),
+        new(Small with { Characters = Characters(CharacterCell.Cnn) with { Filters = [new FilterBank(1, 2), new FilterBank(4, 3)], Highway = 1 } }),
+    ];
 
     /// <summary>Self-attention over two bidirectional layers, with and without a conditional random field.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfSelfAttention { get; } =

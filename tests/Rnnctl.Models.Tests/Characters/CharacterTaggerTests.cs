@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
@@ -25,11 +26,28 @@ public class CharacterTaggerTests
 
     public static TheoryData<string> GradientSubjects => [.. TaggerGradientCases.OfCharacters.Select(item => item.Subject)];
 
+    public static TheoryData<ActivationKind> Activations => [.. Enum.GetValues<ActivationKind>()];
+
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Its_logits_are_those_of_words_spelled_one_at_a_time(CharacterCell cell)
+    public void Its_logits_are_those_of_words_spelled_one_at_a_time(CharacterCell cell) => RequireNaive(Architecture(cell));
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void Filters_of_several_widths_and_highway_layers_give_the_same_logits(ActivationKind activation)
     {
-        TaggerArchitecture architecture = Architecture(cell);
+        TaggerArchitecture architecture = Architecture(CharacterCell.Cnn);
+        CharacterArchitecture filters = architecture.Characters! with
+        {
+            Activation = activation,
+            Filters = [new FilterBank(1, 2), new FilterBank(2, 4), new FilterBank(5, 3), new FilterBank(4, 1)],
+        };
+        RequireNaive(architecture with { Characters = filters });
+        RequireNaive(architecture with { Characters = filters with { Highway = 2, Projection = 3 } });
+    }
+
+    private static void RequireNaive(TaggerArchitecture architecture)
+    {
         Dictionary<string, double[]> weights = Weights(architecture);
         double[] logits = Logits(architecture, weights, threads: 2);
         var naive = new NaiveTagger(architecture, weights);
@@ -70,6 +88,17 @@ public class CharacterTaggerTests
         Assert.Equal(
             ["characters.embedding.weight [6, 5]", "characters.convolution.weight [4, 15]", "characters.convolution.bias [4]"],
             Describe(Architecture(CharacterCell.Cnn).Characters!.Parameters()));
+        CharacterArchitecture filters = Architecture(CharacterCell.Cnn).Characters! with { Filters = [new(1, 2), new(4, 3)], Highway = 1, Projection = 7 };
+        Assert.Equal(
+            [
+                "characters.embedding.weight [6, 5]",
+                "characters.convolution_0.weight [2, 5]", "characters.convolution_0.bias [2]",
+                "characters.convolution_1.weight [3, 20]", "characters.convolution_1.bias [3]",
+                "characters.highway_0.gate.weight [5, 5]", "characters.highway_0.gate.bias [5]",
+                "characters.highway_0.transform.weight [5, 5]", "characters.highway_0.transform.bias [5]",
+                "characters.projection.weight [7, 5]", "characters.projection.bias [7]",
+            ],
+            Describe(filters.Parameters()));
         Assert.Equal("encoder.weight_ih_l0 [12, 11]", Describe(Architecture(CharacterCell.Gru).Parameters()).ElementAt(10));
         Assert.Equal("encoder.weight_ih_l0 [12, 7]", Describe(Architecture(CharacterCell.Cnn).Parameters()).ElementAt(4));
     }

@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Tests.Layers;
@@ -18,23 +19,52 @@ internal sealed class NaiveWordVector(CharacterArchitecture architecture, IReadO
         return layer.Run([.. characters.Select((_, t) => Embedding(characters, t))])[0].End.Hidden;
     }
 
-    /// <summary>v = max_t tanh(W [e_(t-1); e_t; e_(t+1)] + b) (Ma and Hovy 2016).</summary>
+    /// <summary>Filters (Ma and Hovy 2016), highway layers (Srivastava et al. 2015) and the projection (Peters et al. 2018).</summary>
     private double[] Convolved(int[] characters)
     {
-        double[] weight = parameters["characters.convolution.weight"], vector = new double[architecture.Hidden];
-        for (int filter = 0; filter < vector.Length; filter++)
+        double[] x = architecture.Filters.Count == 0
+            ? Filtered(characters, 3, architecture.Hidden, "convolution")
+            : [.. architecture.Filters.SelectMany((bank, i) => Filtered(characters, bank.Width, bank.Filters, $"convolution_{i}"))];
+        for (int layer = 0; layer < architecture.Highway; layer++)
+        {
+            double[] gates = Affine($"highway_{layer}.gate", x), transformed = Affine($"highway_{layer}.transform", x);
+            x = [.. x.Select((carried, i) => (Logistic(gates[i]) * Math.Max(transformed[i], 0)) + ((1 - Logistic(gates[i])) * carried))];
+        }
+
+        return architecture.Projection == 0 ? x : Affine("projection", x);
+    }
+
+    /// <summary>v = max_t f(W [e_t; ...; e_(t+w-1)] + b), over windows inside the word, or over a window around each character.</summary>
+    private double[] Filtered(int[] characters, int width, int filters, string name)
+    {
+        double[] weight = parameters[$"characters.{name}.weight"], bias = parameters[$"characters.{name}.bias"], vector = new double[filters];
+        int before = architecture.WholeWindows ? 0 : (width - 1) / 2, windows = architecture.WholeWindows ? characters.Length - width + 1 : characters.Length;
+        for (int filter = 0; filter < filters; filter++)
         {
             vector[filter] = double.NegativeInfinity;
-            for (int t = 0; t < characters.Length; t++)
+            for (int t = 0; t < windows; t++)
             {
-                double[] window = [.. Embedding(characters, t - 1), .. Embedding(characters, t), .. Embedding(characters, t + 1)];
-                double sum = parameters["characters.convolution.bias"][filter] + NaiveMatrix.Dot(NaiveMatrix.Row(weight, filter, window.Length), window);
-                vector[filter] = Math.Max(vector[filter], Math.Tanh(sum));
+                double[] window = [.. Enumerable.Range(t - before, width).SelectMany(place => Embedding(characters, place))];
+                double sum = bias[filter] + NaiveMatrix.Dot(NaiveMatrix.Row(weight, filter, window.Length), window);
+                vector[filter] = Math.Max(vector[filter], Activated(sum));
             }
         }
 
         return vector;
     }
+
+    private double Activated(double x) => architecture.Activation switch
+    {
+        ActivationKind.Relu => Math.Max(x, 0),
+        ActivationKind.Logistic => Logistic(x),
+        ActivationKind.Identity => x,
+        _ => Math.Tanh(x),
+    };
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private double[] Affine(string name, double[] x) =>
+        NaiveMatrix.Affine(parameters[$"characters.{name}.weight"], parameters[$"characters.{name}.bias"], x);
 
     private double[] Embedding(int[] characters, int t) => t < 0 || t >= characters.Length
         ? new double[architecture.Embedding]

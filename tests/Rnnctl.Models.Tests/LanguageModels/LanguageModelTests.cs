@@ -1,7 +1,9 @@
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.GradientChecks;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Tests.Parameters;
 
@@ -22,6 +24,15 @@ public sealed class LanguageModelTests : IDisposable
 
     private static readonly int[][][] Labels =
         [.. Tokens.Select(streams => streams.Select(stream => stream.Select(token => (token + 2) % 6).ToArray()).ToArray())];
+
+    // The words of the six tokens, longest first.
+    private static readonly int[][] Words = [[4, 0, 1, 3, 2, 2], [1, 1, 4, 0, 3], [2, 3, 4, 1], [0, 0, 1, 2], [3, 2, 4], [1, 4, 0]];
+
+    private static readonly CharacterArchitecture Spelling = new(CharacterCell.Cnn, Characters: 5, Embedding: 3, Hidden: 1)
+    {
+        Filters = [new FilterBank(1, 2), new FilterBank(2, 3), new FilterBank(3, 4)],
+        Projection = Small.Embedding,
+    };
 
     private readonly Backend<double> _backend = CpuDevice.Open<double>(threads: 1);
 
@@ -49,6 +60,24 @@ public sealed class LanguageModelTests : IDisposable
         RequireNaive(Small with { Variant = LayerVariant.Plain with { Zoneout = 0.2 } }, window: 3);
     }
 
+    [Fact]
+    public void A_model_that_reads_characters_computes_what_plain_loops_compute()
+    {
+        RequireNaive(Small with { Characters = Spelling }, window: 3);
+        CharacterArchitecture whole = Spelling with { Activation = ActivationKind.Relu, WholeWindows = true, Highway = 2 };
+        RequireNaive(Small with { Characters = whole }, window: 3);
+        RequireNaive(Small with { Characters = whole with { Filters = [new FilterBank(3, 4)] } }, window: 1);
+    }
+
+    [Fact]
+    public void A_model_without_an_output_layer_has_no_parameters_of_one()
+    {
+        LanguageModelArchitecture architecture = Small with { Characters = Spelling };
+        Assert.DoesNotContain(architecture.Parameters(), shape => shape.Name == "embedding.weight");
+        Assert.Equal(["output.weight", "output.bias"], architecture.Parameters().Select(shape => shape.Name).TakeLast(2));
+        Assert.Equal(architecture.Parameters().Count - 2, (architecture with { Symbols = 0 }).Parameters().Count);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_gradient_agrees_with_central_differences(int number) => RequireRightGradients(LanguageModelGradientCases.All[number]);
@@ -67,6 +96,9 @@ public sealed class LanguageModelTests : IDisposable
         Assert.StartsWith("layers: ", (Small with { Layers = 0 }).Mistake(), StringComparison.Ordinal);
         Assert.StartsWith("cell: tdnn has no state", (Small with { Cell = CellCatalog.Find("tdnn")! }).Mistake(), StringComparison.Ordinal);
         Assert.StartsWith("language_model.tie_embeddings: ", (Small with { Embedding = 3, TieEmbeddings = true }).Mistake(), StringComparison.Ordinal);
+        Assert.StartsWith("char_cell: ", (Small with { Characters = Spelling with { Kind = CharacterCell.Gru } }).Mistake(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "language_model.tie_embeddings: ", (Small with { Characters = Spelling, TieEmbeddings = true }).Mistake(), StringComparison.Ordinal);
         LayerVariant dropped = LayerVariant.Plain with { RecurrentDropout = 0.1 };
         Assert.StartsWith(
             "recurrent_dropout: ", (Small with { Cell = CellCatalog.Find("mingru")!, Variant = dropped }).Mistake(), StringComparison.Ordinal);
@@ -81,7 +113,7 @@ public sealed class LanguageModelTests : IDisposable
     private void RequireNaive(LanguageModelArchitecture architecture, int window)
     {
         Dictionary<string, double[]> weights = Weights.Draw(architecture.Parameters(), seed: 5);
-        using var packed = new PackedLanguageModel(_backend, architecture, weights);
+        using var packed = new PackedLanguageModel(_backend, architecture, weights, Words);
         string[] directions = architecture.Direction switch
         {
             LanguageModelDirection.Forward => ["forward."],
@@ -91,7 +123,7 @@ public sealed class LanguageModelTests : IDisposable
         double[][][] surprisals = packed.Surprisals(Tokens[..directions.Length], Labels[..directions.Length], window);
         for (int direction = 0; direction < directions.Length; direction++)
         {
-            var naive = new NaiveLanguageModel(architecture, directions[direction], weights);
+            var naive = new NaiveLanguageModel(architecture, directions[direction], weights, Words);
             for (int stream = 0; stream < surprisals[direction].Length; stream++)
             {
                 double[] expected = naive.Surprisals(Tokens[direction][stream], Labels[direction][stream]);

@@ -1,4 +1,5 @@
 using Rnnctl.Models.LanguageModels;
+using Rnnctl.Models.Tests.Characters;
 using Rnnctl.Models.Tests.Layers;
 
 namespace Rnnctl.Models.Tests.LanguageModels;
@@ -10,7 +11,9 @@ namespace Rnnctl.Models.Tests.LanguageModels;
 /// <param name="architecture">Its architecture.</param>
 /// <param name="direction">The prefix of its layers' names: <c>forward.</c> or <c>backward.</c>.</param>
 /// <param name="parameters">All parameters by name.</param>
-internal sealed class NaiveLanguageModel(LanguageModelArchitecture architecture, string direction, IReadOnlyDictionary<string, double[]> parameters)
+/// <param name="words">The characters of each token's word, for a model that reads them.</param>
+internal sealed class NaiveLanguageModel(
+    LanguageModelArchitecture architecture, string direction, IReadOnlyDictionary<string, double[]> parameters, int[][]? words = null)
 {
     /// <summary>-log p(label) at each position of a text.</summary>
     public double[] Surprisals(int[] tokens, int[] labels) => [.. LogProbabilities(tokens).Zip(labels, (row, label) => -row[label])];
@@ -20,10 +23,13 @@ internal sealed class NaiveLanguageModel(LanguageModelArchitecture architecture,
     {
         var stack = new NaiveStack(
             direction, architecture.Cell, architecture.Hidden, architecture.Layers, bidirectional: false, architecture.Variant, parameters);
-        double[] table = parameters["embedding.weight"];
-        NaiveLayerRun[] layers = stack.Run([.. tokens.Select(token => NaiveMatrix.Row(table, token, architecture.Embedding))]);
+        NaiveLayerRun[] layers = stack.Run([.. tokens.Select(Vector)]);
         return [.. layers[^1].Outputs.Select(LogSoftmax)];
     }
+
+    private double[] Vector(int token) => architecture.Characters is { } characters
+        ? new NaiveWordVector(characters, parameters).Of(words![token])
+        : NaiveMatrix.Row(parameters["embedding.weight"], token, architecture.Embedding);
 
     private double[] LogSoftmax(double[] h)
     {

@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Tests.Layers;
@@ -15,10 +16,16 @@ internal sealed class PackedLanguageModel : IDisposable
     private readonly ParameterSet<double> _parameters;
     private readonly Tape<double> _tape;
     private readonly LanguageModel<double> _model;
+    private readonly int[][]? _words;
 
-    public PackedLanguageModel(Backend<double> backend, LanguageModelArchitecture architecture, IReadOnlyDictionary<string, double[]> weights)
+    /// <param name="backend">The device that computes.</param>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="weights">All parameters by name.</param>
+    /// <param name="words">The characters of each token's word, longest first; null for a model that reads none.</param>
+    public PackedLanguageModel(
+        Backend<double> backend, LanguageModelArchitecture architecture, IReadOnlyDictionary<string, double[]> weights, int[][]? words = null)
     {
-        (_backend, _architecture) = (backend, architecture);
+        (_backend, _architecture, _words) = (backend, architecture, words);
         _parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: true);
         foreach ((string name, double[] values) in weights) _parameters.Write(name, values);
         _tape = new Tape<double>(backend);
@@ -26,6 +33,9 @@ internal sealed class PackedLanguageModel : IDisposable
     }
 
     public LanguageModel<double> Model => _model;
+
+    /// <summary>The words of tokens; all of them, so that most batches hold words that no token has.</summary>
+    public SpelledWords Spell(ReadOnlySpan<int> tokens) => _words is null ? default : new(Packing.Pack(_words), Packing.StepsOf(_words), tokens);
 
     /// <summary>The surprisal of each label, by direction and stream: <c>[directions][streams][length]</c>.</summary>
     /// <param name="tokens">The streams of each direction, longest first.</param>
@@ -71,7 +81,8 @@ internal sealed class PackedLanguageModel : IDisposable
         {
             _tape.Reset();
             PackedSteps steps = Packing.StepsOf(Cut(tokens[0], first, window));
-            var input = new LanguageModelInput([.. tokens.SelectMany(one => Packing.Pack(Cut(one, first, window)))], steps, isFirst: first == 0);
+            int[] ids = [.. tokens.SelectMany(one => Packing.Pack(Cut(one, first, window)))];
+            var input = new LanguageModelInput(ids, steps, isFirst: first == 0) { Words = Spell(ids) };
             Variable<double> readouts = _model.Readouts(_tape, input, states, training: null);
             int[] following = [.. labels.SelectMany(one => Packing.Pack(Cut(one, first, window)))];
             (Variable<double> loss, Tensor<double> surprisals) = _model.Loss(_tape, readouts, _tape.NewIds(following));

@@ -1,6 +1,8 @@
+using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Tests.Parameters;
 
@@ -18,11 +20,33 @@ namespace Rnnctl.Models.Tests.LanguageModels;
 ///     i = torch.arange(float(weight.numel()))
 ///     weight.data.copy_(torch.cos(0.9 * i + sum(name.encode())).reshape(weight.shape))
 ///     leaves.append(weight)
-/// def run(directions, tied, layers=2):
+/// def spell(words, banks, f, padding):
+///     def layer(name, out, size):
+///         net = torch.nn.Linear(size, out)
+///         p(name + ".weight", net.weight), p(name + ".bias", net.bias)
+///         return net
+///     table = torch.nn.Parameter(torch.empty(5, 3))
+///     p("characters.embedding.weight", table)
+///     convolutions = [layer(f"characters.convolution_{i}", n, w * 3) for i, (w, n) in enumerate(banks)]
+///     gates, transforms = zip(*[[layer(f"characters.highway_{i}.{name}", 9, 9) for name in ("gate", "transform")] for i in range(2)])
+///     projection = layer("characters.projection", E, 9)
+///     def vector(word):
+///         e, parts = table[word].T[None], []
+///         for (w, n), net in zip(banks, convolutions):
+///             x = F.pad(e, ((w - 1) // 2, w // 2)) if padding else e
+///             parts.append(f(F.conv1d(x, net.weight.reshape(n, w, 3).transpose(1, 2), net.bias).amax(2)[0]))
+///         x = torch.cat(parts)
+///         for gate, transform in zip(gates, transforms):
+///             g = torch.sigmoid(gate(x))
+///             x = g * torch.relu(transform(x)) + (1 - g) * x
+///         return projection(x)
+///     return lambda ids: torch.stack([torch.stack([vector(words[i]) for i in row]) for row in ids])
+/// def run(directions, tied, layers=2, spelling=None):
 ///     leaves.clear()
 ///     table, w, b = torch.nn.Embedding(V, E), torch.nn.Parameter(torch.empty(V, H)), torch.nn.Parameter(torch.empty(V))
 ///     nets = [torch.nn.LSTM(E, H, layers) for _ in directions]
-///     p("embedding.weight", table.weight)
+///     if spelling: table = spell([[1, 4, 2, 0], [0, 3, 3, 1], [2, 0, 4], [4, 1, 1], [3, 2, 0]], [(1, 2), (2, 3), (3, 4)], *spelling)
+///     else: p("embedding.weight", table.weight)
 ///     for prefix, net in zip(directions, nets):
 ///         for name, weight in net.named_parameters(): p(prefix + name, weight)
 ///     if not tied: p("output.weight", w)
@@ -44,6 +68,8 @@ namespace Rnnctl.Models.Tests.LanguageModels;
 /// run(["forward.", "backward."], False)
 /// run(["forward.", "backward."], True)
 /// run(["backward."], False)
+/// run(["forward.", "backward."], False, spelling=(torch.tanh, True))
+/// run(["forward.", "backward."], False, spelling=(torch.relu, False))
 /// </code>
 /// </summary>
 public sealed class PyTorchTests : IDisposable
@@ -54,6 +80,16 @@ public sealed class PyTorchTests : IDisposable
 
     private static readonly LanguageModelArchitecture Small = new(
         Symbols: 5, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 4, Layers: 2, LanguageModelDirection.Both, Dropout: 0);
+
+    // The words of the five tokens.
+    private static readonly int[][] Words = [[1, 4, 2, 0], [0, 3, 3, 1], [2, 0, 4], [4, 1, 1], [3, 2, 0]];
+
+    private static readonly CharacterArchitecture Spelling = new(CharacterCell.Cnn, Characters: 5, Embedding: 3, Hidden: 1)
+    {
+        Filters = [new FilterBank(1, 2), new FilterBank(2, 3), new FilterBank(3, 4)],
+        Highway = 2,
+        Projection = 4,
+    };
 
     private readonly Backend<double> _backend = CpuDevice.Open<double>(threads: 1);
 
@@ -70,10 +106,21 @@ public sealed class PyTorchTests : IDisposable
     public void The_backward_direction_alone() => Require(
         Small with { Direction = LanguageModelDirection.Backward }, Streams[1..], 2.1406244327282336, 1.7425178556393017, 1.6936999491005602);
 
+    [Fact]
+    public void Characters_in_windows_around_each() =>
+        Require(Small with { Characters = Spelling }, Streams, 1.9186441254743312, 1.8756909624925204, 1.094389940553685);
+
+    [Fact]
+    public void Characters_in_whole_windows()
+    {
+        CharacterArchitecture whole = Spelling with { Activation = ActivationKind.Relu, WholeWindows = true };
+        Require(Small with { Characters = whole }, Streams, 1.9105217090408741, 1.881105673106121, 1.106267701104237);
+    }
+
     private void Require(LanguageModelArchitecture architecture, int[][][] streams, double first, double second, double gradient)
     {
         int[][][] labels = [.. streams.Select(direction => direction.Select(stream => stream.Select(token => (token + 2) % 5).ToArray()).ToArray())];
-        using var model = new PackedLanguageModel(_backend, architecture, Weights.InClosedForm(architecture.Parameters()));
+        using var model = new PackedLanguageModel(_backend, architecture, Weights.InClosedForm(architecture.Parameters()), Words);
         double[] surprisals = [.. model.Surprisals(streams, labels, window: 2).SelectMany(direction => direction).SelectMany(stream => stream.Chunk(2))
             .Select(window => window.Sum())];
         double[] means = [.. Enumerable.Range(0, 2).Select(window => surprisals.Where((_, i) => i % 2 == window).Sum() / surprisals.Length)];

@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Cpu;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Tests.Parameters;
@@ -10,6 +11,7 @@ namespace Rnnctl.Models.Tests.LanguageModels;
 public sealed class TextSamplerTests : IDisposable
 {
     private const int Begin = 1, End = 2;
+    private const int Count = 4000;
 
     private static readonly LanguageModelArchitecture Small = new(
         Symbols: 6, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 4, Layers: 2, LanguageModelDirection.Both, Dropout: 0);
@@ -46,11 +48,37 @@ public sealed class TextSamplerTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_reads_characters_goes_on_from_words_that_it_cannot_draw()
+    {
+        int[][] words = [[2, 0, 1, 1], [1, 3, 0], [3, 3, 0], [0, 2, 1], [2, 2], [1], [0], [3]];
+        CharacterArchitecture spelling = new(CharacterCell.Cnn, Characters: 4, Embedding: 3, Hidden: 1)
+        {
+            Filters = [new FilterBank(1, 3), new FilterBank(2, 4)],
+            Projection = Small.Embedding,
+        };
+        LanguageModelArchitecture architecture = Small with { Characters = spelling };
+        Dictionary<string, double[]> weights = Weights.Draw(architecture.Parameters(), seed: 8);
+        using var packed = new PackedLanguageModel(_backend, architecture, weights, words);
+        var naive = new NaiveLanguageModel(architecture, "forward.", weights, words);
+        foreach (int[] prompt in (int[][])[[6, 4], [7, 4]])
+        {
+            double[] next = naive.LogProbabilities([Begin, .. prompt])[^1];
+            var sampling = new SamplingOptions(1, TopK: 0, TopP: 1, Seed: 1);
+            var options = new SearchOptions(Begin, End, Beam: 1, LengthPenalty: 0, MaxLength: 1) { Sampling = sampling };
+            using var sampler = new TextSampler<double>(_backend, packed.Model, options, packed.Spell);
+            RequireFrequencies(next, sampler.Draw(prompt, first: 0, Count));
+        }
+    }
+
+    [Fact]
     public void First_symbols_are_drawn_as_often_as_they_are_probable()
     {
-        const int Count = 4000;
         double[] next = new NaiveLanguageModel(Small, "forward.", Drawn).LogProbabilities([Begin, 5])[^1];
-        IReadOnlyList<IReadOnlyList<int>> texts = Draw([5], Count, topK: 0, maxLength: 1);
+        RequireFrequencies(next, Draw([5], Count, topK: 0, maxLength: 1));
+    }
+
+    private static void RequireFrequencies(double[] next, IReadOnlyList<IReadOnlyList<int>> texts)
+    {
         for (int symbol = 0; symbol < Small.Symbols; symbol++)
         {
             int times = texts.Count(text => symbol == End ? text.Count == 0 : text.Count == 1 && text[0] == symbol);
@@ -62,7 +90,6 @@ public sealed class TextSamplerTests : IDisposable
     [Fact]
     public void Pairs_of_symbols_are_drawn_as_often_as_they_are_probable()
     {
-        const int Count = 4000;
         var naive = new NaiveLanguageModel(Small, "forward.", Drawn);
         double[] first = naive.LogProbabilities([Begin, 5])[^1];
         IReadOnlyList<IReadOnlyList<int>> texts = Draw([5], Count, topK: 0, maxLength: 2);
