@@ -162,6 +162,13 @@ public class UsageMistakeTests
     [InlineData("bench --task translate --hidden 4 3", "--hidden: expected an even number, half for each direction of the encoder, found 3")]
     [InlineData("bench --beam 5", "--beam is of no use with --task layers")]
     [InlineData("bench --task translate --residual", "--residual is of no use with --task translate")]
+    [InlineData("bench --direction both", "--direction is of no use with --task layers")]
+    [InlineData("bench --task lm --beam 5", "--beam is of no use with --task lm")]
+    [InlineData("bench --task lm --cell tdnn", "--cell: tdnn has no state that a language model could carry through the text")]
+    [InlineData("gradcheck --task lm --cell tdnn", "--cell: tdnn has no state that a language model could carry through the text")]
+    [InlineData("gradcheck --cell gru --direction both", "--direction is of no use with --task tag")]
+    [InlineData("gradcheck --cell gru --task lm --tie-embeddings",
+        "--tie-embeddings: the output layer reads 12 numbers and an embedding has 8: give both the same size")]
     public void Options_of_another_task_and_impossible_translators_are_refused(string words, string message)
     {
         var tool = new InProcessTool();

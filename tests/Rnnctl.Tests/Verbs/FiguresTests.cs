@@ -128,6 +128,30 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void Bench_of_language_models_prints_an_evaluation_and_an_update_with_their_operations()
+    {
+        string[] words = ["bench", "--task", "lm", "--seconds", "0.01", "--hidden", "8", "--vocabulary", "20", "--threads", "1"];
+        string[] lines = InProcessTool.Done([.. words, "--direction", "both", "--json"]).Split('\n')[..^1];
+        JsonElement[] rows = [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] keys =
+        [
+            "cell", "hidden", "input", "vocabulary", "batch", "steps", "layers", "direction", "mode", "device", "threads",
+            "milliseconds", "milliseconds_p10", "milliseconds_p90", "tokens_per_second", "gflops", "peak_gflops",
+        ];
+        Assert.All(rows, row => Assert.Equal(keys, Keys(row)));
+        Assert.Equal(["forward", "train"], rows.Select(row => row.GetProperty("mode").GetString()!));
+
+        // Per token and direction: two layers of W and U [4 · 8, 8], and the output layer [20, 8].
+        const double Forward = 2 * 700 * 2 * ((2 * 2 * 32 * 8) + (20 * 8));
+        Assert.Equal(Forward / Number(rows[0], "milliseconds") / 1e6, Number(rows[0], "gflops"), 0.051);
+        Assert.Equal(3 * Forward / Number(rows[1], "milliseconds") / 1e6, Number(rows[1], "gflops"), 0.051);
+
+        string[] table = InProcessTool.Done([.. words, "--cell", "gru", "--mode", "train"]).Split('\n')[..^1];
+        Assert.StartsWith("cell          direction hidden symbols batch steps layers  mode", table[1], StringComparison.Ordinal);
+        Assert.StartsWith("gru           forward        8      20    20    35      2  train", table[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Devices_lists_the_cpu_first()
     {
         JsonElement[] devices = [.. JsonDocument.Parse(InProcessTool.Done("devices", "--json")).RootElement.EnumerateArray()];

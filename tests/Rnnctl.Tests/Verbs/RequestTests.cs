@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Options;
 using Rnnctl.Text.Corpora;
@@ -242,6 +243,26 @@ public class RequestTests
         Assert.Equal([64, 128], request.Hidden);
         Assert.Equal(BenchMode.Both, request.Mode);
         Assert.Equal(1, request.Seconds);
+    }
+
+    [Fact]
+    public void Bench_of_language_models_measures_the_medium_model_of_Zaremba_by_default()
+    {
+        LanguageModelBenchRequest request = _tool.Read<BenchVerb, LanguageModelBenchRequest>(
+            (verb, parsed) => verb.ReadLanguageModels(parsed), "bench", "--task", "lm");
+        Assert.Equal("lstm", Assert.Single(request.Cells).Title);
+        Assert.Equal((650, 20, 35), (Assert.Single(request.Hidden), Assert.Single(request.Batch), Assert.Single(request.Steps)));
+        Assert.Equal((2, 10_000), (request.Architecture.Layers, request.Vocabulary));
+        Assert.Equal(LanguageModelDirection.Forward, request.Architecture.LanguageModel!.Direction);
+    }
+
+    [Fact]
+    public void Gradcheck_of_language_models_checks_every_recurrent_cell_with_the_options_that_are_given()
+    {
+        GradcheckRequest request = _tool.Read<GradcheckVerb, GradcheckRequest>(
+            (verb, parsed) => verb.Read(parsed), "gradcheck", "--task", "lm", "--direction", "backward", "--layers", "2");
+        Assert.Equal(CellCatalog.All.Where(cell => cell.IsRecurrent).Select(cell => cell.Name), request.Described.Select(one => one.Cell));
+        Assert.All(request.Described, one => Assert.Equal((2, LanguageModelDirection.Backward), (one.Layers, one.LanguageModel!.Direction)));
     }
 
     [Fact]

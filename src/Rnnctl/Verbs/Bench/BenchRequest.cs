@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Translators;
 using Rnnctl.Options;
 
@@ -72,6 +73,37 @@ internal sealed record TranslatorBenchRequest
     public required ComputeSettings Compute { get; init; }
 }
 
+/// <summary>The arguments of <c>rnnctl bench --task lm</c>. Every combination of the lists gives a row.</summary>
+internal sealed record LanguageModelBenchRequest
+{
+    public required IReadOnlyList<CellDefinition> Cells { get; init; }
+
+    /// <summary>Hidden sizes; the embeddings have the same size.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>Numbers of streams that are read side by side.</summary>
+    public required IReadOnlyList<int> Batch { get; init; }
+
+    /// <summary>Steps of a window.</summary>
+    public required IReadOnlyList<int> Steps { get; init; }
+
+    /// <summary>Layers, options of the layers, direction and tied embeddings.</summary>
+    public required ArchitectureConfiguration Architecture { get; init; }
+
+    /// <summary>Size of the vocabulary.</summary>
+    public required int Vocabulary { get; init; }
+
+    /// <summary>What to measure: evaluation, training, or both.</summary>
+    public required BenchMode Mode { get; init; }
+
+    /// <summary>How long each row is measured, in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
+}
+
 /// <summary>The passes that <c>rnnctl bench</c> measures.</summary>
 internal enum BenchMode
 {
@@ -93,4 +125,7 @@ internal enum BenchTask
 
     /// <summary>Whole translators: training steps and search.</summary>
     Translate,
+
+    /// <summary>Whole language models: training steps and evaluation.</summary>
+    Lm,
 }

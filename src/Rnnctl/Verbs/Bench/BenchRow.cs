@@ -95,8 +95,58 @@ internal sealed record TranslatorBenchRow
     public required double TokensPerSecond { get; init; }
 }
 
+/// <summary>A row of <c>rnnctl bench --task lm</c>; also its JSON object.</summary>
+internal sealed record LanguageModelBenchRow
+{
+    public required string Cell { get; init; }
+
+    public required int Hidden { get; init; }
+
+    /// <summary>The size of an embedding.</summary>
+    public required int Input { get; init; }
+
+    public required int Vocabulary { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required int Layers { get; init; }
+
+    /// <summary><c>forward</c>, <c>backward</c> or <c>both</c>.</summary>
+    public required string Direction { get; init; }
+
+    /// <summary><c>train</c>, a whole update, or <c>forward</c>, an evaluation.</summary>
+    public required string Mode { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>The median of all repetitions.</summary>
+    public required double Milliseconds { get; init; }
+
+    /// <summary>The 10th percentile.</summary>
+    [JsonPropertyName("milliseconds_p10")]
+    public required double Milliseconds10 { get; init; }
+
+    /// <summary>The 90th percentile.</summary>
+    [JsonPropertyName("milliseconds_p90")]
+    public required double Milliseconds90 { get; init; }
+
+    /// <summary>Tokens of the text per second; a token that both directions read counts once.</summary>
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>Floating-point operations of the matrix products per nanosecond.</summary>
+    public required double Gflops { get; init; }
+
+    /// <summary>The rate of the device at a large matrix product.</summary>
+    public required double PeakGflops { get; init; }
+}
+
 /// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(BenchRow))]
 [JsonSerializable(typeof(TranslatorBenchRow))]
+[JsonSerializable(typeof(LanguageModelBenchRow))]
 internal sealed partial class BenchJson : JsonSerializerContext;

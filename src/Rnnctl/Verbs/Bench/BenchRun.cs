@@ -37,7 +37,8 @@ internal static class BenchRun
         return ExitCode.Done;
     }
 
-    private static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
+    /// <summary>The passes to measure, one by one.</summary>
+    internal static BenchMode[] Modes(BenchMode mode) => mode == BenchMode.Both ? [BenchMode.Forward, BenchMode.Train] : [mode];
 
     private static BenchRow Row(BenchShape shape, BenchMode mode, Backend<float> backend, Timings timings, double peak) => new()
     {

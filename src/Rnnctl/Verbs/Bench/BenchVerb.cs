@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -14,6 +16,7 @@ internal sealed class BenchVerb : Verb
     private const string WorkedExample = """
         rnnctl bench --cell lstm gru --hidden 128 256 --batch 32
         rnnctl bench --cell lstm --hidden 512 --layers 2 --batch 64 --steps 35 --mode train --json
+        rnnctl bench --task lm --hidden 650 --layers 2 --batch 20 --steps 35 --vocabulary 10000
         rnnctl bench --task translate --cell lstm --hidden 256 --batch 64 --vocabulary 8000 --beam 1 5
         """;
 
@@ -21,23 +24,42 @@ internal sealed class BenchVerb : Verb
     private const int MostInBatch = 1 << 16;
     private const int MostSteps = 1 << 16;
 
-    private readonly Option<string> _task = Choice.One("--task", "What to measure: layers alone or whole translators", BenchTask.Layers);
+    // The medium model of Zaremba et al. 2014.
+    private static readonly ModelConfiguration UsualLanguageModel = ModelConfiguration.DefaultsOf(ModelTask.Lm) with
+    {
+        Architecture = ModelConfiguration.DefaultsOf(ModelTask.Lm).Architecture with
+        {
+            Hidden = 650,
+            Embedding = 650,
+            Layers = 2,
+            LanguageModel = new LanguageModelConfiguration { Direction = LanguageModelDirection.Forward },
+        },
+        Training = new TrainingConfiguration { BatchSize = 20, Bptt = 35 },
+    };
+
+    private readonly Option<string> _task = Choice.One(
+        "--task",
+        "What to measure: layers alone, whole translators or language models (lm; by default --hidden 650 --layers 2 --batch 20 --steps 35)",
+        BenchTask.Layers);
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells", [.. CellCatalog.Names]);
     private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, ArchitectureConfiguration.LargestWidth, 128);
     private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, MostInBatch, 32);
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, MostSteps, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
+    private readonly SectionOptions _languageModel = new(ConfigurationOptions.LanguageModel, UsualLanguageModel);
     private readonly SectionOptions _attention = new(
         ConfigurationOptions.Translator.Where(option => option.Name == "--attention"), ModelConfiguration.DefaultsOf(ModelTask.Translate));
 
-    private readonly Option<OptionValue<int>> _vocabulary =
-        WholeNumber.One("--vocabulary", "Symbols of each vocabulary", BenchTranslator.FewestSymbols, BenchTranslator.UsualSymbols, BenchTranslator.MostSymbols);
+    private readonly Option<OptionValue<int?>> _vocabulary = WholeNumber.Optional(
+        "--vocabulary",
+        $"Symbols of each vocabulary (default: {BenchTranslator.UsualSymbols} of translators, {BenchLanguageModel.UsualSymbols} of language models)",
+        Interval.Whole(BenchTranslator.FewestSymbols, BenchTranslator.MostSymbols));
 
     private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, BeamOptions.Most, 1, 5);
     private readonly SectionOptions _layerVariant = new(ConfigurationOptions.Layers, new ModelConfiguration());
     private readonly Option<string> _mode = Choice.One(
-        "--mode", "Passes to measure: forward (of translators a search), or with backward (an update)", BenchMode.Both);
+        "--mode", "Passes to measure: forward (of translators a search, of lm an evaluation), or with backward (an update)", BenchMode.Both);
 
     private readonly Option<OptionValue<double>> _seconds = RealNumber.One("--seconds", "Seconds that each row is measured for", Interval.Positive, 1);
     private readonly Option<string?> _json = JsonOption.Create("Print a JSON object a row on standard output");
@@ -47,23 +69,26 @@ internal sealed class BenchVerb : Verb
     /// <summary>The verb.</summary>
     /// <param name="console">Where it prints.</param>
     public BenchVerb(ToolConsole console)
-        : base("bench", "Measure recurrent layers or translators: a row for each combination of cell, size, batch and steps.", WorkedExample)
+        : base("bench", "Measure recurrent layers, translators or language models: a row for each combination of cell, size, batch and steps.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _task, _cells, _hidden, _batch, _steps, _layers, _bidirectional));
         Add(_cell.Group);
         Add(_layerVariant.Group);
-        Add(new OptionGroup("Translators", [.. _attention.Options, _vocabulary, _beams]));
+        Add(new OptionGroup("Translators and language models", [.. _attention.Options, _beams, .. _languageModel.Options, _vocabulary]));
         Add(new OptionGroup("Measurement", _mode, _seconds, _json));
         Add(_compute.Group);
-        RunUntilCancelled((parsed, cancellation) => parsed.ReadChoice<BenchTask>(_task) == BenchTask.Translate
-            ? TranslatorBenchRun.Run(ReadTranslators(parsed), console, cancellation)
-            : BenchRun.Run(Read(parsed), console, cancellation));
+        RunUntilCancelled((parsed, cancellation) => parsed.ReadChoice<BenchTask>(_task) switch
+        {
+            BenchTask.Translate => TranslatorBenchRun.Run(ReadTranslators(parsed), console, cancellation),
+            BenchTask.Lm => LanguageModelBenchRun.Run(ReadLanguageModels(parsed), console, cancellation),
+            _ => BenchRun.Run(Read(parsed), console, cancellation),
+        });
     }
 
     /// <summary>What the user asked for. Throws <see cref="InputException"/> where options do not go together.</summary>
     public BenchRequest Read(ParseResult parsed)
     {
-        parsed.RequireNone([.. _attention.Options, _vocabulary, _beams], "--task layers");
+        parsed.RequireNone([.. _attention.Options, _vocabulary, _beams, .. _languageModel.Options], "--task layers");
         return ReadLayers(parsed);
     }
 
@@ -71,7 +96,7 @@ internal sealed class BenchVerb : Verb
     /// <exception cref="InputException">An option is that of layers by themselves.</exception>
     public TranslatorBenchRequest ReadTranslators(ParseResult parsed)
     {
-        parsed.RequireNone([_bidirectional, .. _layerVariant.Options], "--task translate");
+        parsed.RequireNone([_bidirectional, .. _layerVariant.Options, .. _languageModel.Options], "--task translate");
         string[] names = parsed.IsGiven(_cells) ? parsed.ReadAll(_cells, CellCatalog.Names) : ["lstm"];
         return new TranslatorBenchRequest
         {
@@ -82,7 +107,38 @@ internal sealed class BenchVerb : Verb
             Steps = parsed.GetRequiredValue(_steps),
             Beams = parsed.GetRequiredValue(_beams),
             Layers = parsed.Read(_layers),
-            Vocabulary = parsed.Read(_vocabulary),
+            Vocabulary = parsed.Read(_vocabulary) ?? BenchTranslator.UsualSymbols,
+            Mode = parsed.ReadChoice<BenchMode>(_mode),
+            Seconds = parsed.Read(_seconds),
+            Json = parsed.IsGiven(_json),
+            Compute = _compute.Read(parsed),
+        };
+    }
+
+    /// <summary>What the user asked for of language models, by default the medium model of Zaremba et al. 2014.</summary>
+    /// <exception cref="InputException">An option is of no use, or the model cannot exist.</exception>
+    public LanguageModelBenchRequest ReadLanguageModels(ParseResult parsed)
+    {
+        parsed.RequireNone([_bidirectional, .. _attention.Options, _beams], "--task lm");
+        string[] names = parsed.IsGiven(_cells) ? parsed.ReadAll(_cells, CellCatalog.Names) : ["lstm"];
+        ModelConfiguration described = UsualLanguageModel;
+        if (parsed.IsGiven(_layers)) described = described with { Architecture = described.Architecture with { Layers = parsed.Read(_layers) } };
+        ArchitectureConfiguration architecture = _languageModel.Apply(parsed, _layerVariant.Apply(parsed, described)).Architecture;
+        foreach (string name in names)
+        {
+            ArchitectureConfiguration one = architecture with { Cell = name };
+            one.RequireConsistency("options", features: 0);
+            TrainedLanguageModel.RequireConsistency(one, "options");
+        }
+
+        return new LanguageModelBenchRequest
+        {
+            Cells = [.. names.Select(name => ModelRules.Cell(_cell, parsed, name))],
+            Hidden = parsed.IsGiven(_hidden) ? parsed.GetRequiredValue(_hidden) : [UsualLanguageModel.Architecture.Hidden],
+            Batch = parsed.IsGiven(_batch) ? parsed.GetRequiredValue(_batch) : [UsualLanguageModel.Training.BatchSize],
+            Steps = parsed.IsGiven(_steps) ? parsed.GetRequiredValue(_steps) : [UsualLanguageModel.Training.StreamWindow()],
+            Architecture = architecture,
+            Vocabulary = parsed.Read(_vocabulary) ?? BenchLanguageModel.UsualSymbols,
             Mode = parsed.ReadChoice<BenchMode>(_mode),
             Seconds = parsed.Read(_seconds),
             Json = parsed.IsGiven(_json),

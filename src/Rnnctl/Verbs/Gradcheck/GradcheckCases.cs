@@ -58,9 +58,12 @@ internal static class GradcheckCases
     private static TaggerArchitecture Small(CellDefinition cell, int hidden, int layers, bool bidirectional) =>
         new(TaggerGradientCase.BatchTokens - 1, SmallLabels, SmallEmbedding, cell, hidden, layers, bidirectional, Dropout: 0.3);
 
-    private static GradientCase DescribedCase(ArchitectureConfiguration options) => options.Translator is null
-        ? DescribedTagger(options)
-        : DescribedTranslator(options);
+    private static GradientCase DescribedCase(ArchitectureConfiguration options) => options switch
+    {
+        { Translator: not null } => DescribedTranslator(options),
+        { LanguageModel: not null } => DescribedLanguageModel(options),
+        _ => DescribedTagger(options),
+    };
 
     private static TranslatorGradientCase DescribedTranslator(ArchitectureConfiguration options)
     {
@@ -74,6 +77,16 @@ internal static class GradcheckCases
         };
         TranslatorModel.SizeOf(described).Require(MostParameters, Limited);
         return new TranslatorGradientCase(TranslatorModel.ArchitectureOf(described));
+    }
+
+    private static LanguageModelGradientCase DescribedLanguageModel(ArchitectureConfiguration options)
+    {
+        ArchitectureConfiguration described = options with
+        {
+            Vocabularies = new Dictionary<string, int> { [TrainedLanguageModel.TokenVocabulary] = LanguageModelGradientCase.WindowTokens },
+        };
+        TrainedLanguageModel.SizeOf(described).Require(MostParameters, Limited);
+        return new LanguageModelGradientCase(TrainedLanguageModel.ArchitectureOf(described));
     }
 
     private static TaggerGradientCase DescribedTagger(ArchitectureConfiguration options)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -16,6 +17,7 @@ internal sealed class GradcheckVerb : Verb
         rnnctl gradcheck --all --device ilgpu-cpu
         rnnctl gradcheck --config train.yaml
         rnnctl gradcheck --cell gru --task translate --attention additive --attention-query previous
+        rnnctl gradcheck --cell gru --task lm --direction backward --layers 2 --residual
         rnnctl gradcheck --all --json > gradcheck.json
         """;
 
@@ -46,8 +48,8 @@ internal sealed class GradcheckVerb : Verb
     private readonly SectionOptions _layers = new(ConfigurationOptions.Layers, Small);
     private readonly SectionOptions _translator = new(ConfigurationOptions.Translator, Small);
 
-    private readonly Option<string> _task = Choice.One(
-        "--task", "What that model does", [Choice.NameOf(ModelTask.Tag), Choice.NameOf(ModelTask.Translate)], Choice.NameOf(ModelTask.Tag));
+    private readonly SectionOptions _languageModel = new(ConfigurationOptions.LanguageModel, ModelConfiguration.DefaultsOf(ModelTask.Lm));
+    private readonly Option<string> _task = Choice.One("--task", "What that model does", ModelTask.Tag);
 
     /// <summary>The verb.</summary>
     /// <param name="console">Where it prints.</param>
@@ -61,6 +63,7 @@ internal sealed class GradcheckVerb : Verb
         Add(_model.GroupAfter(_task));
         Add(_layers.Group);
         Add(_translator.Group);
+        Add(_languageModel.Group);
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => GradcheckRun.Run(Read(parsed), console, cancellation));
     }
@@ -73,11 +76,11 @@ internal sealed class GradcheckVerb : Verb
     {
         bool all = parsed.IsGiven(_all);
         string? model = parsed.GetValue(_modelPath);
-        bool described = _model.AnyGiven(parsed) || _layers.AnyGiven(parsed) || _translator.AnyGiven(parsed) || parsed.IsGiven(_task);
+        bool described = parsed.IsGiven(_task) || Array.Exists([_model, _layers, _translator, _languageModel], section => section.AnyGiven(parsed));
         int subjects = (all ? 1 : 0) + (model is null ? 0 : 1) + (described || parsed.IsGiven(_cells) || _cell.AnyGiven(parsed) ? 1 : 0);
         if (subjects > 1)
             throw new InputException("--all, --model and the options of a model exclude each other");
-        string[] names = parsed.ReadAll(_cells, CellCatalog.Names);
+        string[] names = parsed.ReadAll(_cells, CellsFor(parsed.ReadChoice<ModelTask>(_task)));
         return new GradcheckRequest
         {
             Cells = model is not null ? [] : all ? CellCatalog.Variants : [.. names.Select(name => ModelRules.Cell(_cell, parsed, name))],
@@ -92,19 +95,38 @@ internal sealed class GradcheckVerb : Verb
         };
     }
 
+    /// <summary>The cells that a model of a task can have.</summary>
+    private static IEnumerable<string> CellsFor(ModelTask task) =>
+        task == ModelTask.Lm ? CellCatalog.All.Where(cell => cell.IsRecurrent).Select(cell => cell.Name) : CellCatalog.Names;
+
     private ArchitectureConfiguration Describe(ParseResult parsed, string cell)
     {
         ModelTask task = parsed.ReadChoice<ModelTask>(_task);
-        _model.RequireFor(task, parsed);
-        _translator.RequireFor(task, parsed);
-        ModelConfiguration described = Small with { Architecture = Small.Architecture with { Cell = cell } };
+        foreach (SectionOptions section in (ReadOnlySpan<SectionOptions>)[_model, _translator, _languageModel]) section.RequireFor(task, parsed);
+        ModelConfiguration described = Small with { Task = task, Architecture = Small.Architecture with { Cell = cell } };
         foreach (SectionOptions section in (ReadOnlySpan<SectionOptions>)[_cell, _model, _layers]) described = section.Apply(parsed, described);
         described = ModelRules.CompleteCell(described);
+        if (task == ModelTask.Lm) return DescribeLanguageModel(parsed, described);
         ModelRules.RequireCharacters(_model, parsed, described.Architecture.CharCell);
         described.Architecture.RequireConsistency("options", features: 0);
         if (task == ModelTask.Tag) return described.Architecture;
         ArchitectureConfiguration translator = ModelRules.ApplyTranslator(_translator, parsed, described).Architecture;
         TranslatorModel.RequireConsistency(translator, "options");
         return translator;
+    }
+
+    private ArchitectureConfiguration DescribeLanguageModel(ParseResult parsed, ModelConfiguration described)
+    {
+        ArchitectureConfiguration usual = ModelConfiguration.DefaultsOf(ModelTask.Lm).Architecture;
+        ModelConfiguration model = described with
+        {
+            Architecture = described.Architecture with { Bidirectional = usual.Bidirectional, LanguageModel = usual.LanguageModel },
+        };
+
+        // A translator's option may be one of language models too.
+        ArchitectureConfiguration options = _translator.Apply(parsed, _languageModel.Apply(parsed, model)).Architecture;
+        options.RequireConsistency("options", features: 0);
+        TrainedLanguageModel.RequireConsistency(options, "options");
+        return options;
     }
 }
