@@ -32,6 +32,7 @@ public static class GradientCases
         new CrossEntropyCase(),
         OutputLossCase.Plain(),
         OutputLossCase.Smoothed(),
+        new SampledOutputLossCase(),
         new CrfCase(),
         AttendCase.ToItself(),
         AttendCase.CrossAttention(),

@@ -165,7 +165,10 @@ public static class ConfigurationOptions
             "language_model.direction", "Direction in which the text is read; in both, the two share embeddings and output layer",
             OptionValues.Members(typeof(LanguageModelDirection)), a => (a.LanguageModel ?? LanguageModelConfiguration.Default).Direction,
             (a, x) => a with { LanguageModel = (a.LanguageModel ?? LanguageModelConfiguration.Default) with { Direction = (LanguageModelDirection)x } })
-            .Only(ModelTask.Lm).Fixed());
+            .Only(ModelTask.Lm).Fixed(),
+        Training(
+            "softmax", "Symbols that a prediction is compared with in training: all, or N drawn anew at each step; evaluation is always full",
+            OptionValues.Text(SampledSoftmax.Form, SampledSoftmax.IsValue), t => t.Softmax, (t, x) => t with { Softmax = (string)x }).Only(ModelTask.Lm));
 
     /// <summary>How a translator learns from sentences and their translations.</summary>
     public static ConfigurationSection Translation { get; } = new(

@@ -96,6 +96,8 @@ public sealed record ModelConfiguration
 
     private void RequireRange(string source, ConfigurationOption option)
     {
+        if (option.Values.Kind == OptionKind.Text && option.Get(this) is string text && !option.Values.HasForm(text))
+            throw new InputException($"{source}: {option.Key}: expected {option.Values.Form}, found '{text}'");
         if (option.Values.Range is not { } range || option.Get(this) is not { } value) return;
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
         if (range.Contains(number)) return;

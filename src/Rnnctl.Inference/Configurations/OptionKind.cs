@@ -20,4 +20,7 @@ public enum OptionKind
 
     /// <summary>Names with a space between two, as a <see cref="string"/>.</summary>
     Columns,
+
+    /// <summary>A text of a given form, as a <see cref="string"/>.</summary>
+    Text,
 }

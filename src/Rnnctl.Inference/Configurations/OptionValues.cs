@@ -15,11 +15,20 @@ public sealed record OptionValues(OptionKind Kind, Interval? Range, IReadOnlyLis
     /// <summary>Columns of a corpus, held as one string with a space between two.</summary>
     public static OptionValues Columns { get; } = new(OptionKind.Columns, Range: null, []);
 
+    /// <summary>The form of a text, for help and messages: <c>full|sampled:N</c>; empty for other kinds.</summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>Whether a text has the form; every text for other kinds.</summary>
+    public Func<string, bool> HasForm { get; init; } = _ => true;
+
     /// <summary>Whole numbers between two, both included.</summary>
     public static OptionValues Whole(int least, int most = int.MaxValue) => new(OptionKind.WholeNumber, Interval.Whole(least, most), []);
 
     /// <summary>Real numbers of a range.</summary>
     public static OptionValues Real(Interval range) => new(OptionKind.RealNumber, range, []);
+
+    /// <summary>A text of a form.</summary>
+    public static OptionValues Text(string form, Func<string, bool> hasForm) => new(OptionKind.Text, Range: null, []) { Form = form, HasForm = hasForm };
 
     /// <summary>The members of an enum.</summary>
     public static OptionValues Members(Type choices) => OneOf([.. Enum.GetValues(choices).Cast<object>()]);

@@ -65,6 +65,9 @@ public sealed record TrainingConfiguration
     /// </summary>
     public double ScheduledSampling { get; init; }
 
+    /// <summary>The softmax of a language model in training, as it is typed: <c>full</c>, or <c>sampled:N</c> for a sample of N symbols at each step.</summary>
+    public string Softmax { get; init; } = SampledSoftmax.Full;
+
     /// <summary>The seed of every random number.</summary>
     public long Seed { get; init; } = 1;
 

@@ -44,11 +44,12 @@ public sealed class TrainedLanguageModel : IDisposable
     public LanguageModel<float> Model { get; }
 
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
-    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="InputException">It would have more parameters than a model can have, or fewer symbols than the softmax of training samples.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
     public static TrainedLanguageModel Create(ModelConfiguration configuration, Vocabulary tokens, Backend<float> backend)
     {
         ArchitectureConfiguration options = configuration.Architecture;
+        SampledSoftmax.RequireFit(configuration.Training.Softmax, tokens.Count);
         IReadOnlyList<ParameterShape> shapes = ArchitectureOf(options).Parameters();
         return new TrainedLanguageModel(TrainedModel.Create(configuration, Lines(tokens), SizeOf(options), shapes, backend), new TextEncoder(tokens, null));
     }
@@ -109,6 +110,10 @@ public sealed class TrainedLanguageModel : IDisposable
         Variant = options.LayerVariant(),
         TieEmbeddings = options.LanguageModel.TieEmbeddings,
     };
+
+    /// <summary>Draws the samples of training's softmax; null for the full one.</summary>
+    public LogUniformSampler<float>? NewSampler() =>
+        SampledSoftmax.SamplesOf(Configuration.Training.Softmax) is > 0 and int samples ? new LogUniformSampler<float>(Architecture.Symbols, samples) : null;
 
     /// <summary>How many parameters a configuration asks for.</summary>
     public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());

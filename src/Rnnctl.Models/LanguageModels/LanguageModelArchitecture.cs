@@ -42,6 +42,9 @@ public sealed record LanguageModelArchitecture(
     /// <summary>The number of the dropout mask on the output layer's input.</summary>
     internal int OutputPlace => Directions * PlacesOfDirection;
 
+    /// <summary>The number of the random numbers that draw the sample of a sampled softmax.</summary>
+    internal int SamplePlace => OutputPlace + 1;
+
     /// <summary>The vectors of H numbers that a layer's state has: h, and c of cells with a memory.</summary>
     internal int StateParts => Cell.CarriesMemory ? 2 : 1;
 

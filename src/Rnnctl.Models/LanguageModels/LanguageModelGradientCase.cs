@@ -26,17 +26,20 @@ public sealed class LanguageModelGradientCase : GradientCase
     private readonly PackedSteps _steps = new();
     private readonly PackedSteps _wordSteps = new();
     private readonly int[] _tokens, _labels, _characters, _wordOfToken;
+    private readonly int _samples;
 
     /// <summary>A language model with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
     /// <param name="architecture">Its architecture; the window uses as many of its symbol ids as it has tokens.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
-    public LanguageModelGradientCase(string subject, LanguageModelArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
+    /// <param name="samples">The classes of a sampled softmax; 0 for the full one.</param>
+    public LanguageModelGradientCase(
+        string subject, LanguageModelArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights, int samples = 0)
         : base(
             subject,
             [.. architecture.Parameters().Select(shape => new GradientInput(shape.Name, shape.Rows, shape.Columns, weights(shape)))])
     {
-        _architecture = architecture;
+        (_architecture, _samples) = (architecture, samples);
         _steps.Assign(Lengths);
         int rows = architecture.Directions * _steps.Tokens;
         _wordSteps.Assign(WordLengths);
@@ -48,8 +51,9 @@ public sealed class LanguageModelGradientCase : GradientCase
 
     /// <summary>A language model with random weights.</summary>
     /// <param name="architecture">Its architecture.</param>
-    public LanguageModelGradientCase(LanguageModelArchitecture architecture)
-        : this($"language model, {architecture}", architecture, Draw(architecture))
+    /// <param name="samples">The classes of a sampled softmax; 0 for the full one.</param>
+    public LanguageModelGradientCase(LanguageModelArchitecture architecture, int samples = 0)
+        : this($"language model, {architecture}{(samples > 0 ? $", {samples} classes sampled" : "")}", architecture, Draw(architecture), samples)
     {
     }
 
@@ -75,7 +79,9 @@ public sealed class LanguageModelGradientCase : GradientCase
             Words = new SpelledWords(_characters, _wordSteps, _wordOfToken),
         };
         var states = new StreamStates<T>(_architecture, values);
-        Variable<T> readouts = model.Readouts(tape, input, states, new TrainingStep(Seed, Number: 1, Window: 0));
+        var step = new TrainingStep(Seed, Number: 1, Window: 0);
+        Variable<T> readouts = model.Readouts(tape, input, states, step);
+        if (_samples > 0) return model.SampledLoss(tape, readouts, _labels, new LogUniformSampler<T>(_architecture.Symbols, _samples), step);
         return model.Loss(tape, readouts, tape.NewIds(_labels)).Loss;
     }
 

@@ -28,6 +28,8 @@ public static class LanguageModelGradientCases
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
         new(Small with { Characters = Spelling }),
         new(Small with { Characters = Spelling with { Activation = ActivationKind.Relu, Highway = 2, WholeWindows = true } }),
+        new(Small, samples: 3),
+        new(Small with { Embedding = 5, TieEmbeddings = true }, samples: 3),
     ];
 
     /// <summary>A cell in one layer of both directions; none for a cell that carries no state.</summary>

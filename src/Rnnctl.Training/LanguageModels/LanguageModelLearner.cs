@@ -25,6 +25,7 @@ public sealed class LanguageModelLearner : ILearner
     private readonly GradientDescent _descent;
     private readonly StreamStates<float> _states;
     private readonly LanguageModelEvaluator? _evaluator;
+    private readonly LogUniformSampler<float>? _sampler;
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
@@ -39,6 +40,7 @@ public sealed class LanguageModelLearner : ILearner
         _batch = new LanguageModelBatch(model.Architecture.Direction);
         _descent = new GradientDescent(model.Trained, TrainedLanguageModel.SizeOf(model.Configuration.Architecture));
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
+        _sampler = model.NewSampler();
         _evaluator = valid is null ? null : new LanguageModelEvaluator(model, valid);
     }
 
@@ -88,6 +90,7 @@ public sealed class LanguageModelLearner : ILearner
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         Variable<float> readouts = _model.Model.Readouts(tape, _batch.Input, _states, step with { Window = 0 });
+        if (_sampler is { } sampler) return _model.Model.SampledLoss(tape, readouts, _batch.Packed.LabelIds, sampler, step);
         return _model.Model.Loss(tape, readouts, tape.NewIds(_batch.Packed.LabelIds)).Loss;
     }
 }

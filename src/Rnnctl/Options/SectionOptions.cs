@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
 
@@ -65,6 +66,7 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
         OptionKind.Choice => Choices(described, fallback),
         OptionKind.Path => Paths(described),
         OptionKind.Columns => Columns(described),
+        OptionKind.Text => Texts(described, fallback),
         _ => Flags(described),
     };
 
@@ -109,6 +111,24 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
     {
         var option = new Option<string[]>(described.Name) { Description = described.Help, HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
         return new(described, option, Off: null, parsed => string.Join(' ', parsed.GetRequiredValue(option)));
+    }
+
+    private static TypedOption Texts(ConfigurationOption described, Func<object?> fallback)
+    {
+        var option = new Option<string>(described.Name)
+        {
+            Description = described.Help,
+            HelpName = described.Values.Form,
+            CustomParser = result => Checked(result, result.Tokens[0].Value, described.Values),
+            DefaultValueFactory = _ => OptionText.Of(fallback()),
+        };
+        return new(described, option, Off: null, parsed => parsed.GetRequiredValue(option));
+    }
+
+    private static string Checked(ArgumentResult result, string text, OptionValues values)
+    {
+        if (!values.HasForm(text)) Mistake.Expected(result, values.Form, text);
+        return text;
     }
 
     private static TypedOption Flags(ConfigurationOption described) => new(

@@ -125,6 +125,7 @@ public class ConfigurationOptionsTests
             OptionKind.WholeNumber => 3,
             OptionKind.RealNumber => 0.25,
             OptionKind.Choice => option.Values.Choices.First(choice => !choice.Equals(before)),
+            OptionKind.Text => "sampled:3",
             _ => "2 3",
         };
     }

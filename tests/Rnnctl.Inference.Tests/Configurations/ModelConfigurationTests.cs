@@ -76,6 +76,7 @@ public sealed class ModelConfigurationTests : IDisposable
             "freeze_embeddings": false,
             "label_smoothing": 0,
             "scheduled_sampling": 0,
+            "softmax": "full",
             "seed": 1,
             "threads": 1
           }

@@ -9,6 +9,8 @@ public class UsageMistakeTests
 
     [Theory]
     [InlineData("--cell rnn", "--cell: unknown value 'rnn', expected one of " + Cells)]
+    [InlineData("--softmax sampled:0", "--softmax: expected full|sampled:N, found 'sampled:0'")]
+    [InlineData("--softmax some", "--softmax: expected full|sampled:N, found 'some'")]
     [InlineData("--task parse", "--task: unknown value 'parse', expected one of tag, translate, lm")]
     [InlineData("--format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
     [InlineData("--column pos", "--column: unknown value 'pos', expected one of upos, xpos, feats, deprel")]
@@ -162,6 +164,7 @@ public class UsageMistakeTests
     [InlineData("bench --task translate --hidden 4 3", "--hidden: expected an even number, half for each direction of the encoder, found 3")]
     [InlineData("bench --beam 5", "--beam is of no use with --task layers")]
     [InlineData("bench --task translate --residual", "--residual is of no use with --task translate")]
+    [InlineData("train --train a --output b --softmax sampled:9", "--softmax is of no use with --task tag")]
     [InlineData("bench --direction both", "--direction is of no use with --task layers")]
     [InlineData("bench --task lm --beam 5", "--beam is of no use with --task lm")]
     [InlineData("bench --task lm --cell tdnn", "--cell: tdnn has no state that a language model could carry through the text")]

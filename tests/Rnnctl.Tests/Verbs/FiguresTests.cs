@@ -135,7 +135,7 @@ public sealed class FiguresTests
         JsonElement[] rows = [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
         string[] keys =
         [
-            "cell", "hidden", "input", "vocabulary", "batch", "steps", "layers", "direction", "mode", "device", "threads",
+            "cell", "hidden", "input", "vocabulary", "batch", "steps", "layers", "direction", "softmax", "mode", "device", "threads",
             "milliseconds", "milliseconds_p10", "milliseconds_p90", "tokens_per_second", "gflops", "peak_gflops",
         ];
         Assert.All(rows, row => Assert.Equal(keys, Keys(row)));
@@ -146,9 +146,9 @@ public sealed class FiguresTests
         Assert.Equal(Forward / Number(rows[0], "milliseconds") / 1e6, Number(rows[0], "gflops"), 0.051);
         Assert.Equal(3 * Forward / Number(rows[1], "milliseconds") / 1e6, Number(rows[1], "gflops"), 0.051);
 
-        string[] table = InProcessTool.Done([.. words, "--cell", "gru", "--mode", "train"]).Split('\n')[..^1];
-        Assert.StartsWith("cell          direction hidden symbols batch steps layers  mode", table[1], StringComparison.Ordinal);
-        Assert.StartsWith("gru           forward        8      20    20    35      2  train", table[2], StringComparison.Ordinal);
+        string[] table = InProcessTool.Done([.. words, "--cell", "gru", "--mode", "train", "--softmax", "sampled:9"]).Split('\n')[..^1];
+        Assert.StartsWith("cell          direction hidden symbols batch steps layers  softmax        mode", table[1], StringComparison.Ordinal);
+        Assert.StartsWith("gru           forward        8      20    20    35      2  sampled:9      train", table[2], StringComparison.Ordinal);
     }
 
     [Fact]

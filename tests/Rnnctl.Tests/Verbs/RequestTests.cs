@@ -110,6 +110,7 @@ public class RequestTests
             OptionKind.WholeNumber => "3",
             OptionKind.RealNumber => "0.25",
             OptionKind.Choice => OptionText.Of(option.Values.Choices.First(choice => !choice.Equals(option.Get(defaults)))),
+            OptionKind.Text => "sampled:3",
             _ => "2",
         };
 
@@ -252,8 +253,8 @@ public class RequestTests
             (verb, parsed) => verb.ReadLanguageModels(parsed), "bench", "--task", "lm");
         Assert.Equal("lstm", Assert.Single(request.Cells).Title);
         Assert.Equal((650, 20, 35), (Assert.Single(request.Hidden), Assert.Single(request.Batch), Assert.Single(request.Steps)));
-        Assert.Equal((2, 10_000), (request.Architecture.Layers, request.Vocabulary));
-        Assert.Equal(LanguageModelDirection.Forward, request.Architecture.LanguageModel!.Direction);
+        Assert.Equal((2, 10_000), (request.Model.Architecture.Layers, request.Vocabulary));
+        Assert.Equal(LanguageModelDirection.Forward, request.Model.Architecture.LanguageModel!.Direction);
     }
 
     [Fact]

@@ -33,10 +33,12 @@ public sealed class LanguageModelLearnerTests : IDisposable
         _text.Dispose();
     }
 
-    [Fact]
-    public void A_steady_training_step_allocates_nothing()
+    [Theory]
+    [InlineData("full")]
+    [InlineData("sampled:4")]
+    public void A_steady_training_step_allocates_nothing(string softmax)
     {
-        using TrainedLanguageModel model = _text.Create(Options, _backend);
+        using TrainedLanguageModel model = _text.Create(Options with { Softmax = softmax }, _backend);
         using var learner = new LanguageModelLearner(model, _text.Train);
         int windows = learner.PlanEpoch(Random.Shared), number = 0;
         for (int warmup = 0; warmup < 2; warmup++) RunEpoch();
@@ -66,12 +68,13 @@ public sealed class LanguageModelLearnerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(LanguageModelDirection.Both)]
-    [InlineData(LanguageModelDirection.Forward)]
-    [InlineData(LanguageModelDirection.Backward)]
-    public void It_learns_to_remember_a_word_and_comes_near_the_entropy_of_the_text(LanguageModelDirection direction)
+    [InlineData(LanguageModelDirection.Both, "full")]
+    [InlineData(LanguageModelDirection.Forward, "full")]
+    [InlineData(LanguageModelDirection.Backward, "full")]
+    [InlineData(LanguageModelDirection.Both, "sampled:4")]
+    public void It_learns_to_remember_a_word_and_comes_near_the_entropy_of_the_text(LanguageModelDirection direction, string softmax)
     {
-        TrainingConfiguration options = Options with { Epochs = 60, EvaluateEvery = null, BatchSize = 20, LearningRate = 0.01 };
+        TrainingConfiguration options = Options with { Epochs = 60, EvaluateEvery = null, BatchSize = 20, LearningRate = 0.01, Softmax = softmax };
         using var folder = new TemporaryFolder();
         TrainingProgress end = Run(folder.Root, options, resume: false, direction: direction).End;
         Assert.InRange(-Math.Log(end.BestScore!.Value), 0.93 * ToyText.Entropy, 1.1 * ToyText.Entropy);
@@ -84,17 +87,20 @@ public sealed class LanguageModelLearnerTests : IDisposable
         Assert.Equal(direction != LanguageModelDirection.Forward, scores.BackwardLoss is not null);
     }
 
-    [Fact]
-    public void From_every_step_it_goes_on_to_the_same_bits()
+    [Theory]
+    [InlineData("full")]
+    [InlineData("sampled:4")]
+    public void From_every_step_it_goes_on_to_the_same_bits(string softmax)
     {
+        TrainingConfiguration options = Options with { Softmax = softmax };
         using var whole = new TemporaryFolder();
-        (float[] end, TrainingProgress progress) = Run(whole.Root, Options, resume: false);
+        (float[] end, TrainingProgress progress) = Run(whole.Root, options, resume: false);
         Assert.True(progress.Step >= 10, $"too few steps to interrupt: {progress.Step}");
         for (long step = 1; step < progress.Step; step++)
         {
             using var run = new TemporaryFolder();
-            Assert.Throws<OperationCanceledException>(() => Run(run.Root, Options, resume: false, interruptedAt: step));
-            Assert.Equal(end, Run(run.Root, Options, resume: true).Weights);
+            Assert.Throws<OperationCanceledException>(() => Run(run.Root, options, resume: false, interruptedAt: step));
+            Assert.Equal(end, Run(run.Root, options, resume: true).Weights);
             Assert.Equal(File.ReadAllBytes(whole["training.safetensors"]), File.ReadAllBytes(run["training.safetensors"]));
         }
     }

@@ -30,6 +30,7 @@ internal sealed class BenchLanguageModel : IDisposable
     private readonly PackedSteps _steps = new();
     private readonly int[] _tokens, _labels;
     private readonly float[] _surprisals;
+    private readonly LogUniformSampler<float>? _sampler;
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
     private long _updates;
 
@@ -46,6 +47,7 @@ internal sealed class BenchLanguageModel : IDisposable
         _tokens = [.. Enumerable.Range(0, rows).Select(_ => random.Next(request.Vocabulary))];
         _labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(request.Vocabulary))];
         _surprisals = new float[rows];
+        _sampler = _model.NewSampler();
         _loss = Loss;
     }
 
@@ -58,7 +60,7 @@ internal sealed class BenchLanguageModel : IDisposable
         LanguageModelArchitecture architecture = _model.Architecture;
         IEnumerable<ParameterShape> matrices = architecture.Parameters().Where(shape => shape.Rows > 1 && shape.Columns > 1);
         double layers = matrices.Where(shape => !OfVocabulary(shape)).Sum(shape => (double)shape.Count);
-        double output = (double)architecture.Symbols * architecture.Hidden * architecture.Directions;
+        double output = (double)ComparedSymbols(mode) * architecture.Hidden * architecture.Directions;
         double forward = 2.0 * _steps.Tokens * (layers + output);
         return mode == BenchMode.Forward ? forward : 3 * forward;
     }
@@ -84,6 +86,13 @@ internal sealed class BenchLanguageModel : IDisposable
 
     private LanguageModelInput Input => new(_tokens, _steps, isFirst: false);
 
+    /// <summary>The columns of the output layer's product: the vocabulary, or the sample and each row's label.</summary>
+    private int ComparedSymbols(BenchMode mode)
+    {
+        int samples = mode == BenchMode.Forward ? 0 : SampledSoftmax.SamplesOf(_model.Configuration.Training.Softmax);
+        return samples == 0 ? _model.Architecture.Symbols : samples + 1;
+    }
+
     private static bool OfVocabulary(ParameterShape shape) => shape.Name is "embedding.weight" or "output.weight";
 
     private static Vocabulary Symbols(int count)
@@ -93,10 +102,9 @@ internal sealed class BenchLanguageModel : IDisposable
         return Vocabulary.ForSequences(counts, new VocabularySelection());
     }
 
-    private static ModelConfiguration Configuration(LanguageModelBenchRequest request, BenchSize size) => new()
+    private static ModelConfiguration Configuration(LanguageModelBenchRequest request, BenchSize size) => request.Model with
     {
-        Task = ModelTask.Lm,
-        Architecture = request.Architecture with
+        Architecture = request.Model.Architecture with
         {
             Cell = size.Cell.Name,
             CellOptions = size.Cell.Options,
@@ -110,6 +118,7 @@ internal sealed class BenchLanguageModel : IDisposable
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         Variable<float> readouts = _model.Model.Readouts(tape, Input, _states, step);
+        if (_sampler is { } sampler) return _model.Model.SampledLoss(tape, readouts, _labels, sampler, step);
         return _model.Model.Loss(tape, readouts, tape.NewIds(_labels)).Loss;
     }
 }

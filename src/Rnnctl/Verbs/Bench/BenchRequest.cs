@@ -87,8 +87,8 @@ internal sealed record LanguageModelBenchRequest
     /// <summary>Steps of a window.</summary>
     public required IReadOnlyList<int> Steps { get; init; }
 
-    /// <summary>Layers, options of the layers, direction and tied embeddings.</summary>
-    public required ArchitectureConfiguration Architecture { get; init; }
+    /// <summary>Layers, options of the layers, direction, and the softmax of training.</summary>
+    public required ModelConfiguration Model { get; init; }
 
     /// <summary>Size of the vocabulary.</summary>
     public required int Vocabulary { get; init; }

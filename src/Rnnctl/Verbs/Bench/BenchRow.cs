@@ -116,6 +116,9 @@ internal sealed record LanguageModelBenchRow
     /// <summary><c>forward</c>, <c>backward</c> or <c>both</c>.</summary>
     public required string Direction { get; init; }
 
+    /// <summary>The softmax of training: <c>full</c> or <c>sampled:N</c>.</summary>
+    public required string Softmax { get; init; }
+
     /// <summary><c>train</c>, a whole update, or <c>forward</c>, an evaluation.</summary>
     public required string Mode { get; init; }
 

@@ -123,10 +123,10 @@ internal sealed class BenchVerb : Verb
         string[] names = parsed.IsGiven(_cells) ? parsed.ReadAll(_cells, CellCatalog.Names) : ["lstm"];
         ModelConfiguration described = UsualLanguageModel;
         if (parsed.IsGiven(_layers)) described = described with { Architecture = described.Architecture with { Layers = parsed.Read(_layers) } };
-        ArchitectureConfiguration architecture = _languageModel.Apply(parsed, _layerVariant.Apply(parsed, described)).Architecture;
+        ModelConfiguration model = _languageModel.Apply(parsed, _layerVariant.Apply(parsed, described));
         foreach (string name in names)
         {
-            ArchitectureConfiguration one = architecture with { Cell = name };
+            ArchitectureConfiguration one = model.Architecture with { Cell = name };
             one.RequireConsistency("options", features: 0);
             TrainedLanguageModel.RequireConsistency(one, "options");
         }
@@ -137,7 +137,7 @@ internal sealed class BenchVerb : Verb
             Hidden = parsed.IsGiven(_hidden) ? parsed.GetRequiredValue(_hidden) : [UsualLanguageModel.Architecture.Hidden],
             Batch = parsed.IsGiven(_batch) ? parsed.GetRequiredValue(_batch) : [UsualLanguageModel.Training.BatchSize],
             Steps = parsed.IsGiven(_steps) ? parsed.GetRequiredValue(_steps) : [UsualLanguageModel.Training.StreamWindow()],
-            Architecture = architecture,
+            Model = model,
             Vocabulary = parsed.Read(_vocabulary) ?? BenchLanguageModel.UsualSymbols,
             Mode = parsed.ReadChoice<BenchMode>(_mode),
             Seconds = parsed.Read(_seconds),

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
-using Rnnctl.Models.LanguageModels;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Bench;
@@ -45,8 +45,9 @@ internal static class LanguageModelBenchRun
             Vocabulary = request.Vocabulary,
             Batch = size.Batch,
             Steps = size.Steps,
-            Layers = request.Architecture.Layers,
-            Direction = Rnnctl.Options.Choice.NameOf(DirectionOf(request)),
+            Layers = request.Model.Architecture.Layers,
+            Direction = Rnnctl.Options.Choice.NameOf(request.Model.Architecture.LanguageModel!.Direction),
+            Softmax = mode == BenchMode.Forward ? SampledSoftmax.Full : request.Model.Training.Softmax,
             Mode = Rnnctl.Options.Choice.NameOf(mode),
             Device = backend.Name,
             Threads = backend.Threads,
@@ -58,16 +59,14 @@ internal static class LanguageModelBenchRun
             PeakGflops = Math.Round(peak, 1),
         };
 
-    private static LanguageModelDirection DirectionOf(LanguageModelBenchRequest request) => request.Architecture.LanguageModel!.Direction;
-
     private static void WriteHeading(TextWriter output, int width, Backend<float> backend, double peak, LanguageModelBenchRequest request)
     {
         string threads = Plural.Of(backend.Threads, "thread");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s; language models{request.Architecture.LayerVariant()}"));
+            $"{backend.Name}, {threads}; product peak {peak:F1} GFLOP/s; language models{request.Model.Architecture.LayerVariant()}"));
         output.WriteLine(
-            $"{"cell".PadRight(width)} {"direction",-9} {"hidden",6} {"symbols",7} {"batch",5} {"steps",5} {"layers",6}  {"mode",-8} "
+            $"{"cell".PadRight(width)} {"direction",-9} {"hidden",6} {"symbols",7} {"batch",5} {"steps",5} {"layers",6}  {"softmax",-14} {"mode",-8} "
             + $"{"ms",10} {"p10",10} {"p90",10} {"tokens/s",12} {"GFLOP/s",9} {"of peak",8}");
     }
 
@@ -77,7 +76,7 @@ internal static class LanguageModelBenchRun
             ? JsonSerializer.Serialize(row, BenchJson.Default.LanguageModelBenchRow)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Cell.PadRight(width)} {row.Direction,-9} {row.Hidden,6} {row.Vocabulary,7} {row.Batch,5} {row.Steps,5} {row.Layers,6}  {row.Mode,-8} "
+                $"{row.Cell.PadRight(width)} {row.Direction,-9} {row.Hidden,6} {row.Vocabulary,7} {row.Batch,5} {row.Steps,5} {row.Layers,6}  {row.Softmax,-14} {row.Mode,-8} "
                 + $"{row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} "
                 + $"{row.Gflops,9:F1} {row.Gflops / row.PeakGflops,8:P0}"));
         output.Flush();

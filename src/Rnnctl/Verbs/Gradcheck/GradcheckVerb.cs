@@ -48,7 +48,9 @@ internal sealed class GradcheckVerb : Verb
     private readonly SectionOptions _layers = new(ConfigurationOptions.Layers, Small);
     private readonly SectionOptions _translator = new(ConfigurationOptions.Translator, Small);
 
-    private readonly SectionOptions _languageModel = new(ConfigurationOptions.LanguageModel, ModelConfiguration.DefaultsOf(ModelTask.Lm));
+    private readonly SectionOptions _languageModel = new(
+        ConfigurationOptions.LanguageModel.Where(option => option.Name != "--softmax"), ModelConfiguration.DefaultsOf(ModelTask.Lm));
+
     private readonly Option<string> _task = Choice.One("--task", "What that model does", ModelTask.Tag);
 
     /// <summary>The verb.</summary>
