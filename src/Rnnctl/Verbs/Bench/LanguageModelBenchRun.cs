@@ -76,8 +76,8 @@ internal static class LanguageModelBenchRun
             ? JsonSerializer.Serialize(row, BenchJson.Default.LanguageModelBenchRow)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Cell.PadRight(width)} {row.Direction,-9} {row.Hidden,6} {row.Vocabulary,7} {row.Batch,5} {row.Steps,5} {row.Layers,6}  {row.Softmax,-14} {row.Mode,-8} "
-                + $"{row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} "
+                $"{row.Cell.PadRight(width)} {row.Direction,-9} {row.Hidden,6} {row.Vocabulary,7} {row.Batch,5} {row.Steps,5} {row.Layers,6}  "
+                + $"{row.Softmax,-14} {row.Mode,-8} {row.Milliseconds,10:F3} {row.Milliseconds10,10:F3} {row.Milliseconds90,10:F3} {row.TokensPerSecond,12:N0} "
                 + $"{row.Gflops,9:F1} {row.Gflops / row.PeakGflops,8:P0}"));
         output.Flush();
     }
