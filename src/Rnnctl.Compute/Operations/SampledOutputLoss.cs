@@ -99,7 +99,8 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
     {
         int rows = logits.Rows;
         Tensor<T> h = _h.Value.SliceRows(first, rows), products = memory.Rows.SliceRows(0, rows);
-        Tensor<T> ofLabel = logits.SliceColumns(0, 1), ofSample = logits.SliceColumns(1, logits.Columns - 1), bias = _labels.Biases.SliceRows(first, rows);
+        Tensor<T> ofLabel = logits.SliceColumns(0, 1), ofSample = logits.SliceColumns(1, logits.Columns - 1);
+        Tensor<T> bias = _labels.Biases.SliceRows(first, rows);
         backend.Map(default(Multiply<T>.Forward), products, h, _labels.Rows.SliceRows(first, rows));
         backend.Map(default(Copy<T>.Forward), ofLabel, bias, bias);
         backend.Product(products, MatrixOperand<T>.Transpose(memory.Ones), ofLabel, accumulate: true);
@@ -108,8 +109,8 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
     }
 
     /// <summary>
-    /// With dz of the label and of the sample: dh = dz_y W_y + dz_C W_C, dW_y = dz_y h, dW_C += dz_Cᵀ h, db_y = dz_y, db_C += Σ dz_C. The first slice overwrites
-    /// dW_C.
+    /// With dz of the label and of the sample: dh = dz_y W_y + dz_C W_C, dW_y = dz_y h, dW_C += dz_Cᵀ h, db_y = dz_y, db_C += Σ dz_C. The first slice
+    /// overwrites dW_C.
     /// </summary>
     private void AddGradients(Backend<T> backend, int first, Tensor<T> dz, in Memory memory)
     {
