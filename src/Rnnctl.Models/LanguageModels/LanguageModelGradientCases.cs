@@ -28,6 +28,13 @@ public static class LanguageModelGradientCases
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
         new(Small with { Characters = Spelling }),
         new(Small with { Characters = Spelling with { Activation = ActivationKind.Relu, Highway = 2, WholeWindows = true } }),
+        new(Small with
+        {
+            Cell = CellCatalog.Create("lstm", new() { Projection = 3, CellClip = 0.4, ProjectionClip = 0.3 }),
+            Variant = LayerVariant.Plain with { Residual = true },
+            Embedding = 3,
+            TieEmbeddings = true,
+        }),
     ];
 
     /// <summary>A cell in one layer of both directions; none for a cell that carries no state.</summary>
