@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rnnctl.Compute.Activations;
 
 namespace Rnnctl.Compute.Cells;
@@ -24,13 +25,16 @@ public static class CellCatalog
             new() { Window = 3, Dilation = 2 }),
         new(
             "lstm",
-            new() { CellActivation = ActivationKind.Tanh, OutputActivation = ActivationKind.Tanh },
+            new() { CellActivation = ActivationKind.Tanh, OutputActivation = ActivationKind.Tanh, Projection = 0, CellClip = 0, ProjectionClip = 0 },
             Lstm,
             new() { CellActivation = ActivationKind.Logistic },
             new() { CellActivation = ActivationKind.Relu },
             new() { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Identity },
             new() { OutputActivation = ActivationKind.Logistic },
-            new() { OutputActivation = ActivationKind.Relu }),
+            new() { OutputActivation = ActivationKind.Relu },
+            new() { CellClip = 0.3 },
+            new() { Projection = 2 },
+            new() { Projection = 2, CellClip = 0.3, ProjectionClip = 0.1 }),
         new(
             "lstm-peephole",
             new() { Peephole = PeepholeKind.Diagonal },
@@ -88,11 +92,20 @@ public static class CellCatalog
     private static CellDefinition Lstm<TCellActivation>(CellConfiguration cell)
         where TCellActivation : struct, IActivation => cell.Options.OutputActivation switch
         {
-            ActivationKind.Logistic => new FusedCellDefinition<Lstm<TCellActivation, Logistic>>(cell, forgetGate: 1),
-            ActivationKind.Relu => new FusedCellDefinition<Lstm<TCellActivation, Rectifier>>(cell, forgetGate: 1),
-            ActivationKind.Identity => new FusedCellDefinition<Lstm<TCellActivation, Identity>>(cell, forgetGate: 1),
-            _ => new FusedCellDefinition<Lstm<TCellActivation, Tanh>>(cell, forgetGate: 1),
+            ActivationKind.Logistic => Lstm<TCellActivation, Logistic>(cell),
+            ActivationKind.Relu => Lstm<TCellActivation, Rectifier>(cell),
+            ActivationKind.Identity => Lstm<TCellActivation, Identity>(cell),
+            _ => Lstm<TCellActivation, Tanh>(cell),
         };
+
+    private static CellDefinition Lstm<TCellActivation, TOutputActivation>(CellConfiguration cell)
+        where TCellActivation : struct, IActivation
+        where TOutputActivation : struct, IActivation
+    {
+        if (cell.Options.Projection > 0) return new LimitedLstmDefinition<ProjectedLstm<TCellActivation, TOutputActivation>>(cell);
+        if (cell.Options.CellClip > 0) return new LimitedLstmDefinition<ClippedLstm<TCellActivation, TOutputActivation>>(cell);
+        return new FusedCellDefinition<Lstm<TCellActivation, TOutputActivation>>(cell, forgetGate: 1);
+    }
 
     /// <summary>An entry of the catalogue.</summary>
     /// <param name="Name">The cell's name.</param>
@@ -121,14 +134,23 @@ public static class CellCatalog
 
             if (Defaults.Activation is not null && options.Activation == ActivationKind.Identity)
                 return $"activation: expected tanh, logistic or relu for {Name}, found identity";
+            if (options.Projection < 0) return $"projection: expected at least 0, found {options.Projection}";
+            if (MistakeInLimit("cell-clip", options.CellClip) is { } inCellClip) return inCellClip;
+            if (MistakeInLimit("projection-clip", options.ProjectionClip) is { } inProjectionClip) return inProjectionClip;
+            if (options.ProjectionClip > 0 && options.Projection is null or 0) return "projection-clip: there is no projection whose result it could clip";
             if (options.Window < 1) return $"window: expected at least 1, found {options.Window}";
             return options.Dilation < 1 ? $"dilation: expected at least 1, found {options.Dilation}" : null;
         }
 
+        private static string? MistakeInLimit(string name, double? limit) => limit is { } value && !(double.IsFinite(value) && value >= 0)
+            ? string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number of at least 0, found {value}")
+            : null;
+
         private string Known()
         {
-            string known = string.Join(" and ", Defaults.Named.Where(option => option.Value is not null).Select(option => option.Name));
-            return known.Length == 0 ? "it has no options" : $"it has {known}";
+            string[] known = [.. Defaults.Named.Where(option => option.Value is not null).Select(option => option.Name)];
+            if (known.Length < 2) return known.Length == 0 ? "it has no options" : $"it has {known[0]}";
+            return $"it has {string.Join(", ", known[..^1])} and {known[^1]}";
         }
     }
 }

@@ -50,13 +50,18 @@ public abstract class CellDefinition
     /// <param name="labelsOfTagger">The number of labels of the tagger.</param>
     public virtual CellDefinition AtTop(int labelsOfTagger) => this;
 
+    /// <summary>The width of the hidden state h, which the next layer reads: H, or that of its projection. The memory is H wide.</summary>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    public virtual int OutputWidth(int hidden) => hidden;
+
     /// <summary>The parameters of one direction of a layer.</summary>
     /// <param name="inputs">The width of the input.</param>
     /// <param name="hidden">H, the number of hidden units.</param>
     public abstract IReadOnlyList<CellParameter> Parameters(int inputs, int hidden);
 
     /// <summary>
-    /// Runs a layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · H]</c>, in the fastest way. <paramref name="trace"/> receives the memory.
+    /// Runs a layer over a packed batch, <c>[N, inputs]</c> to <c>[N, directions · width]</c> (see <see cref="OutputWidth"/>), in the fastest way.
+    /// <paramref name="trace"/> receives the memory.
     /// </summary>
     public virtual Variable<T> Run<T>(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)

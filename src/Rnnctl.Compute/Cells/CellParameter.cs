@@ -19,12 +19,13 @@ public sealed record CellParameter(CellParameterKind Kind, int Rows, int Columns
         CellParameterKind.InitialMemory => "initial_memory",
         CellParameterKind.OutputWeight => "weight_ho",
         CellParameterKind.OutputBias => "bias_ho",
+        CellParameterKind.ProjectionWeight => "weight_hr",
         _ => "weight_ch",
     };
 
     /// <summary>Whether the parameter is a vector.</summary>
     public bool IsVector => Kind is not (CellParameterKind.InputWeight or CellParameterKind.RecurrentWeight
-        or CellParameterKind.PeepholeWeight or CellParameterKind.OutputWeight);
+        or CellParameterKind.PeepholeWeight or CellParameterKind.OutputWeight or CellParameterKind.ProjectionWeight);
 
     /// <summary>The parameters of a cell whose gates read the input and the previous hidden state: W, U, b and b'.</summary>
     /// <param name="gates">G, the number of gates.</param>

@@ -35,4 +35,7 @@ public enum CellParameterKind
 
     /// <summary>c, the output bias of a Jordan network.</summary>
     OutputBias,
+
+    /// <summary>P, the projection of an LSTM's output to its hidden state.</summary>
+    ProjectionWeight,
 }

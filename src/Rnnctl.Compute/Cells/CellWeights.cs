@@ -11,7 +11,7 @@ namespace Rnnctl.Compute.Cells;
 /// lacks is empty.
 /// </summary>
 /// <param name="Input">W, <c>[G H, I]</c>: <c>weight_ih</c>.</param>
-/// <param name="Recurrent">U, <c>[G H, H]</c>: <c>weight_hh</c>.</param>
+/// <param name="Recurrent">U, <c>[G H, H]</c>; <c>[G H, R]</c> of a cell that projects its hidden state to R numbers: <c>weight_hh</c>.</param>
 /// <param name="InputBias">b, <c>[1, G H]</c>: <c>bias_ih</c>.</param>
 /// <param name="RecurrentBias">b', <c>[1, G H]</c>: <c>bias_hh</c>.</param>
 /// <typeparam name="T">The number.</typeparam>
@@ -27,6 +27,15 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>c, <c>[1, Y]</c>, the output bias of a Jordan network: <c>bias_ho</c>, or <c>output.bias</c>.</summary>
     public Variable<T> OutputBias { get; init; }
 
+    /// <summary>P, <c>[R, H]</c>, the projection of an LSTM's output to its hidden state: <c>weight_hr</c>.</summary>
+    public Variable<T> Projection { get; init; }
+
+    /// <summary>The largest magnitude of a unit of the memory c, to which an LSTM clips it; 0 for no limit.</summary>
+    internal double MemoryLimit { get; init; }
+
+    /// <summary>The largest magnitude of a unit of the projected hidden state, to which an LSTM clips it; 0 for no limit.</summary>
+    internal double HiddenLimit { get; init; }
+
     /// <summary>The gain of layer normalisation over W x, <c>[1, G H]</c>; empty if the layer is not normalised.</summary>
     public Variable<T> InputGain { get; init; }
 
@@ -35,7 +44,7 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
 
     /// <summary>
     /// The initial state h_0 and c_0: either <c>[1, H]</c>, learned and shared by all sequences, or <c>[B, H]</c>, one per sequence, in the packed batch's
-    /// order (a decoder takes it from its encoder). Empty for zeros.
+    /// order (a decoder takes it from its encoder). h_0 of a cell that projects has R columns. Empty for zeros.
     /// </summary>
     public CellState<T> Initial { get; init; }
 
@@ -43,12 +52,13 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     internal Variable<T> HiddenMask { get; init; }
 
     /// <summary>
-    /// Promises a backend that W and U do not change, so that a layer that runs one step at a time prepares them once (see <see cref="Backend{T}.Keep"/>).
+    /// Promises a backend that W, U and P do not change, so that a layer that runs one step at a time prepares them once (see <see cref="Backend{T}.Keep"/>).
     /// </summary>
     public void KeepOn(Backend<T> backend)
     {
         backend.Keep(MatrixOperand<T>.Transpose(Input.Value));
         if (Recurrent.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Recurrent.Value));
+        if (Projection.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Projection.Value));
     }
 
     /// <summary>W x + b, <c>[rows, G H]</c>; with layer normalisation LN(W x) + b (Ba et al. 2016, equation 20).</summary>
@@ -68,6 +78,10 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
         Variable<T> gain = RecurrentGain.Rows == 0 ? default : RecurrentGain.SliceColumns(first, rows);
         return Sum(tape, masked, Recurrent.SliceRows(first, rows), gain, RecurrentBias.SliceColumns(first, rows));
     }
+
+    /// <summary>The width of the hidden state: R of a cell that projects it, else H.</summary>
+    /// <param name="hidden">H, the number of hidden units.</param>
+    internal int OutputWidth(int hidden) => Projection.Rows > 0 ? Projection.Rows : hidden;
 
     /// <summary>The initial state of each sequence, <c>[B, H]</c>, or empty for zeros.</summary>
     /// <param name="tape">The tape.</param>
@@ -96,6 +110,7 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
                 CellParameterKind.InitialMemory => weights with { Initial = weights.Initial with { Memory = value } },
                 CellParameterKind.OutputWeight => weights with { Output = value },
                 CellParameterKind.OutputBias => weights with { OutputBias = value },
+                CellParameterKind.ProjectionWeight => weights with { Projection = value },
                 _ => weights with { Peephole = value },
             };
         }

@@ -53,7 +53,7 @@ public sealed record LayerVariant
         if (LayerNorm && cell.HasRecurrentWeight) parameters.Add(new(CellParameterKind.RecurrentGain, 1, cell.Gates * hidden));
 
         // Zoneout reads h' of every cell.
-        if (LearnInitialState && (cell.ReadsHidden || Zoneout > 0)) parameters.Add(new(CellParameterKind.InitialHidden, 1, hidden));
+        if (LearnInitialState && (cell.ReadsHidden || Zoneout > 0)) parameters.Add(new(CellParameterKind.InitialHidden, 1, cell.OutputWidth(hidden)));
         if (LearnInitialState && cell.HasMemory) parameters.Add(new(CellParameterKind.InitialMemory, 1, hidden));
         return parameters;
     }

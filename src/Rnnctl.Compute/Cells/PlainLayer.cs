@@ -11,7 +11,7 @@ namespace Rnnctl.Compute.Cells;
 /// </summary>
 public static class PlainLayer
 {
-    /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
+    /// <summary>The hidden states of all tokens, <c>[N, directions · width]</c>, width being H or that of a projection, forward direction first.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="x">The input, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
@@ -25,10 +25,11 @@ public static class PlainLayer
         where TCell : struct, ICell
     {
         int hidden = weights.Forward.Input.Rows / TCell.Gates;
-        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
+        int width = weights.Forward.OutputWidth(hidden);
+        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * width);
         trace?.Clear();
-        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window, noise, trace);
-        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(hidden, hidden), reverse: true, window, noise, trace);
+        Walk<T, TCell>(tape, x, steps, weights.Forward, y.SliceColumns(0, width), reverse: false, window, noise, trace);
+        if (weights.Reverse is { } reverse) Walk<T, TCell>(tape, x, steps, reverse, y.SliceColumns(width, width), reverse: true, window, noise, trace);
         return y;
     }
 
@@ -38,12 +39,13 @@ public static class PlainLayer
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCell : struct, ICell
     {
+        int memoryWidth = TCell.MemoryWidth(weights, weights.Input.Rows / TCell.Gates);
         CellState<T> updates = new(noise.HiddenUpdates(tape, y.Rows, y.Columns, reverse), default);
-        if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, y.Rows, y.Columns, reverse) };
+        if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, y.Rows, memoryWidth, reverse) };
         CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps.Sequences, weights.Recurrent.Columns, reverse) };
         Variable<T> input = TCell.FromInput(tape, x, weights);
         CellState<T> start = weights.StartOf(tape, steps.Sequences);
-        var state = new CellState<T>(tape.NewZeros(0, y.Columns), tape.NewZeros(0, TCell.MemoryWidth(weights, y.Columns)));
+        var state = new CellState<T>(tape.NewZeros(0, y.Columns), tape.NewZeros(0, memoryWidth));
         for (int visit = 0; visit < steps.Steps; visit++)
         {
             int step = reverse ? steps.Steps - 1 - visit : visit;

@@ -75,6 +75,13 @@ internal sealed class CopyCase() : GradientCase("copy", GradientInput.DrawAll(6,
     }
 }
 
+/// <summary>A clip that some elements reach on either side.</summary>
+internal sealed class ClipCase() : GradientCase("clip", GradientInput.DrawAll(18, ("x", 4, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Clip(inputs[0], limit: 0.5);
+}
+
 /// <summary>Dropout with a fixed key.</summary>
 internal sealed class DropoutCase() : GradientCase("dropout", GradientInput.DrawAll(7, ("x", 6, 11)))
 {

@@ -18,6 +18,7 @@ public static class GradientCases
         new SquareCase(),
         new SlicesCase(),
         new CopyCase(),
+        new ClipCase(),
         new DropoutCase(),
         new ActivateCase<Identity>("identity"),
         new ActivateCase<Logistic>("logistic"),

@@ -113,7 +113,7 @@ internal sealed class RecurrentCase : GradientCase
         var inputs = new List<GradientInput> { GradientInput.Draw(random, "x", shape.Lengths.Sum(), shape.Features) };
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            int width = layer == 0 ? shape.Features : shape.Directions * shape.Hidden;
+            int width = layer == 0 ? shape.Features : shape.Directions * cell.OutputWidth(shape.Hidden);
             for (int direction = 0; direction < shape.Directions; direction++)
             {
                 string suffix = $"_l{layer}{(direction == 1 ? "_reverse" : "")}";

@@ -37,6 +37,9 @@ public static class TapeEquations
         /// <summary>g ⊙ (x - μ) / σ + b for each row.</summary>
         public Variable<T> LayerNorm(Variable<T> x, Variable<T> gain, Variable<T> bias) => Operations.LayerNorm<T>.Apply(tape, x, gain, bias);
 
+        /// <summary>max(-limit, min(limit, x)).</summary>
+        public Variable<T> Clip(Variable<T> x, double limit) => Operations.Clip<T>.Apply(tape, x, limit);
+
         /// <summary>tanh x.</summary>
         public Variable<T> Tanh(Variable<T> x) => Operations.Activate<T, Tanh>.Apply(tape, x);
 

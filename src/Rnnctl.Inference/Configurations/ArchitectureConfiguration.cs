@@ -139,7 +139,7 @@ public sealed record ArchitectureConfiguration
 
     private int EncoderWidth(int features)
     {
-        if (Layers > 0) return Bidirectional ? 2 * Hidden : Hidden;
+        if (Layers > 0) return (Bidirectional ? 2 : 1) * (CellOptions.Projection is > 0 and { } projection ? projection : Hidden);
         int characters = CharCell == CharacterCell.None ? 0 : new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
         return Embedding + characters + (features * FeatureEmbedding);
     }

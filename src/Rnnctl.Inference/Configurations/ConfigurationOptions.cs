@@ -18,6 +18,7 @@ public static class ConfigurationOptions
     private static readonly OptionValues Fraction = OptionValues.Real(Interval.Fraction);
     private static readonly OptionValues Activations = OptionValues.Members(typeof(ActivationKind));
     private static readonly OptionValues Width = OptionValues.Whole(1, Widest);
+    private static readonly CellSettings UsualLstm = CellCatalog.Find("lstm")!.Options;
     private static readonly CellSettings UsualTimeDelay = CellCatalog.Find("tdnn")!.Options;
 
     /// <summary>Which tokens and labels a model knows.</summary>
@@ -76,6 +77,15 @@ public static class ConfigurationOptions
         OfCell(
             "output_activation", "Activation of what lstm reads from its memory", Activations, ActivationKind.Tanh, c => c.OutputActivation,
             (c, x) => c with { OutputActivation = (ActivationKind)x }),
+        OfCell(
+            "projection", "Width to which lstm projects its state, for its gates and for the next layer; 0 for none", OptionValues.Whole(0, Widest),
+            UsualLstm.Projection!, c => c.Projection, (c, x) => c with { Projection = (int)x }),
+        OfCell(
+            "cell_clip", "Largest magnitude of the memory of lstm; 0 for no limit", OptionValues.Real(Interval.NotNegative),
+            UsualLstm.CellClip!, c => c.CellClip, (c, x) => c with { CellClip = (double)x }),
+        OfCell(
+            "projection_clip", "Largest magnitude of the projected state of lstm; 0 for no limit", OptionValues.Real(Interval.NotNegative),
+            UsualLstm.ProjectionClip!, c => c.ProjectionClip, (c, x) => c with { ProjectionClip = (double)x }),
         OfCell(
             "peephole", "Memories that a gate of lstm-peephole sees: its own unit's, or all", OptionValues.Members(typeof(PeepholeKind)),
             PeepholeKind.Diagonal, c => c.Peephole, (c, x) => c with { Peephole = (PeepholeKind)x }),

@@ -123,8 +123,8 @@ public static class StrictJson
             }
         }
 
-        /// <summary>An object that only some models have, such as <c>architecture.translator</c>, is left out of the others' files.</summary>
-        private static bool IsOptional(JsonPropertyInfo property) => property.IsSetNullable && !property.PropertyType.IsValueType;
+        /// <summary>Whether the key is left out where it has no value: an object that only some models have, or an option that older files lack.</summary>
+        private static bool IsOptional(JsonPropertyInfo property) => property.ShouldSerialize is not null;
 
         private void RequireValue(string key, JsonElement value, JsonTypeInfo type)
         {

@@ -39,7 +39,7 @@ public sealed class LanguageModel<T>
     /// <summary>The architecture.</summary>
     internal LanguageModelArchitecture Architecture => _architecture;
 
-    /// <summary>The last layer's outputs, which the output layer reads, <c>[directions · N, H]</c>, forward direction first.</summary>
+    /// <summary>The last layer's outputs, which the output layer reads, <c>[directions · N, width]</c>, forward direction first.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">A window of the streams.</param>
     /// <param name="states">The states that the streams have before the window; afterwards those that they have after it.</param>
@@ -55,7 +55,7 @@ public sealed class LanguageModel<T>
 
     /// <summary>The loss, the mean of -log p(label) over all rows, <c>[1, 1]</c>; and -log p of each row's label, <c>[directions · N, 1]</c>.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="readouts">The readouts, <c>[directions · N, H]</c>.</param>
+    /// <param name="readouts">The readouts, <c>[directions · N, width]</c>.</param>
     /// <param name="labels">The token that follows each token in its direction, <c>[1, directions · N]</c>.</param>
     public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels) =>
         OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing: 0);
@@ -103,7 +103,7 @@ public sealed class LanguageModel<T>
 
     private Variable<T> RunBoth(Tape<T> tape, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
     {
-        Variable<T> readouts = tape.NewVariable(embedded.Rows, _architecture.Hidden);
+        Variable<T> readouts = tape.NewVariable(embedded.Rows, _architecture.Width);
         int tokens = input.Steps.Tokens;
         for (int direction = 0; direction < _stacks.Length; direction++)
         {

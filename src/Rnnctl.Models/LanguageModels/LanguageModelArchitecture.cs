@@ -45,11 +45,14 @@ public sealed record LanguageModelArchitecture(
     /// <summary>The number of the random numbers that draw the sample of a sampled softmax.</summary>
     internal int SamplePlace => OutputPlace + 1;
 
-    /// <summary>The vectors of H numbers that a layer's state has: h, and c of cells with a memory.</summary>
-    internal int StateParts => Cell.CarriesMemory ? 2 : 1;
+    /// <summary>The width of a layer's output, which the output layer reads: H, or that of the cell's projection.</summary>
+    public int Width => Cell.OutputWidth(Hidden);
 
-    /// <summary>The vectors of H numbers that the states of all layers have, for each stream of text.</summary>
-    internal int StateRows => Directions * Layers * StateParts;
+    /// <summary>The numbers of a layer's state: h, and c of cells with a memory.</summary>
+    internal int StateWidth => Width + (Cell.CarriesMemory ? Hidden : 0);
+
+    /// <summary>The states of all layers, for each stream of text.</summary>
+    internal int States => Directions * Layers;
 
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
@@ -59,7 +62,7 @@ public sealed record LanguageModelArchitecture(
             : [new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding))];
         foreach (StackArchitecture stack in Stacks) shapes.AddRange(stack.Parameters());
         if (Symbols == 0) return shapes;
-        if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Hidden], new InitialValue(Distribution.Glorot)));
+        if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Width], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Symbols], new InitialValue(Distribution.Zero)));
         return shapes;
     }
@@ -72,8 +75,8 @@ public sealed record LanguageModelArchitecture(
         if (Variant.RefusalBy(Cell) is { } refusal) return refusal;
         if (Characters is { Kind: not CharacterCell.Cnn }) return "char_cell: a language model reads characters by cnn only";
         if (Characters is not null && TieEmbeddings) return "language_model.tie_embeddings: a model that reads characters has no table of embeddings";
-        return TieEmbeddings && Embedding != Hidden
-            ? $"language_model.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both the same size"
+        return TieEmbeddings && Embedding != Width
+            ? $"language_model.tie_embeddings: the output layer reads {Width} numbers and an embedding has {Embedding}: give both the same size"
             : null;
     }
 

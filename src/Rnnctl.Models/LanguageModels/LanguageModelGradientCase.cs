@@ -71,7 +71,7 @@ public sealed class LanguageModelGradientCase : GradientCase
     {
         Dictionary<string, Variable<T>> parameters = Inputs.Zip(inputs).ToDictionary(one => one.First.Name, one => one.Second);
         var model = new LanguageModel<T>(_architecture, name => parameters[name]);
-        Tensor<T> values = tape.NewTensor(_architecture.StateRows * Lengths.Length, _architecture.Hidden);
+        Tensor<T> values = tape.NewTensor(_architecture.States * Lengths.Length, _architecture.StateWidth);
         T[] carried = [.. Enumerable.Range(0, values.Count).Select(i => T.CreateTruncating(Scale * Math.Cos(0.7 * i)))];
         tape.Backend.Upload(carried, values);
         var input = new LanguageModelInput(_tokens, _steps, isFirst: _architecture.Variant.LearnInitialState)

@@ -30,6 +30,13 @@ public static class LanguageModelGradientCases
         new(Small with { Characters = Spelling with { Activation = ActivationKind.Relu, Highway = 2, WholeWindows = true } }),
         new(Small, samples: 3),
         new(Small with { Embedding = 5, TieEmbeddings = true }, samples: 3),
+        new(Small with
+        {
+            Cell = CellCatalog.Create("lstm", new() { Projection = 3, CellClip = 0.4, ProjectionClip = 0.3 }),
+            Variant = LayerVariant.Plain with { Residual = true },
+            Embedding = 3,
+            TieEmbeddings = true,
+        }),
     ];
 
     /// <summary>A cell in one layer of both directions; none for a cell that carries no state.</summary>

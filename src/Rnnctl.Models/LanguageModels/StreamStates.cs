@@ -33,14 +33,14 @@ public sealed class StreamStates<T> : IDisposable
         backend.Clear(Values);
     }
 
-    /// <summary>States in memory that belongs to the caller, <c>[layers' state vectors · B, H]</c>.</summary>
+    /// <summary>States in memory that belongs to the caller, <c>[directions · layers · B, state's width]</c>.</summary>
     internal StreamStates(LanguageModelArchitecture architecture, Tensor<T> values)
     {
-        (_architecture, Values, _streams) = (architecture, values, values.Rows / architecture.StateRows);
+        (_architecture, Values, _streams) = (architecture, values, values.Rows / architecture.States);
         _carried = new CellState<T>[architecture.Layers];
     }
 
-    /// <summary>All numbers, <c>[directions · layers · (1 or 2) · B, H]</c>: h of each layer, and c of cells with a memory.</summary>
+    /// <summary>All numbers, <c>[directions · layers · B, state's width]</c>: in each row h of a layer, then c of cells with a memory.</summary>
     public Tensor<T> Values { get; }
 
     /// <summary>Frees the memory.</summary>
@@ -51,8 +51,8 @@ public sealed class StreamStates<T> : IDisposable
     {
         for (int layer = 0; layer < _carried.Length; layer++)
         {
-            Variable<T> memory = _architecture.StateParts == 2 ? Copied(tape, Part(direction, layer, 1, streams)) : default;
-            _carried[layer] = new CellState<T>(Copied(tape, Part(direction, layer, 0, streams)), memory);
+            (Variable<T> hidden, Variable<T> memory) = Of(direction, layer, streams);
+            _carried[layer] = new CellState<T>(Copied(tape, hidden), memory.Columns == 0 ? default : Copied(tape, memory));
         }
 
         return _carried;
@@ -64,17 +64,17 @@ public sealed class StreamStates<T> : IDisposable
         Tensor<int> last = LastRows(tape, steps);
         for (int layer = 0; layer < _carried.Length; layer++)
         {
-            Embed<T>.Apply(tape, Variable<T>.Constant(states.Outputs[layer].Value), last, Part(direction, layer, 0, steps.Sequences));
-            if (_architecture.StateParts == 2)
-                Copy<T>.Apply(tape, Variable<T>.Constant(states.Memories[layer].ForwardEnd.Value), Part(direction, layer, 1, steps.Sequences));
+            (Variable<T> hidden, Variable<T> memory) = Of(direction, layer, steps.Sequences);
+            Embed<T>.Apply(tape, Variable<T>.Constant(states.Outputs[layer].Value), last, hidden);
+            if (memory.Columns > 0) Copy<T>.Apply(tape, Variable<T>.Constant(states.Memories[layer].ForwardEnd.Value), memory);
         }
     }
 
     private static Tensor<T> Allocate(Backend<T> backend, LanguageModelArchitecture architecture, int streams)
     {
-        long rows = (long)architecture.StateRows * streams;
-        int length = TensorSize.Of(rows, architecture.Hidden);
-        return new Tensor<T>(backend.Allocate<T>(length), 0, (int)rows, architecture.Hidden);
+        long rows = (long)architecture.States * streams;
+        int length = TensorSize.Of(rows, architecture.StateWidth);
+        return new Tensor<T>(backend.Allocate<T>(length), 0, (int)rows, architecture.StateWidth);
     }
 
     private static Variable<T> Copied(Tape<T> tape, Variable<T> kept)
@@ -93,9 +93,11 @@ public sealed class StreamStates<T> : IDisposable
         return ids;
     }
 
-    private Variable<T> Part(int direction, int layer, int part, int streams)
+    /// <summary>The kept state of a layer for the first streams; the memory has no columns if the cell has none.</summary>
+    private CellState<T> Of(int direction, int layer, int streams)
     {
-        int place = (((direction * _architecture.Layers) + layer) * _architecture.StateParts) + part;
-        return Variable<T>.Constant(Values.SliceRows(place * _streams, streams));
+        int place = (direction * _architecture.Layers) + layer, width = _architecture.Width;
+        var state = Variable<T>.Constant(Values.SliceRows(place * _streams, streams));
+        return new CellState<T>(state.SliceColumns(0, width), state.SliceColumns(width, state.Columns - width));
     }
 }

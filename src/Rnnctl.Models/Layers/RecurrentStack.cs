@@ -32,7 +32,7 @@ internal sealed class RecurrentStack<T>
         }
     }
 
-    /// <summary>The last layer's output, <c>[N, directions · H]</c>.</summary>
+    /// <summary>The last layer's output, <c>[N, width]</c>: see <see cref="StackArchitecture.Width"/>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="x">The input of the first layer, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>

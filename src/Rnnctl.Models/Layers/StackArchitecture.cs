@@ -20,7 +20,7 @@ public sealed record StackArchitecture(
     public CellDefinition Top { get; init; } = Cell;
 
     /// <summary>The width of a layer's output.</summary>
-    public int Width => Directions * Hidden;
+    public int Width => Directions * Cell.OutputWidth(Hidden);
 
     /// <summary>All parameters, with PyTorch's names and shapes, layer by layer and direction by direction.</summary>
     public IEnumerable<ParameterShape> Parameters() =>

@@ -19,7 +19,7 @@ public sealed class StackStates<T>
         Memories = [.. Enumerable.Range(0, layers).Select(_ => new MemoryTrace<T>())];
     }
 
-    /// <summary>The hidden states of each layer, <c>[N, directions · H]</c>.</summary>
+    /// <summary>The hidden states of each layer, <c>[N, width]</c>.</summary>
     public Variable<T>[] Outputs { get; }
 
     /// <summary>The memory cells of each layer.</summary>

@@ -6,8 +6,9 @@ namespace Rnnctl.Models.Parameters;
 public static class CellInitialization
 {
     /// <summary>
-    /// Gate by gate: input and output weights are Glorot, recurrent weights are orthogonal, or Glorot if they are not square. Biases are 0, but the forget
-    /// gate's is 1. Peepholes are 0, so that the cell starts like one without them. Gains of layer normalisation are 1; a learnt initial state is 0.
+    /// Gate by gate: input and output weights are Glorot, recurrent weights are orthogonal, or Glorot if they are not square. A projection is Glorot. Biases
+    /// are 0, but the forget gate's is 1. Peepholes are 0, so that the cell starts like one without them. Gains of layer normalisation are 1; a learnt initial
+    /// state is 0.
     /// </summary>
     /// <param name="cell">The cell.</param>
     /// <param name="parameter">One of its parameters.</param>
@@ -16,6 +17,7 @@ public static class CellInitialization
         CellParameterKind.InputWeight or CellParameterKind.OutputWeight => new InitialValue(Distribution.Glorot, cell.Gates),
         CellParameterKind.RecurrentWeight when parameter.Rows != cell.Gates * parameter.Columns => new InitialValue(Distribution.Glorot, cell.Gates),
         CellParameterKind.RecurrentWeight => new InitialValue(Distribution.Orthogonal, cell.Gates),
+        CellParameterKind.ProjectionWeight => new InitialValue(Distribution.Glorot),
         CellParameterKind.InputBias => new InitialValue(Distribution.Zero, cell.Gates, cell.ForgetGate),
         CellParameterKind.InputGain or CellParameterKind.RecurrentGain => new InitialValue(Distribution.Zero, OnesBlock: 0),
         _ => new InitialValue(Distribution.Zero),

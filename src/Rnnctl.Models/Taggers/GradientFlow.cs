@@ -24,7 +24,7 @@ public sealed class GradientFlow<T> : IDisposable
     private const int NotCounted = -1;
 
     private readonly Tagger<T> _tagger;
-    private readonly int _hidden;
+    private readonly int _outputWidth;
     private readonly Tape<T> _tape;
     private readonly List<double>[] _hiddenSums, _memorySums;
     private readonly List<int> _sequences = [];
@@ -36,7 +36,7 @@ public sealed class GradientFlow<T> : IDisposable
     public GradientFlow(Backend<T> backend, TaggerArchitecture architecture, Func<string, Variable<T>> parameters)
     {
         _tagger = new Tagger<T>(architecture, parameters);
-        _hidden = architecture.Hidden;
+        _outputWidth = architecture.Cell.OutputWidth(architecture.Hidden);
         _tape = new Tape<T>(backend);
         _hiddenSums = [.. Enumerable.Range(0, architecture.Layers).Select(_ => new List<double>())];
         _memorySums = [.. _hiddenSums.Select(_ => new List<double>())];
@@ -66,8 +66,8 @@ public sealed class GradientFlow<T> : IDisposable
         {
             Variable<T> hidden = states.Outputs[layer];
             IReadOnlyList<Variable<T>> memory = [.. states.Memories[layer].Steps];
-            AddNorms(_hiddenSums[layer], Rows([hidden]), hidden.Columns, last, steps, counted);
-            if (memory.Count > 0) AddNorms(_memorySums[layer], Rows(memory), _hidden, last, steps, counted);
+            AddNorms(_hiddenSums[layer], Rows([hidden]), hidden.Columns, _outputWidth, last, steps, counted);
+            if (memory.Count > 0) AddNorms(_memorySums[layer], Rows(memory), memory[0].Columns, memory[0].Columns, last, steps, counted);
         }
     }
 
@@ -111,7 +111,8 @@ public sealed class GradientFlow<T> : IDisposable
         return rows;
     }
 
-    private void AddNorms(List<double> sums, T[] rows, int columns, int[] last, PackedSteps steps, int counted)
+    /// <summary>Adds the norms of the first <paramref name="width"/> columns of each row.</summary>
+    private void AddNorms(List<double> sums, T[] rows, int columns, int width, int[] last, PackedSteps steps, int counted)
     {
         while (sums.Count < _sequences.Count) sums.Add(0);
         for (int sequence = 0; sequence < steps.Sequences; sequence++)
@@ -121,7 +122,7 @@ public sealed class GradientFlow<T> : IDisposable
             for (int lag = 0; lag < length; lag++)
             {
                 int row = steps.Offset(length - 1 - lag) + sequence;
-                sums[lag] += counted * Norm(rows.AsSpan(row * columns, _hidden));
+                sums[lag] += counted * Norm(rows.AsSpan(row * columns, width));
             }
         }
     }

@@ -49,7 +49,7 @@ public sealed record TaggerArchitecture(
     /// <summary>The width of a token's embedding, character vector and feature embeddings together.</summary>
     private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (Features.Count * FeatureEmbedding);
 
-    private int EncoderWidth => Layers == 0 ? VectorWidth : Directions * Hidden;
+    private int EncoderWidth => Layers == 0 ? VectorWidth : Stack.Width;
 
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()

@@ -114,6 +114,8 @@ public sealed record TranslatorArchitecture(
     public string? Mistake()
     {
         if (Bidirectional && Hidden % 2 != 0) return $"hidden: expected an even number, half for each direction of the encoder, found {Hidden}";
+        if (EncoderCell.Options.Projection > 0 || DecoderCell.Options.Projection > 0)
+            return "cell_options.projection: a translator's cells have no projection";
         if (!DecoderCell.IsRecurrent) return $"translator.decoder_cell: {DecoderCell.Name} has no state that a decoder could carry from step to step";
         if (EncoderCell.IsRecurrent && Variant.RefusalBy(EncoderCell) is { } byEncoder) return byEncoder;
         if ((Variant with { LearnInitialState = false }).RefusalBy(DecoderCell) is { } byDecoder) return byDecoder;

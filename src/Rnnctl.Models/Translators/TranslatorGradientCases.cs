@@ -57,9 +57,13 @@ public static class TranslatorGradientCases
     /// <summary>All cases, apart from those of a cell.</summary>
     public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing];
 
-    /// <summary>A cell in the encoder and in the decoder, or with an LSTM decoder if it is not recurrent; the decoder runs whole and step by step.</summary>
+    /// <summary>
+    /// A cell in the encoder and in the decoder, or with an LSTM decoder if it is not recurrent; the decoder runs whole and step by step. None for a cell that
+    /// projects its state.
+    /// </summary>
     public static IReadOnlyList<TranslatorGradientCase> OfCell(CellDefinition cell)
     {
+        if (cell.Options.Projection > 0) return [];
         CellDefinition decoder = cell.IsRecurrent ? cell : Lstm;
         TranslatorArchitecture architecture = Small with { EncoderCell = cell, DecoderCell = decoder };
         return [new(architecture), new(architecture with { InputFeeding = true })];

@@ -23,6 +23,7 @@ public sealed class CellCatalogTests
     {
         Assert.Equal("elman (activation relu)", CellCatalog.Create("elman", new() { Activation = ActivationKind.Relu }).Title);
         Assert.Equal("tdnn (window 3)", CellCatalog.Create("tdnn", new() { Window = 3, Dilation = 1 }).Title);
+        Assert.Equal("lstm (projection 64, cell-clip 2.5)", CellCatalog.Create("lstm", new() { Projection = 64, CellClip = 2.5 }).Title);
         Assert.Equal(
             "lstm (cell-activation identity, output-activation logistic)",
             CellCatalog.Create("lstm", new() { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Logistic }).Title);
@@ -33,7 +34,9 @@ public sealed class CellCatalogTests
     {
         var relu = new CellSettings { Activation = ActivationKind.Relu };
         Assert.Null(CellCatalog.MistakeIn("elman", relu));
-        Assert.Equal("lstm has no option activation; it has cell-activation and output-activation", CellCatalog.MistakeIn("lstm", relu));
+        Assert.Equal(
+            "lstm has no option activation; it has cell-activation, output-activation, projection, cell-clip and projection-clip",
+            CellCatalog.MistakeIn("lstm", relu));
         Assert.Equal("gru has no option activation; it has no options", CellCatalog.MistakeIn("gru", relu));
         Assert.Equal("elman has no option dilation; it has activation", CellCatalog.MistakeIn("elman", relu with { Dilation = 2 }));
         Assert.StartsWith("unknown cell 'rnn', expected one of elman, ", CellCatalog.MistakeIn("rnn", CellSettings.None), StringComparison.Ordinal);
@@ -46,6 +49,11 @@ public sealed class CellCatalogTests
         Assert.Equal(
             "activation: expected tanh, logistic or relu for elman, found identity",
             CellCatalog.MistakeIn("elman", new() { Activation = ActivationKind.Identity }));
+        Assert.Equal("projection: expected at least 0, found -1", CellCatalog.MistakeIn("lstm", new() { Projection = -1 }));
+        Assert.Equal("cell-clip: expected a number of at least 0, found -0.5", CellCatalog.MistakeIn("lstm", new() { CellClip = -0.5 }));
+        Assert.Equal(
+            "projection-clip: there is no projection whose result it could clip",
+            CellCatalog.MistakeIn("lstm", new() { ProjectionClip = 3 }));
         Assert.Equal("window: expected at least 1, found 0", CellCatalog.MistakeIn("tdnn", new() { Window = 0 }));
         Assert.Equal("dilation: expected at least 1, found -1", CellCatalog.MistakeIn("tdnn", new() { Dilation = -1 }));
     }

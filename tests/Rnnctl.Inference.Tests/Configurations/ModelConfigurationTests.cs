@@ -113,6 +113,9 @@ public sealed class ModelConfigurationTests : IDisposable
                     Activation = ActivationKind.Relu,
                     CellActivation = ActivationKind.Identity,
                     OutputActivation = ActivationKind.Tanh,
+                    Projection = 64,
+                    CellClip = 2.5,
+                    ProjectionClip = 3,
                     Peephole = PeepholeKind.Full,
                     Window = 4,
                     Dilation = 2,
@@ -239,6 +242,10 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"bidirectional\": true", "\"bidirectional\": 1", "architecture.bidirectional: expected true or false, found 1")]
     [InlineData("\"crf\": false", "\"crf\": 0", "architecture.crf: expected true or false, found 0")]
     [InlineData("\"peephole\": null", "\"peephole\": \"whole\"", "architecture.cell_options.peephole: expected one of diagonal, full, found \"whole\"")]
+    [InlineData("\"window\": null", "\"projection\": 1.5, \"window\": null",
+        "architecture.cell_options.projection: expected a whole number, found 1.5")]
+    [InlineData("\"window\": null", "\"cell_clip\": -3, \"window\": null",
+        "architecture.cell_options.cell_clip: expected a number of at least 0, found -3")]
     [InlineData("\"window\": null", "\"window\": 0", "architecture.cell_options.window: expected a whole number of at least 1, found 0")]
     [InlineData("\"dilation\": null", "\"dilation\": 1.5", "architecture.cell_options.dilation: expected a whole number, found 1.5")]
     [InlineData("\"dilation\": null", "\"dilatation\": null",

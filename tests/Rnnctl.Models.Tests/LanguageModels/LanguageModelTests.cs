@@ -78,6 +78,16 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(architecture.Parameters().Count - 2, (architecture with { Symbols = 0 }).Parameters().Count);
     }
 
+    [Fact]
+    public void Projections_clips_and_skip_connections_compute_what_plain_loops_compute()
+    {
+        CellDefinition projected = CellCatalog.Create("lstm", new() { Projection = 3, CellClip = 0.4, ProjectionClip = 0.2 });
+        LanguageModelArchitecture elmo = Small with { Cell = projected, Layers = 3, Variant = LayerVariant.Plain with { Residual = true } };
+        foreach (int window in (int[])[1, 3, 7]) RequireNaive(elmo, window);
+        RequireNaive(elmo with { Embedding = 3, TieEmbeddings = true, Variant = LayerVariant.Plain with { LearnInitialState = true } }, window: 3);
+        RequireNaive(elmo with { Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, Zoneout = 0.2 } }, window: 3);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_gradient_agrees_with_central_differences(int number) => RequireRightGradients(LanguageModelGradientCases.All[number]);
@@ -99,6 +109,11 @@ public sealed class LanguageModelTests : IDisposable
         Assert.StartsWith("char_cell: ", (Small with { Characters = Spelling with { Kind = CharacterCell.Gru } }).Mistake(), StringComparison.Ordinal);
         Assert.StartsWith(
             "language_model.tie_embeddings: ", (Small with { Characters = Spelling, TieEmbeddings = true }).Mistake(), StringComparison.Ordinal);
+        CellDefinition projected = CellCatalog.Create("lstm", new() { Projection = 3 });
+        Assert.StartsWith(
+            "language_model.tie_embeddings: the output layer reads 3 numbers and an embedding has 4",
+            (Small with { Cell = projected, TieEmbeddings = true }).Mistake(),
+            StringComparison.Ordinal);
         LayerVariant dropped = LayerVariant.Plain with { RecurrentDropout = 0.1 };
         Assert.StartsWith(
             "recurrent_dropout: ", (Small with { Cell = CellCatalog.Find("mingru")!, Variant = dropped }).Mistake(), StringComparison.Ordinal);

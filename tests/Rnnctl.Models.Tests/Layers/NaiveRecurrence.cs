@@ -46,6 +46,7 @@ internal sealed class NaiveRecurrence(CellDefinition cell, int hidden, LayerVari
         double[] c = [.. before.Memory];
         double[] input = Normalized("norm_ih", "bias_ih", NaiveMatrix.Product(parameter("weight_ih")!, InputOf(x, t)));
         double[] h = Options.Peephole == PeepholeKind.Full ? FullPeephole(input, before.Hidden, c, t) : Units(input, before, c, t);
+        h = Projected(h);
         (h, c) = (Zoned(before.Hidden, h), cell.HasMemory ? Zoned(before.Memory, c) : c);
         Disturb?.Invoke(t, h);
         return new NaiveState(h, cell.Name == "jordan" ? OutputOf(h) : c);
@@ -56,7 +57,7 @@ internal sealed class NaiveRecurrence(CellDefinition cell, int hidden, LayerVari
     {
         // The memory of a Jordan network is as wide as its recurrent weight has columns.
         double[] memory = new double[cell.Name == "jordan" ? parameter("weight_hh")!.Length / hidden : hidden];
-        return new NaiveState(parameter("initial_hidden") ?? new double[hidden], parameter("initial_memory") ?? memory);
+        return new NaiveState(parameter("initial_hidden") ?? new double[cell.OutputWidth(hidden)], parameter("initial_memory") ?? memory);
     }
 
     /// <summary>What W is multiplied with: of tdnn several inputs side by side, zeros before the first.</summary>
@@ -71,8 +72,9 @@ internal sealed class NaiveRecurrence(CellDefinition cell, int hidden, LayerVari
     {
         double[] recurrent = Recurrent(input, before);
         double[] peephole = parameter("weight_ch") ?? new double[3 * hidden];
-        return [.. before.Hidden.Select((_, k) => Unit(new UnitEquations(input, recurrent, peephole, before.Hidden, c, k)
+        return [.. Enumerable.Range(0, hidden).Select(k => Unit(new UnitEquations(input, recurrent, peephole, before.Hidden, c, k)
         {
+            MemoryLimit = Options.CellClip ?? 0,
             MemoryChange = MemoryChange?.Invoke(t, k) ?? 0,
         }))];
     }
@@ -142,6 +144,13 @@ internal sealed class NaiveRecurrence(CellDefinition cell, int hidden, LayerVari
     /// <summary>P v' + (1 - P) v: what zoneout leaves of a state on average.</summary>
     private double[] Zoned(double[] before, double[] next) =>
         variant.Zoneout == 0 ? next : [.. before.Zip(next, (old, value) => (variant.Zoneout * old) + ((1 - variant.Zoneout) * value))];
+
+    /// <summary>clip(P m) of a cell with a projection (Sak et al. 2014), else m.</summary>
+    private double[] Projected(double[] m)
+    {
+        if (parameter("weight_hr") is not { } projection) return m;
+        return [.. NaiveMatrix.Product(projection, m).Select(value => UnitEquations.Clip(value, Options.ProjectionClip ?? 0))];
+    }
 
     private double[] OutputOf(double[] h) =>
         Output is not null ? Output(h) : [.. NaiveMatrix.Affine(parameter("weight_ho")!, parameter("bias_ho")!, h).Select(UnitEquations.Logistic)];

@@ -14,6 +14,12 @@ internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[
     /// <summary>What a test adds to the memory before the hidden state is read from it.</summary>
     public double MemoryChange { get; init; }
 
+    /// <summary>The largest magnitude of the memory; 0 for no limit.</summary>
+    public double MemoryLimit { get; init; }
+
+    /// <summary>x, or the limit with the sign of x where x is larger; a limit of 0 is none.</summary>
+    public static double Clip(double x, double limit) => limit == 0 || Math.Abs(x) < limit ? x : Math.Sign(x) * limit;
+
     public static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     public static double Apply(ActivationKind kind, double x) => kind switch
@@ -37,7 +43,7 @@ internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[
     public double Lstm(ActivationKind phi, ActivationKind psi)
     {
         double i = Logistic(Sum(0) + (At(Peephole, 0) * Memory[K])), f = Logistic(Sum(1) + (At(Peephole, 1) * Memory[K]));
-        Memory[K] = (f * Memory[K]) + (i * Apply(phi, Sum(2))) + MemoryChange;
+        Memory[K] = Clip((f * Memory[K]) + (i * Apply(phi, Sum(2))), MemoryLimit) + MemoryChange;
         return Logistic(Sum(3) + (At(Peephole, 2) * Memory[K])) * Apply(psi, Memory[K]);
     }
 
@@ -74,5 +80,5 @@ internal sealed record UnitEquations(double[] Input, double[] Recurrent, double[
 
     private double Sum(int gate) => At(Input, gate) + At(Recurrent, gate);
 
-    private double At(double[] values, int gate) => values[(gate * Hidden.Length) + K];
+    private double At(double[] values, int gate) => values[(gate * Memory.Length) + K];
 }

@@ -129,7 +129,10 @@ public class UsageMistakeTests
     }
 
     [Theory]
-    [InlineData("train --train a --output b --activation relu", "lstm has no option activation; it has cell-activation and output-activation")]
+    [InlineData("train --train a --output b --activation relu",
+        "lstm has no option activation; it has cell-activation, output-activation, projection, cell-clip and projection-clip")]
+    [InlineData("train --train a --output b --projection-clip 3", "projection-clip: there is no projection whose result it could clip")]
+    [InlineData("train --train a --output b --cell gru --projection 64", "gru has no option projection; it has no options")]
     [InlineData("train --train a --output b --cell gru --peephole full", "gru has no option peephole; it has no options")]
     [InlineData("gradcheck --cell elman --window 3", "elman has no option window; it has activation")]
     [InlineData("bench --cell elman gru --activation relu", "gru has no option activation; it has no options")]
@@ -150,6 +153,7 @@ public class UsageMistakeTests
         "--decoder-cell: tdnn has no state that a decoder could carry from step to step")]
     [InlineData("train --task translate --train a --output b --hidden 7",
         "--hidden: expected an even number, half for each direction of the encoder, found 7")]
+    [InlineData("train --task translate --train a --output b --projection 64", "--projection: a translator's cells have no projection")]
     [InlineData("train --task translate --train a --output b --tie-embeddings",
         "--tie-embeddings: the output layer reads 128 numbers and an embedding has 100: give both the same size")]
     [InlineData("train --task translate --train a --output b --attention-heads 2", "--attention-heads: only scaled-dot attention has several heads")]

@@ -122,6 +122,7 @@ public class RequestTests
             "--activation" => ["--cell", "elman"],
             "--peephole" => ["--cell", "lstm-peephole"],
             "--window" or "--dilation" => ["--cell", "tdnn"],
+            "--projection-clip" => ["--projection", "4"],
             _ => [],
         };
         string[] words =
@@ -301,13 +302,20 @@ public class RequestTests
     [Fact]
     public void Options_of_a_cell_reach_gradcheck_bench_and_train()
     {
-        string[] words = ["--cell", "lstm", "--cell-activation", "identity"];
+        string[] words = ["--cell", "lstm", "--cell-activation", "identity", "--projection", "4", "--cell-clip", "3"];
         GradcheckRequest check = _tool.Read<GradcheckVerb, GradcheckRequest>((verb, parsed) => verb.Read(parsed), ["gradcheck", .. words]);
         BenchRequest bench = _tool.Read<BenchVerb, BenchRequest>((verb, parsed) => verb.Read(parsed), ["bench", .. words]);
-        Assert.Equal("lstm (cell-activation identity)", Assert.Single(check.Cells).Title);
-        Assert.Equal("lstm (cell-activation identity)", Assert.Single(bench.Cells).Title);
+        Assert.Equal("lstm (cell-activation identity, projection 4, cell-clip 3)", Assert.Single(check.Cells).Title);
+        Assert.Equal("lstm (cell-activation identity, projection 4, cell-clip 3)", Assert.Single(bench.Cells).Title);
 
-        var expected = new CellSettings { CellActivation = ActivationKind.Identity, OutputActivation = ActivationKind.Tanh };
+        var expected = new CellSettings
+        {
+            CellActivation = ActivationKind.Identity,
+            OutputActivation = ActivationKind.Tanh,
+            Projection = 4,
+            CellClip = 3,
+            ProjectionClip = 0,
+        };
         TrainRequest train = Train(["train", "--train", "a", "--output", "b", .. words]);
         Assert.Equal(expected, train.Configure(new ModelConfiguration()).Architecture.CellOptions);
         GradcheckRequest described = _tool.Read<GradcheckVerb, GradcheckRequest>(

@@ -33,7 +33,7 @@ internal sealed class BenchLayers : IDisposable
         _recording = new Tape<float>(backend);
         _running = new Tape<float>(backend, recording: false);
         var random = new PhiloxRandom(Seed, stream: 1 << 20);
-        int inputs = TensorSize.Of(shape.Tokens, shape.Hidden), outputs = TensorSize.Of(shape.Tokens, shape.Directions * shape.Hidden);
+        int inputs = TensorSize.Of(shape.Tokens, shape.Hidden), outputs = TensorSize.Of(shape.Tokens, shape.Width);
         _input = backend.Allocate<float>(inputs);
         backend.Upload<float>(Draw(random, inputs), Input.Value);
         _outputGradient = backend.Allocate<float>(outputs);
@@ -107,8 +107,11 @@ internal sealed record BenchShape(CellDefinition Cell, int Hidden, int Batch, in
 
     public int Directions => Bidirectional ? 2 : 1;
 
+    /// <summary>The width of a layer's output.</summary>
+    public int Width => Directions * Cell.OutputWidth(Hidden);
+
     /// <summary>The parameters of one direction of a layer. Its input is the batch, or the output of the layer below.</summary>
-    public IReadOnlyList<CellParameter> Parameters(int layer) => Variant.Parameters(Cell, layer == 0 ? Hidden : Directions * Hidden, Hidden);
+    public IReadOnlyList<CellParameter> Parameters(int layer) => Variant.Parameters(Cell, layer == 0 ? Hidden : Width, Hidden);
 
     /// <summary>
     /// The floating-point operations of the matrix products; a multiplication and an addition count as two. A training step counts as three forward passes,
