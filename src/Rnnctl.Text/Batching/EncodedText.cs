@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
@@ -5,7 +6,7 @@ namespace Rnnctl.Text.Batching;
 
 /// <summary>
 /// A text as a language model reads it: sentence after sentence, each between its begin and end symbols, as the N places where two symbols of a sentence
-/// meet. A sentence of n words has n + 1 of them. Forward, the symbol on the left of a place is read and the one on its right predicted; backward, the other
+/// meet. A sentence of n symbols has n + 1 of them. Forward, the symbol on the left of a place is read and the one on its right predicted; backward, the other
 /// way round.
 /// </summary>
 public sealed class EncodedText
@@ -14,25 +15,28 @@ public sealed class EncodedText
 
     /// <summary>Encodes a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="vocabulary">A vocabulary that frames sequences; a word that reads as one of the frame's symbols is unknown.</param>
-    public EncodedText(PlainText text, Vocabulary vocabulary)
+    /// <param name="encoder">Makes words to symbols.</param>
+    public EncodedText(PlainText text, TextEncoder encoder)
     {
         (Sentences, Words) = (text.Sentences, text.Words);
-        (_left, _right) = (new int[Words + Sentences], new int[Words + Sentences]);
-        int[] ids = Array.ConvertAll(vocabulary.MapFrom(text.Symbols), id => id is Vocabulary.BeginId or Vocabulary.EndId ? vocabulary.UnknownId : id);
-        int place = 0;
+        List<int> left = [], right = [];
         for (int sentence = 0; sentence < Sentences; sentence++)
         {
-            _left[place] = Vocabulary.BeginId;
+            int start = right.Count;
             foreach (int word in text[sentence])
             {
-                if (ids[word] == vocabulary.UnknownId) UnknownWords++;
-                _right[place++] = ids[word];
-                _left[place] = ids[word];
+                if (right.Count > start && encoder.Unit == TextUnit.Characters) right.Add(Vocabulary.SpaceId);
+                int first = right.Count;
+                encoder.EncodeWord(text.Symbols[word], right);
+                if (CollectionsMarshal.AsSpan(right)[first..].Contains(encoder.UnknownId)) UnknownWords++;
             }
 
-            _right[place++] = Vocabulary.EndId;
+            left.Add(Vocabulary.BeginId);
+            left.AddRange(CollectionsMarshal.AsSpan(right)[start..]);
+            right.Add(Vocabulary.EndId);
         }
+
+        (_left, _right) = ([.. left], [.. right]);
     }
 
     /// <summary>The number of sentences.</summary>
@@ -41,7 +45,7 @@ public sealed class EncodedText
     /// <summary>The number of words.</summary>
     public int Words { get; }
 
-    /// <summary>The number of words that the vocabulary does not have.</summary>
+    /// <summary>The number of words with a symbol that the vocabulary does not have.</summary>
     public int UnknownWords { get; }
 
     /// <summary>N, the number of places, which is the number of predictions in each direction.</summary>

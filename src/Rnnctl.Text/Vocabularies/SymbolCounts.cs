@@ -39,6 +39,15 @@ public sealed class SymbolCounts
         }
     }
 
+    /// <summary>Counts the characters of a word, which are text elements of Unicode, <paramref name="count"/> times.</summary>
+    public void AddCharacters(ReadOnlySpan<char> word, long count = 1)
+    {
+        foreach (ReadOnlySpan<char> character in TextElements.Of(word))
+        {
+            Add(character, count);
+        }
+    }
+
     /// <summary>Returns the counts after normalising the symbols.</summary>
     public SymbolCounts Normalized(TokenNormalizer normalizer)
     {

@@ -99,5 +99,5 @@ public sealed class TextStreamsTests : IDisposable
     private PlainText Read(params string[] contents) => PlainText.Read([.. contents.Select((content, n) => _folder.Write($"text{n}", content))]);
 
     private EncodedText Encode(string text, string known) =>
-        new(Read(text), Vocabulary.ForSequences(PlainText.Read([_folder.Write("known", known)]), new VocabularySelection()));
+        new(Read(text), new TextEncoder(Vocabulary.ForSequences(PlainText.Read([_folder.Write("known", known)]), new VocabularySelection()), null));
 }

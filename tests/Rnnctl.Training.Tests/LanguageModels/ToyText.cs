@@ -21,13 +21,16 @@ internal sealed class ToyText : IDisposable
     {
         PlainText train = Draw(seed: 1, sentences: 600), valid = Draw(seed: 2, sentences: 100);
         Tokens = Vocabulary.ForSequences(train, new VocabularySelection());
-        (Train, Valid) = (new EncodedText(train, Tokens), new EncodedText(valid, Tokens));
+        Encoder = new TextEncoder(Tokens, subwords: null);
+        (Train, Valid) = (new EncodedText(train, Encoder), new EncodedText(valid, Encoder));
     }
 
     /// <summary>Nats a prediction: log 4 for the letter and 3 log 2 for the words between, over six predictions.</summary>
     public static double Entropy { get; } = (Math.Log(4) + (3 * Math.Log(2))) / 6;
 
     public Vocabulary Tokens { get; }
+
+    public TextEncoder Encoder { get; }
 
     public EncodedText Train { get; }
 
@@ -50,7 +53,7 @@ internal sealed class ToyText : IDisposable
             },
             Training = training,
         };
-        return TrainedLanguageModel.Create(configuration, Tokens, backend);
+        return TrainedLanguageModel.Create(configuration, Encoder, backend);
     }
 
     private PlainText Draw(ulong seed, int sentences)

@@ -11,7 +11,7 @@ internal sealed record EvalResult
     public required int Sentences { get; init; }
 
     /// <summary>
-    /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, words and sentence ends for each
+    /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, symbols and sentence ends for each
     /// direction of a language model.
     /// </summary>
     public required long Tokens { get; init; }
@@ -44,7 +44,15 @@ internal sealed record EvalResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BackwardPerplexity { get; init; }
 
-    /// <summary>The words that the vocabulary does not have; absent if the model is not a language model.</summary>
+    /// <summary>exp(loss · tokens / (words + sentences)), which models of different symbols share; absent if the model is not a language model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WordPerplexity { get; init; }
+
+    /// <summary>The mean of -log2 p; absent if the model is not a language model of characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BitsPerCharacter { get; init; }
+
+    /// <summary>The words with a symbol that the vocabulary does not have; absent if the model is not a language model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnknownWords { get; init; }
 
