@@ -51,6 +51,7 @@ public sealed class SymbolCounts
     /// <summary>Returns the counts after normalising the symbols.</summary>
     public SymbolCounts Normalized(TokenNormalizer normalizer)
     {
+        if (normalizer == default) return this; // There may be millions.
         SymbolCounts normalized = new();
         foreach ((string symbol, long count) in Entries)
         {

@@ -88,14 +88,9 @@ public sealed class Vocabulary
     public static Vocabulary ForSequences(SymbolCounts symbols, VocabularySelection options) => OfFrequent(Frame, symbols, options);
 
     /// <summary>The same vocabulary of a text's words.</summary>
-    /// <exception cref="InputException">An option is out of range.</exception>
-    public static Vocabulary ForSequences(PlainText text, VocabularySelection options)
-    {
-        SymbolCounts words = new();
-        long[] counts = text.CountSymbols();
-        for (int word = 0; word < counts.Length; word++) words.Add(text.Symbols[word], counts[word]);
-        return ForSequences(words, options);
-    }
+    /// <exception cref="InputException">An option is out of range, or a file can't be read, is not UTF-8 text, or has no sentence.</exception>
+    public static Vocabulary ForSequences(PlainText text, VocabularySelection options) =>
+        ForSequences(CountIn(text, (counts, line) => counts.AddWords(line)), options);
 
     /// <summary>
     /// Creates the vocabulary of the characters of sequences: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c> and <c>&lt;space&gt;</c>, the blank
@@ -106,14 +101,15 @@ public sealed class Vocabulary
         OfFrequent(CharacterFrame, characters, options);
 
     /// <summary>The same vocabulary of a text's characters.</summary>
-    /// <exception cref="InputException">An option is out of range.</exception>
-    public static Vocabulary ForCharacterSequences(PlainText text, VocabularySelection options)
-    {
-        SymbolCounts characters = new();
-        long[] counts = text.CountSymbols();
-        for (int word = 0; word < counts.Length; word++) characters.AddCharacters(text.Symbols[word], counts[word]);
-        return ForCharacterSequences(characters, options);
-    }
+    /// <exception cref="InputException">As for a text's words.</exception>
+    public static Vocabulary ForCharacterSequences(PlainText text, VocabularySelection options) => ForCharacterSequences(
+        CountIn(
+            text,
+            (counts, line) =>
+            {
+                foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) counts.AddCharacters(word);
+            }),
+        options);
 
     /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
@@ -300,6 +296,20 @@ public sealed class Vocabulary
         }
 
         return vocabulary;
+    }
+
+    private static SymbolCounts CountIn(PlainText text, Action<SymbolCounts, ReadOnlySpan<char>> add)
+    {
+        SymbolCounts counts = new();
+        for (int file = 0; file < text.Files; file++)
+        {
+            using LineReader lines = text.Open(file);
+            long before = counts.Total;
+            while (lines.TryRead(out ReadOnlySpan<char> line)) add(counts, line);
+            PlainText.RequireSentences(lines, counts.Total > before);
+        }
+
+        return counts;
     }
 
     private static SymbolCounts CountCharacters(LabelledCorpus corpus)

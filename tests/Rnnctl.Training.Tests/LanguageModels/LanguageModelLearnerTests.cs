@@ -33,11 +33,13 @@ public sealed class LanguageModelLearnerTests : IDisposable
         _text.Dispose();
     }
 
-    [Fact]
-    public void A_steady_training_step_allocates_nothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_steady_training_step_allocates_nothing(bool kept)
     {
         using TrainedLanguageModel model = _text.Create(Options, _backend);
-        using var learner = new LanguageModelLearner(model, _text.Train);
+        using var learner = new LanguageModelLearner(model, kept ? _text.Train : _text.TrainInFiles);
         int windows = learner.PlanEpoch(Random.Shared), number = 0;
         for (int warmup = 0; warmup < 2; warmup++) RunEpoch();
 
@@ -85,6 +87,16 @@ public sealed class LanguageModelLearnerTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_is_read_from_its_files_trains_to_the_bits_of_one_that_is_kept()
+    {
+        using TemporaryFolder kept = new(), read = new();
+        (float[] weights, TrainingProgress end) = Run(kept.Root, Options, resume: false, kept: true);
+        (float[] others, TrainingProgress otherEnd) = Run(read.Root, Options, resume: false, kept: false);
+        Assert.Equal(weights, others);
+        Assert.Equal((end.BestScore, end.CorpusDigest), (otherEnd.BestScore, otherEnd.CorpusDigest));
+    }
+
+    [Fact]
     public void From_every_step_it_goes_on_to_the_same_bits()
     {
         using var whole = new TemporaryFolder();
@@ -106,7 +118,12 @@ public sealed class LanguageModelLearnerTests : IDisposable
     }
 
     private (float[] Weights, TrainingProgress End) Run(
-        string path, TrainingConfiguration options, bool resume, long? interruptedAt = null, LanguageModelDirection direction = LanguageModelDirection.Both)
+        string path,
+        TrainingConfiguration options,
+        bool resume,
+        long? interruptedAt = null,
+        LanguageModelDirection direction = LanguageModelDirection.Both,
+        bool kept = false)
     {
         using var interruption = new CancellationTokenSource();
         using TrainedLanguageModel model = _text.Create(options, _backend, direction);
@@ -119,7 +136,7 @@ public sealed class LanguageModelLearnerTests : IDisposable
                 if (step == interruptedAt) interruption.Cancel();
             },
         };
-        using var learner = new LanguageModelLearner(model, _text.Train, _text.Valid);
+        using var learner = new LanguageModelLearner(model, kept ? _text.Train : _text.TrainInFiles, kept ? _text.Valid : _text.ValidInFiles);
         TrainingProgress end = new Trainer(learner, checkpoints, events, progress).Run(interruption.Token);
         return ([.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))], end);
     }

@@ -23,6 +23,7 @@ internal sealed class ToyText : IDisposable
         Tokens = Vocabulary.ForSequences(train, new VocabularySelection());
         Encoder = new TextEncoder(Tokens, subwords: null);
         (Train, Valid) = (new EncodedText(train, Encoder), new EncodedText(valid, Encoder));
+        (TrainInFiles, ValidInFiles) = (new EncodedText(train, Encoder, mostKept: 0), new EncodedText(valid, Encoder, mostKept: 0));
     }
 
     /// <summary>Nats a prediction: log 4 for the letter and 3 log 2 for the words between, over six predictions.</summary>
@@ -35,6 +36,12 @@ internal sealed class ToyText : IDisposable
     public EncodedText Train { get; }
 
     public EncodedText Valid { get; }
+
+    /// <summary>The training text, of which nothing is kept in memory.</summary>
+    public EncodedText TrainInFiles { get; }
+
+    /// <summary>The validation text, likewise.</summary>
+    public EncodedText ValidInFiles { get; }
 
     public void Dispose() => _folder.Dispose();
 
@@ -67,6 +74,6 @@ internal sealed class ToyText : IDisposable
             lines.Add($"{letter} {string.Join(' ', between)} {letter}\n");
         }
 
-        return PlainText.Read([_folder.Write($"text{seed}", string.Concat(lines))]);
+        return PlainText.Of([_folder.Write($"text{seed}", string.Concat(lines))]);
     }
 }

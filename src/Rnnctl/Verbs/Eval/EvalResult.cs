@@ -8,7 +8,7 @@ internal sealed record EvalResult
 {
     public required string Task { get; init; }
 
-    public required int Sentences { get; init; }
+    public required long Sentences { get; init; }
 
     /// <summary>
     /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, symbols and sentence ends for each
@@ -54,7 +54,7 @@ internal sealed record EvalResult
 
     /// <summary>The words with a symbol that the vocabulary does not have; absent if the model is not a language model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? UnknownWords { get; init; }
+    public long? UnknownWords { get; init; }
 
     /// <summary>Null if the model is not a translator.</summary>
     public double? Bleu { get; init; }

@@ -17,7 +17,7 @@ internal static class LanguageModelEvalRun
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         (_, TextEncoder encoder) = TrainedLanguageModel.ReadDescription(directory);
-        var text = new EncodedText(PlainText.Read(request.Files), encoder);
+        var text = new EncodedText(PlainText.Of(request.Files), encoder);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         using var evaluator = new LanguageModelEvaluator(model, text);

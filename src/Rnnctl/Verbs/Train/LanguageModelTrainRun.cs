@@ -22,8 +22,8 @@ internal static class LanguageModelTrainRun
         configuration.RequireRanges("options");
         TrainedLanguageModel.RequireConsistency(configuration.Architecture, "options");
 
-        PlainText train = PlainText.Read(request.Train);
-        PlainText? valid = request.Valid.Count == 0 ? null : PlainText.Read(request.Valid);
+        PlainText train = PlainText.Of(request.Train);
+        PlainText? valid = request.Valid.Count == 0 ? null : PlainText.Of(request.Valid);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = stored is null
             ? Create(configuration, request, train, backend)
