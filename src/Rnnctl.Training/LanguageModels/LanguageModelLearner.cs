@@ -15,7 +15,8 @@ namespace Rnnctl.Training.LanguageModels;
 
 /// <summary>
 /// A language model that learns from a text, window by window. An epoch puts the text's blocks in a random order and reads the streams of this order;
-/// their states go on from window to window without their gradient (truncated back-propagation through time; Mikolov et al. 2010). In steady state a step allocates nothing.
+/// their states go on from window to window without their gradient (truncated back-propagation through time; Mikolov et al. 2010). In steady state a step
+/// allocates nothing.
 /// </summary>
 public sealed class LanguageModelLearner : ILearner
 {

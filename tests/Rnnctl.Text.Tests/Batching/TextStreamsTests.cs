@@ -94,7 +94,9 @@ public sealed class TextStreamsTests : IDisposable
             Assert.Equal(blocks.Count, read.Distinct().Count());
             if (!shuffled) Assert.Equal(blocks, read);
 
-            string LinesOf(int[] lengths) => string.Concat(lengths.Select(length => string.Concat(Enumerable.Range(0, length).Select(_ => $" w{word++}")) + "\n"));
+            string LinesOf(int[] lengths) => string.Concat(lengths.Select(length => LineOf(length) + "\n"));
+
+            string LineOf(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => $" w{word++}"));
         });
 
     [Fact]

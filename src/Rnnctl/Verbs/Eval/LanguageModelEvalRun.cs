@@ -53,7 +53,8 @@ internal static class LanguageModelEvalRun
         string per = symbol is null ? "" : $", per {symbol}";
         if (result.ForwardPerplexity is { } forward) output.WriteInvariantLine($"perplexity forward{per}: {forward:F3}");
         if (result.BackwardPerplexity is { } backward) output.WriteInvariantLine($"perplexity backward{per}: {backward:F3}");
-        if (result is { ForwardPerplexity: not null, BackwardPerplexity: not null }) output.WriteInvariantLine($"perplexity of both{per}: {result.Perplexity:F3}");
+        if (result is { ForwardPerplexity: not null, BackwardPerplexity: not null })
+            output.WriteInvariantLine($"perplexity of both{per}: {result.Perplexity:F3}");
         if (symbol is not null) output.WriteInvariantLine($"perplexity per word: {result.WordPerplexity:F3}");
         if (result.BitsPerCharacter is { } bits) output.WriteInvariantLine($"bits per character: {bits:F4}");
         string symbols = symbol is null ? "" : $"{Plural.Of(result.Tokens - result.Sentences, symbol)} in ";

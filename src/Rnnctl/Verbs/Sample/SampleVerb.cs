@@ -19,7 +19,8 @@ internal sealed class SampleVerb : Verb
 
     private readonly Option<OptionValue<int>> _count = WholeNumber.One("--count", "Sentences to draw", 1, 1);
 
-    private readonly Option<OptionValue<int>> _maxLength = WholeNumber.One("--max-length", "Drawn words, segments or characters after which a sentence is cut", 1, 200);
+    private readonly Option<OptionValue<int>> _maxLength = WholeNumber.One(
+        "--max-length", "Drawn words, segments or characters after which a sentence is cut", 1, 200);
 
     private readonly DrawingOptions _drawing = new();
     private readonly ComputeOptions _compute = new();
