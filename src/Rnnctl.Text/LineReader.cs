@@ -20,6 +20,7 @@ public sealed class LineReader : IDisposable
     private char[] _characters = new char[1 << 10];
     private int _start;
     private int _end;
+    private long _read;
     private bool _ended;
 
     /// <summary>Reads a stream; the reader closes it.</summary>
@@ -37,6 +38,12 @@ public sealed class LineReader : IDisposable
 
     /// <summary>The number of the last line that was read, from 1; 0 before the first.</summary>
     public long LineNumber { get; private set; }
+
+    /// <summary>The byte of the stream at which the next line begins.</summary>
+    internal long Position => _read - (_end - _start);
+
+    /// <summary>The length of the stream in bytes, now; the stream can be sought.</summary>
+    internal long Length => _stream.Length;
 
     /// <summary>Whether the next line has already arrived, so that reading it cannot block.</summary>
     public bool HasBufferedLine => _bytes.AsSpan(_start, _end - _start).Contains((byte)'\n');
@@ -92,13 +99,24 @@ public sealed class LineReader : IDisposable
         return lines;
     }
 
+    /// <summary>Moves to the beginning of a line. The stream can be sought.</summary>
+    /// <param name="position">The byte at which the line begins.</param>
+    /// <param name="line">The number of the line, from 1.</param>
+    internal void Seek(long position, long line)
+    {
+        _stream.Seek(position, SeekOrigin.Begin);
+        (_start, _end, _read, _ended, LineNumber) = (0, 0, position, false, line - 1);
+    }
+
     /// <summary>An error at the last line that was read.</summary>
     public InputException Error(string message, string? hint = null) => InputException.At(Name, LineNumber, message, hint);
 
     /// <summary>Closes the stream.</summary>
     public void Dispose() => _stream.Dispose();
 
-    private static FileStream OpenFile(string path)
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
+    internal static FileStream OpenFile(string path)
     {
         if (Directory.Exists(path))
         {
@@ -179,6 +197,7 @@ public sealed class LineReader : IDisposable
         {
             int count = _stream.Read(_bytes, _end, _bytes.Length - _end);
             _end += count;
+            _read += count;
             _ended = count == 0;
             return !_ended;
         }

@@ -5,6 +5,7 @@ using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Configurations;
 
@@ -30,6 +31,7 @@ namespace Rnnctl.Inference.Configurations;
         typeof(KebabCaseEnumConverter<AttentionKind>),
         typeof(KebabCaseEnumConverter<AttentionQuery>),
         typeof(KebabCaseEnumConverter<LanguageModelDirection>),
+        typeof(KebabCaseEnumConverter<TextUnit>),
     ])]
 [JsonSerializable(typeof(ModelConfiguration))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

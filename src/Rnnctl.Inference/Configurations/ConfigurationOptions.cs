@@ -4,6 +4,7 @@ using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Configurations;
 
@@ -171,11 +172,12 @@ public static class ConfigurationOptions
     /// <summary>What a language model is made of in addition to its recurrent layers.</summary>
     public static ConfigurationSection LanguageModel { get; } = new(
         "Language model",
-        Architecture(
-            "language_model.direction", "Direction in which the text is read; in both, the two share embeddings and output layer",
-            OptionValues.Members(typeof(LanguageModelDirection)), a => (a.LanguageModel ?? LanguageModelConfiguration.Default).Direction,
-            (a, x) => a with { LanguageModel = (a.LanguageModel ?? LanguageModelConfiguration.Default) with { Direction = (LanguageModelDirection)x } })
-            .Only(ModelTask.Lm).Fixed(),
+        OfLanguageModel(
+            "unit", "What the model reads and predicts: words, which --src-vocab may segment, or characters, blanks included",
+            OptionValues.Members(typeof(TextUnit)), m => m.Unit, (m, x) => m with { Unit = (TextUnit)x }),
+        OfLanguageModel(
+            "direction", "Direction in which the text is read; in both, the two share embeddings and output layer",
+            OptionValues.Members(typeof(LanguageModelDirection)), m => m.Direction, (m, x) => m with { Direction = (LanguageModelDirection)x }),
         Training(
             "softmax", "Symbols that a prediction is compared with in training: all, or N drawn anew at each step; evaluation is always full",
             OptionValues.Text(SampledSoftmax.Form, SampledSoftmax.IsValue), t => t.Softmax, (t, x) => t with { Softmax = (string)x }).Only(ModelTask.Lm));
@@ -272,6 +274,18 @@ public static class ConfigurationOptions
         static TranslatorConfiguration Of(ArchitectureConfiguration architecture) => architecture.Translator ?? TranslatorConfiguration.Default;
         return Architecture($"translator.{key}", help, values, a => get(Of(a)), (a, x) => a with { Translator = set(Of(a), x) })
             .Only(ModelTask.Translate).Fixed();
+    }
+
+    private static ConfigurationOption OfLanguageModel(
+        string key,
+        string help,
+        OptionValues values,
+        Func<LanguageModelConfiguration, object?> get,
+        Func<LanguageModelConfiguration, object, LanguageModelConfiguration> set)
+    {
+        static LanguageModelConfiguration Of(ArchitectureConfiguration architecture) => architecture.LanguageModel ?? LanguageModelConfiguration.Default;
+        return Architecture($"language_model.{key}", help, values, a => get(Of(a)), (a, x) => a with { LanguageModel = set(Of(a), x) })
+            .Only(ModelTask.Lm).Fixed();
     }
 
     /// <summary>Whether the embeddings are also the output layer's weight: an option of translators and of language models.</summary>

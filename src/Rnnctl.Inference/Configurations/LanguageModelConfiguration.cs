@@ -1,4 +1,5 @@
 using Rnnctl.Models.LanguageModels;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Configurations;
 
@@ -7,6 +8,9 @@ public sealed record LanguageModelConfiguration
 {
     /// <summary>The configuration of a language model without options.</summary>
     internal static LanguageModelConfiguration Default { get; } = new();
+
+    /// <summary>What the model reads and predicts.</summary>
+    public TextUnit Unit { get; init; }
 
     /// <summary>The direction in which the model reads the text.</summary>
     public LanguageModelDirection Direction { get; init; }

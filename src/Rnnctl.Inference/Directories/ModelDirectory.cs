@@ -98,6 +98,11 @@ public sealed class ModelDirectory : IDisposable
     public Vocabulary ReadSequenceVocabulary(string name, int size, TokenNormalizer normalizer) =>
         ReadSymbols(name, size, lines => Vocabulary.ReadForSequences(lines, normalizer));
 
+    /// <summary>Reads a vocabulary of the characters of sequences.</summary>
+    /// <exception cref="InputException">As <see cref="ReadVocabulary"/>; or its first symbols are not the frame's and the blank.</exception>
+    public Vocabulary ReadCharacterVocabulary(string name, int size, TokenNormalizer normalizer) =>
+        ReadSymbols(name, size, lines => Vocabulary.ReadForCharacterSequences(lines, normalizer));
+
     /// <summary>Reads the merges of a byte-pair encoding.</summary>
     /// <exception cref="InputException">As <see cref="ReadVocabulary"/>.</exception>
     public BytePairEncoding ReadSubwords(string name, int lines) => ReadLines(name, "lines", lines, BytePairEncoding.Read, merges => merges.Lines.Count);

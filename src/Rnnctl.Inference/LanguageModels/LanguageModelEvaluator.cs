@@ -64,6 +64,7 @@ public sealed class LanguageModelEvaluator : IDisposable
     public void Dispose()
     {
         _tape.Dispose();
+        _streams.Dispose();
         _states.Dispose();
     }
 

@@ -46,21 +46,21 @@ public sealed class TrainedLanguageModel : IDisposable
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
     /// <exception cref="InputException">It would have more parameters than a model can have, or fewer symbols than the softmax of training samples.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
-    public static TrainedLanguageModel Create(ModelConfiguration configuration, Vocabulary tokens, Backend<float> backend)
+    public static TrainedLanguageModel Create(ModelConfiguration configuration, TextEncoder text, Backend<float> backend)
     {
         ArchitectureConfiguration options = configuration.Architecture;
         SampledSoftmax.RequireFit(configuration.Training.Softmax, tokens.Count);
         IReadOnlyList<ParameterShape> shapes = ArchitectureOf(options).Parameters();
-        return new TrainedLanguageModel(TrainedModel.Create(configuration, Lines(tokens), SizeOf(options), shapes, backend), new TextEncoder(tokens, null));
+        return new TrainedLanguageModel(TrainedModel.Create(configuration, Lines(text), SizeOf(options), shapes, backend), text);
     }
 
     /// <summary>Loads a trained model for running.</summary>
     /// <exception cref="InputException">The directory is no model, not a language model, or its files do not fit each other.</exception>
     public static TrainedLanguageModel Load(ModelDirectory directory, Backend<float> backend)
     {
-        (ModelConfiguration configuration, Vocabulary tokens) = ReadDescription(directory);
+        (ModelConfiguration configuration, TextEncoder text) = ReadDescription(directory);
         IReadOnlyList<ParameterShape> shapes = ArchitectureOf(configuration.Architecture).Parameters();
-        return new TrainedLanguageModel(TrainedModel.Load(directory, Lines(tokens), shapes, backend), new TextEncoder(tokens, null));
+        return new TrainedLanguageModel(TrainedModel.Load(directory, Lines(text), shapes, backend), text);
     }
 
     /// <summary>Reads a language model's configuration.</summary>
@@ -77,14 +77,16 @@ public sealed class TrainedLanguageModel : IDisposable
         return configuration;
     }
 
-    /// <summary>Reads configuration and vocabulary, without the weights.</summary>
+    /// <summary>Reads configuration and text encoder, without the weights.</summary>
     /// <exception cref="InputException">The directory is no model, not a language model, or its vocabulary is damaged.</exception>
-    public static (ModelConfiguration Configuration, Vocabulary Tokens) ReadDescription(ModelDirectory directory)
+    public static (ModelConfiguration Configuration, TextEncoder Text) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
-        int size = configuration.Architecture.Vocabularies[TokenVocabulary];
-        return (configuration, directory.ReadSequenceVocabulary(TokenVocabulary, size, configuration.Text.Normalizer()));
+        return (configuration, EncoderFiles.Read(directory, TokenVocabulary, configuration.Architecture.LanguageModel!.Unit));
     }
+
+    /// <summary>The number of lines of each file of a text encoder, as the configuration holds it.</summary>
+    public static IReadOnlyDictionary<string, int> SizesOf(TextEncoder text) => Lines(text).ToDictionary(one => one.Key, one => one.Value.Count);
 
     /// <summary>Refuses cells and options that do not exist, or that exclude each other.</summary>
     /// <param name="options">The configuration of a language model.</param>
@@ -121,5 +123,5 @@ public sealed class TrainedLanguageModel : IDisposable
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Trained.Dispose();
 
-    private static Dictionary<string, IReadOnlyList<string>> Lines(Vocabulary tokens) => new() { [TokenVocabulary] = tokens.Symbols };
+    private static Dictionary<string, IReadOnlyList<string>> Lines(TextEncoder text) => EncoderFiles.Lines(TokenVocabulary, text);
 }

@@ -79,8 +79,8 @@ public sealed class TranslatorModel : IDisposable
     public static (ModelConfiguration Configuration, TranslatorText Text) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
-        TextEncoder source = ReadEncoder(directory, configuration, TranslatorText.SourceVocabulary);
-        TextEncoder target = ReadEncoder(directory, configuration, TranslatorText.TargetVocabulary);
+        TextEncoder source = EncoderFiles.Read(directory, TranslatorText.SourceVocabulary);
+        TextEncoder target = EncoderFiles.Read(directory, TranslatorText.TargetVocabulary);
         return (configuration, new TranslatorText(source, target));
     }
 
@@ -132,13 +132,4 @@ public sealed class TranslatorModel : IDisposable
 
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Trained.Dispose();
-
-    private static TextEncoder ReadEncoder(ModelDirectory directory, ModelConfiguration configuration, string name)
-    {
-        IReadOnlyDictionary<string, int> sizes = configuration.Architecture.Vocabularies;
-        TokenNormalizer normalizer = configuration.Text.Normalizer();
-        Vocabulary vocabulary = directory.ReadSequenceVocabulary(name, sizes[name], normalizer);
-        string merges = TranslatorText.Merges(name);
-        return new TextEncoder(vocabulary, sizes.TryGetValue(merges, out int lines) ? directory.ReadSubwords(merges, lines) : null);
-    }
 }

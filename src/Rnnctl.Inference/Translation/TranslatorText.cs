@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Directories;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
@@ -13,21 +14,9 @@ public sealed record TranslatorText(TextEncoder Source, TextEncoder Target)
     /// <summary>The name of the target's vocabulary.</summary>
     public const string TargetVocabulary = "target";
 
-    /// <summary>The name of the file with a vocabulary's byte-pair encoding.</summary>
-    public static string Merges(string vocabulary) => vocabulary + ".merges";
-
     /// <summary>The lines of each file, by its name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Lines()
-    {
-        var lines = new Dictionary<string, IReadOnlyList<string>>
-        {
-            [SourceVocabulary] = Source.Vocabulary.Symbols,
-            [TargetVocabulary] = Target.Vocabulary.Symbols,
-        };
-        if (Source.Subwords is { } source) lines[Merges(SourceVocabulary)] = source.Lines;
-        if (Target.Subwords is { } target) lines[Merges(TargetVocabulary)] = target.Lines;
-        return lines;
-    }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Lines() =>
+        EncoderFiles.Lines(SourceVocabulary, Source).Concat(EncoderFiles.Lines(TargetVocabulary, Target)).ToDictionary();
 
     /// <summary>How many lines each file has, as the configuration holds it.</summary>
     public IReadOnlyDictionary<string, int> Sizes() => Lines().ToDictionary(one => one.Key, one => one.Value.Count);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
@@ -5,51 +7,87 @@ namespace Rnnctl.Text.Batching;
 
 /// <summary>
 /// A text as a language model reads it: sentence after sentence, each between its begin and end symbols, as the N places where two symbols of a sentence
-/// meet. A sentence of n words has n + 1 of them. Forward, the symbol on the left of a place is read and the one on its right predicted; backward, the other
-/// way round.
+/// meet. A sentence of n symbols has n + 1 of them. Forward, the symbol on the left of a place is read and the one on its right predicted; backward, the other
+/// way round. The text is cut into blocks of consecutive sentences. Of a large text only the position of each block is kept, and blocks are read from the files
+/// when a stream reaches them; a small text is kept encoded.
 /// </summary>
 public sealed class EncodedText
 {
-    private readonly int[] _left, _right;
+    /// <summary>The fewest places of a block, unless a file ends: enough that a model that remembers reads connected text, and few enough to shuffle.</summary>
+    public const int UsualBlock = 1000;
 
-    /// <summary>Encodes a text.</summary>
+    /// <summary>The most places of a text that is kept encoded: 64 MiB of ids.</summary>
+    public const int MostKept = 1 << 24;
+
+    private readonly PlainText _text;
+    private readonly TextEncoder _encoder;
+    private readonly List<TextBlock> _blocks = [];
+    private readonly long[] _lengths;
+
+    /// <summary>Reads a text once from beginning to end.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="vocabulary">A vocabulary that frames sequences; a word that reads as one of the frame's symbols is unknown.</param>
-    public EncodedText(PlainText text, Vocabulary vocabulary)
+    /// <param name="encoder">Makes words to symbols.</param>
+    /// <param name="block">The fewest places of a block.</param>
+    /// <param name="mostKept">The most places of a text that is kept encoded.</param>
+    /// <exception cref="InputException">A file can't be read, is not UTF-8 text, or has no sentence.</exception>
+    public EncodedText(PlainText text, TextEncoder encoder, int block = UsualBlock, int mostKept = MostKept)
     {
-        (Sentences, Words) = (text.Sentences, text.Words);
-        (_left, _right) = (new int[Words + Sentences], new int[Words + Sentences]);
-        int[] ids = Array.ConvertAll(vocabulary.MapFrom(text.Symbols), id => id is Vocabulary.BeginId or Vocabulary.EndId ? vocabulary.UnknownId : id);
-        int place = 0;
-        for (int sentence = 0; sentence < Sentences; sentence++)
+        (_text, _encoder, _lengths) = (text, encoder, new long[text.Files]);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var places = new PlaceBuffer(encoder);
+        List<int>? kept = [];
+        for (int file = 0; file < text.Files; file++)
         {
-            _left[place] = Vocabulary.BeginId;
-            foreach (int word in text[sentence])
+            using LineReader lines = text.Open(file);
+            long before = places.Sentences;
+            while (TryReadBlock(lines, file, places, block))
             {
-                if (ids[word] == vocabulary.UnknownId) UnknownWords++;
-                _right[place++] = ids[word];
-                _left[place] = ids[word];
+                hash.AppendData(MemoryMarshal.AsBytes(places.Right));
+                Places += places.Right.Length;
+                if (Places > mostKept) kept = null;
+                kept?.AddRange(places.Right);
             }
 
-            _right[place++] = Vocabulary.EndId;
+            PlainText.RequireSentences(lines, places.Sentences > before);
+            _lengths[file] = lines.Length;
         }
+
+        (Sentences, Words, UnknownWords) = (places.Sentences, places.Words, places.UnknownWords);
+        Digest = Convert.ToHexStringLower(hash.GetHashAndReset());
+        Kept = kept?.ToArray();
     }
 
     /// <summary>The number of sentences.</summary>
-    public int Sentences { get; }
+    public long Sentences { get; }
 
     /// <summary>The number of words.</summary>
-    public int Words { get; }
+    public long Words { get; }
 
-    /// <summary>The number of words that the vocabulary does not have.</summary>
-    public int UnknownWords { get; }
+    /// <summary>The number of words with a symbol that the vocabulary does not have.</summary>
+    public long UnknownWords { get; }
 
     /// <summary>N, the number of places, which is the number of predictions in each direction.</summary>
-    public int Places => _left.Length;
+    public long Places { get; }
 
-    /// <summary>The symbol on the left of each place, <c>[N]</c>.</summary>
-    public ReadOnlySpan<int> Left => _left;
+    /// <summary>SHA-256 of the symbols in hexadecimal.</summary>
+    public string Digest { get; }
 
-    /// <summary>The symbol on the right of each place, <c>[N]</c>.</summary>
-    public ReadOnlySpan<int> Right => _right;
+    /// <summary>The blocks, in the order of the text.</summary>
+    internal IReadOnlyList<TextBlock> Blocks => _blocks;
+
+    /// <summary>The symbol on the right of each place, <c>[N]</c>, block after block; null for a large text.</summary>
+    internal int[]? Kept { get; }
+
+    /// <summary>A reader of the blocks from the files.</summary>
+    internal BlockReader OpenBlocks() => new(_text, _encoder, _lengths);
+
+    private bool TryReadBlock(LineReader lines, int file, PlaceBuffer places, int least)
+    {
+        (long offset, long line) = (lines.Position, lines.LineNumber + 1);
+        places.Clear();
+        while (places.Right.Length < least && lines.TryRead(out ReadOnlySpan<char> text)) places.Add(text);
+        if (places.Right.IsEmpty) return false;
+        _blocks.Add(new TextBlock(file, offset, line, places.Right.Length));
+        return true;
+    }
 }

@@ -6,6 +6,8 @@ public sealed class StreamWindow
     private int[] _lengths = [];
     private int[] _tokens = [];
     private int[] _labels = [];
+    private int[] _left = [];
+    private int[] _right = [];
     private int _streams, _rows;
 
     /// <summary>The steps of each stream that reaches the window, longest first.</summary>
@@ -25,41 +27,60 @@ public sealed class StreamWindow
     /// <param name="window">The number of the window, from 0.</param>
     /// <param name="forward">Whether the text is read forward.</param>
     /// <param name="backward">Whether it is read backward.</param>
+    /// <exception cref="InputException">A file of the text can't be read or has changed.</exception>
     public void Fill(TextStreams streams, int window, bool forward, bool backward)
     {
         Measure(streams, window);
         int rows = Tokens * ((forward ? 1 : 0) + (backward ? 1 : 0));
         if (_tokens.Length < rows) (_tokens, _labels) = (new int[rows], new int[rows]);
         _rows = 0;
-        EncodedText text = streams.Text;
-        if (forward) Read(streams, window, text.Left, text.Right, reversed: false);
-        if (backward) Read(streams, window, text.Right, text.Left, reversed: true);
+        if (forward) Read(streams, window, reversed: false);
+        if (backward) Read(streams, window, reversed: true);
     }
 
     private void Measure(TextStreams streams, int window)
     {
-        if (_lengths.Length < streams.Count) _lengths = new int[streams.Count];
+        PackedLayout.EnsureLength(ref _lengths, streams.Count);
         (_streams, Tokens) = (0, 0);
         for (int stream = 0; stream < streams.Count; stream++)
         {
-            int length = Math.Min(streams.Window, streams.LengthOf(stream) - (window * streams.Window));
+            int length = (int)Math.Min(streams.Window, streams.LengthOf(stream) - ((long)window * streams.Window));
             if (length < 1) break;
             _lengths[_streams++] = length;
             Tokens += length;
         }
+
+        PackedLayout.EnsureLength(ref _left, _lengths[0]);
+        PackedLayout.EnsureLength(ref _right, _lengths[0]);
     }
 
-    private void Read(TextStreams streams, int window, ReadOnlySpan<int> tokens, ReadOnlySpan<int> labels, bool reversed)
+    private void Read(TextStreams streams, int window, bool reversed)
     {
-        for (int step = 0; step < _lengths[0]; step++)
+        for (int stream = 0; stream < _streams; stream++)
         {
-            for (int stream = 0; stream < _streams && _lengths[stream] > step; stream++)
+            Span<int> left = _left.AsSpan(0, _lengths[stream]), right = _right.AsSpan(0, _lengths[stream]);
+            streams.Read(stream, (long)window * streams.Window, reversed, left, right);
+            if (reversed)
             {
-                int place = streams.StartOf(stream) + (window * streams.Window) + step;
-                if (reversed) place = tokens.Length - 1 - place;
-                _tokens[_rows] = tokens[place];
-                _labels[_rows++] = labels[place];
+                left.Reverse();
+                right.Reverse();
             }
+
+            Scatter(stream, reversed ? right : left, reversed ? left : right);
+        }
+
+        _rows += Tokens;
+    }
+
+    /// <summary>Puts a stream's symbols in packed order. Streams are longest first, so a step that a stream has, those before it have too.</summary>
+    private void Scatter(int stream, ReadOnlySpan<int> tokens, ReadOnlySpan<int> labels)
+    {
+        int row = _rows + stream, width = _streams;
+        for (int step = 0; step < tokens.Length; step++)
+        {
+            while (_lengths[width - 1] <= step) width--;
+            (_tokens[row], _labels[row]) = (tokens[step], labels[step]);
+            row += width;
         }
     }
 }

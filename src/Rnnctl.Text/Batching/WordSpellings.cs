@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Rnnctl.Text.Vocabularies;
 
@@ -34,11 +33,10 @@ public sealed class WordSpellings
     public void Add(ReadOnlySpan<char> word)
     {
         int most = _starts[^1] + MostCharacters;
-        while (!word.IsEmpty && _ids.Count < most)
+        foreach (ReadOnlySpan<char> character in TextElements.Of(word))
         {
-            int length = StringInfo.GetNextTextElementLength(word);
-            _ids.Add(_characters.Find(word[..length]));
-            word = word[length..];
+            if (_ids.Count == most) break;
+            _ids.Add(_characters.Find(character));
         }
 
         if (_ids.Count == _starts[^1]) _ids.Add(_characters.UnknownId);

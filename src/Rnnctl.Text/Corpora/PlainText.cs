@@ -1,61 +1,47 @@
-using System.Runtime.InteropServices;
-
 namespace Rnnctl.Text.Corpora;
 
-/// <summary>Plain text, a sentence a line, its words separated by blanks. It is held in memory, four bytes a word.</summary>
+/// <summary>
+/// Plain text in files, a sentence a line, its words separated by blanks. The files are read as streams, and more than once, so they may be larger than memory.
+/// A file that gives its content only once, such as a pipe, is kept in memory.
+/// </summary>
 public sealed class PlainText
 {
-    private readonly List<int> _words = [];
-    private readonly List<int> _starts = [0];
+    private readonly string[] _files;
+    private readonly byte[]?[] _kept;
 
-    private PlainText()
+    private PlainText(string[] files, byte[]?[] kept) => (_files, _kept) = (files, kept);
+
+    /// <summary>The number of files.</summary>
+    public int Files => _files.Length;
+
+    /// <summary>Finds files, and reads those that give their content only once.</summary>
+    /// <exception cref="InputException">A file can't be read.</exception>
+    public static PlainText Of(IReadOnlyList<string> files) => new([.. files], [.. files.Select(ReadOnce)]);
+
+    /// <summary>Opens a file at its first line.</summary>
+    /// <exception cref="InputException">It can't be opened.</exception>
+    public LineReader Open(int file) => _kept[file] is { } bytes ? new LineReader(new MemoryStream(bytes), _files[file]) : LineReader.Open(_files[file]);
+
+    /// <summary>Refuses a file that was read to its end and has no sentence.</summary>
+    internal static void RequireSentences(LineReader lines, bool found)
     {
-    }
-
-    /// <summary>The different words, in the order of first appearance.</summary>
-    public SymbolTable Symbols { get; } = new();
-
-    /// <summary>The number of sentences.</summary>
-    public int Sentences => _starts.Count - 1;
-
-    /// <summary>The number of words.</summary>
-    public int Words => _words.Count;
-
-    /// <summary>Reads files, one after the other. Blank lines are skipped.</summary>
-    /// <exception cref="InputException">A file can't be read, is not UTF-8 text, or has no sentence.</exception>
-    public static PlainText Read(IReadOnlyList<string> files)
-    {
-        PlainText text = new();
-        foreach (string file in files)
-        {
-            using LineReader lines = LineReader.Open(file);
-            text.Add(lines);
-        }
-
-        return text;
-    }
-
-    /// <summary>The words of a sentence, as numbers in <see cref="Symbols"/>; at least one.</summary>
-    public ReadOnlySpan<int> this[int sentence] => CollectionsMarshal.AsSpan(_words)[_starts[sentence].._starts[sentence + 1]];
-
-    /// <summary>How often each of <see cref="Symbols"/> occurs.</summary>
-    public long[] CountSymbols()
-    {
-        long[] counts = new long[Symbols.Count];
-        foreach (int word in _words) counts[word]++;
-        return counts;
-    }
-
-    private void Add(LineReader lines)
-    {
-        int before = Sentences;
-        while (lines.TryRead(out ReadOnlySpan<char> line))
-        {
-            foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) _words.Add(Symbols.Add(word));
-            if (_words.Count > _starts[^1]) _starts.Add(_words.Count);
-        }
-
-        if (Sentences == before)
+        if (!found)
             throw new InputException($"{lines.Name}: expected sentences, one a line, found {(lines.LineNumber == 0 ? "an empty file" : "blank lines only")}");
+    }
+
+    private static byte[]? ReadOnce(string path)
+    {
+        using FileStream stream = LineReader.OpenFile(path);
+        if (stream.CanSeek) return null;
+        var content = new MemoryStream();
+        try
+        {
+            stream.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (IOException failure)
+        {
+            throw new InputException($"{path}: cannot be kept in memory: {failure.Message}", failure);
+        }
     }
 }

@@ -39,9 +39,19 @@ public sealed class SymbolCounts
         }
     }
 
+    /// <summary>Counts the characters of a word, which are text elements of Unicode, <paramref name="count"/> times.</summary>
+    public void AddCharacters(ReadOnlySpan<char> word, long count = 1)
+    {
+        foreach (ReadOnlySpan<char> character in TextElements.Of(word))
+        {
+            Add(character, count);
+        }
+    }
+
     /// <summary>Returns the counts after normalising the symbols.</summary>
     public SymbolCounts Normalized(TokenNormalizer normalizer)
     {
+        if (normalizer == default) return this; // There may be millions.
         SymbolCounts normalized = new();
         foreach ((string symbol, long count) in Entries)
         {

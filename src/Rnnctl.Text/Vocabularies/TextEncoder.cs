@@ -4,8 +4,8 @@ namespace Rnnctl.Text.Vocabularies;
 
 /// <summary>
 /// Converts lines of text to the ids of a sequence model and back. Blanks separate words; each word is normalised and, with subwords,
-/// segmented. A word of the text that equals a frame symbol (<c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>) becomes unknown, so that a text cannot end
-/// a sequence. Not thread-safe.
+/// segmented. With characters, a line is the characters of its words, with one blank between two words. A word of the text that equals a
+/// frame symbol (<c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>) becomes unknown, so that a text cannot end a sequence. Not thread-safe.
 /// </summary>
 public sealed class TextEncoder
 {
@@ -16,15 +16,19 @@ public sealed class TextEncoder
     /// <param name="subwords">How words are segmented; null for whole words.</param>
     /// <exception cref="ArgumentException">The vocabulary does not start with the frame's symbols.</exception>
     public TextEncoder(Vocabulary vocabulary, BytePairEncoding? subwords)
+        : this(vocabulary, subwords, TextUnit.Words)
     {
-        if (!vocabulary.FramesSequences)
+    }
+
+    private TextEncoder(Vocabulary vocabulary, BytePairEncoding? subwords, TextUnit unit)
+    {
+        if (!(unit == TextUnit.Words ? vocabulary.FramesSequences : vocabulary.FramesCharacters))
         {
-            const string First = $"{Vocabulary.Unknown}, {Vocabulary.Begin}, {Vocabulary.End}";
-            throw new ArgumentException($"expected a vocabulary that begins with {First}", nameof(vocabulary));
+            string first = $"{Vocabulary.Unknown}, {Vocabulary.Begin}, {Vocabulary.End}{(unit == TextUnit.Words ? "" : ", " + Vocabulary.Space)}";
+            throw new ArgumentException($"expected a vocabulary that begins with {first}", nameof(vocabulary));
         }
 
-        Vocabulary = vocabulary;
-        Subwords = subwords;
+        (Vocabulary, Subwords, Unit) = (vocabulary, subwords, unit);
     }
 
     /// <summary>The symbols and their ids.</summary>
@@ -32,6 +36,9 @@ public sealed class TextEncoder
 
     /// <summary>How words are segmented, or null for whole words.</summary>
     public BytePairEncoding? Subwords { get; }
+
+    /// <summary>Whether a symbol is a character, or a word or a segment of one.</summary>
+    public TextUnit Unit { get; }
 
     /// <summary>The id of symbols that are not in the vocabulary.</summary>
     public int UnknownId => Vocabulary.UnknownId;
@@ -42,31 +49,71 @@ public sealed class TextEncoder
     /// <summary>The id of the end symbol.</summary>
     public int EndId { get; } = Vocabulary.EndId;
 
+    /// <summary>Creates an encoder of characters, which are text elements of Unicode.</summary>
+    /// <param name="vocabulary">A vocabulary of the characters of sequences.</param>
+    /// <exception cref="ArgumentException">The vocabulary does not start with the frame's symbols and the blank.</exception>
+    public static TextEncoder OfCharacters(Vocabulary vocabulary) => new(vocabulary, subwords: null, TextUnit.Characters);
+
     /// <summary>Appends the ids of a line's symbols to a list, without begin and end symbols.</summary>
     public void Encode(ReadOnlySpan<char> line, ICollection<int> ids)
     {
+        bool isFirst = true;
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
         {
-            if (Subwords is null)
-            {
-                ids.Add(IdOf(word));
-                continue;
-            }
-
-            foreach (string segment in SegmentsOf(word, Subwords))
-            {
-                ids.Add(IdOf(segment));
-            }
+            if (!isFirst) AddSpace(ids);
+            EncodeWord(word, ids);
+            isFirst = false;
         }
     }
 
-    /// <summary>The words or segments of a line as written, not normalised: one for each id.</summary>
+    /// <summary>
+    /// Appends the ids of a sentence's symbols to a list, without begin and end symbols, and where those of each word are. Between two words there may be
+    /// symbols that belong to neither: with characters, the blank.
+    /// </summary>
+    /// <param name="words">The words. A blank within a word is read as the blank between two words or, without characters, as a part of the word.</param>
+    /// <param name="ids">Gets the ids.</param>
+    /// <param name="ranges">Gets for each word the positions of its symbols in the list of ids.</param>
+    public void EncodeWords(IReadOnlyList<string> words, List<int> ids, List<SymbolRange> ranges)
+    {
+        for (int word = 0; word < words.Count; word++)
+        {
+            if (word > 0) AddSpace(ids);
+            int first = ids.Count;
+            EncodeWord(words[word], ids);
+            ranges.Add(new SymbolRange(first, ids.Count - 1));
+        }
+    }
+
+    /// <summary>Appends the ids of a word's symbols to a list: of the word, of its segments, or of its characters. An empty word counts as one unknown
+    /// symbol.</summary>
+    public void EncodeWord(ReadOnlySpan<char> word, ICollection<int> ids)
+    {
+        if (word.IsEmpty)
+        {
+            ids.Add(UnknownId);
+        }
+        else if (Unit == TextUnit.Characters)
+        {
+            foreach (ReadOnlySpan<char> character in TextElements.Of(word)) ids.Add(Blanks.IsBlank(character[0]) ? Vocabulary.SpaceId : IdOf(character));
+        }
+        else if (Subwords is null)
+        {
+            ids.Add(IdOf(word));
+        }
+        else
+        {
+            foreach (string segment in SegmentsOf(word, Subwords)) ids.Add(IdOf(segment));
+        }
+    }
+
+    /// <summary>The symbols of a line as written, not normalised: one for each id.</summary>
     public IReadOnlyList<string> Symbols(ReadOnlySpan<char> line)
     {
         List<string> symbols = [];
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
         {
-            if (Subwords is null) symbols.Add(word.ToString());
+            if (Unit == TextUnit.Characters) AddCharacters(word, symbols);
+            else if (Subwords is null) symbols.Add(word.ToString());
             else AddSegments(word, SegmentsOf(word, Subwords), symbols);
         }
 
@@ -77,15 +124,18 @@ public sealed class TextEncoder
     public IReadOnlyList<SegmentedWord> Words(ReadOnlySpan<char> line)
     {
         List<SegmentedWord> words = [];
+        List<int> ids = [];
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
         {
-            words.Add(new SegmentedWord(word.ToString(), Subwords is null ? 1 : SegmentsOf(word, Subwords).Count));
+            ids.Clear();
+            EncodeWord(word, ids);
+            words.Add(new SegmentedWord(word.ToString(), ids.Count));
         }
 
         return words;
     }
 
-    /// <summary>Joins symbols to words, in order. The words, separated by blanks, are the symbols' text.</summary>
+    /// <summary>Joins words or segments to words, in order. The words, separated by blanks, are the symbols' text.</summary>
     public IReadOnlyList<SegmentedWord> Words(IReadOnlyList<string> symbols)
     {
         List<SegmentedWord> words = [];
@@ -100,7 +150,7 @@ public sealed class TextEncoder
         return words;
     }
 
-    /// <summary>The text of ids: segments joined to words, words separated by blanks, begin and end symbols left out.</summary>
+    /// <summary>The text of ids: segments or characters joined to words, words separated by blanks, begin and end symbols left out.</summary>
     public string Decode(ReadOnlySpan<int> ids)
     {
         List<string> symbols = new(ids.Length);
@@ -115,8 +165,21 @@ public sealed class TextEncoder
         return Decode(symbols);
     }
 
-    /// <summary>The text of symbols, none of which is a frame symbol: segments joined to words, words separated by blanks.</summary>
-    public string Decode(IEnumerable<string> symbols) => Subwords is null ? string.Join(' ', symbols) : BytePairEncoding.Join(symbols);
+    /// <summary>The text of symbols, none of which is a frame symbol: segments or characters joined to words, words separated by blanks.</summary>
+    public string Decode(IEnumerable<string> symbols) => Unit == TextUnit.Characters
+        ? string.Concat(symbols.Select(symbol => symbol == Vocabulary.Space ? " " : symbol))
+        : Subwords is null ? string.Join(' ', symbols) : BytePairEncoding.Join(symbols);
+
+    private static void AddCharacters(ReadOnlySpan<char> word, List<string> symbols)
+    {
+        if (symbols.Count > 0) symbols.Add(Vocabulary.Space);
+        foreach (ReadOnlySpan<char> character in TextElements.Of(word)) symbols.Add(character.ToString());
+    }
+
+    private void AddSpace(ICollection<int> ids)
+    {
+        if (Unit == TextUnit.Characters) ids.Add(Vocabulary.SpaceId);
+    }
 
     private int IdOf(ReadOnlySpan<char> symbol)
     {

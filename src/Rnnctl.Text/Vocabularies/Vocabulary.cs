@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Text.Vocabularies;
@@ -7,7 +6,7 @@ namespace Rnnctl.Text.Vocabularies;
 /// The symbols of a model, numbered from 0. The file holds one symbol a line; the line number, from 0, is the id. If the
 /// first symbol is <c>&lt;unk&gt;</c>, all symbols that are not in the vocabulary get its id, 0; a token that literally reads
 /// <c>&lt;unk&gt;</c> gets it too. The vocabulary of a model with framed sequences has <c>&lt;s&gt;</c> and
-/// <c>&lt;/s&gt;</c> next, the begin and end symbols.
+/// <c>&lt;/s&gt;</c> next, the begin and end symbols; one of the characters of sequences then has <c>&lt;space&gt;</c>, the blank between two words.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -26,10 +25,17 @@ public sealed class Vocabulary
     /// <summary>The id of <see cref="End"/> in a vocabulary that frames sequences.</summary>
     public const int EndId = 2;
 
+    /// <summary>The text of the blank between two words in a vocabulary of characters: an ordinary blank would be invisible in the vocabulary's file.</summary>
+    public const string Space = "<space>";
+
+    /// <summary>The id of <see cref="Space"/> in a vocabulary of the characters of sequences.</summary>
+    public const int SpaceId = 3;
+
     private const char ByteOrderMark = '\ufeff';
 
     private static readonly string[] UnknownAlone = [Unknown];
     private static readonly string[] Frame = [Unknown, Begin, End];
+    private static readonly string[] CharacterFrame = [.. Frame, Space];
 
     private readonly SymbolTable _symbols = new();
 
@@ -49,6 +55,9 @@ public sealed class Vocabulary
 
     /// <summary>Whether the vocabulary starts with <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, so that it can frame sequences.</summary>
     public bool FramesSequences => Symbols.Take(Frame.Length).SequenceEqual(Frame);
+
+    /// <summary>Whether the vocabulary frames sequences and then has the blank between words, as one of the characters of sequences has.</summary>
+    public bool FramesCharacters => Symbols.Take(CharacterFrame.Length).SequenceEqual(CharacterFrame);
 
     /// <summary>The symbol with an id.</summary>
     public string this[int id] => _symbols[id];
@@ -71,7 +80,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>
-    /// Creates the vocabulary of a translator's words or segments: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, then the normalised
+    /// Creates the vocabulary of the words or segments of sequences: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, then the normalised
     /// symbols by falling count, equal counts by first appearance. Symbols of the text that equal one of the first three are left out:
     /// <see cref="TextEncoder"/> makes them unknown.
     /// </summary>
@@ -79,14 +88,28 @@ public sealed class Vocabulary
     public static Vocabulary ForSequences(SymbolCounts symbols, VocabularySelection options) => OfFrequent(Frame, symbols, options);
 
     /// <summary>The same vocabulary of a text's words.</summary>
+    /// <exception cref="InputException">An option is out of range, or a file can't be read, is not UTF-8 text, or has no sentence.</exception>
+    public static Vocabulary ForSequences(PlainText text, VocabularySelection options) =>
+        ForSequences(CountIn(text, (counts, line) => counts.AddWords(line)), options);
+
+    /// <summary>
+    /// Creates the vocabulary of the characters of sequences: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c> and <c>&lt;space&gt;</c>, the blank
+    /// between two words, then the normalised characters by falling count, equal counts by first appearance.
+    /// </summary>
     /// <exception cref="InputException">An option is out of range.</exception>
-    public static Vocabulary ForSequences(PlainText text, VocabularySelection options)
-    {
-        SymbolCounts words = new();
-        long[] counts = text.CountSymbols();
-        for (int word = 0; word < counts.Length; word++) words.Add(text.Symbols[word], counts[word]);
-        return ForSequences(words, options);
-    }
+    public static Vocabulary ForCharacterSequences(SymbolCounts characters, VocabularySelection options) =>
+        OfFrequent(CharacterFrame, characters, options);
+
+    /// <summary>The same vocabulary of a text's characters.</summary>
+    /// <exception cref="InputException">As for a text's words.</exception>
+    public static Vocabulary ForCharacterSequences(PlainText text, VocabularySelection options) => ForCharacterSequences(
+        CountIn(
+            text,
+            (counts, line) =>
+            {
+                foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) counts.AddCharacters(word);
+            }),
+        options);
 
     /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
@@ -191,19 +214,14 @@ public sealed class Vocabulary
 
     /// <summary>Reads the lines of a vocabulary that frames sequences.</summary>
     /// <exception cref="InputException">As for its file.</exception>
-    public static Vocabulary ReadForSequences(LineReader lines, TokenNormalizer normalizer = default)
-    {
-        Vocabulary vocabulary = Read(lines, normalizer);
-        if (!vocabulary.FramesSequences)
-        {
-            int id = Enumerable.Range(0, Frame.Length).First(id => id >= vocabulary.Count || vocabulary[id] != Frame[id]);
-            string found = id < vocabulary.Count ? $"'{vocabulary[id]}'" : "the end of the file";
-            string hint = $"a translator's vocabulary begins with the lines {string.Join(", ", Frame)}";
-            throw InputException.At(lines.Name, id + 1, $"expected {Frame[id]}, found {found}", hint);
-        }
+    public static Vocabulary ReadForSequences(LineReader lines, TokenNormalizer normalizer = default) =>
+        ReadWith(Frame, lines, normalizer);
 
-        return vocabulary;
-    }
+    /// <summary>Reads the lines of a vocabulary of the characters of sequences.</summary>
+    /// <exception cref="InputException">As for any vocabulary; or the first four lines are not <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c> and
+    /// <c>&lt;space&gt;</c>.</exception>
+    public static Vocabulary ReadForCharacterSequences(LineReader lines, TokenNormalizer normalizer = default) =>
+        ReadWith(CharacterFrame, lines, normalizer);
 
     /// <summary>Writes the vocabulary's file: one symbol a line, each with a line feed.</summary>
     public void Write(TextWriter writer)
@@ -239,6 +257,20 @@ public sealed class Vocabulary
         return ids;
     }
 
+    private static Vocabulary ReadWith(string[] first, LineReader lines, TokenNormalizer normalizer)
+    {
+        Vocabulary vocabulary = Read(lines, normalizer);
+        for (int id = 0; id < first.Length; id++)
+        {
+            if (id < vocabulary.Count && vocabulary[id] == first[id]) continue;
+            string found = id < vocabulary.Count ? $"'{vocabulary[id]}'" : "the end of the file";
+            throw InputException.At(
+                lines.Name, id + 1, $"expected {first[id]}, found {found}", $"such a vocabulary begins with the lines {string.Join(", ", first)}");
+        }
+
+        return vocabulary;
+    }
+
     private static void RequirePositive(int value, string what)
     {
         if (value < 1)
@@ -266,19 +298,27 @@ public sealed class Vocabulary
         return vocabulary;
     }
 
+    private static SymbolCounts CountIn(PlainText text, Action<SymbolCounts, ReadOnlySpan<char>> add)
+    {
+        SymbolCounts counts = new();
+        for (int file = 0; file < text.Files; file++)
+        {
+            using LineReader lines = text.Open(file);
+            long before = counts.Total;
+            while (lines.TryRead(out ReadOnlySpan<char> line)) add(counts, line);
+            PlainText.RequireSentences(lines, counts.Total > before);
+        }
+
+        return counts;
+    }
+
     private static SymbolCounts CountCharacters(LabelledCorpus corpus)
     {
         SymbolCounts characters = new();
         long[] symbolCounts = corpus.CountTokenSymbols();
         for (int symbol = 0; symbol < symbolCounts.Length; symbol++)
         {
-            ReadOnlySpan<char> rest = corpus.TokenSymbols[symbol];
-            while (!rest.IsEmpty)
-            {
-                int length = StringInfo.GetNextTextElementLength(rest);
-                characters.Add(rest[..length], symbolCounts[symbol]);
-                rest = rest[length..];
-            }
+            characters.AddCharacters(corpus.TokenSymbols[symbol], symbolCounts[symbol]);
         }
 
         return characters;

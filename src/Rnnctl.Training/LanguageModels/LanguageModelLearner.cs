@@ -14,8 +14,9 @@ using Rnnctl.Training.Optimizers;
 namespace Rnnctl.Training.LanguageModels;
 
 /// <summary>
-/// A language model that learns from a text, window by window. An epoch reads the streams in order, and their states go on from window to window without
-/// their gradient (truncated back-propagation through time; Mikolov et al. 2010). In steady state a step allocates nothing.
+/// A language model that learns from a text, window by window. An epoch puts the text's blocks in a random order and reads the streams of this order;
+/// their states go on from window to window without their gradient (truncated back-propagation through time; Mikolov et al. 2010). In steady state a step
+/// allocates nothing.
 /// </summary>
 public sealed class LanguageModelLearner : ILearner
 {
@@ -51,7 +52,7 @@ public sealed class LanguageModelLearner : ILearner
     public Optimizer<float> Optimizer => _descent.Optimizer;
 
     /// <inheritdoc />
-    public string CorpusDigest => Learning.CorpusDigest.Of(_streams.Text);
+    public string CorpusDigest => _streams.Text.Digest;
 
     /// <summary>The streams' states, with which the next window begins unless it is an epoch's first.</summary>
     public Tensor<float> Carried => _states.Values;
@@ -60,7 +61,11 @@ public sealed class LanguageModelLearner : ILearner
     public int Streams => _streams.Count;
 
     /// <inheritdoc />
-    public int PlanEpoch(Random random) => _streams.Windows;
+    public int PlanEpoch(Random random)
+    {
+        _streams.Shuffle(random);
+        return _streams.Windows;
+    }
 
     /// <inheritdoc />
     /// <exception cref="DeviceMemoryException">The window does not fit memory; the message names the option that makes it so large.</exception>
@@ -83,6 +88,7 @@ public sealed class LanguageModelLearner : ILearner
     {
         _descent.Dispose();
         _states.Dispose();
+        _streams.Dispose();
         _evaluator?.Dispose();
     }
 

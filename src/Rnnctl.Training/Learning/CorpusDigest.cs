@@ -25,13 +25,6 @@ internal static class CorpusDigest
         Append(hash, pairs.Targets[pair]);
     });
 
-    /// <summary>The digest of a text's symbols.</summary>
-    public static string Of(EncodedText text) => Of(1, (hash, _) =>
-    {
-        Append(hash, text.Left);
-        Append(hash, text.Right);
-    });
-
     private static string Of(int count, Action<IncrementalHash, int> append)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -98,7 +98,7 @@ public sealed class LanguageModelTests(RepeatedNames names) : IClassFixture<Repe
     [InlineData("--char-cell lstm")]
     [InlineData("--format tsv")]
     [InlineData("--features 2")]
-    [InlineData("--src-vocab x")]
+    [InlineData("--tgt-vocab x")]
     [InlineData("--attention dot")]
     [InlineData("--max-length 4")]
     [InlineData("--label-smoothing 0.1")]

@@ -27,6 +27,21 @@ public sealed class VocabularyTests : IDisposable
     });
 
     [Fact]
+    public void Vocabularies_of_the_characters_of_sequences_round_trip_and_show_the_blank() => AwkwardText.Word.Array[1, 12].Check(words =>
+    {
+        SymbolCounts characters = new();
+        foreach (string word in words) characters.AddCharacters(word);
+        Vocabulary written = Vocabulary.ForCharacterSequences(characters, new VocabularySelection());
+        string path = Save(written.Write);
+        Assert.Equal(written.Symbols, Read(path, lines => Vocabulary.ReadForCharacterSequences(lines)).Symbols);
+        Assert.Equal("<space>", File.ReadAllLines(path)[Vocabulary.SpaceId]);
+        TextEncoder encoder = TextEncoder.OfCharacters(written);
+        List<int> ids = [];
+        encoder.Encode(string.Join("  ", words), ids);
+        Assert.Equal(string.Join(' ', words), encoder.Decode([.. ids]));
+    });
+
+    [Fact]
     public void Vocabularies_of_labels_round_trip() => AwkwardText.Word.Array[1, 12].Where(words => !words.Contains(Vocabulary.Unknown)).Check(words =>
     {
         Vocabulary written = Vocabulary.ForLabels(CorpusOf(words));

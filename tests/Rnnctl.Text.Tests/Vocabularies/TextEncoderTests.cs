@@ -78,14 +78,64 @@ public sealed class TextEncoderTests
     }
 
     [Fact]
-    public void A_vocabulary_without_a_frame_is_an_error() =>
+    public void Characters_are_text_elements_with_one_blank_between_two_words()
+    {
+        TextEncoder encoder = CharactersOf("ab a");
+        Assert.Equal(["<unk>", "<s>", "</s>", "<space>", "a", "b"], encoder.Vocabulary.Symbols);
+        Assert.Equal([4, 5, 3, 0, 3, 0, 4], IdsOf(encoder, "  ab \t\u00a0\u0301  \U0001F469\u200D\U0001F469a "));
+        Assert.Equal(["a", "b", "<space>", "\u00a0\u0301", "<space>", "\U0001F469\u200D\U0001F469", "a"],
+            encoder.Symbols("  ab \t\u00a0\u0301  \U0001F469\u200D\U0001F469a "));
+        Assert.Equal([new("ab", 2), new("<s>", 3)], encoder.Words("ab <s>"));
+        Assert.Equal("ab <unk>a", encoder.Decode([1, 4, 5, 3, 0, 4, 2]));
+        Assert.Equal("", encoder.Decode([1, 2]));
+    }
+
+    [Fact]
+    public void Characters_are_normalised()
+    {
+        TextEncoder encoder = CharactersOf("A9 b", new TokenNormalizer(true, true));
+        Assert.Equal(["<unk>", "<s>", "</s>", "<space>", "a", "0", "b"], encoder.Vocabulary.Symbols);
+        Assert.Equal([6, 5, 3, 4], IdsOf(encoder, "B1 A"));
+    }
+
+    [Theory]
+    [InlineData("words", new[] { 3, 4, 0, 0, 0 }, "0-0 1-1 2-2 3-3 4-4")]
+    [InlineData("segments", new[] { 3, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 4, 6 }, "0-0 1-3 4-4 5-11 12-13")]
+    [InlineData("characters", new[] { 5, 6, 3, 7, 4, 4, 8, 3, 0, 3, 0, 0, 0, 0, 0, 3, 5, 3, 7, 8 }, "0-1 3-6 8-8 10-16 18-19")]
+    public void Each_word_of_a_sentence_knows_its_symbols(string unit, int[] expected, string ranges)
+    {
+        TextEncoder encoder = unit switch
+        {
+            "words" => EncoderOf("ab x00c", default, null),
+            "segments" => EncoderOf("ab x00c", default, Subwords),
+            _ => CharactersOf("ab x00c"),
+        };
+        List<int> ids = [];
+        List<SymbolRange> found = [];
+        encoder.EncodeWords(["ab", "x00c", "", "(new) a", "xc"], ids, found);
+        Assert.Equal(ranges, string.Join(' ', found.Select(range => $"{range.First}-{range.Last}")));
+        Assert.Equal(expected, ids);
+    }
+
+    [Fact]
+    public void A_vocabulary_without_a_frame_is_an_error()
+    {
         Assert.Throws<ArgumentException>(() => new TextEncoder(Vocabulary.ForTokens(new LabelledCorpus(), new VocabularySelection()), null));
+        Assert.Throws<ArgumentException>(() => TextEncoder.OfCharacters(Vocabulary.ForSequences(new SymbolCounts(), new VocabularySelection())));
+    }
 
     private static List<int> IdsOf(TextEncoder encoder, string line)
     {
         List<int> ids = [];
         encoder.Encode(line, ids);
         return ids;
+    }
+
+    private static TextEncoder CharactersOf(string text, TokenNormalizer normalizer = default)
+    {
+        SymbolCounts characters = new();
+        foreach (string word in text.Split(' ')) characters.AddCharacters(word);
+        return TextEncoder.OfCharacters(Vocabulary.ForCharacterSequences(characters, new VocabularySelection(Normalizer: normalizer)));
     }
 
     private static TextEncoder EncoderOf(string text, TokenNormalizer normalizer, BytePairEncoding? subwords)

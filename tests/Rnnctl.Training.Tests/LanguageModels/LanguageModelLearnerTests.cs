@@ -34,12 +34,13 @@ public sealed class LanguageModelLearnerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("full")]
-    [InlineData("sampled:4")]
-    public void A_steady_training_step_allocates_nothing(string softmax)
+    [InlineData("full", true)]
+    [InlineData("full", false)]
+    [InlineData("sampled:4", true)]
+    public void A_steady_training_step_allocates_nothing(string softmax, bool kept)
     {
         using TrainedLanguageModel model = _text.Create(Options with { Softmax = softmax }, _backend);
-        using var learner = new LanguageModelLearner(model, _text.Train);
+        using var learner = new LanguageModelLearner(model, kept ? _text.Train : _text.TrainInFiles);
         int windows = learner.PlanEpoch(Random.Shared), number = 0;
         for (int warmup = 0; warmup < 2; warmup++) RunEpoch();
 
@@ -87,6 +88,16 @@ public sealed class LanguageModelLearnerTests : IDisposable
         Assert.Equal(direction != LanguageModelDirection.Forward, scores.BackwardLoss is not null);
     }
 
+    [Fact]
+    public void A_text_that_is_read_from_its_files_trains_to_the_bits_of_one_that_is_kept()
+    {
+        using TemporaryFolder kept = new(), read = new();
+        (float[] weights, TrainingProgress end) = Run(kept.Root, Options, resume: false, kept: true);
+        (float[] others, TrainingProgress otherEnd) = Run(read.Root, Options, resume: false, kept: false);
+        Assert.Equal(weights, others);
+        Assert.Equal((end.BestScore, end.CorpusDigest), (otherEnd.BestScore, otherEnd.CorpusDigest));
+    }
+
     [Theory]
     [InlineData("full")]
     [InlineData("sampled:4")]
@@ -112,7 +123,12 @@ public sealed class LanguageModelLearnerTests : IDisposable
     }
 
     private (float[] Weights, TrainingProgress End) Run(
-        string path, TrainingConfiguration options, bool resume, long? interruptedAt = null, LanguageModelDirection direction = LanguageModelDirection.Both)
+        string path,
+        TrainingConfiguration options,
+        bool resume,
+        long? interruptedAt = null,
+        LanguageModelDirection direction = LanguageModelDirection.Both,
+        bool kept = false)
     {
         using var interruption = new CancellationTokenSource();
         using TrainedLanguageModel model = _text.Create(options, _backend, direction);
@@ -125,7 +141,7 @@ public sealed class LanguageModelLearnerTests : IDisposable
                 if (step == interruptedAt) interruption.Cancel();
             },
         };
-        using var learner = new LanguageModelLearner(model, _text.Train, _text.Valid);
+        using var learner = new LanguageModelLearner(model, kept ? _text.Train : _text.TrainInFiles, kept ? _text.Valid : _text.ValidInFiles);
         TrainingProgress end = new Trainer(learner, checkpoints, events, progress).Run(interruption.Token);
         return ([.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))], end);
     }

@@ -21,7 +21,9 @@ internal sealed class ToyText : IDisposable
     {
         PlainText train = Draw(seed: 1, sentences: 600), valid = Draw(seed: 2, sentences: 100);
         Tokens = Vocabulary.ForSequences(train, new VocabularySelection());
-        (Train, Valid) = (new EncodedText(train, Tokens), new EncodedText(valid, Tokens));
+        Encoder = new TextEncoder(Tokens, subwords: null);
+        (Train, Valid) = (new EncodedText(train, Encoder), new EncodedText(valid, Encoder));
+        (TrainInFiles, ValidInFiles) = (new EncodedText(train, Encoder, mostKept: 0), new EncodedText(valid, Encoder, mostKept: 0));
     }
 
     /// <summary>Nats a prediction: log 4 for the letter and 3 log 2 for the words between, over six predictions.</summary>
@@ -29,9 +31,17 @@ internal sealed class ToyText : IDisposable
 
     public Vocabulary Tokens { get; }
 
+    public TextEncoder Encoder { get; }
+
     public EncodedText Train { get; }
 
     public EncodedText Valid { get; }
+
+    /// <summary>The training text, of which nothing is kept in memory.</summary>
+    public EncodedText TrainInFiles { get; }
+
+    /// <summary>The validation text, likewise.</summary>
+    public EncodedText ValidInFiles { get; }
 
     public void Dispose() => _folder.Dispose();
 
@@ -50,7 +60,7 @@ internal sealed class ToyText : IDisposable
             },
             Training = training,
         };
-        return TrainedLanguageModel.Create(configuration, Tokens, backend);
+        return TrainedLanguageModel.Create(configuration, Encoder, backend);
     }
 
     private PlainText Draw(ulong seed, int sentences)
@@ -64,6 +74,6 @@ internal sealed class ToyText : IDisposable
             lines.Add($"{letter} {string.Join(' ', between)} {letter}\n");
         }
 
-        return PlainText.Read([_folder.Write($"text{seed}", string.Concat(lines))]);
+        return PlainText.Of([_folder.Write($"text{seed}", string.Concat(lines))]);
     }
 }

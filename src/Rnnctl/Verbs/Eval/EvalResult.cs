@@ -8,10 +8,10 @@ internal sealed record EvalResult
 {
     public required string Task { get; init; }
 
-    public required int Sentences { get; init; }
+    public required long Sentences { get; init; }
 
     /// <summary>
-    /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, words and sentence ends for each
+    /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, symbols and sentence ends for each
     /// direction of a language model.
     /// </summary>
     public required long Tokens { get; init; }
@@ -44,9 +44,17 @@ internal sealed record EvalResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BackwardPerplexity { get; init; }
 
-    /// <summary>The words that the vocabulary does not have; absent if the model is not a language model.</summary>
+    /// <summary>exp(loss · tokens / (words + sentences)), which models of different symbols share; absent if the model is not a language model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? UnknownWords { get; init; }
+    public double? WordPerplexity { get; init; }
+
+    /// <summary>The mean of -log2 p; absent if the model is not a language model of characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BitsPerCharacter { get; init; }
+
+    /// <summary>The words with a symbol that the vocabulary does not have; absent if the model is not a language model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UnknownWords { get; init; }
 
     /// <summary>Null if the model is not a translator.</summary>
     public double? Bleu { get; init; }

@@ -16,18 +16,19 @@ internal static class LanguageModelEvalRun
 {
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        (_, Vocabulary tokens) = TrainedLanguageModel.ReadDescription(directory);
-        var text = new EncodedText(PlainText.Read(request.Files), tokens);
+        (_, TextEncoder encoder) = TrainedLanguageModel.ReadDescription(directory);
+        var text = new EncodedText(PlainText.Of(request.Files), encoder);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         using var evaluator = new LanguageModelEvaluator(model, text);
         var clock = Stopwatch.StartNew();
-        EvalResult result = Result(text, evaluator.Evaluate(cancellation), clock);
+        LanguageModelScores scores = evaluator.Evaluate(cancellation);
+        EvalResult result = Result(encoder, text, scores, clock);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
-        else Write(console.Output, result);
+        else Write(console.Output, result, text.Words, SymbolName(encoder));
     }
 
-    private static EvalResult Result(EncodedText text, LanguageModelScores scores, Stopwatch clock) => new()
+    private static EvalResult Result(TextEncoder encoder, EncodedText text, LanguageModelScores scores, Stopwatch clock) => new()
     {
         Task = "lm",
         Sentences = text.Sentences,
@@ -36,18 +37,28 @@ internal static class LanguageModelEvalRun
         Perplexity = scores.Perplexity,
         ForwardPerplexity = scores.ForwardPerplexity,
         BackwardPerplexity = scores.BackwardPerplexity,
+        WordPerplexity = Math.Exp(scores.Loss * text.Places / (text.Words + text.Sentences)),
+        BitsPerCharacter = encoder.Unit == TextUnit.Characters ? scores.Loss / Math.Log(2) : null,
         UnknownWords = text.UnknownWords,
         Seconds = clock.Elapsed.TotalSeconds,
         TokensPerSecond = text.Places / clock.Elapsed.TotalSeconds,
     };
 
-    private static void Write(TextWriter output, EvalResult result)
+    /// <summary>What perplexities count where that is not words.</summary>
+    private static string? SymbolName(TextEncoder encoder) =>
+        encoder.Unit == TextUnit.Characters ? "character" : encoder.Subwords is null ? null : "segment";
+
+    private static void Write(TextWriter output, EvalResult result, long words, string? symbol)
     {
-        if (result.ForwardPerplexity is { } forward) output.WriteInvariantLine($"perplexity forward: {forward:F3}");
-        if (result.BackwardPerplexity is { } backward) output.WriteInvariantLine($"perplexity backward: {backward:F3}");
-        if (result is { ForwardPerplexity: not null, BackwardPerplexity: not null }) output.WriteInvariantLine($"perplexity of both: {result.Perplexity:F3}");
-        int words = (int)result.Tokens - result.Sentences;
-        string text = $"{Plural.Of(result.Sentences, "sentence")}; {Plural.Of(words, "word")}, {result.UnknownWords} of them unknown";
+        string per = symbol is null ? "" : $", per {symbol}";
+        if (result.ForwardPerplexity is { } forward) output.WriteInvariantLine($"perplexity forward{per}: {forward:F3}");
+        if (result.BackwardPerplexity is { } backward) output.WriteInvariantLine($"perplexity backward{per}: {backward:F3}");
+        if (result is { ForwardPerplexity: not null, BackwardPerplexity: not null })
+            output.WriteInvariantLine($"perplexity of both{per}: {result.Perplexity:F3}");
+        if (symbol is not null) output.WriteInvariantLine($"perplexity per word: {result.WordPerplexity:F3}");
+        if (result.BitsPerCharacter is { } bits) output.WriteInvariantLine($"bits per character: {bits:F4}");
+        string symbols = symbol is null ? "" : $"{Plural.Of(result.Tokens - result.Sentences, symbol)} in ";
+        string text = $"{Plural.Of(result.Sentences, "sentence")}; {symbols}{Plural.Of(words, "word")}, {result.UnknownWords} of them unknown";
         output.WriteInvariantLine($"loss: {result.Loss:F4}; {text}; {result.TokensPerSecond:N0} tokens/s");
     }
 }

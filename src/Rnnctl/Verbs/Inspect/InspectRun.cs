@@ -47,8 +47,7 @@ internal static class InspectRun
     {
         ArchitectureConfiguration architecture = configuration.Architecture;
         output.WriteInvariantLine($"task        {configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {configuration.ToolVersion}");
-        if (architecture.LanguageModel is not null)
-            output.WriteInvariantLine($"model       {TrainedLanguageModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
+        if (architecture.LanguageModel is { } languageModel) WriteLanguageModel(output, architecture, languageModel);
         else if (architecture.Translator is null) WriteTagger(output, architecture);
         else output.WriteInvariantLine($"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
@@ -62,6 +61,13 @@ internal static class InspectRun
 
         output.WriteInvariantLine($"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors) output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
+    }
+
+    private static void WriteLanguageModel(TextWriter output, ArchitectureConfiguration architecture, LanguageModelConfiguration model)
+    {
+        string segments = EncoderFiles.HasMerges(architecture, TrainedLanguageModel.TokenVocabulary) ? ", segmented by byte-pair encoding" : "";
+        output.WriteInvariantLine($"model       {TrainedLanguageModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
+        output.WriteInvariantLine($"unit        {Choice.NameOf(model.Unit)}{segments}");
     }
 
     private static void WriteTagger(TextWriter output, ArchitectureConfiguration architecture)

@@ -9,6 +9,7 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Sample;
 
@@ -28,17 +29,27 @@ internal static class SampleRun
         var options = new SearchOptions(model.Text.BeginId, model.Text.EndId, Beam: 1, LengthPenalty: 0, request.MaxLength) { Sampling = request.Sampling };
         using var sampler = new TextSampler<float>(backend, model.Model, options);
         List<int> prompt = [];
-        model.Text.Encode(request.Prompt, prompt);
-        IReadOnlyList<string> begun = model.Text.Symbols(request.Prompt);
+        IReadOnlyList<string> begun = BeginningOf(model.Text, request.Prompt, prompt);
         for (int first = 0; first < request.Count; first += Math.Min(AtOnce, request.Count - first))
         {
             int count = Math.Min(AtOnce, request.Count - first);
             foreach (IReadOnlyList<int> drawn in sampler.Draw(CollectionsMarshal.AsSpan(prompt), first, count, cancellation))
-                console.Output.WriteLine(string.Join(' ', begun.Append(model.Text.Decode([.. drawn])).Where(part => part.Length > 0)));
+                console.Output.WriteLine(model.Text.Decode(begun.Concat(drawn.Select(symbol => model.Text.Vocabulary[symbol]))));
             console.Output.Flush();
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Encodes a prompt and returns its symbols as written. With characters, a blank at its end is one of them.</summary>
+    private static List<string> BeginningOf(TextEncoder text, string prompt, List<int> ids)
+    {
+        text.Encode(prompt, ids);
+        List<string> symbols = [.. text.Symbols(prompt)];
+        if (text.Unit == TextUnit.Words || ids.Count == 0 || !char.IsWhiteSpace(prompt[^1])) return symbols;
+        ids.Add(Vocabulary.SpaceId);
+        symbols.Add(Vocabulary.Space);
+        return symbols;
     }
 
     private static void RequireForward(string path, ModelConfiguration configuration)

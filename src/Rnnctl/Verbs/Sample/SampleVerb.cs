@@ -15,11 +15,12 @@ internal sealed class SampleVerb : Verb
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
-    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words that each sentence begins with", HelpName = "TEXT" };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Text that each sentence begins with", HelpName = "TEXT" };
 
     private readonly Option<OptionValue<int>> _count = WholeNumber.One("--count", "Sentences to draw", 1, 1);
 
-    private readonly Option<OptionValue<int>> _maxLength = WholeNumber.One("--max-length", "Drawn words after which a sentence is cut", 1, 200);
+    private readonly Option<OptionValue<int>> _maxLength = WholeNumber.One(
+        "--max-length", "Drawn words, segments or characters after which a sentence is cut", 1, 200);
 
     private readonly DrawingOptions _drawing = new();
     private readonly ComputeOptions _compute = new();
@@ -59,7 +60,7 @@ internal sealed record SampleRequest
 
     public required int Count { get; init; }
 
-    /// <summary>The most drawn words of a sentence.</summary>
+    /// <summary>The most drawn symbols of a sentence.</summary>
     public required int MaxLength { get; init; }
 
     public required SamplingOptions Sampling { get; init; }

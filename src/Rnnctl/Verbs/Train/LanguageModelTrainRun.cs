@@ -22,35 +22,48 @@ internal static class LanguageModelTrainRun
         configuration.RequireRanges("options");
         TrainedLanguageModel.RequireConsistency(configuration.Architecture, "options");
 
-        PlainText train = PlainText.Read(request.Train);
-        PlainText? valid = request.Valid.Count == 0 ? null : PlainText.Read(request.Valid);
+        PlainText train = PlainText.Of(request.Train);
+        PlainText? valid = request.Valid.Count == 0 ? null : PlainText.Of(request.Valid);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = stored is null
-            ? Create(configuration, train, backend)
+            ? Create(configuration, request, train, backend)
             : Resumption.RebuildLanguageModel(stored, configuration, console, backend);
-        var trainText = new EncodedText(train, model.Text.Vocabulary);
-        EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text.Vocabulary);
+        var trainText = new EncodedText(train, model.Text);
+        EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text);
         using var learner = new LanguageModelLearner(model, trainText, validText);
         Describe(model, trainText, validText, learner.Streams, console);
         TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
-    private static TrainedLanguageModel Create(ModelConfiguration asked, PlainText train, Backend<float> backend)
+    private static TrainedLanguageModel Create(ModelConfiguration asked, TrainRequest request, PlainText train, Backend<float> backend)
     {
-        Vocabulary tokens = Vocabulary.ForSequences(train, asked.Text.VocabularySelection());
-        var vocabularies = new Dictionary<string, int> { [TrainedLanguageModel.TokenVocabulary] = tokens.Count };
-        return TrainedLanguageModel.Create(asked with { Architecture = asked.Architecture with { Vocabularies = vocabularies } }, tokens, backend);
+        TextEncoder text = EncoderOf(asked, request.SourceVocabulary, train);
+        IReadOnlyDictionary<string, int> sizes = TrainedLanguageModel.SizesOf(text);
+        return TrainedLanguageModel.Create(asked with { Architecture = asked.Architecture with { Vocabularies = sizes } }, text, backend);
+    }
+
+    /// <summary>The symbols of a new model: those of a file, or those of the training text.</summary>
+    private static TextEncoder EncoderOf(ModelConfiguration asked, string? vocabulary, PlainText train)
+    {
+        VocabularySelection options = asked.Text.VocabularySelection();
+        if (vocabulary is not null) return TextEncoderReader.Read(vocabulary, options.Normalizer);
+        return asked.Architecture.LanguageModel!.Unit == TextUnit.Characters
+            ? TextEncoder.OfCharacters(Vocabulary.ForCharacterSequences(train, options))
+            : new TextEncoder(Vocabulary.ForSequences(train, options), subwords: null);
     }
 
     private static void Describe(TrainedLanguageModel model, EncodedText train, EncodedText? valid, int streams, ToolConsole console)
     {
         TrainingConfiguration training = model.Configuration.Training;
-        console.Note($"train: {Size(train)}; {Plural.Of(model.Architecture.Symbols, "known symbol")}");
+        console.Note($"train: {Size(train)}; {Plural.Of(model.Architecture.Symbols, "known symbol")}{Unit(model.Text)}");
         TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
         string fewer = streams < training.BatchSize ? $", fewer than --batch-size {training.BatchSize} since the text is short" : "";
         console.Note($"text: {Plural.Of(streams, "stream")} in windows of {Plural.Of(training.StreamWindow(), "step")}{fewer}");
         TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
     }
+
+    private static string Unit(TextEncoder text) =>
+        text.Unit == TextUnit.Characters ? ", characters" : text.Subwords is { } subwords ? $", segments of {Plural.Of(subwords.MergeCount, "merge")}" : "";
 
     private static string Size(EncodedText text) =>
         $"{Plural.Of(text.Sentences, "sentence")}, {Plural.Of(text.Words, "word")}, {text.UnknownWords} of them unknown";

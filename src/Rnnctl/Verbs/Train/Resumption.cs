@@ -49,9 +49,9 @@ internal static class Resumption
     public static TrainedLanguageModel RebuildLanguageModel(
         ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
     {
-        (ModelConfiguration before, Vocabulary tokens) = TrainedLanguageModel.ReadDescription(stored);
+        (ModelConfiguration before, TextEncoder text) = TrainedLanguageModel.ReadDescription(stored);
         Require(stored, configuration, TrainedLanguageModel.ArchitectureOf(before.Architecture).Parameters(), console);
-        return TrainedLanguageModel.Create(configuration, tokens, backend);
+        return TrainedLanguageModel.Create(configuration, text, backend);
     }
 
     private static void Require(ModelDirectory stored, ModelConfiguration now, IReadOnlyList<ParameterShape> parameters, ToolConsole console)

@@ -31,7 +31,7 @@ internal sealed record TrainRequest
     /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
     public required int? Embedding { get; init; }
 
-    /// <summary>The vocabulary of a translator's source, a file or a directory; null for the words of the training files.</summary>
+    /// <summary>The vocabulary of a translator's source or of a language model, a file or a directory; null for that of the training files.</summary>
     public required string? SourceVocabulary { get; init; }
 
     /// <summary>The vocabulary of its target, likewise.</summary>

@@ -4,6 +4,7 @@ using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -18,6 +19,7 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
+        rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         """;
 
     private static readonly string[] Tasks = Choice.NamesOf(typeof(ModelTask));
@@ -32,7 +34,9 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
     private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
     private readonly Option<string?> _sourceVocabulary = PathArgument.Option(
-        "--src-vocab", "PATH", "Source's vocabulary: a directory that rnnctl vocab made, or a vocabulary's file (default: the words of --train)");
+        "--src-vocab",
+        "PATH",
+        "Source's vocabulary, or that of lm: a directory that rnnctl vocab made, or a vocabulary's file (default: the words of --train)");
 
     private readonly Option<string?> _targetVocabulary = PathArgument.Option("--tgt-vocab", "PATH", "Target's vocabulary, likewise");
     private readonly CorpusOptions _corpus = new();
@@ -107,7 +111,12 @@ internal sealed class TrainVerb : Verb
     /// <summary>Refuses options that only another task has a use for.</summary>
     private void RequireOptionsOf(ModelTask task, ParseResult parsed)
     {
-        IEnumerable<Option> ofTranslators = task == ModelTask.Translate ? [] : [_sourceVocabulary, _targetVocabulary];
+        IEnumerable<Option> ofTranslators = task switch
+        {
+            ModelTask.Translate => [],
+            ModelTask.Lm => [_targetVocabulary],
+            _ => [_sourceVocabulary, _targetVocabulary],
+        };
         IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(_corpus.Group.Options);
         parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
         foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
@@ -137,5 +146,15 @@ internal sealed class TrainVerb : Verb
             throw new InputException("--feature-embedding is of no use without --features");
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
+        if (given.Task == ModelTask.Lm && parsed.IsGiven(_sourceVocabulary)) RequireUseWithVocabulary(parsed, given);
+    }
+
+    /// <summary>Refuses options that choose a language model's symbols where a file lists them.</summary>
+    private void RequireUseWithVocabulary(ParseResult parsed, ModelConfiguration given)
+    {
+        if (given.Architecture.LanguageModel!.Unit == TextUnit.Characters)
+            throw new InputException("--unit characters and --src-vocab exclude each other");
+        string? useless = Array.Find(["--min-count", "--max-vocab"], name => _vocabulary.Given(parsed, name) is not null);
+        if (useless is not null) throw new InputException($"{useless} is of no use with --src-vocab", "rnnctl vocab has the option");
     }
 }
