@@ -19,7 +19,7 @@ public sealed record CellSettings
     /// <summary>ψ of <c>lstm</c>, the activation of the memory's output.</summary>
     public ActivationKind? OutputActivation { get; init; }
 
-    /// <summary>N of <c>lstm</c>, the width to which it projects its hidden state; 0 for no projection.</summary>
+    /// <summary>R of <c>lstm</c>, the width to which it projects its hidden state; 0 for no projection.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Projection { get; init; }
 

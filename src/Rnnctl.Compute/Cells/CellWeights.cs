@@ -11,7 +11,7 @@ namespace Rnnctl.Compute.Cells;
 /// lacks is empty.
 /// </summary>
 /// <param name="Input">W, <c>[G H, I]</c>: <c>weight_ih</c>.</param>
-/// <param name="Recurrent">U, <c>[G H, H]</c>; <c>[G H, N]</c> of a cell that projects its hidden state to N numbers: <c>weight_hh</c>.</param>
+/// <param name="Recurrent">U, <c>[G H, H]</c>; <c>[G H, R]</c> of a cell that projects its hidden state to R numbers: <c>weight_hh</c>.</param>
 /// <param name="InputBias">b, <c>[1, G H]</c>: <c>bias_ih</c>.</param>
 /// <param name="RecurrentBias">b', <c>[1, G H]</c>: <c>bias_hh</c>.</param>
 /// <typeparam name="T">The number.</typeparam>
@@ -27,7 +27,7 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>c, <c>[1, Y]</c>, the output bias of a Jordan network: <c>bias_ho</c>, or <c>output.bias</c>.</summary>
     public Variable<T> OutputBias { get; init; }
 
-    /// <summary>P, <c>[N, H]</c>, the projection of an LSTM's output to its hidden state: <c>weight_hr</c>.</summary>
+    /// <summary>P, <c>[R, H]</c>, the projection of an LSTM's output to its hidden state: <c>weight_hr</c>.</summary>
     public Variable<T> Projection { get; init; }
 
     /// <summary>The largest magnitude of a unit of the memory c, to which an LSTM clips it; 0 for no limit.</summary>
@@ -44,7 +44,7 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
 
     /// <summary>
     /// The initial state h_0 and c_0: either <c>[1, H]</c>, learned and shared by all sequences, or <c>[B, H]</c>, one per sequence, in the packed batch's
-    /// order (a decoder takes it from its encoder). h_0 of a cell that projects has N columns. Empty for zeros.
+    /// order (a decoder takes it from its encoder). h_0 of a cell that projects has R columns. Empty for zeros.
     /// </summary>
     public CellState<T> Initial { get; init; }
 
@@ -79,7 +79,7 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
         return Sum(tape, masked, Recurrent.SliceRows(first, rows), gain, RecurrentBias.SliceColumns(first, rows));
     }
 
-    /// <summary>The width of the hidden state: N of a cell that projects it, else H.</summary>
+    /// <summary>The width of the hidden state: R of a cell that projects it, else H.</summary>
     /// <param name="hidden">H, the number of hidden units.</param>
     internal int OutputWidth(int hidden) => Projection.Rows > 0 ? Projection.Rows : hidden;
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Formulas;
+using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
@@ -19,7 +21,7 @@ namespace Rnnctl.Compute.Cells;
 /// </summary>
 /// <typeparam name="TCellActivation">φ, the activation of the memory's input; tanh by default.</typeparam>
 /// <typeparam name="TOutputActivation">ψ, the activation of the memory's output; tanh by default.</typeparam>
-public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell
+public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell, IFusedCell
     where TCellActivation : struct, IActivation
     where TOutputActivation : struct, IActivation
 {
@@ -28,6 +30,9 @@ public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell
 
     /// <inheritdoc />
     public static bool HasMemory => true;
+
+    /// <inheritdoc />
+    public static bool ClipsMemory => true;
 
     /// <inheritdoc />
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) => CellParameter.Recurrent(Gates, inputs, hidden);
@@ -46,5 +51,26 @@ public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell
         if (weights.MemoryLimit > 0) c = tape.Clip(c, weights.MemoryLimit);
         Variable<T> h = tape.Multiply(o, tape.Activate<T, TOutputActivation>(c));
         return new CellState<T>(h, c);
+    }
+
+    /// <inheritdoc />
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        Lstm<TCellActivation, TOutputActivation>.UpdateMemory(ref unit);
+        unit.Memory = Clip.Of(unit.Memory, unit.MemoryLimit);
+        Lstm<TCellActivation, TOutputActivation>.Emit(ref unit);
+    }
+
+    /// <summary>The gradients of the LSTM; those that flow through dc are 0 where c is clipped.</summary>
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        Lstm<TCellActivation, TOutputActivation>.Backward(unit, ref gradient);
+        TReal slope = Clip.Slope(unit.Memory, unit.MemoryLimit);
+        gradient.FirstGate *= slope;
+        gradient.SecondGate *= slope;
+        gradient.ThirdGate *= slope;
+        gradient.PreviousMemory *= slope;
     }
 }

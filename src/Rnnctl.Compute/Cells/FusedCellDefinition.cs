@@ -9,7 +9,7 @@ namespace Rnnctl.Compute.Cells;
 /// <param name="forgetGate">The gate whose bias starts at 1, or -1 if there is none.</param>
 /// <param name="squashesInput">Whether W is applied to tanh(x) instead of x; tanh(x) is computed for all steps at once.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class FusedCellDefinition<TCell>(CellConfiguration configuration, int forgetGate = -1, bool squashesInput = false)
+internal class FusedCellDefinition<TCell>(CellConfiguration configuration, int forgetGate = -1, bool squashesInput = false)
     : PlainCellDefinition<TCell>(configuration, forgetGate)
     where TCell : struct, ICell, IFusedCell
 {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
@@ -7,15 +8,15 @@ namespace Rnnctl.Compute.Cells;
 /// <summary>An LSTM whose memory is clipped, or whose hidden state is projected, or both.</summary>
 /// <param name="configuration">The cell's name and options.</param>
 /// <typeparam name="TCell">The cell.</typeparam>
-internal sealed class LimitedLstmDefinition<TCell>(CellConfiguration configuration) : PlainCellDefinition<TCell>(configuration, forgetGate: 1)
-    where TCell : struct, ICell
+internal sealed class LimitedLstmDefinition<TCell>(CellConfiguration configuration) : FusedCellDefinition<TCell>(configuration, forgetGate: 1)
+    where TCell : struct, ICell, IFusedCell
 {
     private int Projection => Options.Projection!.Value;
 
     /// <inheritdoc />
     public override int OutputWidth(int hidden) => Projection > 0 ? Projection : hidden;
 
-    /// <summary>W, U, b and b'; with a projection, U is <c>[4 H, N]</c>, and there is P <c>[N, H]</c>.</summary>
+    /// <summary>W, U, b and b'; with a projection, U is <c>[4 H, R]</c>, and there is P <c>[R, H]</c>.</summary>
     public override IReadOnlyList<CellParameter> Parameters(int inputs, int hidden)
     {
         IReadOnlyList<CellParameter> parameters = base.Parameters(inputs, hidden);

@@ -52,16 +52,26 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
+        UpdateMemory(ref unit);
+        Emit(ref unit);
+    }
+
+    /// <summary>Computes the gates and c.</summary>
+    internal static void UpdateMemory<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
         TReal i = TReal.Logistic(unit.FirstGate);
         TReal f = TReal.Logistic(unit.SecondGate);
         TReal g = TCellActivation.Apply(unit.ThirdGate);
         TReal o = TReal.Logistic(unit.FourthGate);
         TReal c = (f * unit.PreviousMemory) + (i * g);
-        TReal h = o * TOutputActivation.Apply(c);
 
-        (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.FourthGate) = (i, f, g, o);
-        (unit.Memory, unit.Hidden) = (c, h);
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.FourthGate, unit.Memory) = (i, f, g, o, c);
     }
+
+    /// <summary>Computes h from o and c.</summary>
+    internal static void Emit<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal> => unit.Hidden = unit.FourthGate * TOutputActivation.Apply(unit.Memory);
 
     /// <inheritdoc />
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)

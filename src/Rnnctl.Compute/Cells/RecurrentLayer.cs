@@ -9,8 +9,9 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cells;
 
 /// <summary>
-/// A fused recurrent layer over a packed batch, with one or two directions: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>. The inputs of all time steps
-/// are multiplied by W in one large product before the loop over time; the gradients of the weights are large products after it.
+/// A fused recurrent layer over a packed batch, with one or two directions: <c>[N, inputs]</c> becomes <c>[N, directions · H]</c>, or
+/// <c>[N, directions · R]</c> of a cell that projects its hidden state to R numbers. The inputs of all time steps are multiplied by W in one large
+/// product before the loop over time; the gradients of the weights are large products after it.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TCell">The cell.</typeparam>
@@ -37,13 +38,13 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     public static Variable<T> Apply(
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, MemoryTrace<T>? trace = null)
     {
-        int hidden = weights.Forward.Input.Rows / TCell.Gates;
-        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * hidden);
-        RecurrentPass<T> forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, hidden), reverse: false, window);
+        int width = weights.Forward.OutputWidth(weights.Forward.Input.Rows / TCell.Gates);
+        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * width);
+        RecurrentPass<T> forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, width), reverse: false, window);
         RecurrentPass<T> reverse = default;
         if (weights.Reverse is { } reverseWeights)
         {
-            reverse = Prepare(tape, x, steps, reverseWeights, y.SliceColumns(hidden, hidden), reverse: true, window);
+            reverse = Prepare(tape, x, steps, reverseWeights, y.SliceColumns(width, width), reverse: true, window);
             tape.Backend.RunForward<TCell>([forward, reverse]);
         }
         else
@@ -62,7 +63,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         return y;
     }
 
-    /// <summary>Runs the loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG.</summary>
+    /// <summary>Runs the loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG, dP += dhᵀ m.</summary>
     public void Backward(Tape<T> tape)
     {
         RecurrentPass<T> forward = PrepareBackward(tape, _forward, _forwardEnd);
@@ -83,7 +84,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static RecurrentPass<T> Prepare(
         Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window)
     {
-        int hidden = hiddenState.Columns;
+        int hidden = weights.Input.Rows / TCell.Gates;
         int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
         CellState<T> initial = weights.StartOf(tape, steps.Sequences);
         Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
@@ -106,15 +107,21 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Window = window,
             RecurrentWeight = weights.Recurrent.Value,
             Peephole = weights.Peephole.Value,
+            Projection = weights.Projection.Value,
+            MemoryLimit = LimitOf(weights.MemoryLimit),
+            HiddenLimit = LimitOf(weights.HiddenLimit),
             Initial = initial,
             Gates = gates,
             RecurrentTerm = recurrentTerm,
             Reset = TCell.ResetsBefore ? tape.NewTensor(x.Rows, hidden) : default,
             Memory = TCell.HasMemory ? tape.NewTensor(x.Rows, hidden) : default,
+            Output = TCell.HasProjection ? tape.NewTensor(x.Rows, hidden) : default,
             Hidden = hiddenState.Value,
             HiddenGradient = hiddenState.Gradient,
         };
     }
+
+    private static double LimitOf(double limit) => limit > 0 ? limit : double.PositiveInfinity;
 
     /// <summary>The memory of the last visited row of each sequence, <c>[B, H]</c>.</summary>
     private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass)
@@ -138,7 +145,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <summary>Initialises the memory's gradient with the gradient of the last memory: the backward loop visits the end of each sequence first.</summary>
     private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass, Variable<T> end)
     {
-        int hidden = pass.Hidden.Columns;
+        int hidden = Units(pass), width = pass.Hidden.Columns;
         Tensor<T> memoryGradient = default;
         if (TCell.HasMemory || TCell.ResetsBefore)
         {
@@ -149,7 +156,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
         return pass with
         {
-            PreviousHidden = tape.NewTensor(pass.Gates.Rows, hidden),
+            PreviousHidden = tape.NewTensor(pass.Gates.Rows, width),
+            ProjectedGradient = TCell.HasProjection ? tape.NewTensor(pass.Gates.Rows, width) : default,
+            OutputGradient = TCell.HasProjection ? tape.NewTensor(pass.Steps.Sequences, hidden) : default,
             PreviousMemory = TCell.HasPeepholes ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
             MemoryGradient = memoryGradient,
         };
@@ -158,7 +167,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static void AddGradients(Tape<T> tape, Variable<T> x, CellWeights<T> weights, in RecurrentPass<T> pass)
     {
         Backend<T> backend = tape.Backend;
-        int hidden = pass.Hidden.Columns;
+        int hidden = Units(pass);
         int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
         if (TCell.HasMemory && pass.Initial.Memory.HasGradient)
             backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
@@ -167,6 +176,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
         AddBiasGradients(tape, weights, pass, joined);
         if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
+        if (TCell.HasProjection)
+            backend.Product(MatrixOperand<T>.Transpose(pass.ProjectedGradient), pass.Output, weights.Projection.Gradient, accumulate: true);
         if (!TCell.HasRecurrentWeight) return;
         int ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
         Tensor<T> joinedGates = pass.Gates.SliceColumns(0, ofHidden);
@@ -198,6 +209,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         backend.Map(default(Multiply<T>.Forward), product, gate, memory);
         backend.AddColumnSums(product, gradient);
     }
+
+    /// <summary>H.</summary>
+    private static int Units(in RecurrentPass<T> pass) => pass.Gates.Columns / TCell.Gates;
 
     private static Tensor<T> Gate(in RecurrentPass<T> pass, int gate) => pass.Gates.SliceColumns(gate * pass.Hidden.Columns, pass.Hidden.Columns);
 

@@ -14,6 +14,14 @@ public interface IFusedCell : ICellShape
     /// <summary>Whether gates read the memory through diagonal weights: the first and second gate read c', the fourth reads c.</summary>
     static virtual bool HasPeepholes => false;
 
+    /// <summary>Whether the formulas clip the memory to <see cref="UnitStep{TReal}.MemoryLimit"/>.</summary>
+    static virtual bool ClipsMemory => false;
+
+    /// <summary>
+    /// Whether the formulas' result is m, whose projection is the hidden state: h = clip(P m). The formulas do not read h', and pass no gradient to it.
+    /// </summary>
+    static virtual bool HasProjection => false;
+
     /// <summary>
     /// Whether the last gate's recurrent product is that of r ⊙ h', where r is the first gate (the published GRU). It is then computed after r.
     /// </summary>

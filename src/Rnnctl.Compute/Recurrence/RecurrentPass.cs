@@ -3,9 +3,9 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
-/// One direction of a fused recurrent layer over a packed batch: the data of a device's loop over time (N tokens, B sequences, G gates, H hidden units). Before
-/// the forward pass <see cref="Gates"/> holds W x + b + b'; the forward pass replaces this with the activations; the backward pass replaces the activations
-/// with the gradients of the pre-activations.
+/// One direction of a fused recurrent layer over a packed batch: the data of a device's loop over time (N tokens, B sequences, G gates, H hidden units). The
+/// hidden state is R wide: the width of a projection, else H. Before the forward pass <see cref="Gates"/> holds W x + b + b'; the forward pass replaces this
+/// with the activations; the backward pass replaces the activations with the gradients of the pre-activations.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct RecurrentPass<T>
@@ -20,15 +20,24 @@ public readonly record struct RecurrentPass<T>
     /// <summary>The window of truncated BPTT: the state's gradient is cut after this many steps; 0 for no truncation.</summary>
     public required int Window { get; init; }
 
-    /// <summary>U, <c>[G H, H]</c>; empty if the cell has none.</summary>
+    /// <summary>U, <c>[G H, R]</c>; empty if the cell has none.</summary>
     public required Tensor<T> RecurrentWeight { get; init; }
 
     /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>; empty if the cell has none.</summary>
     public Tensor<T> Peephole { get; init; }
 
+    /// <summary>P, <c>[R, H]</c>, of cells that project m to the hidden state.</summary>
+    public Tensor<T> Projection { get; init; }
+
+    /// <summary>The largest magnitude of the memory, for cells that clip it; infinite for no limit.</summary>
+    public double MemoryLimit { get; init; }
+
+    /// <summary>The largest magnitude of a projected hidden state; infinite for no limit.</summary>
+    public double HiddenLimit { get; init; }
+
     /// <summary>
-    /// h_0 and c_0 of each sequence, <c>[B, H]</c>, or empty for zeros. The backward pass adds to the gradient of h_0, if there is one, and leaves the gradient
-    /// of c_0 in <see cref="MemoryGradient"/>.
+    /// h_0 <c>[B, R]</c> and c_0 <c>[B, H]</c> of each sequence, or empty for zeros. The backward pass adds to the gradient of h_0, if there is one,
+    /// and leaves the gradient of c_0 in <see cref="MemoryGradient"/>.
     /// </summary>
     public CellState<T> Initial { get; init; }
 
@@ -47,17 +56,26 @@ public readonly record struct RecurrentPass<T>
     /// <summary>The memory c of every token, <c>[N, H]</c>, if the cell has one.</summary>
     public Tensor<T> Memory { get; init; }
 
-    /// <summary>The hidden state h of every token, <c>[N, H]</c>.</summary>
+    /// <summary>m of every token, <c>[N, H]</c>, for cells that project it to the hidden state.</summary>
+    public Tensor<T> Output { get; init; }
+
+    /// <summary>The hidden state h of every token, <c>[N, R]</c>.</summary>
     public required Tensor<T> Hidden { get; init; }
 
-    /// <summary>The previous hidden state h' of every token, <c>[N, H]</c>. The backward pass writes it for the gradient of U.</summary>
+    /// <summary>The previous hidden state h' of every token, <c>[N, R]</c>. The backward pass writes it for the gradient of U.</summary>
     public Tensor<T> PreviousHidden { get; init; }
 
     /// <summary>The previous memory c' of every token, <c>[N, H]</c>. The backward pass writes it for the gradient of the peepholes.</summary>
     public Tensor<T> PreviousMemory { get; init; }
 
-    /// <summary>dh, <c>[N, H]</c>: the gradient from later layers; the backward pass adds the gradient through time.</summary>
+    /// <summary>dh, <c>[N, R]</c>: the gradient from later layers; the backward pass adds the gradient through time.</summary>
     public Tensor<T> HiddenGradient { get; init; }
+
+    /// <summary>The gradient of P m of every token, <c>[N, R]</c>, for cells that project. The backward pass writes it for the gradient of P.</summary>
+    public Tensor<T> ProjectedGradient { get; init; }
+
+    /// <summary>Working memory of the backward pass, <c>[B, H]</c>: dm, for cells that project.</summary>
+    public Tensor<T> OutputGradient { get; init; }
 
     /// <summary>
     /// Working memory of the backward pass, <c>[B, H]</c>: dc, or the gradient of r ⊙ h' for cells that reset before the product. It starts with the gradient

@@ -7,7 +7,7 @@ namespace Rnnctl.Compute.Recurrence;
 public struct UnitGradient<TReal>
     where TReal : struct, IReal<TReal>
 {
-    /// <summary>In: dh.</summary>
+    /// <summary>In: dh; dm, if the cell projects m to the hidden state.</summary>
     public TReal Hidden { get; set; }
 
     /// <summary>In: dc, if the cell has a memory.</summary>

@@ -8,6 +8,7 @@ namespace Rnnctl.Compute.Recurrence;
 /// <code>
 /// cell                   first   second   third   fourth
 /// Lstm, PeepholeLstm     i       f        g       o
+/// ClippedLstm            i       f        g       o
 /// CoupledLstm            f       g        o
 /// Gru, ResetBeforeGru    r       z        n
 /// MinGru                 z       n
@@ -52,7 +53,10 @@ public struct UnitStep<TReal>
     /// <summary>The peephole p of the fourth gate.</summary>
     public TReal FourthPeephole { get; set; }
 
-    /// <summary>Out: the new hidden state h.</summary>
+    /// <summary>The largest magnitude of the memory, if the cell clips it; may be infinite.</summary>
+    public TReal MemoryLimit { get; set; }
+
+    /// <summary>Out: the new hidden state h; m, if the cell projects it to the hidden state.</summary>
     public TReal Hidden { get; set; }
 
     /// <summary>Out: the new memory c.</summary>

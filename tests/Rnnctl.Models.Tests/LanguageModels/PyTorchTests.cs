@@ -41,10 +41,10 @@ namespace Rnnctl.Models.Tests.LanguageModels;
 ///             x = g * torch.relu(transform(x)) + (1 - g) * x
 ///         return projection(x)
 ///     return lambda ids: torch.stack([torch.stack([vector(words[i]) for i in row]) for row in ids])
-/// def run(directions, tied, layers=2, spelling=None):
+/// def run(directions, tied, layers=2, spelling=None, R=0):
 ///     leaves.clear()
-///     table, w, b = torch.nn.Embedding(V, E), torch.nn.Parameter(torch.empty(V, H)), torch.nn.Parameter(torch.empty(V))
-///     nets = [torch.nn.LSTM(E, H, layers) for _ in directions]
+///     table, w, b = torch.nn.Embedding(V, E), torch.nn.Parameter(torch.empty(V, R or H)), torch.nn.Parameter(torch.empty(V))
+///     nets = [torch.nn.LSTM(E, H, layers, proj_size=R) for _ in directions]
 ///     if spelling: table = spell([[1, 4, 2, 0], [0, 3, 3, 1], [2, 0, 4], [4, 1, 1], [3, 2, 0]], [(1, 2), (2, 3), (3, 4)], *spelling)
 ///     else: p("embedding.weight", table.weight)
 ///     for prefix, net in zip(directions, nets):
@@ -70,6 +70,7 @@ namespace Rnnctl.Models.Tests.LanguageModels;
 /// run(["backward."], False)
 /// run(["forward.", "backward."], False, spelling=(torch.tanh, True))
 /// run(["forward.", "backward."], False, spelling=(torch.relu, False))
+/// run(["forward.", "backward."], False, R=3)
 /// </code>
 /// </summary>
 public sealed class PyTorchTests : IDisposable
@@ -116,6 +117,10 @@ public sealed class PyTorchTests : IDisposable
         CharacterArchitecture whole = Spelling with { Activation = ActivationKind.Relu, WholeWindows = true };
         Require(Small with { Characters = whole }, Streams, 1.9105217090408741, 1.881105673106121, 1.106267701104237);
     }
+
+    [Fact]
+    public void Both_directions_with_a_projection() => Require(
+        Small with { Cell = CellCatalog.Create("lstm", new() { Projection = 3 }) }, Streams, 1.8960395256378697, 1.971901975138427, 0.9246046333406285);
 
     private void Require(LanguageModelArchitecture architecture, int[][][] streams, double first, double second, double gradient)
     {

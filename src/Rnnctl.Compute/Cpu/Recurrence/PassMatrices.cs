@@ -15,6 +15,9 @@ internal readonly struct PassMatrices<T>
         Window = pass.Window;
         RecurrentWeight = new Matrix<T>(pass.RecurrentWeight);
         Peephole = new Matrix<T>(pass.Peephole);
+        Projection = new Matrix<T>(pass.Projection);
+        MemoryLimit = pass.MemoryLimit;
+        HiddenLimit = pass.HiddenLimit;
         InitialHidden = new Matrix<T>(pass.Initial.Hidden.Value);
         InitialHiddenGradient = new Matrix<T>(pass.Initial.Hidden.Gradient);
         InitialMemory = new Matrix<T>(pass.Initial.Memory.Value);
@@ -22,10 +25,13 @@ internal readonly struct PassMatrices<T>
         RecurrentTerm = new Matrix<T>(pass.RecurrentTerm);
         Reset = new Matrix<T>(pass.Reset);
         Memory = new Matrix<T>(pass.Memory);
+        Output = new Matrix<T>(pass.Output);
         Hidden = new Matrix<T>(pass.Hidden);
         PreviousHidden = new Matrix<T>(pass.PreviousHidden);
         PreviousMemory = new Matrix<T>(pass.PreviousMemory);
         HiddenGradient = new Matrix<T>(pass.HiddenGradient);
+        ProjectedGradient = new Matrix<T>(pass.ProjectedGradient);
+        OutputGradient = new Matrix<T>(pass.OutputGradient);
         MemoryGradient = new Matrix<T>(pass.MemoryGradient);
     }
 
@@ -36,6 +42,12 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> RecurrentWeight { get; }
 
     public Matrix<T> Peephole { get; }
+
+    public Matrix<T> Projection { get; }
+
+    public double MemoryLimit { get; }
+
+    public double HiddenLimit { get; }
 
     public Matrix<T> InitialHidden { get; }
 
@@ -51,6 +63,8 @@ internal readonly struct PassMatrices<T>
 
     public Matrix<T> Memory { get; }
 
+    public Matrix<T> Output { get; }
+
     public Matrix<T> Hidden { get; }
 
     public Matrix<T> PreviousHidden { get; }
@@ -58,6 +72,10 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> PreviousMemory { get; }
 
     public Matrix<T> HiddenGradient { get; }
+
+    public Matrix<T> ProjectedGradient { get; }
+
+    public Matrix<T> OutputGradient { get; }
 
     public Matrix<T> MemoryGradient { get; }
 }

@@ -17,17 +17,17 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    /// <summary>Runs all passes forward or backward. They share one packed batch and one hidden size.</summary>
+    /// <summary>Runs all passes forward or backward. They share one packed batch and the sizes of one cell.</summary>
     public static void Run(
         ThreadTeam team, Scratch<T> scratch, KeptPanels<T, TLanes> kept, ReadOnlySpan<RecurrentPass<T>> passes, bool forward)
     {
         PackedSteps steps = passes[0].Steps;
-        int hidden = passes[0].Hidden.Columns;
+        int hidden = passes[0].Gates.Columns / TCell.Gates, width = passes[0].Hidden.Columns, widest = Math.Max(hidden, width);
         int slices = Math.Max(1, team.Threads / passes.Length);
-        long panelLength = TCell.HasRecurrentWeight ? RecurrentPanels<T, TLanes, TCell>.Length(hidden) : 0;
-        T* memory = scratch.Rent((passes.Length * panelLength) + ((1L + (passes.Length * slices)) * hidden));
+        long panelLength = TCell.HasRecurrentWeight ? RecurrentPanels<T, TLanes, TCell>.Length(hidden, width) : 0;
+        T* memory = scratch.Rent((passes.Length * panelLength) + ((1L + (passes.Length * slices)) * widest));
         T* zeros = memory + (passes.Length * panelLength);
-        new Span<T>(zeros, hidden).Clear();
+        new Span<T>(zeros, widest).Clear();
 
         var panels = stackalloc RecurrentPanels<T, TLanes, TCell>[passes.Length];
         var slicePasses = stackalloc SlicePass<T, TLanes, TCell>[passes.Length * slices];
@@ -36,12 +36,12 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
             for (int p = 0; p < passes.Length; p++)
             {
                 var pass = new PassMatrices<T>(passes[p]);
-                panels[p] = Panels(kept, passes[p].RecurrentWeight, memory + (p * panelLength), forward);
+                panels[p] = Panels(kept, passes[p], memory + (p * panelLength), forward);
                 for (int slice = 0; slice < slices; slice++)
                 {
                     int index = (p * slices) + slice;
                     TimeWalk walk = Walk(offsets, steps, pass.Reverse, pass.Window, slice, slices);
-                    slicePasses[index] = new(pass, panels[p], walk, zeros, zeros + ((1L + index) * hidden));
+                    slicePasses[index] = new(pass, panels[p], walk, zeros, zeros + ((1L + index) * widest));
                 }
             }
 
@@ -50,11 +50,14 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
         }
     }
 
-    private static RecurrentPanels<T, TLanes, TCell> Panels(KeptPanels<T, TLanes> kept, Tensor<T> weight, T* memory, bool forward)
+    private static RecurrentPanels<T, TLanes, TCell> Panels(KeptPanels<T, TLanes> kept, in RecurrentPass<T> pass, T* memory, bool forward)
     {
         if (!TCell.HasRecurrentWeight) return default;
-        bool isKept = forward && kept.IsKept(MatrixOperand<T>.Transpose(weight));
-        return isKept ? RecurrentPanels<T, TLanes, TCell>.Kept(kept, weight) : new(memory, new Matrix<T>(weight), forward);
+        bool isKept = forward && kept.IsKept(MatrixOperand<T>.Transpose(pass.RecurrentWeight))
+            && (!TCell.HasProjection || kept.IsKept(MatrixOperand<T>.Transpose(pass.Projection)));
+        return isKept
+            ? RecurrentPanels<T, TLanes, TCell>.Kept(kept, pass.RecurrentWeight, pass.Projection)
+            : new(memory, new Matrix<T>(pass.RecurrentWeight), new Matrix<T>(pass.Projection), forward);
     }
 
     private static TimeWalk Walk(int* offsets, PackedSteps steps, bool reverse, int window, int slice, int slices)

@@ -8,30 +8,32 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// A recurrent weight U <c>[G H, H]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate if its
-/// product is separate. The forward product is h' Uᵀ, the backward product dG U.
+/// A recurrent weight U <c>[G H, R]</c> packed for the loop over time, in two parts: the gates whose product is added to W x + b, and the last gate if its
+/// product is separate. The forward product is h' Uᵀ, the backward product dG U. Also the projection P <c>[R, H]</c>, if the cell has one, with the products
+/// m Pᵀ and dh P. R is H without a projection.
 /// </summary>
 internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    private readonly Matrix<T> _weight;
+    private readonly Matrix<T> _weight, _projection;
     private readonly bool _forward;
 
     /// <summary>Panels at <paramref name="memory"/>, which holds <see cref="Length"/> elements.</summary>
-    public RecurrentPanels(T* memory, Matrix<T> weight, bool forward)
+    public RecurrentPanels(T* memory, Matrix<T> weight, Matrix<T> projection, bool forward)
     {
-        int hidden = weight.Columns;
+        int hidden = weight.Rows / TCell.Gates, width = weight.Columns;
         int joined = RecurrentGates.OfHidden<TCell>() * hidden;
-        _weight = weight;
-        _forward = forward;
-        FirstGates = forward ? new(memory, hidden, joined) : new(memory, joined, hidden);
+        (_weight, _projection, _forward) = (weight, projection, forward);
+        FirstGates = forward ? new(memory, width, joined) : new(memory, joined, width);
         T* rest = memory + PackedPanels<T, TLanes>.Length(FirstGates.Depth, FirstGates.Columns);
         LastGate = SplitsLast ? new(rest, hidden, hidden) : default;
+        if (TCell.HasProjection) Projection = forward ? new(rest, hidden, width) : new(rest, width, hidden);
     }
 
-    private RecurrentPanels(PackedPanels<T, TLanes> firstGates, PackedPanels<T, TLanes> lastGate) => (FirstGates, LastGate) = (firstGates, lastGate);
+    private RecurrentPanels(PackedPanels<T, TLanes> firstGates, PackedPanels<T, TLanes> lastGate, PackedPanels<T, TLanes> projection) =>
+        (FirstGates, LastGate, Projection) = (firstGates, lastGate, projection);
 
     /// <summary>The panels of the gates whose recurrent product is one of h'.</summary>
     public PackedPanels<T, TLanes> FirstGates { get; }
@@ -39,20 +41,32 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     /// <summary>The panels of the last gate, if its product is separate.</summary>
     public PackedPanels<T, TLanes> LastGate { get; }
 
+    /// <summary>The panels of P, if the cell projects.</summary>
+    public PackedPanels<T, TLanes> Projection { get; }
+
     private static bool SplitsLast => RecurrentGates.OfHidden<TCell>() < TCell.Gates;
 
     /// <summary>The number of elements of the panels.</summary>
-    public static long Length(int hidden) => Math.Max(
-        PackedPanels<T, TLanes>.Length(hidden, TCell.Gates * hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden),
-        PackedPanels<T, TLanes>.Length(TCell.Gates * hidden, hidden) + PackedPanels<T, TLanes>.Length(hidden, hidden));
-
-    /// <summary>The kept panels of a weight whose transpose does not change, for the forward loop: nothing needs packing.</summary>
-    public static RecurrentPanels<T, TLanes, TCell> Kept(KeptPanels<T, TLanes> kept, Tensor<T> weight)
+    /// <param name="hidden">H.</param>
+    /// <param name="width">R, the width of the hidden state.</param>
+    public static long Length(int hidden, int width)
     {
-        int joined = RecurrentGates.OfHidden<TCell>() * weight.Columns;
+        long first = Larger(width, TCell.Gates * hidden);
+        if (TCell.HasProjection) return first + Larger(width, hidden);
+        return SplitsLast ? first + Larger(hidden, hidden) : first;
+
+        static long Larger(int depth, int columns) =>
+            Math.Max(PackedPanels<T, TLanes>.Length(depth, columns), PackedPanels<T, TLanes>.Length(columns, depth));
+    }
+
+    /// <summary>The kept panels of weights whose transposes do not change, for the forward loop: nothing needs packing.</summary>
+    public static RecurrentPanels<T, TLanes, TCell> Kept(KeptPanels<T, TLanes> kept, Tensor<T> weight, Tensor<T> projection)
+    {
+        int hidden = weight.Rows / TCell.Gates, joined = RecurrentGates.OfHidden<TCell>() * hidden;
         return new RecurrentPanels<T, TLanes, TCell>(
             kept.Panels(MatrixOperand<T>.Transpose(weight.SliceRows(0, joined))),
-            SplitsLast ? kept.Panels(MatrixOperand<T>.Transpose(weight.SliceRows(joined, weight.Columns))) : default);
+            SplitsLast ? kept.Panels(MatrixOperand<T>.Transpose(weight.SliceRows(joined, hidden))) : default,
+            TCell.HasProjection ? kept.Panels(MatrixOperand<T>.Transpose(projection)) : default);
     }
 
     /// <summary>Packs a share of the panels.</summary>
@@ -60,6 +74,7 @@ internal readonly unsafe struct RecurrentPanels<T, TLanes, TCell>
     {
         if (_weight.Pointer == null) return;
         PackShare(FirstGates, _weight, part, parts);
+        if (TCell.HasProjection) PackShare(Projection, _projection, part, parts);
         if (!SplitsLast) return;
         var last = new Matrix<T>(_weight.Row(RecurrentGates.OfHidden<TCell>() * _weight.Columns), _weight.Columns, _weight.Columns, _weight.Stride);
         PackShare(LastGate, last, part, parts);

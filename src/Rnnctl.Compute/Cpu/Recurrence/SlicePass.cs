@@ -1,6 +1,8 @@
 using System.Numerics;
 using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Products;
+using Rnnctl.Compute.Cpu.Rows;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Recurrence;
 
@@ -13,11 +15,11 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
     where TLanes : struct, ILanes<TLanes, T>
     where TCell : struct, IFusedCell
 {
-    private int Hidden => pass.Hidden.Columns;
+    private int Hidden => pass.Gates.Columns / TCell.Gates;
 
     private bool HasInitialHidden => pass.InitialHidden.Rows > 0;
 
-    /// <summary>Runs all steps forward: W x + b += h' Uᵀ, then the cell.</summary>
+    /// <summary>Runs all steps forward: W x + b += h' Uᵀ, then the cell, then its projection.</summary>
     public void RunForward()
     {
         for (int visit = 0; visit < walk.Steps; visit++)
@@ -27,22 +29,46 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             if (TCell.HasRecurrentWeight && HasInitialHidden) AddRecurrentProduct(rows.First + previous.Count, pass.InitialHidden, walk.Starting(visit));
             if (TCell.ResetsBefore) AddResetProduct(rows, previous);
             for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Forward(RowOf(rows, previous, j), Hidden);
+            if (TCell.HasProjection) Project(rows);
         }
     }
 
-    /// <summary>Runs all steps backward: the cell, then dh' += dG U.</summary>
+    /// <summary>Runs all steps backward: the projection, the cell, then dh' += dG U.</summary>
     public void RunBackward()
     {
         for (int visit = walk.Steps - 1; visit >= 0; visit--)
         {
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
             bool cut = walk.IsCut(visit);
+            if (TCell.HasProjection) BackwardProjection(rows);
             for (int j = 0; j < rows.Count; j++) StepBack(rows, previous, j, cut);
             if (TCell.ResetsBefore) BackwardReset(rows, previous, cut);
             if (TCell.HasRecurrentWeight && previous.Count > 0 && !cut) AddHiddenGradient(rows.First, pass.HiddenGradient, previous);
             if (TCell.HasRecurrentWeight && pass.InitialHiddenGradient.Rows > 0)
                 AddHiddenGradient(rows.First + previous.Count, pass.InitialHiddenGradient, walk.Starting(visit));
         }
+    }
+
+    /// <summary>h ← clip(m Pᵀ).</summary>
+    private void Project(StepRows rows)
+    {
+        LeftMatrix<T> m = LeftMatrix<T>.OfRows(pass.Output.Row(rows.First), pass.Output.Stride, PackedPanels<T, TLanes>.TileRows);
+        PanelProduct<T, TLanes>.Multiply(
+            m, rows.Count, panels.Projection, 0, panels.Projection.Count, pass.Hidden.Row(rows.First), pass.Hidden.Stride, accumulate: false);
+        var clip = new PerElement<T, Clip>(new Clip(pass.HiddenLimit));
+        RowLoop<T, TLanes>.Map(clip, rows.First, rows.First + rows.Count, pass.Hidden, pass.Hidden, pass.Hidden);
+    }
+
+    /// <summary>Computes the gradient of P m from dh, and dm ← that times P.</summary>
+    private void BackwardProjection(StepRows rows)
+    {
+        var slope = new ClipSlope(T.CreateChecked(pass.HiddenLimit));
+        RowLoop<T, TLanes>.Map(slope, rows.First, rows.First + rows.Count, pass.ProjectedGradient, pass.HiddenGradient, pass.Hidden);
+        LeftMatrix<T> projected = LeftMatrix<T>.OfRows(
+            pass.ProjectedGradient.Row(rows.First), pass.ProjectedGradient.Stride, PackedPanels<T, TLanes>.TileRows);
+        T* target = pass.OutputGradient.Row(walk.FirstSequence);
+        PanelProduct<T, TLanes>.Multiply(
+            projected, rows.Count, panels.Projection, 0, panels.Projection.Count, target, pass.OutputGradient.Stride, accumulate: false);
     }
 
     /// <summary>Computes r, then adds (r ⊙ h') Uᵀ to the last gate's W x + b.</summary>
@@ -87,16 +113,16 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
     private void StepBack(StepRows rows, StepRows previous, int j, bool cut)
     {
         UnitRow<T> row = RowOf(rows, previous, j);
-        row.HiddenGradient = pass.HiddenGradient.Row(rows.First + j);
+        row.HiddenGradient = TCell.HasProjection ? pass.OutputGradient.Row(walk.FirstSequence + j) : pass.HiddenGradient.Row(rows.First + j);
         row.MemoryGradient = TCell.HasMemory ? pass.MemoryGradient.Row(walk.FirstSequence + j) : null;
-        row.PreviousHiddenGradient = GradientBefore(previous, j, cut);
-        Copy(row.PreviousHidden, pass.PreviousHidden.Row(rows.First + j));
-        if (TCell.HasPeepholes) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j));
+        row.PreviousHiddenGradient = TCell.HasProjection ? discarded : GradientBefore(previous, j, cut);
+        Copy(PreviousHidden(previous, j), pass.PreviousHidden.Row(rows.First + j), pass.Hidden.Columns);
+        if (TCell.HasPeepholes) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j), Hidden);
         UnitLoop<T, TLanes, TCell>.Backward(row, Hidden);
         if (cut && TCell.HasMemory && j < previous.Count) new Span<T>(row.MemoryGradient, Hidden).Clear();
     }
 
-    private void Copy(T* source, T* target) => new ReadOnlySpan<T>(source, Hidden).CopyTo(new Span<T>(target, Hidden));
+    private static void Copy(T* source, T* target, int count) => new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(target, count));
 
     private UnitRow<T> RowOf(StepRows rows, StepRows previous, int j)
     {
@@ -111,12 +137,16 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             Gates = pass.Gates.Row(row),
             RecurrentTerm = TCell.HasSeparateRecurrentTerm ? pass.RecurrentTerm.Row(row) : null,
             Reset = TCell.ResetsBefore ? pass.Reset.Row(row) : null,
-            Hidden = pass.Hidden.Row(row),
+            Hidden = TCell.HasProjection ? pass.Output.Row(row) : pass.Hidden.Row(row),
+            MemoryLimit = TCell.ClipsMemory ? T.CreateChecked(pass.MemoryLimit) : default,
             Memory = TCell.HasMemory ? pass.Memory.Row(row) : null,
-            PreviousHidden = first ? InitialRow(pass.InitialHidden, sequence) : pass.Hidden.Row(previous.First + j),
+            PreviousHidden = TCell.HasProjection ? zeros : PreviousHidden(previous, j),
             PreviousMemory = !TCell.HasMemory ? zeros : first ? InitialRow(pass.InitialMemory, sequence) : pass.Memory.Row(previous.First + j),
         };
     }
+
+    private T* PreviousHidden(StepRows previous, int j) =>
+        j >= previous.Count ? InitialRow(pass.InitialHidden, walk.FirstSequence + j) : pass.Hidden.Row(previous.First + j);
 
     private T* InitialRow(in Matrix<T> initial, int sequence) => initial.Rows > 0 ? initial.Row(sequence) : zeros;
 
@@ -143,4 +173,13 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
 
     private static void Multiply(in LeftMatrix<T> a, int rows, in PackedPanels<T, TLanes> b, T* c, nint stride) =>
         PanelProduct<T, TLanes>.Multiply(a, rows, b, 0, b.Count, c, stride, accumulate: true);
+
+    /// <summary>y ← a clip'(x), with b = clip(x).</summary>
+    private readonly struct ClipSlope(T limit) : IRowFormula<T>
+    {
+        public static int Arguments => 2;
+
+        public TReal Apply<TReal>(TReal y, TReal a, TReal b, TReal c)
+            where TReal : struct, IRowReal<TReal, T> => a * Clip.Slope(b, TReal.Broadcast(limit));
+    }
 }

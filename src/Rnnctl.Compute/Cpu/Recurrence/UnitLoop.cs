@@ -133,6 +133,7 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm = TWidth.Load(row.RecurrentTerm + j);
         unit.PreviousHidden = TWidth.Load(row.PreviousHidden + j);
         if (TCell.HasMemory) unit.PreviousMemory = TWidth.Load(row.PreviousMemory + j);
+        if (TCell.ClipsMemory) unit.MemoryLimit = TWidth.Broadcast(row.MemoryLimit);
         if (!TCell.HasPeepholes) return unit;
         unit.FirstPeephole = TWidth.Load(row.FirstPeephole + j);
         unit.SecondPeephole = TWidth.Load(row.SecondPeephole + j);

@@ -11,5 +11,7 @@ internal unsafe struct UnitRow<T>
 
     public T* Gates, RecurrentTerm, PreviousHidden, PreviousMemory, Hidden, Memory;
 
+    public T MemoryLimit;
+
     public T* HiddenGradient, MemoryGradient, PreviousHiddenGradient;
 }

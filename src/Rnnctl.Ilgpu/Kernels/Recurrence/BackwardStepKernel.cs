@@ -25,7 +25,7 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
         }
 
         TCell.Backward(unit, ref gradient);
-        gradients.SavedHidden[j, k] = unit.PreviousHidden;
+        if (!TCell.HasProjection) gradients.SavedHidden[j, k] = unit.PreviousHidden;
         if (TCell.HasPeepholes) gradients.SavedMemory[j, k] = unit.PreviousMemory;
         units.Gates[j, k] = gradient.FirstGate;
         if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.SecondGate;
@@ -34,6 +34,6 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
         if (TCell.HasSeparateRecurrentTerm) units.RecurrentTerm[j, k] = gradient.RecurrentTerm;
         bool isCut = gradients.IsCut != 0 && j < units.PreviousHidden.Rows;
         if (TCell.HasMemory) gradients.Memory[j, k] = isCut ? TReal.Constant(0) : gradient.PreviousMemory;
-        gradients.AddPrevious(units, j, k, gradient.PreviousHidden);
+        if (!TCell.HasProjection) gradients.AddPrevious(units, j, k, gradient.PreviousHidden);
     }
 }

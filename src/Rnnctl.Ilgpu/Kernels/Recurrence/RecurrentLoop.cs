@@ -1,6 +1,8 @@
 using System.Numerics;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Ilgpu.Kernels.Elementwise;
 using Rnnctl.Ilgpu.Kernels.Products;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
@@ -12,7 +14,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     where T : unmanaged, IFloatingPointIeee754<T>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    /// <summary>Runs all steps forward: the gates' part of h' Uᵀ, then the cell.</summary>
+    /// <summary>Runs all steps forward: the gates' part of h' Uᵀ, then the cell, then its projection.</summary>
     public void RunForward<TCell>(in RecurrentPass<T> pass)
         where TCell : struct, IFusedCell
     {
@@ -29,12 +31,13 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 Tensor<T> product = recurrent.SliceRows(0, isOneProduct ? RowsWithPrevious(pass, rows, previous) : 0);
                 if (TCell.ResetsBefore) AddResetProducts<TCell>(pass, units, rows, previous, walk.Starting(visit));
                 else if (isOneProduct) MultiplyPrevious(pass, previous, walk.Starting(visit), product, accumulate: false);
-                queue.Run(new ForwardStepKernel<TReal, TCell>(units, Read(product)), rows.Count * pass.Hidden.Columns);
+                queue.Run(new ForwardStepKernel<TReal, TCell>(units, Read(product)), rows.Count * Units<TCell>(pass));
+                if (TCell.HasProjection) Project(pass, rows);
             }
         }
     }
 
-    /// <summary>Runs all steps backward: the cell, then dh' += dG U.</summary>
+    /// <summary>Runs all steps backward: the projection, the cell, then dh' += dG U.</summary>
     public void RunBackward<TCell>(in RecurrentPass<T> pass)
         where TCell : struct, IFusedCell
     {
@@ -46,9 +49,10 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 bool isCut = walk.IsCut(visit);
                 StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
                 StepRows reached = isCut ? previous with { Count = 0 } : previous;
+                if (TCell.HasProjection) BackwardProjection(pass, rows, previous);
                 var kernel = new BackwardStepKernel<TReal, TCell>(
                     UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut));
-                queue.Run(kernel, rows.Count * pass.Hidden.Columns);
+                queue.Run(kernel, rows.Count * Units<TCell>(pass));
                 if (TCell.ResetsBefore) BackwardReset<TCell>(pass, rows, previous, reached);
                 if (!TCell.HasRecurrentWeight) continue;
                 if (reached.Count > 0) AddHiddenGradient<TCell>(pass, rows with { Count = reached.Count }, Slice(pass.HiddenGradient, reached));
@@ -57,6 +61,31 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 AddHiddenGradient<TCell>(pass, new StepRows(rows.First + previous.Count, starting.Count), Slice(pass.Initial.Hidden.Gradient, starting));
             }
         }
+    }
+
+    /// <summary>h ← clip(m Pᵀ).</summary>
+    private void Project(in RecurrentPass<T> pass, StepRows rows)
+    {
+        Tensor<T> hidden = Slice(pass.Hidden, rows);
+        Multiply(Slice(pass.Output, rows), pass.Projection, hidden, accumulate: false);
+        if (double.IsFinite(pass.HiddenLimit))
+            queue.Run(new MapKernel<TReal, Clip>(new Clip(pass.HiddenLimit), Read(hidden), Read(hidden), Read(hidden)), hidden.Count);
+    }
+
+    /// <summary>Computes the gradient of P m from dh, and dm ← that times P; saves h'.</summary>
+    private void BackwardProjection(in RecurrentPass<T> pass, StepRows rows, StepRows previous)
+    {
+        Tensor<T> projected = Slice(pass.ProjectedGradient, rows);
+        var kernel = new BackwardProjectionKernel<TReal>(
+            TReal.Constant(pass.HiddenLimit),
+            Read(Slice(pass.Hidden, rows)),
+            Read(Slice(pass.HiddenGradient, rows)),
+            Read(projected),
+            Read(Slice(pass.Hidden, previous)),
+            Read(OrNoRows(pass.Initial.Hidden.Value, pass.Hidden)),
+            Read(Slice(pass.PreviousHidden, rows)));
+        queue.Run(kernel, projected.Count);
+        products.Multiply(projected, pass.Projection, pass.OutputGradient.SliceRows(0, rows.Count), accumulate: false);
     }
 
     /// <summary>Computes h' Uᵀ of the first gates, r, and (r ⊙ h') Uᵀ of the last gate.</summary>
@@ -112,6 +141,8 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     private static StepUnits<TReal> UnitsOf<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous)
         where TCell : struct, IFusedCell
     {
+        Tensor<T> hidden = TCell.HasProjection ? pass.Output : pass.Hidden, previousHidden = TCell.HasProjection ? pass.Memory : pass.Hidden;
+        Tensor<T> initialHidden = TCell.HasProjection ? pass.Initial.Memory.Value : pass.Initial.Hidden.Value;
         Tensor<T> recurrentTerm = TCell.HasSeparateRecurrentTerm ? pass.RecurrentTerm : pass.Gates, memory = TCell.HasMemory ? pass.Memory : pass.Hidden;
         return new StepUnits<TReal>
         {
@@ -119,18 +150,19 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
             Peephole = Read(TCell.HasPeepholes ? pass.Peephole : pass.Hidden),
             RecurrentTerm = Read(Slice(recurrentTerm, rows)),
             Memory = Read(Slice(memory, rows)),
-            Hidden = Read(Slice(pass.Hidden, rows)),
-            PreviousHidden = Read(Slice(pass.Hidden, previous)),
+            Hidden = Read(Slice(hidden, rows)),
+            PreviousHidden = Read(Slice(previousHidden, previous)),
             PreviousMemory = Read(Slice(memory, previous)),
-            InitialHidden = Read(OrNoRows(pass.Initial.Hidden.Value, pass.Hidden)),
+            InitialHidden = Read(OrNoRows(initialHidden, pass.Hidden)),
             InitialMemory = Read(OrNoRows(pass.Initial.Memory.Value, pass.Hidden)),
+            MemoryLimit = TReal.Constant(TCell.ClipsMemory ? pass.MemoryLimit : 0),
         };
     }
 
     private static StepGradients<TReal> GradientsOf<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows reached, bool isCut)
         where TCell : struct, IFusedCell => new()
         {
-            Hidden = Read(Slice(pass.HiddenGradient, rows)),
+            Hidden = Read(TCell.HasProjection ? pass.OutputGradient.SliceRows(0, rows.Count) : Slice(pass.HiddenGradient, rows)),
             Memory = Read(TCell.HasMemory || TCell.ResetsBefore ? pass.MemoryGradient : pass.HiddenGradient),
             PreviousHidden = Read(Slice(pass.HiddenGradient, reached)),
             InitialHidden = Read(OrNoRows(pass.Initial.Hidden.Gradient, pass.HiddenGradient)),
@@ -142,11 +174,15 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
     private void AddHiddenGradient<TCell>(in RecurrentPass<T> pass, StepRows rows, Tensor<T> target)
         where TCell : struct, IFusedCell
     {
-        int hidden = pass.Hidden.Columns, joined = RecurrentGates.OfHidden<TCell>() * hidden;
+        int hidden = Units<TCell>(pass), joined = RecurrentGates.OfHidden<TCell>() * hidden;
         products.Multiply(Slice(pass.Gates.SliceColumns(0, joined), rows), pass.RecurrentWeight.SliceRows(0, joined), target, accumulate: true);
         if (!TCell.HasSeparateRecurrentTerm) return;
         products.Multiply(Slice(pass.RecurrentTerm, rows), pass.RecurrentWeight.SliceRows(joined, hidden), target, accumulate: true);
     }
+
+    /// <summary>H.</summary>
+    private static int Units<TCell>(in RecurrentPass<T> pass)
+        where TCell : struct, IFusedCell => pass.Gates.Columns / TCell.Gates;
 
     private static Tensor<T> Slice(Tensor<T> tensor, StepRows rows) => tensor.SliceRows(rows.Count == 0 ? 0 : rows.First, rows.Count);
 

@@ -7,7 +7,7 @@ namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 internal readonly struct StepGradients<TReal>
     where TReal : unmanaged, IDeviceReal<TReal>
 {
-    /// <summary>dh, <c>[B, H]</c>.</summary>
+    /// <summary>dh, or dm of a cell that projects, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> Hidden { get; init; }
 
     /// <summary>dc, which the step replaces with dc', <c>[B, H]</c>, if the cell has a memory.</summary>
@@ -19,7 +19,7 @@ internal readonly struct StepGradients<TReal>
     /// <summary>dh_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is not needed.</summary>
     public required DeviceMatrix<TReal> InitialHidden { get; init; }
 
-    /// <summary>Receives h' for the gradient of U, <c>[B, H]</c>.</summary>
+    /// <summary>Receives h' for the gradient of U, <c>[B, H]</c>; not of a cell that projects.</summary>
     public required DeviceMatrix<TReal> SavedHidden { get; init; }
 
     /// <summary>Receives c' for the gradient of the peepholes, <c>[B, H]</c>, if the cell has them.</summary>

@@ -23,20 +23,23 @@ internal readonly struct StepUnits<TReal>
     /// <summary>c, <c>[B, H]</c>, if the cell has a memory.</summary>
     public required DeviceMatrix<TReal> Memory { get; init; }
 
-    /// <summary>h, <c>[B, H]</c>.</summary>
+    /// <summary>h, or m of a cell that projects, <c>[B, H]</c>.</summary>
     public required DeviceMatrix<TReal> Hidden { get; init; }
 
-    /// <summary>h' of the first rows; the others start from the initial state.</summary>
+    /// <summary>h' of the first rows; the others start from the initial state. c' for a cell that projects, which does not read it.</summary>
     public required DeviceMatrix<TReal> PreviousHidden { get; init; }
 
     /// <summary>c' of the same rows, if the cell has a memory.</summary>
     public required DeviceMatrix<TReal> PreviousMemory { get; init; }
 
-    /// <summary>h_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is zero.</summary>
+    /// <summary>h_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is zero. c_0 for a cell that projects.</summary>
     public required DeviceMatrix<TReal> InitialHidden { get; init; }
 
     /// <summary>c_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is zero.</summary>
     public required DeviceMatrix<TReal> InitialMemory { get; init; }
+
+    /// <summary>The largest magnitude of the memory, if the cell clips it.</summary>
+    public required TReal MemoryLimit { get; init; }
 
     /// <summary>Whether row j has an h' that is not zero.</summary>
     public bool HasPrevious(int j) => j < PreviousHidden.Rows || j < InitialHidden.Rows;
@@ -52,6 +55,7 @@ internal readonly struct StepUnits<TReal>
         if (TCell.Gates > 2) unit.ThirdGate = Gates[j, (2 * hidden) + k];
         if (TCell.Gates > 3) unit.FourthGate = Gates[j, (3 * hidden) + k];
         if (TCell.HasSeparateRecurrentTerm) unit.RecurrentTerm = RecurrentTerm[j, k];
+        if (TCell.ClipsMemory) unit.MemoryLimit = MemoryLimit;
         if (TCell.HasPeepholes)
         {
             unit.FirstPeephole = Peephole[0, k];
