@@ -18,6 +18,7 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
+        rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
         """;
 
     private static readonly string[] Tasks = Choice.NamesOf(typeof(ModelTask));
