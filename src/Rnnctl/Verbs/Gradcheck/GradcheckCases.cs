@@ -148,9 +148,13 @@ internal static class GradcheckCases
             Characters = architecture.Characters is { } characters
                 ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
                 : null,
+            Contextual = architecture.Contextual is { } contextual ? contextual with { Learnt = [.. contextual.Learnt.Select(Reduced)] } : null,
         };
         return new TaggerGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }
+
+    private static LanguageModelArchitecture Reduced(LanguageModelArchitecture model) =>
+        model with { Symbols = Math.Min(model.Symbols, TaggerGradientCase.BatchTokens) };
 
     /// <summary>Returns a function that gives the first numbers of each of the model's parameters, as many as the reduced model has.</summary>
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)
