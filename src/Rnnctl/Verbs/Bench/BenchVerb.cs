@@ -47,7 +47,8 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, MostSteps, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
     private readonly Option<string?> _bidirectional = Flag.One("--bidirectional", "Run each layer in both directions");
-    private readonly SectionOptions _languageModel = new(ConfigurationOptions.LanguageModel, UsualLanguageModel);
+    private readonly SectionOptions _languageModel = new(
+        ConfigurationOptions.LanguageModel.Where(option => option.Name != "--unit"), UsualLanguageModel);
     private readonly SectionOptions _attention = new(
         ConfigurationOptions.Translator.Where(option => option.Name == "--attention"), ModelConfiguration.DefaultsOf(ModelTask.Translate));
 

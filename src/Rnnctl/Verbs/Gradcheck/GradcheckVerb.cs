@@ -49,7 +49,7 @@ internal sealed class GradcheckVerb : Verb
     private readonly SectionOptions _translator = new(ConfigurationOptions.Translator, Small);
 
     private readonly SectionOptions _languageModel = new(
-        ConfigurationOptions.LanguageModel.Where(option => option.Name != "--softmax"), ModelConfiguration.DefaultsOf(ModelTask.Lm));
+        ConfigurationOptions.LanguageModel.Where(option => option.Name is not ("--softmax" or "--unit")), ModelConfiguration.DefaultsOf(ModelTask.Lm));
 
     private readonly Option<string> _task = Choice.One("--task", "What that model does", ModelTask.Tag);
 
