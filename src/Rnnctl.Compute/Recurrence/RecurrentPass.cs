@@ -4,8 +4,8 @@ namespace Rnnctl.Compute.Recurrence;
 
 /// <summary>
 /// One direction of a fused recurrent layer over a packed batch: the data of a device's loop over time (N tokens, B sequences, G gates, H hidden units). The
-/// hidden state is R wide: the width of a projection, else H. Before the forward pass <see cref="Gates"/> holds W x + b + b'; the forward pass replaces this with the
-/// activations; the backward pass replaces the activations with the gradients of the pre-activations.
+/// hidden state is R wide: the width of a projection, else H. Before the forward pass <see cref="Gates"/> holds W x + b + b'; the forward pass replaces this
+/// with the activations; the backward pass replaces the activations with the gradients of the pre-activations.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct RecurrentPass<T>
