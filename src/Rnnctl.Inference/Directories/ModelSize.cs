@@ -58,12 +58,15 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
     private (string Name, int Value, ArchitectureConfiguration Without)[] Sizes() =>
     [
         ("hidden", architecture.Hidden, architecture with { Hidden = 1 }),
+        ("projection", Projection, Projection == 0 ? architecture : architecture with { CellOptions = architecture.CellOptions with { Projection = 1 } }),
         ("embedding", architecture.Embedding, architecture with { Embedding = 1 }),
         ("layers", architecture.Layers, architecture with { Layers = Math.Min(architecture.Layers, 1) }),
         ("char-hidden", architecture.CharHidden, architecture with { CharHidden = 1 }),
         ("char-embedding", architecture.CharEmbedding, architecture with { CharEmbedding = 1 }),
         ("feature-embedding", architecture.FeatureEmbedding, architecture with { FeatureEmbedding = 1 }),
     ];
+
+    private int Projection => architecture.CellOptions.Projection ?? 0;
 
     private long Count(ArchitectureConfiguration configuration) => parametersOf(configuration).Sum(shape => (long)shape.Rows * shape.Columns);
 

@@ -49,6 +49,7 @@ public sealed class SizeMistakeTests : IDisposable
         Assert.Equal("--nbest: expected a number of at most 1000, found 1001", Refusal.Of("tag", SlotsModel.Path, "--nbest", "1001"));
 
     [Theory]
+    [InlineData("gradcheck --cell lstm --hidden 4 --projection 65536", "--projection 65536: the model would have ")]
     [InlineData("gradcheck --hidden 20000", "--hidden 20000: the model would have ")]
     [InlineData("gradcheck --cell lstm --hidden 20000 --task translate", "--hidden 20000: the model would have ")]
     public void Gradcheck_refuses_a_model_that_is_too_large(string words, string message) =>
