@@ -69,7 +69,7 @@ internal sealed class BenchVerb : Verb
     /// <summary>The verb.</summary>
     /// <param name="console">Where it prints.</param>
     public BenchVerb(ToolConsole console)
-        : base("bench", "Measure recurrent layers, translators or language models: a row for each combination of cell, size, batch and steps.", WorkedExample)
+        : base("bench", "Measure layers, translators or language models: a row for each cell, size, batch and steps.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _task, _cells, _hidden, _batch, _steps, _layers, _bidirectional));
         Add(_cell.Group);
