@@ -32,7 +32,7 @@ internal readonly unsafe struct PackedPanels<T, TLanes>
     /// <summary>
     /// The number of rows of a tile: the largest number whose accumulators fit into the registers (AVX-512 and ARM64 have 32, older x86 has 16).
     /// </summary>
-    public static int TileRows => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported ? 8 : 4;
+    public static int TileRows => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported ? 8 : 6;
 
     /// <summary>K.</summary>
     public int Depth { get; }

@@ -7,8 +7,8 @@ namespace Rnnctl.Compute.Cpu.Products;
 /// </summary>
 internal readonly struct ProductBlocks(int rows, int depth)
 {
-    /// <summary>The largest number of rows of a block.</summary>
-    public const int Rows = 128;
+    /// <summary>The largest number of rows of a block, a multiple of the rows of a tile on every machine.</summary>
+    public const int Rows = 120;
 
     /// <summary>The largest depth of a block.</summary>
     public const int Depths = 256;

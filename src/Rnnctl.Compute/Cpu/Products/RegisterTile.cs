@@ -20,7 +20,8 @@ internal static unsafe class RegisterTile<T, TLanes>
     /// </summary>
     public static void Multiply(in LeftTile<T> a, T* panel, int depth, T* c, nint stride, int rows, bool accumulate)
     {
-        if (rows > 4) Multiply8(a, panel, depth, c, stride, rows, accumulate);
+        if (rows > 6) Multiply8(a, panel, depth, c, stride, rows, accumulate);
+        else if (rows > 4) Multiply6(a, panel, depth, c, stride, rows, accumulate);
         else if (rows > 2) Multiply4(a, panel, depth, c, stride, rows, accumulate);
         else Multiply2(a, panel, depth, c, stride, rows, accumulate);
     }
@@ -123,6 +124,86 @@ internal static unsafe class RegisterTile<T, TLanes>
         TLanes.Store(right6, c6 + width);
         TLanes.Store(left7, c7);
         TLanes.Store(right7, c7 + width);
+    }
+
+    /// <summary>C[6 rows, 2 registers] ← (C or 0) + A[6 rows, depth] B[depth, 2 registers].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply6(in LeftTile<T> a, T* panel, int depth, T* c, nint stride, int rows, bool accumulate)
+    {
+        int width = TLanes.Count;
+        T* a0 = a.Start;
+        T* a1 = a.Row(1, rows);
+        T* a2 = a.Row(2, rows);
+        T* a3 = a.Row(3, rows);
+        T* a4 = a.Row(4, rows);
+        T* a5 = a.Row(5, rows);
+        T* c0 = c;
+        T* c1 = c + (Math.Min(1, rows - 1) * stride);
+        T* c2 = c + (Math.Min(2, rows - 1) * stride);
+        T* c3 = c + (Math.Min(3, rows - 1) * stride);
+        T* c4 = c + (Math.Min(4, rows - 1) * stride);
+        T* c5 = c + (Math.Min(5, rows - 1) * stride);
+        TLanes left0 = TLanes.Zero, right0 = TLanes.Zero;
+        TLanes left1 = TLanes.Zero, right1 = TLanes.Zero;
+        TLanes left2 = TLanes.Zero, right2 = TLanes.Zero;
+        TLanes left3 = TLanes.Zero, right3 = TLanes.Zero;
+        TLanes left4 = TLanes.Zero, right4 = TLanes.Zero;
+        TLanes left5 = TLanes.Zero, right5 = TLanes.Zero;
+        if (accumulate)
+        {
+            left0 = TLanes.Load(c0);
+            right0 = TLanes.Load(c0 + width);
+            left1 = TLanes.Load(c1);
+            right1 = TLanes.Load(c1 + width);
+            left2 = TLanes.Load(c2);
+            right2 = TLanes.Load(c2 + width);
+            left3 = TLanes.Load(c3);
+            right3 = TLanes.Load(c3 + width);
+            left4 = TLanes.Load(c4);
+            right4 = TLanes.Load(c4 + width);
+            left5 = TLanes.Load(c5);
+            right5 = TLanes.Load(c5 + width);
+        }
+
+        nint offset = 0;
+        nint step = a.DepthStride;
+        for (int k = 0; k < depth; k++)
+        {
+            TLanes left = TLanes.Load(panel), right = TLanes.Load(panel + width);
+            TLanes x0 = TLanes.Broadcast(a0[offset]);
+            left0 = TLanes.MultiplyAdd(x0, left, left0);
+            right0 = TLanes.MultiplyAdd(x0, right, right0);
+            TLanes x1 = TLanes.Broadcast(a1[offset]);
+            left1 = TLanes.MultiplyAdd(x1, left, left1);
+            right1 = TLanes.MultiplyAdd(x1, right, right1);
+            TLanes x2 = TLanes.Broadcast(a2[offset]);
+            left2 = TLanes.MultiplyAdd(x2, left, left2);
+            right2 = TLanes.MultiplyAdd(x2, right, right2);
+            TLanes x3 = TLanes.Broadcast(a3[offset]);
+            left3 = TLanes.MultiplyAdd(x3, left, left3);
+            right3 = TLanes.MultiplyAdd(x3, right, right3);
+            TLanes x4 = TLanes.Broadcast(a4[offset]);
+            left4 = TLanes.MultiplyAdd(x4, left, left4);
+            right4 = TLanes.MultiplyAdd(x4, right, right4);
+            TLanes x5 = TLanes.Broadcast(a5[offset]);
+            left5 = TLanes.MultiplyAdd(x5, left, left5);
+            right5 = TLanes.MultiplyAdd(x5, right, right5);
+            panel += 2 * width;
+            offset += step;
+        }
+
+        TLanes.Store(left0, c0);
+        TLanes.Store(right0, c0 + width);
+        TLanes.Store(left1, c1);
+        TLanes.Store(right1, c1 + width);
+        TLanes.Store(left2, c2);
+        TLanes.Store(right2, c2 + width);
+        TLanes.Store(left3, c3);
+        TLanes.Store(right3, c3 + width);
+        TLanes.Store(left4, c4);
+        TLanes.Store(right4, c4 + width);
+        TLanes.Store(left5, c5);
+        TLanes.Store(right5, c5 + width);
     }
 
     /// <summary>C[4 rows, 2 registers] ← (C or 0) + A[4 rows, depth] B[depth, 2 registers].</summary>
