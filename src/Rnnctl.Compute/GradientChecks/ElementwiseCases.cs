@@ -40,6 +40,19 @@ internal sealed class ScaleCase() : GradientCase("scale", GradientInput.DrawAll(
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) => tape.Scale(inputs[0], inputs[1]);
 }
 
+/// <summary>Σ_j w_j x_j, written into a part of a larger variable.</summary>
+internal sealed class WeightedSumCase() : GradientCase("weighted sum", GradientInput.DrawAll(20, ("weights", 1, 3), ("x", 12, 19)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        Variable<T> y = tape.NewVariable(4, 25);
+        tape.Backend.Clear(y.Value);
+        WeightedSum<T>.Apply(tape, inputs[0], inputs[1], y.SliceColumns(2, 19));
+        return y;
+    }
+}
+
 /// <summary>A repeated row.</summary>
 internal sealed class RepeatCase() : GradientCase("repeat", GradientInput.DrawAll(17, ("x", 1, 19)))
 {

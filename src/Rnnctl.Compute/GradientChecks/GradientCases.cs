@@ -14,6 +14,7 @@ public static class GradientCases
         new MultiplyCase(),
         new DivideCase(),
         new ScaleCase(),
+        new WeightedSumCase(),
         new RepeatCase(),
         new SquareCase(),
         new SlicesCase(),

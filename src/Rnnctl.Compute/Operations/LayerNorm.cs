@@ -31,7 +31,8 @@ public readonly record struct LayerNorm<T> : IOperation<T>
     /// <param name="bias">b, <c>[1, columns]</c>.</param>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> gain, Variable<T> bias)
     {
-        Variable<T> y = tape.NewVariable(x.Rows, x.Columns);
+        bool isConstant = !x.HasGradient && !gain.HasGradient && !bias.HasGradient;
+        Variable<T> y = isConstant ? Variable<T>.Constant(tape.NewTensor(x.Rows, x.Columns)) : tape.NewVariable(x.Rows, x.Columns);
         var normalized = new NormalizedRows<T>(tape.NewTensor(x.Rows, x.Columns), tape.NewTensor(x.Rows, 1));
         tape.Backend.LayerNorm(x.Value, gain.Value, bias.Value, Epsilon, normalized, y.Value);
         tape.Record(new LayerNorm<T>(x, gain, bias, normalized, y));

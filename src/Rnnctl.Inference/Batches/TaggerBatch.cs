@@ -1,5 +1,7 @@
+using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 
@@ -10,6 +12,8 @@ namespace Rnnctl.Inference.Batches;
 public sealed class TaggerBatch
 {
     private readonly PackedSteps _wordSteps = new();
+    private float[] _contextual = [];
+    private int _contextualLength;
 
     /// <summary>The batch in the ids of the corpus.</summary>
     public PackedBatch Packed { get; } = new();
@@ -25,7 +29,12 @@ public sealed class TaggerBatch
     {
         Features = Packed.FeatureIds,
         Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
+        ContextualVectors = _contextual.AsSpan(0, _contextualLength),
+        ContextualSymbols = ContextualSymbols,
     };
+
+    /// <summary>The symbols that each language model which learns reads; empty without.</summary>
+    public ContextualSymbols[] ContextualSymbols { get; set; } = [];
 
     /// <summary>Replaces the batch by these sentences of a corpus.</summary>
     /// <exception cref="ArgumentException">A sentence has no token.</exception>
@@ -34,5 +43,16 @@ public sealed class TaggerBatch
         Packed.Fill(corpus, sentences);
         Steps.Assign(Packed.Lengths);
         _wordSteps.Assign(Packed.Words.Lengths);
+        _contextualLength = 0;
+    }
+
+    /// <summary>Memory for the contextual vectors of the batch's tokens, which belong to the input from now on.</summary>
+    /// <param name="numbers">The numbers of all vectors of a token.</param>
+    /// <exception cref="DeviceMemoryException">They are more than an array can hold.</exception>
+    public Span<float> ContextualVectors(int numbers)
+    {
+        _contextualLength = TensorSize.Of(Packed.Tokens, numbers);
+        if (_contextual.Length < _contextualLength) _contextual = new float[_contextualLength];
+        return _contextual.AsSpan(0, _contextualLength);
     }
 }

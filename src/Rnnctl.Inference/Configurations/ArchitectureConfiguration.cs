@@ -87,6 +87,10 @@ public sealed record ArchitectureConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LanguageModelConfiguration? LanguageModel { get; init; }
 
+    /// <summary>The language models whose layers the model reads; null without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContextualConfiguration? Contextual { get; init; }
+
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
@@ -141,6 +145,6 @@ public sealed record ArchitectureConfiguration
     {
         if (Layers > 0) return (Bidirectional ? 2 : 1) * (CellOptions.Projection is > 0 and { } projection ? projection : Hidden);
         int characters = CharCell == CharacterCell.None ? 0 : new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
-        return Embedding + characters + (features * FeatureEmbedding);
+        return Embedding + characters + (features * FeatureEmbedding) + (Contextual?.Mixes().InputWidth ?? 0);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
@@ -26,6 +27,7 @@ namespace Rnnctl.Inference.Configurations;
         typeof(KebabCaseEnumConverter<ActivationKind>),
         typeof(KebabCaseEnumConverter<PeepholeKind>),
         typeof(KebabCaseEnumConverter<ContextKind>),
+        typeof(KebabCaseEnumConverter<ContextualPlace>),
         typeof(KebabCaseEnumConverter<ContextUse>),
         typeof(KebabCaseEnumConverter<InitialStateKind>),
         typeof(KebabCaseEnumConverter<AttentionKind>),

@@ -91,6 +91,12 @@ public sealed record ModelConfiguration
     {
         foreach (ConfigurationOption option in ConfigurationOptions.All) RequireRange(source, option);
         Architecture.RequireVocabularies(source);
+        if (Architecture.Contextual is { } contextual)
+        {
+            if (Task != ModelTask.Tag) throw new InputException($"{source}: architecture.contextual: only a tagger reads language models");
+            contextual.RequireRanges(source);
+        }
+
         Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
     }
 

@@ -15,10 +15,14 @@ namespace Rnnctl.Inference.Directories;
 public sealed class ModelDirectory : IDisposable
 {
     private readonly Dictionary<string, byte[]?> _vocabularies;
+    private readonly string _root, _prefix;
 
-    private ModelDirectory(string path)
+    /// <param name="root">The directory that a training run writes as a whole.</param>
+    /// <param name="folder">The model's folder in it; empty for the directory itself.</param>
+    private ModelDirectory(string root, string folder)
     {
-        Path = path;
+        (_root, _prefix) = (root, folder.Length == 0 ? "" : folder + "/");
+        Path = System.IO.Path.Combine(root, folder);
         using (FileStream stream = OpenFile(ModelFiles.Configuration)) Configuration = ModelConfiguration.Read(InDirectory(ModelFiles.Configuration), stream);
         _vocabularies = Configuration.Architecture.Vocabularies.Keys.ToDictionary(name => name, ReadBytes);
         Weights = SafetensorsFile.Read(InDirectory(ModelFiles.Weights), OpenFile(ModelFiles.Weights));
@@ -70,15 +74,34 @@ public sealed class ModelDirectory : IDisposable
         string? missing = Array.Find([ModelFiles.Configuration, ModelFiles.Weights], name => !AtomicDirectory.Holds(path, name));
         if (missing is not null)
             throw new InputException($"{path}: the model is incomplete: {missing} is missing");
-        return OpenWhole(path, read);
+        return OpenWhole(path, folder: "", read);
+    }
+
+    /// <summary>Opens a model in a folder of this one: <c>contextual/1</c>.</summary>
+    /// <exception cref="InputException">It is missing, incomplete or malformed, or one of its files is a link.</exception>
+    public ModelDirectory OpenInside(string folder)
+    {
+        string? missing = Array.Find([ModelFiles.Configuration, ModelFiles.Weights], name => !Holds($"{folder}/{name}"));
+        if (missing is not null) throw new InputException($"{InDirectory(folder)}: the model is incomplete: {missing} is missing");
+        return OpenWhole(_root, _prefix + folder, read: null);
+    }
+
+    /// <summary>The files of the model without its training state, for a copy in a folder of another directory.</summary>
+    /// <param name="folder">The folder.</param>
+    public IEnumerable<PendingFile> CopyTo(string folder)
+    {
+        yield return new PendingFile($"{folder}/{ModelFiles.Configuration}", Configuration.Write);
+        foreach ((string name, byte[]? bytes) in _vocabularies)
+            yield return new PendingFile($"{folder}/{ModelFiles.Vocabulary(name)}", stream => stream.Write(bytes ?? []));
+        yield return new PendingFile($"{folder}/{ModelFiles.Weights}", Weights.CopyTo);
     }
 
     /// <summary>Whether the directory also holds a file.</summary>
-    public bool Holds(string name) => AtomicDirectory.Holds(Path, name);
+    public bool Holds(string name) => AtomicDirectory.Holds(_root, _prefix + name);
 
     /// <summary>Opens a file of the directory, as it is now.</summary>
     /// <exception cref="InputException">It is missing, or may not be read.</exception>
-    public FileStream OpenFile(string name) => AtomicDirectory.TryOpenRead(Path, name) ?? throw UserFile.Missing(InDirectory(name));
+    public FileStream OpenFile(string name) => AtomicDirectory.TryOpenRead(_root, _prefix + name) ?? throw UserFile.Missing(InDirectory(name));
 
     /// <summary>A file's path.</summary>
     public string InDirectory(string name) => System.IO.Path.Combine(Path, name);
@@ -111,14 +134,14 @@ public sealed class ModelDirectory : IDisposable
     public void Dispose() => Weights.Dispose();
 
     /// <summary>Reads until the weights fit the other files, or until two readings are equal: then no run is replacing the model.</summary>
-    private static ModelDirectory OpenWhole(string path, Action? read)
+    private static ModelDirectory OpenWhole(string root, string folder, Action? read)
     {
-        var model = new ModelDirectory(path);
+        var model = new ModelDirectory(root, folder);
         read?.Invoke();
         for (bool changing = true; changing && !model.IsOfOneModel;)
         {
             using ModelDirectory before = model;
-            model = new ModelDirectory(path);
+            model = new ModelDirectory(root, folder);
             read?.Invoke();
             changing = !model.IsLike(before);
         }
@@ -152,7 +175,7 @@ public sealed class ModelDirectory : IDisposable
         string name = ModelFiles.Vocabulary(vocabulary);
         if (!AtomicDirectory.IsInside(name))
             throw new InputException($"{InDirectory(ModelFiles.Configuration)}: architecture.vocabularies: '{vocabulary}' cannot be the name of a file");
-        using FileStream? stream = AtomicDirectory.TryOpenRead(Path, name);
+        using FileStream? stream = AtomicDirectory.TryOpenRead(_root, _prefix + name);
         return stream is null ? null : UserFile.ReadAllBytes(stream, InDirectory(name), Array.MaxLength);
     }
 }

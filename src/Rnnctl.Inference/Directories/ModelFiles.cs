@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Rnnctl.Inference.Files;
 
@@ -22,9 +23,14 @@ public static class ModelFiles
     public const string Metrics = "metrics.csv";
 
     private const string VocabularyFolder = "vocab";
+    private const string ContextualFolder = "contextual";
 
     /// <summary>The file of a vocabulary: one symbol a line, line number = id.</summary>
     public static string Vocabulary(string name) => $"{VocabularyFolder}/{name}.txt";
+
+    /// <summary>The folder of the copy of a language model whose layers the model reads: <c>contextual/1</c>.</summary>
+    /// <param name="number">Its number, from 1.</param>
+    public static string Contextual(int number) => string.Create(CultureInfo.InvariantCulture, $"{ContextualFolder}/{number}");
 
     /// <summary>The bytes of a vocabulary's file.</summary>
     /// <exception cref="ArgumentException">A symbol holds a line break.</exception>
@@ -40,6 +46,7 @@ public static class ModelFiles
         string? name = Array.Find([Configuration, Weights, TrainingState, Progress, Metrics], name => AtomicDirectory.Holds(directory, name));
         if (name is not null) return name;
         if (VocabulariesIn(directory) is [var vocabulary, ..]) return vocabulary;
+        if (AtomicDirectory.Holds(directory, ContextualFolder)) return ContextualFolder;
         return File.Exists(Path.Combine(directory, VocabularyFolder)) ? VocabularyFolder : null;
     }
 
@@ -47,7 +54,7 @@ public static class ModelFiles
     /// <exception cref="Rnnctl.Text.InputException">There is one; the message names it.</exception>
     public static void RefuseLinks(string directory)
     {
-        string[] names = [Configuration, Weights, TrainingState, Progress, Metrics, VocabularyFolder];
+        string[] names = [Configuration, Weights, TrainingState, Progress, Metrics, VocabularyFolder, ContextualFolder];
         foreach (string name in names) Link.Refuse(directory, name);
         foreach (string name in VocabulariesIn(directory)) Link.Refuse(directory, name);
     }

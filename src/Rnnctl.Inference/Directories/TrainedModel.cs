@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Files;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text;
 
@@ -22,6 +23,9 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The parameters.</summary>
     public ParameterSet<float> Parameters { get; }
 
+    /// <summary>Further files of the directory of a new model: the copies of the language models that it reads.</summary>
+    public IReadOnlyList<PendingFile> Companions { get; init; } = [];
+
     /// <summary>The device that computes.</summary>
     public Backend<float> Backend => Parameters.Backend;
 
@@ -31,6 +35,7 @@ public sealed class TrainedModel : IDisposable
     /// <param name="size">How many parameters the configuration asks for.</param>
     /// <param name="shapes">The parameters.</param>
     /// <param name="backend">The device that computes.</param>
+    /// <param name="companions">Further files of its directory; null for none.</param>
     /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory to train it.</exception>
     public static TrainedModel Create(
@@ -38,12 +43,13 @@ public sealed class TrainedModel : IDisposable
         IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies,
         ModelSize size,
         IReadOnlyList<ParameterShape> shapes,
-        Backend<float> backend) => size.Make(() =>
+        Backend<float> backend,
+        IReadOnlyList<PendingFile>? companions = null) => size.Make(() =>
         {
             var parameters = new ParameterSet<float>(backend, shapes, learning: true);
             parameters.RequireRoomForMoments();
             parameters.Initialize((ulong)configuration.Training.Seed);
-            return new TrainedModel(configuration, vocabularies, parameters);
+            return new TrainedModel(configuration, vocabularies, parameters) { Companions = companions ?? [] };
         });
 
     /// <summary>Loads a trained model for running, without memory for gradients.</summary>

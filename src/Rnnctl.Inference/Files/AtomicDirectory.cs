@@ -25,6 +25,8 @@ public sealed class AtomicDirectory : IDisposable
     /// <summary>The folder of the files that count and have not been put in place yet.</summary>
     internal const string CommittedName = ".rnnctl-committed";
 
+    private const int DeepestFolder = 3;
+
     private readonly DirectoryLock _lock;
 
     private AtomicDirectory(string path, DirectoryLock held)
@@ -202,10 +204,10 @@ public sealed class AtomicDirectory : IDisposable
         return Directory.Exists(InDirectory(folder));
     }
 
-    /// <summary>The files in a folder of a commit. It has at most one folder, that of the vocabularies.</summary>
+    /// <summary>The files in a folder of a commit. The deepest are vocabularies of a model inside the model: <c>contextual/1/vocab/tokens.txt</c>.</summary>
     private string[] FilesIn(string folder)
     {
-        var nearby = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = 0 };
+        var nearby = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, AttributesToSkip = 0 };
         string[] entries = Directory.GetFileSystemEntries(InDirectory(folder), "*", nearby);
         string[] names = [.. entries.Select(entry => System.IO.Path.GetRelativePath(InDirectory(folder), entry).Replace('\\', '/'))];
         foreach (string name in names) Link.Refuse(Path, $"{folder}/{name}");
@@ -214,7 +216,8 @@ public sealed class AtomicDirectory : IDisposable
 
     private void RemoveFolder(string folder)
     {
-        foreach (string below in Directory.GetDirectories(InDirectory(folder))) Directory.Delete(below);
+        IEnumerable<string> below = Directory.GetDirectories(InDirectory(folder), "*", SearchOption.AllDirectories);
+        foreach (string empty in below.OrderByDescending(path => path.Length)) Directory.Delete(empty);
         Directory.Delete(InDirectory(folder));
         Changed?.Invoke();
         DurableFile.FlushNames(Path);
@@ -223,8 +226,14 @@ public sealed class AtomicDirectory : IDisposable
     private void FlushFolders(string root, IEnumerable<string> names)
     {
         string path = InDirectory(root);
-        foreach (string folder in names.Select(name => System.IO.Path.GetDirectoryName(System.IO.Path.Combine(path, name))!).Append(path).Distinct())
-            DurableFile.FlushNames(folder);
+        foreach (string folder in names.SelectMany(FoldersOf).Distinct()) DurableFile.FlushNames(System.IO.Path.Combine(path, folder));
+        DurableFile.FlushNames(path);
+    }
+
+    /// <summary>The folders of a file, the deepest first: <c>contextual/1</c> and <c>contextual</c>.</summary>
+    private static IEnumerable<string> FoldersOf(string name)
+    {
+        for (int end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1)) yield return name[..end];
     }
 
     private string InDirectory(string name) => System.IO.Path.Combine(Path, name);

@@ -70,11 +70,21 @@ public sealed class TrainedLanguageModel : IDisposable
         ModelConfiguration configuration = directory.Configuration;
         string path = Path.Combine(directory.Path, ModelFiles.Configuration);
         configuration.RequireTask(ModelTask.Lm, path);
+        RequireDescription(configuration, path);
+        return configuration;
+    }
+
+    /// <summary>Refuses a configuration of a language model that this version cannot build.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="path">Where it is from, the first words of a message.</param>
+    /// <exception cref="InputException">A key is missing or out of range, or two exclude each other.</exception>
+    public static void RequireDescription(ModelConfiguration configuration, string path)
+    {
+        configuration.RequireRanges(path);
         if (configuration.Architecture.LanguageModel is null) throw new InputException($"{path}: the key architecture.language_model is missing");
         if (!configuration.Architecture.Vocabularies.ContainsKey(TokenVocabulary))
             throw new InputException($"{path}: the key architecture.vocabularies.{TokenVocabulary} is missing");
         RequireConsistency(configuration.Architecture, path);
-        return configuration;
     }
 
     /// <summary>Reads configuration and text encoder, without the weights.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Rnnctl.Inference.Files;
 using Rnnctl.Text;
 
@@ -14,6 +15,8 @@ public sealed class SafetensorsFile : IDisposable
 {
     /// <summary>The longest header that is read, in bytes: the limit of the format's reference implementation.</summary>
     public const long LongestHeader = 100_000_000;
+
+    private const int PartBytes = 1 << 20;
 
     private readonly FileStream _stream;
     private readonly Dictionary<string, TensorEntry> _byName;
@@ -110,6 +113,19 @@ public sealed class SafetensorsFile : IDisposable
             throw Misfit(name, "the file ends before it");
     }
 
+    /// <summary>Copies all bytes of the file.</summary>
+    /// <exception cref="InputException">The file has shrunk since it was opened.</exception>
+    public void CopyTo(Stream target) => ReadBytes(target.Write);
+
+    /// <summary>The SHA-256 of all bytes of the file, in hexadecimal.</summary>
+    /// <exception cref="InputException">The file has shrunk since it was opened.</exception>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ReadBytes(hash.AppendData);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
@@ -133,6 +149,18 @@ public sealed class SafetensorsFile : IDisposable
         var header = new SafetensorsHeader(path, dataStart, length - dataStart);
         header.Parse(json);
         return header;
+    }
+
+    private void ReadBytes(Action<ReadOnlySpan<byte>> take)
+    {
+        byte[] part = new byte[PartBytes];
+        long length = _stream.Length;
+        for (long offset = 0; offset < length; offset += PartBytes)
+        {
+            Span<byte> bytes = part.AsSpan(0, (int)Math.Min(PartBytes, length - offset));
+            if (!TryReadExactly(_stream, bytes, offset)) throw new InputException($"{Path}: it shrank while it was read");
+            take(bytes);
+        }
     }
 
     private static bool TryReadExactly(FileStream stream, Span<byte> bytes, long offset)

@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 
@@ -12,12 +13,16 @@ public sealed class TaggerEvaluator : IDisposable
     private readonly GivenLabels _given;
 
     /// <summary>An evaluator of a model on a corpus.</summary>
-    public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit)
+    /// <param name="model">The model.</param>
+    /// <param name="data">The corpus.</param>
+    /// <param name="limit">The largest size of a batch.</param>
+    /// <param name="contextual">Gives the corpus' tokens the vectors of language models, and belongs to the caller; null to compute them anew each time.</param>
+    public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null)
     {
         _data = data;
         _plan = new BatchPlan(data.Encoded, limit);
         _plan.SortByLength();
-        _runner = new TaggerRunner(model);
+        _runner = new TaggerRunner(model, contextual: contextual);
         _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
     }
 

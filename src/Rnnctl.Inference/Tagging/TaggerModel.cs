@@ -2,8 +2,11 @@ using System.Globalization;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
@@ -29,9 +32,9 @@ public sealed class TaggerModel : IDisposable
     /// <summary>The name of the vocabulary of a feature: <c>feature_1</c> for that of number 0.</summary>
     public static string FeatureVocabulary(int feature) => string.Create(CultureInfo.InvariantCulture, $"feature_{feature + 1}");
 
-    private TaggerModel(TrainedModel trained, TaggerVocabularies vocabularies)
+    private TaggerModel(TrainedModel trained, TaggerVocabularies vocabularies, ContextualModels? contextual)
     {
-        (Trained, Vocabularies) = (trained, vocabularies);
+        (Trained, Vocabularies, Contextual) = (trained, vocabularies, contextual);
         Architecture = ArchitectureOf(Configuration);
         Tagger = new Tagger<float>(Architecture, name => Parameters[name]);
     }
@@ -44,6 +47,9 @@ public sealed class TaggerModel : IDisposable
 
     /// <summary>All symbols that it knows.</summary>
     public TaggerVocabularies Vocabularies { get; }
+
+    /// <summary>The language models whose layers it reads, or null; whoever loaded them frees them with this model.</summary>
+    public ContextualModels? Contextual { get; }
 
     /// <summary>The tokens that it knows.</summary>
     public Vocabulary Tokens => Vocabularies.Tokens;
@@ -63,6 +69,10 @@ public sealed class TaggerModel : IDisposable
     /// <summary>Its equations.</summary>
     public Tagger<float> Tagger { get; }
 
+    /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
+    public ContextualReader? NewContextualReader() => 
+        Contextual is null ? null : new ContextualReader(Contextual, Configuration.Architecture.Contextual!.FineTune);
+
     /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
     public ChainDecoder<float>? NewDecoder()
     {
@@ -73,20 +83,31 @@ public sealed class TaggerModel : IDisposable
     }
 
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    /// <param name="configuration">Everything that describes it.</param>
+    /// <param name="vocabularies">All symbols that it knows.</param>
+    /// <param name="backend">The device that computes.</param>
+    /// <param name="contextual">The directories of the language models whose layers it reads; null for none.</param>
     /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
-    public static TaggerModel Create(ModelConfiguration configuration, TaggerVocabularies vocabularies, Backend<float> backend) => new(
-        TrainedModel.Create(
-            configuration, vocabularies.Lines(), SizeOf(configuration.Architecture), ArchitectureOf(configuration).Parameters(), backend),
-        vocabularies);
+    public static TaggerModel Create(
+        ModelConfiguration configuration, TaggerVocabularies vocabularies, Backend<float> backend, ContextualDirectories? contextual = null)
+    {
+        TrainedModel trained = TrainedModel.Create(
+            configuration, vocabularies.Lines(), SizeOf(configuration.Architecture), ArchitectureOf(configuration).Parameters(), backend,
+            contextual?.CopiesFor(configuration.Architecture.Contextual!));
+        TaggerModel model = WithLanguageModels(trained, vocabularies, contextual);
+        model.CopyLanguageModels();
+        return model;
+    }
 
     /// <summary>Loads a trained model for running.</summary>
     /// <exception cref="InputException">The directory is no model, not a tagger, or its files do not fit each other.</exception>
     public static TaggerModel Load(ModelDirectory directory, Backend<float> backend)
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = ReadDescription(directory);
-        return new TaggerModel(
-            TrainedModel.Load(directory, vocabularies.Lines(), ArchitectureOf(configuration).Parameters(), backend), vocabularies);
+        using ContextualDirectories? contextual = ContextualDirectories.Of(directory);
+        TrainedModel trained = TrainedModel.Load(directory, vocabularies.Lines(), ArchitectureOf(configuration).Parameters(), backend);
+        return WithLanguageModels(trained, vocabularies, contextual);
     }
 
     /// <summary>Reads a tagger's configuration.</summary>
@@ -99,6 +120,7 @@ public sealed class TaggerModel : IDisposable
         configuration.RequireTask(ModelTask.Tag, path);
         if (CellCatalog.MistakeIn(architecture.Cell, architecture.CellOptions) is { } mistake)
             throw new InputException($"{path}: architecture.cell: {mistake}");
+        if (architecture.Contextual is { FineTune: true } learnt) RequireLanguageModels(learnt, path);
 
         var features = new FeatureColumns(configuration.Text.Features);
         features.Check($"{path}: text.features");
@@ -125,7 +147,11 @@ public sealed class TaggerModel : IDisposable
             : null;
         IEnumerable<Vocabulary> features = FeatureNames(new FeatureColumns(configuration.Text.Features).Count)
             .Select(name => directory.ReadVocabulary(name, SizeOf(configuration, name), hasUnknown: true));
-        return (configuration, new TaggerVocabularies(tokens, labels, characters) { Features = [.. features] });
+        return (configuration, new TaggerVocabularies(tokens, labels, characters)
+        {
+            Features = [.. features],
+            KeepsWords = configuration.Architecture.Contextual is not null,
+        });
     }
 
     /// <summary>The shape that a configuration describes, its vocabularies' sizes included.</summary>
@@ -147,6 +173,7 @@ public sealed class TaggerModel : IDisposable
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,
+            Contextual = options.Contextual is { } contextual ? ContextualOf(contextual) : null,
             Characters = options.CharCell == CharacterCell.None
                 ? null
                 : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
@@ -157,10 +184,57 @@ public sealed class TaggerModel : IDisposable
     public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
 
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
-    public void Dispose() => Trained.Dispose();
+    public void Dispose()
+    {
+        Trained.Dispose();
+        Contextual?.Dispose();
+    }
+
+    private static ContextualArchitecture ContextualOf(ContextualConfiguration options) => options.Mixes() with
+    {
+        Learnt = options.FineTune ? [.. options.InOrder().Select(model => TrainedLanguageModel.ArchitectureOf(model.Architecture!))] : [],
+    };
+
+    /// <summary>Language models that learn start from their trained weights.</summary>
+    private void CopyLanguageModels()
+    {
+        for (int model = 0; model < (Contextual?.Models.Count ?? 0); model++)
+        {
+            foreach (ParameterShape shape in Architecture.Contextual!.ParametersOfModel(model))
+            {
+                float[] values = new float[shape.Count];
+                Contextual!.Models[model].Parameters.Read(shape.Name, values);
+                Parameters.Write(ContextualArchitecture.NameOf(model, shape.Name), values);
+            }
+        }
+    }
+
+    private static TaggerModel WithLanguageModels(TrainedModel trained, TaggerVocabularies vocabularies, ContextualDirectories? contextual)
+    {
+        try
+        {
+            return new TaggerModel(trained, vocabularies, contextual is null ? null : ContextualModels.Load(contextual, trained.Backend));
+        }
+        catch
+        {
+            trained.Dispose();
+            throw;
+        }
+    }
 
     private static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration) =>
         ArchitectureOf(configuration.Architecture) with { FreezeEmbeddings = configuration.Training.FreezeEmbeddings };
+
+    private static void RequireLanguageModels(ContextualConfiguration contextual, string path)
+    {
+        foreach ((string number, ContextualModelConfiguration model) in contextual.Models)
+        {
+            string source = $"{path}: architecture.contextual.models.{number}";
+            TrainedLanguageModel.RequireDescription(new ModelConfiguration { Task = ModelTask.Lm, Architecture = model.Architecture! }, source);
+            LayerShape shape = LayerShape.Of(TrainedLanguageModel.ArchitectureOf(model.Architecture!));
+            if (shape != model.Shape()) throw new InputException($"{source}: its architecture has {shape.Layers} layers of {shape.Width} numbers");
+        }
+    }
 
     private static IEnumerable<string> FeatureNames(int count) => Enumerable.Range(0, count).Select(FeatureVocabulary);
 

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
 
@@ -18,6 +19,8 @@ public sealed class TaggerRunner : IDisposable
     private readonly ChainDecoder<float>? _decoder;
     private readonly Tape<float> _tape;
     private readonly TaggerBatch _batch = new();
+    private readonly ContextualReader? _contextual;
+    private readonly bool _ownsContextual;
     private EncodedCorpus _corpus;
     private int[] _labels = [], _rowLabels = [];
     private float[] _probabilities = [], _logits = [], _rowNumbers = [];
@@ -26,9 +29,14 @@ public sealed class TaggerRunner : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="withProbabilities">Whether each label's probability is wanted too.</param>
     /// <param name="withLogits">Whether all labels' logits are wanted too.</param>
-    public TaggerRunner(TaggerModel model, bool withProbabilities = false, bool withLogits = false)
+    /// <param name="contextual">
+    /// Gives the tokens the vectors of language models, and belongs to the caller; null to compute those of each batch, if the model reads any.
+    /// </param>
+    public TaggerRunner(TaggerModel model, bool withProbabilities = false, bool withLogits = false, ContextualReader? contextual = null)
     {
         _model = model;
+        _contextual = contextual ?? model.NewContextualReader();
+        _ownsContextual = contextual is null;
         (_withProbabilities, _withLogits) = (withProbabilities, withLogits);
         _decoder = model.NewDecoder();
         _tape = new Tape<float>(model.Backend, recording: false);
@@ -88,6 +96,7 @@ public sealed class TaggerRunner : IDisposable
     {
         _tape.Dispose();
         _decoder?.Dispose();
+        if (_ownsContextual) _contextual?.Dispose();
     }
 
     private Range TokensOf(int sentence, int sentences) => _corpus.StartOf(sentence).._corpus.StartOf(sentence + sentences);
@@ -107,6 +116,7 @@ public sealed class TaggerRunner : IDisposable
     private void RunBatch(ReadOnlySpan<int> sentences)
     {
         _batch.Fill(_corpus, sentences);
+        _contextual?.Fill(_corpus, _batch);
         _tape.Reset();
         int tokens = _batch.Packed.Tokens;
         Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;

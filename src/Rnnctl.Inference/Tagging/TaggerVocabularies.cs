@@ -12,6 +12,9 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <summary>The values of each feature that the tagger reads beside the token.</summary>
     public IReadOnlyList<Vocabulary> Features { get; init; } = [];
 
+    /// <summary>Whether the tagger also reads words as they are written, for language models with vocabularies of their own.</summary>
+    public bool KeepsWords { get; init; }
+
     /// <summary>The vocabularies of a training corpus.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="options">Which tokens get an id of their own.</param>

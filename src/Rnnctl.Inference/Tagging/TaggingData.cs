@@ -26,5 +26,5 @@ public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, Lab
     }
 
     private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>
-        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters, vocabularies.Features);
+        new(corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters, vocabularies.Features, vocabularies.KeepsWords);
 }

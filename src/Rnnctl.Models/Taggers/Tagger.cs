@@ -5,6 +5,7 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Attention;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Taggers;
@@ -24,6 +25,7 @@ public sealed class Tagger<T>
     private readonly Variable<T>[] _features;
     private readonly RecurrentStack<T> _layers;
     private readonly SelfAttention<T>? _attention;
+    private readonly ContextualVectors<T>? _contextual;
 
     /// <summary>Creates the tagger from its parameters.</summary>
     /// <param name="architecture">Its architecture.</param>
@@ -38,6 +40,7 @@ public sealed class Tagger<T>
         _outputBias = parameter("output.bias");
         _layers = new RecurrentStack<T>(architecture.Stack, parameter, WithOutputLayer);
         _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
+        _contextual = architecture.Contextual is { } contextual ? new ContextualVectors<T>(contextual, parameter) : null;
         if (architecture.Crf)
             Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
     }
@@ -52,11 +55,14 @@ public sealed class Tagger<T>
     /// <param name="states">Receives each layer's states and their gradients, or null. With it the model does not learn, and BPTT is not truncated.</param>
     public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null)
     {
-        Variable<T> vectors = Vectors(tape, input);
+        ReadOnlySpan<Variable<T>> contextual = _contextual is null ? default : _contextual.Load(
+            tape, input.ContextualVectors, input.ContextualSymbols, training);
+        Variable<T> vectors = Vectors(tape, input, contextual, training);
         Variable<T> x = states is null
             ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
             : _layers.Trace(tape, vectors, input.Steps, states);
-        return tape.Linear(Attended(tape, Dropped(tape, x, _architecture.Layers, training), input.Steps, training), _outputWeight, _outputBias);
+        x = Attended(tape, Dropped(tape, x, _architecture.Layers, training), input.Steps, training);
+        return tape.Linear(InContext(tape, x, contextual, training), _outputWeight, _outputBias);
     }
 
     /// <summary>The loss: the mean over the labelled tokens of -log p(gold label), <c>[1, 1]</c>.</summary>
@@ -69,6 +75,9 @@ public sealed class Tagger<T>
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
+    /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
+    public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);
+
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>
         training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(place)) : x;
@@ -77,14 +86,15 @@ public sealed class Tagger<T>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
         _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _architecture.Layers + 1, training));
 
-    /// <summary>Each token's embedding, joined with the vector of its characters and the embeddings of its features,
-    /// <c>[N, embedding + width + features · feature embedding]</c>.</summary>
-    private Variable<T> Vectors(Tape<T> tape, TaggerInput input)
+    /// <summary>Each token's embedding, joined with the vector of its characters, the embeddings of its features and its contextual vectors,
+    /// <c>[N, embedding + width + features · feature embedding + contextual width]</c>.</summary>
+    private Variable<T> Vectors(Tape<T> tape, TaggerInput input, ReadOnlySpan<Variable<T>> contextual, TrainingStep? training)
     {
         Tensor<int> tokens = tape.NewIds(input.Tokens);
-        if (_characters is null && _features.Length == 0) return Embed<T>.Apply(tape, _embedding, tokens);
         int spelled = _embedding.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
-        Variable<T> joined = tape.NewVariable(tokens.Count, described + (_features.Length * size));
+        int mixed = described + (_features.Length * size), width = mixed + (_architecture.Contextual?.InputWidth ?? 0);
+        if (width == spelled) return Embed<T>.Apply(tape, _embedding, tokens);
+        Variable<T> joined = tape.NewVariable(tokens.Count, width);
         Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, spelled));
         _characters?.Apply(tape, input.Words, joined.SliceColumns(spelled, described - spelled));
         for (int feature = 0; feature < _features.Length; feature++)
@@ -93,6 +103,17 @@ public sealed class Tagger<T>
             Embed<T>.Apply(tape, _features[feature], ids, joined.SliceColumns(described + (feature * size), size));
         }
 
+        _contextual?.MixAtInput(tape, contextual, training, _architecture.Layers + 2, joined.SliceColumns(mixed, width - mixed));
+        return joined;
+    }
+
+    /// <summary>x joined with the contextual vectors of the output, <c>[N, encoder + contextual width]</c>.</summary>
+    private Variable<T> InContext(Tape<T> tape, Variable<T> x, ReadOnlySpan<Variable<T>> contextual, TrainingStep? training)
+    {
+        if (_contextual is null || _architecture.Contextual is not { OutputWidth: > 0 and var width }) return x;
+        Variable<T> joined = tape.NewVariable(x.Rows, x.Columns + width);
+        Copy<T>.Apply(tape, x, joined.SliceColumns(0, x.Columns));
+        _contextual.MixAtOutput(tape, contextual, training, _architecture.Layers + 2, joined.SliceColumns(x.Columns, width));
         return joined;
     }
 

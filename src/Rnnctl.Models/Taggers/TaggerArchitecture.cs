@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Attention;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -40,14 +41,17 @@ public sealed record TaggerArchitecture(
     /// <summary>Whether the tokens' embeddings are not trained.</summary>
     public bool FreezeEmbeddings { get; init; }
 
+    /// <summary>The language models whose layers are mixed into vectors of the tokens; null without.</summary>
+    public ContextualArchitecture? Contextual { get; init; }
+
     /// <summary>2 if the layers are bidirectional, otherwise 1.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
     /// <summary>Self-attention over the last layer's outputs, or null.</summary>
     internal SelfAttentionArchitecture? SelfAttention => SelfAttentionHeads == 0 ? null : new(SelfAttentionHeads, EncoderWidth);
 
-    /// <summary>The width of a token's embedding, character vector and feature embeddings together.</summary>
-    private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (Features.Count * FeatureEmbedding);
+    /// <summary>The width of a token's embedding, character vector, feature embeddings and contextual vectors together.</summary>
+    private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (Features.Count * FeatureEmbedding) + (Contextual?.InputWidth ?? 0);
 
     private int EncoderWidth => Layers == 0 ? VectorWidth : Stack.Width;
 
@@ -60,7 +64,8 @@ public sealed record TaggerArchitecture(
             shapes.Add(new(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)));
         shapes.AddRange(Stack.Parameters());
         if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
-        shapes.Add(new("output.weight", [Labels, EncoderWidth], new InitialValue(Distribution.Glorot)));
+        if (Contextual is not null) shapes.AddRange(Contextual.Parameters());
+        shapes.Add(new("output.weight", [Labels, EncoderWidth + (Contextual?.OutputWidth ?? 0)], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
         if (Crf) shapes.AddRange(CrfParameters());
         return shapes;

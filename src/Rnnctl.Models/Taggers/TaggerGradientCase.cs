@@ -3,6 +3,8 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -22,6 +24,8 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly PackedSteps _steps = new();
     private readonly PackedSteps _wordSteps = new();
     private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
+    private readonly float[] _contextual;
+    private readonly ContextualSymbols[] _contextualSymbols;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
@@ -36,6 +40,8 @@ public sealed class TaggerGradientCase : GradientCase
         _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
         _wordOfToken = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % WordLengths.Length)];
         _features = [.. architecture.Features.SelectMany((size, feature) => Enumerable.Range(feature, _steps.Tokens).Select(row => row % size))];
+        _contextual = ContextualVectors(architecture, _steps.Tokens);
+        _contextualSymbols = [.. (architecture.Contextual?.Learnt ?? []).Select(ContextualSymbols)];
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
     }
@@ -58,10 +64,48 @@ public sealed class TaggerGradientCase : GradientCase
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
         Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 1, Window: 0));
-        return tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        Variable<T> loss = tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        return tagger.Penalized(tape, loss);
     }
 
-    private TaggerInput Input() => new(_tokens, _steps) { Words = new SpelledWords(_characters, _wordSteps, _wordOfToken), Features = _features };
+    private TaggerInput Input() => new(_tokens, _steps)
+    {
+        Words = new SpelledWords(_characters, _wordSteps, _wordOfToken),
+        Features = _features,
+        ContextualVectors = _contextual,
+        ContextualSymbols = _contextualSymbols,
+    };
+
+    /// <summary>Each word is one symbol. Step 0 of a language model is the symbol before the sentence.</summary>
+    private ContextualSymbols ContextualSymbols(LanguageModelArchitecture model)
+    {
+        var steps = new PackedSteps();
+        steps.Assign([.. Lengths.Select(length => length + 1)]);
+        int[] tokens = [.. Enumerable.Range(0, model.Directions * steps.Tokens).Select(row => row % model.Symbols)];
+        int[] forward = new int[_steps.Tokens], backward = new int[_steps.Tokens];
+        for (int sentence = 0; sentence < Lengths.Length; sentence++)
+        {
+            for (int word = 0; word < Lengths[sentence]; word++)
+            {
+                forward[_steps.Offset(word) + sentence] = steps.Offset(word + 1) + sentence;
+                backward[_steps.Offset(word) + sentence] = steps.Offset(Lengths[sentence] - word) + sentence;
+            }
+        }
+
+        int[] rows = model.Direction switch
+        {
+            LanguageModelDirection.Forward => forward,
+            LanguageModelDirection.Backward => backward,
+            _ => [.. forward, .. backward],
+        };
+        return new ContextualSymbols(tokens, steps, rows);
+    }
+
+    private static float[] ContextualVectors(TaggerArchitecture architecture, int tokens)
+    {
+        int count = architecture.Contextual is { Learnt.Count: 0 } contextual ? tokens * contextual.Numbers : 0;
+        return [.. GradientInput.Draw(new PhiloxRandom(Seed, stream: 1), "contextual", 1, count).Values.Select(value => (float)value)];
+    }
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
         new(shape.Name, shape.Rows, shape.Columns, weights);
@@ -83,6 +127,7 @@ public sealed class TaggerGradientCase : GradientCase
         + (architecture.Characters is { } characters ? $", characters by {characters}" : "")
         + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
         + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")
+        + architecture.Contextual
         + (architecture.Crf ? ", crf" : "");
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)

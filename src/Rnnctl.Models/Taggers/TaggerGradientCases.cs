@@ -1,5 +1,7 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
+using Rnnctl.Models.LanguageModels;
 
 namespace Rnnctl.Models.Taggers;
 
@@ -28,8 +30,28 @@ public static class TaggerGradientCases
         new(Small with { Features = [4], FeatureEmbedding = 2, Characters = Characters(CharacterCell.Cnn) }),
     ];
 
+    /// <summary>Mixed layers of language models at each place, with each option.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfContextualVectors { get; } =
+    [
+        new(Small with { Contextual = Contextual(ContextualPlace.Input) }),
+        new(Small with { Contextual = Contextual(ContextualPlace.Output) with { LayerNorm = true }, SelfAttentionHeads = 2, Crf = false }),
+        new(Small with { Contextual = Contextual(ContextualPlace.Both), Features = [3], FeatureEmbedding = 2, Crf = false }),
+        new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3) with { LayerNorm = true }, Crf = false }),
+        new(Small with { Contextual = FineTuned(LanguageModelDirection.Backward, embedding: 2) }),
+    ];
+
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures];
+    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors];
+
+    private static ContextualArchitecture Contextual(ContextualPlace place) =>
+        new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };
+
+    private static ContextualArchitecture FineTuned(LanguageModelDirection direction, int embedding)
+    {
+        var model = new LanguageModelArchitecture(
+            TaggerGradientCase.BatchTokens - 1, embedding, CellCatalog.Find("lstm")!, Hidden: 3, Layers: 2, direction, Dropout: 0.2);
+        return new([LayerShape.Of(model)], ContextualPlace.Both) { Dropout = 0.3, L2 = 0.1, Learnt = [model] };
+    }
 
     private static TaggerGradientCase Spelled(CharacterCell kind) =>
         new(Small with { Characters = Characters(kind) });

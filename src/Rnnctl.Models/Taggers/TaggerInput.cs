@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 
 namespace Rnnctl.Models.Taggers;
 
@@ -19,4 +20,13 @@ public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps ste
 
     /// <summary>The batch's words with their characters; <c>default</c> without characters.</summary>
     public SpelledWords Words { get; init; }
+
+    /// <summary>
+    /// The vectors that frozen language models give for the tokens, one model after the other, each <c>[layers · N, width]</c> with one layer below the other; empty
+    /// without language models.
+    /// </summary>
+    public ReadOnlySpan<float> ContextualVectors { get; init; }
+
+    /// <summary>The symbols that each language model reads; empty without language models that learn.</summary>
+    public ReadOnlySpan<ContextualSymbols> ContextualSymbols { get; init; }
 }

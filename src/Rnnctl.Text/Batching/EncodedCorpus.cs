@@ -15,13 +15,17 @@ public sealed class EncodedCorpus
     private readonly IReadOnlyList<Vocabulary> _featureVocabularies;
     private readonly List<int>[] _featureIds;
     private readonly SymbolTable _words = new();
+    private readonly bool _keepsWords;
 
     /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add"/>.</summary>
     /// <param name="tokens">The vocabulary of tokens.</param>
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
-    public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null)
+    /// <param name="withWords">Whether the words are also kept as written.</param>
+    public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null, bool withWords = false)
     {
+        _keepsWords = withWords || characters is not null;
+        if (withWords) Words = _words;
         _tokenVocabulary = tokens;
         _featureVocabularies = features ?? [];
         _featureIds = [.. _featureVocabularies.Select(_ => new List<int>())];
@@ -34,11 +38,14 @@ public sealed class EncodedCorpus
     /// <param name="labels">The vocabulary of labels; a label that it does not have becomes -1.</param>
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
+    /// <param name="withWords">Whether the words are also kept as written.</param>
     public EncodedCorpus(
-        LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null)
-        : this(tokens, characters, features)
+        LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null,
+        bool withWords = false)
+        : this(tokens, characters, features, withWords)
     {
         HasLabels = true;
+        if (withWords) Words = corpus.TokenSymbols;
         int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
         int[] labelIds = labels.MapFrom(corpus.LabelSymbols);
         _tokenIds.EnsureCapacity(corpus.Tokens);
@@ -47,7 +54,7 @@ public sealed class EncodedCorpus
         {
             AddMapped(corpus.TokensOf(sentence), tokenIds, _tokenIds);
             AddMapped(corpus.LabelsOf(sentence), labelIds, _labelIds);
-            if (Spellings is not null) _wordIds.AddRange(corpus.TokensOf(sentence));
+            if (_keepsWords) _wordIds.AddRange(corpus.TokensOf(sentence));
             _starts.Add(_tokenIds.Count);
         }
 
@@ -67,6 +74,9 @@ public sealed class EncodedCorpus
 
     /// <summary>The characters of each distinct word; null if the model does not read them.</summary>
     public WordSpellings? Spellings { get; }
+
+    /// <summary>The distinct words as written, if they are kept; else null.</summary>
+    public SymbolTable? Words { get; }
 
     /// <summary>Start of each sentence among all tokens, then the end of the last one: <c>[sentences + 1]</c>.</summary>
     internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
@@ -89,9 +99,8 @@ public sealed class EncodedCorpus
     /// <summary>The ids of a sentence's labels: <c>[tokens]</c>, -1 for a label that is not in the vocabulary; empty without labels.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => HasLabels ? Slice(_labelIds, sentence) : default;
 
-    /// <summary>The words of a sentence as numbers in <see cref="Spellings"/>, <c>[tokens]</c>; empty without
-    /// spellings.</summary>
-    public ReadOnlySpan<int> WordsOf(int sentence) => Spellings is null ? default : Slice(_wordIds, sentence);
+    /// <summary>The words of a sentence as numbers in <see cref="Spellings"/> and <see cref="Words"/>, <c>[tokens]</c>; empty without both.</summary>
+    public ReadOnlySpan<int> WordsOf(int sentence) => _keepsWords ? Slice(_wordIds, sentence) : default;
 
     /// <summary>The ids of one feature of a sentence's tokens: <c>[tokens]</c>.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_featureIds[feature], sentence);
@@ -117,7 +126,7 @@ public sealed class EncodedCorpus
         for (int token = 0; token < tokens.Count; token++)
         {
             _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
-            if (Spellings is not null) AddWord(Spellings, tokens[token]);
+            if (_keepsWords) AddWord(tokens[token]);
             for (int feature = 0; feature < Features; feature++) _featureIds[feature].Add(_featureVocabularies[feature].Find(tokens.Feature(feature, token)));
         }
 
@@ -138,10 +147,10 @@ public sealed class EncodedCorpus
         for (int sentence = 0; sentence < corpus.Sentences; sentence++) AddMapped(corpus.FeaturesOf(feature, sentence), ids, _featureIds[feature]);
     }
 
-    private void AddWord(WordSpellings spellings, ReadOnlySpan<char> token)
+    private void AddWord(ReadOnlySpan<char> token)
     {
         int word = _words.Add(token);
-        if (word == spellings.Count) spellings.Add(token);
+        if (word == Spellings?.Count) Spellings.Add(token);
         _wordIds.Add(word);
     }
 

@@ -64,7 +64,7 @@ public sealed class PackedBatch
         {
             _layout.Scatter(corpus.TokensOf(Order[place]), place, _tokenIds);
             _layout.Scatter(corpus.LabelsOf(Order[place]), place, _labelIds);
-            _layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
+            if (words > 0) _layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
             for (int feature = 0; feature < _features; feature++)
                 _layout.Scatter(corpus.FeaturesOf(feature, Order[place]), place, _featureIds.AsSpan(feature * Tokens, Tokens));
         }

@@ -1,4 +1,5 @@
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Files;
 using Rnnctl.Inference.Safetensors;
 
 namespace Rnnctl.Training.Checkpoints;
@@ -21,6 +22,9 @@ public sealed record Checkpoint
 
     /// <summary>The symbols of each vocabulary in the order of their ids.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabularies { get; init; }
+
+    /// <summary>Further files of the model's directory, which are saved with the configuration.</summary>
+    public IReadOnlyList<PendingFile> Companions { get; init; } = [];
 
     /// <summary>Whether configuration and vocabularies are saved too: at the first checkpoint of a new or a resumed run.</summary>
     public bool Describes { get; init; }

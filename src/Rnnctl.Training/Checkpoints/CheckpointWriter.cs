@@ -39,6 +39,7 @@ public sealed class CheckpointWriter : IDisposable
             yield return new PendingFile(ModelFiles.Configuration, checkpoint.Configuration.Write);
             foreach ((string name, IReadOnlyList<string> symbols) in checkpoint.Vocabularies)
                 yield return new PendingFile(ModelFiles.Vocabulary(name), stream => stream.Write(ModelFiles.BytesOf(symbols)));
+            foreach (PendingFile companion in checkpoint.Companions) yield return companion;
         }
 
         if (checkpoint.BestWeights is { } weights)

@@ -76,6 +76,7 @@ public sealed class RunCheckpoints : IDisposable
             BestWeights = withWeights ? weights : null,
             Configuration = model.Configuration,
             Vocabularies = model.Vocabularies,
+            Companions = model.Companions,
             Describes = !_described,
             Metrics = _log.Write,
         };

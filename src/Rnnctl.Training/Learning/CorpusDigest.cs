@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Training.Learning;
@@ -14,6 +15,7 @@ internal static class CorpusDigest
         Append(hash, corpus.TokensOf(sentence));
         Append(hash, corpus.LabelsOf(sentence));
         for (int feature = 0; feature < corpus.Features; feature++) Append(hash, corpus.FeaturesOf(feature, sentence));
+        if (corpus.Words is { } words) AppendWords(hash, words, corpus.WordsOf(sentence));
         if (corpus.Spellings is { } spellings) AppendSpellings(hash, spellings, corpus.WordsOf(sentence));
     });
 
@@ -30,6 +32,15 @@ internal static class CorpusDigest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int i = 0; i < count; i++) append(hash, i);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendWords(IncrementalHash hash, SymbolTable words, ReadOnlySpan<int> sentence)
+    {
+        foreach (int word in sentence)
+        {
+            Append(hash, [words[word].Length]);
+            hash.AppendData(MemoryMarshal.AsBytes(words[word].AsSpan()));
+        }
     }
 
     private static void AppendSpellings(IncrementalHash hash, WordSpellings spellings, ReadOnlySpan<int> words)

@@ -2,6 +2,7 @@ using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Layers;
@@ -20,19 +21,23 @@ public sealed class TaggerLearner : ILearner
     private readonly BatchPlan _plan;
     private readonly GradientDescent _descent;
     private readonly TaggerEvaluator? _evaluator;
+    private readonly ContextualReader? _contextual;
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
 
     /// <summary>A learner whose optimiser's moments are zero.</summary>
     /// <param name="model">The tagger, with its initial or its restored weights.</param>
     /// <param name="corpus">What it learns from.</param>
     /// <param name="valid">What it is scored on, or null.</param>
-    public TaggerLearner(TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null)
+    /// <param name="contextual">Gives the training corpus' tokens the vectors of language models, and belongs to the caller; null if the model reads none.</param>
+    /// <param name="validContextual">The same for the validation corpus.</param>
+    public TaggerLearner(
+        TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null, ContextualReader? contextual = null, ContextualReader? validContextual = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
-        (_model, _corpus, _loss) = (model, corpus, Loss);
+        (_model, _corpus, _loss, _contextual) = (model, corpus, Loss, contextual);
         _plan = new BatchPlan(corpus, limit);
         _descent = new GradientDescent(model.Trained, TaggerModel.SizeOf(model.Configuration.Architecture));
-        _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit);
+        _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual);
     }
 
     /// <inheritdoc />
@@ -62,6 +67,7 @@ public sealed class TaggerLearner : ILearner
     public LearningStep Learn(ReadOnlySpan<int> sentences, long number, double rate)
     {
         _batch.Fill(_corpus, sentences);
+        _contextual?.Fill(_corpus, _batch);
         return _descent.Update(_loss, _batch.Size, number, rate);
     }
 
@@ -83,6 +89,7 @@ public sealed class TaggerLearner : ILearner
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         Variable<float> logits = _model.Tagger.Logits(tape, _batch.Input, step);
-        return _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
+        Variable<float> loss = _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
+        return _model.Tagger.Penalized(tape, loss);
     }
 }

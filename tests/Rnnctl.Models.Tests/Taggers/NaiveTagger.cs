@@ -17,6 +17,9 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     /// <summary>What is added to a unit of the memory of a layer (<c>_l0</c>) at a step, before the hidden state is read from it.</summary>
     public Func<string, int, int, double>? MemoryChange { get; init; }
 
+    /// <summary>The vectors that each language model gives for each token of the sentence, <c>[models][layers][tokens][width]</c>.</summary>
+    public double[][][][] Contextual { get; init; } = [];
+
     /// <summary>The logits of a sentence's tokens, <c>[tokens][labels]</c>.</summary>
     public double[][] Logits(int[] tokens) => Logits(tokens, []);
 
@@ -29,7 +32,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         double[][] x = [.. tokens.Select((_, t) => Vector(tokens, words, features, t))];
         if (architecture.Layers > 0) x = Layers().Run(x)[^1].Outputs;
         if (architecture.SelfAttentionHeads > 0) x = SelfAttended(x);
-        return [.. x.Select(row => Affine("output", row))];
+        return [.. x.Select((row, t) => Affine("output", [.. row, .. Mixed("output", t)]))];
     }
 
     /// <summary>A token's embedding, the vector of its characters, the embeddings of its features.</summary>
@@ -39,7 +42,24 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         double[] characters = architecture.Characters is { } spelled ? new NaiveWordVector(spelled, parameters).Of(words[t]) : [];
         IEnumerable<double[]> described = features.Select((ids, feature) =>
             NaiveMatrix.Row(parameters[$"feature_{feature + 1}.weight"], ids[t], architecture.FeatureEmbedding));
-        return [.. embedding, .. characters, .. described.SelectMany(row => row)];
+        return [.. embedding, .. characters, .. described.SelectMany(row => row), .. Mixed("input", t)];
+    }
+
+    /// <summary>γ Σ_j softmax(s)_j h_j of each language model (Peters et al. 2018, equation 1); nothing at a place without mixes.</summary>
+    private double[] Mixed(string place, int t) => [.. Contextual.SelectMany((layers, model) => Mixed($"contextual_{model + 1}.{place}", layers, t))];
+
+    private double[] Mixed(string name, double[][][] layers, int t)
+    {
+        if (!parameters.TryGetValue($"{name}.weights", out double[]? s)) return [];
+        double[] shares = NaiveAttention.Softmax(s);
+        double[][] h = [.. layers.Select(layer => architecture.Contextual is { LayerNorm: true } ? Normalized(layer[t]) : layer[t])];
+        return [.. h[0].Select((_, d) => parameters[$"{name}.scale"][0] * h.Select((vector, j) => shares[j] * vector[d]).Sum())];
+    }
+
+    private static double[] Normalized(double[] x)
+    {
+        double mean = x.Average(), variance = x.Average(number => (number - mean) * (number - mean));
+        return [.. x.Select(number => (number - mean) / Math.Sqrt(variance + 1e-5))];
     }
 
     private NaiveStack Layers() => new(
@@ -53,7 +73,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     /// <summary>A direction's own distribution over the labels: by the block of the output weight that reads this direction.</summary>
     private double[] Distribution(double[] h, int direction)
     {
-        double[] padded = new double[architecture.Directions * architecture.Hidden];
+        double[] padded = new double[(architecture.Directions * architecture.Hidden) + (architecture.Contextual?.OutputWidth ?? 0)];
         h.CopyTo(padded, direction * architecture.Hidden);
         return NaiveAttention.Softmax(Affine("output", padded));
     }

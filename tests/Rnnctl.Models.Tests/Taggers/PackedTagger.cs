@@ -18,9 +18,10 @@ internal static class PackedTagger
     /// <param name="sentences">The tokens of each sentence, longest first; a token's id is its word's too.</param>
     /// <param name="words">The characters of each word, longest first.</param>
     /// <param name="features">Of each feature its ids, sentence by sentence.</param>
+    /// <param name="contextual">Of each language model the vectors of each layer, sentence by sentence, <c>[models][layers][sentences][tokens][width]</c>.</param>
     public static double[] Logits(
         TaggerArchitecture architecture, IReadOnlyDictionary<string, double[]> weights, int[][] sentences, int[][]? words = null,
-        int[][][]? features = null)
+        int[][][]? features = null, double[][][][][]? contextual = null)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         using var parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: false);
@@ -31,6 +32,8 @@ internal static class PackedTagger
         {
             Words = words is null ? default : new SpelledWords(Packing.Pack(words), Packing.StepsOf(words), tokens),
             Features = (features ?? []).SelectMany(Packing.Pack).ToArray(),
+            ContextualVectors = (contextual ?? []).SelectMany(layers => layers.SelectMany(Packing.Pack)).SelectMany(row => row)
+                .Select(number => (float)number).ToArray(),
         };
         Tensor<double> logits = new Tagger<double>(architecture, name => parameters[name]).Logits(tape, input, training: null).Value;
         double[] numbers = new double[logits.Count];

@@ -89,6 +89,19 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
     }
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(1, 4)]
+    [InlineData(2, 8)]
+    [InlineData(3, 21)]
+    [InlineData(4, 13)]
+    public void Gradients_with_mixed_layers_of_language_models_agree_with_central_differences(int number, int parameters)
+    {
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, TaggerGradientCases.OfContextualVectors[number], epsilon: 1e-5, tolerance: 1e-6);
+        Assert.Equal(parameters, checks.Count(check => check.Tensor.StartsWith("contextual_", StringComparison.Ordinal)));
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
     [Fact]
     public void The_subject_describes_the_tagger()
     {

@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Tests.Layers;
 using Rnnctl.Models.Tests.Parameters;
@@ -72,6 +73,19 @@ public sealed class TaggerVariantTests
         Check(described with { Characters = new CharacterArchitecture(kind, Characters: 6, Embedding: 3, Hidden: 4) });
     }
 
+    [Theory]
+    [InlineData(ContextualPlace.Input, false)]
+    [InlineData(ContextualPlace.Output, true)]
+    [InlineData(ContextualPlace.Both, false)]
+    [InlineData(ContextualPlace.Both, true)]
+    public void Mixed_layers_of_language_models_are_those_of_the_paper(ContextualPlace place, bool normalised)
+    {
+        var mixed = new ContextualArchitecture([new LayerShape(3, 4), new LayerShape(1, 2)], place) { LayerNorm = normalised };
+        Check(Architecture("lstm", 2, bidirectional: true) with { Contextual = mixed });
+        Check(Architecture("jordan", 1, bidirectional: true) with { Contextual = mixed, SelfAttentionHeads = 2 });
+        Check(Architecture("gru", 0, bidirectional: false) with { Contextual = mixed, Features = [3, 2], FeatureEmbedding = 2 });
+    }
+
     /// <summary>What a layer reads is as wide as what it gives, in the first layer too.</summary>
     private static TaggerArchitecture Architecture(string cell, int layers, bool bidirectional) => new(
         Tokens: 7, Labels: 3, Embedding: 6, CellCatalog.Variants.Single(variant => variant.Title == cell), Hidden: bidirectional ? 3 : 6, layers, bidirectional,
@@ -80,16 +94,29 @@ public sealed class TaggerVariantTests
     private static void Check(TaggerArchitecture architecture)
     {
         Dictionary<string, double[]> weights = Weights.Draw(architecture.Parameters(), seed: 14);
-        var naive = new NaiveTagger(architecture, weights);
+        double[][][][][] contextual = Contextual(architecture);
         int features = architecture.Features.Count;
         double[] expected =
         [
-            .. Packing.Pack(Sentences.Select((tokens, place) => naive.Logits(
+            .. Packing.Pack(Sentences.Select((tokens, place) => Naive(place).Logits(
                 tokens, [.. tokens.Select(token => Words[token])], [.. Features[..features].Select(feature => feature[place])]))).SelectMany(row => row),
         ];
         double[] logits = PackedTagger.Logits(
-            architecture, weights, Sentences, architecture.Characters is null ? null : Words, features == 0 ? null : Features);
+            architecture, weights, Sentences, architecture.Characters is null ? null : Words, features == 0 ? null : Features, contextual);
         Assert.Equal(expected.Length, logits.Length);
         foreach ((double number, double wanted) in logits.Zip(expected)) Assert.Equal(wanted, number, 1e-12);
+
+        NaiveTagger Naive(int sentence) => new(architecture, weights)
+        {
+            Contextual = [.. contextual.Select(model => model.Select(layer => layer[sentence]).ToArray())],
+        };
     }
+
+    /// <summary>Vectors of each model, layer, sentence and token. Their numbers are exact in single precision.</summary>
+    private static double[][][][][] Contextual(TaggerArchitecture architecture) =>
+    [
+        .. (architecture.Contextual?.Models ?? []).Select((model, number) => Enumerable.Range(0, model.Layers).Select(layer => Sentences.Select(
+            tokens => tokens.Select((token, t) => Enumerable.Range(0, model.Width).Select(
+                d => (float)Math.Sin((7 * number) + (3 * layer) + token + (0.5 * t) + (1.3 * d)) * 1.0).ToArray()).ToArray()).ToArray()).ToArray()),
+    ];
 }

@@ -31,7 +31,11 @@ internal static class GradcheckCases
             cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)).Concat(TranslatorGradientCases.OfCell(cell))
                 .Concat(LanguageModelGradientCases.OfCell(cell)));
         if (!request.All) return cells;
-        return [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All, .. LanguageModelGradientCases.All];
+        return
+        [
+            .. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All,
+            .. LanguageModelGradientCases.All, .. LanguageModelGradientCases.Contextual,
+        ];
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
@@ -144,9 +148,13 @@ internal static class GradcheckCases
             Characters = architecture.Characters is { } characters
                 ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
                 : null,
+            Contextual = architecture.Contextual is { } contextual ? contextual with { Learnt = [.. contextual.Learnt.Select(Reduced)] } : null,
         };
         return new TaggerGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }
+
+    private static LanguageModelArchitecture Reduced(LanguageModelArchitecture model) =>
+        model with { Symbols = Math.Min(model.Symbols, TaggerGradientCase.BatchTokens) };
 
     /// <summary>Returns a function that gives the first numbers of each of the model's parameters, as many as the reduced model has.</summary>
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)

@@ -1,10 +1,12 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Files;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
@@ -31,6 +33,9 @@ internal sealed record FlowSubject(
     /// <summary>The feature columns that it reads besides the token.</summary>
     public FeatureColumns Features { get; init; } = FeatureColumns.None;
 
+    /// <summary>Loads the language models that it reads, or returns null.</summary>
+    private Func<Backend<float>, ContextualModels?> Contextual { get; init; } = _ => null;
+
     /// <summary>A trained model.</summary>
     public static FlowSubject OfModel(string path, ToolConsole console)
     {
@@ -47,6 +52,7 @@ internal sealed record FlowSubject(
             gold => TaggingData.Of(gold, vocabularies, configuration.Text))
         {
             Features = new FeatureColumns(configuration.Text.Features),
+            Contextual = backend => LoadContextual(path, backend),
         };
     }
 
@@ -71,7 +77,10 @@ internal sealed record FlowSubject(
     /// <exception cref="InputException">It also reads characters or features.</exception>
     public void RequireTokensAlone()
     {
-        string? more = Architecture.Characters is not null ? "characters" : Features.Count > 0 ? $"the features {Features.Text}" : null;
+        string? more = Architecture.Characters is not null ? "characters"
+            : Features.Count > 0 ? $"the features {Features.Text}"
+            : Architecture.Contextual is not null ? "words as they are written"
+            : null;
         if (more is not null)
             throw new InputException($"{Name}: the model reads {more} besides tokens, and random sequences have none", "name a labelled file after the model");
     }
@@ -82,9 +91,19 @@ internal sealed record FlowSubject(
         using var parameters = new ParameterSet<double>(backend, Architecture.Parameters(), learning: false);
         Write(parameters);
         using var flow = new GradientFlow<double>(backend, Architecture, name => parameters[name]);
-        if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, cancellation);
+        using Backend<float> single = CpuDevice.Open<float>(backend.Threads);
+        using ContextualModels? contextual = Contextual(single);
+        using ContextualReader? reader = contextual is null ? null : new ContextualReader(contextual, learn: Architecture.Contextual!.Learnt.Count > 0);
+        if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, reader, cancellation);
         else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, request.Compute.Seed, cancellation);
         return [.. flow.Layers.SelectMany((layer, number) => Curves(layer, number + 1))];
+    }
+
+    private static ContextualModels? LoadContextual(string path, Backend<float> backend)
+    {
+        using ModelDirectory directory = ModelDirectory.Open(path);
+        using ContextualDirectories? contextual = ContextualDirectories.Of(directory);
+        return contextual is null ? null : ContextualModels.Load(contextual, backend);
     }
 
     private IEnumerable<FlowCurve> Curves(GradientByLag layer, int number)
@@ -108,7 +127,7 @@ internal static class FlowSequences
     private const uint Stream = 1 << 24;
 
     /// <summary>Adds every sentence of a corpus.</summary>
-    public static void AddCorpus(GradientFlow<double> flow, EncodedCorpus corpus, CancellationToken cancellation)
+    public static void AddCorpus(GradientFlow<double> flow, EncodedCorpus corpus, ContextualReader? contextual, CancellationToken cancellation)
     {
         var plan = new BatchPlan(corpus, BatchLimit.OfSentences(BatchSentences));
         plan.SortByLength();
@@ -117,6 +136,7 @@ internal static class FlowSequences
         {
             cancellation.ThrowIfCancellationRequested();
             batch.Fill(corpus, plan[number]);
+            contextual?.Fill(corpus, batch);
             flow.Add(batch.Input, batch.Packed.LabelIds);
         }
     }

@@ -52,6 +52,7 @@ internal static class InspectRun
         else output.WriteInvariantLine($"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.CharCell != CharacterCell.None) output.WriteInvariantLine(Characters(architecture));
+        if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
@@ -78,6 +79,15 @@ internal static class InspectRun
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
         output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
+    }
+
+    private static void WriteContextual(TextWriter output, ContextualConfiguration contextual)
+    {
+        foreach (ContextualModelConfiguration model in contextual.InOrder())
+        {
+            string place = model.Path.Length == 0 ? "a copy" : $"linked to {model.Path}";
+            output.WriteInvariantLine($"contextual  {model.Layers} layers of {model.Width}, at {Choice.NameOf(contextual.At)}, {place}");
+        }
     }
 
     private static FormattableString Characters(ArchitectureConfiguration architecture) =>

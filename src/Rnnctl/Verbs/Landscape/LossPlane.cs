@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Plots;
@@ -16,9 +17,12 @@ namespace Rnnctl.Verbs.Landscape;
 /// </summary>
 internal sealed class LossPlane : IDisposable
 {
+    private const long BytesInMemory = 1 << 30;
+
     private readonly TaggerModel _model;
     private readonly EncodedCorpus _corpus;
     private readonly BatchPlan _plan;
+    private readonly ContextualReader? _contextual;
     private readonly TaggerRunner _runner;
     private readonly Dictionary<string, double[]> _weights;
 
@@ -29,7 +33,8 @@ internal sealed class LossPlane : IDisposable
         _corpus = corpus;
         _plan = new BatchPlan(corpus, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
         _plan.SortByLength();
-        _runner = new TaggerRunner(model);
+        _contextual = Kept(model, corpus);
+        _runner = new TaggerRunner(model, contextual: _contextual);
         _weights = model.Parameters.Shapes.ToDictionary(shape => shape.Name, Read);
     }
 
@@ -65,7 +70,19 @@ internal sealed class LossPlane : IDisposable
         }
     }
 
-    public void Dispose() => _runner.Dispose();
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _contextual?.Dispose();
+    }
+
+    /// <summary>The vectors of language models, computed once for all points; null if there are none.</summary>
+    private static ContextualReader? Kept(TaggerModel model, EncodedCorpus corpus)
+    {
+        ContextualReader? reader = model.NewContextualReader();
+        if (reader is { Learns: false }) reader.Keep(corpus, new VectorStore(model.Architecture.Contextual!.Numbers, corpus.Tokens, BytesInMemory, Path.GetTempPath()), default);
+        return reader;
+    }
 
     private double At(PlaneAxis x, double a, PlaneAxis y, double b, CancellationToken cancellation)
     {

@@ -37,7 +37,8 @@ internal sealed class TaggingFilter : IDisposable
         _sentences = request.NBest is null
             ? new SentenceBuffer()
             : new SentenceBuffer(Math.Clamp(LogitsAtOnce / model.Labels.Count, 1, SentenceBuffer.UsualTokens));
-        _parts = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features);
+        _parts = new EncodedCorpus(
+            model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features, model.Vocabularies.KeepsWords);
         _plan = new BatchPlan(_parts, BatchLimit.OfTokens(BatchTokens));
         var symbols = new SymbolTable();
         _labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, symbols);

@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
@@ -28,11 +29,12 @@ internal static class Resumption
 
     /// <summary>The model of the run, its weights not yet restored.</summary>
     /// <exception cref="InputException">An option has changed that cannot change.</exception>
-    public static TaggerModel Rebuild(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+    public static TaggerModel Rebuild(
+        ModelDirectory stored, ModelConfiguration configuration, ContextualDirectories? contextual, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration before, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(stored);
         Require(stored, configuration, TaggerModel.ArchitectureOf(before.Architecture).Parameters(), console);
-        return TaggerModel.Create(configuration, vocabularies, backend);
+        return TaggerModel.Create(configuration, vocabularies, backend, contextual);
     }
 
     /// <summary>The translator of the run, its weights not yet restored.</summary>

@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
@@ -21,6 +22,8 @@ internal static class TaggerTrainRun
     public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
     {
         ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
+        using ContextualDirectories? contextual = TrainingContext.Open(request, stored);
+        if (stored is null && contextual is not null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
 
@@ -29,17 +32,26 @@ internal static class TaggerTrainRun
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TaggerModel model = stored is null
-            ? Create(configuration, request, train, valid, console, backend)
-            : Resumption.Rebuild(stored, configuration, console, backend);
+            ? Create(configuration, request, train, valid, contextual, console, backend)
+            : Resumption.Rebuild(stored, configuration, contextual, console, backend);
         TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
-        using var learner = new TaggerLearner(model, trainData.Encoded, validData);
+        using var vectors = new TrainingContext(model, request, console);
+        ContextualReader? trainVectors = vectors.Reader(trainData.Encoded, "--train", cancellation);
+        ContextualReader? validVectors = validData is null ? null : vectors.Reader(validData.Encoded, "--valid", cancellation);
+        using var learner = new TaggerLearner(model, trainData.Encoded, validData, trainVectors, validVectors);
         TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
     private static TaggerModel Create(
-        ModelConfiguration asked, TrainRequest request, LabelledCorpus train, LabelledCorpus? valid, ToolConsole console, Backend<float> backend)
+        ModelConfiguration asked,
+        TrainRequest request,
+        LabelledCorpus train,
+        LabelledCorpus? valid,
+        ContextualDirectories? contextual,
+        ToolConsole console,
+        Backend<float> backend)
     {
         (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
         TrainingLabels.RequireFew(options.Architecture, learnt);
@@ -47,7 +59,7 @@ internal static class TaggerTrainRun
             learnt, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, known.Tokens, valid, console);
-        TaggerVocabularies vocabularies = known with { Tokens = tokens };
+        TaggerVocabularies vocabularies = known with { Tokens = tokens, KeepsWords = contextual is not null };
         ModelConfiguration configuration = options with
         {
             Architecture = options.Architecture with
@@ -59,7 +71,7 @@ internal static class TaggerTrainRun
             Text = options.Text with { Format = Choice.NameOf(request.Corpus.Format), Column = Choice.NameOf(request.Corpus.ConlluColumn) },
         };
         configuration.RequireRanges("options");
-        TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend);
+        TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend, contextual);
         if (vectors is not null) TrainingEmbeddings.Write(vectors, model);
         return model;
     }
@@ -75,7 +87,7 @@ internal static class TaggerTrainRun
         string characters = architecture.CharCell == CharacterCell.None ? "" : $", characters by {Choice.NameOf(architecture.CharCell)}";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
-        TrainRun.DescribeModel($"{layers}{field}{characters}", model.Trained, console);
+        TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);
     }
 
     private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";

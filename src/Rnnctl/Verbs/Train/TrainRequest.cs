@@ -37,6 +37,15 @@ internal sealed record TrainRequest
     /// <summary>The vocabulary of its target, likewise.</summary>
     public required string? TargetVocabulary { get; init; }
 
+    /// <summary>The directories of the language models whose layers a tagger reads; empty for none.</summary>
+    public required IReadOnlyList<string> Contextual { get; init; }
+
+    /// <summary>Whether the tagger's directory names the language models instead of holding copies.</summary>
+    public required bool LinksContextual { get; init; }
+
+    /// <summary>The most bytes of the language models' vectors in memory.</summary>
+    public required long ContextualCache { get; init; }
+
     /// <summary>Applies the options that the user gave to a configuration: the defaults, or that of a resumed run.</summary>
     public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }
 

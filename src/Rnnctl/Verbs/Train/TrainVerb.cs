@@ -39,6 +39,15 @@ internal sealed class TrainVerb : Verb
         "Source's vocabulary, or that of lm: a directory that rnnctl vocab made, or a vocabulary's file (default: the words of --train)");
 
     private readonly Option<string?> _targetVocabulary = PathArgument.Option("--tgt-vocab", "PATH", "Target's vocabulary, likewise");
+    private readonly Option<string[]> _contextual = PathArgument.Options(
+        "--contextual", "DIR", "Language models whose layers are mixed into a vector of each token: directories that --task lm wrote");
+
+    private readonly Option<string?> _contextualLink = Flag.One(
+        "--contextual-link", "Keep the language models' paths and SHA-256 in --output instead of copies");
+
+    private readonly Option<OptionValue<int>> _contextualCache = WholeNumber.One(
+        "--contextual-cache", "Most MiB of their vectors in memory; more go to a file in --output while training runs", least: 0, fallback: 1024);
+
     private readonly CorpusOptions _corpus = new();
     private readonly SectionOptions _vocabulary = Section(ConfigurationOptions.Vocabulary);
     private readonly SectionOptions _model = Section(ConfigurationOptions.Model);
@@ -46,6 +55,7 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _layers = Section(ConfigurationOptions.Layers);
     private readonly SectionOptions _embeddings = Section(ConfigurationOptions.Embeddings);
     private readonly SectionOptions _features = Section(ConfigurationOptions.Features);
+    private readonly SectionOptions _mixes = Section(ConfigurationOptions.Contextual);
     private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
     private readonly SectionOptions _languageModel = Section(ConfigurationOptions.LanguageModel);
     private readonly SectionOptions _translation = Section(ConfigurationOptions.Translation);
@@ -68,6 +78,7 @@ internal sealed class TrainVerb : Verb
         Add(_layers.Group);
         Add(_embeddings.Group);
         Add(_features.Group);
+        Add(_mixes.GroupAfter(_contextual, _contextualLink, _contextualCache));
         Add(_translator.Group);
         Add(_translation.GroupAfter(_sourceVocabulary, _targetVocabulary));
         Add(_languageModel.Group);
@@ -79,7 +90,7 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
     private SectionOptions[] Sections =>
-        [_vocabulary, _model, _cell, _layers, _embeddings, _features, _languageModel, _translation, _optimizer, _loop];
+        [_vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _optimizer, _loop];
 
     /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
@@ -100,6 +111,9 @@ internal sealed class TrainVerb : Verb
             Overwrite = parsed.IsGiven(_overwrite),
             Corpus = _corpus.Read(parsed),
             Embedding = (int?)_model.Given(parsed, "--embedding"),
+            Contextual = parsed.GetValue(_contextual) ?? [],
+            LinksContextual = parsed.IsGiven(_contextualLink),
+            ContextualCache = (long)parsed.Read(_contextualCache) << 20,
             Configure = configuration => Apply(parsed, configuration),
             Compute = _compute.Read(parsed),
             Json = parsed.IsGiven(_json),
@@ -117,7 +131,8 @@ internal sealed class TrainVerb : Verb
             ModelTask.Lm => [_targetVocabulary],
             _ => [_sourceVocabulary, _targetVocabulary],
         };
-        IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(_corpus.Group.Options);
+        IEnumerable<Option> ofTaggers = [.. _corpus.Group.Options, _contextual, _contextualLink, _contextualCache];
+        IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(ofTaggers);
         parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
         foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
     }
@@ -129,12 +144,21 @@ internal sealed class TrainVerb : Verb
         foreach (SectionOptions section in Sections) given = section.Apply(parsed, given);
         if (current.Task == ModelTask.Translate) given = ModelRules.ApplyTranslator(_translator, parsed, given);
         else given = _translator.Apply(parsed, given); // Those that another task has a use for too.
+        if (current.Architecture.Contextual is null && !parsed.IsGiven(_contextual)) RequireNoContextual(parsed);
         RequireUse(parsed, given);
         ComputeSettings compute = _compute.Read(parsed);
         return ModelRules.CompleteCell(given) with
         {
             Training = given.Training with { Seed = compute.GivenSeed ?? given.Training.Seed, Threads = compute.Threads },
         };
+    }
+
+    /// <summary>Refuses the options of language models that are not there.</summary>
+    private void RequireNoContextual(ParseResult parsed)
+    {
+        IEnumerable<Option> useless = _mixes.Options.Concat([_contextualLink, _contextualCache]);
+        if (useless.FirstOrDefault(parsed.IsGiven) is { } option)
+            throw new InputException($"{option.Name} is of no use without --contextual", "--contextual DIR names the directory of a language model");
     }
 
     /// <summary>Refuses options that exclude each other, or have no effect without another.</summary>

@@ -1,0 +1,82 @@
+using Rnnctl.Compute.Devices;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
+using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Tagging;
+using Rnnctl.Terminal;
+using Rnnctl.Text;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Verbs.Train;
+
+/// <summary>The language models that a tagger in training reads, and the vectors that they give for its corpora: <c>--contextual</c>.</summary>
+internal sealed class TrainingContext : IDisposable
+{
+    private const string Option = "--contextual";
+
+    private readonly TaggerModel _model;
+    private readonly TrainRequest _request;
+    private readonly ToolConsole _console;
+    private readonly List<ContextualReader> _readers = [];
+    private long _bytesInMemory;
+
+    /// <summary>Prepares the vectors of a model's corpora.</summary>
+    public TrainingContext(TaggerModel model, TrainRequest request, ToolConsole console)
+    {
+        (_model, _request, _console) = (model, request, console);
+        _bytesInMemory = request.ContextualCache;
+    }
+
+    /// <summary>Opens the language models of a new run, or of a run that goes on; null for none.</summary>
+    /// <exception cref="InputException">One cannot be used, or a run that goes on would read others than before.</exception>
+    public static ContextualDirectories? Open(TrainRequest request, ModelDirectory? stored)
+    {
+        if (stored is null) return request.Contextual.Count == 0 ? null : ContextualDirectories.Open(request.Contextual, request.Output);
+        ContextualDirectories? before = ContextualDirectories.Of(stored);
+        if (request.Contextual.Count == 0) return before;
+        using ContextualDirectories given = ContextualDirectories.Open(request.Contextual, request.Output);
+        if (before is not null && given.Digests.SequenceEqual(before.Digests)) return before;
+        before?.Dispose();
+        throw new InputException($"{Option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
+    }
+
+    /// <summary>Adds the language models of a new run to its configuration.</summary>
+    public static ModelConfiguration Describe(ModelConfiguration asked, ContextualDirectories directories, bool areLinked) => asked with
+    {
+        Architecture = asked.Architecture with
+        {
+            Contextual = directories.Describe(asked.Architecture.Contextual ?? new ContextualConfiguration(), areLinked),
+        },
+    };
+
+    /// <summary>Computes the vectors of a corpus, once, unless the language models learn; null if the model reads none.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="option">The option that named it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public ContextualReader? Reader(EncodedCorpus corpus, string option, CancellationToken cancellation)
+    {
+        if (_model.NewContextualReader() is not { } reader) return null;
+        _readers.Add(reader);
+        if (reader.Learns) return reader;
+        var store = new VectorStore(_model.Architecture.Contextual!.Numbers, corpus.Tokens, _bytesInMemory, _request.Output);
+        string place = store.IsInFile ? $"in a file in {_request.Output}, which goes with this run" : "in memory";
+        _console.Note($"contextual: {ByteCount.Text(store.Bytes)} of vectors for {option}, {place}");
+        if (!store.IsInFile) _bytesInMemory -= store.Bytes;
+        try
+        {
+            reader.Keep(corpus, store, cancellation);
+            return reader;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the vectors.</summary>
+    public void Dispose()
+    {
+        foreach (ContextualReader reader in _readers) reader.Dispose();
+    }
+}
