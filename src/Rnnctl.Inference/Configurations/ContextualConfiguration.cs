@@ -49,7 +49,8 @@ public sealed record ContextualConfiguration
         const string Key = "architecture.contextual.models";
         for (int number = 1; number <= Math.Max(1, Models.Count); number++)
         {
-            if (!Models.TryGetValue(KeyOf(number), out ContextualModelConfiguration? model)) throw new InputException($"{source}: the key {Key}.{number} is missing");
+            if (!Models.TryGetValue(KeyOf(number), out ContextualModelConfiguration? model))
+                throw new InputException($"{source}: the key {Key}.{number} is missing");
             Require($"{source}: {Key}.{number}.layers", LayerCount, model.Layers);
             Require($"{source}: {Key}.{number}.width", VectorWidth, model.Width);
             if (FineTune == (model.Architecture is null))

@@ -117,7 +117,11 @@ public sealed class ContextualDirectories : IDisposable
     {
         string found = directory.Weights.Sha256();
         if (found != expected.Sha256)
-            throw new InputException($"{directory.Weights.Path}: not the weights that {tagger.Path} was trained with: expected SHA-256 {expected.Sha256}, found {found}");
+        {
+            string problem = $"not the weights that {tagger.Path} was trained with";
+            throw new InputException($"{directory.Weights.Path}: {problem}: expected SHA-256 {expected.Sha256}, found {found}");
+        }
+
         LayerShape shape = ShapeOf(directory);
         if (shape != expected.Shape())
             throw new InputException($"{directory.Path}: expected {Words(expected.Shape())} for {tagger.Path}, found {Words(shape)}");

@@ -10,13 +10,12 @@ public sealed class ContextualModels : IDisposable
 {
     private readonly List<TrainedLanguageModel> _models = [];
 
-    private ContextualModels(Backend<float> backend) => Backend = backend;
+    private ContextualModels()
+    {
+    }
 
     /// <summary>The language models.</summary>
     public IReadOnlyList<TrainedLanguageModel> Models => _models;
-
-    /// <summary>The device that computes.</summary>
-    public Backend<float> Backend { get; }
 
     /// <summary>The shape of each model's layers.</summary>
     public IReadOnlyList<LayerShape> Shapes => [.. _models.Select(model => LayerShape.Of(model.Architecture))];
@@ -26,7 +25,7 @@ public sealed class ContextualModels : IDisposable
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for them.</exception>
     public static ContextualModels Load(ContextualDirectories directories, Backend<float> backend)
     {
-        var loaded = new ContextualModels(backend);
+        var loaded = new ContextualModels();
         try
         {
             loaded._models.AddRange(directories.Directories.Select(directory => TrainedLanguageModel.Load(directory, backend)));

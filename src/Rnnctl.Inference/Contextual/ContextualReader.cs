@@ -58,7 +58,8 @@ public sealed class ContextualReader : IDisposable
             for (int place = 0; place < batch.Packed.Sentences; place++)
             {
                 int start = corpus.StartOf(batch.Packed.Order[place]) - corpus.StartOf(first);
-                for (int step = 0; step < batch.Packed.Lengths[place]; step++) Gather(vectors, batch.Packed.StepOffsets[step] + place, RowOf(rows, start + step));
+                for (int step = 0; step < batch.Packed.Lengths[place]; step++)
+                    Gather(vectors, batch.Packed.StepOffsets[step] + place, RowOf(rows, start + step));
             }
 
             store.Append(rows);

@@ -16,7 +16,7 @@ public sealed class TaggerEvaluator : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="data">The corpus.</param>
     /// <param name="limit">The largest size of a batch.</param>
-    /// <param name="contextual">Gives the corpus' tokens the vectors of language models, and belongs to the caller; null to compute them anew each time.</param>
+    /// <param name="contextual">Gives the corpus' tokens the vectors of language models; the caller's. Null to compute them anew each time.</param>
     public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null)
     {
         _data = data;

@@ -23,7 +23,9 @@ public sealed class StackStates<T>
     /// <summary>The hidden states of each layer, <c>[N, width]</c>.</summary>
     public Variable<T>[] Outputs { get; }
 
-    /// <summary>What the layer above reads, <c>[N, directions · H]</c>: the hidden states, or with a residual connection their sum with the layer's input.</summary>
+    /// <summary>
+    /// What the layer above reads, <c>[N, directions · H]</c>: the hidden states, or with a residual connection their sum with the layer's input.
+    /// </summary>
     public Variable<T>[] Readouts { get; }
 
     /// <summary>The memory cells of each layer.</summary>

@@ -22,8 +22,8 @@ public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps ste
     public SpelledWords Words { get; init; }
 
     /// <summary>
-    /// The vectors that frozen language models give for the tokens, one model after the other, each <c>[layers · N, width]</c> with one layer below the other; empty
-    /// without language models.
+    /// The vectors that frozen language models give for the tokens, one model after the other, each <c>[layers · N, width]</c> with one layer below the other;
+    /// empty without such models.
     /// </summary>
     public ReadOnlySpan<float> ContextualVectors { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class TaggerLearner : ILearner
     /// <param name="model">The tagger, with its initial or its restored weights.</param>
     /// <param name="corpus">What it learns from.</param>
     /// <param name="valid">What it is scored on, or null.</param>
-    /// <param name="contextual">Gives the training corpus' tokens the vectors of language models, and belongs to the caller; null if the model reads none.</param>
+    /// <param name="contextual">Gives the training corpus' tokens the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation corpus.</param>
     public TaggerLearner(
         TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null, ContextualReader? contextual = null, ContextualReader? validContextual = null)

@@ -21,6 +21,23 @@ public sealed class AtomicDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_process_killed_while_it_writes_folders_in_folders_leaves_all_the_old_files_or_all_the_new_ones()
+    {
+        using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root)) first.Commit([File("a", "old")]);
+        var killed = new List<TemporaryFolder>();
+        using (AtomicDirectory second = AtomicDirectory.Open(_directory.Root, () => killed.Add(KilledDirectory.CopyOf(_directory.Root))))
+            second.Commit([File("a", "new"), File("contextual/1/vocab/b", "new"), File("contextual/2/c", "new")]);
+        Assert.Equal(["a", "contextual/1/vocab/b", "contextual/2/c"], _directory.Files());
+        foreach (TemporaryFolder directory in killed)
+        {
+            AtomicDirectory.Open(directory.Root).Dispose();
+            string[] expected = System.IO.File.ReadAllText(directory["a"]) == "old" ? ["a"] : ["a", "contextual/1/vocab/b", "contextual/2/c"];
+            Assert.Equal(expected, directory.Files());
+            directory.Dispose();
+        }
+    }
+
+    [Fact]
     public void A_process_killed_at_any_step_leaves_all_the_old_files_or_all_the_new_ones()
     {
         using (AtomicDirectory first = AtomicDirectory.Open(_directory.Root))

@@ -18,7 +18,7 @@ internal static class PackedTagger
     /// <param name="sentences">The tokens of each sentence, longest first; a token's id is its word's too.</param>
     /// <param name="words">The characters of each word, longest first.</param>
     /// <param name="features">Of each feature its ids, sentence by sentence.</param>
-    /// <param name="contextual">Of each language model the vectors of each layer, sentence by sentence, <c>[models][layers][sentences][tokens][width]</c>.</param>
+    /// <param name="contextual">The vectors of each language model's layers, <c>[models][layers][sentences][tokens][width]</c>.</param>
     public static double[] Logits(
         TaggerArchitecture architecture, IReadOnlyDictionary<string, double[]> weights, int[][] sentences, int[][]? words = null,
         int[][][]? features = null, double[][][][][]? contextual = null)

@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Tests.Parameters;
 
@@ -55,6 +56,20 @@ namespace Rnnctl.Models.Tests.Taggers;
 ///     words = [[1, 4, 2], [0, 3, 3], [2, 0], [4]]
 ///     long, short = logits([3, 0, 2]), logits([1, 2])
 ///     print([x.item() for x in torch.cat([long[0], short[0], long[1], short[1], long[2]])])
+/// def mixed(place, h, norm):
+///     if norm: h = F.layer_norm(h, h.shape[-1:])
+///     get = lambda name, *shape: p(f"contextual_1.{place}.{name}", *shape)
+///     return get("scale", 1) * (torch.softmax(get("weights", 3), 0)[:, None, None] * h).sum(0)
+/// def mix(at, norm=False):
+///     def logits(tokens):
+///         h = torch.tensor([[[(j + 1) * (t + 1) / 4 - d * d / 8 - token / 2 for d in range(4)] for t, token in enumerate(tokens)] for j in range(3)])
+///         x = p("embedding.weight", 4, 4)[tokens]
+///         if at != "output": x = torch.cat([x, mixed("input", h, norm)], 1)
+///         y = lstm("encoder.", "_l0", x.shape[1], 2)(x)[0]
+///         if at != "input": y = torch.cat([y, mixed("output", h, norm)], 1)
+///         return F.linear(y, p("output.weight", 2, y.shape[1]), p("output.bias", 2))
+///     long, short = logits([3, 0, 2]), logits([1, 2])
+///     print([x.item() for x in torch.cat([long[0], short[0], long[1], short[1], long[2]])])
 /// run(layers=2, residual=True)
 /// run(layers=2, norm=True)
 /// run(layers=2, zoneout=0.25)
@@ -62,6 +77,9 @@ namespace Rnnctl.Models.Tests.Taggers;
 /// run(heads=2)
 /// run(characters="lstm")
 /// run(characters="cnn")
+/// mix("input")
+/// mix("output", norm=True)
+/// mix("both")
 /// </code>
 /// </summary>
 public sealed class PyTorchTests
@@ -77,6 +95,13 @@ public sealed class PyTorchTests
         Tokens: 4, Labels: 2, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 2, Layers: 1, Bidirectional: true, Dropout: 0);
 
     public static TheoryData<string> Names => [.. Printed.Keys];
+
+    /// <summary>The vectors h of the lines above, exact in single precision, <c>[models][layers][sentences][tokens][width]</c>.</summary>
+    private static double[][][][][] Contextual { get; } =
+    [
+        [.. Enumerable.Range(0, 3).Select(j => Sentences.Select(tokens => tokens.Select((token, t) => Enumerable.Range(0, 4).Select(
+            d => ((j + 1) * (t + 1) / 4.0) - (d * d / 8.0) - (token / 2.0)).ToArray()).ToArray()).ToArray())],
+    ];
 
     /// <summary>What the lines above print, in their order.</summary>
     private static Dictionary<string, (TaggerArchitecture Architecture, double[] Logits)> Printed { get; } = new()
@@ -120,6 +145,24 @@ public sealed class PyTorchTests
             1.3519872288036159, 0.1292450730600201, 0.81526660656705, 0.6302797218273919, 0.9721379508606518, 0.1974601618186811, 0.9643205084558131,
             0.15273420197459753, 0.9203221078156364, 0.1716331519538093,
         ]),
+        ["mix at the input"] = (Small with { Contextual = new ContextualArchitecture([new LayerShape(3, 4)], ContextualPlace.Input) },
+        [
+            0.9257291054788502, 0.45014069583542016, 0.7362138389202834, 0.7480451900927079, 0.7161431795015939, 0.29185038118224915,
+            0.9601580044551873, 0.21575869646042622, 0.8163651013346973, 0.2814598484211276,
+        ]),
+        ["normalised mix at the output"] = (Small with
+        {
+            Contextual = new ContextualArchitecture([new LayerShape(3, 4)], ContextualPlace.Output) { LayerNorm = true },
+        },
+        [
+            1.0828632795197473, 0.5496105777278151, 1.130583079590747, 0.6201935149149038, 0.9711989617714953, 0.6332358062583618,
+            1.0617108450510289, 0.7495700799591993, 0.9035466575253912, 0.6975598525030995,
+        ]),
+        ["mix at both"] = (Small with { Contextual = new ContextualArchitecture([new LayerShape(3, 4)], ContextualPlace.Both) },
+        [
+            0.9992501725261486, 0.6350100167272138, 0.7694405554834897, 0.24220392844887265, 0.7110573598479291, 1.034805042668217,
+            0.9953665352856144, 0.9752865649481622, 0.8334082711902991, 0.9795930470747108,
+        ]),
     };
 
     [Theory]
@@ -128,7 +171,8 @@ public sealed class PyTorchTests
     {
         (TaggerArchitecture architecture, double[] expected) = Printed[name];
         double[] logits = PackedTagger.Logits(
-            architecture, Weights.InClosedForm(architecture.Parameters()), Sentences, architecture.Characters is null ? null : Words);
+            architecture, Weights.InClosedForm(architecture.Parameters()), Sentences, architecture.Characters is null ? null : Words,
+            contextual: architecture.Contextual is null ? null : Contextual);
         Assert.Equal(expected.Length, logits.Length);
         foreach ((double wanted, double number) in expected.Zip(logits)) Assert.Equal(wanted, number, Tolerance);
     }

@@ -119,6 +119,8 @@ public class RequestTests
         {
             "--char-hidden" or "--char-embedding" => ["--char-cell", "gru"],
             "--feature-embedding" => ["--features", "2"],
+            "--fine-tune" => ["--contextual", "lm"],
+            _ when name.StartsWith("--contextual-", StringComparison.Ordinal) => ["--contextual", "lm"],
             "--activation" => ["--cell", "elman"],
             "--peephole" => ["--cell", "lstm-peephole"],
             "--window" or "--dilation" => ["--cell", "tdnn"],

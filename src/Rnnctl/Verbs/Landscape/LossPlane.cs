@@ -80,7 +80,9 @@ internal sealed class LossPlane : IDisposable
     private static ContextualReader? Kept(TaggerModel model, EncodedCorpus corpus)
     {
         ContextualReader? reader = model.NewContextualReader();
-        if (reader is { Learns: false }) reader.Keep(corpus, new VectorStore(model.Architecture.Contextual!.Numbers, corpus.Tokens, BytesInMemory, Path.GetTempPath()), default);
+        if (reader is not { Learns: false }) return reader;
+        var store = new VectorStore(model.Architecture.Contextual!.Numbers, corpus.Tokens, BytesInMemory, Path.GetTempPath());
+        reader.Keep(corpus, store, CancellationToken.None);
         return reader;
     }
 

@@ -20,6 +20,7 @@ internal sealed class TrainVerb : Verb
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
+        rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
         """;
 
     private static readonly string[] Tasks = Choice.NamesOf(typeof(ModelTask));
