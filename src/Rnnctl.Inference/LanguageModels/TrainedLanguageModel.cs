@@ -49,7 +49,7 @@ public sealed class TrainedLanguageModel : IDisposable
     public static TrainedLanguageModel Create(ModelConfiguration configuration, TextEncoder text, Backend<float> backend)
     {
         ArchitectureConfiguration options = configuration.Architecture;
-        SampledSoftmax.RequireFit(configuration.Training.Softmax, tokens.Count);
+        SampledSoftmax.RequireFit(configuration.Training.Softmax, text.Vocabulary.Count);
         IReadOnlyList<ParameterShape> shapes = ArchitectureOf(options).Parameters();
         return new TrainedLanguageModel(TrainedModel.Create(configuration, Lines(text), SizeOf(options), shapes, backend), text);
     }
