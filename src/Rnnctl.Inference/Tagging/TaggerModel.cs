@@ -147,9 +147,7 @@ public sealed class TaggerModel : IDisposable
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,
-            Characters = options.CharCell == CharacterCell.None
-                ? null
-                : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
+            Characters = options.Characters(options.Vocabularies.GetValueOrDefault(CharacterVocabulary)),
         };
     }
 

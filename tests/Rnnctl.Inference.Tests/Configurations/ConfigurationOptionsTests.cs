@@ -21,7 +21,12 @@ public class ConfigurationOptionsTests
         new()
         {
             Task = ModelTask.Translate,
-            Architecture = new ArchitectureConfiguration { Translator = new TranslatorConfiguration(), LanguageModel = new LanguageModelConfiguration() },
+            Architecture = new ArchitectureConfiguration
+            {
+                Translator = new TranslatorConfiguration(),
+                LanguageModel = new LanguageModelConfiguration(),
+                CharConvolution = new CharConvolutionConfiguration(),
+            },
         };
 
     public static TheoryData<string> Keys => [.. ConfigurationOptions.All.Select(option => option.Key)];
@@ -63,6 +68,7 @@ public class ConfigurationOptionsTests
     [InlineData("architecture.translator.tie_embeddings", false, true, true)]
     [InlineData("architecture.translator.attention", false, true, false)]
     [InlineData("architecture.crf", true, false, false)]
+    [InlineData("architecture.char_convolution.highway", true, false, true)]
     [InlineData("architecture.bidirectional", true, true, false)]
     [InlineData("training.batch_tokens", true, true, false)]
     [InlineData("training.bptt", true, true, true)]

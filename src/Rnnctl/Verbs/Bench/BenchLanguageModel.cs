@@ -38,7 +38,7 @@ internal sealed class BenchLanguageModel : IDisposable
     {
         _steps.Assign([.. Enumerable.Repeat(size.Steps, size.Batch)]);
         ModelConfiguration configuration = Configuration(request, size);
-        _model = TrainedLanguageModel.Create(configuration, Symbols(request.Vocabulary), backend);
+        _model = TrainedLanguageModel.Create(configuration, new TextEncoder(Symbols(request.Vocabulary), subwords: null), backend);
         _descent = new GradientDescent(_model.Trained, TrainedLanguageModel.SizeOf(configuration.Architecture));
         _states = new StreamStates<float>(backend, _model.Architecture, size.Batch);
         _running = new Tape<float>(backend, recording: false);
