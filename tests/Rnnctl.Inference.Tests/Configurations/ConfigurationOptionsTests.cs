@@ -26,6 +26,7 @@ public class ConfigurationOptionsTests
                 Translator = new TranslatorConfiguration(),
                 LanguageModel = new LanguageModelConfiguration(),
                 Contextual = new ContextualConfiguration(),
+                CharConvolution = new CharConvolutionConfiguration(),
             },
         };
 
@@ -69,6 +70,7 @@ public class ConfigurationOptionsTests
     [InlineData("architecture.translator.attention", false, true, false)]
     [InlineData("architecture.crf", true, false, false)]
     [InlineData("architecture.contextual.l2", true, false, false)]
+    [InlineData("architecture.char_convolution.highway", true, false, true)]
     [InlineData("architecture.bidirectional", true, true, false)]
     [InlineData("training.batch_tokens", true, true, false)]
     [InlineData("training.bptt", true, true, true)]
