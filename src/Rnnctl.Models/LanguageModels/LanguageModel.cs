@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Layers;
@@ -92,13 +93,33 @@ public sealed class LanguageModel<T>
         return tape.Linear(outputs.SliceRows(outputs.Rows - streams, streams), _outputWeight, _outputBias).Value;
     }
 
+    /// <summary>The states of the layers of the direction that ran last; valid until the next run.</summary>
+    internal StackStates<T> LastStates => _states;
+
     /// <summary>The vectors that the first layers read, <c>[directions · N, E]</c>.</summary>
-    private Variable<T> Embedded(Tape<T> tape, LanguageModelInput input)
+    internal Variable<T> Embedded(Tape<T> tape, LanguageModelInput input)
     {
         if (_characters is null) return Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
         Variable<T> embedded = tape.NewVariable(input.Words.WordOfToken.Length, _architecture.Embedding);
         _characters.Apply(tape, input.Words, embedded);
         return embedded;
+    }
+
+    /// <summary>Runs the layers of a direction: the last layer's outputs, <c>[N, width]</c>.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="direction">The direction, from 0.</param>
+    /// <param name="embedded">The embeddings of its tokens, <c>[N, E]</c>.</param>
+    /// <param name="input">The tokens.</param>
+    /// <param name="states">The states before them, and afterwards those after them; null to start from zeros or learnt initial states and keep none.</param>
+    /// <param name="training">The training step, or null if the model does not learn.</param>
+    internal Variable<T> Run(
+        Tape<T> tape, int direction, Variable<T> embedded, LanguageModelInput input, StreamStates<T>? states, TrainingStep? training)
+    {
+        PackedSteps steps = input.Steps;
+        ReadOnlySpan<CellState<T>> initial = states is null || input.IsFirst ? [] : states.Load(tape, direction, steps.Sequences);
+        Variable<T> outputs = _stacks[direction].Run(tape, embedded, steps, initial, training, _states);
+        states?.Save(tape, direction, steps, _states);
+        return outputs;
     }
 
     private Variable<T> RunBoth(Tape<T> tape, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
@@ -112,15 +133,5 @@ public sealed class LanguageModel<T>
         }
 
         return readouts;
-    }
-
-    private Variable<T> Run(
-        Tape<T> tape, int direction, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
-    {
-        PackedSteps steps = input.Steps;
-        Variable<T> outputs = _stacks[direction].Run(
-            tape, embedded, steps, input.IsFirst ? [] : states.Load(tape, direction, steps.Sequences), training, _states);
-        states.Save(tape, direction, steps, _states);
-        return outputs;
     }
 }

@@ -39,6 +39,13 @@ public static class LanguageModelGradientCases
         }),
     ];
 
+    /// <summary>The vectors that language models give to words.</summary>
+    public static IReadOnlyList<ContextualLayersGradientCase> Contextual { get; } =
+    [
+        new(Small with { Variant = LayerVariant.Plain with { Residual = true } }),
+        new(Small with { Direction = LanguageModelDirection.Backward, Layers = 1 }),
+    ];
+
     /// <summary>A cell in one layer of both directions; none for a cell that carries no state.</summary>
     public static IReadOnlyList<LanguageModelGradientCase> OfCell(CellDefinition cell) =>
         cell.IsRecurrent ? [new(Small with { Cell = cell, Layers = 1 })] : [];

@@ -51,6 +51,7 @@ internal sealed class RecurrentStack<T>
                 tape, Dropped(tape, x, layer, training, time), steps, weights, training?.Window ?? 0, NoiseOf(layer, training), states?.Memories[layer]);
             if (states is not null) states.Outputs[layer] = y;
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
+            if (states is not null) states.Readouts[layer] = x;
         }
 
         return x;
@@ -71,6 +72,7 @@ internal sealed class RecurrentStack<T>
                 : cell.Run(tape, x, steps, _weights[layer], window: 0, noise);
             states.Outputs[layer] = y;
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
+            states.Readouts[layer] = x;
         }
 
         return x;

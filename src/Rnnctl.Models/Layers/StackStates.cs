@@ -16,11 +16,17 @@ public sealed class StackStates<T>
     public StackStates(int layers)
     {
         Outputs = new Variable<T>[layers];
+        Readouts = new Variable<T>[layers];
         Memories = [.. Enumerable.Range(0, layers).Select(_ => new MemoryTrace<T>())];
     }
 
     /// <summary>The hidden states of each layer, <c>[N, width]</c>.</summary>
     public Variable<T>[] Outputs { get; }
+
+    /// <summary>
+    /// What the layer above reads, <c>[N, width]</c>: the hidden states, or with a residual connection their sum with the layer's input.
+    /// </summary>
+    public Variable<T>[] Readouts { get; }
 
     /// <summary>The memory cells of each layer.</summary>
     public IReadOnlyList<MemoryTrace<T>> Memories { get; }

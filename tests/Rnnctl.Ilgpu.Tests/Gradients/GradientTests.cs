@@ -18,7 +18,7 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
     private static readonly GradientCase[] Cases =
     [
         .. GradientCases.Operations, .. GradientCases.Cells, .. CellCatalog.All.SelectMany(Taggers), FieldTagger(), .. TaggerGradientCases.All,
-        .. TranslatorGradientCases.All, .. LanguageModelGradientCases.All,
+        .. TranslatorGradientCases.All, .. LanguageModelGradientCases.All, .. LanguageModelGradientCases.Contextual,
     ];
 
     public static TheoryData<string, string> Subjects => Devices.With(Cases.Select(one => one.Subject));

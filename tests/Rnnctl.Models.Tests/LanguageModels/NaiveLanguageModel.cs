@@ -19,12 +19,15 @@ internal sealed class NaiveLanguageModel(
     public double[] Surprisals(int[] tokens, int[] labels) => [.. LogProbabilities(tokens).Zip(labels, (row, label) => -row[label])];
 
     /// <summary>The logarithms of the probabilities of all symbols after each token, <c>[tokens][V]</c>.</summary>
-    public double[][] LogProbabilities(int[] tokens)
+    public double[][] LogProbabilities(int[] tokens) => [.. Layers(tokens)[^1].Select(LogSoftmax)];
+
+    /// <summary>The embedding of each token, then each layer's output, <c>[1 + layers][tokens][width]</c>.</summary>
+    public double[][][] Layers(int[] tokens)
     {
         var stack = new NaiveStack(
             direction, architecture.Cell, architecture.Hidden, architecture.Layers, bidirectional: false, architecture.Variant, parameters);
-        NaiveLayerRun[] layers = stack.Run([.. tokens.Select(Vector)]);
-        return [.. layers[^1].Outputs.Select(LogSoftmax)];
+        double[][] vectors = [.. tokens.Select(Vector)];
+        return [vectors, .. stack.Run(vectors).Select(layer => layer.Outputs)];
     }
 
     private double[] Vector(int token) => architecture.Characters is { } characters

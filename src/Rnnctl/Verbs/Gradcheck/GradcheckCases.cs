@@ -31,7 +31,11 @@ internal static class GradcheckCases
             cell => GradientCases.OfCell(cell).Concat(TaggerCases(cell)).Concat(TranslatorGradientCases.OfCell(cell))
                 .Concat(LanguageModelGradientCases.OfCell(cell)));
         if (!request.All) return cells;
-        return [.. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All, .. LanguageModelGradientCases.All];
+        return
+        [
+            .. GradientCases.Operations, .. cells, .. TaggerGradientCases.All, .. TranslatorGradientCases.All,
+            .. LanguageModelGradientCases.All, .. LanguageModelGradientCases.Contextual,
+        ];
     }
 
     private static IEnumerable<GradientCase> TaggerCases(CellDefinition cell) =>
