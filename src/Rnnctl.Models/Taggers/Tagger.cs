@@ -80,6 +80,22 @@ public sealed class Tagger<T>
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
+    /// <summary>
+    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or with a chain of all labels of each sentence,
+    /// <c>[B, 1]</c>.
+    /// </summary>
+    /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
+    /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
+    /// <param name="labels">The gold labels, <c>[1, N]</c>; negative for tokens that do not count, where a chain may have any label.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    public Tensor<T> Surprisals(Tape<T> tape, Tensor<T> logits, Tensor<int> labels, PackedSteps steps)
+    {
+        if (Chain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
+        Tensor<T> surprisals = tape.NewTensor(logits.Rows, 1);
+        tape.Backend.CrossEntropy(logits, labels, tape.NewTensor(logits.Rows, logits.Columns), surprisals);
+        return surprisals;
+    }
+
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>
         training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(place)) : x;

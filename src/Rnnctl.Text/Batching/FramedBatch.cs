@@ -66,6 +66,19 @@ public sealed class FramedBatch(bool forward, bool backward)
         }
     }
 
+    /// <summary>Packs the predictions of one sentence from a step on, in place of what is here.</summary>
+    /// <param name="framed">The sentence with its begin and end symbols.</param>
+    /// <param name="first">The step, from 0.</param>
+    /// <param name="count">The number of steps.</param>
+    public void FillWindow(ReadOnlySpan<int> framed, int first, int count)
+    {
+        _layout.Assign([0, count], [0]);
+        PackedLayout.EnsureLength(ref _tokens, Directions * Tokens);
+        PackedLayout.EnsureLength(ref _labels, Directions * Tokens);
+        if (forward) Copy(framed, first, direction: 0);
+        if (backward) Copy(Reversed(framed), first, Directions - 1);
+    }
+
     /// <summary>The row of a step of a sentence among the N rows of a direction; the sentence is given by its number.</summary>
     internal int RowOf(int sentence, int step) => _layout.StepOffsets[step] + _places[sentence];
 
@@ -82,5 +95,11 @@ public sealed class FramedBatch(bool forward, bool backward)
         sentence.CopyTo(reversed);
         reversed.Reverse();
         return reversed;
+    }
+
+    private void Copy(ReadOnlySpan<int> symbols, int first, int direction)
+    {
+        symbols.Slice(first, Tokens).CopyTo(_tokens.AsSpan(direction * Tokens));
+        symbols.Slice(first + 1, Tokens).CopyTo(_labels.AsSpan(direction * Tokens));
     }
 }
