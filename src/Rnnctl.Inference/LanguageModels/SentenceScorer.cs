@@ -1,5 +1,4 @@
 using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Embedding;
 using Rnnctl.Models.LanguageModels;
@@ -14,15 +13,13 @@ namespace Rnnctl.Inference.LanguageModels;
 /// </summary>
 public sealed class SentenceScorer : IDisposable
 {
-    private readonly TrainedLanguageModel _model;
     private readonly SurprisalReader _reader;
     private readonly StreamStates<float> _states;
-    private readonly FramedBatch _batch;
-    private readonly PackedSteps _steps = new();
+    private readonly SentenceBatch _batch;
+    private readonly EncodedWords _lines;
     private readonly int _tokensAtOnce;
     private readonly List<int> _starts = [0];
     private float[][] _surprisals = [];
-    private EncodedSentences _sentences = new();
 
     /// <summary>A scorer by a language model.</summary>
     /// <param name="model">The model.</param>
@@ -30,23 +27,26 @@ public sealed class SentenceScorer : IDisposable
     public SentenceScorer(TrainedLanguageModel model)
     {
         LanguageModelArchitecture architecture = model.Architecture;
-        _model = model;
         _reader = new SurprisalReader(model);
         _states = new StreamStates<float>(model.Backend, architecture, streams: 1);
-        _batch = model.NewFramedBatch();
+        WrittenWords? written = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
+        _lines = new EncodedWords(model.Text, written) { FramesEmpty = true };
+        _batch = new SentenceBatch(architecture.Direction, written);
         _tokensAtOnce = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, (long)architecture.Directions * architecture.Layers * architecture.Hidden);
         _surprisals = [.. Enumerable.Range(0, architecture.Directions).Select(_ => Array.Empty<float>())];
     }
 
     /// <summary>Scores some sentences, in batches of similar length.</summary>
-    /// <param name="sentences">The sentences, each with its begin and end symbols.</param>
+    /// <param name="sentences">The sentences' words; a sentence may have none.</param>
     /// <param name="cancellation">Stops the run between two batches.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
-    public void Run(EncodedSentences sentences, CancellationToken cancellation = default)
+    public void Run(IReadOnlyList<IReadOnlyList<string>> sentences, CancellationToken cancellation = default)
     {
-        Measure(sentences);
-        var plan = new BatchPlan(sentences, BatchLimit.OfTokens(_tokensAtOnce));
+        _lines.Clear();
+        foreach (IReadOnlyList<string> words in sentences) _lines.Add(words);
+        Measure();
+        var plan = new BatchPlan(_lines.Framed, BatchLimit.OfTokens(_tokensAtOnce));
         plan.SortByLength();
         for (int batch = 0; batch < plan.Count; batch++)
         {
@@ -79,15 +79,14 @@ public sealed class SentenceScorer : IDisposable
         _states.Dispose();
     }
 
-    private int PredictionsOf(int sentence) => _sentences.LengthOf(sentence) - 1;
+    private int PredictionsOf(int sentence) => _lines.Framed.LengthOf(sentence) - 1;
 
     private Span<float> Slice(int direction, int sentence) => _surprisals[direction].AsSpan(_starts[sentence], PredictionsOf(sentence));
 
-    private void Measure(EncodedSentences sentences)
+    private void Measure()
     {
-        _sentences = sentences;
         _starts.RemoveRange(1, _starts.Count - 1);
-        for (int sentence = 0; sentence < sentences.Count; sentence++) _starts.Add(_starts[^1] + PredictionsOf(sentence));
+        for (int sentence = 0; sentence < _lines.Count; sentence++) _starts.Add(_starts[^1] + PredictionsOf(sentence));
         for (int direction = 0; direction < _surprisals.Length; direction++)
         {
             if (_surprisals[direction].Length < _starts[^1]) _surprisals[direction] = new float[_starts[^1]];
@@ -96,14 +95,14 @@ public sealed class SentenceScorer : IDisposable
 
     private void ReadBatch(ReadOnlySpan<int> chosen)
     {
-        _batch.Fill(_sentences, chosen);
+        _batch.Fill(_lines.Framed, chosen);
         ReadOnlySpan<float> rows = Read(isFirst: true, states: null);
         for (int direction = 0; direction < _surprisals.Length; direction++)
         {
-            for (int place = 0; place < _batch.Order.Length; place++)
+            for (int place = 0; place < _batch.Packed.Order.Length; place++)
             {
-                Span<float> surprisals = Slice(direction, _batch.Order[place]);
-                for (int step = 0; step < surprisals.Length; step++) surprisals[step] = rows[(direction * _batch.Tokens) + _batch.StepOffsets[step] + place];
+                Span<float> surprisals = Slice(direction, _batch.Packed.Order[place]);
+                for (int step = 0; step < surprisals.Length; step++) surprisals[step] = rows[(direction * _batch.Packed.Tokens) + _batch.Packed.StepOffsets[step] + place];
             }
         }
     }
@@ -115,17 +114,13 @@ public sealed class SentenceScorer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(_tokensAtOnce, predictions - first);
-            _batch.FillWindow(_sentences[sentence], first, count);
+            _batch.FillWindow(_lines.Framed[sentence], first, count);
             ReadOnlySpan<float> rows = Read(isFirst: first == 0, _states);
             for (int direction = 0; direction < _surprisals.Length; direction++)
                 rows.Slice(direction * count, count).CopyTo(Slice(direction, sentence)[first..]);
         }
     }
 
-    private ReadOnlySpan<float> Read(bool isFirst, StreamStates<float>? states)
-    {
-        _steps.Assign(_batch.Lengths);
-        var size = new BatchSize(_steps.Sequences, _batch.TokenIds.Length, _batch.Tokens);
-        return _reader.Read(new LanguageModelInput(_batch.TokenIds, _steps, isFirst), _batch.LabelIds, states, size);
-    }
+    private ReadOnlySpan<float> Read(bool isFirst, StreamStates<float>? states) =>
+        _reader.Read(_batch.Input(isFirst), _batch.Packed.LabelIds, states, _batch.Size);
 }

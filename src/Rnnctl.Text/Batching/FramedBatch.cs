@@ -8,7 +8,8 @@ namespace Rnnctl.Text.Batching;
 /// </summary>
 /// <param name="forward">Whether the sentences are read forward.</param>
 /// <param name="backward">Whether they are read backward.</param>
-public sealed class FramedBatch(bool forward, bool backward)
+/// <param name="written">The words as written, of which the sentences hold the numbers; null if they hold ids of the vocabulary.</param>
+public sealed class FramedBatch(bool forward, bool backward, WrittenWords? written = null)
 {
     private readonly PackedLayout _layout = new();
     private int[] _tokens = [];
@@ -37,6 +38,9 @@ public sealed class FramedBatch(bool forward, bool backward)
     /// <summary>The symbols that follow them in their direction, <c>[directions · N]</c>; -1 after the sentence's last symbol.</summary>
     public ReadOnlySpan<int> LabelIds => _labels.AsSpan(0, Directions * Tokens);
 
+    /// <summary>The distinct written words of the batch with their characters; none if there are no written words.</summary>
+    public PackedWords Words { get; } = new();
+
     /// <summary>Whether the rows of the forward direction come first.</summary>
     internal bool ReadsForward => forward;
 
@@ -64,6 +68,8 @@ public sealed class FramedBatch(bool forward, bool backward)
             if (forward) Scatter(sentence, place, unread, direction: 0);
             if (backward) Scatter(Reversed(sentence), place, unread, Directions - 1);
         }
+
+        Spell();
     }
 
     /// <summary>Packs the predictions of one sentence from a step on, in place of what is here.</summary>
@@ -77,10 +83,20 @@ public sealed class FramedBatch(bool forward, bool backward)
         PackedLayout.EnsureLength(ref _labels, Directions * Tokens);
         if (forward) Copy(framed, first, direction: 0);
         if (backward) Copy(Reversed(framed), first, Directions - 1);
+        Spell();
     }
 
     /// <summary>The row of a step of a sentence among the N rows of a direction; the sentence is given by its number.</summary>
     internal int RowOf(int sentence, int step) => _layout.StepOffsets[step] + _places[sentence];
+
+    /// <summary>Packs the written words, and puts the ids of the vocabulary in the place of their numbers.</summary>
+    private void Spell()
+    {
+        Words.Fill(written?.Spellings, written is null ? [] : TokenIds);
+        if (written is null) return;
+        written.ToIds(_tokens.AsSpan(0, Directions * Tokens));
+        foreach (ref int label in _labels.AsSpan(0, Directions * Tokens)) label = label < 0 ? -1 : written.IdOf(label);
+    }
 
     private void Scatter(ReadOnlySpan<int> symbols, int place, int unread, int direction)
     {

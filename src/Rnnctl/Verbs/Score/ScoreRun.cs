@@ -40,6 +40,7 @@ internal static class ScoreRun
     private static void RunLanguageModel(
         ModelDirectory directory, ScoreRequest request, ScoreWriter writer, ToolConsole console, CancellationToken cancellation)
     {
+        TrainedLanguageModel.RequireOutputLayer(TrainedLanguageModel.ReadConfiguration(directory), request.Model);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.

@@ -1,10 +1,8 @@
-using System.Runtime.InteropServices;
 using Rnnctl.Files;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Score;
@@ -20,12 +18,11 @@ namespace Rnnctl.Verbs.Score;
 internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbols, ScoreWriter writer, ToolConsole console) : IDisposable
 {
     private const int LinesAtOnce = 4096;
-    private const int SymbolsAtOnce = 1 << 16;
+    private const int CharactersAtOnce = 1 << 18;
 
     private readonly SentenceScorer _scorer = new(model);
-    private readonly EncodedSentences _framed = new();
     private readonly List<string> _lines = [];
-    private readonly List<int> _ids = [];
+    private readonly List<IReadOnlyList<string>> _words = [];
 
     /// <summary>Scores all lines of one input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
@@ -34,7 +31,7 @@ internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbo
         var portions = new FilterPortions(() => Read(lines), () => _lines.Count > 0);
         while (portions.Next())
         {
-            _scorer.Run(_framed, cancellation);
+            _scorer.Run(_words, cancellation);
             for (int line = 0; line < _lines.Count; line++) writer.Write(ResultOf(line));
             if (!lines.HasBufferedLine) console.Output.Flush();
         }
@@ -45,18 +42,16 @@ internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbo
     private bool Read(LineReader lines)
     {
         _lines.Clear();
-        _framed.Clear();
+        _words.Clear();
+        int characters = 0;
         while (_lines.Count < LinesAtOnce
-            && _framed.Tokens < SymbolsAtOnce
+            && characters < CharactersAtOnce
             && (_lines.Count == 0 || lines.HasBufferedLine)
             && lines.TryRead(out ReadOnlySpan<char> line))
         {
-            _ids.Clear();
-            _ids.Add(model.Text.BeginId);
-            model.Text.Encode(line, _ids);
-            _ids.Add(model.Text.EndId);
-            _framed.Add(CollectionsMarshal.AsSpan(_ids));
             _lines.Add(line.ToString());
+            _words.Add([.. model.Text.Words(line).Select(word => word.Text)]);
+            characters += line.Length;
         }
 
         return _lines.Count > 0;
