@@ -55,14 +55,24 @@ public sealed class Tagger<T>
     /// <param name="states">Receives each layer's states and their gradients, or null. With it the model does not learn, and BPTT is not truncated.</param>
     public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null)
     {
-        ReadOnlySpan<Variable<T>> contextual = _contextual is null ? default : _contextual.Load(
-            tape, input.ContextualVectors, input.ContextualSymbols, training);
+        ReadOnlySpan<Variable<T>> contextual = Contextual(tape, input, training);
         Variable<T> vectors = Vectors(tape, input, contextual, training);
         Variable<T> x = states is null
             ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
             : _layers.Trace(tape, vectors, input.Steps, states);
         x = Attended(tape, Dropped(tape, x, _architecture.Layers, training), input.Steps, training);
         return tape.Linear(InContext(tape, x, contextual, training), _outputWeight, _outputBias);
+    }
+
+    /// <summary>What the first layer reads of each token, then the output of each recurrent layer, each <c>[N, width]</c>; without dropout.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">The packed batch of sentences.</param>
+    public Variable<T>[] Layers(Tape<T> tape, TaggerInput input)
+    {
+        var states = new StackStates<T>(_architecture.Layers);
+        Variable<T> vectors = Vectors(tape, input, Contextual(tape, input, training: null), training: null);
+        _layers.Run(tape, vectors, input.Steps, initial: [], training: null, states);
+        return [vectors, .. states.Readouts];
     }
 
     /// <summary>The loss: the mean over the labelled tokens of -log p(gold label), <c>[1, 1]</c>.</summary>
@@ -77,6 +87,26 @@ public sealed class Tagger<T>
 
     /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);
+
+    /// <summary>
+    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or with a chain of all labels of each sentence,
+    /// <c>[B, 1]</c>.
+    /// </summary>
+    /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
+    /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
+    /// <param name="labels">The gold labels, <c>[1, N]</c>; negative for tokens that do not count, where a chain may have any label.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    public Tensor<T> Surprisals(Tape<T> tape, Tensor<T> logits, Tensor<int> labels, PackedSteps steps)
+    {
+        if (Chain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
+        Tensor<T> surprisals = tape.NewTensor(logits.Rows, 1);
+        tape.Backend.CrossEntropy(logits, labels, tape.NewTensor(logits.Rows, logits.Columns), surprisals);
+        return surprisals;
+    }
+
+    /// <summary>The layers of the language models that the tagger reads; empty if it reads none.</summary>
+    private ReadOnlySpan<Variable<T>> Contextual(Tape<T> tape, TaggerInput input, TrainingStep? training) =>
+        _contextual is null ? default : _contextual.Load(tape, input.ContextualVectors, input.ContextualSymbols, training);
 
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>

@@ -5,6 +5,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Verbs;
 using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
+using Rnnctl.Verbs.Embed;
 using Rnnctl.Verbs.Eval;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
@@ -13,6 +14,7 @@ using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
 using Rnnctl.Verbs.Sample;
+using Rnnctl.Verbs.Score;
 using Rnnctl.Verbs.Tag;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;
@@ -33,6 +35,8 @@ internal sealed class RnnctlCommand : RootCommand
             new EvalVerb(console),
             new TagVerb(console),
             new TranslateVerb(console),
+            new ScoreVerb(console),
+            new EmbedVerb(console),
             new SampleVerb(console),
             new VocabVerb(console),
             new GradcheckVerb(console, train),
