@@ -40,9 +40,6 @@ public sealed class LanguageModel<T>
     /// <summary>The architecture.</summary>
     internal LanguageModelArchitecture Architecture => _architecture;
 
-    /// <summary>The states of the layers of the direction that ran last; valid until the next run.</summary>
-    internal StackStates<T> LastStates => _states;
-
     /// <summary>The last layer's outputs, which the output layer reads, <c>[directions · N, width]</c>, forward direction first.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">A window of the streams.</param>
