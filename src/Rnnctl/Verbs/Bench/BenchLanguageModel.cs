@@ -60,7 +60,7 @@ internal sealed class BenchLanguageModel : IDisposable
         LanguageModelArchitecture architecture = _model.Architecture;
         IEnumerable<ParameterShape> matrices = architecture.Parameters().Where(shape => shape.Rows > 1 && shape.Columns > 1);
         double layers = matrices.Where(shape => !OfVocabulary(shape)).Sum(shape => (double)shape.Count);
-        double output = (double)ComparedSymbols(mode) * architecture.Hidden * architecture.Directions;
+        double output = (double)ComparedSymbols(mode) * architecture.Width * architecture.Directions;
         double forward = 2.0 * _steps.Tokens * (layers + output);
         return mode == BenchMode.Forward ? forward : 3 * forward;
     }
