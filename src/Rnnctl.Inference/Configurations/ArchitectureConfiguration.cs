@@ -73,6 +73,10 @@ public sealed record ArchitectureConfiguration
     /// <summary>The size of a character's embedding.</summary>
     public int CharEmbedding { get; init; } = 25;
 
+    /// <summary>The filters of a convolution over characters; null for <see cref="CharHidden"/> of them over three characters, or for no convolution.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CharConvolutionConfiguration? CharConvolution { get; init; }
+
     /// <summary>The heads of the attention of each sequence to itself over the last layer's outputs; 0 for none.</summary>
     public int SelfAttention { get; init; }
 
@@ -104,6 +108,22 @@ public sealed record ArchitectureConfiguration
         Zoneout = Zoneout,
     };
 
+    /// <summary>What makes a word's vector of its characters; null for nothing.</summary>
+    /// <param name="characters">The size of the vocabulary of characters.</param>
+    public CharacterArchitecture? Characters(int characters)
+    {
+        if (CharCell == CharacterCell.None) return null;
+        var plain = new CharacterArchitecture(CharCell, characters, CharEmbedding, CharHidden);
+        return CharConvolution is not { } convolution
+            ? plain
+            : plain with
+            {
+                Filters = FilterBank.TryParse(convolution.Filters) ?? [],
+                Activation = convolution.Activation,
+                Highway = convolution.Highway,
+            };
+    }
+
     /// <summary>Refuses options that have no effect with this cell or this number of layers.</summary>
     /// <param name="source">Where the options come from, the first words of a message: a file or <c>options</c>.</param>
     /// <param name="features">How many features each token has beside its word.</param>
@@ -112,6 +132,8 @@ public sealed record ArchitectureConfiguration
     {
         if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
         if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
+        if (CharConvolution is not null && CharCell != CharacterCell.Cnn)
+            throw new InputException($"{source}: architecture.char_convolution: architecture.char_cell is not cnn");
         int width = EncoderWidth(features);
         if (SelfAttention > 0 && width % SelfAttention != 0)
         {
@@ -144,7 +166,6 @@ public sealed record ArchitectureConfiguration
     private int EncoderWidth(int features)
     {
         if (Layers > 0) return (Bidirectional ? 2 : 1) * (CellOptions.Projection is > 0 and { } projection ? projection : Hidden);
-        int characters = CharCell == CharacterCell.None ? 0 : new CharacterArchitecture(CharCell, Characters: 1, CharEmbedding, CharHidden).Width;
-        return Embedding + characters + (features * FeatureEmbedding) + (Contextual?.Mixes().InputWidth ?? 0);
+        return Embedding + (Characters(1)?.Width ?? 0) + (features * FeatureEmbedding) + (Contextual?.Mixes().InputWidth ?? 0);
     }
 }

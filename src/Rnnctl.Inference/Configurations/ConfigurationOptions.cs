@@ -58,14 +58,24 @@ public static class ConfigurationOptions
             "self_attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", OptionValues.Whole(0, Widest),
             a => a.SelfAttention, (a, x) => a with { SelfAttention = (int)x }).Only(ModelTask.Tag).Fixed(),
         Architecture(
-            "char_cell", "Make a vector of each word's characters, by this", OptionValues.Members(typeof(CharacterCell)), a => a.CharCell,
-            (a, x) => a with { CharCell = (CharacterCell)x }).Only(ModelTask.Tag).Fixed(),
+            "char_cell", "Make a vector of each word's characters, by this; of lm, which has cnn only, in place of the word's embedding",
+            OptionValues.Members(typeof(CharacterCell)), a => a.CharCell, (a, x) => a with { CharCell = (CharacterCell)x }).Not(ModelTask.Translate).Fixed(),
         Architecture(
             "char_hidden", "Units of the characters' hidden state, in each direction, or filters of cnn", Width, a => a.CharHidden,
             (a, x) => a with { CharHidden = (int)x }).Only(ModelTask.Tag).Fixed(),
         Architecture(
             "char_embedding", "Length of a character's vector", Width, a => a.CharEmbedding,
-            (a, x) => a with { CharEmbedding = (int)x }).Only(ModelTask.Tag).Fixed());
+            (a, x) => a with { CharEmbedding = (int)x }).Not(ModelTask.Translate).Fixed(),
+        OfCharConvolution(
+            "filters", "Filters of cnn by their widths (default: --char-hidden of width 3, of lm 1:25,2:50,3:75,4:100,5:125,6:150)",
+            OptionValues.Text(FilterBank.Form, text => FilterBank.TryParse(text) is not null), c => c.Filters,
+            (c, x) => c with { Filters = (string)x }).Named("--char-filters"),
+        OfCharConvolution(
+            "activation", "Activation of the filters of --char-filters", Activations, c => c.Activation,
+            (c, x) => c with { Activation = (ActivationKind)x }).Named("--char-activation"),
+        OfCharConvolution(
+            "highway", "Highway layers over the filters of --char-filters", OptionValues.Whole(0, CharConvolutionConfiguration.MostHighwayLayers),
+            c => c.Highway, (c, x) => c with { Highway = (int)x }));
 
     /// <summary>The options of single cells.</summary>
     public static ConfigurationSection Cell { get; } = new(
@@ -284,6 +294,18 @@ public static class ConfigurationOptions
         string key, string help, OptionValues values, object usual, Func<CellSettings, object?> get, Func<CellSettings, object, CellSettings> set) =>
         Architecture($"cell_options.{key}", help, values, a => get(a.CellOptions), (a, x) => a with { CellOptions = set(a.CellOptions, x) })
             .Usually(usual).Fixed();
+
+    private static ConfigurationOption OfCharConvolution(
+        string key,
+        string help,
+        OptionValues values,
+        Func<CharConvolutionConfiguration, object?> get,
+        Func<CharConvolutionConfiguration, object, CharConvolutionConfiguration> set)
+    {
+        static CharConvolutionConfiguration Of(ArchitectureConfiguration architecture) => architecture.CharConvolution ?? CharConvolutionConfiguration.Default;
+        return Architecture($"char_convolution.{key}", help, values, a => get(Of(a)), (a, x) => a with { CharConvolution = set(Of(a), x) })
+            .Not(ModelTask.Translate).Fixed();
+    }
 
     private static ConfigurationOption OfContextual(
         string name,

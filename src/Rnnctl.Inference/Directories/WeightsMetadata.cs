@@ -14,7 +14,7 @@ public static class WeightsMetadata
     private const string StepKey = "step";
     private const string DigestOf = "sha256 ";
 
-    /// <summary>The metadata of a model's weights.</summary>
+    /// <summary>The metadata of weights that were trained.</summary>
     /// <param name="epochs">The epochs of training that were finished.</param>
     /// <param name="step">The updates that the weights have seen.</param>
     /// <param name="configuration">The model's configuration.</param>
@@ -22,12 +22,19 @@ public static class WeightsMetadata
     public static Dictionary<string, string> Of(
         int epochs, long step, ModelConfiguration configuration, IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies)
     {
+        Dictionary<string, string> metadata = Of(configuration, vocabularies);
+        metadata[EpochsKey] = epochs.ToString(CultureInfo.InvariantCulture);
+        metadata[StepKey] = step.ToString(CultureInfo.InvariantCulture);
+        return metadata;
+    }
+
+    /// <summary>The metadata of weights that come from elsewhere.</summary>
+    public static Dictionary<string, string> Of(ModelConfiguration configuration, IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies)
+    {
         var metadata = new Dictionary<string, string>
         {
             // PyTorch's tools look for this key before they read a file.
             ["format"] = "pt",
-            [EpochsKey] = epochs.ToString(CultureInfo.InvariantCulture),
-            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [DigestOf + ModelFiles.Configuration] = DigestOfModel(configuration),
         };
         foreach ((string name, IReadOnlyList<string> symbols) in vocabularies)

@@ -2,9 +2,11 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.LanguageModels;
@@ -28,7 +30,7 @@ public sealed class TrainedLanguageModel : IDisposable
     /// <summary>Everything that rebuilds the model.</summary>
     public ModelConfiguration Configuration => Trained.Configuration;
 
-    /// <summary>How text becomes symbols, and symbols text.</summary>
+    /// <summary>How text becomes symbols, and symbols text. A model without an output layer knows no word.</summary>
     public TextEncoder Text { get; }
 
     /// <summary>The architecture.</summary>
@@ -60,7 +62,7 @@ public sealed class TrainedLanguageModel : IDisposable
     {
         (ModelConfiguration configuration, TextEncoder text) = ReadDescription(directory);
         IReadOnlyList<ParameterShape> shapes = ArchitectureOf(configuration.Architecture).Parameters();
-        return new TrainedLanguageModel(TrainedModel.Load(directory, Lines(text), shapes, backend), text);
+        return new TrainedLanguageModel(TrainedModel.Load(directory, HasOutputLayer(configuration) ? Lines(text) : [], shapes, backend), text);
     }
 
     /// <summary>Reads a language model's configuration.</summary>
@@ -82,8 +84,11 @@ public sealed class TrainedLanguageModel : IDisposable
     {
         configuration.RequireRanges(path);
         if (configuration.Architecture.LanguageModel is null) throw new InputException($"{path}: the key architecture.language_model is missing");
-        if (!configuration.Architecture.Vocabularies.ContainsKey(TokenVocabulary))
+        bool readsCharacters = configuration.Architecture.CharCell != CharacterCell.None;
+        if (!readsCharacters && !HasOutputLayer(configuration))
             throw new InputException($"{path}: the key architecture.vocabularies.{TokenVocabulary} is missing");
+        if (readsCharacters && configuration.Architecture.CharConvolution is null)
+            throw new InputException($"{path}: the key architecture.char_convolution is missing");
         RequireConsistency(configuration.Architecture, path);
     }
 
@@ -92,7 +97,9 @@ public sealed class TrainedLanguageModel : IDisposable
     public static (ModelConfiguration Configuration, TextEncoder Text) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
-        return (configuration, EncoderFiles.Read(directory, TokenVocabulary, configuration.Architecture.LanguageModel!.Unit));
+        return (configuration, HasOutputLayer(configuration)
+            ? EncoderFiles.Read(directory, TokenVocabulary, configuration.Architecture.LanguageModel!.Unit)
+            : new TextEncoder(Vocabulary.ForSequences(new SymbolCounts(), new VocabularySelection()), subwords: null));
     }
 
     /// <summary>The number of lines of each file of a text encoder, as the configuration holds it.</summary>
@@ -106,12 +113,28 @@ public sealed class TrainedLanguageModel : IDisposable
     {
         if (CellCatalog.MistakeIn(options.Cell, options.CellOptions) is { } inCell) throw ArchitectureMistake.Of(source, $"cell: {inCell}");
         if (ArchitectureOf(options).Mistake() is { } mistake) throw ArchitectureMistake.Of(source, mistake);
+        bool hasWholeWords = options.LanguageModel!.Unit == TextUnit.Words && !EncoderFiles.HasMerges(options, TokenVocabulary);
+        if (options.CharCell != CharacterCell.None && !hasWholeWords)
+            throw ArchitectureMistake.Of(source, "char_cell: a model that reads words by their characters predicts whole words");
     }
 
-    /// <summary>The architecture that a configuration describes; with one symbol where it does not know the vocabulary yet.</summary>
+    /// <summary>Whether a language model predicts words; otherwise it has no vocabulary, and makes vectors of words only.</summary>
+    public static bool HasOutputLayer(ModelConfiguration configuration) => configuration.Architecture.Vocabularies.ContainsKey(TokenVocabulary);
+
+    /// <summary>Requires a language model that predicts words.</summary>
+    /// <param name="configuration">Its configuration.</param>
+    /// <param name="path">The path of its directory.</param>
+    /// <exception cref="InputException">It has no output layer.</exception>
+    public static void RequireOutputLayer(ModelConfiguration configuration, string path)
+    {
+        if (!HasOutputLayer(configuration))
+            throw new InputException($"{path}: the model has no output layer: it makes vectors of words, and predicts none", "rnnctl embed runs it");
+    }
+
+    /// <summary>The architecture that a configuration describes; without an output layer where it knows no vocabulary.</summary>
     /// <exception cref="ArgumentException">It names a cell or an option that this version does not have.</exception>
     public static LanguageModelArchitecture ArchitectureOf(ArchitectureConfiguration options) => new(
-        options.Vocabularies.GetValueOrDefault(TokenVocabulary, 1),
+        options.Vocabularies.GetValueOrDefault(TokenVocabulary),
         options.Embedding,
         CellCatalog.Create(options.Cell, options.CellOptions),
         options.Hidden,
@@ -121,6 +144,7 @@ public sealed class TrainedLanguageModel : IDisposable
     {
         Variant = options.LayerVariant(),
         TieEmbeddings = options.LanguageModel.TieEmbeddings,
+        Characters = options.Characters(ByteAlphabet.Count) is { } characters ? characters with { Projection = options.Embedding, WholeWindows = true } : null,
     };
 
     /// <summary>Draws the samples of training's softmax; null for the full one.</summary>
@@ -129,6 +153,13 @@ public sealed class TrainedLanguageModel : IDisposable
 
     /// <summary>How many parameters a configuration asks for.</summary>
     public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
+
+    /// <summary>A list for the words of texts that a model reads by their characters; null if it reads none.</summary>
+    /// <param name="options">The model's configuration.</param>
+    /// <param name="text">Its symbols.</param>
+    public static WrittenWords? NewWords(ArchitectureConfiguration options, TextEncoder text) => ArchitectureOf(options).Characters is { } characters
+        ? new WrittenWords(text.Vocabulary, characters.Filters.Max(bank => bank.Width))
+        : null;
 
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Trained.Dispose();

@@ -174,9 +174,7 @@ public sealed class TaggerModel : IDisposable
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,
             Contextual = options.Contextual is { } contextual ? ContextualOf(contextual) : null,
-            Characters = options.CharCell == CharacterCell.None
-                ? null
-                : new CharacterArchitecture(options.CharCell, options.Vocabularies[CharacterVocabulary], options.CharEmbedding, options.CharHidden),
+            Characters = options.Characters(options.Vocabularies.GetValueOrDefault(CharacterVocabulary)),
         };
     }
 

@@ -13,6 +13,9 @@ public readonly record struct FilterBank(int Width, int Filters)
     /// <summary>The most filters of one width, and the most banks of a convolution.</summary>
     public const int MostFilters = 1 << 16, MostBanks = 48;
 
+    /// <summary>The form of the text of some banks, for help and messages.</summary>
+    public const string Form = "WIDTH:FILTERS,...";
+
     /// <summary>Reads the banks of a convolution, <c>1:32,2:32,3:64</c>; returns null if the text is not that.</summary>
     public static IReadOnlyList<FilterBank>? TryParse(string text)
     {

@@ -18,9 +18,8 @@ public sealed class LanguageModelGradientCase : GradientCase
     private const double Scale = 0.8;
     private static readonly int[] Lengths = [3, 3, 2];
 
-    // Words of five, four and three characters in packed order; the tokens are these words in turn.
-    private static readonly int[] WordLengths = [5, 4, 3];
-    private static readonly int[] Characters = [0, 1, 2, 3, 4, 0, 1, 1, 4, 3, 2, 4];
+    // The tokens are these words in turn.
+    private const int Words = 3;
 
     private readonly LanguageModelArchitecture _architecture;
     private readonly PackedSteps _steps = new();
@@ -42,9 +41,11 @@ public sealed class LanguageModelGradientCase : GradientCase
         (_architecture, _samples) = (architecture, samples);
         _steps.Assign(Lengths);
         int rows = architecture.Directions * _steps.Tokens;
-        _wordSteps.Assign(WordLengths);
-        _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
-        _wordOfToken = [.. Enumerable.Range(0, rows).Select(row => row % WordLengths.Length)];
+        int shortest = architecture.Characters?.Filters.Max(bank => bank.Width) ?? 1;
+        _wordSteps.Assign([shortest + 2, shortest + 1, shortest]);
+        int characters = Math.Min(architecture.Characters?.Characters ?? 1, WindowCharacters);
+        _characters = [.. Enumerable.Range(0, _wordSteps.Tokens).Select(row => ((row * row) + row) / 2 % characters)];
+        _wordOfToken = [.. Enumerable.Range(0, rows).Select(row => row % Words)];
         _tokens = [.. Enumerable.Range(0, rows).Select(row => row % architecture.Symbols)];
         _labels = [.. Enumerable.Range(0, rows).Select(row => ((2 * row) + 1) % architecture.Symbols)];
     }
@@ -61,10 +62,7 @@ public sealed class LanguageModelGradientCase : GradientCase
     public static int WindowTokens => Lengths.Sum();
 
     /// <summary>The number of distinct characters of the window.</summary>
-    public static int WindowCharacters => Characters.Max() + 1;
-
-    /// <summary>The length of the shortest word, which the widest filter of whole windows reads.</summary>
-    public static int ShortestWord => WordLengths.Min();
+    public const int WindowCharacters = 5;
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)

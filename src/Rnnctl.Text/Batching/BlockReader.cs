@@ -6,14 +6,15 @@ namespace Rnnctl.Text.Batching;
 /// <summary>Reads blocks of a text from its files, again and again. It allocates nothing once its memory is large enough.</summary>
 /// <param name="text">The text.</param>
 /// <param name="encoder">Makes words to symbols.</param>
+/// <param name="written">Makes words to numbers where their characters are read; else null.</param>
 /// <param name="lengths">The length of each file in bytes when the text was first read.</param>
-internal sealed class BlockReader(PlainText text, TextEncoder encoder, IReadOnlyList<long> lengths) : IDisposable
+internal sealed class BlockReader(PlainText text, TextEncoder encoder, WrittenWords? written, IReadOnlyList<long> lengths) : IDisposable
 {
     // Files that are open at a time: a system allows a process some hundreds.
     private const int MostOpen = 64;
 
     private readonly LineReader?[] _files = new LineReader?[text.Files];
-    private readonly PlaceBuffer _places = new(encoder);
+    private readonly PlaceBuffer _places = new(encoder, written);
     private int _open;
 
     /// <summary>Reads a block. The symbols on the right of its places are valid until the next reading.</summary>

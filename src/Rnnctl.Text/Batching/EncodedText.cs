@@ -29,12 +29,14 @@ public sealed class EncodedText
     /// <param name="encoder">Makes words to symbols.</param>
     /// <param name="block">The fewest places of a block.</param>
     /// <param name="mostKept">The most places of a text that is kept encoded.</param>
+    /// <param name="written">Receives the words of the text where the model reads their characters and predicts whole words; the text then holds their numbers
+    /// in the place of symbols. Else null.</param>
     /// <exception cref="InputException">A file can't be read, is not UTF-8 text, or has no sentence.</exception>
-    public EncodedText(PlainText text, TextEncoder encoder, int block = UsualBlock, int mostKept = MostKept)
+    public EncodedText(PlainText text, TextEncoder encoder, int block = UsualBlock, int mostKept = MostKept, WrittenWords? written = null)
     {
-        (_text, _encoder, _lengths) = (text, encoder, new long[text.Files]);
+        (_text, _encoder, _lengths, Written) = (text, encoder, new long[text.Files], written);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var places = new PlaceBuffer(encoder);
+        var places = new PlaceBuffer(encoder, written);
         List<int>? kept = [];
         for (int file = 0; file < text.Files; file++)
         {
@@ -52,6 +54,7 @@ public sealed class EncodedText
             _lengths[file] = lines.Length;
         }
 
+        if (written is not null) hash.AppendData(MemoryMarshal.AsBytes(written.Spellings.Characters));
         (Sentences, Words, UnknownWords) = (places.Sentences, places.Words, places.UnknownWords);
         Digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         Kept = kept?.ToArray();
@@ -72,6 +75,9 @@ public sealed class EncodedText
     /// <summary>SHA-256 of the symbols in hexadecimal.</summary>
     public string Digest { get; }
 
+    /// <summary>The written words that the text holds the numbers of; null where it holds symbols.</summary>
+    internal WrittenWords? Written { get; }
+
     /// <summary>The blocks, in the order of the text.</summary>
     internal IReadOnlyList<TextBlock> Blocks => _blocks;
 
@@ -79,7 +85,7 @@ public sealed class EncodedText
     internal int[]? Kept { get; }
 
     /// <summary>A reader of the blocks from the files.</summary>
-    internal BlockReader OpenBlocks() => new(_text, _encoder, _lengths);
+    internal BlockReader OpenBlocks() => new(_text, _encoder, Written, _lengths);
 
     private bool TryReadBlock(LineReader lines, int file, PlaceBuffer places, int least)
     {

@@ -28,7 +28,7 @@ public sealed class PackedWords
     /// <summary>Packs the words of a batch; the old contents are lost.</summary>
     /// <param name="spellings">The characters of the corpus's words, or null without spellings.</param>
     /// <param name="words">The word of each row of the batch, <c>[tokens]</c>.</param>
-    internal void Fill(WordSpellings? spellings, ReadOnlySpan<int> words)
+    public void Fill(WordSpellings? spellings, ReadOnlySpan<int> words)
     {
         _tokens = words.Length;
         int count = spellings is null ? 0 : CollectDistinct(spellings, words);

@@ -5,7 +5,8 @@ namespace Rnnctl.Text.Batching;
 
 /// <summary>Encoded sentences, and what was counted in them.</summary>
 /// <param name="encoder">Makes words to symbols.</param>
-internal sealed class PlaceBuffer(TextEncoder encoder)
+/// <param name="written">Makes words to the numbers of written words in the place of symbols, where their characters are read; else null.</param>
+internal sealed class PlaceBuffer(TextEncoder encoder, WrittenWords? written)
 {
     private readonly List<int> _right = [];
 
@@ -29,8 +30,9 @@ internal sealed class PlaceBuffer(TextEncoder encoder)
         {
             if (_right.Count > start && encoder.Unit == TextUnit.Characters) _right.Add(Vocabulary.SpaceId);
             int first = _right.Count;
-            encoder.EncodeWord(word, _right);
-            if (Right[first..].Contains(encoder.UnknownId)) UnknownWords++;
+            if (written is null) encoder.EncodeWord(word, _right);
+            else _right.Add(written.Add(word));
+            if (written is null ? Right[first..].Contains(encoder.UnknownId) : written.IdOf(_right[first]) == encoder.UnknownId) UnknownWords++;
             Words++;
         }
 

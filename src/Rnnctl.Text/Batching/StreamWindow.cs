@@ -22,6 +22,9 @@ public sealed class StreamWindow
     /// <summary>The ids that follow them in their direction, <c>[directions · N]</c>.</summary>
     public ReadOnlySpan<int> LabelIds => _labels.AsSpan(0, _rows);
 
+    /// <summary>The distinct words that are read, with their characters; none where the text holds no written words.</summary>
+    public PackedWords Words { get; } = new();
+
     /// <summary>Reads a window in place of the one that is here.</summary>
     /// <param name="streams">The streams.</param>
     /// <param name="window">The number of the window, from 0.</param>
@@ -36,6 +39,15 @@ public sealed class StreamWindow
         _rows = 0;
         if (forward) Read(streams, window, reversed: false);
         if (backward) Read(streams, window, reversed: true);
+        Spell(streams.Text.Written);
+    }
+
+    /// <summary>Packs the written words of the window, and puts the ids of the vocabulary in the place of their numbers.</summary>
+    private void Spell(WrittenWords? written)
+    {
+        Words.Fill(written?.Spellings, written is null ? [] : TokenIds);
+        written?.ToIds(_tokens.AsSpan(0, _rows));
+        written?.ToIds(_labels.AsSpan(0, _rows));
     }
 
     private void Measure(TextStreams streams, int window)

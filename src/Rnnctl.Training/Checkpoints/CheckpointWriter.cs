@@ -36,9 +36,7 @@ public sealed class CheckpointWriter : IDisposable
     {
         if (checkpoint.Describes)
         {
-            yield return new PendingFile(ModelFiles.Configuration, checkpoint.Configuration.Write);
-            foreach ((string name, IReadOnlyList<string> symbols) in checkpoint.Vocabularies)
-                yield return new PendingFile(ModelFiles.Vocabulary(name), stream => stream.Write(ModelFiles.BytesOf(symbols)));
+            foreach (PendingFile file in ModelWriter.Description(checkpoint.Configuration, checkpoint.Vocabularies)) yield return file;
             foreach (PendingFile companion in checkpoint.Companions) yield return companion;
         }
 
@@ -46,7 +44,7 @@ public sealed class CheckpointWriter : IDisposable
         {
             Dictionary<string, string> metadata = WeightsMetadata.Of(
                 checkpoint.Progress.Epoch, checkpoint.Progress.Step, checkpoint.Configuration, checkpoint.Vocabularies);
-            yield return new PendingFile(ModelFiles.Weights, stream => SafetensorsFile.Write(stream, weights, metadata));
+            yield return ModelWriter.Weights(weights, metadata);
         }
 
         string step = checkpoint.Progress.Step.ToString(CultureInfo.InvariantCulture);

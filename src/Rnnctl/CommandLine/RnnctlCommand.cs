@@ -8,6 +8,7 @@ using Rnnctl.Verbs.Devices;
 using Rnnctl.Verbs.Eval;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
+using Rnnctl.Verbs.Import;
 using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
@@ -36,6 +37,7 @@ internal sealed class RnnctlCommand : RootCommand
             new VocabVerb(console),
             new GradcheckVerb(console, train),
             new BenchVerb(console),
+            new ImportVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),

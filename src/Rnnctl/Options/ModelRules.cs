@@ -23,13 +23,29 @@ internal static class ModelRules
     public static CellDefinition Cell(SectionOptions options, ParseResult parsed, string cell) =>
         Cell(options.Apply(parsed, new ModelConfiguration { Architecture = new ArchitectureConfiguration { Cell = cell } }).Architecture);
 
-    /// <summary>Refuses a size of characters where no characters are read.</summary>
+    /// <summary>Refuses options of characters that have no effect with the others.</summary>
     /// <exception cref="InputException">The user gave one.</exception>
-    public static void RequireCharacters(SectionOptions model, ParseResult parsed, CharacterCell cell)
+    public static void RequireCharacters(SectionOptions model, ParseResult parsed, ModelConfiguration given)
     {
-        if (cell != CharacterCell.None) return;
-        string? useless = Array.Find(["--char-hidden", "--char-embedding"], name => model.Given(parsed, name) is not null);
-        if (useless is not null) throw new InputException($"{useless} is of no use without --char-cell", "--char-cell lstm reads characters");
+        string? Given(params string[] names) => Array.Find(names, name => model.Given(parsed, name) is not null);
+        CharacterCell cell = given.Architecture.CharCell;
+        if (cell == CharacterCell.None && Given("--char-hidden", "--char-embedding", "--char-filters", "--char-activation", "--highway") is { } useless)
+            throw new InputException($"{useless} is of no use without --char-cell", "--char-cell lstm reads characters");
+        if (cell != CharacterCell.Cnn && Given("--char-filters", "--char-activation", "--highway") is { } ofConvolution)
+            throw new InputException($"{ofConvolution} is of no use without --char-cell cnn");
+        if (given.Task == ModelTask.Lm) return;
+        bool hasFilters = Given("--char-filters") is not null;
+        if (!hasFilters && Given("--char-activation", "--highway") is { } ofFilters)
+            throw new InputException($"{ofFilters} is of no use without --char-filters", "--char-filters 3:25 has 25 filters over 3 characters");
+        if (hasFilters && Given("--char-hidden") is { } count) throw new InputException($"{count} is of no use with --char-filters");
+    }
+
+    /// <summary>A configuration in which a language model that reads characters has filters.</summary>
+    public static ModelConfiguration CompleteCharacters(ModelConfiguration configuration)
+    {
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        bool isComplete = configuration.Task != ModelTask.Lm || architecture.CharCell != CharacterCell.Cnn || architecture.CharConvolution is not null;
+        return isComplete ? configuration : configuration with { Architecture = architecture with { CharConvolution = CharConvolutionConfiguration.Default } };
     }
 
     /// <summary>A translator's configuration with what the user gave; where it held no translator, of a new one.</summary>

@@ -25,6 +25,7 @@ public class ConfigurationOptionsTests
             {
                 Translator = new TranslatorConfiguration(),
                 LanguageModel = new LanguageModelConfiguration(),
+                CharConvolution = new CharConvolutionConfiguration(),
                 Contextual = new ContextualConfiguration(),
             },
         };
@@ -68,6 +69,7 @@ public class ConfigurationOptionsTests
     [InlineData("architecture.translator.tie_embeddings", false, true, true)]
     [InlineData("architecture.translator.attention", false, true, false)]
     [InlineData("architecture.crf", true, false, false)]
+    [InlineData("architecture.char_convolution.highway", true, false, true)]
     [InlineData("architecture.contextual.l2", true, false, false)]
     [InlineData("architecture.bidirectional", true, true, false)]
     [InlineData("training.batch_tokens", true, true, false)]

@@ -17,6 +17,7 @@ public class HelpTests
     [InlineData("vocab")]
     [InlineData("gradcheck")]
     [InlineData("bench")]
+    [InlineData("import")]
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]

@@ -95,7 +95,7 @@ public sealed class LanguageModelTests(RepeatedNames names) : IClassFixture<Repe
     [InlineData("--bidirectional")]
     [InlineData("--no-bidirectional")]
     [InlineData("--batch-tokens 5")]
-    [InlineData("--char-cell lstm")]
+    [InlineData("--char-hidden 5")]
     [InlineData("--format tsv")]
     [InlineData("--features 2")]
     [InlineData("--tgt-vocab x")]
@@ -116,6 +116,10 @@ public sealed class LanguageModelTests(RepeatedNames names) : IClassFixture<Repe
     [Theory]
     [InlineData("--cell tdnn", "--cell: tdnn has no state that a language model could carry through the text")]
     [InlineData("--layers 0", "--layers: a language model has at least one, found 0")]
+    [InlineData("--char-cell lstm", "--char-cell: a language model reads characters by cnn only")]
+    [InlineData("--char-cell cnn --tie-embeddings", "--tie-embeddings: a model that reads characters has no table of embeddings")]
+    [InlineData("--char-cell cnn --unit characters", "--char-cell: a model that reads words by their characters predicts whole words")]
+    [InlineData("--highway 1", "--highway is of no use without --char-cell")]
     [InlineData("--tie-embeddings", "--tie-embeddings: the output layer reads 128 numbers and an embedding has 100: give both the same size")]
     public void What_cannot_be_built_is_refused(string options, string message) => Assert.Equal(message, Refusal.Of(Train("run", 1, options.Split(' '))));
 

@@ -110,7 +110,7 @@ public class RequestTests
             OptionKind.WholeNumber => "3",
             OptionKind.RealNumber => "0.25",
             OptionKind.Choice => OptionText.Of(option.Values.Choices.First(choice => !choice.Equals(option.Get(defaults)))),
-            OptionKind.Text => "sampled:3",
+            OptionKind.Text => name == "--char-filters" ? "2:3" : "sampled:3",
             _ => "2",
         };
 
@@ -118,6 +118,8 @@ public class RequestTests
         string[] needed = name switch
         {
             "--char-hidden" or "--char-embedding" => ["--char-cell", "gru"],
+            "--char-filters" => ["--char-cell", "cnn"],
+            "--char-activation" or "--highway" => ["--char-cell", "cnn", "--char-filters", "1:4"],
             "--feature-embedding" => ["--features", "2"],
             "--fine-tune" => ["--contextual", "lm"],
             _ when name.StartsWith("--contextual-", StringComparison.Ordinal) => ["--contextual", "lm"],

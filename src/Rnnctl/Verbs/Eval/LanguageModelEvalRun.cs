@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Terminal;
@@ -16,8 +17,10 @@ internal static class LanguageModelEvalRun
 {
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        (_, TextEncoder encoder) = TrainedLanguageModel.ReadDescription(directory);
-        var text = new EncodedText(PlainText.Of(request.Files), encoder);
+        (ModelConfiguration configuration, TextEncoder encoder) = TrainedLanguageModel.ReadDescription(directory);
+        TrainedLanguageModel.RequireOutputLayer(configuration, directory.Path);
+        WrittenWords? words = TrainedLanguageModel.NewWords(configuration.Architecture, encoder);
+        var text = new EncodedText(PlainText.Of(request.Files), encoder, written: words);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         using var evaluator = new LanguageModelEvaluator(model, text);

@@ -122,7 +122,9 @@ internal static class GradcheckCases
 
     private static LanguageModelGradientCase LanguageModelCase(ModelDirectory directory)
     {
-        LanguageModelArchitecture architecture = TrainedLanguageModel.ArchitectureOf(TrainedLanguageModel.ReadConfiguration(directory).Architecture);
+        ModelConfiguration configuration = TrainedLanguageModel.ReadConfiguration(directory);
+        TrainedLanguageModel.RequireOutputLayer(configuration, directory.Path);
+        LanguageModelArchitecture architecture = TrainedLanguageModel.ArchitectureOf(configuration.Architecture);
         LanguageModelArchitecture reduced = architecture with { Symbols = Math.Min(architecture.Symbols, LanguageModelGradientCase.WindowTokens) };
         return new LanguageModelGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }

@@ -108,8 +108,9 @@ internal sealed class GradcheckVerb : Verb
         ModelConfiguration described = Small with { Task = task, Architecture = Small.Architecture with { Cell = cell } };
         foreach (SectionOptions section in (ReadOnlySpan<SectionOptions>)[_cell, _model, _layers]) described = section.Apply(parsed, described);
         described = ModelRules.CompleteCell(described);
+        ModelRules.RequireCharacters(_model, parsed, described);
+        described = ModelRules.CompleteCharacters(described);
         if (task == ModelTask.Lm) return DescribeLanguageModel(parsed, described);
-        ModelRules.RequireCharacters(_model, parsed, described.Architecture.CharCell);
         described.Architecture.RequireConsistency("options", features: 0);
         if (task == ModelTask.Tag) return described.Architecture;
         ArchitectureConfiguration translator = ModelRules.ApplyTranslator(_translator, parsed, described).Architecture;

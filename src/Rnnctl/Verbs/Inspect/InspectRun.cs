@@ -51,7 +51,7 @@ internal static class InspectRun
         else if (architecture.Translator is null) WriteTagger(output, architecture);
         else output.WriteInvariantLine($"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
-        if (architecture.CharCell != CharacterCell.None) output.WriteInvariantLine(Characters(architecture));
+        if (architecture.Characters(1) is { } characters) output.WriteInvariantLine(Characters(characters));
         if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
@@ -90,8 +90,8 @@ internal static class InspectRun
         }
     }
 
-    private static FormattableString Characters(ArchitectureConfiguration architecture) =>
-        $"characters  {Choice.NameOf(architecture.CharCell)}, hidden {architecture.CharHidden}, embedding {architecture.CharEmbedding}";
+    private static FormattableString Characters(CharacterArchitecture characters) =>
+        $"characters  {characters}{(characters.Filters.Count > 0 ? "" : $", hidden {characters.Hidden}")}, embedding {characters.Embedding}";
 }
 
 /// <summary>The JSON object of <c>rnnctl inspect --json</c>.</summary>

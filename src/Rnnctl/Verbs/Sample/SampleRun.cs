@@ -9,6 +9,7 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Sample;
@@ -23,13 +24,18 @@ internal static class SampleRun
     public static int Run(SampleRequest request, ToolConsole console, CancellationToken cancellation)
     {
         using ModelDirectory directory = OpenModel.At(request.Model, console);
-        RequireForward(request.Model, TrainedLanguageModel.ReadConfiguration(directory));
+        ModelConfiguration configuration = TrainedLanguageModel.ReadConfiguration(directory);
+        TrainedLanguageModel.RequireOutputLayer(configuration, request.Model);
+        RequireForward(request.Model, configuration);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         var options = new SearchOptions(model.Text.BeginId, model.Text.EndId, Beam: 1, LengthPenalty: 0, request.MaxLength) { Sampling = request.Sampling };
-        using var sampler = new TextSampler<float>(backend, model.Model, options);
+        WrittenWords? words = TrainedLanguageModel.NewWords(configuration.Architecture, model.Text);
+        SymbolSpelling? spelling = words is null ? null : new SymbolSpelling(model.Text.Vocabulary, words);
+        using var sampler = new TextSampler<float>(backend, model.Model, options, spelling is null ? null : spelling.Spell);
         List<int> prompt = [];
         IReadOnlyList<string> begun = BeginningOf(model.Text, request.Prompt, prompt);
+        if (spelling is not null) prompt = [.. begun.Select(spelling.Add)];
         for (int first = 0; first < request.Count; first += Math.Min(AtOnce, request.Count - first))
         {
             int count = Math.Min(AtOnce, request.Count - first);

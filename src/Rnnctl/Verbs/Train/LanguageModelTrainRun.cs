@@ -28,8 +28,9 @@ internal static class LanguageModelTrainRun
         using TrainedLanguageModel model = stored is null
             ? Create(configuration, request, train, backend)
             : Resumption.RebuildLanguageModel(stored, configuration, console, backend);
-        var trainText = new EncodedText(train, model.Text);
-        EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text);
+        WrittenWords? words = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
+        var trainText = new EncodedText(train, model.Text, written: words);
+        EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text, written: words);
         using var learner = new LanguageModelLearner(model, trainText, validText);
         Describe(model, trainText, validText, learner.Streams, console);
         TrainRun.Train(learner, stored, request, console, cancellation);
@@ -39,7 +40,9 @@ internal static class LanguageModelTrainRun
     {
         TextEncoder text = EncoderOf(asked, request.SourceVocabulary, train);
         IReadOnlyDictionary<string, int> sizes = TrainedLanguageModel.SizesOf(text);
-        return TrainedLanguageModel.Create(asked with { Architecture = asked.Architecture with { Vocabularies = sizes } }, text, backend);
+        ArchitectureConfiguration architecture = asked.Architecture with { Vocabularies = sizes };
+        TrainedLanguageModel.RequireConsistency(architecture, "options");
+        return TrainedLanguageModel.Create(asked with { Architecture = architecture }, text, backend);
     }
 
     /// <summary>The symbols of a new model: those of a file, or those of the training text.</summary>

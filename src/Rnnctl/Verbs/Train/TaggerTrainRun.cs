@@ -84,7 +84,7 @@ internal static class TaggerTrainRun
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
-        string characters = architecture.CharCell == CharacterCell.None ? "" : $", characters by {Choice.NameOf(architecture.CharCell)}";
+        string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
         TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);

@@ -148,7 +148,7 @@ internal sealed class TrainVerb : Verb
         if (current.Architecture.Contextual is null && !parsed.IsGiven(_contextual)) RequireNoContextual(parsed);
         RequireUse(parsed, given);
         ComputeSettings compute = _compute.Read(parsed);
-        return ModelRules.CompleteCell(given) with
+        return ModelRules.CompleteCell(ModelRules.CompleteCharacters(given)) with
         {
             Training = given.Training with { Seed = compute.GivenSeed ?? given.Training.Seed, Threads = compute.Threads },
         };
@@ -165,7 +165,7 @@ internal sealed class TrainVerb : Verb
     /// <summary>Refuses options that exclude each other, or have no effect without another.</summary>
     private void RequireUse(ParseResult parsed, ModelConfiguration given)
     {
-        ModelRules.RequireCharacters(_model, parsed, given.Architecture.CharCell);
+        ModelRules.RequireCharacters(_model, parsed, given);
         new FeatureColumns(given.Text.Features).Check("--features");
         if (given.Text.Features.Length == 0 && _features.Given(parsed, "--feature-embedding") is not null)
             throw new InputException("--feature-embedding is of no use without --features");
