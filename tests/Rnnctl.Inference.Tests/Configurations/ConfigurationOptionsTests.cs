@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
 
@@ -27,6 +28,7 @@ public class ConfigurationOptionsTests
                 LanguageModel = new LanguageModelConfiguration(),
                 Contextual = new ContextualConfiguration(),
                 CharConvolution = new CharConvolutionConfiguration(),
+                CellOptions = CellCatalog.Find("lstm")!.Options,
             },
         };
 

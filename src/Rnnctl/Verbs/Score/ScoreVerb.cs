@@ -28,7 +28,7 @@ internal sealed class ScoreVerb : Verb
     private readonly ComputeOptions _compute = new();
 
     public ScoreVerb(ToolConsole console)
-        : base("score", "Print log-probabilities: of sentences, of translations given their sources, or of labels given their sentences.", WorkedExample)
+        : base("score", "Print log-probabilities of sentences, of translations of a source, or of a sentence's labels.", WorkedExample)
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
