@@ -9,6 +9,12 @@ namespace Rnnctl.Inference.Safetensors;
 /// <param name="Bytes">Its elements in memory order; asked for once, while the file is written.</param>
 public sealed record NamedTensor(string Name, TensorType Type, IReadOnlyList<long> Shape, TensorBytes Bytes)
 {
+    /// <summary>An open file with the elements instead of <see cref="Bytes"/>, for a tensor that memory need not hold; null for none.</summary>
+    internal Stream? File { get; private init; }
+
+    /// <summary>A tensor of floats in an open file, from its beginning to its end. The file belongs to the caller.</summary>
+    public static NamedTensor Of(string name, IReadOnlyList<long> shape, Stream file) => new(name, TensorType.Real32, shape, () => []) { File = file };
+
     /// <summary>A tensor over managed memory, which is not copied.</summary>
     /// <typeparam name="T">float, double, long or ulong.</typeparam>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of them.</exception>

@@ -34,9 +34,12 @@ internal static class SafetensorsWriter
     private static void WriteElements(Stream stream, NamedTensor tensor)
     {
         ReadOnlySpan<byte> bytes = tensor.Bytes();
-        if (bytes.Length != ByteCount(tensor))
-            throw new ArgumentException($"tensor '{tensor.Name}' has {bytes.Length} bytes, its shape needs {ByteCount(tensor)}");
+        long length = tensor.File?.Length ?? bytes.Length;
+        if (length != ByteCount(tensor)) throw new ArgumentException($"tensor '{tensor.Name}' has {length} bytes, its shape needs {ByteCount(tensor)}");
         stream.Write(bytes);
+        if (tensor.File is not { } file) return;
+        file.Position = 0;
+        file.CopyTo(stream);
     }
 
     private static byte[] Header(NamedTensor[] tensors, IReadOnlyDictionary<string, string> metadata)

@@ -31,6 +31,9 @@ public sealed record LanguageModelArchitecture(
     /// <summary>2 if the model reads in both directions, otherwise 1.</summary>
     public int Directions => Direction == LanguageModelDirection.Both ? 2 : 1;
 
+    /// <summary>The sizes of a word's vectors in <see cref="ContextualLayers{T}"/>, all directions together: of the input, then of each layer.</summary>
+    public IReadOnlyList<int> ContextualWidths => [Directions * Stacks[0].Inputs, .. Enumerable.Repeat(Directions * Stacks[0].Width, Layers)];
+
     /// <summary>The recurrent layers of each direction, forward first. A backward model reads the reversed text, so no layer is bidirectional.</summary>
     internal IReadOnlyList<StackArchitecture> Stacks => Direction switch
     {

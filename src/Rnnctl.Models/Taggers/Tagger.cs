@@ -65,6 +65,17 @@ public sealed class Tagger<T>
         return tape.Linear(InContext(tape, x, contextual, training), _outputWeight, _outputBias);
     }
 
+    /// <summary>What the first layer reads of each token, then the output of each recurrent layer, each <c>[N, width]</c>; without dropout.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">The packed batch of sentences.</param>
+    public Variable<T>[] Layers(Tape<T> tape, TaggerInput input)
+    {
+        var states = new StackStates<T>(_architecture.Layers);
+        Variable<T> vectors = Vectors(tape, input);
+        _layers.Run(tape, vectors, input.Steps, initial: [], training: null, states);
+        return [vectors, .. states.Readouts];
+    }
+
     /// <summary>The loss: the mean over the labelled tokens of -log p(gold label), <c>[1, 1]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>

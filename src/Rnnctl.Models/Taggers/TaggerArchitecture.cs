@@ -47,6 +47,9 @@ public sealed record TaggerArchitecture(
     /// <summary>2 if the layers are bidirectional, otherwise 1.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
+    /// <summary>The sizes of a token's vectors: of what the first layer reads, then of the output of each recurrent layer.</summary>
+    public IReadOnlyList<int> EncoderWidths => [VectorWidth, .. Enumerable.Repeat(Stack.Width, Layers)];
+
     /// <summary>Self-attention over the last layer's outputs, or null.</summary>
     internal SelfAttentionArchitecture? SelfAttention => SelfAttentionHeads == 0 ? null : new(SelfAttentionHeads, EncoderWidth);
 

@@ -5,6 +5,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Verbs;
 using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
+using Rnnctl.Verbs.Embed;
 using Rnnctl.Verbs.Eval;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
@@ -33,6 +34,7 @@ internal sealed class RnnctlCommand : RootCommand
             new EvalVerb(console),
             new TagVerb(console),
             new TranslateVerb(console),
+            new EmbedVerb(console),
             new SampleVerb(console),
             new VocabVerb(console),
             new GradcheckVerb(console, train),

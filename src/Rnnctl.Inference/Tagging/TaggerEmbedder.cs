@@ -1,0 +1,93 @@
+using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Embedding;
+using Rnnctl.Models.Taggers;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Inference.Tagging;
+
+/// <summary>
+/// Embeds the words of sentences by a tagger: layer 0 is what its first layer reads, layers 1 and up are the outputs of its recurrent layers.
+/// </summary>
+public sealed class TaggerEmbedder : IWordEmbedder
+{
+    private readonly TaggerModel _model;
+    private readonly LayerVectors _vectors;
+    private readonly Tape<float> _tape;
+    private readonly SentenceBuffer _sentence = new();
+    private readonly EncodedCorpus _corpus;
+    private readonly BatchPlan _plan;
+    private readonly TaggerBatch _batch = new();
+    private int[] _starts = [];
+
+    /// <summary>An embedder by a tagger that reads no features besides tokens.</summary>
+    /// <param name="model">The tagger.</param>
+    /// <param name="layers">The layers whose vectors are wanted, 0 for the input; null for all.</param>
+    public TaggerEmbedder(TaggerModel model, IReadOnlyList<int>? layers = null)
+    {
+        TaggerArchitecture architecture = model.Architecture;
+        _model = model;
+        Widths = architecture.EncoderWidths;
+        _vectors = new LayerVectors(Widths, layers);
+        _tape = new Tape<float>(model.Backend, recording: false);
+        _corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters);
+        long units = Math.Max(1L, architecture.Layers) * architecture.Directions * architecture.Hidden;
+        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, units);
+        _plan = new BatchPlan(_corpus, BatchLimit.OfTokens(LongestSentence));
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<int> Widths { get; }
+
+    /// <inheritdoc />
+    public int LongestSentence { get; }
+
+    /// <inheritdoc />
+    public void Run(IReadOnlyList<IReadOnlyList<string>> sentences, CancellationToken cancellation = default)
+    {
+        _corpus.Clear();
+        foreach (IReadOnlyList<string> words in sentences) Add(words);
+        _vectors.Reserve(_corpus.Tokens);
+        _plan.SortByLength();
+        for (int batch = 0; batch < _plan.Count; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunBatch(_plan[batch]);
+        }
+    }
+
+    /// <inheritdoc />
+    public ReadOnlySpan<float> VectorsOf(int layer, int sentence, int sentences = 1) =>
+        _vectors.Of(layer, _corpus.StartOf(sentence), _corpus.StartOf(sentence + sentences) - _corpus.StartOf(sentence));
+
+    /// <summary>Frees the memory; the model belongs to the caller.</summary>
+    public void Dispose() => _tape.Dispose();
+
+    private void Add(IReadOnlyList<string> words)
+    {
+        _sentence.Clear();
+        _sentence.Add(string.Join(' ', words));
+        _corpus.Add(_sentence[0]);
+    }
+
+    private void RunBatch(ReadOnlySpan<int> chosen)
+    {
+        _batch.Fill(_corpus, chosen);
+        PackedBatch packed = _batch.Packed;
+        if (_starts.Length < chosen.Length) _starts = new int[chosen.Length];
+        for (int place = 0; place < chosen.Length; place++) _starts[place] = _corpus.StartOf(packed.Order[place]);
+        try
+        {
+            _tape.Reset();
+            Variable<float>[] layers = _model.Tagger.Layers(_tape, _batch.Input);
+            _vectors.Read(_model.Backend, layers, packed.StepOffsets, packed.Lengths, _starts.AsSpan(0, chosen.Length));
+        }
+        catch (DeviceMemoryException failure)
+        {
+            throw BatchMemory.Refused(_batch.Size, failure);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Batching;
+
+/// <summary>Sentences of words as the symbols that a language model reads, and where each word's symbols are. Clearing keeps the memory.</summary>
+/// <param name="encoder">How words become symbols.</param>
+public sealed class EncodedWords(TextEncoder encoder)
+{
+    private readonly List<SymbolRange> _ranges = [];
+    private readonly List<int> _starts = [0];
+    private readonly List<int> _ids = [];
+
+    /// <summary>The symbols of each sentence between the begin and end symbols; none of a sentence without words, so that it is in no batch.</summary>
+    public EncodedSentences Framed { get; } = new();
+
+    /// <summary>The number of sentences.</summary>
+    public int Count => Framed.Count;
+
+    /// <summary>The total number of words.</summary>
+    public int Words => _ranges.Count;
+
+    /// <summary>Start of each sentence among all words, then the end of the last one: <c>[count + 1]</c>.</summary>
+    internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
+
+    /// <summary>The position of a sentence's first word among all words.</summary>
+    public int StartOf(int sentence) => _starts[sentence];
+
+    /// <summary>The number of words of a sentence.</summary>
+    public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
+
+    /// <summary>Adds a sentence; it may have no words.</summary>
+    public void Add(IReadOnlyList<string> words)
+    {
+        _ids.Clear();
+        if (words.Count > 0)
+        {
+            _ids.Add(encoder.BeginId);
+            foreach (string word in words) Encode(word);
+            _ids.Add(encoder.EndId);
+        }
+
+        Framed.Add(CollectionsMarshal.AsSpan(_ids));
+        _starts.Add(_ranges.Count);
+    }
+
+    /// <summary>Removes all sentences.</summary>
+    public void Clear()
+    {
+        Framed.Clear();
+        _ranges.Clear();
+        _starts.RemoveRange(1, _starts.Count - 1);
+    }
+
+    /// <summary>The positions of each word's symbols in the framed sentence, <c>[words]</c>.</summary>
+    internal ReadOnlySpan<SymbolRange> RangesOf(int sentence) => CollectionsMarshal.AsSpan(_ranges)[_starts[sentence].._starts[sentence + 1]];
+
+    private void Encode(string word)
+    {
+        int first = _ids.Count;
+        encoder.Encode(word, _ids);
+        _ranges.Add(new SymbolRange(first, _ids.Count - 1));
+    }
+}
