@@ -57,6 +57,20 @@ public readonly record struct Crf<T> : IOperation<T>
         return loss;
     }
 
+    /// <summary>-log p of the right labellings of each sequence, log Z - log Z', <c>[B, 1]</c>.</summary>
+    /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
+    /// <param name="chain">The scores.</param>
+    /// <param name="ids">The right labels, <c>[1, N]</c>; negative for tokens without a label.</param>
+    public static Tensor<T> Surprisals(Tape<T> tape, LinearChain<T> chain, Tensor<int> ids)
+    {
+        Tensor<T> prefixScores = tape.NewTensor(chain.Emissions.Rows, chain.Labels);
+        Tensor<T> all = tape.NewTensor(chain.Steps.Sequences, 1), right = tape.NewTensor(chain.Steps.Sequences, 1);
+        tape.Backend.ChainForward(chain, ids: default, prefixScores, all);
+        tape.Backend.ChainForward(chain, ids, prefixScores, right);
+        tape.Backend.Map(default(Subtract<T>.Forward), all, all, right);
+        return all;
+    }
+
     /// <summary>The distribution over labels of each token given its whole sequence, <c>[N, L]</c>: the marginals of the chain.</summary>
     /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
     /// <param name="chain">The scores.</param>

@@ -1,6 +1,4 @@
 using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Operations;
-using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Text.Batching;
@@ -14,8 +12,7 @@ public sealed class LanguageModelEvaluator : IDisposable
     private readonly TextStreams _streams;
     private readonly LanguageModelBatch _batch;
     private readonly StreamStates<float> _states;
-    private readonly Tape<float> _tape;
-    private float[] _surprisals = [];
+    private readonly SurprisalReader _reader;
 
     /// <summary>Creates an evaluator.</summary>
     /// <param name="model">The model.</param>
@@ -27,7 +24,7 @@ public sealed class LanguageModelEvaluator : IDisposable
         _streams = new TextStreams(text, model.Configuration.Training.BatchSize, model.Configuration.Training.StreamWindow());
         _batch = new LanguageModelBatch(model.Architecture.Direction);
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
-        _tape = new Tape<float>(model.Backend, recording: false);
+        _reader = new SurprisalReader(model);
     }
 
     /// <summary>Reads the text from its beginning and returns the scores.</summary>
@@ -43,11 +40,11 @@ public sealed class LanguageModelEvaluator : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             _batch.Fill(_streams, window);
-            ReadSurprisals();
+            ReadOnlySpan<float> surprisals = _reader.Read(_batch.Input, _batch.Packed.LabelIds, _states, _batch.Size);
             int tokens = _batch.Packed.Tokens;
             for (int direction = 0; direction < directions; direction++)
             {
-                foreach (float surprisal in _surprisals.AsSpan(direction * tokens, tokens)) sums[direction] += surprisal;
+                foreach (float surprisal in surprisals.Slice(direction * tokens, tokens)) sums[direction] += surprisal;
             }
         }
 
@@ -63,24 +60,8 @@ public sealed class LanguageModelEvaluator : IDisposable
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
-        _tape.Dispose();
+        _reader.Dispose();
         _streams.Dispose();
         _states.Dispose();
-    }
-
-    private void ReadSurprisals()
-    {
-        try
-        {
-            _tape.Reset();
-            Variable<float> readouts = _model.Model.Readouts(_tape, _batch.Input, _states, training: null);
-            Tensor<float> surprisals = _model.Model.Loss(_tape, readouts, _tape.NewIds(_batch.Packed.LabelIds)).Surprisals;
-            if (_surprisals.Length < surprisals.Count) _surprisals = new float[surprisals.Count];
-            _model.Backend.Download(surprisals, _surprisals.AsSpan(0, surprisals.Count));
-        }
-        catch (DeviceMemoryException failure)
-        {
-            throw BatchMemory.Refused(_batch.Size, failure);
-        }
     }
 }

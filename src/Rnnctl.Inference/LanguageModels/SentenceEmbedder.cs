@@ -27,9 +27,8 @@ public sealed class SentenceEmbedder : IWordEmbedder
     private readonly Tape<float> _tape;
     private readonly EncodedWords _sentences;
     private readonly BatchPlan _plan;
-    private readonly FramedBatch _batch;
+    private readonly SentenceBatch _batch;
     private readonly WordRows _rows = new();
-    private readonly PackedSteps _steps = new();
     private int[] _starts = [];
     private bool _isFirst = true;
 
@@ -50,10 +49,11 @@ public sealed class SentenceEmbedder : IWordEmbedder
         _vectors = new LayerVectors(Widths, layers);
         _states = stateful ? new StreamStates<float>(model.Backend, architecture, streams: 1) : null;
         _tape = new Tape<float>(model.Backend, recording: false);
-        _sentences = new EncodedWords(model.Text);
+        WrittenWords? written = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
+        _sentences = new EncodedWords(model.Text, written);
         LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, (long)architecture.Directions * architecture.Layers * architecture.Hidden);
         _plan = new BatchPlan(_sentences.Framed, BatchLimit.OfTokens(LongestSentence));
-        _batch = model.NewFramedBatch();
+        _batch = new SentenceBatch(architecture.Direction, written);
     }
 
     /// <inheritdoc />
@@ -106,21 +106,20 @@ public sealed class SentenceEmbedder : IWordEmbedder
 
     private void RunBatch(ReadOnlySpan<int> chosen)
     {
-        _batch.Fill(_sentences.Framed, chosen);
-        _rows.Fill(_sentences, _batch, chosen);
-        _steps.Assign(_batch.Lengths);
+        // Both directions of a published biLM, which comes without an output layer, were trained to read both symbols of the frame.
+        _batch.Fill(_sentences.Framed, chosen, wholeFrame: _states is not null && _model.Architecture.Symbols == 0);
+        _rows.Fill(_sentences, _batch.Packed, chosen);
         if (_starts.Length < chosen.Length) _starts = new int[chosen.Length];
         for (int place = 0; place < chosen.Length; place++) _starts[place] = _sentences.StartOf(_rows.Order[place]);
         try
         {
             _tape.Reset();
-            var symbols = new LanguageModelInput(_batch.TokenIds, _steps, _isFirst);
-            ReadOnlySpan<Variable<float>> layers = _layers.Run(_tape, symbols, _rows.Rows, _states);
+            ReadOnlySpan<Variable<float>> layers = _layers.Run(_tape, _batch.Input(_isFirst), _rows.Rows, _states);
             _vectors.Read(_model.Backend, layers, _rows.StepOffsets, _rows.Lengths, _starts.AsSpan(0, chosen.Length));
         }
         catch (DeviceMemoryException failure)
         {
-            throw BatchMemory.Refused(new BatchSize(chosen.Length, _batch.TokenIds.Length, Predictions: 0), failure);
+            throw BatchMemory.Refused(_batch.Size, failure);
         }
     }
 }

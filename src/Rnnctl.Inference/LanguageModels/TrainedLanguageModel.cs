@@ -151,10 +151,6 @@ public sealed class TrainedLanguageModel : IDisposable
     public LogUniformSampler<float>? NewSampler() =>
         SampledSoftmax.SamplesOf(Configuration.Training.Softmax) is > 0 and int samples ? new LogUniformSampler<float>(Architecture.Symbols, samples) : null;
 
-    /// <summary>A batch of whole sentences in the directions in which the model reads.</summary>
-    internal FramedBatch NewFramedBatch() => new(
-        forward: Architecture.Direction != LanguageModelDirection.Backward, backward: Architecture.Direction != LanguageModelDirection.Forward);
-
     /// <summary>How many parameters a configuration asks for.</summary>
     public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
 

@@ -15,7 +15,7 @@ namespace Rnnctl.Inference.Tagging;
 public sealed class TaggerRunner : IDisposable
 {
     private readonly TaggerModel _model;
-    private readonly bool _withProbabilities, _withLogits;
+    private readonly bool _withProbabilities, _withLogits, _withSurprisals;
     private readonly ChainDecoder<float>? _decoder;
     private readonly Tape<float> _tape;
     private readonly TaggerBatch _batch = new();
@@ -23,7 +23,7 @@ public sealed class TaggerRunner : IDisposable
     private readonly bool _ownsContextual;
     private EncodedCorpus _corpus;
     private int[] _labels = [], _rowLabels = [];
-    private float[] _probabilities = [], _logits = [], _rowNumbers = [];
+    private float[] _probabilities = [], _logits = [], _surprisals = [], _sentenceSurprisals = [], _rowNumbers = [];
 
     /// <summary>A runner of a model.</summary>
     /// <param name="model">The model.</param>
@@ -32,12 +32,14 @@ public sealed class TaggerRunner : IDisposable
     /// <param name="contextual">
     /// Gives the tokens the vectors of language models, and belongs to the caller; null to compute those of each batch, if the model reads any.
     /// </param>
-    public TaggerRunner(TaggerModel model, bool withProbabilities = false, bool withLogits = false, ContextualReader? contextual = null)
+    /// <param name="withSurprisals">Whether -log p of the gold labels is wanted too, of corpora that have them.</param>
+    public TaggerRunner(
+        TaggerModel model, bool withProbabilities = false, bool withLogits = false, ContextualReader? contextual = null, bool withSurprisals = false)
     {
         _model = model;
         _contextual = contextual ?? model.NewContextualReader();
         _ownsContextual = contextual is null;
-        (_withProbabilities, _withLogits) = (withProbabilities, withLogits);
+        (_withProbabilities, _withLogits, _withSurprisals) = (withProbabilities, withLogits, withSurprisals);
         _decoder = model.NewDecoder();
         _tape = new Tape<float>(model.Backend, recording: false);
         _corpus = new EncodedCorpus(model.Tokens);
@@ -63,6 +65,8 @@ public sealed class TaggerRunner : IDisposable
         if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
         int logits = _withLogits ? TensorSize.Of(corpus.Tokens, _model.Labels.Count) : 0;
         if (_logits.Length < logits) _logits = new float[logits];
+        if (_withSurprisals && _surprisals.Length < corpus.Tokens) _surprisals = new float[corpus.Tokens];
+        if (_withSurprisals && _sentenceSurprisals.Length < corpus.Sentences) _sentenceSurprisals = new float[corpus.Sentences];
         for (int batch = 0; batch < plan.Count; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -82,6 +86,24 @@ public sealed class TaggerRunner : IDisposable
     {
         int labels = _model.Labels.Count;
         return _withLogits ? _logits.AsSpan(_corpus.StartOf(sentence) * labels, _corpus.LengthOf(sentence) * labels) : default;
+    }
+
+    /// <summary>
+    /// -log p of each gold label of a sentence, <c>[tokens]</c>, 0 where training did not see the label; empty with a conditional random field, or where they
+    /// were not asked for. Valid until the next run.
+    /// </summary>
+    public ReadOnlySpan<float> SurprisalsOf(int sentence) => _withSurprisals && _decoder is null ? _surprisals.AsSpan(TokensOf(sentence, 1)) : default;
+
+    /// <summary>
+    /// log p of a sentence's gold labels together, where surprisals were asked for; labels that training did not see do not count, or may be any with a
+    /// conditional random field.
+    /// </summary>
+    public double LogProbabilityOf(int sentence)
+    {
+        if (_decoder is not null) return -_sentenceSurprisals[sentence];
+        double sum = 0;
+        foreach (float surprisal in SurprisalsOf(sentence)) sum -= surprisal;
+        return sum;
     }
 
     /// <summary>A search for the best labellings by their logits, with the model's current weights.</summary>
@@ -121,6 +143,7 @@ public sealed class TaggerRunner : IDisposable
         int tokens = _batch.Packed.Tokens;
         Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;
         if (_corpus.HasLabels) AddLoss(logits);
+        if (_corpus.HasLabels && _withSurprisals) ReadSurprisals(logits);
         LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _batch.Steps);
         Tensor<int> best = _tape.NewIds(tokens);
         if (_decoder is null) _model.Backend.ArgMax(logits, best);
@@ -143,6 +166,14 @@ public sealed class TaggerRunner : IDisposable
         _model.Backend.Download(loss.Value, mean);
         LossSum += (double)mean[0] * known;
         LossTokens += known;
+    }
+
+    private void ReadSurprisals(Tensor<float> logits)
+    {
+        Tensor<int> labels = _tape.NewIds(_batch.Packed.LabelIds);
+        Span<float> rows = ReadRows(_model.Tagger.Surprisals(_tape, logits, labels, _batch.Steps));
+        if (_decoder is null) Unpack<float>(rows, _surprisals, width: 1);
+        else for (int place = 0; place < rows.Length; place++) _sentenceSurprisals[_batch.Packed.Order[place]] = rows[place];
     }
 
     private Tensor<float> Softmax(Tensor<float> logits)

@@ -1,7 +1,3 @@
-using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Operations;
-using Rnnctl.Compute.Tensors;
-using Rnnctl.Inference.Batches;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Metrics;
@@ -12,12 +8,9 @@ namespace Rnnctl.Inference.Translation;
 /// <summary>Scores a translator on pairs of sentences. One evaluator serves all evaluations of a training run.</summary>
 public sealed class TranslatorEvaluator : IDisposable
 {
-    private readonly TranslatorModel _model;
     private readonly TranslationData _data;
     private readonly EncodedSentences _sources;
-    private readonly BatchPlan _plan;
-    private readonly Tape<float> _tape;
-    private readonly TranslatorBatch _batch = new();
+    private readonly PairScorer _scorer;
     private readonly TranslatorRunner _runner;
     private readonly HypothesisReader _hypotheses;
 
@@ -28,11 +21,9 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <param name="search">How translations are searched for; null takes the most probable symbol at each step.</param>
     public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null)
     {
-        (_model, _data) = (model, data);
+        _data = data;
         _sources = WithoutBlanks(data.Encoded.Sources);
-        _plan = new BatchPlan(data.Encoded, limit);
-        _plan.SortByLength();
-        _tape = new Tape<float>(model.Backend, recording: false);
+        _scorer = new PairScorer(model, limit);
         _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit);
         _hypotheses = new HypothesisReader(model.Text);
     }
@@ -40,18 +31,10 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <summary>The mean of -log p over the targets' symbols and ends, in nats; the decoder reads the right symbols before each.</summary>
     public double MeanLoss()
     {
+        _scorer.Run(_data.Encoded);
         double sum = 0;
-        long symbols = 0;
-        Span<float> mean = stackalloc float[1];
-        for (int batch = 0; batch < _plan.Count; batch++)
-        {
-            _batch.Fill(_data.Encoded, _plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
-            ReadMeanLoss(mean);
-            sum += (double)mean[0] * _batch.Packed.TargetTokens;
-            symbols += _batch.Packed.TargetTokens;
-        }
-
-        return sum / symbols;
+        foreach (float surprisal in _scorer.Surprisals) sum += surprisal;
+        return sum / _scorer.Surprisals.Length;
     }
 
     /// <summary>The best translation of each source; a blank source has an empty one.</summary>
@@ -73,23 +56,8 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <summary>Frees the memory of searching and of scoring; the model belongs to the caller.</summary>
     public void Dispose()
     {
-        _tape.Dispose();
+        _scorer.Dispose();
         _runner.Dispose();
-    }
-
-    private void ReadMeanLoss(Span<float> mean)
-    {
-        try
-        {
-            _tape.Reset();
-            Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, training: null);
-            Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
-            _model.Backend.Download(_model.Translator.Loss(_tape, readouts, labels, smoothing: 0).Loss.Value, mean);
-        }
-        catch (DeviceMemoryException failure)
-        {
-            throw BatchMemory.Refused(_batch.Size, failure);
-        }
     }
 
     /// <summary>The sources; one that has only its end symbol is made empty, which is not translated.</summary>

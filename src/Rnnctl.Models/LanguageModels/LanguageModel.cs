@@ -43,9 +43,12 @@ public sealed class LanguageModel<T>
     /// <summary>The last layer's outputs, which the output layer reads, <c>[directions · N, width]</c>, forward direction first.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">A window of the streams.</param>
-    /// <param name="states">The states that the streams have before the window; afterwards those that they have after it.</param>
+    /// <param name="states">
+    /// The states that the streams have before the window; afterwards those that they have after it. Null to start from zeros or learnt initial states, and
+    /// to keep none.
+    /// </param>
     /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
-    public Variable<T> Readouts(Tape<T> tape, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
+    public Variable<T> Readouts(Tape<T> tape, LanguageModelInput input, StreamStates<T>? states, TrainingStep? training)
     {
         Variable<T> embedded = Embedded(tape, input);
         Variable<T> readouts = _stacks.Length == 1
@@ -122,7 +125,7 @@ public sealed class LanguageModel<T>
         return outputs;
     }
 
-    private Variable<T> RunBoth(Tape<T> tape, Variable<T> embedded, LanguageModelInput input, StreamStates<T> states, TrainingStep? training)
+    private Variable<T> RunBoth(Tape<T> tape, Variable<T> embedded, LanguageModelInput input, StreamStates<T>? states, TrainingStep? training)
     {
         Variable<T> readouts = tape.NewVariable(embedded.Rows, _architecture.Width);
         int tokens = input.Steps.Tokens;

@@ -71,7 +71,9 @@ public sealed class Tagger<T>
     public Variable<T>[] Layers(Tape<T> tape, TaggerInput input)
     {
         var states = new StackStates<T>(_architecture.Layers);
-        Variable<T> vectors = Vectors(tape, input);
+        ReadOnlySpan<Variable<T>> contextual = _contextual is null ? default : _contextual.Load(
+            tape, input.ContextualVectors, input.ContextualSymbols, training: null);
+        Variable<T> vectors = Vectors(tape, input, contextual, training: null);
         _layers.Run(tape, vectors, input.Steps, initial: [], training: null, states);
         return [vectors, .. states.Readouts];
     }
@@ -88,6 +90,22 @@ public sealed class Tagger<T>
 
     /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);
+
+    /// <summary>
+    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or with a chain of all labels of each sentence,
+    /// <c>[B, 1]</c>.
+    /// </summary>
+    /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
+    /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
+    /// <param name="labels">The gold labels, <c>[1, N]</c>; negative for tokens that do not count, where a chain may have any label.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    public Tensor<T> Surprisals(Tape<T> tape, Tensor<T> logits, Tensor<int> labels, PackedSteps steps)
+    {
+        if (Chain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
+        Tensor<T> surprisals = tape.NewTensor(logits.Rows, 1);
+        tape.Backend.CrossEntropy(logits, labels, tape.NewTensor(logits.Rows, logits.Columns), surprisals);
+        return surprisals;
+    }
 
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>

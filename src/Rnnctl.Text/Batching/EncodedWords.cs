@@ -5,13 +5,17 @@ namespace Rnnctl.Text.Batching;
 
 /// <summary>Sentences of words as the symbols that a language model reads, and where each word's symbols are. Clearing keeps the memory.</summary>
 /// <param name="encoder">How words become symbols.</param>
-public sealed class EncodedWords(TextEncoder encoder)
+/// <param name="written">For a model that reads characters: gives the words numbers, which are the symbols then; null for others.</param>
+public sealed class EncodedWords(TextEncoder encoder, WrittenWords? written = null)
 {
     private readonly List<SymbolRange> _ranges = [];
     private readonly List<int> _starts = [0];
     private readonly List<int> _ids = [];
 
-    /// <summary>The symbols of each sentence between the begin and end symbols; none of a sentence without words, so that it is in no batch.</summary>
+    /// <summary>Whether a sentence without words also has its begin and end symbols; otherwise it has no symbols and is in no batch.</summary>
+    public bool FramesEmpty { get; init; }
+
+    /// <summary>The symbols of each sentence between the begin and end symbols.</summary>
     public EncodedSentences Framed { get; } = new();
 
     /// <summary>The number of sentences.</summary>
@@ -33,10 +37,11 @@ public sealed class EncodedWords(TextEncoder encoder)
     public void Add(IReadOnlyList<string> words)
     {
         _ids.Clear();
-        if (words.Count > 0)
+        if (words.Count > 0 || FramesEmpty)
         {
             _ids.Add(encoder.BeginId);
-            foreach (string word in words) Encode(word);
+            if (written is null) encoder.EncodeWords(words, _ids, _ranges);
+            else Write(words, written);
             _ids.Add(encoder.EndId);
         }
 
@@ -55,10 +60,12 @@ public sealed class EncodedWords(TextEncoder encoder)
     /// <summary>The positions of each word's symbols in the framed sentence, <c>[words]</c>.</summary>
     internal ReadOnlySpan<SymbolRange> RangesOf(int sentence) => CollectionsMarshal.AsSpan(_ranges)[_starts[sentence].._starts[sentence + 1]];
 
-    private void Encode(string word)
+    private void Write(IReadOnlyList<string> words, WrittenWords written)
     {
-        int first = _ids.Count;
-        encoder.Encode(word, _ids);
-        _ranges.Add(new SymbolRange(first, _ids.Count - 1));
+        foreach (string word in words)
+        {
+            _ranges.Add(new SymbolRange(_ids.Count, _ids.Count));
+            _ids.Add(written.Add(word));
+        }
     }
 }

@@ -8,7 +8,8 @@ namespace Rnnctl.Text.Batching;
 /// </summary>
 /// <param name="forward">Whether the sentences are read forward.</param>
 /// <param name="backward">Whether they are read backward.</param>
-public sealed class FramedBatch(bool forward, bool backward)
+/// <param name="written">The words as written, of which the sentences hold the numbers; null if they hold ids of the vocabulary.</param>
+public sealed class FramedBatch(bool forward, bool backward, WrittenWords? written = null)
 {
     private readonly PackedLayout _layout = new();
     private int[] _tokens = [];
@@ -37,6 +38,9 @@ public sealed class FramedBatch(bool forward, bool backward)
     /// <summary>The symbols that follow them in their direction, <c>[directions · N]</c>; -1 after the sentence's last symbol.</summary>
     public ReadOnlySpan<int> LabelIds => _labels.AsSpan(0, Directions * Tokens);
 
+    /// <summary>The distinct written words of the batch with their characters; none if there are no written words.</summary>
+    public PackedWords Words { get; } = new();
+
     /// <summary>Whether the rows of the forward direction come first.</summary>
     internal bool ReadsForward => forward;
 
@@ -64,10 +68,35 @@ public sealed class FramedBatch(bool forward, bool backward)
             if (forward) Scatter(sentence, place, unread, direction: 0);
             if (backward) Scatter(Reversed(sentence), place, unread, Directions - 1);
         }
+
+        Spell();
+    }
+
+    /// <summary>Packs the predictions of one sentence from a step on, in place of what is here.</summary>
+    /// <param name="framed">The sentence with its begin and end symbols.</param>
+    /// <param name="first">The step, from 0.</param>
+    /// <param name="count">The number of steps.</param>
+    public void FillWindow(ReadOnlySpan<int> framed, int first, int count)
+    {
+        _layout.Assign([0, count], [0]);
+        PackedLayout.EnsureLength(ref _tokens, Directions * Tokens);
+        PackedLayout.EnsureLength(ref _labels, Directions * Tokens);
+        if (forward) Copy(framed, first, direction: 0);
+        if (backward) Copy(Reversed(framed), first, Directions - 1);
+        Spell();
     }
 
     /// <summary>The row of a step of a sentence among the N rows of a direction; the sentence is given by its number.</summary>
     internal int RowOf(int sentence, int step) => _layout.StepOffsets[step] + _places[sentence];
+
+    /// <summary>Packs the written words, and puts the ids of the vocabulary in the place of their numbers.</summary>
+    private void Spell()
+    {
+        Words.Fill(written?.Spellings, written is null ? [] : TokenIds);
+        if (written is null) return;
+        written.ToIds(_tokens.AsSpan(0, Directions * Tokens));
+        foreach (ref int label in _labels.AsSpan(0, Directions * Tokens)) label = label < 0 ? -1 : written.IdOf(label);
+    }
 
     private void Scatter(ReadOnlySpan<int> symbols, int place, int unread, int direction)
     {
@@ -82,5 +111,11 @@ public sealed class FramedBatch(bool forward, bool backward)
         sentence.CopyTo(reversed);
         reversed.Reverse();
         return reversed;
+    }
+
+    private void Copy(ReadOnlySpan<int> symbols, int first, int direction)
+    {
+        symbols.Slice(first, Tokens).CopyTo(_tokens.AsSpan(direction * Tokens));
+        symbols.Slice(first + 1, Tokens).CopyTo(_labels.AsSpan(direction * Tokens));
     }
 }

@@ -23,15 +23,31 @@ public static class CorpusReader
                 readers.Add(LineReader.Open(file));
             }
 
-            CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
-            LabelledCorpus corpus = new(options.Features.Count);
-            ReadAll(readers, options with { Format = format }, corpus);
-            return corpus;
+            return Read(readers, options, notice);
         }
         finally
         {
             readers.ForEach(reader => reader.Dispose());
         }
+    }
+
+    /// <summary>Reads an open input, such as standard input, to its end. It belongs to the caller.</summary>
+    /// <param name="input">The input; only one, so that it holds no parallel files.</param>
+    /// <param name="options">Its format.</param>
+    /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took it for.</param>
+    /// <exception cref="InputException">It holds no sentence or is malformed; the message names it and, if possible, the line.</exception>
+    public static LabelledCorpus Read(LineReader input, CorpusLayout options, Action<string> notice)
+    {
+        Check([input.Name], options);
+        return Read([input], options, notice);
+    }
+
+    private static LabelledCorpus Read(List<LineReader> readers, CorpusLayout options, Action<string> notice)
+    {
+        CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
+        LabelledCorpus corpus = new(options.Features.Count);
+        ReadAll(readers, options with { Format = format }, corpus);
+        return corpus;
     }
 
     private static void Check(IReadOnlyList<string> files, CorpusLayout options)

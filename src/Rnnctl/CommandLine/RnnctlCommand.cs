@@ -14,6 +14,7 @@ using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
 using Rnnctl.Verbs.Sample;
+using Rnnctl.Verbs.Score;
 using Rnnctl.Verbs.Tag;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;
@@ -34,6 +35,7 @@ internal sealed class RnnctlCommand : RootCommand
             new EvalVerb(console),
             new TagVerb(console),
             new TranslateVerb(console),
+            new ScoreVerb(console),
             new EmbedVerb(console),
             new SampleVerb(console),
             new VocabVerb(console),

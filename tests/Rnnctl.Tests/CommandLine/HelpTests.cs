@@ -13,6 +13,8 @@ public class HelpTests
     [InlineData("eval")]
     [InlineData("tag")]
     [InlineData("translate")]
+    [InlineData("score")]
+    [InlineData("embed")]
     [InlineData("sample")]
     [InlineData("vocab")]
     [InlineData("gradcheck")]
