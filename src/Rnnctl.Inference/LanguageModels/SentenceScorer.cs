@@ -97,12 +97,13 @@ public sealed class SentenceScorer : IDisposable
     {
         _batch.Fill(_lines.Framed, chosen);
         ReadOnlySpan<float> rows = Read(isFirst: true, states: null);
+        FramedBatch packed = _batch.Packed;
         for (int direction = 0; direction < _surprisals.Length; direction++)
         {
-            for (int place = 0; place < _batch.Packed.Order.Length; place++)
+            for (int place = 0; place < packed.Order.Length; place++)
             {
-                Span<float> surprisals = Slice(direction, _batch.Packed.Order[place]);
-                for (int step = 0; step < surprisals.Length; step++) surprisals[step] = rows[(direction * _batch.Packed.Tokens) + _batch.Packed.StepOffsets[step] + place];
+                Span<float> surprisals = Slice(direction, packed.Order[place]);
+                for (int step = 0; step < surprisals.Length; step++) surprisals[step] = rows[(direction * packed.Tokens) + packed.StepOffsets[step] + place];
             }
         }
     }

@@ -2,6 +2,7 @@ using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Embedding;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
@@ -21,6 +22,7 @@ public sealed class TaggerEmbedder : IWordEmbedder
     private readonly EncodedCorpus _corpus;
     private readonly BatchPlan _plan;
     private readonly TaggerBatch _batch = new();
+    private readonly ContextualReader? _contextual;
     private int[] _starts = [];
 
     /// <summary>An embedder by a tagger that reads no features besides tokens.</summary>
@@ -32,8 +34,9 @@ public sealed class TaggerEmbedder : IWordEmbedder
         _model = model;
         Widths = architecture.EncoderWidths;
         _vectors = new LayerVectors(Widths, layers);
+        _contextual = model.NewContextualReader();
         _tape = new Tape<float>(model.Backend, recording: false);
-        _corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters);
+        _corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, withWords: model.Vocabularies.KeepsWords);
         long units = Math.Max(1L, architecture.Layers) * architecture.Directions * architecture.Hidden;
         LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, units);
         _plan = new BatchPlan(_corpus, BatchLimit.OfTokens(LongestSentence));
@@ -64,7 +67,11 @@ public sealed class TaggerEmbedder : IWordEmbedder
         _vectors.Of(layer, _corpus.StartOf(sentence), _corpus.StartOf(sentence + sentences) - _corpus.StartOf(sentence));
 
     /// <summary>Frees the memory; the model belongs to the caller.</summary>
-    public void Dispose() => _tape.Dispose();
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _contextual?.Dispose();
+    }
 
     private void Add(IReadOnlyList<string> words)
     {
@@ -76,6 +83,7 @@ public sealed class TaggerEmbedder : IWordEmbedder
     private void RunBatch(ReadOnlySpan<int> chosen)
     {
         _batch.Fill(_corpus, chosen);
+        _contextual?.Fill(_corpus, _batch);
         PackedBatch packed = _batch.Packed;
         if (_starts.Length < chosen.Length) _starts = new int[chosen.Length];
         for (int place = 0; place < chosen.Length; place++) _starts[place] = _corpus.StartOf(packed.Order[place]);

@@ -19,7 +19,6 @@ internal readonly record struct LayerChoice(LayerChoiceKind Kind, int Number = 0
             Description = "Layer: 0 is the input, 1 and up are the recurrent layers; all; or mix, the mean of a language model's layers (default: the last)",
             HelpName = "N|all|mix",
             CustomParser = result => new OptionValue<LayerChoice>(Parse(result)),
-            DefaultValueFactory = _ => new OptionValue<LayerChoice>(new LayerChoice(LayerChoiceKind.Last)),
         };
         option.CompletionSources.Add("all", "mix");
         return option;
@@ -58,7 +57,7 @@ internal readonly record struct LayerChoice(LayerChoiceKind Kind, int Number = 0
 /// <summary>Which layers <c>--layer</c> names.</summary>
 internal enum LayerChoiceKind
 {
-    /// <summary>The last layer.</summary>
+    /// <summary>The last layer; the default.</summary>
     Last,
 
     /// <summary>The layer of a number.</summary>

@@ -28,7 +28,7 @@ internal sealed class ScoreVerb : Verb
     private readonly ComputeOptions _compute = new();
 
     public ScoreVerb(ToolConsole console)
-        : base("score", "Print log-probabilities of sentences, of translations of a source, or of a sentence's labels.", WorkedExample)
+        : base("score", "Print the log-probability of each sentence, translation or labelled sentence.", WorkedExample)
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
