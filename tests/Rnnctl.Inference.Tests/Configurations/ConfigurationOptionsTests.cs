@@ -28,7 +28,6 @@ public class ConfigurationOptionsTests
                 LanguageModel = new LanguageModelConfiguration(),
                 Contextual = new ContextualConfiguration(),
                 CharConvolution = new CharConvolutionConfiguration(),
-                CellOptions = CellCatalog.Find("lstm")!.Options,
             },
         };
 
@@ -37,7 +36,9 @@ public class ConfigurationOptionsTests
     [Fact]
     public void Each_key_of_the_file_has_one_option()
     {
-        IEnumerable<string> expected = Flattened(Translator).Keys.Except(KeysWithoutOption);
+        // Options that only lstm has are left out of the file of another cell.
+        ArchitectureConfiguration architecture = Translator.Architecture with { CellOptions = CellCatalog.Find("lstm")!.Options };
+        IEnumerable<string> expected = Flattened(Translator with { Architecture = architecture }).Keys.Except(KeysWithoutOption);
         Assert.Equal(expected.Order(StringComparer.Ordinal), ConfigurationOptions.All.Select(option => option.Key).Order(StringComparer.Ordinal));
         Assert.Distinct(ConfigurationOptions.All.Select(option => option.Name));
     }
@@ -52,7 +53,7 @@ public class ConfigurationOptionsTests
         Assert.Equal(value, option.Get(changed));
 
         Dictionary<string, string> before = Flattened(Translator), after = Flattened(changed);
-        Assert.Equal([key], after.Keys.Where(other => before[other] != after[other]));
+        Assert.Equal([key], after.Keys.Where(other => before.GetValueOrDefault(other) != after[other]));
         Assert.Equal(TextOf(value), after[key]);
     }
 

@@ -113,7 +113,7 @@ public sealed class ModelConfigurationTests : IDisposable
                     Activation = ActivationKind.Relu,
                     CellActivation = ActivationKind.Identity,
                     OutputActivation = ActivationKind.Tanh,
-                    Projection = 64,
+                    Projection = 14,
                     CellClip = 2.5,
                     ProjectionClip = 3,
                     Peephole = PeepholeKind.Full,
