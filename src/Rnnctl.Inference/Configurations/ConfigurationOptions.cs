@@ -1,7 +1,6 @@
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
-using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Labels;
@@ -139,23 +138,7 @@ public static class ConfigurationOptions
             (a, x) => a with { FeatureEmbedding = (int)x }).Only(ModelTask.Tag).Fixed());
 
     /// <summary>How a tagger reads the layers of language models.</summary>
-    public static ConfigurationSection Contextual { get; } = new(
-        "Contextual vectors",
-        OfContextual(
-            "contextual_at", "at", "Where the mixed layers are read: beside the embedding, beside the encoder's output, or both",
-            OptionValues.Members(typeof(ContextualPlace)), c => c.At, (c, x) => c with { At = (ContextualPlace)x }).Fixed(),
-        OfContextual(
-            "contextual_dropout", "dropout", "Share of a mixed vector dropped in training, in addition to --dropout", Fraction, c => c.Dropout,
-            (c, x) => c with { Dropout = (double)x }),
-        OfContextual(
-            "contextual_layer_norm", "layer_norm", "Normalise each layer's vector before it is mixed", OptionValues.Flag, c => c.LayerNorm,
-            (c, x) => c with { LayerNorm = (bool)x }).Fixed(),
-        OfContextual(
-            "contextual_l2", "l2", "Factor of the squared norm of the layers' weights in the loss, which keeps the mix near the mean",
-            OptionValues.Real(Interval.NotNegative), c => c.L2, (c, x) => c with { L2 = (double)x }),
-        OfContextual(
-            "fine_tune", "fine_tune", "Let the language models learn too; their vectors are then computed anew in each step", OptionValues.Flag,
-            c => c.FineTune, (c, x) => c with { FineTune = (bool)x }).Fixed());
+    public static ConfigurationSection Contextual => ContextualOptions.Section;
 
     /// <summary>What a translator is made of beside its recurrent layers.</summary>
     public static ConfigurationSection Translator { get; } = new(
@@ -284,19 +267,6 @@ public static class ConfigurationOptions
         string key, string help, OptionValues values, object usual, Func<CellSettings, object?> get, Func<CellSettings, object, CellSettings> set) =>
         Architecture($"cell_options.{key}", help, values, a => get(a.CellOptions), (a, x) => a with { CellOptions = set(a.CellOptions, x) })
             .Usually(usual).Fixed();
-
-    private static ConfigurationOption OfContextual(
-        string name,
-        string key,
-        string help,
-        OptionValues values,
-        Func<ContextualConfiguration, object?> get,
-        Func<ContextualConfiguration, object, ContextualConfiguration> set)
-    {
-        static ContextualConfiguration Of(ArchitectureConfiguration architecture) => architecture.Contextual ?? ContextualConfiguration.Default;
-        return Architecture($"contextual.{key}", help, values, a => get(Of(a)), (a, x) => a with { Contextual = set(Of(a), x) })
-            .Named("--" + name.Replace('_', '-')).Only(ModelTask.Tag);
-    }
 
     private static ConfigurationOption OfTranslator(
         string key,

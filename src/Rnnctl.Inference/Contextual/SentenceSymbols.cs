@@ -15,7 +15,9 @@ namespace Rnnctl.Inference.Contextual;
 internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection direction)
 {
     private readonly PackedSteps _steps = new();
-    private readonly List<int> _symbols = [], _wordStarts = [], _sentenceStarts = [];
+    private readonly List<int> _symbols = [], _firstSymbols = [], _firstWords = [];
+    private readonly List<SymbolRange> _ranges = [];
+    private readonly List<string> _sentence = [];
     private int[] _order = [], _lengths = [], _tokens = [], _rows = [];
     private int _words;
 
@@ -49,21 +51,19 @@ internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection d
     private void Encode(EncodedCorpus corpus, PackedBatch batch)
     {
         _symbols.Clear();
-        _wordStarts.Clear();
-        _sentenceStarts.Clear();
+        _ranges.Clear();
+        _firstSymbols.Clear();
+        _firstWords.Clear();
         foreach (int sentence in batch.Order)
         {
-            _sentenceStarts.Add(_wordStarts.Count);
-            foreach (int word in corpus.WordsOf(sentence))
-            {
-                _wordStarts.Add(_symbols.Count);
-                text.Encode(corpus.Words![word], _symbols);
-                if (_symbols.Count == _wordStarts[^1]) _symbols.Add(text.UnknownId);
-            }
+            _firstSymbols.Add(_symbols.Count);
+            _firstWords.Add(_ranges.Count);
+            _sentence.Clear();
+            foreach (int word in corpus.WordsOf(sentence)) _sentence.Add(corpus.Words![word]);
+            text.EncodeWords(_sentence, _symbols, _ranges);
         }
 
-        _sentenceStarts.Add(_wordStarts.Count);
-        _wordStarts.Add(_symbols.Count);
+        _firstSymbols.Add(_symbols.Count);
     }
 
     /// <summary>Sorts the sentences by their symbols, most first; their words' order is that of the batch.</summary>
@@ -77,29 +77,29 @@ internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection d
         _steps.Assign(_lengths.AsSpan(0, sentences));
     }
 
-    private int SymbolsOf(int sentence) => _wordStarts[_sentenceStarts[sentence + 1]] - _wordStarts[_sentenceStarts[sentence]];
+    private int SymbolsOf(int sentence) => _firstSymbols[sentence + 1] - _firstSymbols[sentence];
 
     private void WriteForward(PackedBatch batch, int place)
     {
-        int sentence = _order[place], first = _wordStarts[_sentenceStarts[sentence]];
+        int sentence = _order[place], first = _firstSymbols[sentence];
         _tokens[place] = text.BeginId;
         for (int step = 1; step < _lengths[place]; step++) _tokens[_steps.Offset(step) + place] = _symbols[first + step - 1];
         for (int word = 0; word < batch.Lengths[sentence]; word++)
         {
-            int last = _wordStarts[_sentenceStarts[sentence] + word + 1] - 1 - first;
+            int last = _ranges[_firstWords[sentence] + word].Last - first;
             _rows[batch.StepOffsets[word] + sentence] = _steps.Offset(last + 1) + place;
         }
     }
 
     private void WriteBackward(PackedBatch batch, int place)
     {
-        int sentence = _order[place], first = _wordStarts[_sentenceStarts[sentence]], count = _lengths[place] - 1;
+        int sentence = _order[place], first = _firstSymbols[sentence], count = _lengths[place] - 1;
         int tokens = (Directions - 1) * _steps.Tokens, rows = (Directions - 1) * _words;
         _tokens[tokens + place] = text.EndId;
         for (int step = 1; step <= count; step++) _tokens[tokens + _steps.Offset(step) + place] = _symbols[first + count - step];
         for (int word = 0; word < batch.Lengths[sentence]; word++)
         {
-            int symbol = _wordStarts[_sentenceStarts[sentence] + word] - first;
+            int symbol = _ranges[_firstWords[sentence] + word].First - first;
             _rows[rows + batch.StepOffsets[word] + sentence] = _steps.Offset(count - symbol) + place;
         }
     }
