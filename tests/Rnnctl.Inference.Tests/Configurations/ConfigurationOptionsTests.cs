@@ -24,6 +24,8 @@ public class ConfigurationOptionsTests
             Task = ModelTask.Translate,
             Architecture = new ArchitectureConfiguration
             {
+                // Cells without a projection and clips leave the three keys out.
+                CellOptions = CellSettings.None with { Projection = 7, CellClip = 7, ProjectionClip = 7 },
                 Translator = new TranslatorConfiguration(),
                 LanguageModel = new LanguageModelConfiguration(),
                 Contextual = new ContextualConfiguration(),

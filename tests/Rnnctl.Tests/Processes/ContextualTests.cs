@@ -56,6 +56,22 @@ public sealed class ContextualTests : IDisposable
         Assert.Equal("--contextual-at cannot change where a run goes on", Refusal.Of(Words("parts", "--resume --contextual-at input")));
     }
 
+    [Theory]
+    [InlineData("--unit characters --embedding 8")]
+    [InlineData("--direction forward --cell gru --layers 2 --residual --embedding 4")]
+    [InlineData("--direction backward --projection 4 --embedding 4")]
+    public void Any_language_model_can_be_read(string options)
+    {
+        string model = _folder["own"];
+        InProcessTool.Done(
+            [
+                "train", "--task", "lm", "--train", Shared.Value["text"], "--output", model, "--hidden", "8", "--epochs", "1", "--device", "cpu",
+                "--threads", "1", .. options.Split(' '),
+            ]);
+        InProcessTool.Done([.. Words("model", "--epochs 1"), "--contextual", model, LanguageModel]);
+        Assert.Equal(60, InProcessTool.Done("tag", _folder["model"], Shared.Value["text"], "--threads", "1").Split('\n').Length - 1);
+    }
+
     [Fact]
     public void Another_language_model_cannot_be_read_where_a_run_goes_on()
     {
