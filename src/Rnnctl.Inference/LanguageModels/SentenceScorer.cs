@@ -19,7 +19,7 @@ public sealed class SentenceScorer : IDisposable
     private readonly EncodedWords _lines;
     private readonly int _tokensAtOnce;
     private readonly List<int> _starts = [0];
-    private float[][] _surprisals = [];
+    private readonly float[][] _surprisals;
 
     /// <summary>A scorer by a language model.</summary>
     /// <param name="model">The model.</param>
