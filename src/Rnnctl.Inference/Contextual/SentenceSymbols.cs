@@ -12,7 +12,8 @@ namespace Rnnctl.Inference.Contextual;
 /// </summary>
 /// <param name="text">How the language model reads words.</param>
 /// <param name="direction">The direction in which it reads.</param>
-internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection direction)
+/// <param name="written">Makes words to numbers of written words in the place of symbols, where the model reads their characters; else null.</param>
+internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection direction, WrittenWords? written = null)
 {
     private readonly PackedSteps _steps = new();
     private readonly List<int> _symbols = [], _firstSymbols = [], _firstWords = [];
@@ -60,10 +61,20 @@ internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection d
             _firstWords.Add(_ranges.Count);
             _sentence.Clear();
             foreach (int word in corpus.WordsOf(sentence)) _sentence.Add(corpus.Words![word]);
-            text.EncodeWords(_sentence, _symbols, _ranges);
+            if (written is null) text.EncodeWords(_sentence, _symbols, _ranges);
+            else AddNumbers(written);
         }
 
         _firstSymbols.Add(_symbols.Count);
+    }
+
+    private void AddNumbers(WrittenWords words)
+    {
+        foreach (string word in _sentence)
+        {
+            _ranges.Add(new SymbolRange(_symbols.Count, _symbols.Count));
+            _symbols.Add(words.Add(word));
+        }
     }
 
     /// <summary>Sorts the sentences by their symbols, most first; their words' order is that of the batch.</summary>

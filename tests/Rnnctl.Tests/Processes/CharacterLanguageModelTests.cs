@@ -33,6 +33,7 @@ public sealed class CharacterLanguageModelTests : IDisposable
             Assert.Equal($"{word} {word[^1]}", drawn.Trim());
         }
 
+        RequireReadByTaggers();
         Assert.Contains("tensors passed", InProcessTool.Done("gradcheck", "--model", _folder["lm"], "--device", "cpu"), StringComparison.Ordinal);
         Assert.Contains("characters  cnn 1:4,3:6, 1 highway layer, embedding 4", InProcessTool.Done("inspect", _folder["lm"]).Split('\n'));
     }
@@ -46,6 +47,30 @@ public sealed class CharacterLanguageModelTests : IDisposable
         foreach (string file in (string[])["model.safetensors", "training.safetensors"])
             Assert.Equal(File.ReadAllBytes(_folder[$"whole/{file}"]), File.ReadAllBytes(_folder[$"parts/{file}"]));
         Assert.Equal("--highway cannot change where a run goes on", Refusal.Of(Train("parts", 3, "--resume", "--highway", "2")));
+    }
+
+    /// <summary>A tagger labels words that neither it nor the language model has seen by their last letter, which only the characters tell.</summary>
+    private void RequireReadByTaggers()
+    {
+        string train = WriteLabelled("train.tsv", first: 1000), valid = WriteLabelled("valid.tsv", first: 2000);
+        string[] words =
+        [
+            "train", "--train", train, "--valid", valid, "--contextual", _folder["lm"], "--min-count", "2", "--hidden", "8", "--embedding", "4", "--dropout", "0",
+            "--lr", "0.02", "--epochs", "15", "--patience", "15", "--batch-size", "8", "--device", "cpu", "--threads", "1",
+        ];
+        InProcessTool.Done([.. words, "--output", _folder["tagger"]]);
+        JsonElement result = JsonDocument.Parse(InProcessTool.Done("eval", _folder["tagger"], valid, "--json", "--device", "cpu")).RootElement;
+        Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0.8, 1); // 0.25 by chance.
+        Assert.Equal(
+            $"{_folder["lm"]}: --fine-tune: a language model that reads characters does not learn with a tagger",
+            Refusal.Of([.. words, "--output", _folder["other"], "--fine-tune"]));
+    }
+
+    private string WriteLabelled(string name, int first)
+    {
+        IEnumerable<string> lines = Enumerable.Range(first, 100)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"w{number}{"abcd"[number % 4]}\t{"abcd"[number % 4]}\n"));
+        return _folder.Write(name, "tokens\tlabels\n" + string.Concat(lines));
     }
 
     private string Write(string name, int first, int sentences)
