@@ -58,6 +58,7 @@ public sealed class ContextualTests : IDisposable
 
     [Theory]
     [InlineData("--unit characters --embedding 8")]
+    [InlineData("--char-cell cnn --char-filters 1:4,2:6 --highway 1 --embedding 8")]
     [InlineData("--direction forward --cell gru --layers 2 --residual --embedding 4")]
     [InlineData("--direction backward --projection 4 --embedding 4")]
     public void Any_language_model_can_be_read(string options)
