@@ -40,9 +40,9 @@ public static class SingleFunctions<TReal>
         TReal shifted = TReal.MultiplyAdd(x, TReal.Constant(Log2OfE), TReal.Constant(Rounder));
         TReal r = Remainder(x, shifted - TReal.Constant(Rounder));
 
-        // One factor is enough: for n = 128, 2^n is infinite and the result is 0, as it should be.
-        TReal scale = TReal.ShiftIntoExponent(shifted);
-        TReal exponential = TReal.MultiplyAdd(scale * r, Slope(r), scale);
+        // One factor is enough: for n = 128, 2^n is infinite and the result is 0, as it should be. 2^n multiplies last: an infinite sum of terms would be NaN
+        // where r is negative.
+        TReal exponential = TReal.MultiplyAdd(r, Slope(r), TReal.Constant(1)) * TReal.ShiftIntoExponent(shifted);
         return TReal.Constant(1) / (TReal.Constant(1) + exponential);
     }
 

@@ -25,6 +25,16 @@ public sealed class SingleFunctionsTests
     }
 
     [Fact]
+    public void Logistic_falls_below_the_normal_numbers_to_zero()
+    {
+        float[] numbers = [.. Sweep(87.33f, 105, 101).Select(x => -x)];
+        float[] results = Map(Width.Bits512, Function.Logistic, numbers);
+
+        for (int i = 0; i < numbers.Length; i++)
+            Assert.InRange(results[i], 0, numbers[i] < -88.73f ? 0 : (float)(1.0001 * Math.Exp(numbers[i])));
+    }
+
+    [Fact]
     public void Tanh_never_exceeds_one_and_is_odd()
     {
         float[] numbers = [.. Sweep(7, 12, 7)];
