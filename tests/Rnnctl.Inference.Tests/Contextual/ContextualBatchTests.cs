@@ -16,7 +16,7 @@ namespace Rnnctl.Inference.Tests.Contextual;
 /// <summary>Where the words of a tagger's batch are among the symbols of a language model.</summary>
 public sealed class ContextualBatchTests
 {
-    private static readonly string[] Sentences = ["a bcd e", "bcd", "e e a a", "a bcdbcd"];
+    private static readonly string[] Sentences = ["a bcd e", "bcd", "e e a a", "a bcdbcd", "e a"];
 
     private static readonly TextEncoder Words = new(
         Read(lines => Vocabulary.ReadForSequences(lines), "<unk>", "<s>", "</s>", "a", "bcd", "e"), subwords: null);
@@ -47,7 +47,7 @@ public sealed class ContextualBatchTests
         TextEncoder text = byCharacters ? Characters : Words;
         EncodedCorpus corpus = Corpus();
         var batch = new PackedBatch();
-        batch.Fill(corpus, [0, 1, 2, 3]);
+        batch.Fill(corpus, [4, 3, 0, 2]);
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using TrainedLanguageModel model = Model(text, direction, backend);
         var symbols = new ContextualBatch(model);

@@ -20,8 +20,8 @@ public sealed class ImportedElmoTests : IDisposable
         InProcessTool.Done("import", "elmo", "--options", options, "--weights", weights, "--output", _folder["elmo"]);
         string corpus = _folder.Write("corpus.tsv", "tokens\tlabels\n" + string.Concat(Enumerable.Range(0, 64).Select(Line)));
         InProcessTool.Done(
-            "train", "--train", corpus, "--output", _folder["tagger"], "--contextual", _folder["elmo"], "--min-count", "1000", "--hidden", "8", "--embedding", "4",
-            "--dropout", "0", "--lr", "0.02", "--epochs", "15", "--batch-size", "8", "--device", "cpu", "--threads", "1");
+            "train", "--train", corpus, "--output", _folder["tagger"], "--contextual", _folder["elmo"], "--min-count", "1000", "--hidden", "8",
+            "--embedding", "4", "--dropout", "0", "--lr", "0.02", "--epochs", "15", "--batch-size", "8", "--device", "cpu", "--threads", "1");
         JsonElement result = JsonDocument.Parse(InProcessTool.Done("eval", _folder["tagger"], corpus, "--json", "--device", "cpu")).RootElement;
         Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0.95, 1); // 0.25 by chance.
         string tokens = _folder.Write("tokens", "fig 日本語\ngrapefruit\n");
