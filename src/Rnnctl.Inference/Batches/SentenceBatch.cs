@@ -8,43 +8,46 @@ namespace Rnnctl.Inference.Batches;
 /// <summary>
 /// A packed batch of whole sentences on its way to a language model. It is filled again and again and allocates nothing once it is large enough.
 /// </summary>
+/// <param name="sentences">The sentences from which it is filled.</param>
 /// <param name="direction">The direction in which the model reads.</param>
-/// <param name="written">The words as written, of which the sentences hold the numbers, for a model that reads characters; null for others.</param>
-public sealed class SentenceBatch(LanguageModelDirection direction, WrittenWords? written = null)
+public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection direction)
 {
-    private readonly PackedSteps _steps = new(), _wordSteps = new();
+    private readonly PackedSteps _wordSteps = new();
 
     /// <summary>The batch's symbols.</summary>
     public FramedBatch Packed { get; } = new(
-        forward: direction != LanguageModelDirection.Backward, backward: direction != LanguageModelDirection.Forward, written);
+        forward: direction != LanguageModelDirection.Backward, backward: direction != LanguageModelDirection.Forward, sentences.Written);
+
+    /// <summary>Its shape, the same for both directions.</summary>
+    public PackedSteps Steps { get; } = new();
 
     /// <summary>How large it is.</summary>
-    public BatchSize Size => new(_steps.Sequences, Packed.TokenIds.Length, Packed.Tokens);
+    public BatchSize Size => new(Steps.Sequences, Packed.TokenIds.Length, Packed.Tokens);
 
     /// <summary>The batch as the model reads it; valid until the next filling.</summary>
     /// <param name="isFirst">Whether the sentences begin streams, so that no state is carried into them.</param>
-    public LanguageModelInput Input(bool isFirst) => new(Packed.TokenIds, _steps, isFirst)
+    public LanguageModelInput Input(bool isFirst) => new(Packed.TokenIds.Span, Steps, isFirst)
     {
         Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
     };
 
     /// <summary>Packs sentences in place of what is here: see <see cref="FramedBatch.Fill"/>.</summary>
-    public void Fill(EncodedSentences framed, ReadOnlySpan<int> chosen, bool wholeFrame = false)
+    public void Fill(ReadOnlySpan<int> chosen, bool wholeFrame = false)
     {
-        Packed.Fill(framed, chosen, wholeFrame);
+        Packed.Fill(sentences.Framed, chosen, wholeFrame);
         Measure();
     }
 
     /// <summary>Packs a part of one sentence in place of what is here: see <see cref="FramedBatch.FillWindow"/>.</summary>
-    public void FillWindow(ReadOnlySpan<int> framed, int first, int count)
+    public void FillWindow(int sentence, int first, int count)
     {
-        Packed.FillWindow(framed, first, count);
+        Packed.FillWindow(sentences.Framed[sentence], first, count);
         Measure();
     }
 
     private void Measure()
     {
-        _steps.Assign(Packed.Lengths);
+        Steps.Assign(Packed.Lengths);
         _wordSteps.Assign(Packed.Words.Lengths);
     }
 }

@@ -1,5 +1,7 @@
 using Rnnctl.Compute.Devices;
+using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Text.Batching;
 
@@ -15,9 +17,9 @@ public sealed class ContextualReader : IDisposable
     private const int TokensAtOnce = 2048;
 
     private readonly LayerShape[] _shapes;
-    private readonly LayerRunner[] _runners;
-    private readonly SentenceSymbols[] _symbols;
-    private readonly ContextualSymbols[] _batchSymbols;
+    private readonly SentenceEmbedder[] _embedders;
+    private readonly ContextualBatch[] _batches;
+    private readonly ContextualSymbols[] _symbols;
     private readonly int _numbers;
     private VectorStore? _store;
     private float[] _rows = [];
@@ -30,9 +32,9 @@ public sealed class ContextualReader : IDisposable
         Learns = learn;
         _shapes = [.. models.Shapes];
         _numbers = _shapes.Sum(shape => shape.Numbers);
-        _runners = learn ? [] : [.. models.Models.Select(model => new LayerRunner(model))];
-        _symbols = learn ? [.. models.Models.Select(model => new SentenceSymbols(model.Text, model.Architecture.Direction))] : [];
-        _batchSymbols = new ContextualSymbols[_symbols.Length];
+        _embedders = learn ? [] : [.. models.Models.Select(EmbedderOf)];
+        _batches = learn ? [.. models.Models.Select(model => new ContextualBatch(model))] : [];
+        _symbols = new ContextualSymbols[_batches.Length];
     }
 
     /// <summary>Whether the language models learn, so that no vectors can be kept.</summary>
@@ -47,21 +49,12 @@ public sealed class ContextualReader : IDisposable
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public void Keep(EncodedCorpus corpus, VectorStore store, CancellationToken cancellation)
     {
-        var batch = new TaggerBatch();
         for (int first = 0, next; first < corpus.Sentences; first = next)
         {
-            cancellation.ThrowIfCancellationRequested();
             next = EndOfBatch(corpus, first);
-            batch.Fill(corpus, [.. Enumerable.Range(first, next - first)]);
-            Span<float> vectors = batch.ContextualVectors(_numbers), rows = Rows(batch.Packed.Tokens);
-            Compute(corpus, batch, vectors);
-            for (int place = 0; place < batch.Packed.Sentences; place++)
-            {
-                int start = corpus.StartOf(batch.Packed.Order[place]) - corpus.StartOf(first);
-                for (int step = 0; step < batch.Packed.Lengths[place]; step++)
-                    Gather(vectors, batch.Packed.StepOffsets[step] + place, RowOf(rows, start + step));
-            }
-
+            Embed(corpus, [.. Enumerable.Range(first, next - first)], cancellation);
+            Span<float> rows = Rows(corpus.StartOf(next) - corpus.StartOf(first));
+            ReadRows(sentence: 0, next - first, rows);
             store.Append(rows);
         }
 
@@ -81,25 +74,28 @@ public sealed class ContextualReader : IDisposable
         }
 
         Span<float> vectors = batch.ContextualVectors(_numbers);
-        if (_store is null)
-        {
-            Compute(corpus, batch, vectors);
-            return;
-        }
-
+        if (_store is null) Embed(corpus, batch.Packed.Order, CancellationToken.None);
         for (int place = 0; place < batch.Packed.Sentences; place++)
         {
             Span<float> rows = Rows(batch.Packed.Lengths[place]);
-            _store.Read(corpus.StartOf(batch.Packed.Order[place]), rows);
-            for (int step = 0; step < batch.Packed.Lengths[place]; step++) Scatter(RowOf(rows, step), vectors, batch.Packed.StepOffsets[step] + place);
+            if (_store is null) ReadRows(place, sentences: 1, rows);
+            else _store.Read(corpus.StartOf(batch.Packed.Order[place]), rows);
+            for (int step = 0; step < batch.Packed.Lengths[place]; step++)
+                Scatter(rows.Slice(step * _numbers, _numbers), vectors, batch.Packed.StepOffsets[step] + place);
         }
     }
 
     /// <summary>Frees the memory of running and the store; the language models belong to the caller.</summary>
     public void Dispose()
     {
-        foreach (LayerRunner runner in _runners) runner.Dispose();
+        foreach (SentenceEmbedder embedder in _embedders) embedder.Dispose();
         _store?.Dispose();
+    }
+
+    private static SentenceEmbedder EmbedderOf(TrainedLanguageModel model)
+    {
+        int layers = LayerShape.Of(model.Architecture).Layers;
+        return new SentenceEmbedder(model, [.. Enumerable.Range(model.Architecture.Layers + 1 - layers, layers)]);
     }
 
     private static int EndOfBatch(EncodedCorpus corpus, int first)
@@ -111,51 +107,47 @@ public sealed class ContextualReader : IDisposable
 
     private void FillSymbols(EncodedCorpus corpus, TaggerBatch batch)
     {
-        for (int model = 0; model < _symbols.Length; model++)
+        for (int model = 0; model < _batches.Length; model++)
         {
-            _symbols[model].Fill(corpus, batch.Packed);
-            _batchSymbols[model] = _symbols[model].Symbols;
+            _batches[model].Fill(corpus, batch.Packed);
+            _symbols[model] = _batches[model].Symbols;
         }
 
-        batch.ContextualSymbols = _batchSymbols;
+        batch.ContextualSymbols = _symbols;
     }
 
-    /// <summary>The vectors of all models, one model after the other, each <c>[layers · N, width]</c>.</summary>
-    private void Compute(EncodedCorpus corpus, TaggerBatch batch, Span<float> vectors)
+    private void Embed(EncodedCorpus corpus, ReadOnlySpan<int> sentences, CancellationToken cancellation)
     {
-        int first = 0;
-        for (int model = 0; model < _runners.Length; model++)
-        {
-            int count = batch.Packed.Tokens * _shapes[model].Numbers;
-            _runners[model].Run(corpus, batch.Packed, vectors.Slice(first, count));
-            first += count;
-        }
+        var words = new List<string>[sentences.Length];
+        for (int sentence = 0; sentence < words.Length; sentence++) corpus.ReadWords(sentences[sentence], words[sentence] = []);
+        foreach (SentenceEmbedder embedder in _embedders) embedder.Run(words, cancellation);
     }
 
     private Span<float> Rows(int count)
     {
-        int numbers = count * _numbers;
+        int numbers = TensorSize.Of(count, _numbers);
         if (_rows.Length < numbers) _rows = new float[Math.Max(numbers, 2 * _rows.Length)];
         return _rows.AsSpan(0, numbers);
     }
 
-    private Span<float> RowOf(Span<float> rows, int row) => rows.Slice(row * _numbers, _numbers);
-
-    /// <summary>Copies a token's vectors of all layers to one row of the store.</summary>
-    private void Gather(ReadOnlySpan<float> vectors, int token, Span<float> row)
+    /// <summary>Copies the vectors of consecutive embedded sentences to rows, a token's vectors of all models and layers side by side.</summary>
+    private void ReadRows(int sentence, int sentences, Span<float> rows)
     {
-        int tokens = vectors.Length / _numbers, block = 0;
-        foreach (LayerShape shape in _shapes)
+        int column = 0;
+        for (int model = 0; model < _embedders.Length; model++)
         {
-            for (int layer = 0; layer < shape.Layers; layer++, block += tokens * shape.Width)
+            (int layers, int width) = _shapes[model];
+            int end = _embedders[model].Widths.Count;
+            for (int layer = end - layers; layer < end; layer++, column += width)
             {
-                vectors.Slice(block + (token * shape.Width), shape.Width).CopyTo(row);
-                row = row[shape.Width..];
+                ReadOnlySpan<float> vectors = _embedders[model].VectorsOf(layer, sentence, sentences);
+                for (int token = 0; token < vectors.Length / width; token++)
+                    vectors.Slice(token * width, width).CopyTo(rows[((token * _numbers) + column)..]);
             }
         }
     }
 
-    /// <summary>Copies one row of the store to a token's vectors of all layers.</summary>
+    /// <summary>Copies one row to a token's vectors of all layers.</summary>
     private void Scatter(ReadOnlySpan<float> row, Span<float> vectors, int token)
     {
         int tokens = vectors.Length / _numbers, block = 0;

@@ -49,11 +49,10 @@ public sealed class SentenceEmbedder : IWordEmbedder
         _vectors = new LayerVectors(Widths, layers);
         _states = stateful ? new StreamStates<float>(model.Backend, architecture, streams: 1) : null;
         _tape = new Tape<float>(model.Backend, recording: false);
-        WrittenWords? written = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
-        _sentences = new EncodedWords(model.Text, written);
+        _sentences = model.NewSentences();
         LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, (long)architecture.Directions * architecture.Layers * architecture.Hidden);
         _plan = new BatchPlan(_sentences.Framed, BatchLimit.OfTokens(LongestSentence));
-        _batch = new SentenceBatch(architecture.Direction, written);
+        _batch = new SentenceBatch(_sentences, architecture.Direction);
     }
 
     /// <inheritdoc />
@@ -107,14 +106,14 @@ public sealed class SentenceEmbedder : IWordEmbedder
     private void RunBatch(ReadOnlySpan<int> chosen)
     {
         // Both directions of a published biLM, which comes without an output layer, were trained to read both symbols of the frame.
-        _batch.Fill(_sentences.Framed, chosen, wholeFrame: _states is not null && _model.Architecture.Symbols == 0);
+        _batch.Fill(chosen, wholeFrame: _states is not null && _model.Architecture.Symbols == 0);
         _rows.Fill(_sentences, _batch.Packed, chosen);
         if (_starts.Length < chosen.Length) _starts = new int[chosen.Length];
         for (int place = 0; place < chosen.Length; place++) _starts[place] = _sentences.StartOf(_rows.Order[place]);
         try
         {
             _tape.Reset();
-            ReadOnlySpan<Variable<float>> layers = _layers.Run(_tape, _batch.Input(_isFirst), _rows.Rows, _states);
+            ReadOnlySpan<Variable<float>> layers = _layers.Run(_tape, _batch.Input(_isFirst), _rows.Rows.Span, _states);
             _vectors.Read(_model.Backend, layers, _rows.StepOffsets, _rows.Lengths, _starts.AsSpan(0, chosen.Length));
         }
         catch (DeviceMemoryException failure)

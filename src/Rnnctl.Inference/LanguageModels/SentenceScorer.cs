@@ -29,9 +29,8 @@ public sealed class SentenceScorer : IDisposable
         LanguageModelArchitecture architecture = model.Architecture;
         _reader = new SurprisalReader(model);
         _states = new StreamStates<float>(model.Backend, architecture, streams: 1);
-        WrittenWords? written = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
-        _lines = new EncodedWords(model.Text, written) { FramesEmpty = true };
-        _batch = new SentenceBatch(architecture.Direction, written);
+        _lines = model.NewSentences(framesEmpty: true);
+        _batch = new SentenceBatch(_lines, architecture.Direction);
         _tokensAtOnce = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, (long)architecture.Directions * architecture.Layers * architecture.Hidden);
         _surprisals = [.. Enumerable.Range(0, architecture.Directions).Select(_ => Array.Empty<float>())];
     }
@@ -95,7 +94,7 @@ public sealed class SentenceScorer : IDisposable
 
     private void ReadBatch(ReadOnlySpan<int> chosen)
     {
-        _batch.Fill(_lines.Framed, chosen);
+        _batch.Fill(chosen);
         ReadOnlySpan<float> rows = Read(isFirst: true, states: null);
         FramedBatch packed = _batch.Packed;
         for (int direction = 0; direction < _surprisals.Length; direction++)
@@ -115,7 +114,7 @@ public sealed class SentenceScorer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(_tokensAtOnce, predictions - first);
-            _batch.FillWindow(_lines.Framed[sentence], first, count);
+            _batch.FillWindow(sentence, first, count);
             ReadOnlySpan<float> rows = Read(isFirst: first == 0, _states);
             for (int direction = 0; direction < _surprisals.Length; direction++)
                 rows.Slice(direction * count, count).CopyTo(Slice(direction, sentence)[first..]);

@@ -161,6 +161,10 @@ public sealed class TrainedLanguageModel : IDisposable
         ? new WrittenWords(text.Vocabulary, characters.Filters.Max(bank => bank.Width))
         : null;
 
+    /// <summary>An empty list of sentences for this model.</summary>
+    /// <param name="framesEmpty">Whether a sentence without words also has its begin and end symbols.</param>
+    public EncodedWords NewSentences(bool framesEmpty = false) => new(Text, NewWords(Configuration.Architecture, Text)) { FramesEmpty = framesEmpty };
+
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Trained.Dispose();
 

@@ -125,9 +125,11 @@ public sealed class TaggerRunner : IDisposable
 
     private void RunBatchInMemory(ReadOnlySpan<int> sentences)
     {
+        _batch.Fill(_corpus, sentences);
+        _contextual?.Fill(_corpus, _batch);
         try
         {
-            RunBatch(sentences);
+            RunBatch();
         }
         catch (DeviceMemoryException failure)
         {
@@ -135,10 +137,8 @@ public sealed class TaggerRunner : IDisposable
         }
     }
 
-    private void RunBatch(ReadOnlySpan<int> sentences)
+    private void RunBatch()
     {
-        _batch.Fill(_corpus, sentences);
-        _contextual?.Fill(_corpus, _batch);
         _tape.Reset();
         int tokens = _batch.Packed.Tokens;
         Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;

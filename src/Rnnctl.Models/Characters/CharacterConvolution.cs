@@ -24,7 +24,8 @@ internal sealed class CharacterConvolution<T>
 
     private readonly CharacterArchitecture _architecture;
     private readonly Variable<T> _embedding;
-    private readonly (Variable<T> Weight, Variable<T> Bias)[] _banks;
+    private readonly (FilterBank Bank, Variable<T> Weight, Variable<T> Bias)[] _banks;
+    private readonly int _filters;
     private readonly PackedSteps _windows = new();
 
     /// <summary>Creates the convolution from its parameters.</summary>
@@ -34,20 +35,21 @@ internal sealed class CharacterConvolution<T>
     {
         _architecture = architecture;
         _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
-        _banks = new (Variable<T> Weight, Variable<T> Bias)[architecture.Banks.Count];
-        for (int bank = 0; bank < _banks.Length; bank++)
-            _banks[bank] = (parameter(architecture.BankName(bank) + "weight"), parameter(architecture.BankName(bank) + "bias"));
+        _banks = [.. architecture.Banks.Select((bank, number) => (bank, ParameterOf(number, "weight"), ParameterOf(number, "bias")))];
+        _filters = architecture.FilterCount;
+
+        Variable<T> ParameterOf(int bank, string name) => parameter(architecture.BankName(bank) + name);
     }
 
     /// <summary>The words' vectors, <c>[W, F]</c>.</summary>
     public Variable<T> Apply(Tape<T> tape, SpelledWords words)
     {
-        Variable<T> largest = tape.NewVariable(words.Steps.Sequences, _architecture.FilterCount);
-        for (int bank = 0, column = 0; bank < _banks.Length; bank++)
+        Variable<T> largest = tape.NewVariable(words.Steps.Sequences, _filters);
+        int column = 0;
+        foreach (((int width, int filters), Variable<T> weight, Variable<T> bias) in _banks)
         {
-            (int width, int filters) = _architecture.Banks[bank];
             int first = _architecture.WholeWindows ? width - 1 : 0;
-            Variable<T> sums = tape.Linear(Windows(tape, words, width, first), _banks[bank].Weight, _banks[bank].Bias);
+            Variable<T> sums = tape.Linear(Windows(tape, words, width, first), weight, bias);
             MaxOverTime<T>.Apply(tape, sums, WindowSteps(words.Steps, first), largest.SliceColumns(column, filters));
             column += filters;
         }

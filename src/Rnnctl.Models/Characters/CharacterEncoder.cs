@@ -35,7 +35,7 @@ internal sealed class CharacterEncoder<T>
     /// <param name="parameter">Returns the parameter with a given name.</param>
     public CharacterEncoder(CharacterArchitecture architecture, Func<string, Variable<T>> parameter)
     {
-        _architecture = architecture;
+        (_architecture, Width) = (architecture, architecture.Width);
         _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
         _cell = architecture.Cell;
         _highway = [.. Enumerable.Range(0, architecture.Highway).Select(layer => new HighwayLayer<T>(layer, parameter))];
@@ -46,7 +46,7 @@ internal sealed class CharacterEncoder<T>
     }
 
     /// <summary>The size of a word's vector.</summary>
-    public int Width => _architecture.Width;
+    public int Width { get; }
 
     /// <summary>Writes every token's vector into <paramref name="y"/>, <c>[N, width]</c>.</summary>
     public void Apply(Tape<T> tape, SpelledWords words, Variable<T> y)

@@ -102,6 +102,14 @@ public sealed class EncodedCorpus
     /// <summary>The words of a sentence as numbers in <see cref="Spellings"/> and <see cref="Words"/>, <c>[tokens]</c>; empty without both.</summary>
     public ReadOnlySpan<int> WordsOf(int sentence) => _keepsWords ? Slice(_wordIds, sentence) : default;
 
+    /// <summary>Appends the words of a sentence to a list, as they are written.</summary>
+    /// <exception cref="InvalidOperationException">The corpus does not keep its words.</exception>
+    public void ReadWords(int sentence, List<string> words)
+    {
+        SymbolTable written = Words ?? throw new InvalidOperationException("The corpus does not keep its words.");
+        foreach (int word in WordsOf(sentence)) words.Add(written[word]);
+    }
+
     /// <summary>The ids of one feature of a sentence's tokens: <c>[tokens]</c>.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_featureIds[feature], sentence);
 

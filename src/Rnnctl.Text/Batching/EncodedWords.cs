@@ -5,7 +5,9 @@ namespace Rnnctl.Text.Batching;
 
 /// <summary>Sentences of words as the symbols that a language model reads, and where each word's symbols are. Clearing keeps the memory.</summary>
 /// <param name="encoder">How words become symbols.</param>
-/// <param name="written">For a model that reads characters: gives the words numbers, which are the symbols then; null for others.</param>
+/// <param name="written">
+/// For a model that reads characters: gives the words numbers, which are the symbols then; null for others. It holds the words of these sentences alone.
+/// </param>
 public sealed class EncodedWords(TextEncoder encoder, WrittenWords? written = null)
 {
     private readonly List<SymbolRange> _ranges = [];
@@ -14,6 +16,9 @@ public sealed class EncodedWords(TextEncoder encoder, WrittenWords? written = nu
 
     /// <summary>Whether a sentence without words also has its begin and end symbols; otherwise it has no symbols and is in no batch.</summary>
     public bool FramesEmpty { get; init; }
+
+    /// <summary>The words as written, of which the sentences hold the numbers, for a model that reads characters; null for others.</summary>
+    public WrittenWords? Written { get; } = written;
 
     /// <summary>The symbols of each sentence between the begin and end symbols.</summary>
     public EncodedSentences Framed { get; } = new();
@@ -40,8 +45,8 @@ public sealed class EncodedWords(TextEncoder encoder, WrittenWords? written = nu
         if (words.Count > 0 || FramesEmpty)
         {
             _ids.Add(encoder.BeginId);
-            if (written is null) encoder.EncodeWords(words, _ids, _ranges);
-            else Write(words, written);
+            if (Written is null) encoder.EncodeWords(words, _ids, _ranges);
+            else Write(words, Written);
             _ids.Add(encoder.EndId);
         }
 
@@ -55,6 +60,7 @@ public sealed class EncodedWords(TextEncoder encoder, WrittenWords? written = nu
         Framed.Clear();
         _ranges.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
+        Written?.Clear(); // An endless input has endless words.
     }
 
     /// <summary>The positions of each word's symbols in the framed sentence, <c>[words]</c>.</summary>

@@ -33,7 +33,7 @@ public sealed class FramedBatch(bool forward, bool backward, WrittenWords? writt
     public ReadOnlySpan<int> StepOffsets => _layout.StepOffsets;
 
     /// <summary>The symbols that are read, forward direction first where there are both, <c>[directions · N]</c>.</summary>
-    public ReadOnlySpan<int> TokenIds => _tokens.AsSpan(0, Directions * Tokens);
+    public ReadOnlyMemory<int> TokenIds => _tokens.AsMemory(0, Directions * Tokens);
 
     /// <summary>The symbols that follow them in their direction, <c>[directions · N]</c>; -1 after the sentence's last symbol.</summary>
     public ReadOnlySpan<int> LabelIds => _labels.AsSpan(0, Directions * Tokens);
@@ -92,7 +92,7 @@ public sealed class FramedBatch(bool forward, bool backward, WrittenWords? writt
     /// <summary>Packs the written words, and puts the ids of the vocabulary in the place of their numbers.</summary>
     private void Spell()
     {
-        Words.Fill(written?.Spellings, written is null ? [] : TokenIds);
+        Words.Fill(written?.Spellings, written is null ? [] : TokenIds.Span);
         if (written is null) return;
         written.ToIds(_tokens.AsSpan(0, Directions * Tokens));
         foreach (ref int label in _labels.AsSpan(0, Directions * Tokens)) label = label < 0 ? -1 : written.IdOf(label);

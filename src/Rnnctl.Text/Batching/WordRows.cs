@@ -17,7 +17,7 @@ public sealed class WordRows
     public int Words => _words.Rows;
 
     /// <summary>The rows of the words in each direction, forward direction first where there are both, <c>[directions · W]</c>.</summary>
-    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _directions * Words);
+    public ReadOnlyMemory<int> Rows => _rows.AsMemory(0, _directions * Words);
 
     /// <summary>The sentences' numbers in the packed order of words: most words first, equal numbers in the given order.</summary>
     public ReadOnlySpan<int> Order => _words.Order;

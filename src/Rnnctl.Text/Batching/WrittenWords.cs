@@ -10,6 +10,9 @@ namespace Rnnctl.Text.Batching;
 /// </summary>
 public sealed class WrittenWords
 {
+    // After the unknown, the begin and the end symbol.
+    private const int FirstWord = 3;
+
     private readonly Vocabulary _vocabulary;
     private readonly SymbolTable _words = new();
     private readonly List<int> _ids = [];
@@ -20,23 +23,28 @@ public sealed class WrittenWords
     public WrittenWords(Vocabulary vocabulary, int widest)
     {
         (_vocabulary, Spellings) = (vocabulary, WordSpellings.OfBytes(widest));
-        Spellings.Add(Vocabulary.Unknown);
-        Spellings.AddBegin();
-        Spellings.AddEnd();
-        _ids.AddRange([vocabulary.UnknownId, Vocabulary.BeginId, Vocabulary.EndId]);
-        First = _ids.Count;
+        Clear();
     }
 
     /// <summary>The spellings, by number.</summary>
     public WordSpellings Spellings { get; }
 
-    /// <summary>The number of the first word.</summary>
-    internal int First { get; }
+    /// <summary>Removes all words but the vocabulary's first symbols; keeps the memory.</summary>
+    public void Clear()
+    {
+        _words.Clear();
+        _ids.Clear();
+        Spellings.Clear();
+        Spellings.Add(Vocabulary.Unknown);
+        Spellings.AddBegin();
+        Spellings.AddEnd();
+        _ids.AddRange([_vocabulary.UnknownId, Vocabulary.BeginId, Vocabulary.EndId]);
+    }
 
     /// <summary>Returns the number of a word, which is added where it is new.</summary>
     public int Add(ReadOnlySpan<char> word)
     {
-        int number = First + _words.Add(word);
+        int number = FirstWord + _words.Add(word);
         if (number < _ids.Count) return number;
         int id = _vocabulary.Find(word);
         _ids.Add(id is Vocabulary.BeginId or Vocabulary.EndId ? _vocabulary.UnknownId : id);

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Imports;
 using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Testing.Imports;
 
 namespace Rnnctl.Inference.Tests.Imports;
 

@@ -8,6 +8,7 @@ using Rnnctl.Inference.Imports;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
+using Rnnctl.Testing.Imports;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;

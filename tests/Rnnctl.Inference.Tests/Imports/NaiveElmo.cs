@@ -1,4 +1,5 @@
 using System.Text;
+using Rnnctl.Testing.Imports;
 
 namespace Rnnctl.Inference.Tests.Imports;
 

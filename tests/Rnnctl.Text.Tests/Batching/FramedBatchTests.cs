@@ -40,7 +40,7 @@ public sealed class FramedBatchTests
             Assert.Equal([count], part.Lengths.ToArray());
             for (int direction = 0; direction < 2; direction++)
             {
-                part.TokenIds.Slice(direction * count, count).CopyTo(tokens.AsSpan((direction * 4) + first));
+                part.TokenIds.Span.Slice(direction * count, count).CopyTo(tokens.AsSpan((direction * 4) + first));
                 part.LabelIds.Slice(direction * count, count).CopyTo(labels.AsSpan((direction * 4) + first));
             }
         }

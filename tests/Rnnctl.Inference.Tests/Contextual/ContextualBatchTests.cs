@@ -1,5 +1,9 @@
 using System.Text;
+using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cpu;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
+using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Text;
@@ -9,9 +13,10 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Tests.Contextual;
 
-public sealed class SentenceSymbolsTests
+/// <summary>Where the words of a tagger's batch are among the symbols of a language model.</summary>
+public sealed class ContextualBatchTests
 {
-    private static readonly string[] Sentences = ["a bcd e", "bcd", "e e a a", "a bcdbcd"];
+    private static readonly string[] Sentences = ["a bcd e", "bcd", "e e a a", "a bcdbcd", "e a"];
 
     private static readonly TextEncoder Words = new(
         Read(lines => Vocabulary.ReadForSequences(lines), "<unk>", "<s>", "</s>", "a", "bcd", "e"), subwords: null);
@@ -42,10 +47,13 @@ public sealed class SentenceSymbolsTests
         TextEncoder text = byCharacters ? Characters : Words;
         EncodedCorpus corpus = Corpus();
         var batch = new PackedBatch();
-        batch.Fill(corpus, [0, 1, 2, 3]);
-        var symbols = new SentenceSymbols(text, direction);
+        batch.Fill(corpus, [4, 3, 0, 2]);
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
+        using TrainedLanguageModel model = Model(text, direction, backend);
+        var symbols = new ContextualBatch(model);
         symbols.Fill(corpus, batch);
         symbols.Fill(corpus, batch);
+        Assert.Equal(0, AllocatedBytes.Of(() => symbols.Fill(corpus, batch)));
 
         for (int place = 0; place < batch.Sentences; place++)
         {
@@ -74,6 +82,19 @@ public sealed class SentenceSymbolsTests
         while (symbols.Steps.Offset(step + 1) <= row) step++;
         int place = row - symbols.Steps.Offset(step), first = direction * symbols.Steps.Tokens;
         return [.. Enumerable.Range(0, step + 1).Select(t => symbols.Tokens.Span[first + symbols.Steps.Offset(t) + place])];
+    }
+
+    private static TrainedLanguageModel Model(TextEncoder text, LanguageModelDirection direction, Backend<float> backend)
+    {
+        var architecture = new ArchitectureConfiguration
+        {
+            Embedding = 2,
+            Hidden = 2,
+            Layers = 1,
+            LanguageModel = new LanguageModelConfiguration { Direction = direction, Unit = text.Unit },
+            Vocabularies = TrainedLanguageModel.SizesOf(text),
+        };
+        return TrainedLanguageModel.Create(new ModelConfiguration { Task = ModelTask.Lm, Architecture = architecture }, text, backend);
     }
 
     private static int[] Ids(TextEncoder text, string line)

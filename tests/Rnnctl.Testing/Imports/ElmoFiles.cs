@@ -1,7 +1,7 @@
 using System.Globalization;
 using PureHDF;
 
-namespace Rnnctl.Inference.Tests.Imports;
+namespace Rnnctl.Testing.Imports;
 
 /// <summary>A small ELMo with random weights, in the two files of the published layout. Tests spoil what they need before they write it.</summary>
 internal sealed class ElmoFiles

@@ -1,0 +1,54 @@
+using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Models.Contextual;
+using Rnnctl.Text.Batching;
+
+namespace Rnnctl.Inference.Contextual;
+
+/// <summary>
+/// The sentences of a tagger's batch as the symbols of a language model that learns with it. It is filled again and again and allocates nothing once it is
+/// large enough.
+/// </summary>
+internal sealed class ContextualBatch
+{
+    private readonly EncodedWords _sentences;
+    private readonly SentenceBatch _batch;
+    private readonly WordRows _rows = new();
+    private readonly List<string> _words = [];
+    private int[] _chosen = [];
+
+    /// <summary>Creates an empty batch for a language model.</summary>
+    public ContextualBatch(TrainedLanguageModel model)
+    {
+        _sentences = model.NewSentences();
+        _batch = new SentenceBatch(_sentences, model.Architecture.Direction);
+    }
+
+    /// <summary>The symbols of the batch's sentences; valid until the next filling.</summary>
+    public ContextualSymbols Symbols => new(_batch.Packed.TokenIds, _batch.Steps, _rows.Rows);
+
+    /// <summary>Reads a batch in place of the one that is here. Its words stay in their order: the sentences come with the most words first.</summary>
+    /// <param name="corpus">The corpus, which keeps its words.</param>
+    /// <param name="batch">The batch.</param>
+    public void Fill(EncodedCorpus corpus, PackedBatch batch)
+    {
+        _sentences.Clear();
+        foreach (int sentence in batch.Order)
+        {
+            _words.Clear();
+            corpus.ReadWords(sentence, _words);
+            _sentences.Add(_words);
+        }
+
+        ReadOnlySpan<int> chosen = Chosen(batch.Sentences);
+        _batch.Fill(chosen);
+        _rows.Fill(_sentences, _batch.Packed, chosen);
+    }
+
+    /// <summary>The numbers of all sentences.</summary>
+    private ReadOnlySpan<int> Chosen(int count)
+    {
+        if (_chosen.Length < count) _chosen = [.. Enumerable.Range(0, 2 * count)];
+        return _chosen.AsSpan(0, count);
+    }
+}
