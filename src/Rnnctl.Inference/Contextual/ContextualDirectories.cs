@@ -2,7 +2,6 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Files;
 using Rnnctl.Inference.LanguageModels;
-using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Text;
 
@@ -130,8 +129,6 @@ public sealed class ContextualDirectories : IDisposable
 
     private static ContextualModelConfiguration Describe(ModelDirectory directory, bool learns, bool isLinked)
     {
-        if (learns && directory.Configuration.Architecture.CharCell != CharacterCell.None)
-            throw new InputException($"{directory.Path}: --fine-tune: a language model that reads characters does not learn with a tagger");
         LayerShape shape = ShapeOf(directory);
         return new ContextualModelConfiguration
         {

@@ -31,7 +31,7 @@ public sealed class ContextualReader : IDisposable
         _shapes = [.. models.Shapes];
         _numbers = _shapes.Sum(shape => shape.Numbers);
         _runners = learn ? [] : [.. models.Models.Select(model => new LayerRunner(model))];
-        _symbols = learn ? [.. models.Models.Select(model => new SentenceSymbols(model.Text, model.Architecture.Direction))] : [];
+        _symbols = learn ? [.. models.Models.Select(SentenceSymbols.For)] : [];
         _batchSymbols = new ContextualSymbols[_symbols.Length];
     }
 

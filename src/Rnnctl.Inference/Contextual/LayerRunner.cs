@@ -1,7 +1,6 @@
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.LanguageModels;
-using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Text.Batching;
@@ -14,9 +13,6 @@ internal sealed class LayerRunner : IDisposable
     private readonly TrainedLanguageModel _model;
     private readonly LayerShape _shape;
     private readonly SentenceSymbols _symbols;
-    private readonly WrittenWords? _written;
-    private readonly PackedWords _words = new();
-    private readonly PackedSteps _wordSteps = new();
     private readonly ContextualLayers<float> _layers;
     private readonly Tape<float> _tape;
 
@@ -25,8 +21,7 @@ internal sealed class LayerRunner : IDisposable
     {
         _model = model;
         _shape = LayerShape.Of(model.Architecture);
-        _written = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
-        _symbols = new SentenceSymbols(model.Text, model.Architecture.Direction, _written);
+        _symbols = SentenceSymbols.For(model);
         _layers = new ContextualLayers<float>(model.Model);
         _tape = new Tape<float>(model.Backend, recording: false);
     }
@@ -40,20 +35,10 @@ internal sealed class LayerRunner : IDisposable
         _tape.Reset();
         _symbols.Fill(corpus, batch);
         ContextualSymbols symbols = _symbols.Symbols;
-        var input = new LanguageModelInput(symbols.Tokens.Span, symbols.Steps, isFirst: true) { Words = Spell(symbols.Tokens.Span) };
-        ReadOnlySpan<Variable<float>> layers = _layers.Run(_tape, input, symbols.Rows.Span);
+        ReadOnlySpan<Variable<float>> layers = _layers.Run(_tape, symbols.Input(), symbols.Rows.Span);
         layers = layers[^_shape.Layers..];
         int count = batch.Tokens * _shape.Width;
         for (int layer = 0; layer < layers.Length; layer++) _model.Backend.Download(layers[layer].Value, vectors.Slice(layer * count, count));
-    }
-
-    /// <summary>The distinct words of the numbers of written words, where the model reads characters.</summary>
-    private SpelledWords Spell(ReadOnlySpan<int> numbers)
-    {
-        if (_written is null) return default;
-        _words.Fill(_written.Spellings, numbers);
-        _wordSteps.Assign(_words.Lengths);
-        return new SpelledWords(_words.CharacterIds, _wordSteps, _words.WordOfToken);
     }
 
     /// <summary>Frees the memory of running; the model belongs to the caller.</summary>

@@ -1,4 +1,6 @@
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Text.Batching;
@@ -12,9 +14,10 @@ namespace Rnnctl.Inference.Contextual;
 /// </summary>
 /// <param name="text">How the language model reads words.</param>
 /// <param name="direction">The direction in which it reads.</param>
-/// <param name="written">Makes words to numbers of written words in the place of symbols, where the model reads their characters; else null.</param>
+/// <param name="written">For a language model that reads characters: gives the words numbers, which are the symbols then; null for others.</param>
 internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection direction, WrittenWords? written = null)
 {
+    private readonly TokenSpelling? _spelling = written is null ? null : new WordSpeller(written).Spell;
     private readonly PackedSteps _steps = new();
     private readonly List<int> _symbols = [], _firstSymbols = [], _firstWords = [];
     private readonly List<SymbolRange> _ranges = [];
@@ -23,9 +26,16 @@ internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection d
     private int _words;
 
     /// <summary>The symbols of the batch's sentences; valid until the next batch.</summary>
-    public ContextualSymbols Symbols => new(_tokens.AsMemory(0, Directions * _steps.Tokens), _steps, _rows.AsMemory(0, Directions * _words));
+    public ContextualSymbols Symbols => new(_tokens.AsMemory(0, Directions * _steps.Tokens), _steps, _rows.AsMemory(0, Directions * _words))
+    {
+        Spelling = _spelling,
+    };
 
     private int Directions => direction == LanguageModelDirection.Both ? 2 : 1;
+
+    /// <summary>The symbols of a language model.</summary>
+    public static SentenceSymbols For(TrainedLanguageModel model) => new(
+        model.Text, model.Architecture.Direction, TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text));
 
     /// <summary>Reads a batch in place of the one that is here.</summary>
     /// <param name="corpus">The corpus, which keeps its words.</param>
@@ -62,13 +72,13 @@ internal sealed class SentenceSymbols(TextEncoder text, LanguageModelDirection d
             _sentence.Clear();
             foreach (int word in corpus.WordsOf(sentence)) _sentence.Add(corpus.Words![word]);
             if (written is null) text.EncodeWords(_sentence, _symbols, _ranges);
-            else AddNumbers(written);
+            else Write(written);
         }
 
         _firstSymbols.Add(_symbols.Count);
     }
 
-    private void AddNumbers(WrittenWords words)
+    private void Write(WrittenWords words)
     {
         foreach (string word in _sentence)
         {
