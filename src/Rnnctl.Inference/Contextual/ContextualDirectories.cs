@@ -149,8 +149,16 @@ public sealed class ContextualDirectories : IDisposable
 
     private static bool IsSameOrInside(string path, string output)
     {
-        string inner = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar;
-        string outer = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + Path.DirectorySeparatorChar;
+        string inner = Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + Path.DirectorySeparatorChar;
+        string outer = Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))) + Path.DirectorySeparatorChar;
         return inner.StartsWith(outer, StringComparison.Ordinal);
+    }
+
+    /// <summary>A path without links to directories.</summary>
+    private static string Resolved(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent) return path;
+        var directory = new DirectoryInfo(Path.Combine(Resolved(parent), Path.GetFileName(path)));
+        return directory.Exists && directory.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : directory.FullName;
     }
 }
