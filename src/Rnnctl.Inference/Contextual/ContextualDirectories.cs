@@ -2,7 +2,6 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Files;
 using Rnnctl.Inference.LanguageModels;
-using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Text;
 
@@ -130,8 +129,6 @@ public sealed class ContextualDirectories : IDisposable
 
     private static ContextualModelConfiguration Describe(ModelDirectory directory, bool learns, bool isLinked)
     {
-        if (learns && directory.Configuration.Architecture.CharCell != CharacterCell.None)
-            throw new InputException($"{directory.Path}: --fine-tune: a language model that reads characters does not learn with a tagger");
         LayerShape shape = ShapeOf(directory);
         return new ContextualModelConfiguration
         {
@@ -152,8 +149,16 @@ public sealed class ContextualDirectories : IDisposable
 
     private static bool IsSameOrInside(string path, string output)
     {
-        string inner = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar;
-        string outer = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + Path.DirectorySeparatorChar;
+        string inner = Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + Path.DirectorySeparatorChar;
+        string outer = Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))) + Path.DirectorySeparatorChar;
         return inner.StartsWith(outer, StringComparison.Ordinal);
+    }
+
+    /// <summary>A path without links to directories.</summary>
+    private static string Resolved(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent) return path;
+        var directory = new DirectoryInfo(Path.Combine(Resolved(parent), Path.GetFileName(path)));
+        return directory.Exists && directory.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : directory.FullName;
     }
 }

@@ -54,15 +54,18 @@ internal sealed class ElmoWeights
             AddLinear($"characters.highway_{layer}.transform", $"CNN_high_{layer}", "transform", filters, filters);
         }
 
+        _file.RequireAbsent($"CNN/W_cnn_{characters.Filters.Count}");
+        _file.RequireAbsent($"CNN_high_{characters.Highway}");
         AddLinear("characters.projection", "CNN_proj", "proj", filters, outputs);
     }
 
     private void ReadLayers(string prefix, string direction)
     {
         int hidden = _architecture.Hidden, width = _architecture.Embedding;
+        string cells = $"{direction}/RNN/MultiRNNCell/Cell";
         for (int layer = 0; layer < _architecture.Layers; layer++)
         {
-            string cell = $"{direction}/RNN/MultiRNNCell/Cell{layer}/LSTMCell/";
+            string cell = $"{cells}{layer}/LSTMCell/";
             float[] kernel = _file.Read(cell + "W_0", 2 * width, 4 * hidden), bias = _file.Read(cell + "B", 4 * hidden);
             AddGates($"{prefix}weight_ih_l{layer}", kernel.AsSpan(0, width * 4 * hidden), width);
             AddGates($"{prefix}weight_hh_l{layer}", kernel.AsSpan(width * 4 * hidden), width);
@@ -72,6 +75,8 @@ internal sealed class ElmoWeights
             Add($"{prefix}bias_hh_l{layer}", [4 * hidden], new float[4 * hidden]);
             AddTransposed($"{prefix}weight_hr_l{layer}", hidden, width, _file.Read(cell + "W_P_0", hidden, width));
         }
+
+        _file.RequireAbsent($"{cells}{_architecture.Layers}");
     }
 
     private void AddLinear(string name, string group, string variable, int inputs, int outputs)

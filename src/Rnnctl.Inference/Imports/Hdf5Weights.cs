@@ -45,6 +45,14 @@ internal sealed class Hdf5Weights : IDisposable
         throw Refused(name, $"expected finite numbers, found {found} at element {strange}");
     }
 
+    /// <summary>Refuses a file that has more layers than its options say.</summary>
+    /// <param name="name">The path in the file of the layer after the last one.</param>
+    /// <exception cref="InputException">The file has it.</exception>
+    public void RequireAbsent(string name)
+    {
+        if (Guarded(name, () => _file.LinkExists(name))) throw new InputException($"{_path}: '{name}': the options have no such layer");
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {

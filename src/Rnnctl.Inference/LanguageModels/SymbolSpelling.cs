@@ -1,4 +1,3 @@
-using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
@@ -13,8 +12,7 @@ public sealed class SymbolSpelling
 {
     private readonly WrittenWords _written;
     private readonly List<int> _numbers = [];
-    private readonly PackedWords _words = new();
-    private readonly PackedSteps _steps = new();
+    private readonly WordSpeller _speller;
     private int[] _rows = [];
 
     /// <summary>Spells a vocabulary.</summary>
@@ -22,7 +20,7 @@ public sealed class SymbolSpelling
     /// <param name="written">The words of the model; the vocabulary's are added.</param>
     public SymbolSpelling(Vocabulary vocabulary, WrittenWords written)
     {
-        _written = written;
+        (_written, _speller) = (written, new WordSpeller(written));
         for (int id = 0; id < vocabulary.Count; id++) _numbers.Add(id <= Vocabulary.EndId ? id : written.Add(vocabulary[id]));
     }
 
@@ -38,8 +36,6 @@ public sealed class SymbolSpelling
     {
         if (_rows.Length < ids.Length) _rows = new int[ids.Length];
         for (int row = 0; row < ids.Length; row++) _rows[row] = _numbers[ids[row]];
-        _words.Fill(_written.Spellings, _rows.AsSpan(0, ids.Length));
-        _steps.Assign(_words.Lengths);
-        return new SpelledWords(_words.CharacterIds, _steps, _words.WordOfToken);
+        return _speller.Spell(_rows.AsSpan(0, ids.Length));
     }
 }

@@ -4,6 +4,7 @@ using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Embedding;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
@@ -11,11 +12,13 @@ using Rnnctl.Text.Corpora;
 namespace Rnnctl.Inference.Tagging;
 
 /// <summary>
-/// Embeds the words of sentences by a tagger: layer 0 is what its first layer reads, layers 1 and up are the outputs of its recurrent layers.
+/// Embeds the words of sentences by a tagger: layer 0 is what its first layer reads, layers 1 and up are the outputs of its recurrent layers. Or by the layers
+/// of language models as the tagger mixes them, at its input and then at its output; these vectors are the only layer, 0.
 /// </summary>
 public sealed class TaggerEmbedder : IWordEmbedder
 {
     private readonly TaggerModel _model;
+    private readonly Func<Tape<float>, TaggerInput, Variable<float>[]> _run;
     private readonly LayerVectors _vectors;
     private readonly Tape<float> _tape;
     private readonly SentenceBuffer _sentence = new();
@@ -29,10 +32,16 @@ public sealed class TaggerEmbedder : IWordEmbedder
     /// <param name="model">The tagger.</param>
     /// <param name="layers">The layers whose vectors are wanted, 0 for the input; null for all.</param>
     public TaggerEmbedder(TaggerModel model, IReadOnlyList<int>? layers = null)
+        : this(model, model.Architecture.EncoderWidths, layers, model.Tagger.Layers)
+    {
+    }
+
+    private TaggerEmbedder(
+        TaggerModel model, IReadOnlyList<int> widths, IReadOnlyList<int>? layers, Func<Tape<float>, TaggerInput, Variable<float>[]> run)
     {
         TaggerArchitecture architecture = model.Architecture;
-        _model = model;
-        Widths = architecture.EncoderWidths;
+        (_model, _run) = (model, run);
+        Widths = widths;
         _vectors = new LayerVectors(Widths, layers);
         _contextual = model.NewContextualReader();
         _tape = new Tape<float>(model.Backend, recording: false);
@@ -41,6 +50,12 @@ public sealed class TaggerEmbedder : IWordEmbedder
         LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, units);
         _plan = new BatchPlan(_corpus, BatchLimit.OfTokens(LongestSentence));
     }
+
+    /// <summary>An embedder by the mixed layers of the language models that a tagger reads.</summary>
+    /// <param name="model">A tagger that reads language models, and no features besides tokens.</param>
+    /// <param name="contextual">The shape of the mixes.</param>
+    public static TaggerEmbedder OfMixes(TaggerModel model, ContextualArchitecture contextual) => new(
+        model, [contextual.InputWidth + contextual.OutputWidth], layers: null, (tape, input) => [model.Tagger.Mixes(tape, input)]);
 
     /// <inheritdoc />
     public IReadOnlyList<int> Widths { get; }
@@ -90,7 +105,7 @@ public sealed class TaggerEmbedder : IWordEmbedder
         try
         {
             _tape.Reset();
-            Variable<float>[] layers = _model.Tagger.Layers(_tape, _batch.Input);
+            Variable<float>[] layers = _run(_tape, _batch.Input);
             _vectors.Read(_model.Backend, layers, packed.StepOffsets, packed.Lengths, _starts.AsSpan(0, chosen.Length));
         }
         catch (DeviceMemoryException failure)

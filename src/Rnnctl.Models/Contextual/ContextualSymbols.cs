@@ -1,4 +1,6 @@
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Characters;
+using Rnnctl.Models.LanguageModels;
 
 namespace Rnnctl.Models.Contextual;
 
@@ -12,4 +14,11 @@ namespace Rnnctl.Models.Contextual;
 /// The words' rows among the symbols of each direction, <c>[directions · N]</c>, in the packed order of the words: forward, the row of the word's last symbol;
 /// backward, of its first.
 /// </param>
-public readonly record struct ContextualSymbols(ReadOnlyMemory<int> Tokens, PackedSteps Steps, ReadOnlyMemory<int> Rows);
+public readonly record struct ContextualSymbols(ReadOnlyMemory<int> Tokens, PackedSteps Steps, ReadOnlyMemory<int> Rows)
+{
+    /// <summary>Spells the symbols for a language model that reads characters; null for others.</summary>
+    public TokenSpelling? Spelling { get; init; }
+
+    /// <summary>The sentences as the language model reads them.</summary>
+    public LanguageModelInput Input() => new(Tokens.Span, Steps, isFirst: true) { Words = Spelling is null ? default : Spelling(Tokens.Span) };
+}

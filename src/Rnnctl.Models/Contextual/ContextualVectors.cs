@@ -55,8 +55,7 @@ internal sealed class ContextualVectors<T>
     private Variable<T> Run(Tape<T> tape, int model, ContextualSymbols symbols, TrainingStep? training)
     {
         TrainingStep? step = training is { } given ? given with { Seed = given.Seed + (ulong)model + 1 } : null;
-        var input = new LanguageModelInput(symbols.Tokens.Span, symbols.Steps, isFirst: true);
-        ReadOnlySpan<Variable<T>> layers = _models[model].Run(tape, input, symbols.Rows.Span, states: null, step);
+        ReadOnlySpan<Variable<T>> layers = _models[model].Run(tape, symbols.Input(), symbols.Rows.Span, states: null, step);
         layers = layers[^_architecture.Models[model].Layers..];
         int tokens = layers[0].Rows;
         Variable<T> stacked = tape.NewVariable(layers.Length * tokens, layers[0].Columns);

@@ -2,7 +2,6 @@ using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Models.Characters;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -18,13 +17,10 @@ public sealed class LanguageModelGradientCase : GradientCase
     private const double Scale = 0.8;
     private static readonly int[] Lengths = [3, 3, 2];
 
-    // The tokens are these words in turn.
-    private const int Words = 3;
-
     private readonly LanguageModelArchitecture _architecture;
     private readonly PackedSteps _steps = new();
-    private readonly PackedSteps _wordSteps = new();
-    private readonly int[] _tokens, _labels, _characters, _wordOfToken;
+    private readonly GradientWords _words;
+    private readonly int[] _tokens, _labels;
     private readonly int _samples;
 
     /// <summary>A language model with given weights.</summary>
@@ -41,11 +37,7 @@ public sealed class LanguageModelGradientCase : GradientCase
         (_architecture, _samples) = (architecture, samples);
         _steps.Assign(Lengths);
         int rows = architecture.Directions * _steps.Tokens;
-        int shortest = architecture.Characters?.Filters.Max(bank => bank.Width) ?? 1;
-        _wordSteps.Assign([shortest + 2, shortest + 1, shortest]);
-        int characters = Math.Min(architecture.Characters?.Characters ?? 1, WindowCharacters);
-        _characters = [.. Enumerable.Range(0, _wordSteps.Tokens).Select(row => ((row * row) + row) / 2 % characters)];
-        _wordOfToken = [.. Enumerable.Range(0, rows).Select(row => row % Words)];
+        _words = new GradientWords(architecture, rows);
         _tokens = [.. Enumerable.Range(0, rows).Select(row => row % architecture.Symbols)];
         _labels = [.. Enumerable.Range(0, rows).Select(row => ((2 * row) + 1) % architecture.Symbols)];
     }
@@ -62,7 +54,7 @@ public sealed class LanguageModelGradientCase : GradientCase
     public static int WindowTokens => Lengths.Sum();
 
     /// <summary>The number of distinct characters of the window.</summary>
-    public const int WindowCharacters = 5;
+    public const int WindowCharacters = GradientWords.MostCharacters;
 
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
@@ -72,10 +64,7 @@ public sealed class LanguageModelGradientCase : GradientCase
         Tensor<T> values = tape.NewTensor(_architecture.States * Lengths.Length, _architecture.StateWidth);
         T[] carried = [.. Enumerable.Range(0, values.Count).Select(i => T.CreateTruncating(Scale * Math.Cos(0.7 * i)))];
         tape.Backend.Upload(carried, values);
-        var input = new LanguageModelInput(_tokens, _steps, isFirst: _architecture.Variant.LearnInitialState)
-        {
-            Words = new SpelledWords(_characters, _wordSteps, _wordOfToken),
-        };
+        var input = new LanguageModelInput(_tokens, _steps, isFirst: _architecture.Variant.LearnInitialState) { Words = _words.Spelled };
         var states = new StreamStates<T>(_architecture, values);
         var step = new TrainingStep(Seed, Number: 1, Window: 0);
         Variable<T> readouts = model.Readouts(tape, input, states, step);

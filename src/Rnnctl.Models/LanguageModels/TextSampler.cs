@@ -45,12 +45,13 @@ public sealed class TextSampler<T> : IDisposable
     /// <param name="first">The number of the first text, which selects its random numbers.</param>
     /// <param name="count">The number of texts, at least 1; they are drawn side by side.</param>
     /// <param name="cancellation">Ends the drawing between two symbols.</param>
-    /// <returns>The symbols of each text after its beginning, without the end symbol.</returns>
+    /// <returns>The texts, without their beginning.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">So many texts do not fit memory.</exception>
-    public IReadOnlyList<IReadOnlyList<int>> Draw(ReadOnlySpan<int> prompt, long first, int count, CancellationToken cancellation = default)
+    public IReadOnlyList<DrawnText> Draw(ReadOnlySpan<int> prompt, long first, int count, CancellationToken cancellation = default)
     {
         List<int>[] texts = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+        double[] logProbabilities = new double[count];
         var ended = new bool[count];
         using var states = new StreamStates<T>(_backend, _model.Architecture, count);
         _model.KeepWeights(_backend);
@@ -61,7 +62,7 @@ public sealed class TextSampler<T> : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 tokens = Next(tokens, states, time, first, count);
-                Extend(texts, ended, tokens);
+                Extend(texts, logProbabilities, ended);
             }
         }
         finally
@@ -69,7 +70,7 @@ public sealed class TextSampler<T> : IDisposable
             _backend.ForgetKept();
         }
 
-        return texts;
+        return [.. texts.Zip(logProbabilities, (symbols, logProbability) => new DrawnText(symbols, logProbability))];
     }
 
     /// <summary>Frees the memory.</summary>
@@ -101,12 +102,16 @@ public sealed class TextSampler<T> : IDisposable
         return [.. _drawn.Select(candidate => candidate.Symbol)];
     }
 
-    private void Extend(List<int>[] texts, bool[] ended, int[] symbols)
+    /// <summary>Adds the drawn symbols to the texts that have not ended.</summary>
+    private void Extend(List<int>[] texts, double[] logProbabilities, bool[] ended)
     {
         for (int text = 0; text < texts.Length; text++)
         {
-            ended[text] |= symbols[text] == _options.EndId;
-            if (!ended[text]) texts[text].Add(symbols[text]);
+            if (ended[text]) continue;
+            (_, int symbol, double logProbability) = _drawn[text];
+            logProbabilities[text] += logProbability;
+            ended[text] = symbol == _options.EndId;
+            if (!ended[text]) texts[text].Add(symbol);
         }
     }
 }

@@ -75,6 +75,20 @@ public sealed class Tagger<T>
         return [vectors, .. states.Readouts];
     }
 
+    /// <summary>The mixed layers of the language models that the tagger reads, <c>[N, input width + output width]</c>; without dropout.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">The packed batch of sentences.</param>
+    /// <exception cref="InvalidOperationException">The tagger reads no language model.</exception>
+    public Variable<T> Mixes(Tape<T> tape, TaggerInput input)
+    {
+        if (_contextual is null || _architecture.Contextual is not { } shape) throw new InvalidOperationException("the tagger reads no language model");
+        ReadOnlySpan<Variable<T>> layers = Contextual(tape, input, training: null);
+        Variable<T> joined = tape.NewVariable(input.Tokens.Length, shape.InputWidth + shape.OutputWidth);
+        _contextual.MixAtInput(tape, layers, training: null, place: 0, joined.SliceColumns(0, shape.InputWidth));
+        _contextual.MixAtOutput(tape, layers, training: null, place: 0, joined.SliceColumns(shape.InputWidth, shape.OutputWidth));
+        return joined;
+    }
+
     /// <summary>The loss: the mean over the labelled tokens of -log p(gold label), <c>[1, 1]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>

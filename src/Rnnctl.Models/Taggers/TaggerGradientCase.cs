@@ -81,7 +81,8 @@ public sealed class TaggerGradientCase : GradientCase
     {
         var steps = new PackedSteps();
         steps.Assign([.. Lengths.Select(length => length + 1)]);
-        int[] tokens = [.. Enumerable.Range(0, model.Directions * steps.Tokens).Select(row => row % model.Symbols)];
+        int[] tokens = [.. Enumerable.Range(0, model.Directions * steps.Tokens).Select(row => row % Math.Max(1, model.Symbols))];
+        var words = new GradientWords(model, tokens.Length);
         int[] forward = new int[_steps.Tokens], backward = new int[_steps.Tokens];
         for (int sentence = 0; sentence < Lengths.Length; sentence++)
         {
@@ -98,7 +99,7 @@ public sealed class TaggerGradientCase : GradientCase
             LanguageModelDirection.Backward => backward,
             _ => [.. forward, .. backward],
         };
-        return new ContextualSymbols(tokens, steps, rows);
+        return new ContextualSymbols(tokens, steps, rows) { Spelling = model.Characters is null ? null : _ => words.Spelled };
     }
 
     private static float[] ContextualVectors(TaggerArchitecture architecture, int tokens)

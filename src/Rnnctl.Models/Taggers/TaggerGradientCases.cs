@@ -38,6 +38,7 @@ public static class TaggerGradientCases
         new(Small with { Contextual = Contextual(ContextualPlace.Both), Features = [3], FeatureEmbedding = 2, Crf = false }),
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3) with { LayerNorm = true }, Crf = false }),
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Backward, embedding: 2) }),
+        new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3, Spelling), Crf = false }),
     ];
 
     /// <summary>All cases.</summary>
@@ -46,10 +47,18 @@ public static class TaggerGradientCases
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };
 
-    private static ContextualArchitecture FineTuned(LanguageModelDirection direction, int embedding)
+    private static CharacterArchitecture Spelling => new(CharacterCell.Cnn, GradientWords.MostCharacters, Embedding: 3, Hidden: 1)
+    {
+        Filters = [new FilterBank(1, 2), new FilterBank(2, 3)], Highway = 1, Projection = 3,
+    };
+
+    private static ContextualArchitecture FineTuned(LanguageModelDirection direction, int embedding, CharacterArchitecture? characters = null)
     {
         var model = new LanguageModelArchitecture(
-            TaggerGradientCase.BatchTokens - 1, embedding, CellCatalog.Find("lstm")!, Hidden: 3, Layers: 2, direction, Dropout: 0.2);
+            TaggerGradientCase.BatchTokens - 1, embedding, CellCatalog.Find("lstm")!, Hidden: 3, Layers: 2, direction, Dropout: 0.2)
+        {
+            Characters = characters,
+        };
         return new([LayerShape.Of(model)], ContextualPlace.Both) { Dropout = 0.3, L2 = 0.1, Learnt = [model] };
     }
 

@@ -20,6 +20,12 @@ internal sealed partial class SeedFolder(string path)
         $"train --task translate --train source.txt target.txt --valid source.txt target.txt --output translator {Tiny}",
         $"train --task lm --train source.txt --valid target.txt --output language {Tiny}",
         $"train --task translate --train pairs.tsv --src-vocab vocabulary --tgt-vocab vocabulary --output segments {Tiny}",
+        $"train --task lm --train source.txt --unit characters --output letters {Tiny}",
+        $"train --task lm --train source.txt --src-vocab vocabulary --direction forward --output pieces {Tiny}",
+        $"train --task lm --train source.txt --char-cell cnn --char-filters 1:2,2:2 --highway 1 --char-embedding 2 --projection 2 --output spelt {Tiny}",
+        $"train --train tagging.tsv --contextual language --contextual-at both --output context {Tiny}",
+        $"train --train tagging.tsv --contextual letters --fine-tune --output tuned {Tiny}",
+        "import elmo --options elmo.json --weights elmo.hdf5 --output elmo",
     ];
 
     public string Path { get; } = path;
@@ -34,6 +40,7 @@ internal sealed partial class SeedFolder(string path)
         foreach (string file in Directory.GetFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "Seeds", "Files")))
             File.Copy(file, System.IO.Path.GetFileName(file));
         Compress("vectors.txt");
+        ElmoSeed.Write("elmo.json", "elmo.hdf5");
         foreach (string words in Models)
             Train(words.Split(' '));
         foreach (string file in Directory.GetFiles(path, "*", SearchOption.AllDirectories))

@@ -90,6 +90,16 @@ public sealed class ElmoImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"n_layers\": 2", "\"n_layers\": 1", "RNN_0/RNN/MultiRNNCell/Cell1")]
+    [InlineData("\"n_highway\": 2", "\"n_highway\": 1", "CNN_high_1")]
+    public void A_layer_that_the_options_do_not_have_is_named(string was, string becomes, string name)
+    {
+        var files = new ElmoFiles();
+        files.Options = files.UsualOptions().Replace(was, becomes, StringComparison.Ordinal);
+        RequireRefused(files, $"weights.hdf5: '{name}': the options have no such layer");
+    }
+
+    [Theory]
     [InlineData("\"n_layers\": 2", "\"n_layers\": 0", "lstm.n_layers: expected a whole number between 1 and 256, found 0")]
     [InlineData("\"n_layers\": 2,", "", "the key lstm.n_layers is missing")]
     [InlineData("\"dim\": 5", "\"dim\": 70000", "lstm.dim: expected a whole number between 1 and 65536, found 70000")]

@@ -66,7 +66,7 @@ public sealed class TextSamplerTests : IDisposable
             var sampling = new SamplingOptions(1, TopK: 0, TopP: 1, Seed: 1);
             var options = new SearchOptions(Begin, End, Beam: 1, LengthPenalty: 0, MaxLength: 1) { Sampling = sampling };
             using var sampler = new TextSampler<double>(_backend, packed.Model, options, packed.Spell);
-            RequireFrequencies(next, sampler.Draw(prompt, first: 0, Count));
+            RequireFrequencies(next, [.. sampler.Draw(prompt, first: 0, Count).Select(text => text.Symbols)]);
         }
     }
 
@@ -113,9 +113,27 @@ public sealed class TextSamplerTests : IDisposable
         Assert.NotEqual(together, Draw([3], count: 6, topK: 0, seed: 2));
     }
 
-    private IReadOnlyList<IReadOnlyList<int>> Draw(int[] prompt, int count, int topK, int maxLength = 8, long first = 0, ulong seed = 1)
+    [Fact]
+    public void The_log_probability_is_that_of_the_drawn_symbols_without_temperature_and_selection()
     {
-        var options = new SearchOptions(Begin, End, Beam: 1, LengthPenalty: 0, maxLength) { Sampling = new SamplingOptions(1, topK, 1, seed) };
+        var naive = new NaiveLanguageModel(Small, "forward.", Drawn);
+        IReadOnlyList<DrawnText> texts = DrawTexts([5], count: 20, new SamplingOptions(0.5, TopK: 4, TopP: 0.9, Seed: 1), maxLength: 4);
+        Assert.Contains(texts, text => text.Symbols.Count == 4);
+        Assert.Contains(texts, text => text.Symbols.Count < 4);
+        foreach ((IReadOnlyList<int> symbols, double logProbability) in texts)
+        {
+            int[] drawn = symbols.Count < 4 ? [.. symbols, End] : [.. symbols];
+            double[][] next = naive.LogProbabilities([Begin, 5, .. symbols]);
+            Assert.Equal(drawn.Select((symbol, i) => next[1 + i][symbol]).Sum(), logProbability, 1e-9);
+        }
+    }
+
+    private IReadOnlyList<IReadOnlyList<int>> Draw(int[] prompt, int count, int topK, int maxLength = 8, long first = 0, ulong seed = 1) =>
+        [.. DrawTexts(prompt, count, new SamplingOptions(1, topK, 1, seed), maxLength, first).Select(text => text.Symbols)];
+
+    private IReadOnlyList<DrawnText> DrawTexts(int[] prompt, int count, SamplingOptions sampling, int maxLength, long first = 0)
+    {
+        var options = new SearchOptions(Begin, End, Beam: 1, LengthPenalty: 0, maxLength) { Sampling = sampling };
         using var sampler = new TextSampler<double>(_backend, _packed.Model, options);
         return sampler.Draw(prompt, first, count);
     }

@@ -61,9 +61,6 @@ public sealed class CharacterLanguageModelTests : IDisposable
         InProcessTool.Done([.. words, "--output", _folder["tagger"]]);
         JsonElement result = JsonDocument.Parse(InProcessTool.Done("eval", _folder["tagger"], valid, "--json", "--device", "cpu")).RootElement;
         Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0.8, 1); // 0.25 by chance.
-        Assert.Equal(
-            $"{_folder["lm"]}: --fine-tune: a language model that reads characters does not learn with a tagger",
-            Refusal.Of([.. words, "--output", _folder["other"], "--fine-tune"]));
     }
 
     private string WriteLabelled(string name, int first)

@@ -145,6 +145,8 @@ public sealed class ContextualTests : IDisposable
         Assert.Equal($"{SlotsModel.Path}/config.json: task: expected lm, found tag", Refused(SlotsModel.Path));
         string self = $"--contextual {_folder["model"]}: it is the directory of --output: a model cannot read its own layers";
         Assert.Equal(self, Refused(_folder["model"]));
+        Directory.CreateSymbolicLink(_folder["link"], _folder["."]);
+        Assert.StartsWith($"--contextual {_folder["link/model"]}: it is the directory of --output", Refused(_folder["link/model"]), StringComparison.Ordinal);
         foreach (string option in (string[])["--contextual-at both", "--contextual-l2 1", "--fine-tune", "--contextual-link", "--contextual-cache 3"])
         {
             string[] words = ["train", "--train", Corpus, "--output", _folder["model"], .. option.Split(' ')];

@@ -145,7 +145,7 @@ public sealed class EmbedTests(SmallLanguageModel small) : IClassFixture<SmallLa
     {
         Assert.Equal($"{ReverseModel.Path}: expected a language model or a tagger, found a translator", Refusal.Of("embed", ReverseModel.Path));
         Assert.Equal($"--stateful is of no use with {SlotsModel.Path}, a tagger", Refusal.Of("embed", SlotsModel.Path, "--stateful"));
-        Assert.Equal($"--layer mix is of no use with {SlotsModel.Path}, a tagger", Refusal.Of("embed", SlotsModel.Path, "--layer", "mix"));
+        Assert.Equal($"--layer mix is of no use with {SlotsModel.Path}, a tagger without --contextual", Refusal.Of("embed", SlotsModel.Path, "--layer", "mix"));
     }
 
     private static string Tag(string sentence)

@@ -173,6 +173,21 @@ public sealed class LanguageModelTests(RepeatedNames names) : IClassFixture<Repe
         Assert.Contains("11 of 11 tensors passed", InProcessTool.Done("gradcheck", "--model", names.Model, "--device", "cpu"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Json_has_the_text_and_the_probability_that_score_gives_it()
+    {
+        string[] options = ["--count", "5", "--temperature", "0.7"], texts = Sample(options);
+        JsonElement[] lines = [.. Sample([.. options, "--json"]).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(texts, lines.Select(line => line.GetProperty("text").GetString()));
+        string text = _folder.Write("text", string.Concat(texts.Select(line => line + "\n")));
+        string[] scores = InProcessTool.Done("score", names.Model, text, "--json").Split('\n')[..^1];
+        foreach ((JsonElement line, string score) in lines.Zip(scores))
+        {
+            double forward = JsonDocument.Parse(score).RootElement.GetProperty("forward_log_probability").GetDouble();
+            Assert.Equal(forward, line.GetProperty("log_probability").GetDouble(), 1e-4);
+        }
+    }
+
     private string[] Sample(params string[] options) =>
         InProcessTool.Done(["sample", names.Model, "--device", "cpu", "--threads", "1", .. options]).Split('\n')[..^1];
 

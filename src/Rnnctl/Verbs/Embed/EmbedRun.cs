@@ -33,7 +33,8 @@ internal static class EmbedRun
         if (configuration.Task == ModelTask.Translate) throw new InputException($"{model}: expected a language model or a tagger, found a translator");
         if (configuration.Task != ModelTask.Tag) return;
         if (request.Stateful) throw new InputException($"--stateful is of no use with {model}, a tagger");
-        if (request.Layer.Kind == LayerChoiceKind.Mix) throw new InputException($"--layer mix is of no use with {model}, a tagger");
+        if (request.Layer.Kind == LayerChoiceKind.Mix && configuration.Architecture.Contextual is null)
+            throw new InputException($"--layer mix is of no use with {model}, a tagger without --contextual");
         if (configuration.Text.Features is { Length: > 0 } features)
             throw new InputException($"{model}: the model reads the features {features} besides tokens, and plain text has none");
     }
@@ -51,8 +52,9 @@ internal static class EmbedRun
         EmbedRequest request, ModelDirectory directory, Backend<float> backend, ToolConsole console, CancellationToken cancellation)
     {
         using TaggerModel model = TaggerModel.Load(directory, backend);
-        IReadOnlyList<int> layers = request.Layer.In(request.Model, model.Architecture.EncoderWidths);
-        using var embedder = new TaggerEmbedder(model, layers);
+        bool mixes = request.Layer.Kind == LayerChoiceKind.Mix;
+        IReadOnlyList<int> layers = mixes ? [0] : request.Layer.In(request.Model, model.Architecture.EncoderWidths);
+        using TaggerEmbedder embedder = mixes ? TaggerEmbedder.OfMixes(model, model.Architecture.Contextual!) : new TaggerEmbedder(model, layers);
         Filter(request, directory, embedder, layers, console, cancellation);
     }
 

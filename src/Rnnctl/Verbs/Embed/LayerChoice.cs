@@ -16,7 +16,8 @@ internal readonly record struct LayerChoice(LayerChoiceKind Kind, int Number = 0
     {
         var option = new Option<OptionValue<LayerChoice>>("--layer")
         {
-            Description = "Layer: 0 is the input, 1 and up are the recurrent layers; all; or mix, the mean of a language model's layers (default: the last)",
+            Description = "Layer: 0 is the input, 1 and up are the recurrent layers; all; or mix, the mean of a language model's layers, or what a tagger "
+                + "with --contextual mixes of them (default: the last)",
             HelpName = "N|all|mix",
             CustomParser = result => new OptionValue<LayerChoice>(Parse(result)),
         };
@@ -66,6 +67,6 @@ internal enum LayerChoiceKind
     /// <summary>All layers.</summary>
     All,
 
-    /// <summary>The mean of all layers.</summary>
+    /// <summary>The mean of all layers of a language model, or the mixes of a tagger that reads language models.</summary>
     Mix,
 }

@@ -39,8 +39,12 @@ internal static class SampleRun
         for (int first = 0; first < request.Count; first += Math.Min(AtOnce, request.Count - first))
         {
             int count = Math.Min(AtOnce, request.Count - first);
-            foreach (IReadOnlyList<int> drawn in sampler.Draw(CollectionsMarshal.AsSpan(prompt), first, count, cancellation))
-                console.Output.WriteLine(model.Text.Decode(begun.Concat(drawn.Select(symbol => model.Text.Vocabulary[symbol]))));
+            foreach (DrawnText drawn in sampler.Draw(CollectionsMarshal.AsSpan(prompt), first, count, cancellation))
+            {
+                string text = model.Text.Decode(begun.Concat(drawn.Symbols.Select(symbol => model.Text.Vocabulary[symbol])));
+                console.Output.WriteLine(request.Json ? SampleResult.ToJson(text, drawn.LogProbability) : text);
+            }
+
             console.Output.Flush();
         }
 

@@ -11,6 +11,7 @@ internal sealed class SampleVerb : Verb
     private const string WorkedExample = """
         rnnctl sample lm --count 5
         rnnctl sample lm --prompt "two dogs" --temperature 0.8 --top-k 40
+        rnnctl sample lm --count 1000 --json > drawn.jsonl
         """;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
@@ -22,6 +23,7 @@ internal sealed class SampleVerb : Verb
     private readonly Option<OptionValue<int>> _maxLength = WholeNumber.One(
         "--max-length", "Drawn words, segments or characters after which a sentence is cut", 1, 200);
 
+    private readonly Option<string?> _json = JsonOption.Create("Print one JSON object per sentence: text and log_probability");
     private readonly DrawingOptions _drawing = new();
     private readonly ComputeOptions _compute = new();
 
@@ -31,6 +33,7 @@ internal sealed class SampleVerb : Verb
         Arguments.Add(_modelPath);
         Add(new OptionGroup("Text", _prompt, _count, _maxLength));
         Add(new OptionGroup("Sampling", _drawing.Options));
+        Add(new OptionGroup("Output", _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => SampleRun.Run(Read(parsed), console, cancellation));
     }
@@ -45,6 +48,7 @@ internal sealed class SampleVerb : Verb
             Count = parsed.Read(_count),
             MaxLength = parsed.Read(_maxLength),
             Sampling = _drawing.Read(parsed, compute.Seed),
+            Json = parsed.IsGiven(_json),
             Compute = compute,
         };
     }
@@ -64,6 +68,9 @@ internal sealed record SampleRequest
     public required int MaxLength { get; init; }
 
     public required SamplingOptions Sampling { get; init; }
+
+    /// <summary>Whether to print JSON instead of text.</summary>
+    public required bool Json { get; init; }
 
     public required ComputeSettings Compute { get; init; }
 }
