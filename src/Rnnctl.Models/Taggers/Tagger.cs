@@ -164,7 +164,7 @@ public sealed class Tagger<T>
     /// <summary>Adds the output layer's block for this direction to the last layer's weights: a Jordan network's memory is the tagger's output.</summary>
     private CellWeights<T> WithOutputLayer(CellWeights<T> weights, int direction)
     {
-        int width = _outputWeight.Columns / _architecture.Directions;
+        int width = _architecture.Stack.Width / _architecture.Directions;
         Variable<T> block = _outputWeight.SliceColumns(direction * width, width);
         return weights with { Output = block, OutputBias = _outputBias };
     }

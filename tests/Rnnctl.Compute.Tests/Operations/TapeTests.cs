@@ -132,10 +132,10 @@ public sealed class TapeTests
         {
             (_parameters, _tape, _cell) = (new Tape<float>(backend), new Tape<float>(backend), cell);
             _table = Filled(_parameters, 20, Embedding, 0.1f);
-            _weight = Filled(_parameters, Classes, 2 * Hidden, 0.1f);
+            _weight = Filled(_parameters, Classes, 2 * cell.OutputWidth(Hidden), 0.1f);
             _bias = Filled(_parameters, 1, Classes, 0.1f);
             _lower = new LayerWeights<float>(Weights(Embedding), Weights(Embedding));
-            _upper = new LayerWeights<float>(Weights(2 * Hidden), Weights(2 * Hidden));
+            _upper = new LayerWeights<float>(Weights(2 * cell.OutputWidth(Hidden)), Weights(2 * cell.OutputWidth(Hidden)));
         }
 
         public void Train()
