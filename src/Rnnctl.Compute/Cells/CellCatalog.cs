@@ -34,7 +34,7 @@ public static class CellCatalog
             new() { OutputActivation = ActivationKind.Relu },
             new() { CellClip = 0.3 },
             new() { Projection = 2 },
-            new() { Projection = 2, CellClip = 0.3, ProjectionClip = 0.1 }),
+            new() { Projection = 2, CellClip = 0.3, ProjectionClip = 0.2 }),
         new(
             "lstm-peephole",
             new() { Peephole = PeepholeKind.Diagonal },
