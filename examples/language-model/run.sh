@@ -8,7 +8,7 @@ rnnctl() { dotnet src/Rnnctl/bin/Release/net10.0/rnnctl.dll "$@"; }
 here=examples/language-model
 work=artifacts/language-model
 
-dotnet run "$here/generate.cs" "$work" > "$work.grammar"
+grammar=$(dotnet run "$here/generate.cs" "$work")
 dotnet run "$here/ngrams.cs" "$work/train.txt" "$work/test.txt"
 for cell in elman gru lstm; do
     rnnctl train --task lm --direction forward --train "$work/train.txt" --valid "$work/valid.txt" --output "$work/$cell" --overwrite --quiet --device cpu \
@@ -16,7 +16,7 @@ for cell in elman gru lstm; do
     perplexity=$(rnnctl eval "$work/$cell" "$work/test.txt" --json --quiet --device cpu | sed 's/.*"perplexity":\([^,]*\),.*/\1/')
     printf '%-8s %.2f\n' "$cell" "$perplexity"
 done
-cat "$work.grammar"
+echo "$grammar"
 echo
 rnnctl sample "$work/lstm" --prompt "if the dogs near a farmer" --count 3 --quiet --device cpu
 echo
