@@ -1,8 +1,9 @@
 namespace Rnnctl.Compute.Cpu.Threading;
 
 /// <summary>
-/// A fixed team of threads that run the parts of a job together: part 0 on the calling thread, one part on each other thread. Between jobs the workers spin for
-/// a while, so that the next job starts within a microsecond; then they sleep.
+/// A fixed team of threads that run the parts of a job together: part 0 on the calling thread, one part on each other thread. The caller also runs the parts
+/// that no other thread has begun when its own is done, so that on a busy machine a job does not wait for a core. Between jobs the workers spin for a while, so
+/// that the next job starts within a microsecond; then they sleep.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -27,7 +28,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>The number of threads.</summary>
     public int Threads { get; }
 
-    /// <summary>Runs the parts of a job, one per thread, and returns when all are done.</summary>
+    /// <summary>Runs the parts of a job, as many as there are threads, and returns when all are done.</summary>
     public void Run<TJob>(TJob job)
         where TJob : unmanaged, IParallelJob
     {
@@ -42,6 +43,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
         Volatile.Write(ref _pending, _workers.Length);
         foreach (Worker worker in _workers) worker.Wake();
         job.Run(0, Threads);
+        foreach (Worker worker in _workers)
+        {
+            if (!worker.TryBegin()) continue;
+            job.Run(worker.Part, Threads);
+            Interlocked.Decrement(ref _pending);
+        }
+
         WaitForWorkers();
     }
 
@@ -73,18 +81,29 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private sealed class Worker : IDisposable
     {
         private readonly ThreadTeam _team;
-        private readonly int _part;
         private readonly AutoResetEvent _alarm = new(false);
         private readonly Thread _thread;
         private int _calls;
+        private int _begun;
         private int _asleep;
 
         public Worker(ThreadTeam team, int part)
         {
             _team = team;
-            _part = part;
+            Part = part;
             _thread = new Thread(Loop) { IsBackground = true, Name = $"compute {part}" };
             _thread.Start();
+        }
+
+        public int Part { get; }
+
+        private bool IsCalled => Volatile.Read(ref _calls) != Volatile.Read(ref _begun);
+
+        /// <summary>Takes the part of the latest job; false if it is taken already. A thread that comes late finds it taken, whatever job has come since.</summary>
+        public bool TryBegin()
+        {
+            int call = Volatile.Read(ref _calls);
+            return Interlocked.CompareExchange(ref _begun, call, call - 1) == call - 1;
         }
 
         public void Wake()
@@ -102,27 +121,28 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
         private void Loop()
         {
-            for (int done = 0; ; done++)
+            while (true)
             {
-                WaitForCall(done);
+                WaitForCall();
                 if (_team._stopping) return;
-                _team._run(_team._job, _part, _team.Threads);
+                if (!TryBegin()) continue;
+                _team._run(_team._job, Part, _team.Threads);
                 Interlocked.Decrement(ref _team._pending);
             }
         }
 
-        private void WaitForCall(int done)
+        private void WaitForCall()
         {
             for (int spins = 0; spins < SpinsBeforeSleep; spins++)
             {
-                if (Volatile.Read(ref _calls) != done) return;
+                if (IsCalled) return;
                 Spin(spins);
             }
 
-            while (Volatile.Read(ref _calls) == done)
+            while (!IsCalled)
             {
                 Interlocked.Exchange(ref _asleep, 1);
-                if (Volatile.Read(ref _calls) != done)
+                if (IsCalled)
                 {
                     // A job arrived in the meantime. If its Wake saw the flag, the event is or will be set, and this thread must consume it.
                     if (Interlocked.Exchange(ref _asleep, 0) == 0) _alarm.WaitOne();
