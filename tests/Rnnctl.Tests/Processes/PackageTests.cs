@@ -15,7 +15,9 @@ public sealed class PackageTests : IDisposable
         string packages = Path.Combine(_folder.Root, "packages");
         string tools = Path.Combine(_folder.Root, "tools");
         string project = Path.Combine(Repository.Root, "src", "Rnnctl");
-        Dotnet("pack", project, "--output", packages, "--artifacts-path", Path.Combine(_folder.Root, "build"), "--nologo", "-v", "quiet");
+        // The analyzers have seen the code when it was built for these tests.
+        string artifacts = Path.Combine(_folder.Root, "build");
+        Dotnet("pack", project, "--output", packages, "--artifacts-path", artifacts, "--nologo", "-v", "quiet", "-p:RunAnalyzers=false");
 
         string package = Assert.Single(Directory.GetFiles(packages, "rnnctl.*.nupkg"));
         using (ZipArchive archive = ZipFile.OpenRead(package))
