@@ -80,11 +80,9 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         foreach (Part part in (ReadOnlySpan<Part>)[_classes, _labels])
         {
             if (_weight.HasGradient) ScatterScaled(tape, part.RowGradients, part.Ids, _weight.Gradient);
-            if (_bias.HasGradient) ScatterScaled(tape, part.BiasGradients, part.Ids, Column(_bias.Gradient));
+            if (_bias.HasGradient) ScatterScaled(tape, part.BiasGradients, part.Ids, _bias.Gradient.AsColumn());
         }
     }
-
-    private static Tensor<T> Column(Tensor<T> row) => new(row.Storage, row.Offset, row.Columns, 1);
 
     private void ScatterScaled(Tape<T> tape, Tensor<T> gradients, Tensor<int> ids, Tensor<T> target)
     {
@@ -104,7 +102,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         backend.Map(default(Multiply<T>.Forward), products, h, _labels.Rows.SliceRows(first, rows));
         backend.Map(default(Copy<T>.Forward), ofLabel, bias, bias);
         backend.Product(products, MatrixOperand<T>.Transpose(memory.Ones), ofLabel, accumulate: true);
-        backend.BroadcastRow(_classes.Biases with { Rows = 1, Columns = ofSample.Columns, Stride = ofSample.Columns }, default, ofSample);
+        backend.BroadcastRow(_classes.Biases.AsRow(), default, ofSample);
         backend.Product(h, MatrixOperand<T>.Transpose(_classes.Rows), ofSample, accumulate: true);
     }
 
@@ -123,7 +121,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         backend.Map(default(Multiply<T>.Forward), _labels.RowGradients.SliceRows(first, rows), repeated, h);
         backend.Product(MatrixOperand<T>.Transpose(ofSample), h, _classes.RowGradients, accumulate: first > 0);
         backend.Map(default(Copy<T>.Forward), _labels.BiasGradients.SliceRows(first, rows), ofLabel, ofLabel);
-        backend.AddColumnSums(ofSample, _classes.BiasGradients with { Rows = 1, Columns = ofSample.Columns, Stride = ofSample.Columns });
+        backend.AddColumnSums(ofSample, _classes.BiasGradients.AsRow());
     }
 
     /// <summary>The output layer's part for some classes, n of them.</summary>
@@ -140,7 +138,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
             var part = new Part(tape.NewIds(ids), rows, biases, tape.NewTensor(ids.Length, weight.Columns), tape.NewTensor(ids.Length, 1));
             tape.Backend.Upload(corrections, added);
             tape.Backend.GatherRows(weight.Value, part.Ids, rows);
-            tape.Backend.GatherRows(Column(bias.Value), part.Ids, biases);
+            tape.Backend.GatherRows(bias.Value.AsColumn(), part.Ids, biases);
             tape.Backend.Map(default(Accumulate), biases, added, added);
             return part;
         }
@@ -178,7 +176,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
             Tensor<int> ids = Hits.SliceColumns(0, hits.Length);
             backend.Upload(places.AsSpan(0, hits.Length), ids);
             ArrayPool<int>.Shared.Return(places);
-            backend.ScatterAddRows(Lowest.SliceRows(0, hits.Length), ids, new Tensor<T>(logits.Storage, logits.Offset, logits.Count, 1));
+            backend.ScatterAddRows(Lowest.SliceRows(0, hits.Length), ids, logits.AsColumn());
         }
     }
 }

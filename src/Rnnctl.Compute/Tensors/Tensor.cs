@@ -46,6 +46,16 @@ public readonly record struct Tensor<TElement>(Storage<TElement> Storage, int Of
         return this with { Offset = Offset + first, Columns = count };
     }
 
+    /// <summary>All elements, row after row, as one row <c>[1, count]</c> in the same memory.</summary>
+    /// <exception cref="InvalidOperationException">The rows do not follow each other without a gap.</exception>
+    public Tensor<TElement> AsRow() => new(Storage, RequireContiguous(), 1, Count);
+
+    /// <summary>All elements, row after row, as one column <c>[count, 1]</c> in the same memory.</summary>
+    /// <exception cref="InvalidOperationException">The rows do not follow each other without a gap.</exception>
+    public Tensor<TElement> AsColumn() => new(Storage, RequireContiguous(), Count, 1);
+
     /// <summary>The shape, for messages: <c>[12, 100]</c>.</summary>
     public string Shape => $"[{Rows}, {Columns}]";
+
+    private int RequireContiguous() => IsContiguous ? Offset : throw new InvalidOperationException($"the rows of {Shape} have gaps between them");
 }

@@ -29,4 +29,7 @@ public readonly record struct Variable<T>(Tensor<T> Value, Tensor<T> Gradient)
     /// <summary>Columns of the value and of the gradient, in the same memory; no operation is recorded.</summary>
     public Variable<T> SliceColumns(int first, int count) =>
         new(Value.SliceColumns(first, count), HasGradient ? Gradient.SliceColumns(first, count) : default);
+
+    /// <summary>The value and the gradient as one column, in the same memory; no operation is recorded.</summary>
+    public Variable<T> AsColumn() => new(Value.AsColumn(), HasGradient ? Gradient.AsColumn() : default);
 }
