@@ -1,5 +1,4 @@
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Models.Characters;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Text.Batching;
 
@@ -11,7 +10,7 @@ namespace Rnnctl.Inference.Batches;
 /// <param name="direction">The direction in which the model reads.</param>
 public sealed class LanguageModelBatch(LanguageModelDirection direction)
 {
-    private readonly PackedSteps _wordSteps = new();
+    private readonly BatchSpelling _spelling = new();
     private bool _isFirst;
 
     /// <summary>The window's tokens and labels.</summary>
@@ -23,7 +22,7 @@ public sealed class LanguageModelBatch(LanguageModelDirection direction)
     /// <summary>The window as the model reads it; valid until the next filling.</summary>
     public LanguageModelInput Input => new(Packed.TokenIds, Steps, _isFirst)
     {
-        Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
+        Words = _spelling.Words,
     };
 
     /// <summary>The window's size. Both directions read the same tokens, so these count once as predictions: speed is told in tokens of the text.</summary>
@@ -37,7 +36,7 @@ public sealed class LanguageModelBatch(LanguageModelDirection direction)
         Packed.Fill(
             streams, window, forward: direction != LanguageModelDirection.Backward, backward: direction != LanguageModelDirection.Forward);
         Steps.Assign(Packed.Lengths);
-        _wordSteps.Assign(Packed.Words.Lengths);
+        _spelling.Fill(Packed.Words);
         _isFirst = window == 0;
     }
 }

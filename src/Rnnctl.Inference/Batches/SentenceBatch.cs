@@ -12,7 +12,7 @@ namespace Rnnctl.Inference.Batches;
 /// <param name="direction">The direction in which the model reads.</param>
 public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection direction)
 {
-    private readonly PackedSteps _wordSteps = new();
+    private readonly BatchSpelling _spelling = new();
 
     /// <summary>The batch's symbols.</summary>
     public FramedBatch Packed { get; } = new(
@@ -28,8 +28,11 @@ public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection
     /// <param name="isFirst">Whether the sentences begin streams, so that no state is carried into them.</param>
     public LanguageModelInput Input(bool isFirst) => new(Packed.TokenIds.Span, Steps, isFirst)
     {
-        Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
+        Words = Words,
     };
+
+    /// <summary>The distinct words with their characters, for a model that reads these; valid until the next filling.</summary>
+    public SpelledWords Words => _spelling.Words;
 
     /// <summary>Packs sentences in place of what is here: see <see cref="FramedBatch.Fill"/>.</summary>
     public void Fill(ReadOnlySpan<int> chosen, bool wholeFrame = false)
@@ -48,6 +51,6 @@ public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection
     private void Measure()
     {
         Steps.Assign(Packed.Lengths);
-        _wordSteps.Assign(Packed.Words.Lengths);
+        _spelling.Fill(Packed.Words);
     }
 }

@@ -1,6 +1,5 @@
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
-using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
@@ -11,7 +10,7 @@ namespace Rnnctl.Inference.Batches;
 /// enough.</summary>
 public sealed class TaggerBatch
 {
-    private readonly PackedSteps _wordSteps = new();
+    private readonly BatchSpelling _spelling = new();
     private float[] _contextual = [];
     private int _contextualLength;
 
@@ -28,7 +27,7 @@ public sealed class TaggerBatch
     public TaggerInput Input => new(Packed.TokenIds, Steps)
     {
         Features = Packed.FeatureIds,
-        Words = new SpelledWords(Packed.Words.CharacterIds, _wordSteps, Packed.Words.WordOfToken),
+        Words = _spelling.Words,
         ContextualVectors = _contextual.AsSpan(0, _contextualLength),
         ContextualSymbols = ContextualSymbols,
     };
@@ -42,7 +41,7 @@ public sealed class TaggerBatch
     {
         Packed.Fill(corpus, sentences);
         Steps.Assign(Packed.Lengths);
-        _wordSteps.Assign(Packed.Words.Lengths);
+        _spelling.Fill(Packed.Words);
         _contextualLength = 0;
     }
 

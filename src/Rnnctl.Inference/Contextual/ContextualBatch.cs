@@ -15,7 +15,7 @@ internal sealed class ContextualBatch
     private readonly EncodedWords _sentences;
     private readonly SentenceBatch _batch;
     private readonly WordRows _rows = new();
-    private readonly TokenSpelling? _spelling;
+    private readonly Func<SpelledWords>? _spelledWords;
     private readonly List<string> _words = [];
     private int[] _chosen = [];
 
@@ -24,11 +24,11 @@ internal sealed class ContextualBatch
     {
         _sentences = model.NewSentences();
         _batch = new SentenceBatch(_sentences, model.Architecture.Direction);
-        if (_sentences.Written is not null) _spelling = _ => _batch.Input(isFirst: true).Words;
+        if (_sentences.Written is not null) _spelledWords = () => _batch.Words;
     }
 
     /// <summary>The symbols of the batch's sentences; valid until the next filling.</summary>
-    public ContextualSymbols Symbols => new(_batch.Packed.TokenIds, _batch.Steps, _rows.Rows) { Spelling = _spelling };
+    public ContextualSymbols Symbols => new(_batch.Packed.TokenIds, _batch.Steps, _rows.Rows) { Words = _spelledWords };
 
     /// <summary>Reads a batch in place of the one that is here. Its words stay in their order: the sentences come with the most words first.</summary>
     /// <param name="corpus">The corpus, which keeps its words.</param>

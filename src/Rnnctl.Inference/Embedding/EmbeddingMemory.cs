@@ -1,3 +1,5 @@
+using Rnnctl.Compute.Cells;
+
 namespace Rnnctl.Inference.Embedding;
 
 /// <summary>How many tokens a model embeds at once, so that its memory stays bounded however large it is.</summary>
@@ -11,7 +13,13 @@ internal static class EmbeddingMemory
     private const int NumbersOfUnit = 4;
 
     /// <summary>The tokens of a batch.</summary>
-    /// <param name="gates">The gates of the cell.</param>
-    /// <param name="units">The units of all layers in all directions.</param>
-    public static int TokensAtOnce(int gates, long units) => (int)Math.Clamp(Bytes / (sizeof(float) * (gates + NumbersOfUnit) * units), Least, Most);
+    /// <param name="cell">The cell.</param>
+    /// <param name="directions">The directions of a layer.</param>
+    /// <param name="layers">The number of layers; a model without any counts as one with a layer.</param>
+    /// <param name="hidden">The units of a layer in each direction.</param>
+    public static int TokensAtOnce(CellDefinition cell, int directions, int layers, int hidden)
+    {
+        long units = Math.Max(1L, layers) * directions * hidden;
+        return (int)Math.Clamp(Bytes / (sizeof(float) * (cell.Gates + NumbersOfUnit) * units), Least, Most);
+    }
 }

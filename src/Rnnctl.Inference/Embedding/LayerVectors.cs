@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Embedding;
 
@@ -45,16 +46,15 @@ internal sealed class LayerVectors
             Tensor<float> vectors = layers[layer].Value;
             if (_rows.Length < vectors.Count) _rows = new float[vectors.Count];
             backend.Download(vectors, _rows.AsSpan(0, vectors.Count));
+            int width = _widths[layer];
             for (int sentence = 0; sentence < lengths.Length; sentence++)
             {
-                for (int word = 0; word < lengths[sentence]; word++)
-                    Row(_rows, layer, stepOffsets[word] + sentence).CopyTo(Row(_vectors[layer], layer, starts[sentence] + word));
+                Span<float> target = _vectors[layer].AsSpan(starts[sentence] * width, lengths[sentence] * width);
+                PackedRows.Gather(_rows, width, stepOffsets, sentence, target);
             }
         }
     }
 
     /// <summary>The vectors that a layer gave to consecutive words, <c>[words, width]</c>.</summary>
     public ReadOnlySpan<float> Of(int layer, int first, int words) => _vectors[layer].AsSpan(first * _widths[layer], words * _widths[layer]);
-
-    private Span<float> Row(float[] rows, int layer, int row) => rows.AsSpan(row * _widths[layer], _widths[layer]);
 }

@@ -50,7 +50,7 @@ public sealed class SentenceEmbedder : IWordEmbedder
         _states = stateful ? new StreamStates<float>(model.Backend, architecture, streams: 1) : null;
         _tape = new Tape<float>(model.Backend, recording: false);
         _sentences = model.NewSentences();
-        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, (long)architecture.Directions * architecture.Layers * architecture.Hidden);
+        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell, architecture.Directions, architecture.Layers, architecture.Hidden);
         _plan = new BatchPlan(_sentences.Framed, BatchLimit.OfTokens(LongestSentence));
         _batch = new SentenceBatch(_sentences, architecture.Direction);
     }

@@ -31,7 +31,7 @@ public sealed class SentenceScorer : IDisposable
         _states = new StreamStates<float>(model.Backend, architecture, streams: 1);
         _lines = model.NewSentences(framesEmpty: true);
         _batch = new SentenceBatch(_lines, architecture.Direction);
-        _tokensAtOnce = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, (long)architecture.Directions * architecture.Layers * architecture.Hidden);
+        _tokensAtOnce = EmbeddingMemory.TokensAtOnce(architecture.Cell, architecture.Directions, architecture.Layers, architecture.Hidden);
         _surprisals = [.. Enumerable.Range(0, architecture.Directions).Select(_ => Array.Empty<float>())];
     }
 
@@ -99,11 +99,9 @@ public sealed class SentenceScorer : IDisposable
         FramedBatch packed = _batch.Packed;
         for (int direction = 0; direction < _surprisals.Length; direction++)
         {
+            ReadOnlySpan<float> ofDirection = rows.Slice(direction * packed.Tokens, packed.Tokens);
             for (int place = 0; place < packed.Order.Length; place++)
-            {
-                Span<float> surprisals = Slice(direction, packed.Order[place]);
-                for (int step = 0; step < surprisals.Length; step++) surprisals[step] = rows[(direction * packed.Tokens) + packed.StepOffsets[step] + place];
-            }
+                PackedRows.Gather(ofDirection, width: 1, packed.StepOffsets, place, Slice(direction, packed.Order[place]));
         }
     }
 

@@ -1,4 +1,4 @@
-using Rnnctl.Compute.Tensors;
+using Rnnctl.Inference.Batches;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Batching;
 
@@ -9,14 +9,14 @@ namespace Rnnctl.Inference.LanguageModels;
 internal sealed class WordSpeller(WrittenWords written)
 {
     private readonly PackedWords _words = new();
-    private readonly PackedSteps _steps = new();
+    private readonly BatchSpelling _spelling = new();
 
     /// <summary>The distinct words of a batch; valid until the next call.</summary>
     /// <param name="numbers">The number of each token's word.</param>
     public SpelledWords Spell(ReadOnlySpan<int> numbers)
     {
         _words.Fill(written.Spellings, numbers);
-        _steps.Assign(_words.Lengths);
-        return new SpelledWords(_words.CharacterIds, _steps, _words.WordOfToken);
+        _spelling.Fill(_words);
+        return _spelling.Words;
     }
 }

@@ -20,6 +20,7 @@ public sealed class SafetensorsFile : IDisposable
 
     private readonly FileStream _stream;
     private readonly Dictionary<string, TensorEntry> _byName;
+    private string? _sha256;
 
     private SafetensorsFile(string path, FileStream stream, SafetensorsHeader header)
     {
@@ -119,15 +120,17 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The SHA-256 of all bytes of the file, in hexadecimal.</summary>
     /// <exception cref="InputException">The file has shrunk since it was opened.</exception>
-    public string Sha256()
+    public string Sha256() => _sha256 ??= ComputeSha256();
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    private string ComputeSha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         ReadBytes(hash.AppendData);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
 
     private static SafetensorsHeader ReadHeader(string path, FileStream stream)
     {

@@ -46,8 +46,7 @@ public sealed class TaggerEmbedder : IWordEmbedder
         _contextual = model.NewContextualReader();
         _tape = new Tape<float>(model.Backend, recording: false);
         _corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, withWords: model.Vocabularies.KeepsWords);
-        long units = Math.Max(1L, architecture.Layers) * architecture.Directions * architecture.Hidden;
-        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell.Gates, units);
+        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell, architecture.Directions, architecture.Layers, architecture.Hidden);
         _plan = new BatchPlan(_corpus, BatchLimit.OfTokens(LongestSentence));
     }
 

@@ -206,8 +206,7 @@ public sealed class TaggerRunner : IDisposable
         for (int place = 0; place < batch.Sentences; place++)
         {
             int start = _corpus.StartOf(batch.Order[place]);
-            for (int step = 0; step < batch.Lengths[place]; step++)
-                rows.Slice((batch.StepOffsets[step] + place) * width, width).CopyTo(target[((start + step) * width)..]);
+            PackedRows.Gather(rows, width, batch.StepOffsets, place, target.Slice(start * width, batch.Lengths[place] * width));
         }
     }
 }

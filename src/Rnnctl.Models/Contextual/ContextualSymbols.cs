@@ -16,9 +16,9 @@ namespace Rnnctl.Models.Contextual;
 /// </param>
 public readonly record struct ContextualSymbols(ReadOnlyMemory<int> Tokens, PackedSteps Steps, ReadOnlyMemory<int> Rows)
 {
-    /// <summary>Spells the symbols for a language model that reads characters; null for others.</summary>
-    public TokenSpelling? Spelling { get; init; }
+    /// <summary>Returns the words of the symbols with their characters, for a language model that reads these; null for others.</summary>
+    public Func<SpelledWords>? Words { get; init; }
 
     /// <summary>The sentences as the language model reads them.</summary>
-    public LanguageModelInput Input() => new(Tokens.Span, Steps, isFirst: true) { Words = Spelling is null ? default : Spelling(Tokens.Span) };
+    public LanguageModelInput Input() => new(Tokens.Span, Steps, isFirst: true) { Words = Words is null ? default : Words() };
 }

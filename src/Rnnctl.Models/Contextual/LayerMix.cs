@@ -23,14 +23,9 @@ internal sealed class LayerMix<T>(Variable<T> weights, Variable<T> scale)
     public void Apply(Tape<T> tape, Variable<T> layers, Variable<T> y)
     {
         Variable<T> shares = tape.Softmax(weights);
-        WeightedSum<T>.Apply(tape, tape.Product(scale, AsColumn(shares)), layers, y);
+        WeightedSum<T>.Apply(tape, tape.Product(scale, shares.AsColumn()), layers, y);
     }
 
     /// <summary>‖s‖², <c>[1, 1]</c>.</summary>
     public Variable<T> SquaredNorm(Tape<T> tape) => tape.Product(weights, weights);
-
-    /// <summary>The same numbers as a column <c>[J, 1]</c>, in the same memory.</summary>
-    private static Variable<T> AsColumn(Variable<T> row) => new(AsColumn(row.Value), row.HasGradient ? AsColumn(row.Gradient) : default);
-
-    private static Tensor<T> AsColumn(Tensor<T> row) => new(row.Storage, row.Offset, row.Columns, 1);
 }

@@ -64,16 +64,16 @@ public sealed class LanguageModel<T>
     public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels) =>
         OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing: 0);
 
-    /// <summary>
-    /// The loss of training by a sampled softmax, <c>[1, 1]</c>: each label is compared with a sample of the vocabulary, which is drawn anew for each step.
-    /// </summary>
+    /// <summary>The loss that training minimises, <c>[1, 1]</c>: over the whole vocabulary, or over a sample that is drawn anew for each step.</summary>
     /// <param name="tape">A tape that records.</param>
-    /// <param name="readouts">The readouts, <c>[directions · N, H]</c>.</param>
+    /// <param name="readouts">The readouts, <c>[directions · N, width]</c>.</param>
     /// <param name="labels">The token that follows each token in its direction, <c>[directions · N]</c>.</param>
-    /// <param name="sampler">What draws the sample, which both directions share.</param>
+    /// <param name="sampler">What draws the sample, which both directions share; null for the whole vocabulary.</param>
     /// <param name="step">The training step.</param>
-    public Variable<T> SampledLoss(Tape<T> tape, Variable<T> readouts, ReadOnlySpan<int> labels, LogUniformSampler<T> sampler, TrainingStep step) =>
-        SampledOutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, sampler.Draw(step.Dropout(_architecture.SamplePlace), labels));
+    public Variable<T> TrainingLoss(Tape<T> tape, Variable<T> readouts, ReadOnlySpan<int> labels, LogUniformSampler<T>? sampler, TrainingStep step) =>
+        sampler is null
+            ? Loss(tape, readouts, tape.NewIds(labels)).Loss
+            : SampledOutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, sampler.Draw(step.Dropout(_architecture.SamplePlace), labels));
 
     /// <summary>
     /// Promises a backend that the first direction's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes single steps faster.

@@ -68,8 +68,8 @@ public sealed class LanguageModelGradientCase : GradientCase
         var states = new StreamStates<T>(_architecture, values);
         var step = new TrainingStep(Seed, Number: 1, Window: 0);
         Variable<T> readouts = model.Readouts(tape, input, states, step);
-        if (_samples > 0) return model.SampledLoss(tape, readouts, _labels, new LogUniformSampler<T>(_architecture.Symbols, _samples), step);
-        return model.Loss(tape, readouts, tape.NewIds(_labels)).Loss;
+        LogUniformSampler<T>? sampler = _samples > 0 ? new LogUniformSampler<T>(_architecture.Symbols, _samples) : null;
+        return model.TrainingLoss(tape, readouts, _labels, sampler, step);
     }
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(LanguageModelArchitecture architecture)

@@ -99,7 +99,7 @@ public sealed class TaggerGradientCase : GradientCase
             LanguageModelDirection.Backward => backward,
             _ => [.. forward, .. backward],
         };
-        return new ContextualSymbols(tokens, steps, rows) { Spelling = model.Characters is null ? null : _ => words.Spelled };
+        return new ContextualSymbols(tokens, steps, rows) { Words = model.Characters is null ? null : () => words.Spelled };
     }
 
     private static float[] ContextualVectors(TaggerArchitecture architecture, int tokens)

@@ -69,7 +69,7 @@ public sealed class FramedBatch(bool forward, bool backward, WrittenWords? writt
             if (backward) Scatter(Reversed(sentence), place, unread, Directions - 1);
         }
 
-        Spell();
+        written?.Spell(_tokens.AsSpan(0, Directions * Tokens), _labels.AsSpan(0, Directions * Tokens), Words);
     }
 
     /// <summary>Packs the predictions of one sentence from a step on, in place of what is here.</summary>
@@ -83,20 +83,11 @@ public sealed class FramedBatch(bool forward, bool backward, WrittenWords? writt
         PackedLayout.EnsureLength(ref _labels, Directions * Tokens);
         if (forward) Copy(framed, first, direction: 0);
         if (backward) Copy(Reversed(framed), first, Directions - 1);
-        Spell();
+        written?.Spell(_tokens.AsSpan(0, Directions * Tokens), _labels.AsSpan(0, Directions * Tokens), Words);
     }
 
     /// <summary>The row of a step of a sentence among the N rows of a direction; the sentence is given by its number.</summary>
     internal int RowOf(int sentence, int step) => _layout.StepOffsets[step] + _places[sentence];
-
-    /// <summary>Packs the written words, and puts the ids of the vocabulary in the place of their numbers.</summary>
-    private void Spell()
-    {
-        Words.Fill(written?.Spellings, written is null ? [] : TokenIds.Span);
-        if (written is null) return;
-        written.ToIds(_tokens.AsSpan(0, Directions * Tokens));
-        foreach (ref int label in _labels.AsSpan(0, Directions * Tokens)) label = label < 0 ? -1 : written.IdOf(label);
-    }
 
     private void Scatter(ReadOnlySpan<int> symbols, int place, int unread, int direction)
     {

@@ -39,15 +39,7 @@ public sealed class StreamWindow
         _rows = 0;
         if (forward) Read(streams, window, reversed: false);
         if (backward) Read(streams, window, reversed: true);
-        Spell(streams.Text.Written);
-    }
-
-    /// <summary>Packs the written words of the window, and puts the ids of the vocabulary in the place of their numbers.</summary>
-    private void Spell(WrittenWords? written)
-    {
-        Words.Fill(written?.Spellings, written is null ? [] : TokenIds);
-        written?.ToIds(_tokens.AsSpan(0, _rows));
-        written?.ToIds(_labels.AsSpan(0, _rows));
+        streams.Text.Written?.Spell(_tokens.AsSpan(0, _rows), _labels.AsSpan(0, _rows), Words);
     }
 
     private void Measure(TextStreams streams, int window)

@@ -55,10 +55,20 @@ public sealed class WrittenWords
     /// <summary>The id in the vocabulary of the word with a number.</summary>
     internal int IdOf(int number) => _ids[number];
 
-    /// <summary>Replaces numbers by ids.</summary>
-    internal void ToIds(Span<int> numbers)
+    /// <summary>Packs the words that a batch reads, and puts the ids of the vocabulary in the place of their numbers.</summary>
+    /// <param name="tokens">The numbers of the words that are read.</param>
+    /// <param name="labels">The numbers of those that are predicted; negative where there is none.</param>
+    /// <param name="words">Receives the distinct words with their characters.</param>
+    internal void Spell(Span<int> tokens, Span<int> labels, PackedWords words)
+    {
+        words.Fill(Spellings, tokens);
+        ToIds(tokens);
+        ToIds(labels);
+    }
+
+    private void ToIds(Span<int> numbers)
     {
         ReadOnlySpan<int> ids = CollectionsMarshal.AsSpan(_ids);
-        foreach (ref int number in numbers) number = ids[number];
+        foreach (ref int number in numbers) number = number < 0 ? number : ids[number];
     }
 }

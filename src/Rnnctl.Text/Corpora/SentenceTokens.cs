@@ -19,6 +19,14 @@ public readonly ref struct SentenceTokens
     /// <summary>A token.</summary>
     public ReadOnlySpan<char> this[int token] => _text.Slice(_places[token].Start, _places[token].Length);
 
+    /// <summary>The tokens as strings of their own.</summary>
+    public string[] ToStrings()
+    {
+        string[] tokens = new string[Count];
+        for (int token = 0; token < tokens.Length; token++) tokens[token] = this[token].ToString();
+        return tokens;
+    }
+
     /// <summary>A range of the tokens, with their features.</summary>
     public SentenceTokens Slice(int first, int count)
     {

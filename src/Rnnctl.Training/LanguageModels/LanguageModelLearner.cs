@@ -96,7 +96,6 @@ public sealed class LanguageModelLearner : ILearner
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         Variable<float> readouts = _model.Model.Readouts(tape, _batch.Input, _states, step with { Window = 0 });
-        if (_sampler is { } sampler) return _model.Model.SampledLoss(tape, readouts, _batch.Packed.LabelIds, sampler, step);
-        return _model.Model.Loss(tape, readouts, tape.NewIds(_batch.Packed.LabelIds)).Loss;
+        return _model.Model.TrainingLoss(tape, readouts, _batch.Packed.LabelIds, _sampler, step);
     }
 }

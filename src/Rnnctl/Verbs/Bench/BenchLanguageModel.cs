@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
@@ -9,7 +8,6 @@ using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
-using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Learning;
 
 namespace Rnnctl.Verbs.Bench;
@@ -38,7 +36,7 @@ internal sealed class BenchLanguageModel : IDisposable
     {
         _steps.Assign([.. Enumerable.Repeat(size.Steps, size.Batch)]);
         ModelConfiguration configuration = Configuration(request, size);
-        _model = TrainedLanguageModel.Create(configuration, new TextEncoder(Symbols(request.Vocabulary), subwords: null), backend);
+        _model = TrainedLanguageModel.Create(configuration, BenchVocabulary.Of(request.Vocabulary), backend);
         _descent = new GradientDescent(_model.Trained, TrainedLanguageModel.SizeOf(configuration.Architecture));
         _states = new StreamStates<float>(backend, _model.Architecture, size.Batch);
         _running = new Tape<float>(backend, recording: false);
@@ -95,13 +93,6 @@ internal sealed class BenchLanguageModel : IDisposable
 
     private static bool OfVocabulary(ParameterShape shape) => shape.Name is "embedding.weight" or "output.weight";
 
-    private static Vocabulary Symbols(int count)
-    {
-        var counts = new SymbolCounts();
-        for (int symbol = 3; symbol < count; symbol++) counts.Add(symbol.ToString(CultureInfo.InvariantCulture));
-        return Vocabulary.ForSequences(counts, new VocabularySelection());
-    }
-
     private static ModelConfiguration Configuration(LanguageModelBenchRequest request, BenchSize size) => request.Model with
     {
         Architecture = request.Model.Architecture with
@@ -118,7 +109,6 @@ internal sealed class BenchLanguageModel : IDisposable
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         Variable<float> readouts = _model.Model.Readouts(tape, Input, _states, step);
-        if (_sampler is { } sampler) return _model.Model.SampledLoss(tape, readouts, _labels, sampler, step);
-        return _model.Model.Loss(tape, readouts, tape.NewIds(_labels)).Loss;
+        return _model.Model.TrainingLoss(tape, readouts, _labels, _sampler, step);
     }
 }

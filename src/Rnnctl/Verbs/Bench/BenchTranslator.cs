@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Randomness;
@@ -15,14 +14,8 @@ namespace Rnnctl.Verbs.Bench;
 /// <summary>A translator with random weights and random sentence pairs, to measure training and translation.</summary>
 internal sealed class BenchTranslator : IDisposable
 {
-    /// <summary>The smallest vocabulary: unknown, begin, end and one word.</summary>
-    public const int FewestSymbols = 4;
-
     /// <summary>The default: the vocabulary of a corpus of some ten thousand sentences.</summary>
     public const int UsualSymbols = 8000;
-
-    /// <summary>The largest vocabulary, larger than that of any translator.</summary>
-    public const int MostSymbols = 10_000_000;
 
     private const ulong Seed = 5;
     private const double LearningRate = 0.001;
@@ -40,7 +33,7 @@ internal sealed class BenchTranslator : IDisposable
     public BenchTranslator(Backend<float> backend, TranslatorBenchRequest request, BenchSize size)
     {
         _ = TensorSize.Of(size.Batch, size.Steps);
-        TextEncoder encoder = Encoder(request.Vocabulary);
+        TextEncoder encoder = BenchVocabulary.Of(request.Vocabulary);
         var text = new TranslatorText(encoder, encoder);
         _model = TranslatorModel.Create(Configuration(request, size.Cell, size.Hidden, text), text, backend);
         _pairs = Pairs(request.Vocabulary, size.Batch, size.Steps);
@@ -65,13 +58,6 @@ internal sealed class BenchTranslator : IDisposable
     {
         _learner.Dispose();
         _model.Dispose();
-    }
-
-    private static TextEncoder Encoder(int symbols)
-    {
-        var counts = new SymbolCounts();
-        for (int symbol = 3; symbol < symbols; symbol++) counts.Add(symbol.ToString(CultureInfo.InvariantCulture));
-        return new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection()), subwords: null);
     }
 
     private static ModelConfiguration Configuration(TranslatorBenchRequest request, CellDefinition cell, int hidden, TranslatorText text) => new()

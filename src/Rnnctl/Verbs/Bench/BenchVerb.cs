@@ -55,7 +55,7 @@ internal sealed class BenchVerb : Verb
     private readonly Option<OptionValue<int?>> _vocabulary = WholeNumber.Optional(
         "--vocabulary",
         $"Symbols of each vocabulary (default: {BenchTranslator.UsualSymbols} of translators, {BenchLanguageModel.UsualSymbols} of language models)",
-        Interval.Whole(BenchTranslator.FewestSymbols, BenchTranslator.MostSymbols));
+        Interval.Whole(BenchVocabulary.Fewest, BenchVocabulary.Most));
 
     private readonly Option<int[]> _beams = WholeNumber.Many("--beam", "Widths of the beam", 1, BeamOptions.Most, 1, 5);
     private readonly SectionOptions _layerVariant = new(ConfigurationOptions.Layers, new ModelConfiguration());

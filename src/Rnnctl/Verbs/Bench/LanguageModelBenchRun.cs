@@ -51,11 +51,11 @@ internal static class LanguageModelBenchRun
             Mode = Rnnctl.Options.Choice.NameOf(mode),
             Device = backend.Name,
             Threads = backend.Threads,
-            Milliseconds = Math.Round(1e3 * timings.Median, 4),
-            Milliseconds10 = Math.Round(1e3 * timings.Percentile10, 4),
-            Milliseconds90 = Math.Round(1e3 * timings.Percentile90, 4),
-            TokensPerSecond = Math.Round((double)size.Batch * size.Steps / timings.Median),
-            Gflops = Math.Round(operations / timings.Median / 1e9, 1),
+            Milliseconds = timings.Milliseconds.Median,
+            Milliseconds10 = timings.Milliseconds.Percentile10,
+            Milliseconds90 = timings.Milliseconds.Percentile90,
+            TokensPerSecond = timings.Rate((double)size.Batch * size.Steps),
+            Gflops = timings.Gflops(operations),
             PeakGflops = Math.Round(peak, 1),
         };
 

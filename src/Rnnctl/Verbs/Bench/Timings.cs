@@ -10,6 +10,15 @@ internal readonly record struct Timings(double Percentile10, double Median, doub
     private const int WarmUps = 5;
     private const int FewestRepetitions = 5;
 
+    /// <summary>The percentiles in milliseconds, as a row of results shows them.</summary>
+    public (double Percentile10, double Median, double Percentile90) Milliseconds => (Rounded(Percentile10), Rounded(Median), Rounded(Percentile90));
+
+    /// <summary>So many times a second in the median, as a whole number.</summary>
+    public double Rate(double count) => Math.Round(count / Median);
+
+    /// <summary>So many operations in the median, in GFLOP/s.</summary>
+    public double Gflops(double operations) => Math.Round(operations / Median / 1e9, 1);
+
     /// <summary>Warms up, then repeats an action for the given time and waits for the device after each repetition.</summary>
     public static Timings Of(Backend<float> backend, Action action, double seconds)
     {
@@ -28,6 +37,8 @@ internal readonly record struct Timings(double Percentile10, double Median, doub
         times.Sort();
         return new Timings(times[times.Count / 10], times[times.Count / 2], times[times.Count * 9 / 10]);
     }
+
+    private static double Rounded(double seconds) => Math.Round(1e3 * seconds, 4);
 }
 
 /// <summary>The measured peak of a device: its rate at a large square matrix product. <c>rnnctl bench</c> compares every row with it.</summary>

@@ -58,10 +58,10 @@ internal static class TranslatorBenchRun
             Mode = mode,
             Device = backend.Name,
             Threads = backend.Threads,
-            Milliseconds = Math.Round(1e3 * timings.Median, 4),
-            Milliseconds10 = Math.Round(1e3 * timings.Percentile10, 4),
-            Milliseconds90 = Math.Round(1e3 * timings.Percentile90, 4),
-            TokensPerSecond = Math.Round((double)size.Batch * size.Steps / timings.Median),
+            Milliseconds = timings.Milliseconds.Median,
+            Milliseconds10 = timings.Milliseconds.Percentile10,
+            Milliseconds90 = timings.Milliseconds.Percentile90,
+            TokensPerSecond = timings.Rate((double)size.Batch * size.Steps),
         };
 
     private static void WriteHeading(TextWriter output, int width, Backend<float> backend)

@@ -32,21 +32,13 @@ internal sealed class EmbeddingFilter(IWordEmbedder embedder, ChosenVectors vect
         for (long line = lines.LineNumber + 1; portions.Next(); line = lines.LineNumber + 1)
         {
             cancellation.ThrowIfCancellationRequested();
-            string[][] sentences = [.. Enumerable.Range(0, _sentences.Sentences).Select(WordsOf)];
+            string[][] sentences = [.. Enumerable.Range(0, _sentences.Sentences).Select(sentence => _sentences[sentence].ToStrings())];
             _parts.Clear();
             foreach (string[] words in sentences) AddParts(words, $"{lines.Name}:{line++}");
             embedder.Run(_parts, cancellation);
             Write(sentences);
             if (!lines.HasBufferedLine) console.Output.Flush();
         }
-    }
-
-    private string[] WordsOf(int sentence)
-    {
-        SentenceTokens tokens = _sentences[sentence];
-        string[] words = new string[tokens.Count];
-        for (int word = 0; word < words.Length; word++) words[word] = tokens[word].ToString();
-        return words;
     }
 
     private int PartsOf(string[] words) => Math.Max(1, (words.Length + embedder.LongestSentence - 1) / embedder.LongestSentence);

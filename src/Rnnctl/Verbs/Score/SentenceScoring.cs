@@ -3,6 +3,7 @@ using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Score;
@@ -17,45 +18,27 @@ namespace Rnnctl.Verbs.Score;
 /// <param name="console">Flushed before waiting for input.</param>
 internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbols, ScoreWriter writer, ToolConsole console) : IDisposable
 {
-    private const int LinesAtOnce = 4096;
-    private const int CharactersAtOnce = 1 << 18;
+    private const int SentencesAtOnce = 4096;
 
     private readonly SentenceScorer _scorer = new(model);
-    private readonly List<string> _lines = [];
-    private readonly List<IReadOnlyList<string>> _words = [];
+    private readonly SentenceBuffer _sentences = new();
+    private string[][] _words = [];
 
     /// <summary>Scores all lines of one input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
     public void Score(LineReader lines, CancellationToken cancellation)
     {
-        var portions = new FilterPortions(() => Read(lines), () => _lines.Count > 0);
+        var portions = new FilterPortions(() => _sentences.Read(lines, SentencesAtOnce), () => _sentences.Sentences > 0);
         while (portions.Next())
         {
+            _words = [.. Enumerable.Range(0, _sentences.Sentences).Select(sentence => _sentences[sentence].ToStrings())];
             _scorer.Run(_words, cancellation);
-            for (int line = 0; line < _lines.Count; line++) writer.Write(ResultOf(line));
+            for (int line = 0; line < _words.Length; line++) writer.Write(ResultOf(line));
             if (!lines.HasBufferedLine) console.Output.Flush();
         }
     }
 
     public void Dispose() => _scorer.Dispose();
-
-    private bool Read(LineReader lines)
-    {
-        _lines.Clear();
-        _words.Clear();
-        int characters = 0;
-        while (_lines.Count < LinesAtOnce
-            && characters < CharactersAtOnce
-            && (_lines.Count == 0 || lines.HasBufferedLine)
-            && lines.TryRead(out ReadOnlySpan<char> line))
-        {
-            _lines.Add(line.ToString());
-            _words.Add([.. model.Text.Words(line).Select(word => word.Text)]);
-            characters += line.Length;
-        }
-
-        return _lines.Count > 0;
-    }
 
     private ScoreResult ResultOf(int line)
     {
@@ -73,7 +56,7 @@ internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbo
     /// <summary>The symbols in the order of the text, with the end symbol or, of a backward model, the begin symbol.</summary>
     private IReadOnlyList<ScoredSymbol> SymbolsOf(int line)
     {
-        IReadOnlyList<string> symbols = model.Text.Symbols(_lines[line]);
+        IReadOnlyList<string> symbols = model.Text.Symbols(string.Join(' ', _words[line]));
         ReadOnlySpan<float> surprisals = _scorer.SurprisalsOf(0, line);
         if (model.Architecture.Direction != LanguageModelDirection.Backward) return ScoreWriter.Symbols([.. symbols, Vocabulary.End], surprisals);
         float[] inOrder = surprisals.ToArray();
