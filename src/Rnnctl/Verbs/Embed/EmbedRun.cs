@@ -19,7 +19,7 @@ internal static class EmbedRun
     {
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         Require(request, directory.Configuration);
-        TextFile.RequireWritable(json: false, request.Output);
+        OutputFile.RequireWritable(json: false, request.Output);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         if (directory.Configuration.Task == ModelTask.Lm) RunLanguageModel(request, directory, backend, console, cancellation);
         else RunTagger(request, directory, backend, console, cancellation);

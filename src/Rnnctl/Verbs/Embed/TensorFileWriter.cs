@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rnnctl.Files;
 using Rnnctl.Inference.Safetensors;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -22,7 +23,7 @@ internal sealed class TensorFileWriter : IVectorWriter
     public TensorFileWriter(string path, ChosenVectors vectors, ToolConsole console)
     {
         (_path, _vectors, _console) = (path, vectors, console);
-        for (int place = 0; place < vectors.Count; place++) _waiting.Add(Create(Beside(), FileOptions.DeleteOnClose));
+        for (int place = 0; place < vectors.Count; place++) _waiting.Add(OutputFile.OpenTemporary(path));
     }
 
     /// <inheritdoc />
@@ -35,18 +36,7 @@ internal sealed class TensorFileWriter : IVectorWriter
     /// <inheritdoc />
     public void Complete()
     {
-        string staged = Beside();
-        try
-        {
-            using (FileStream file = Create(staged, FileOptions.None)) SafetensorsFile.Write(file, Tensors(), new Dictionary<string, string>());
-            File.Move(staged, _path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(staged);
-            throw;
-        }
-
+        OutputFile.Replace(_path, stream => SafetensorsFile.Write(stream, Tensors(), new Dictionary<string, string>()));
         _console.Note($"wrote {_path}");
     }
 
@@ -66,19 +56,5 @@ internal sealed class TensorFileWriter : IVectorWriter
         }
 
         return tensors;
-    }
-
-    private string Beside() => $"{_path}.{Guid.NewGuid():N}";
-
-    private FileStream Create(string path, FileOptions options)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, options);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{_path}: cannot be written: {failure.Message.Split(" : '")[0]}", failure);
-        }
     }
 }

@@ -19,7 +19,7 @@ internal static class GradflowRun
         string[] models = [.. request.Paths.TakeWhile(Directory.Exists)];
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
-        TextFile.RequireWritable(request.Json, request.Csv, request.Svg);
+        OutputFile.RequireWritable(request.Json, request.Csv, request.Svg);
         FlowSubject[] trained = [.. models.Select(path => FlowSubject.OfModel(path, console))];
         LabelledCorpus? gold = Corpus(request, trained, files, console);
         using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
@@ -29,9 +29,9 @@ internal static class GradflowRun
         FlowCurve[] curves = Measure(measured);
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), FlowJson.Default.FlowResult));
-        else if (!TextFile.IncludeStandardOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
-        if (request.Csv is { } csv) TextFile.Write(csv, FlowReport.Csv(curves), console);
-        if (request.Svg is { } svg) TextFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
+        else if (!OutputFile.IncludeStandardOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
+        if (request.Csv is { } csv) OutputFile.Write(csv, FlowReport.Csv(curves), console);
+        if (request.Svg is { } svg) OutputFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
         return ExitCode.Done;
     }
 

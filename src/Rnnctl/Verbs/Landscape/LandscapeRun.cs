@@ -18,7 +18,7 @@ internal static class LandscapeRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(LandscapeRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        TextFile.RequireWritable(request.Json, request.Csv, request.Svg);
+        OutputFile.RequireWritable(request.Json, request.Csv, request.Svg);
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
@@ -31,9 +31,9 @@ internal static class LandscapeRun
         HeightGrid grid = Measure(request, plane, x, y, console, cancellation);
         LandscapeResult result = Result(backend.Name, x, y, atModel, grid);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, LandscapeJson.Default.LandscapeResult));
-        else if (!TextFile.IncludeStandardOutput(request.Csv, request.Svg)) LandscapeReport.Write(console.Table, result);
-        if (request.Csv is { } csv) TextFile.Write(csv, LandscapeReport.Csv(result), console);
-        if (request.Svg is { } svg) TextFile.Write(svg, HeatMapDrawing.Draw(LandscapeReport.Picture(result, grid, ModelName.Of(request.Model))), console);
+        else if (!OutputFile.IncludeStandardOutput(request.Csv, request.Svg)) LandscapeReport.Write(console.Table, result);
+        if (request.Csv is { } csv) OutputFile.Write(csv, LandscapeReport.Csv(result), console);
+        if (request.Svg is { } svg) OutputFile.Write(svg, HeatMapDrawing.Draw(LandscapeReport.Picture(result, grid, ModelName.Of(request.Model))), console);
         return ExitCode.Done;
     }
 

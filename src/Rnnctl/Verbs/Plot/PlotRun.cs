@@ -18,7 +18,7 @@ internal static class PlotRun
         string? table = request.Paths.FirstOrDefault(NumberTableReader.IsTable);
         (Figure figure, string output) = table is null ? Curves(request) : Table(table, request);
         cancellation.ThrowIfCancellationRequested();
-        TextFile.Write(request.Output ?? output, FigureDrawing.Draw(figure), console);
+        OutputFile.Write(request.Output ?? output, FigureDrawing.Draw(figure), console);
         return ExitCode.Done;
     }
 

@@ -35,6 +35,6 @@ internal sealed class AttentionPictures
         if (attention.TargetWords.Count == 0) return;
         string name = string.Create(CultureInfo.InvariantCulture, $"sentence-{line.Number}");
         var map = new AttentionMap(name.Replace('-', ' '), attention.SourceWords, attention.TargetWords, attention.Weights);
-        TextFile.Save(Path.Combine(_folder, name + ".svg"), AttentionMapDrawing.Draw(map));
+        OutputFile.Save(Path.Combine(_folder, name + ".svg"), AttentionMapDrawing.Draw(map));
     }
 }

@@ -6,11 +6,13 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Files;
 
-/// <summary>Writes text to a file that the user named, or to standard output.</summary>
-internal static class TextFile
+/// <summary>Writes files that the user named; texts also to standard output.</summary>
+internal static class OutputFile
 {
     /// <summary>The name that stands for standard output.</summary>
     public const string StandardOutput = "-";
+
+    private const int TemporaryBuffer = 1 << 16;
 
     /// <summary>Whether one of the files is standard output; then the verb prints no table there. Null paths are ignored.</summary>
     public static bool IncludeStandardOutput(params ReadOnlySpan<string?> paths) => paths.Contains(StandardOutput);
@@ -56,21 +58,21 @@ internal static class TextFile
     {
         RequireWritable(path);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        if (IsWrittenInPlace(new FileInfo(path))) Write(path, path, FileMode.Create, bytes);
-        else Replace(path, bytes);
+        if (IsWrittenInPlace(new FileInfo(path))) Write(path, path, FileMode.Create, stream => stream.Write(bytes));
+        else Replace(path, stream => stream.Write(bytes));
     }
 
-    /// <summary>
-    /// Pipes and devices cannot be replaced; they report length 0, as an empty file does, which has no content to lose. A link must stay a link.
-    /// </summary>
-    private static bool IsWrittenInPlace(FileInfo file) => file.LinkTarget is not null || (file.Exists && file.Length == 0);
-
-    private static void Replace(string path, byte[] bytes)
+    /// <summary>Writes a file under another name beside its own, and then renames it. If that fails, an existing file keeps its content.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="InputException">The file cannot be created.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public static void Replace(string path, Action<Stream> write)
     {
-        string staged = $"{path}.{Guid.NewGuid():N}";
+        string staged = Beside(path);
         try
         {
-            Write(path, staged, FileMode.CreateNew, bytes);
+            Write(path, staged, FileMode.CreateNew, write);
             File.Move(staged, path, overwrite: true);
         }
         catch
@@ -80,13 +82,32 @@ internal static class TextFile
         }
     }
 
-    /// <summary>Writes to <paramref name="place"/>, and names <paramref name="path"/> in errors.</summary>
-    private static void Write(string path, string place, FileMode mode, byte[] bytes)
+    /// <summary>Creates a file beside another one, for bytes that go into that one later. It is deleted when it is closed.</summary>
+    /// <param name="path">The other file, which messages name.</param>
+    /// <exception cref="InputException">The file cannot be created.</exception>
+    public static FileStream OpenTemporary(string path) => Open(path, Beside(path), new FileStreamOptions
     {
-        using FileStream stream = Open(path, place, mode);
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        BufferSize = TemporaryBuffer,
+        Options = FileOptions.DeleteOnClose,
+    });
+
+    /// <summary>
+    /// Pipes and devices cannot be replaced; they report length 0, as an empty file does, which has no content to lose. A link must stay a link.
+    /// </summary>
+    private static bool IsWrittenInPlace(FileInfo file) => file.LinkTarget is not null || (file.Exists && file.Length == 0);
+
+    private static string Beside(string path) => $"{path}.{Guid.NewGuid():N}";
+
+    /// <summary>Writes to <paramref name="place"/>, and names <paramref name="path"/> in errors.</summary>
+    private static void Write(string path, string place, FileMode mode, Action<Stream> write)
+    {
+        using FileStream stream = Open(path, place, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 0 });
         try
         {
-            stream.Write(bytes);
+            write(stream);
         }
         catch (IOException failure)
         {
@@ -94,11 +115,11 @@ internal static class TextFile
         }
     }
 
-    private static FileStream Open(string path, string place, FileMode mode)
+    private static FileStream Open(string path, string place, FileStreamOptions options)
     {
         try
         {
-            return new FileStream(place, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return new FileStream(place, options);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
