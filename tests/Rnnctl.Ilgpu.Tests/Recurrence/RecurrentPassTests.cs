@@ -46,9 +46,8 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
     private static IEnumerable<GradientCase> CasesOf(string cell) =>
         from hidden in HiddenSizes
         from directions in (int[])[1, 2]
-        from window in (int[])[0, 1, 3]
-        from fromInitialState in (bool[])[false, true]
-        select new WindowedLayerCase(Find(cell), directions, hidden, window, fromInitialState);
+        from start in ((int Window, bool FromInitialState)[])[(0, false), (0, true), (1, false), (3, true)]
+        select new WindowedLayerCase(Find(cell), directions, hidden, start.Window, start.FromInitialState);
 
     private static void Compare<T>(Backend<T> device, Backend<double> cpu, GradientCase one, double tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>
