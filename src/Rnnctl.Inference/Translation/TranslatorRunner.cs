@@ -30,7 +30,7 @@ public sealed class TranslatorRunner : IDisposable
     /// <param name="translators">The translators, at least one.</param>
     /// <param name="options">How translations are searched for.</param>
     /// <param name="limit">How large a batch may be.</param>
-    /// <param name="readers">What gives each translator the vectors of language models, the caller's; null for one that reads none, or if none reads any.</param>
+    /// <param name="readers">What gives each translator the vectors of language models, the caller's; null for one that reads none, or for all.</param>
     public TranslatorRunner(
         Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit,
         IReadOnlyList<ContextualReader?>? readers = null)

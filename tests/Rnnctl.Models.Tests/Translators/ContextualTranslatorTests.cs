@@ -8,7 +8,7 @@ using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Models.Tests.Translators;
 
-/// <summary>Translators that read language models, against the equations worked number by number. A word has two symbols; the last symbol has no word.</summary>
+/// <summary>Translators that read language models, against the equations worked number by number. A word has two symbols, the last symbol no word.</summary>
 public sealed class ContextualTranslatorTests : IDisposable
 {
     private static readonly CellDefinition Lstm = CellCatalog.Find("lstm")!;
@@ -82,11 +82,14 @@ public sealed class ContextualTranslatorTests : IDisposable
     {
         int[][] spoken = [.. Sources.Where(source => WordsOf(source) > 0)];
         int count = spoken.Sum(WordsOf);
-        (int Place, int Word)[] rows = Packing.Pack(spoken.Select((source, place) => Enumerable.Range(0, WordsOf(source)).Select(word => (place, word)).ToArray()));
+        (int Place, int Word)[] rows = Packing.Pack(spoken.Select(
+            (source, place) => Enumerable.Range(0, WordsOf(source)).Select(word => (place, word)).ToArray()));
         return new ContextualInput
         {
-            Vectors = Enumerable.Range(0, Models.Length).SelectMany(model => Enumerable.Range(0, Models[model].Layers).SelectMany(
-                layer => Packing.Pack(spoken.Select(source => VectorsOf(source)[model][layer])))).SelectMany(row => row).Select(number => (float)number).ToArray(),
+            Vectors = Enumerable.Range(0, Models.Length)
+                .SelectMany(model => Enumerable.Range(0, Models[model].Layers).SelectMany(
+                    layer => Packing.Pack(spoken.Select(source => VectorsOf(source)[model][layer]))))
+                .SelectMany(row => row).Select(number => (float)number).ToArray(),
             WordOfSymbol = Packing.Pack(Sources.Select((source, place) => source.Select(
                 (_, symbol) => WordOf(source, symbol) is { } word ? Array.IndexOf(rows, (place, word)) : count).ToArray())),
         };

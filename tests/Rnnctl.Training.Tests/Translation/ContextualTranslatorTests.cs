@@ -35,8 +35,8 @@ public sealed class ContextualTranslatorTests : IDisposable
         ModelConfiguration toy = ToyTranslation.Configure(new TrainingConfiguration());
         ContextualConfiguration contextual = directories.Describe(
             new ContextualConfiguration { At = ContextualPlace.Both, Dropout = 0.1, L2 = 0.1, LayerNorm = true, FineTune = fineTune }, areLinked: true);
-        using TranslatorModel model = TranslatorModel.Create(
-            toy with { Architecture = toy.Architecture with { Contextual = contextual } }, ToyTranslation.Text with { KeepsWords = true }, _backend, directories);
+        ModelConfiguration configuration = toy with { Architecture = toy.Architecture with { Contextual = contextual } };
+        using TranslatorModel model = TranslatorModel.Create(configuration, ToyTranslation.Text with { KeepsWords = true }, _backend, directories);
         EncodedPairs pairs = TranslationData.Of(ToyTranslation.Pairs(seed: 1, count: 20), model.Text, maxLength: 0).Encoded;
         SentenceWords words = pairs.Sources.Words!.Written;
         using ContextualReader reader = model.NewContextualReader()!;
