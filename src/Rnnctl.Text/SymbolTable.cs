@@ -27,13 +27,16 @@ public sealed class SymbolTable
     public string this[int id] => _symbols[id];
 
     /// <summary>Returns the id of a symbol; a new symbol gets the next id.</summary>
-    public int Add(ReadOnlySpan<char> symbol)
+    public int Add(ReadOnlySpan<char> symbol) => TryFind(symbol, out int id) ? id : Add(symbol.ToString());
+
+    /// <summary>The same for a symbol that is a string, which is kept: a new symbol allocates nothing where the table was as large before.</summary>
+    public int Add(string symbol)
     {
-        ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(_idsBySpan, symbol, out bool known);
+        ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(_ids, symbol, out bool known);
         if (!known)
         {
             id = _symbols.Count;
-            _symbols.Add(symbol.ToString());
+            _symbols.Add(symbol);
         }
 
         return id;

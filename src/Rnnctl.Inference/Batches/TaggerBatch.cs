@@ -1,4 +1,3 @@
-using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
@@ -11,8 +10,6 @@ namespace Rnnctl.Inference.Batches;
 public sealed class TaggerBatch
 {
     private readonly BatchSpelling _spelling = new();
-    private float[] _contextual = [];
-    private int _contextualLength;
 
     /// <summary>The batch in the ids of the corpus.</summary>
     public PackedBatch Packed { get; } = new();
@@ -28,12 +25,11 @@ public sealed class TaggerBatch
     {
         Features = Packed.FeatureIds,
         Words = _spelling.Words,
-        ContextualVectors = _contextual.AsSpan(0, _contextualLength),
-        ContextualSymbols = ContextualSymbols,
+        Contextual = Contextual,
     };
 
-    /// <summary>The symbols that each language model which learns reads; empty without.</summary>
-    public ContextualSymbols[] ContextualSymbols { get; set; } = [];
+    /// <summary>What the tagger reads of language models for this batch; <c>default</c> until it is set after the filling.</summary>
+    public ContextualInput Contextual { get; set; }
 
     /// <summary>Replaces the batch by these sentences of a corpus.</summary>
     /// <exception cref="ArgumentException">A sentence has no token.</exception>
@@ -42,16 +38,6 @@ public sealed class TaggerBatch
         Packed.Fill(corpus, sentences);
         Steps.Assign(Packed.Lengths);
         _spelling.Fill(Packed.Words);
-        _contextualLength = 0;
-    }
-
-    /// <summary>Memory for the contextual vectors of the batch's tokens, which belong to the input from now on.</summary>
-    /// <param name="numbers">The numbers of all vectors of a token.</param>
-    /// <exception cref="DeviceMemoryException">They are more than an array can hold.</exception>
-    public Span<float> ContextualVectors(int numbers)
-    {
-        _contextualLength = TensorSize.Of(Packed.Tokens, numbers);
-        if (_contextual.Length < _contextualLength) _contextual = new float[_contextualLength];
-        return _contextual.AsSpan(0, _contextualLength);
+        Contextual = default;
     }
 }

@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
 
@@ -18,7 +19,13 @@ public sealed class TranslatorBatch
     public PackedSteps TargetSteps { get; } = new();
 
     /// <summary>The batch as the translator reads it; valid until the next filling.</summary>
-    public TranslatorInput Input => new(Packed.SourceIds, SourceSteps, Packed.TargetInputs, TargetSteps, Packed.SourceOfTarget);
+    public TranslatorInput Input => new(Packed.SourceIds, SourceSteps, Packed.TargetInputs, TargetSteps, Packed.SourceOfTarget)
+    {
+        Contextual = Contextual,
+    };
+
+    /// <summary>What the translator reads of language models for this batch; <c>default</c> until it is set after the filling.</summary>
+    public ContextualInput Contextual { get; set; }
 
     /// <summary>How large it is.</summary>
     public BatchSize Size => new(SourceSteps.Sequences, Packed.SourceTokens + Packed.TargetTokens, Packed.TargetTokens);
@@ -33,6 +40,7 @@ public sealed class TranslatorBatch
         Packed.Fill(pairs, chosen, beginId, endId);
         SourceSteps.Assign(Packed.SourceLengths);
         TargetSteps.Assign(Packed.TargetLengths);
+        Contextual = default;
     }
 
     /// <summary>Packs sources alone.</summary>
@@ -40,5 +48,6 @@ public sealed class TranslatorBatch
     {
         Packed.FillSources(sources, chosen);
         SourceSteps.Assign(Packed.SourceLengths);
+        Contextual = default;
     }
 }

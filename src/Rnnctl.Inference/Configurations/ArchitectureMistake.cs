@@ -11,7 +11,9 @@ internal static class ArchitectureMistake
     public static InputException Of(string source, string mistake)
     {
         if (source != "options") return new InputException($"{source}: architecture.{mistake}");
-        string key = mistake[..mistake.IndexOf(':', StringComparison.Ordinal)], option = key[(key.LastIndexOf('.') + 1)..].Replace('_', '-');
-        return new InputException($"--{option}{mistake[key.Length..]}");
+        string key = mistake[..mistake.IndexOf(':', StringComparison.Ordinal)];
+        string option = ConfigurationOptions.All.FirstOrDefault(one => one.Key == $"architecture.{key}")?.Name
+            ?? $"--{key[(key.LastIndexOf('.') + 1)..].Replace('_', '-')}";
+        return new InputException(option + mistake[key.Length..]);
     }
 }

@@ -2,7 +2,7 @@ using Rnnctl.Models.Contextual;
 
 namespace Rnnctl.Inference.Configurations;
 
-/// <summary>The options of how a tagger reads the layers of language models.</summary>
+/// <summary>The options of how a tagger or a translator reads the layers of language models.</summary>
 internal static class ContextualOptions
 {
     /// <summary>The options, under their heading.</summary>
@@ -42,6 +42,7 @@ internal static class ContextualOptions
             Get = c => get(Of(c)),
             Set = (c, x) => c with { Architecture = c.Architecture with { Contextual = set(Of(c), x) } },
             OnlyFor = ModelTask.Tag,
+            AlsoFor = ModelTask.Translate,
         };
     }
 }

@@ -93,7 +93,7 @@ public sealed record ModelConfiguration
         Architecture.RequireVocabularies(source);
         if (Architecture.Contextual is { } contextual)
         {
-            if (Task != ModelTask.Tag) throw new InputException($"{source}: architecture.contextual: only a tagger reads language models");
+            if (Task == ModelTask.Lm) throw new InputException($"{source}: architecture.contextual: a language model reads no language models");
             contextual.RequireRanges(source);
         }
 

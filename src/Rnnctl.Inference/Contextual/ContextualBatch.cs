@@ -7,7 +7,7 @@ using Rnnctl.Text.Batching;
 namespace Rnnctl.Inference.Contextual;
 
 /// <summary>
-/// The sentences of a tagger's batch as the symbols of a language model that learns with it. It is filled again and again and allocates nothing once it is
+/// The sentences of a model's batch as the symbols of a language model that learns with it. It is filled again and again and allocates nothing once it is
 /// large enough.
 /// </summary>
 internal sealed class ContextualBatch
@@ -16,7 +16,7 @@ internal sealed class ContextualBatch
     private readonly SentenceBatch _batch;
     private readonly WordRows _rows = new();
     private readonly Func<SpelledWords>? _spelledWords;
-    private readonly List<string> _words = [];
+    private readonly List<string> _sentence = [];
     private int[] _chosen = [];
 
     /// <summary>Creates an empty batch for a language model.</summary>
@@ -31,19 +31,19 @@ internal sealed class ContextualBatch
     public ContextualSymbols Symbols => new(_batch.Packed.TokenIds, _batch.Steps, _rows.Rows) { Words = _spelledWords };
 
     /// <summary>Reads a batch in place of the one that is here. Its words stay in their order: the sentences come with the most words first.</summary>
-    /// <param name="corpus">The corpus, which keeps its words.</param>
-    /// <param name="batch">The batch.</param>
-    public void Fill(EncodedCorpus corpus, PackedBatch batch)
+    /// <param name="words">All sentences.</param>
+    /// <param name="batch">The numbers of those of the batch, most words first; each has a word.</param>
+    public void Fill(SentenceWords words, ReadOnlySpan<int> batch)
     {
         _sentences.Clear();
-        foreach (int sentence in batch.Order)
+        foreach (int sentence in batch)
         {
-            _words.Clear();
-            corpus.ReadWords(sentence, _words);
-            _sentences.Add(_words);
+            _sentence.Clear();
+            words.Read(sentence, _sentence);
+            _sentences.Add(_sentence);
         }
 
-        ReadOnlySpan<int> chosen = Chosen(batch.Sentences);
+        ReadOnlySpan<int> chosen = Chosen(batch.Length);
         _batch.Fill(chosen);
         _rows.Fill(_sentences, _batch.Packed, chosen);
     }

@@ -7,7 +7,7 @@ using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Contextual;
 
-/// <summary>The open directories of the language models whose layers a tagger reads: those that the user named, or the tagger's copies and links.</summary>
+/// <summary>The open directories of the language models whose layers a model reads: those that the user named, or the model's copies and links.</summary>
 public sealed class ContextualDirectories : IDisposable
 {
     private readonly List<ModelDirectory> _directories = [];
@@ -21,10 +21,10 @@ public sealed class ContextualDirectories : IDisposable
     /// <summary>The SHA-256 of each model's weights.</summary>
     public IReadOnlyList<string> Digests => [.. _directories.Select(directory => directory.Weights.Sha256())];
 
-    /// <summary>Opens the language models that the user named for a new tagger.</summary>
+    /// <summary>Opens the language models that the user named for a new model.</summary>
     /// <param name="paths">Their directories.</param>
-    /// <param name="output">The tagger's directory.</param>
-    /// <exception cref="InputException">One is no language model that this version can run, or lies in the tagger's directory.</exception>
+    /// <param name="output">The new model's directory.</param>
+    /// <exception cref="InputException">One is no language model that this version can run, or lies in the new model's directory.</exception>
     public static ContextualDirectories Open(IReadOnlyList<string> paths, string output)
     {
         foreach (string path in paths)
@@ -36,25 +36,25 @@ public sealed class ContextualDirectories : IDisposable
         return Open(paths, ModelDirectory.Open, areInPlace: false);
     }
 
-    /// <summary>Opens the language models of a tagger; null if it reads none.</summary>
-    /// <exception cref="InputException">One is missing or damaged, or has other weights than the tagger was trained with.</exception>
-    public static ContextualDirectories? Of(ModelDirectory tagger)
+    /// <summary>Opens the language models of a model; null if it reads none.</summary>
+    /// <exception cref="InputException">One is missing or damaged, or has other weights than the model was trained with.</exception>
+    public static ContextualDirectories? Of(ModelDirectory reader)
     {
-        if (tagger.Configuration.Architecture.Contextual is not { } contextual) return null;
+        if (reader.Configuration.Architecture.Contextual is not { } contextual) return null;
         int[] numbers = [.. Enumerable.Range(1, contextual.Models.Count)];
-        return Open(numbers, number => OpenModel(tagger, number, contextual.Models[ContextualConfiguration.KeyOf(number)]), areInPlace: true);
+        return Open(numbers, number => OpenModel(reader, number, contextual.Models[ContextualConfiguration.KeyOf(number)]), areInPlace: true);
     }
 
-    /// <summary>Describes the language models in a new tagger's configuration.</summary>
+    /// <summary>Describes the language models in a new model's configuration.</summary>
     /// <param name="options">The configuration.</param>
-    /// <param name="areLinked">Whether the tagger's directory names the models instead of holding copies.</param>
+    /// <param name="areLinked">Whether the model's directory names the models instead of holding copies.</param>
     public ContextualConfiguration Describe(ContextualConfiguration options, bool areLinked) => options with
     {
         Models = _directories.Select((directory, place) => (Key: ContextualConfiguration.KeyOf(place + 1), Directory: directory))
             .ToDictionary(one => one.Key, one => Describe(one.Directory, options.FineTune, areLinked)),
     };
 
-    /// <summary>The files of the models' copies in a new tagger's directory; none where models are linked or in place.</summary>
+    /// <summary>The files of the language models' copies in a new model's directory; none where models are linked or in place.</summary>
     public IReadOnlyList<PendingFile> CopiesFor(ContextualConfiguration described) => _areInPlace
         ? []
         : [.. _directories.SelectMany((directory, place) => IsLinked(described, place) ? [] : directory.CopyTo(ModelFiles.Contextual(place + 1)))];
@@ -86,12 +86,12 @@ public sealed class ContextualDirectories : IDisposable
         }
     }
 
-    private static ModelDirectory OpenModel(ModelDirectory tagger, int number, ContextualModelConfiguration expected)
+    private static ModelDirectory OpenModel(ModelDirectory reader, int number, ContextualModelConfiguration expected)
     {
-        ModelDirectory directory = expected.Path.Length == 0 ? tagger.OpenInside(ModelFiles.Contextual(number)) : OpenLinked(tagger, expected.Path);
+        ModelDirectory directory = expected.Path.Length == 0 ? reader.OpenInside(ModelFiles.Contextual(number)) : OpenLinked(reader, expected.Path);
         try
         {
-            RequireSame(tagger, directory, expected);
+            RequireSame(reader, directory, expected);
             return directory;
         }
         catch
@@ -101,7 +101,7 @@ public sealed class ContextualDirectories : IDisposable
         }
     }
 
-    private static ModelDirectory OpenLinked(ModelDirectory tagger, string path)
+    private static ModelDirectory OpenLinked(ModelDirectory reader, string path)
     {
         try
         {
@@ -109,22 +109,22 @@ public sealed class ContextualDirectories : IDisposable
         }
         catch (InputException failure)
         {
-            throw new InputException($"{tagger.Path}: the language model that it reads cannot be opened: {failure.Message}", failure);
+            throw new InputException($"{reader.Path}: the language model that it reads cannot be opened: {failure.Message}", failure);
         }
     }
 
-    private static void RequireSame(ModelDirectory tagger, ModelDirectory directory, ContextualModelConfiguration expected)
+    private static void RequireSame(ModelDirectory reader, ModelDirectory directory, ContextualModelConfiguration expected)
     {
         string found = directory.Weights.Sha256();
         if (found != expected.Sha256)
         {
-            string problem = $"not the weights that {tagger.Path} was trained with";
+            string problem = $"not the weights that {reader.Path} was trained with";
             throw new InputException($"{directory.Weights.Path}: {problem}: expected SHA-256 {expected.Sha256}, found {found}");
         }
 
         LayerShape shape = ShapeOf(directory);
         if (shape != expected.Shape())
-            throw new InputException($"{directory.Path}: expected {Words(expected.Shape())} for {tagger.Path}, found {Words(shape)}");
+            throw new InputException($"{directory.Path}: expected {Words(expected.Shape())} for {reader.Path}, found {Words(shape)}");
     }
 
     private static ContextualModelConfiguration Describe(ModelDirectory directory, bool learns, bool isLinked)

@@ -4,9 +4,7 @@ using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
-using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.Characters;
-using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
@@ -70,8 +68,7 @@ public sealed class TaggerModel : IDisposable
     public Tagger<float> Tagger { get; }
 
     /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
-    public ContextualReader? NewContextualReader() => 
-        Contextual is null ? null : new ContextualReader(Contextual, Configuration.Architecture.Contextual!.FineTune);
+    public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);
 
     /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
     public ChainDecoder<float>? NewDecoder()
@@ -95,8 +92,8 @@ public sealed class TaggerModel : IDisposable
         TrainedModel trained = TrainedModel.Create(
             configuration, vocabularies.Lines(), SizeOf(configuration.Architecture), ArchitectureOf(configuration).Parameters(), backend,
             contextual?.CopiesFor(configuration.Architecture.Contextual!));
-        TaggerModel model = WithLanguageModels(trained, vocabularies, contextual);
-        model.CopyLanguageModels();
+        var model = new TaggerModel(trained, vocabularies, ContextualModels.LoadFor(trained, contextual));
+        model.Contextual?.CopyTo(model.Architecture.Contextual!, model.Parameters);
         return model;
     }
 
@@ -107,7 +104,7 @@ public sealed class TaggerModel : IDisposable
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = ReadDescription(directory);
         using ContextualDirectories? contextual = ContextualDirectories.Of(directory);
         TrainedModel trained = TrainedModel.Load(directory, vocabularies.Lines(), ArchitectureOf(configuration).Parameters(), backend);
-        return WithLanguageModels(trained, vocabularies, contextual);
+        return new TaggerModel(trained, vocabularies, ContextualModels.LoadFor(trained, contextual));
     }
 
     /// <summary>Reads a tagger's configuration.</summary>
@@ -120,7 +117,7 @@ public sealed class TaggerModel : IDisposable
         configuration.RequireTask(ModelTask.Tag, path);
         if (CellCatalog.MistakeIn(architecture.Cell, architecture.CellOptions) is { } mistake)
             throw new InputException($"{path}: architecture.cell: {mistake}");
-        if (architecture.Contextual is { FineTune: true } learnt) RequireLanguageModels(learnt, path);
+        ContextualDescription.Require(architecture.Contextual, path);
 
         var features = new FeatureColumns(configuration.Text.Features);
         features.Check($"{path}: text.features");
@@ -173,7 +170,7 @@ public sealed class TaggerModel : IDisposable
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,
-            Contextual = options.Contextual is { } contextual ? ContextualOf(contextual) : null,
+            Contextual = ContextualDescription.ArchitectureOf(options.Contextual),
             Characters = options.Characters(options.Vocabularies.GetValueOrDefault(CharacterVocabulary)),
         };
     }
@@ -188,51 +185,8 @@ public sealed class TaggerModel : IDisposable
         Contextual?.Dispose();
     }
 
-    private static ContextualArchitecture ContextualOf(ContextualConfiguration options) => options.Mixes() with
-    {
-        Learnt = options.FineTune ? [.. options.InOrder().Select(model => TrainedLanguageModel.ArchitectureOf(model.Architecture!))] : [],
-    };
-
-    /// <summary>Language models that learn start from their trained weights.</summary>
-    private void CopyLanguageModels()
-    {
-        for (int model = 0; model < (Contextual?.Models.Count ?? 0); model++)
-        {
-            foreach (ParameterShape shape in Architecture.Contextual!.ParametersOfModel(model))
-            {
-                float[] values = new float[shape.Count];
-                Contextual!.Models[model].Parameters.Read(shape.Name, values);
-                Parameters.Write(ContextualArchitecture.NameOf(model, shape.Name), values);
-            }
-        }
-    }
-
-    private static TaggerModel WithLanguageModels(TrainedModel trained, TaggerVocabularies vocabularies, ContextualDirectories? contextual)
-    {
-        try
-        {
-            return new TaggerModel(trained, vocabularies, contextual is null ? null : ContextualModels.Load(contextual, trained.Backend));
-        }
-        catch
-        {
-            trained.Dispose();
-            throw;
-        }
-    }
-
     private static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration) =>
         ArchitectureOf(configuration.Architecture) with { FreezeEmbeddings = configuration.Training.FreezeEmbeddings };
-
-    private static void RequireLanguageModels(ContextualConfiguration contextual, string path)
-    {
-        foreach ((string number, ContextualModelConfiguration model) in contextual.Models)
-        {
-            string source = $"{path}: architecture.contextual.models.{number}";
-            TrainedLanguageModel.RequireDescription(new ModelConfiguration { Task = ModelTask.Lm, Architecture = model.Architecture! }, source);
-            LayerShape shape = LayerShape.Of(TrainedLanguageModel.ArchitectureOf(model.Architecture!));
-            if (shape != model.Shape()) throw new InputException($"{source}: its architecture has {shape.Layers} layers of {shape.Width} numbers");
-        }
-    }
 
     private static IEnumerable<string> FeatureNames(int count) => Enumerable.Range(0, count).Select(FeatureVocabulary);
 

@@ -2,6 +2,7 @@ using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
 
@@ -18,14 +19,21 @@ public sealed class PairScorer : IDisposable
     private readonly TranslatorBatch _batch = new();
     private readonly Tape<float> _tape;
     private readonly List<int> _starts = [0];
+    private readonly ContextualReader? _contextual;
+    private readonly bool _ownsContextual;
     private float[] _surprisals = [], _rows = [];
 
     /// <summary>A scorer by a translator.</summary>
     /// <param name="model">The translator.</param>
     /// <param name="limit">How large a batch may be.</param>
-    public PairScorer(TranslatorModel model, BatchLimit limit)
+    /// <param name="contextual">
+    /// Gives the sources' words the vectors of language models, and belongs to the caller; null to compute those of each batch, if the model reads any.
+    /// </param>
+    public PairScorer(TranslatorModel model, BatchLimit limit, ContextualReader? contextual = null)
     {
         (_model, _limit) = (model, limit);
+        _contextual = contextual ?? model.NewContextualReader();
+        _ownsContextual = contextual is null;
         _tape = new Tape<float>(model.Backend, recording: false);
     }
 
@@ -48,6 +56,7 @@ public sealed class PairScorer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             _batch.Fill(pairs, plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
+            _contextual?.Fill(pairs.Sources, _batch);
             Read();
         }
     }
@@ -56,7 +65,11 @@ public sealed class PairScorer : IDisposable
     public ReadOnlySpan<float> SurprisalsOf(int pair) => _surprisals.AsSpan(_starts[pair].._starts[pair + 1]);
 
     /// <summary>Frees the memory; the model belongs to the caller.</summary>
-    public void Dispose() => _tape.Dispose();
+    public void Dispose()
+    {
+        _tape.Dispose();
+        if (_ownsContextual) _contextual?.Dispose();
+    }
 
     private void Read()
     {

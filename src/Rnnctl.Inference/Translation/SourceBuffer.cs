@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 
 /// <summary>A portion of the lines to translate, and their symbols. Each call of <see cref="Read"/> replaces the portion.</summary>
-/// <param name="encoder">How a line becomes symbols.</param>
-public sealed class SourceBuffer(TextEncoder encoder)
+/// <param name="text">How a line becomes symbols, and whether its words are kept too.</param>
+public sealed class SourceBuffer(TranslatorText text)
 {
     /// <summary>The most symbols of a line that are translated; more would only cost memory.</summary>
     public const int MostSymbols = 10_000;
@@ -22,7 +21,7 @@ public sealed class SourceBuffer(TextEncoder encoder)
     public IReadOnlyList<string> Lines => _lines;
 
     /// <summary>The symbols of each line, followed by the end symbol; a blank line has none.</summary>
-    public EncodedSentences Encoded { get; } = new();
+    public EncodedSentences Encoded { get; } = text.NewSources();
 
     /// <summary>
     /// Replaces the portion by the next lines: waits for one line, and adds the lines that have already arrived after it. So a filter answers at once on a slow
@@ -58,10 +57,11 @@ public sealed class SourceBuffer(TextEncoder encoder)
     private int Add(string line)
     {
         _ids.Clear();
-        encoder.Encode(line, _ids);
+        text.Source.Encode(line, _ids);
         int symbols = _ids.Count;
         if (symbols > MostSymbols) _ids.RemoveRange(MostSymbols, symbols - MostSymbols);
-        if (symbols > 0) _ids.Add(encoder.EndId);
+        Encoded.Words?.Add(text.Source.Words(line), _ids.Count);
+        if (symbols > 0) _ids.Add(text.Source.EndId);
         _lines.Add(line);
         Encoded.Add(CollectionsMarshal.AsSpan(_ids));
         return symbols;

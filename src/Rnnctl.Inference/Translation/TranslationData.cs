@@ -17,7 +17,7 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
     /// <param name="maxLength">The most symbols that a side may have, else the pair is left out; 0 for no limit.</param>
     public static TranslationData Of(SentencePairs pairs, TranslatorText text, int maxLength)
     {
-        var encoded = new EncodedPairs(new EncodedSentences(), new EncodedSentences());
+        var encoded = new EncodedPairs(text.NewSources(), new EncodedSentences());
         List<int> source = [], target = [];
         int tooLong = 0;
         for (int pair = 0; pair < pairs.Count; pair++)
@@ -30,6 +30,7 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
                 continue;
             }
 
+            encoded.Sources.Words?.Add(text.Source.Words(pairs.Sources[pair]), source.Count);
             source.Add(text.Source.EndId);
             encoded.Sources.Add(CollectionsMarshal.AsSpan(source));
             encoded.Targets.Add(CollectionsMarshal.AsSpan(target));

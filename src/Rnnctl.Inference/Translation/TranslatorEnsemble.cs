@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text;
@@ -10,6 +11,7 @@ namespace Rnnctl.Inference.Translation;
 public sealed class TranslatorEnsemble : IDisposable
 {
     private readonly List<TranslatorModel> _models = [];
+    private readonly List<ContextualReader?> _readers = [];
 
     private TranslatorEnsemble()
     {
@@ -20,6 +22,12 @@ public sealed class TranslatorEnsemble : IDisposable
 
     /// <summary>The equations of all models.</summary>
     public IReadOnlyList<Translator<float>> Translators => [.. _models.Select(model => model.Translator)];
+
+    /// <summary>What gives each model the vectors of language models; null for a model that reads none.</summary>
+    public IReadOnlyList<ContextualReader?> Readers => _readers;
+
+    /// <summary>How a line becomes symbols, with its words where a model reads them.</summary>
+    public TranslatorText Text => First.Text with { KeepsWords = _models.Exists(model => model.Text.KeepsWords) };
 
     /// <summary>Loads trained models.</summary>
     /// <param name="directories">Their directories, at least one; each is closed when it is loaded.</param>
@@ -34,7 +42,7 @@ public sealed class TranslatorEnsemble : IDisposable
             foreach (ModelDirectory directory in directories)
             {
                 first ??= directory.Path;
-                using (directory) ensemble._models.Add(TranslatorModel.Load(directory, backend));
+                using (directory) ensemble.Add(TranslatorModel.Load(directory, backend));
                 if (DifferenceIn(ensemble.First, ensemble._models[^1]) is { } difference)
                 {
                     throw new InputException(
@@ -54,7 +62,14 @@ public sealed class TranslatorEnsemble : IDisposable
     /// <summary>Frees the models.</summary>
     public void Dispose()
     {
+        foreach (ContextualReader? reader in _readers) reader?.Dispose();
         foreach (TranslatorModel model in _models) model.Dispose();
+    }
+
+    private void Add(TranslatorModel model)
+    {
+        _models.Add(model);
+        _readers.Add(model.NewContextualReader());
     }
 
     /// <summary>The part in which the vocabularies of two models differ, or null.</summary>

@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Metrics;
@@ -11,6 +12,8 @@ public sealed class TranslatorEvaluator : IDisposable
     private readonly TranslationData _data;
     private readonly EncodedSentences _sources;
     private readonly PairScorer _scorer;
+    private readonly ContextualReader? _contextual;
+    private readonly bool _ownsContextual;
     private readonly TranslatorRunner _runner;
     private readonly HypothesisReader _hypotheses;
 
@@ -19,12 +22,18 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <param name="data">The pairs.</param>
     /// <param name="limit">How large a batch may be.</param>
     /// <param name="search">How translations are searched for; null takes the most probable symbol at each step.</param>
-    public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null)
+    /// <param name="contextual">
+    /// Gives the sources' words the vectors of language models, and belongs to the caller; null to compute those of each batch, if the model reads any.
+    /// </param>
+    public TranslatorEvaluator(
+        TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null, ContextualReader? contextual = null)
     {
         _data = data;
         _sources = WithoutBlanks(data.Encoded.Sources);
-        _scorer = new PairScorer(model, limit);
-        _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit);
+        _contextual = contextual ?? model.NewContextualReader();
+        _ownsContextual = contextual is null;
+        _scorer = new PairScorer(model, limit, _contextual);
+        _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit, [_contextual]);
         _hypotheses = new HypothesisReader(model.Text);
     }
 
@@ -58,12 +67,13 @@ public sealed class TranslatorEvaluator : IDisposable
     {
         _scorer.Dispose();
         _runner.Dispose();
+        if (_ownsContextual) _contextual?.Dispose();
     }
 
     /// <summary>The sources; one that has only its end symbol is made empty, which is not translated.</summary>
     private static EncodedSentences WithoutBlanks(EncodedSentences framed)
     {
-        var sources = new EncodedSentences();
+        var sources = new EncodedSentences { Words = framed.Words };
         for (int sentence = 0; sentence < framed.Count; sentence++) sources.Add(framed.LengthOf(sentence) == 1 ? [] : framed[sentence]);
         return sources;
     }

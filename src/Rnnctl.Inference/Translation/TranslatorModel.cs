@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Translators;
@@ -12,9 +13,9 @@ namespace Rnnctl.Inference.Translation;
 /// <summary>A translator with all that belongs to it: configuration, vocabularies, parameters.</summary>
 public sealed class TranslatorModel : IDisposable
 {
-    private TranslatorModel(TrainedModel trained, TranslatorText text)
+    private TranslatorModel(TrainedModel trained, TranslatorText text, ContextualModels? contextual)
     {
-        (Trained, Text) = (trained, text);
+        (Trained, Text, Contextual) = (trained, text, contextual);
         Architecture = ArchitectureOf(Configuration.Architecture);
         Translator = new Translator<float>(Architecture, name => Parameters[name]);
     }
@@ -28,6 +29,9 @@ public sealed class TranslatorModel : IDisposable
     /// <summary>How text becomes its symbols.</summary>
     public TranslatorText Text { get; }
 
+    /// <summary>The language models whose layers its encoder reads, or null; whoever loaded them frees them with this model.</summary>
+    public ContextualModels? Contextual { get; }
+
     /// <summary>Its shape.</summary>
     public TranslatorArchitecture Architecture { get; }
 
@@ -40,14 +44,25 @@ public sealed class TranslatorModel : IDisposable
     /// <summary>Its equations.</summary>
     public Translator<float> Translator { get; }
 
+    /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
+    public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);
+
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
+    /// <param name="configuration">Everything that describes it.</param>
+    /// <param name="text">All symbols that it knows.</param>
+    /// <param name="backend">The device that computes.</param>
+    /// <param name="contextual">The directories of the language models whose layers it reads; null for none.</param>
     /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>
-    public static TranslatorModel Create(ModelConfiguration configuration, TranslatorText text, Backend<float> backend)
+    public static TranslatorModel Create(
+        ModelConfiguration configuration, TranslatorText text, Backend<float> backend, ContextualDirectories? contextual = null)
     {
         ArchitectureConfiguration options = configuration.Architecture;
-        return new TranslatorModel(
-            TrainedModel.Create(configuration, text.Lines(), SizeOf(options), ArchitectureOf(options).Parameters(), backend), text);
+        TrainedModel trained = TrainedModel.Create(
+            configuration, text.Lines(), SizeOf(options), ArchitectureOf(options).Parameters(), backend, contextual?.CopiesFor(options.Contextual!));
+        var model = new TranslatorModel(trained, text, ContextualModels.LoadFor(trained, contextual));
+        model.Contextual?.CopyTo(model.Architecture.Contextual!, model.Parameters);
+        return model;
     }
 
     /// <summary>Loads a trained model for running.</summary>
@@ -55,8 +70,9 @@ public sealed class TranslatorModel : IDisposable
     public static TranslatorModel Load(ModelDirectory directory, Backend<float> backend)
     {
         (ModelConfiguration configuration, TranslatorText text) = ReadDescription(directory);
-        return new TranslatorModel(
-            TrainedModel.Load(directory, text.Lines(), ArchitectureOf(configuration.Architecture).Parameters(), backend), text);
+        using ContextualDirectories? contextual = ContextualDirectories.Of(directory);
+        TrainedModel trained = TrainedModel.Load(directory, text.Lines(), ArchitectureOf(configuration.Architecture).Parameters(), backend);
+        return new TranslatorModel(trained, text, ContextualModels.LoadFor(trained, contextual));
     }
 
     /// <summary>Reads a translator's configuration.</summary>
@@ -70,6 +86,7 @@ public sealed class TranslatorModel : IDisposable
         string? missing = Array.Find(
             [TranslatorText.SourceVocabulary, TranslatorText.TargetVocabulary], name => !configuration.Architecture.Vocabularies.ContainsKey(name));
         if (missing is not null) throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
+        ContextualDescription.Require(configuration.Architecture.Contextual, path);
         RequireConsistency(configuration.Architecture, path);
         return configuration;
     }
@@ -81,7 +98,7 @@ public sealed class TranslatorModel : IDisposable
         ModelConfiguration configuration = ReadConfiguration(directory);
         TextEncoder source = EncoderFiles.Read(directory, TranslatorText.SourceVocabulary);
         TextEncoder target = EncoderFiles.Read(directory, TranslatorText.TargetVocabulary);
-        return (configuration, new TranslatorText(source, target));
+        return (configuration, new TranslatorText(source, target) { KeepsWords = configuration.Architecture.Contextual is not null });
     }
 
     /// <summary>Refuses unknown cells, and options that do not go together.</summary>
@@ -124,6 +141,7 @@ public sealed class TranslatorModel : IDisposable
             InputFeeding = translator.InputFeeding,
             TieEmbeddings = translator.TieEmbeddings,
             JointVocabulary = translator.JointVocabulary,
+            Contextual = ContextualDescription.ArchitectureOf(options.Contextual),
         };
     }
 
@@ -131,5 +149,9 @@ public sealed class TranslatorModel : IDisposable
     public static ModelSize SizeOf(ArchitectureConfiguration options) => new(options, one => ArchitectureOf(one).Parameters());
 
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
-    public void Dispose() => Trained.Dispose();
+    public void Dispose()
+    {
+        Trained.Dispose();
+        Contextual?.Dispose();
+    }
 }

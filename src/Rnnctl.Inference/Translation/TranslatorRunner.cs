@@ -1,6 +1,8 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Contextual;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
@@ -19,6 +21,8 @@ public sealed class TranslatorRunner : IDisposable
     private readonly BatchLimit _limit;
     private readonly TranslatorBatch _batch = new();
     private readonly List<IReadOnlyList<Hypothesis>> _translations = [];
+    private readonly IReadOnlyList<ContextualReader?> _readers;
+    private readonly ContextualInput[] _contextual;
     private long[] _numbers = [];
 
     /// <summary>A runner of translators that have the same vocabularies.</summary>
@@ -26,9 +30,13 @@ public sealed class TranslatorRunner : IDisposable
     /// <param name="translators">The translators, at least one.</param>
     /// <param name="options">How translations are searched for.</param>
     /// <param name="limit">How large a batch may be.</param>
-    public TranslatorRunner(Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit)
+    /// <param name="readers">What gives each translator the vectors of language models, the caller's; null for one that reads none, or for all.</param>
+    public TranslatorRunner(
+        Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit,
+        IReadOnlyList<ContextualReader?>? readers = null)
     {
-        (_backend, _translators) = (backend, translators);
+        (_backend, _translators, _readers) = (backend, translators, readers ?? []);
+        _contextual = new ContextualInput[_readers.Count];
         _search = new TranslationSearch<float>(backend, translators, options);
         _limit = limit;
     }
@@ -69,6 +77,13 @@ public sealed class TranslatorRunner : IDisposable
     private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen, long first)
     {
         _batch.FillSources(sources, chosen);
+        for (int translator = 0; translator < _readers.Count; translator++)
+        {
+            if (_readers[translator] is not { } reader) continue;
+            reader.Fill(sources, _batch);
+            _contextual[translator] = _batch.Contextual;
+        }
+
         if (_numbers.Length < chosen.Length) _numbers = new long[2 * chosen.Length];
         for (int place = 0; place < chosen.Length; place++) _numbers[place] = first + _batch.Packed.PairOfSource[place];
         IReadOnlyList<IReadOnlyList<Hypothesis>> found = Find(chosen.Length);
@@ -79,7 +94,7 @@ public sealed class TranslatorRunner : IDisposable
     {
         try
         {
-            return _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps, _numbers.AsSpan(0, sentences));
+            return _search.Find(_batch.Packed.SourceIds, _batch.SourceSteps, _numbers.AsSpan(0, sentences), _contextual);
         }
         catch (DeviceMemoryException failure)
         {

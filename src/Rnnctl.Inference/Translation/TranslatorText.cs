@@ -1,4 +1,5 @@
 using Rnnctl.Inference.Directories;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
@@ -13,6 +14,12 @@ public sealed record TranslatorText(TextEncoder Source, TextEncoder Target)
 
     /// <summary>The name of the target's vocabulary.</summary>
     public const string TargetVocabulary = "target";
+
+    /// <summary>Whether the translator also reads the source's words as they are written, for language models with vocabularies of their own.</summary>
+    public bool KeepsWords { get; init; }
+
+    /// <summary>Empty sources, which keep their words where the translator reads them.</summary>
+    public EncodedSentences NewSources() => new() { Words = KeepsWords ? new SegmentedSentences() : null };
 
     /// <summary>The lines of each file, by its name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Lines() =>

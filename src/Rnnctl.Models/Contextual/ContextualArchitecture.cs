@@ -27,9 +27,9 @@ public sealed record ContextualArchitecture(IReadOnlyList<LayerShape> Models, Co
     public int OutputWidth => At == ContextualPlace.Input ? 0 : Width;
 
     /// <summary>The numbers of all vectors of a token: of all layers of all models.</summary>
-    public int Numbers => Models.Sum(model => model.Numbers);
+    public int Numbers => Sum(model => model.Numbers);
 
-    private int Width => Models.Sum(model => model.Width);
+    private int Width => Sum(model => model.Width);
 
     /// <summary>
     /// The parameters of all mixes: s starts at 0, so that all layers have the same weight, and γ at 1; and those of the language models that learn.
@@ -70,6 +70,14 @@ public sealed record ContextualArchitecture(IReadOnlyList<LayerShape> Models, Co
         ContextualPlace.Output => [OutputPlace],
         _ => [InputPlace, OutputPlace],
     };
+
+    /// <summary>A sum over the models, without an enumerator: each training step asks for it.</summary>
+    private int Sum(Func<LayerShape, int> numbers)
+    {
+        int sum = 0;
+        for (int model = 0; model < Models.Count; model++) sum += numbers(Models[model]);
+        return sum;
+    }
 
     private IEnumerable<ParameterShape> ParametersOf(int model) =>
     [

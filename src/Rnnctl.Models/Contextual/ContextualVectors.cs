@@ -33,16 +33,15 @@ internal sealed class ContextualVectors<T>
         LayerMix<T> MixOf(string prefix) => new(parameter(prefix + "weights"), parameter(prefix + "scale"));
     }
 
-    /// <summary>The layers' vectors, of each model a variable <c>[J · N, D]</c>; valid until the next call.</summary>
+    /// <summary>The layers' vectors of W words, of each model a variable <c>[J · W, D]</c>, empty without words; valid until the next call.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="vectors">The vectors of frozen models, one model after the other, each <c>[J · N, D]</c>.</param>
-    /// <param name="symbols">The symbols that each model reads, if the models learn.</param>
+    /// <param name="input">The vectors of frozen models, or the symbols that models read which learn.</param>
     /// <param name="training">The training step, or null.</param>
-    public ReadOnlySpan<Variable<T>> Load(
-        Tape<T> tape, ReadOnlySpan<float> vectors, ReadOnlySpan<ContextualSymbols> symbols, TrainingStep? training)
+    public ReadOnlySpan<Variable<T>> Load(Tape<T> tape, ContextualInput input, TrainingStep? training)
     {
-        if (_models.Length == 0) Copy(tape, vectors);
-        for (int model = 0; model < _models.Length; model++) _layers[model] = Normalized(tape, Run(tape, model, symbols[model], training));
+        if (!input.HasWords) Array.Clear(_layers);
+        else if (_models.Length == 0) Copy(tape, input.Vectors.Span);
+        else for (int model = 0; model < _models.Length; model++) _layers[model] = Normalized(tape, Run(tape, model, input.Symbols.Span[model], training));
         return _layers;
     }
 
@@ -77,19 +76,22 @@ internal sealed class ContextualVectors<T>
         }
     }
 
-    /// <summary>Writes the mixes of all models beside a token's embedding, <c>[N, input width]</c>.</summary>
+    /// <summary>Writes the mixes of all models beside a symbol's embedding, <c>[N, input width]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="layers">The layers' vectors.</param>
+    /// <param name="wordOfSymbol">See <see cref="ContextualInput.WordOfSymbol"/>.</param>
     /// <param name="training">The training step, or null.</param>
     /// <param name="place">The number of the first dropout mask.</param>
     /// <param name="y">Receives the mixes.</param>
-    public void MixAtInput(Tape<T> tape, ReadOnlySpan<Variable<T>> layers, TrainingStep? training, int place, Variable<T> y) =>
-        Mix(tape, _inputs, layers, training, place, y);
+    public void MixAtInput(
+        Tape<T> tape, ReadOnlySpan<Variable<T>> layers, ReadOnlyMemory<int> wordOfSymbol, TrainingStep? training, int place, Variable<T> y) =>
+        Mix(tape, _inputs, layers, wordOfSymbol, training, place, y);
 
     /// <summary>Writes the mixes of all models beside the encoder's output, <c>[N, output width]</c>; the parameters are those of
     /// <see cref="MixAtInput"/>.</summary>
-    public void MixAtOutput(Tape<T> tape, ReadOnlySpan<Variable<T>> layers, TrainingStep? training, int place, Variable<T> y) =>
-        Mix(tape, _outputs, layers, training, place + _layers.Length, y);
+    public void MixAtOutput(
+        Tape<T> tape, ReadOnlySpan<Variable<T>> layers, ReadOnlyMemory<int> wordOfSymbol, TrainingStep? training, int place, Variable<T> y) =>
+        Mix(tape, _outputs, layers, wordOfSymbol, training, place + _layers.Length, y);
 
     /// <summary>loss + λ Σ ‖s‖² over all mixes, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss)
@@ -114,6 +116,23 @@ internal sealed class ContextualVectors<T>
         for (int i = 0; i < vectors.Length; i++) numbers[i] = T.CreateChecked(vectors[i]);
         tape.Backend.Upload(numbers.AsSpan(0, vectors.Length), target);
         ArrayPool<T>.Shared.Return(numbers);
+    }
+
+    /// <summary>Writes each symbol's mixes: those of its word, or 0 if it belongs to none.</summary>
+    private void Mix(
+        Tape<T> tape, LayerMix<T>[] mixes, ReadOnlySpan<Variable<T>> layers, ReadOnlyMemory<int> wordOfSymbol, TrainingStep? training, int place, Variable<T> y)
+    {
+        if (wordOfSymbol.IsEmpty)
+        {
+            Mix(tape, mixes, layers, training, place, y);
+            return;
+        }
+
+        int words = layers[0].Rows / _architecture.Models[0].Layers;
+        Variable<T> mixed = tape.NewVariable(words + 1, y.Columns);
+        if (words > 0) Mix(tape, mixes, layers, training, place, mixed.SliceRows(0, words));
+        tape.Backend.Fill(mixed.Value.SliceRows(words, 1), T.Zero);
+        Embed<T>.Apply(tape, mixed, tape.NewIds(wordOfSymbol.Span), y);
     }
 
     private void Mix(Tape<T> tape, LayerMix<T>[] mixes, ReadOnlySpan<Variable<T>> layers, TrainingStep? training, int place, Variable<T> y)

@@ -4,6 +4,7 @@ using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Models.Decoding;
@@ -47,10 +48,12 @@ public sealed class TranslationSearch<T> : IDisposable
     /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
     /// <param name="steps">The packed batch.</param>
     /// <param name="numbers">The number of each source, which selects its random numbers in sampling; empty to use the sources' positions.</param>
+    /// <param name="contextual">What each translator's encoder reads of language models, <c>[translators]</c>; empty if none reads any.</param>
     /// <returns>For each source, in the packed order, its translations, best first; valid until the next search.</returns>
-    public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<long> numbers = default)
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(
+        ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<long> numbers = default, ReadOnlySpan<ContextualInput> contextual = default)
     {
-        Begin(sources, steps);
+        Begin(sources, steps, contextual);
         Number(steps.Sequences, numbers);
         for (_time = 0; _rows.Count > 0; _time++)
         {
@@ -73,10 +76,11 @@ public sealed class TranslationSearch<T> : IDisposable
         _tape.Dispose();
     }
 
-    private void Begin(ReadOnlySpan<int> sources, PackedSteps steps)
+    private void Begin(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<ContextualInput> contextual)
     {
         if (_places.Length < steps.Sequences) _places = [.. Enumerable.Range(0, 2 * steps.Sequences)];
-        foreach (TranslatorRun<T> run in _runs) run.Begin(sources, steps, _places.AsMemory(0, steps.Sequences));
+        ReadOnlyMemory<int> places = _places.AsMemory(0, steps.Sequences);
+        for (int run = 0; run < _runs.Length; run++) _runs[run].Begin(sources, steps, places, contextual.IsEmpty ? default : contextual[run]);
         _tree.Clear();
         _rows.Clear();
         while (_ended.Count < steps.Sequences) _ended.Add([]);

@@ -84,8 +84,8 @@ public sealed class Tagger<T>
         if (_contextual is null || _architecture.Contextual is not { } shape) throw new InvalidOperationException("the tagger reads no language model");
         ReadOnlySpan<Variable<T>> layers = Contextual(tape, input, training: null);
         Variable<T> joined = tape.NewVariable(input.Tokens.Length, shape.InputWidth + shape.OutputWidth);
-        _contextual.MixAtInput(tape, layers, training: null, place: 0, joined.SliceColumns(0, shape.InputWidth));
-        _contextual.MixAtOutput(tape, layers, training: null, place: 0, joined.SliceColumns(shape.InputWidth, shape.OutputWidth));
+        _contextual.MixAtInput(tape, layers, wordOfSymbol: default, training: null, place: 0, joined.SliceColumns(0, shape.InputWidth));
+        _contextual.MixAtOutput(tape, layers, wordOfSymbol: default, training: null, place: 0, joined.SliceColumns(shape.InputWidth, shape.OutputWidth));
         return joined;
     }
 
@@ -120,7 +120,7 @@ public sealed class Tagger<T>
 
     /// <summary>The layers of the language models that the tagger reads; empty if it reads none.</summary>
     private ReadOnlySpan<Variable<T>> Contextual(Tape<T> tape, TaggerInput input, TrainingStep? training) =>
-        _contextual is null ? default : _contextual.Load(tape, input.ContextualVectors, input.ContextualSymbols, training);
+        _contextual is null ? default : _contextual.Load(tape, input.Contextual, training);
 
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>
@@ -147,7 +147,7 @@ public sealed class Tagger<T>
             Embed<T>.Apply(tape, _features[feature], ids, joined.SliceColumns(described + (feature * size), size));
         }
 
-        _contextual?.MixAtInput(tape, contextual, training, _architecture.Layers + 2, joined.SliceColumns(mixed, width - mixed));
+        _contextual?.MixAtInput(tape, contextual, wordOfSymbol: default, training, _architecture.Layers + 2, joined.SliceColumns(mixed, width - mixed));
         return joined;
     }
 
@@ -157,7 +157,7 @@ public sealed class Tagger<T>
         if (_contextual is null || _architecture.Contextual is not { OutputWidth: > 0 and var width }) return x;
         Variable<T> joined = tape.NewVariable(x.Rows, x.Columns + width);
         Copy<T>.Apply(tape, x, joined.SliceColumns(0, x.Columns));
-        _contextual.MixAtOutput(tape, contextual, training, _architecture.Layers + 2, joined.SliceColumns(x.Columns, width));
+        _contextual.MixAtOutput(tape, contextual, wordOfSymbol: default, training, _architecture.Layers + 2, joined.SliceColumns(x.Columns, width));
         return joined;
     }
 

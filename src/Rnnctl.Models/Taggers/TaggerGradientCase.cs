@@ -4,7 +4,6 @@ using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
-using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -24,8 +23,7 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly PackedSteps _steps = new();
     private readonly PackedSteps _wordSteps = new();
     private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
-    private readonly float[] _contextual;
-    private readonly ContextualSymbols[] _contextualSymbols;
+    private readonly ContextualInput _contextual;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
@@ -40,8 +38,7 @@ public sealed class TaggerGradientCase : GradientCase
         _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
         _wordOfToken = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % WordLengths.Length)];
         _features = [.. architecture.Features.SelectMany((size, feature) => Enumerable.Range(feature, _steps.Tokens).Select(row => row % size))];
-        _contextual = ContextualVectors(architecture, _steps.Tokens);
-        _contextualSymbols = [.. (architecture.Contextual?.Learnt ?? []).Select(ContextualSymbols)];
+        _contextual = GradientContext.Of(architecture.Contextual, Lengths, Seed);
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
     }
@@ -72,41 +69,8 @@ public sealed class TaggerGradientCase : GradientCase
     {
         Words = new SpelledWords(_characters, _wordSteps, _wordOfToken),
         Features = _features,
-        ContextualVectors = _contextual,
-        ContextualSymbols = _contextualSymbols,
+        Contextual = _contextual,
     };
-
-    /// <summary>Each word is one symbol. Step 0 of a language model is the symbol before the sentence.</summary>
-    private ContextualSymbols ContextualSymbols(LanguageModelArchitecture model)
-    {
-        var steps = new PackedSteps();
-        steps.Assign([.. Lengths.Select(length => length + 1)]);
-        int[] tokens = [.. Enumerable.Range(0, model.Directions * steps.Tokens).Select(row => row % Math.Max(1, model.Symbols))];
-        var words = new GradientWords(model, tokens.Length);
-        int[] forward = new int[_steps.Tokens], backward = new int[_steps.Tokens];
-        for (int sentence = 0; sentence < Lengths.Length; sentence++)
-        {
-            for (int word = 0; word < Lengths[sentence]; word++)
-            {
-                forward[_steps.Offset(word) + sentence] = steps.Offset(word + 1) + sentence;
-                backward[_steps.Offset(word) + sentence] = steps.Offset(Lengths[sentence] - word) + sentence;
-            }
-        }
-
-        int[] rows = model.Direction switch
-        {
-            LanguageModelDirection.Forward => forward,
-            LanguageModelDirection.Backward => backward,
-            _ => [.. forward, .. backward],
-        };
-        return new ContextualSymbols(tokens, steps, rows) { Words = model.Characters is null ? null : () => words.Spelled };
-    }
-
-    private static float[] ContextualVectors(TaggerArchitecture architecture, int tokens)
-    {
-        int count = architecture.Contextual is { Learnt.Count: 0 } contextual ? tokens * contextual.Numbers : 0;
-        return [.. GradientInput.Draw(new PhiloxRandom(Seed, stream: 1), "contextual", 1, count).Values.Select(value => (float)value)];
-    }
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
         new(shape.Name, shape.Rows, shape.Columns, weights);

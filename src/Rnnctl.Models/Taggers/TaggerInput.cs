@@ -21,12 +21,6 @@ public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps ste
     /// <summary>The batch's words with their characters; <c>default</c> without characters.</summary>
     public SpelledWords Words { get; init; }
 
-    /// <summary>
-    /// The vectors that frozen language models give for the tokens, one model after the other, each <c>[layers · N, width]</c> with one layer below the other;
-    /// empty without such models.
-    /// </summary>
-    public ReadOnlySpan<float> ContextualVectors { get; init; }
-
-    /// <summary>The symbols that each language model reads; empty without language models that learn.</summary>
-    public ReadOnlySpan<ContextualSymbols> ContextualSymbols { get; init; }
+    /// <summary>What the tagger reads of language models; <c>default</c> without them. Its words are the tokens.</summary>
+    public ContextualInput Contextual { get; init; }
 }

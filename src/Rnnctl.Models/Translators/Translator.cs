@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Layers;
 
 namespace Rnnctl.Models.Translators;
@@ -15,9 +16,8 @@ public sealed class Translator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TranslatorArchitecture _architecture;
-    private readonly Variable<T> _sourceTable, _targetTable, _outputWeight, _outputBias;
-    private readonly RecurrentStack<T> _encoder;
-    private readonly StackStates<T> _encoderStates;
+    private readonly Variable<T> _targetTable, _outputWeight, _outputBias;
+    private readonly Encoder<T> _encoder;
     private readonly Bridge<T> _bridge;
     private readonly Decoder<T> _decoder;
     private readonly DecoderState<T> _state;
@@ -30,9 +30,8 @@ public sealed class Translator<T>
     public Translator(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        (_sourceTable, _targetTable) = (parameter(architecture.SourceTable), parameter(architecture.TargetTable));
-        _encoder = new RecurrentStack<T>(architecture.Encoder, parameter);
-        _encoderStates = new StackStates<T>(architecture.Layers);
+        _targetTable = parameter(architecture.TargetTable);
+        _encoder = new Encoder<T>(architecture, parameter);
         _bridge = new Bridge<T>(architecture, parameter);
         _decoder = new Decoder<T>(architecture, parameter);
         _state = new DecoderState<T>(architecture.Layers);
@@ -50,7 +49,7 @@ public sealed class Translator<T>
     /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
     public Variable<T> Readouts(Tape<T> tape, TranslatorInput input, TrainingStep? training)
     {
-        EncodedSource<T> encoded = Encode(tape, input.Sources, input.SourceSteps, training);
+        EncodedSource<T> encoded = Encode(tape, input.Sources, input.SourceSteps, input.Contextual, training);
         DecoderSource<T> source = Start(tape, encoded, input.Places, _state);
         bool stepByStep = _architecture.RunsStepByStep || training is { ScheduledSampling: > 0 };
         Variable<T> readouts = stepByStep
@@ -70,6 +69,9 @@ public sealed class Translator<T>
     public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels, double smoothing) =>
         OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing);
 
+    /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
+    public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _encoder.Penalized(tape, loss);
+
     /// <summary>
     /// Promises a backend that the decoder's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes searches faster; do not train
     /// meanwhile.
@@ -81,12 +83,9 @@ public sealed class Translator<T>
     }
 
     /// <summary>Runs the encoder.</summary>
-    internal EncodedSource<T> Encode(Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, TrainingStep? training)
-    {
-        Variable<T> embedded = Embed<T>.Apply(tape, _sourceTable, tape.NewIds(sources));
-        Variable<T> outputs = _encoder.Run(tape, embedded, steps, initial: [], training, _encoderStates);
-        return new EncodedSource<T>(steps, outputs, _encoderStates);
-    }
+    internal EncodedSource<T> Encode(
+        Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, in ContextualInput contextual, TrainingStep? training) =>
+        _encoder.Run(tape, sources, steps, contextual, training);
 
     /// <summary>Sets the decoder's initial state for some of the sources and returns its view of them.</summary>
     internal DecoderSource<T> Start(Tape<T> tape, in EncodedSource<T> encoded, ReadOnlyMemory<int> places, DecoderState<T> state)
@@ -125,11 +124,3 @@ public sealed class Translator<T>
         return readouts;
     }
 }
-
-/// <summary>A packed batch of encoded sources; valid until its tape is reset.</summary>
-/// <param name="Steps">The packed batch's shape.</param>
-/// <param name="Outputs">The last layer's outputs, <c>[N, H]</c>.</param>
-/// <param name="States">The states of each layer.</param>
-/// <typeparam name="T">The number type.</typeparam>
-internal readonly record struct EncodedSource<T>(PackedSteps Steps, Variable<T> Outputs, StackStates<T> States)
-    where T : unmanaged, IFloatingPointIeee754<T>;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -23,6 +24,9 @@ public sealed record TranslatorArchitecture(
 {
     private const int EncoderPlace = 0;
     private const int DecoderPlace = 1024;
+
+    /// <summary>The number of the first dropout mask on mixed vectors of language models.</summary>
+    internal const int ContextualPlaceNumber = 2048;
 
     /// <summary>What the recurrent layers do in addition to their cells' equations; only the encoder learns an initial state.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
@@ -54,6 +58,9 @@ public sealed record TranslatorArchitecture(
     /// <summary>Whether source and target share one vocabulary and its embeddings.</summary>
     public bool JointVocabulary { get; init; }
 
+    /// <summary>The language models of the source's language whose layers are mixed into vectors of the source's words; null without.</summary>
+    public ContextualArchitecture? Contextual { get; init; }
+
     /// <summary>Whether a step's input depends on the previous step's result, so that whole targets cannot be run at once.</summary>
     public bool RunsStepByStep => InputFeeding || QueriesPreviousState;
 
@@ -69,9 +76,10 @@ public sealed record TranslatorArchitecture(
     /// <summary>Whether the context vector is joined to each step's input.</summary>
     internal bool ReadsContext => ContextUse is ContextUse.EveryStep or ContextUse.Both;
 
-    /// <summary>The encoder's layers.</summary>
+    /// <summary>The encoder's layers. They read the embedding and the contextual vectors of the input.</summary>
     internal StackArchitecture Encoder => new(
-        "encoder.", EncoderCell, Embedding, Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant, Dropout, EncoderPlace);
+        "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant, Dropout,
+        EncoderPlace);
 
     /// <summary>The decoder's layers. They read the embedding, the context vector, and the fed or attended vector.</summary>
     internal StackArchitecture Decoder => new(
@@ -102,6 +110,7 @@ public sealed record TranslatorArchitecture(
         var shapes = new List<ParameterShape> { Table(SourceTable, SourceSymbols) };
         if (!JointVocabulary) shapes.Add(Table(TargetTable, TargetSymbols));
         shapes.AddRange(Encoder.Parameters());
+        shapes.AddRange(ContextualParameters());
         shapes.AddRange(BridgeParameters());
         shapes.AddRange(Decoder.Parameters());
         shapes.AddRange(AttentionParameters());
@@ -121,7 +130,7 @@ public sealed record TranslatorArchitecture(
         if ((Variant with { LearnInitialState = false }).RefusalBy(DecoderCell) is { } byDecoder) return byDecoder;
         if (TieEmbeddings && Embedding != Hidden)
             return $"translator.tie_embeddings: the output layer reads {Hidden} numbers and an embedding has {Embedding}: give both the same size";
-        return MistakeInSource() ?? MistakeInAttention();
+        return MistakeInSource() ?? MistakeInAttention() ?? MistakeInContext();
     }
 
     /// <summary>A description: <c>lstm encoder in both directions, lstm decoder, dot attention</c>.</summary>
@@ -136,7 +145,8 @@ public sealed record TranslatorArchitecture(
         + (QueriesPreviousState ? " asked by the state before" : "")
         + (InputFeeding ? ", input feeding" : "")
         + (TieEmbeddings ? ", tied embeddings" : "")
-        + (JointVocabulary ? ", joint vocabulary" : "");
+        + (JointVocabulary ? ", joint vocabulary" : "")
+        + Contextual;
 
     private string? MistakeInSource()
     {
@@ -163,9 +173,24 @@ public sealed record TranslatorArchitecture(
         return Variant.Zoneout > 0 ? $"zoneout: {StepByStep}" : null;
     }
 
+    private string? MistakeInContext()
+    {
+        bool readsOutputs = Attention != AttentionKind.None || (ContextUse != ContextUse.None && Context == ContextKind.Mean);
+        return readsOutputs || Contextual is not { OutputWidth: > 0 }
+            ? null
+            : "contextual.at: output and both need attention or the context mean, else nothing reads the encoder's outputs";
+    }
+
     private static string NameOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private ParameterShape Table(string name, int symbols) => new(name, [symbols, Embedding], new InitialValue(Distribution.Embedding));
+
+    private IEnumerable<ParameterShape> ContextualParameters()
+    {
+        if (Contextual is null) return [];
+        ParameterShape[] join = [Weight("joined.weight", Hidden, Hidden + Contextual.OutputWidth), Bias("joined.bias", Hidden)];
+        return Contextual.Parameters().Concat(Contextual.OutputWidth > 0 ? join : []);
+    }
 
     private IEnumerable<ParameterShape> BridgeParameters()
     {

@@ -2,6 +2,7 @@ using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 
@@ -20,9 +21,14 @@ public sealed class TranslatorGradientCase : GradientCase
     private static readonly int[] TargetLengths = [4, 2, 2];
     private static readonly int[] Places = [1, 2, 0];
 
+    // For language models, the first source has two words, of two symbols and of one, the second two words, the third none; each ends with a symbol of no word.
+    private static readonly int[] Words = [2, 2];
+    private static readonly int[] WordOfSymbol = [0, 1, 4, 0, 3, 2, 4, 4];
+
     private readonly TranslatorArchitecture _architecture;
     private readonly PackedSteps _sourceSteps = new(), _targetSteps = new();
     private readonly int[] _sources, _targets, _labels;
+    private readonly ContextualInput _contextual;
 
     /// <summary>A translator with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
@@ -36,6 +42,7 @@ public sealed class TranslatorGradientCase : GradientCase
         _architecture = architecture;
         _sourceSteps.Assign(SourceLengths);
         _targetSteps.Assign(TargetLengths);
+        _contextual = GradientContext.Of(architecture.Contextual, Words, Seed) with { WordOfSymbol = WordOfSymbol };
         _sources = [.. Enumerable.Range(0, _sourceSteps.Tokens).Select(row => row % architecture.SourceSymbols)];
         _targets = [.. Enumerable.Range(0, _targetSteps.Tokens).Select(row => (row + 1) % architecture.TargetSymbols)];
         _labels = [.. Enumerable.Range(0, _targetSteps.Tokens).Select(row => (2 * row) % architecture.TargetSymbols)];
@@ -56,9 +63,9 @@ public sealed class TranslatorGradientCase : GradientCase
     {
         Dictionary<string, Variable<T>> parameters = Inputs.Zip(inputs).ToDictionary(one => one.First.Name, one => one.Second);
         var translator = new Translator<T>(_architecture, name => parameters[name]);
-        var input = new TranslatorInput(_sources, _sourceSteps, _targets, _targetSteps, Places);
+        var input = new TranslatorInput(_sources, _sourceSteps, _targets, _targetSteps, Places) { Contextual = _contextual };
         Variable<T> readouts = translator.Readouts(tape, input, new TrainingStep(Seed, Number: 1, Window: 0));
-        return translator.Loss(tape, readouts, tape.NewIds(_labels), Smoothing).Loss;
+        return translator.Penalized(tape, translator.Loss(tape, readouts, tape.NewIds(_labels), Smoothing).Loss);
     }
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TranslatorArchitecture architecture)

@@ -1,4 +1,6 @@
 using Rnnctl.Compute.Cells;
+using Rnnctl.Models.Contextual;
+using Rnnctl.Models.LanguageModels;
 
 namespace Rnnctl.Models.Translators;
 
@@ -54,8 +56,29 @@ public static class TranslatorGradientCases
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
     ];
 
+    /// <summary>Mixed layers of language models at each place, frozen and learnt.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfContextualVectors { get; } =
+    [
+        new(Small with { Contextual = Contextual(ContextualPlace.Input) }),
+        new(Small with { Contextual = Contextual(ContextualPlace.Output) with { LayerNorm = true }, Bidirectional = false }),
+        new(FixedContext with { Contextual = Contextual(ContextualPlace.Both), Context = ContextKind.Mean, ContextUse = ContextUse.EveryStep }),
+        new(Small with { Contextual = FineTuned, Attention = AttentionKind.General }),
+    ];
+
     /// <summary>All cases, apart from those of a cell.</summary>
-    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing];
+    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing, .. OfContextualVectors];
+
+    private static ContextualArchitecture FineTuned
+    {
+        get
+        {
+            var model = new LanguageModelArchitecture(Symbols: 5, Embedding: 3, Gru, Hidden: 3, Layers: 1, LanguageModelDirection.Both, Dropout: 0.2);
+            return new([LayerShape.Of(model), LayerShape.Of(model)], ContextualPlace.Both) { Dropout = 0.3, L2 = 0.1, Learnt = [model, model] };
+        }
+    }
+
+    private static ContextualArchitecture Contextual(ContextualPlace place) =>
+        new([new LayerShape(2, 3), new LayerShape(3, 2)], place) { Dropout = 0.3, L2 = 0.1 };
 
     /// <summary>
     /// A cell in the encoder and in the decoder, or with an LSTM decoder if it is not recurrent; the decoder runs whole and step by step. None for a cell that

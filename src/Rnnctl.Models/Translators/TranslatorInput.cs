@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 
 namespace Rnnctl.Models.Translators;
 
@@ -25,4 +26,7 @@ public readonly ref struct TranslatorInput(
 
     /// <summary>For each target, the position of its source, <c>[B]</c>.</summary>
     public ReadOnlyMemory<int> Places { get; } = places;
+
+    /// <summary>What the encoder reads of language models; <c>default</c> without them.</summary>
+    public ContextualInput Contextual { get; init; }
 }

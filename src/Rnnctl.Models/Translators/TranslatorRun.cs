@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 
 namespace Rnnctl.Models.Translators;
 
@@ -30,10 +31,11 @@ internal sealed class TranslatorRun<T> : IDisposable
     /// <param name="sources">Their symbols in packed order, <c>[N]</c>.</param>
     /// <param name="steps">The packed batch; must not change until the next call.</param>
     /// <param name="places">The positions of all sources, 0 to B - 1.</param>
-    public void Begin(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlyMemory<int> places)
+    /// <param name="contextual">What the encoder reads of language models.</param>
+    public void Begin(ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlyMemory<int> places, in ContextualInput contextual)
     {
         _sourceTape.Reset();
-        EncodedSource<T> encoded = _translator.Encode(_sourceTape, sources, steps, training: null);
+        EncodedSource<T> encoded = _translator.Encode(_sourceTape, sources, steps, contextual, training: null);
         _source = _translator.Start(_sourceTape, encoded, places, _state);
         _isFirst = true;
     }

@@ -10,12 +10,11 @@ public sealed class EncodedCorpus
     private readonly Vocabulary _tokenVocabulary;
     private readonly List<int> _tokenIds = [];
     private readonly List<int> _labelIds = [];
-    private readonly List<int> _wordIds = [];
+    private readonly List<int> _sentence = [];
     private readonly List<int> _starts = [0];
     private readonly IReadOnlyList<Vocabulary> _featureVocabularies;
     private readonly List<int>[] _featureIds;
-    private readonly SymbolTable _words = new();
-    private readonly bool _keepsWords;
+    private readonly SentenceWords? _words;
 
     /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add"/>.</summary>
     /// <param name="tokens">The vocabulary of tokens.</param>
@@ -23,13 +22,8 @@ public sealed class EncodedCorpus
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
     /// <param name="withWords">Whether the words are also kept as written.</param>
     public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null, bool withWords = false)
+        : this(tokens, characters, features, withWords, new SymbolTable())
     {
-        _keepsWords = withWords || characters is not null;
-        if (withWords) Words = _words;
-        _tokenVocabulary = tokens;
-        _featureVocabularies = features ?? [];
-        _featureIds = [.. _featureVocabularies.Select(_ => new List<int>())];
-        Spellings = characters is null ? null : new WordSpellings(characters);
     }
 
     /// <summary>Encodes the sentences of a labelled corpus.</summary>
@@ -42,10 +36,9 @@ public sealed class EncodedCorpus
     public EncodedCorpus(
         LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null,
         bool withWords = false)
-        : this(tokens, characters, features, withWords)
+        : this(tokens, characters, features, withWords, corpus.TokenSymbols)
     {
         HasLabels = true;
-        if (withWords) Words = corpus.TokenSymbols;
         int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
         int[] labelIds = labels.MapFrom(corpus.LabelSymbols);
         _tokenIds.EnsureCapacity(corpus.Tokens);
@@ -54,13 +47,23 @@ public sealed class EncodedCorpus
         {
             AddMapped(corpus.TokensOf(sentence), tokenIds, _tokenIds);
             AddMapped(corpus.LabelsOf(sentence), labelIds, _labelIds);
-            if (_keepsWords) _wordIds.AddRange(corpus.TokensOf(sentence));
+            _words?.Add(corpus.TokensOf(sentence));
             _starts.Add(_tokenIds.Count);
         }
 
         for (int feature = 0; feature < Features; feature++) AddFeature(corpus, feature);
         foreach (string word in corpus.TokenSymbols.Symbols) Spellings?.Add(word);
         UnseenLabels = _labelIds.Count(label => label < 0);
+    }
+
+    private EncodedCorpus(Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary>? features, bool withWords, SymbolTable words)
+    {
+        _words = withWords || characters is not null ? new SentenceWords(words) : null;
+        if (withWords) Words = _words;
+        _tokenVocabulary = tokens;
+        _featureVocabularies = features ?? [];
+        _featureIds = [.. _featureVocabularies.Select(_ => new List<int>())];
+        Spellings = characters is null ? null : new WordSpellings(characters);
     }
 
     /// <summary>Whether the sentences have labels.</summary>
@@ -75,8 +78,8 @@ public sealed class EncodedCorpus
     /// <summary>The characters of each distinct word; null if the model does not read them.</summary>
     public WordSpellings? Spellings { get; }
 
-    /// <summary>The distinct words as written, if they are kept; else null.</summary>
-    public SymbolTable? Words { get; }
+    /// <summary>The words as written, if they are kept; else null.</summary>
+    public SentenceWords? Words { get; }
 
     /// <summary>Start of each sentence among all tokens, then the end of the last one: <c>[sentences + 1]</c>.</summary>
     internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
@@ -100,15 +103,7 @@ public sealed class EncodedCorpus
     public ReadOnlySpan<int> LabelsOf(int sentence) => HasLabels ? Slice(_labelIds, sentence) : default;
 
     /// <summary>The words of a sentence as numbers in <see cref="Spellings"/> and <see cref="Words"/>, <c>[tokens]</c>; empty without both.</summary>
-    public ReadOnlySpan<int> WordsOf(int sentence) => _keepsWords ? Slice(_wordIds, sentence) : default;
-
-    /// <summary>Appends the words of a sentence to a list, as they are written.</summary>
-    /// <exception cref="InvalidOperationException">The corpus does not keep its words.</exception>
-    public void ReadWords(int sentence, List<string> words)
-    {
-        SymbolTable written = Words ?? throw new InvalidOperationException("The corpus does not keep its words.");
-        foreach (int word in WordsOf(sentence)) words.Add(written[word]);
-    }
+    public ReadOnlySpan<int> WordsOf(int sentence) => _words is null ? default : _words.NumbersOf(sentence);
 
     /// <summary>The ids of one feature of a sentence's tokens: <c>[tokens]</c>.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_featureIds[feature], sentence);
@@ -119,9 +114,8 @@ public sealed class EncodedCorpus
     {
         RequireNoLabels();
         _tokenIds.Clear();
-        _wordIds.Clear();
         foreach (List<int> ids in _featureIds) ids.Clear();
-        _words.Clear();
+        _words?.Clear();
         Spellings?.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
     }
@@ -131,13 +125,15 @@ public sealed class EncodedCorpus
     public void Add(SentenceTokens tokens)
     {
         RequireNoLabels();
+        _sentence.Clear();
         for (int token = 0; token < tokens.Count; token++)
         {
             _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
-            if (_keepsWords) AddWord(tokens[token]);
+            if (_words is not null) _sentence.Add(NumberOf(tokens[token], _words));
             for (int feature = 0; feature < Features; feature++) _featureIds[feature].Add(_featureVocabularies[feature].Find(tokens.Feature(feature, token)));
         }
 
+        _words?.Add(CollectionsMarshal.AsSpan(_sentence));
         _starts.Add(_tokenIds.Count);
     }
 
@@ -155,11 +151,11 @@ public sealed class EncodedCorpus
         for (int sentence = 0; sentence < corpus.Sentences; sentence++) AddMapped(corpus.FeaturesOf(feature, sentence), ids, _featureIds[feature]);
     }
 
-    private void AddWord(ReadOnlySpan<char> token)
+    private int NumberOf(ReadOnlySpan<char> token, SentenceWords words)
     {
-        int word = _words.Add(token);
-        if (word == Spellings?.Count) Spellings.Add(token);
-        _wordIds.Add(word);
+        int number = words.Symbols.Add(token);
+        if (number == Spellings?.Count) Spellings.Add(token);
+        return number;
     }
 
     private void RequireNoLabels()

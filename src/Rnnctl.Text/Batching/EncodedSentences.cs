@@ -8,6 +8,9 @@ public sealed class EncodedSentences
     private readonly List<int> _ids = [];
     private readonly List<int> _starts = [0];
 
+    /// <summary>The words that the ids are symbols of, for models that also read words as they are written; else null. The caller adds them.</summary>
+    public SegmentedSentences? Words { get; init; }
+
     /// <summary>The number of sentences.</summary>
     public int Count => _starts.Count - 1;
 
@@ -33,6 +36,7 @@ public sealed class EncodedSentences
     /// <summary>Removes all sentences; keeps the memory.</summary>
     public void Clear()
     {
+        Words?.Clear();
         _ids.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
     }

@@ -68,10 +68,10 @@ public sealed class EncodedWords(TextEncoder encoder, WrittenWords? written = nu
 
     private void Write(IReadOnlyList<string> words, WrittenWords written)
     {
-        foreach (string word in words)
+        for (int word = 0; word < words.Count; word++)
         {
             _ranges.Add(new SymbolRange(_ids.Count, _ids.Count));
-            _ids.Add(written.Add(word));
+            _ids.Add(written.Add(words[word]));
         }
     }
 }

@@ -8,7 +8,6 @@ namespace Rnnctl.Text.Batching;
 /// </summary>
 public sealed class PackedBatch
 {
-    private readonly PackedLayout _layout = new();
     private int[] _tokenIds = [];
     private int[] _labelIds = [];
     private int[] _wordIds = [];
@@ -16,20 +15,23 @@ public sealed class PackedBatch
     private int _features;
     private bool _hasLabels;
 
+    /// <summary>Which rows the tokens of each sentence have.</summary>
+    public PackedLayout Layout { get; } = new();
+
     /// <summary>The number of sentences.</summary>
-    public int Sentences => _layout.Sequences;
+    public int Sentences => Layout.Sequences;
 
     /// <summary>The number of tokens, which are the rows.</summary>
-    public int Tokens => _layout.Rows;
+    public int Tokens => Layout.Rows;
 
     /// <summary>The number of steps: the length of the longest sentence.</summary>
-    public int Steps => _layout.Steps;
+    public int Steps => Layout.Steps;
 
     /// <summary>The sentences' numbers in the corpus, longest first, equal lengths in the given order: <c>[sentences]</c>.</summary>
-    public ReadOnlySpan<int> Order => _layout.Order;
+    public ReadOnlySpan<int> Order => Layout.Order;
 
     /// <summary>The sentences' lengths, in the same order: <c>[sentences]</c>, descending.</summary>
-    public ReadOnlySpan<int> Lengths => _layout.Lengths;
+    public ReadOnlySpan<int> Lengths => Layout.Lengths;
 
     /// <summary>The tokens: <c>[tokens]</c>, in row order.</summary>
     public ReadOnlySpan<int> TokenIds => _tokenIds.AsSpan(0, Tokens);
@@ -44,7 +46,7 @@ public sealed class PackedBatch
     public PackedWords Words { get; } = new();
 
     /// <summary>The first row of each step, then the number of rows: <c>[steps + 1]</c>.</summary>
-    public ReadOnlySpan<int> StepOffsets => _layout.StepOffsets;
+    public ReadOnlySpan<int> StepOffsets => Layout.StepOffsets;
 
     /// <summary>Packs sentences of a corpus; the old contents are lost.</summary>
     /// <param name="corpus">The corpus.</param>
@@ -52,7 +54,7 @@ public sealed class PackedBatch
     /// <exception cref="ArgumentException">A sentence has no token.</exception>
     public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
     {
-        _layout.Assign(corpus.Starts, sentences);
+        Layout.Assign(corpus.Starts, sentences);
         _hasLabels = corpus.HasLabels;
         int words = corpus.Spellings is null ? 0 : Tokens;
         PackedLayout.EnsureLength(ref _tokenIds, Tokens);
@@ -62,11 +64,11 @@ public sealed class PackedBatch
         PackedLayout.EnsureLength(ref _featureIds, _features * Tokens);
         for (int place = 0; place < Sentences; place++)
         {
-            _layout.Scatter(corpus.TokensOf(Order[place]), place, _tokenIds);
-            _layout.Scatter(corpus.LabelsOf(Order[place]), place, _labelIds);
-            if (words > 0) _layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
+            Layout.Scatter(corpus.TokensOf(Order[place]), place, _tokenIds);
+            Layout.Scatter(corpus.LabelsOf(Order[place]), place, _labelIds);
+            if (words > 0) Layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
             for (int feature = 0; feature < _features; feature++)
-                _layout.Scatter(corpus.FeaturesOf(feature, Order[place]), place, _featureIds.AsSpan(feature * Tokens, Tokens));
+                Layout.Scatter(corpus.FeaturesOf(feature, Order[place]), place, _featureIds.AsSpan(feature * Tokens, Tokens));
         }
 
         Words.Fill(corpus.Spellings, _wordIds.AsSpan(0, words));

@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Batching;
 /// The layout of sequences of different lengths in a packed batch: time-major, longest sequence first. Its arrays are reused; its spans are valid until
 /// the next assignment.
 /// </summary>
-internal sealed class PackedLayout
+public sealed class PackedLayout
 {
     private readonly LengthSort _sort = new();
     private int[] _order = [];
@@ -34,7 +34,7 @@ internal sealed class PackedLayout
     /// <param name="sequences">Their numbers, in any order.</param>
     /// <param name="framing">The number of steps that are added to each sequence's length.</param>
     /// <exception cref="ArgumentException">A sequence is empty.</exception>
-    public void Assign(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, int framing = 0)
+    internal void Assign(ReadOnlySpan<int> starts, ReadOnlySpan<int> sequences, int framing = 0)
     {
         Sequences = sequences.Length;
         EnsureLength(ref _order, Sequences);
@@ -45,7 +45,7 @@ internal sealed class PackedLayout
     }
 
     /// <summary>Writes the ids of one sequence, one per step, to its rows. The sequence is given by its position in <see cref="Order"/>.</summary>
-    public void Scatter(ReadOnlySpan<int> ids, int place, Span<int> rows, int firstStep = 0)
+    internal void Scatter(ReadOnlySpan<int> ids, int place, Span<int> rows, int firstStep = 0)
     {
         for (int step = 0; step < ids.Length; step++)
         {
@@ -54,7 +54,7 @@ internal sealed class PackedLayout
     }
 
     /// <summary>Makes an array large enough; its contents are lost if it grows.</summary>
-    public static void EnsureLength(ref int[] array, int length)
+    internal static void EnsureLength(ref int[] array, int length)
     {
         if (array.Length < length)
         {

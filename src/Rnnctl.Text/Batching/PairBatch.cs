@@ -32,6 +32,9 @@ public sealed class PairBatch
     /// <summary>The number of each source's pair, in the sources' order: <c>[B]</c>.</summary>
     public ReadOnlySpan<int> PairOfSource => _sources.Order;
 
+    /// <summary>The sources' words as they are written, if the sources have them.</summary>
+    public WordsOfSymbols SourceWords { get; } = new();
+
     /// <summary>The decoder's input, the begin symbol and then y_1 to y_T: <c>[Nt]</c>, in row order.</summary>
     public ReadOnlySpan<int> TargetInputs => _targetInputs.AsSpan(0, TargetTokens);
 
@@ -75,6 +78,7 @@ public sealed class PairBatch
         _sources.Assign(sources.Starts, chosen);
         PackedLayout.EnsureLength(ref _sourceIds, SourceTokens);
         for (int place = 0; place < _sources.Sequences; place++) _sources.Scatter(sources[PairOfSource[place]], place, _sourceIds);
+        if (sources.Words is { } words) SourceWords.Fill(words, _sources);
     }
 
     private void PackTargets(EncodedSentences targets, ReadOnlySpan<int> chosen, int beginId, int endId)

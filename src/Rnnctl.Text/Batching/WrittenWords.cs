@@ -38,19 +38,16 @@ public sealed class WrittenWords
         Spellings.Add(Vocabulary.Unknown);
         Spellings.AddBegin();
         Spellings.AddEnd();
-        _ids.AddRange([_vocabulary.UnknownId, Vocabulary.BeginId, Vocabulary.EndId]);
+        _ids.Add(_vocabulary.UnknownId);
+        _ids.Add(Vocabulary.BeginId);
+        _ids.Add(Vocabulary.EndId);
     }
 
     /// <summary>Returns the number of a word, which is added where it is new.</summary>
-    public int Add(ReadOnlySpan<char> word)
-    {
-        int number = FirstWord + _words.Add(word);
-        if (number < _ids.Count) return number;
-        int id = _vocabulary.Find(word);
-        _ids.Add(id is Vocabulary.BeginId or Vocabulary.EndId ? _vocabulary.UnknownId : id);
-        Spellings.Add(word);
-        return number;
-    }
+    public int Add(ReadOnlySpan<char> word) => Add(_words.Add(word), word);
+
+    /// <summary>The same for a word that is a string, which is kept.</summary>
+    public int Add(string word) => Add(_words.Add(word), word);
 
     /// <summary>The id in the vocabulary of the word with a number.</summary>
     internal int IdOf(int number) => _ids[number];
@@ -64,6 +61,16 @@ public sealed class WrittenWords
         words.Fill(Spellings, tokens);
         ToIds(tokens);
         ToIds(labels);
+    }
+
+    private int Add(int place, ReadOnlySpan<char> word)
+    {
+        int number = FirstWord + place;
+        if (number < _ids.Count) return number;
+        int id = _vocabulary.Find(word);
+        _ids.Add(id is Vocabulary.BeginId or Vocabulary.EndId ? _vocabulary.UnknownId : id);
+        Spellings.Add(word);
+        return number;
     }
 
     private void ToIds(Span<int> numbers)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Training.Learning;
@@ -15,16 +14,17 @@ internal static class CorpusDigest
         Append(hash, corpus.TokensOf(sentence));
         Append(hash, corpus.LabelsOf(sentence));
         for (int feature = 0; feature < corpus.Features; feature++) Append(hash, corpus.FeaturesOf(feature, sentence));
-        if (corpus.Words is { } words) AppendWords(hash, words, corpus.WordsOf(sentence));
+        if (corpus.Words is { } words) AppendWords(hash, words, sentence);
         if (corpus.Spellings is { } spellings) AppendSpellings(hash, spellings, corpus.WordsOf(sentence));
     });
 
-    /// <summary>The digest of all pairs' lengths and symbols.</summary>
+    /// <summary>The digest of all pairs' lengths and symbols, and of the sources' words where these are kept.</summary>
     public static string Of(EncodedPairs pairs) => Of(pairs.Count, (hash, pair) =>
     {
         Append(hash, [pairs.Sources.LengthOf(pair), pairs.Targets.LengthOf(pair)]);
         Append(hash, pairs.Sources[pair]);
         Append(hash, pairs.Targets[pair]);
+        if (pairs.Sources.Words is { } words) AppendWords(hash, words.Written, pair);
     });
 
     private static string Of(int count, Action<IncrementalHash, int> append)
@@ -34,12 +34,13 @@ internal static class CorpusDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void AppendWords(IncrementalHash hash, SymbolTable words, ReadOnlySpan<int> sentence)
+    private static void AppendWords(IncrementalHash hash, SentenceWords words, int sentence)
     {
-        foreach (int word in sentence)
+        foreach (int number in words.NumbersOf(sentence))
         {
-            Append(hash, [words[word].Length]);
-            hash.AppendData(MemoryMarshal.AsBytes(words[word].AsSpan()));
+            string word = words.Symbols[number];
+            Append(hash, [word.Length]);
+            hash.AppendData(MemoryMarshal.AsBytes(word.AsSpan()));
         }
     }
 

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Layers;
@@ -22,6 +23,7 @@ public sealed class TranslatorLearner : ILearner
     private readonly BatchPlan _plan;
     private readonly GradientDescent _descent;
     private readonly TranslatorEvaluator? _evaluator;
+    private readonly ContextualReader? _contextual;
     private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
     private double _scheduledSampling;
 
@@ -29,13 +31,17 @@ public sealed class TranslatorLearner : ILearner
     /// <param name="model">The translator, with its initial or its restored weights.</param>
     /// <param name="pairs">What it learns from.</param>
     /// <param name="valid">What it is scored on, or null.</param>
-    public TranslatorLearner(TranslatorModel model, EncodedPairs pairs, TranslationData? valid = null)
+    /// <param name="contextual">Gives the training sources' words the vectors of language models; the caller's. Null if the model reads none.</param>
+    /// <param name="validContextual">The same for the validation sources.</param>
+    public TranslatorLearner(
+        TranslatorModel model, EncodedPairs pairs, TranslationData? valid = null, ContextualReader? contextual = null,
+        ContextualReader? validContextual = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
-        (_model, _pairs, _loss) = (model, pairs, Loss);
+        (_model, _pairs, _loss, _contextual) = (model, pairs, Loss, contextual);
         _plan = new BatchPlan(pairs, limit);
         _descent = new GradientDescent(model.Trained, TranslatorModel.SizeOf(model.Configuration.Architecture));
-        _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit);
+        _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual);
     }
 
     /// <inheritdoc />
@@ -73,6 +79,7 @@ public sealed class TranslatorLearner : ILearner
     {
         _scheduledSampling = scheduledSampling;
         _batch.Fill(_pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
+        _contextual?.Fill(_pairs.Sources, _batch);
         return _descent.Update(_loss, _batch.Size, number, rate);
     }
 
@@ -94,6 +101,7 @@ public sealed class TranslatorLearner : ILearner
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         Variable<float> readouts = _model.Translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
-        return _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
+        Variable<float> loss = _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
+        return _model.Translator.Penalized(tape, loss);
     }
 }

@@ -25,6 +25,7 @@ internal sealed partial class SeedFolder(string path)
         $"train --task lm --train source.txt --char-cell cnn --char-filters 1:2,2:2 --highway 1 --char-embedding 2 --projection 2 --output spelt {Tiny}",
         $"train --train tagging.tsv --contextual language --contextual-at both --output context {Tiny}",
         $"train --train tagging.tsv --contextual letters --fine-tune --output tuned {Tiny}",
+        $"train --task translate --train source.txt target.txt --contextual letters --contextual-at both --output reader {Tiny}",
         "import elmo --options elmo.json --weights elmo.hdf5 --output elmo",
     ];
 

@@ -74,7 +74,7 @@ public class ConfigurationOptionsTests
     [InlineData("architecture.translator.tie_embeddings", false, true, true)]
     [InlineData("architecture.translator.attention", false, true, false)]
     [InlineData("architecture.crf", true, false, false)]
-    [InlineData("architecture.contextual.l2", true, false, false)]
+    [InlineData("architecture.contextual.l2", true, true, false)]
     [InlineData("architecture.char_convolution.highway", true, false, true)]
     [InlineData("architecture.bidirectional", true, true, false)]
     [InlineData("training.batch_tokens", true, true, false)]

@@ -13,7 +13,7 @@ using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Tests.Contextual;
 
-/// <summary>Where the words of a tagger's batch are among the symbols of a language model.</summary>
+/// <summary>Where the words of a model's batch are among the symbols of a language model.</summary>
 public sealed class ContextualBatchTests
 {
     private static readonly string[] Sentences = ["a bcd e", "bcd", "e e a a", "a bcdbcd", "e a"];
@@ -51,9 +51,9 @@ public sealed class ContextualBatchTests
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using TrainedLanguageModel model = Model(text, direction, backend);
         var symbols = new ContextualBatch(model);
-        symbols.Fill(corpus, batch);
-        symbols.Fill(corpus, batch);
-        Assert.Equal(0, AllocatedBytes.Of(() => symbols.Fill(corpus, batch)));
+        symbols.Fill(corpus.Words!, batch.Order);
+        symbols.Fill(corpus.Words!, batch.Order);
+        Assert.Equal(0, AllocatedBytes.Of(() => symbols.Fill(corpus.Words!, batch.Order)));
 
         for (int place = 0; place < batch.Sentences; place++)
         {

@@ -21,6 +21,8 @@ public class SourceBufferTests
         Assert.Equal([4, 3, Vocabulary.EndId], buffer.Encoded[0].ToArray());
         Assert.Equal([], buffer.Encoded[1].ToArray());
         Assert.Equal([Unknown, Vocabulary.EndId], buffer.Encoded[2].ToArray());
+        Assert.Equal(["b", "a", "new"], buffer.Encoded.Words!.Written.Symbols.Symbols);
+        Assert.Equal([2, 0, 1], Enumerable.Range(0, 3).Select(line => buffer.Encoded.Words.SymbolsOf(line).Length));
         Assert.False(buffer.Read(lines, maximum: 10, _cut.Add));
         Assert.Empty(_cut);
     }
@@ -56,6 +58,7 @@ public class SourceBufferTests
         Assert.Equal([most + 3], _cut);
         Assert.Equal((most + 1, most + 1), (buffer.Encoded.LengthOf(0), buffer.Encoded.LengthOf(1)));
         Assert.Equal([4, Vocabulary.EndId], buffer.Encoded[1][^2..].ToArray());
+        Assert.Equal(most, buffer.Encoded.Words!.SymbolsOf(1).Length);
     }
 
     private static LineReader LinesOf(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "lines");
@@ -64,6 +67,7 @@ public class SourceBufferTests
     {
         var counts = new SymbolCounts();
         counts.AddWords(words);
-        return new SourceBuffer(new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection(1, null, default)), subwords: null));
+        var encoder = new TextEncoder(Vocabulary.ForSequences(counts, new VocabularySelection(1, null, default)), subwords: null);
+        return new SourceBuffer(new TranslatorText(encoder, encoder) { KeepsWords = true });
     }
 }

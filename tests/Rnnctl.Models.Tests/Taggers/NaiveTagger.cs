@@ -1,6 +1,7 @@
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Tests.Attention;
 using Rnnctl.Models.Tests.Characters;
+using Rnnctl.Models.Tests.Contextual;
 using Rnnctl.Models.Tests.Layers;
 
 namespace Rnnctl.Models.Tests.Taggers;
@@ -45,22 +46,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         return [.. embedding, .. characters, .. described.SelectMany(row => row), .. Mixed("input", t)];
     }
 
-    /// <summary>γ Σ_j softmax(s)_j h_j of each language model (Peters et al. 2018, equation 1); nothing at a place without mixes.</summary>
-    private double[] Mixed(string place, int t) => [.. Contextual.SelectMany((layers, model) => Mixed($"contextual_{model + 1}.{place}", layers, t))];
-
-    private double[] Mixed(string name, double[][][] layers, int t)
-    {
-        if (!parameters.TryGetValue($"{name}.weights", out double[]? s)) return [];
-        double[] shares = NaiveAttention.Softmax(s);
-        double[][] h = [.. layers.Select(layer => architecture.Contextual is { LayerNorm: true } ? Normalized(layer[t]) : layer[t])];
-        return [.. h[0].Select((_, d) => parameters[$"{name}.scale"][0] * h.Select((vector, j) => shares[j] * vector[d]).Sum())];
-    }
-
-    private static double[] Normalized(double[] x)
-    {
-        double mean = x.Average(), variance = x.Average(number => (number - mean) * (number - mean));
-        return [.. x.Select(number => (number - mean) / Math.Sqrt(variance + 1e-5))];
-    }
+    private double[] Mixed(string place, int t) => new NaiveMix(architecture.Contextual, parameters).Of(Contextual, place, t);
 
     private NaiveStack Layers() => new(
         "encoder.", architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional, architecture.Variant, parameters)

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Models.Tests.Layers;
@@ -32,8 +33,11 @@ internal static class PackedTagger
         {
             Words = words is null ? default : new SpelledWords(Packing.Pack(words), Packing.StepsOf(words), tokens),
             Features = (features ?? []).SelectMany(Packing.Pack).ToArray(),
-            ContextualVectors = (contextual ?? []).SelectMany(layers => layers.SelectMany(Packing.Pack)).SelectMany(row => row)
-                .Select(number => (float)number).ToArray(),
+            Contextual = new ContextualInput
+            {
+                Vectors = (contextual ?? []).SelectMany(layers => layers.SelectMany(Packing.Pack)).SelectMany(row => row)
+                    .Select(number => (float)number).ToArray(),
+            },
         };
         Tensor<double> logits = new Tagger<double>(architecture, name => parameters[name]).Logits(tape, input, training: null).Value;
         double[] numbers = new double[logits.Count];

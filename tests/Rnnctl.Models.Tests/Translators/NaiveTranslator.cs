@@ -1,3 +1,4 @@
+using Rnnctl.Models.Tests.Contextual;
 using Rnnctl.Models.Tests.Layers;
 using Rnnctl.Models.Translators;
 
@@ -25,10 +26,18 @@ internal sealed class NaiveTranslator
             "decoder.", architecture.DecoderCell, architecture.Hidden, architecture.Layers, bidirectional: false, architecture.Variant, parameters);
     }
 
+    /// <summary>The vectors that each language model gives for each word of a source, <c>[models][layers][words][width]</c>.</summary>
+    public Func<int[], double[][][][]> Contextual { get; init; } = _ => [];
+
+    /// <summary>The word of a symbol of a source, or null for a symbol of none.</summary>
+    public Func<int[], int, int?> WordOf { get; init; } = (_, _) => null;
+
     /// <summary>The translation of a source, before its first symbol.</summary>
     public NaiveTranslation Begin(int[] source)
     {
-        NaiveLayerRun[] layers = _encoder.Run([.. source.Select(symbol => Embedded("source_embedding.weight", symbol))]);
+        double[][] x = [.. source.Select((symbol, t) => (double[])[.. Embedded("source_embedding.weight", symbol), .. Mixed(source, "input", t)])];
+        NaiveLayerRun[] layers = _encoder.Run(x);
+        layers[^1] = layers[^1] with { Outputs = [.. layers[^1].Outputs.Select((h, t) => Joined(h, Mixed(source, "output", t)))] };
         double[]? context = _architecture.ContextUse == ContextUse.None ? null : Context(layers[^1]);
         return new NaiveTranslation(this, _architecture, _parameters, layers[^1].Outputs, context, FirstStates(layers, context));
     }
@@ -54,6 +63,19 @@ internal sealed class NaiveTranslator
         double sum = Math.Log(logits.Sum(Math.Exp));
         return [.. logits.Select(logit => logit - sum)];
     }
+
+    /// <summary>The mixes of a symbol's word, 0 for a symbol of none (Peters et al. 2018); nothing at a place without mixes.</summary>
+    private double[] Mixed(int[] source, string place, int t)
+    {
+        if (!_parameters.ContainsKey($"contextual_1.{place}.weights")) return [];
+        return WordOf(source, t) is { } word
+            ? new NaiveMix(_architecture.Contextual, _parameters).Of(Contextual(source), place, word)
+            : new double[_architecture.Contextual!.Models.Sum(model => model.Width)];
+    }
+
+    /// <summary>W [h; y] + b, or h where there is no y.</summary>
+    private double[] Joined(double[] h, double[] y) =>
+        y.Length == 0 ? h : NaiveMatrix.Affine(_parameters["joined.weight"], _parameters["joined.bias"], [.. h, .. y]);
 
     private string TableOf(string name) => _architecture.JointVocabulary ? "embedding.weight" : name;
 

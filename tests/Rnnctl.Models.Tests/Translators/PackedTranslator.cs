@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Tests.Layers;
@@ -27,6 +28,9 @@ internal sealed class PackedTranslator : IDisposable
     }
 
     public Translator<double> Translator { get; }
+
+    /// <summary>What it reads of language models.</summary>
+    public ContextualInput Contextual { get; init; }
 
     /// <summary>A target's symbols as the decoder reads them: the begin symbol and all but the last.</summary>
     public static int[] Before(int[] target) => [Begin, .. target[..^1]];
@@ -70,7 +74,10 @@ internal sealed class PackedTranslator : IDisposable
     {
         _tape.Reset();
         var input = new TranslatorInput(
-            Packing.Pack(sources), Packing.StepsOf(sources), Packing.Pack(targets.Select(Before)), Packing.StepsOf(targets), places);
+            Packing.Pack(sources), Packing.StepsOf(sources), Packing.Pack(targets.Select(Before)), Packing.StepsOf(targets), places)
+        {
+            Contextual = Contextual,
+        };
         return Translator.Readouts(_tape, input, training);
     }
 

@@ -210,7 +210,7 @@ public sealed class TranslatorTests : IDisposable
         using var run = new TranslatorRun<double>(_backend, translator.Translator);
         using var tape = new Tape<double>(_backend, recording: false);
         int[] places = [.. Enumerable.Range(0, Sources.Length)], origins = places, symbols = [.. places.Select(_ => PackedTranslator.Begin)];
-        run.Begin(Packing.Pack(Sources), Packing.StepsOf(Sources), places);
+        run.Begin(Packing.Pack(Sources), Packing.StepsOf(Sources), places, contextual: default);
         for (int time = 0; time < Sources.Length; time++)
         {
             tape.Reset();

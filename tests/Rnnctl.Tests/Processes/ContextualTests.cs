@@ -6,13 +6,11 @@ namespace Rnnctl.Tests.Processes;
 /// <summary>Option <c>--contextual</c>: a tagger that reads a language model. A word's label is the first word of its sentence.</summary>
 public sealed class ContextualTests : IDisposable
 {
-    private static readonly Lazy<TemporaryFolder> Shared = new(Make);
-
     private readonly TemporaryFolder _folder = new();
 
-    private static string Corpus => Shared.Value["train.tsv"];
+    private static string Corpus => ContextualFolder.Corpus;
 
-    private static string LanguageModel => Shared.Value["lm"];
+    private static string LanguageModel => ContextualFolder.LanguageModel;
 
     public void Dispose() => _folder.Dispose();
 
@@ -36,7 +34,7 @@ public sealed class ContextualTests : IDisposable
     public void Vectors_from_a_file_give_the_weights_that_vectors_in_memory_give(string options)
     {
         string memory = Train("memory", options), file = Train("file", options + " --contextual-cache 0 --contextual-link");
-        Assert.Equal(Tensors(memory), Tensors(file));
+        Assert.Equal(ContextualFolder.Tensors(memory), ContextualFolder.Tensors(file));
         Assert.True(Directory.Exists(Path.Combine(memory, "contextual", "1")));
         Assert.Equal(
             ["config.json", "metrics.csv", "model.safetensors", "training.json", "training.safetensors"],
@@ -66,11 +64,11 @@ public sealed class ContextualTests : IDisposable
         string model = _folder["own"];
         InProcessTool.Done(
             [
-                "train", "--task", "lm", "--train", Shared.Value["text"], "--output", model, "--hidden", "8", "--epochs", "1", "--device", "cpu",
+                "train", "--task", "lm", "--train", ContextualFolder.Text, "--output", model, "--hidden", "8", "--epochs", "1", "--device", "cpu",
                 "--threads", "1", .. options.Split(' '),
             ]);
         InProcessTool.Done([.. Words("model", "--epochs 1"), "--contextual", model, LanguageModel]);
-        Assert.Equal(60, InProcessTool.Done("tag", _folder["model"], Shared.Value["text"], "--threads", "1").Split('\n').Length - 1);
+        Assert.Equal(60, InProcessTool.Done("tag", _folder["model"], ContextualFolder.Text, "--threads", "1").Split('\n').Length - 1);
     }
 
     [Fact]
@@ -113,12 +111,12 @@ public sealed class ContextualTests : IDisposable
     [Fact]
     public void Language_model_that_is_not_that_of_training_is_refused()
     {
-        string linked = CopyOf(LanguageModel, _folder["linked"]), copied = Train("copied", "--epochs 1");
+        string linked = ContextualFolder.CopyOf(LanguageModel, _folder["linked"]), copied = Train("copied", "--epochs 1");
         InProcessTool.Done([.. Words("model", "--epochs 1 --contextual-link"), "--contextual", linked]);
         string model = _folder["model"], weights = Path.Combine(linked, "model.safetensors");
         string digest = JsonDocument.Parse(File.ReadAllText(Path.Combine(model, "config.json"))).RootElement
             .GetProperty("architecture").GetProperty("contextual").GetProperty("models").GetProperty("1").GetProperty("sha256").GetString()!;
-        Flip(weights);
+        ContextualFolder.Flip(weights);
         string other = $"not the weights that {model} was trained with: expected SHA-256 {digest}, found ";
         Assert.StartsWith($"{weights}: {other}", Refusal.Of("tag", model, Corpus), StringComparison.Ordinal);
         Assert.StartsWith($"{weights}: {other}", Refusal.Of("eval", model, Corpus), StringComparison.Ordinal);
@@ -130,7 +128,7 @@ public sealed class ContextualTests : IDisposable
         Assert.Equal($"{unreadable}{linked}: no such directory", Refusal.Of("tag", model, Corpus));
 
         string copy = Path.Combine(copied, "contextual", "1");
-        Flip(Path.Combine(copy, "model.safetensors"));
+        ContextualFolder.Flip(Path.Combine(copy, "model.safetensors"));
         Assert.StartsWith($"{copy}/model.safetensors: not the weights that {copied} was", Refusal.Of("tag", copied, Corpus), StringComparison.Ordinal);
         Directory.Delete(copy, recursive: true);
         Assert.Equal($"{copy}: the model is incomplete: config.json is missing", Refusal.Of("tag", copied, Corpus));
@@ -153,36 +151,11 @@ public sealed class ContextualTests : IDisposable
             Assert.Equal($"{words[5]} is of no use without --contextual", Refusal.Of(words));
         }
 
-        string[] translate = ["train", "--task", "translate", "--train", Corpus, "--output", _folder["model"], "--contextual", LanguageModel];
-        Assert.Equal("--contextual is of no use with --task translate", Refusal.Of(translate));
+        string[] another = ["train", "--task", "lm", "--train", Corpus, "--output", _folder["model"], "--contextual", LanguageModel];
+        Assert.Equal("--contextual is of no use with --task lm", Refusal.Of(another));
         Assert.False(Directory.Exists(_folder["model"]));
 
         string Refused(string path) => Refusal.Of("train", "--train", Corpus, "--output", _folder["model"], "--contextual", path);
-    }
-
-    private static void Flip(string path)
-    {
-        byte[] bytes = File.ReadAllBytes(path);
-        bytes[^1] ^= 1;
-        File.WriteAllBytes(path, bytes);
-    }
-
-    private static string CopyOf(string model, string copy)
-    {
-        foreach (string name in TemporaryFolder.FilesIn(model))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, name))!);
-            File.Copy(Path.Combine(model, name), Path.Combine(copy, name));
-        }
-
-        return copy;
-    }
-
-    /// <summary>The bytes of the weights after the header, which names the configuration's digest.</summary>
-    private static byte[] Tensors(string model)
-    {
-        byte[] bytes = File.ReadAllBytes(Path.Combine(model, "model.safetensors"));
-        return bytes[(8 + (int)BitConverter.ToUInt64(bytes))..];
     }
 
     private string Train(string name, string options = "")
@@ -200,22 +173,5 @@ public sealed class ContextualTests : IDisposable
             "train", "--train", Corpus, "--valid", Corpus, "--output", _folder[name], "--hidden", "8", "--embedding", "4", "--lr", "0.02", "--threads", "1",
             "--device", "cpu", .. given, .. given.Contains("--epochs") ? (string[])[] : ["--epochs", "8"],
         ];
-    }
-
-    private static TemporaryFolder Make()
-    {
-        var folder = new TemporaryFolder();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        string[] colours = ["red", "green", "blue"], things = ["car", "hat", "cup", "sky"];
-        var sentences = Enumerable.Range(0, 60).Select(i => (Colour: colours[i % 3], Things: Enumerable.Range(0, 1 + (i % 4)).Select(j => things[(i + j) % 4])))
-            .Select(one => (
-                Tokens: $"{one.Colour} {string.Join(' ', one.Things)}", Labels: string.Join(' ', one.Things.Select(_ => one.Colour).Append(one.Colour))))
-            .ToArray();
-        folder.Write("train.tsv", "tokens\tlabels\n" + string.Concat(sentences.Select(one => $"{one.Tokens}\t{one.Labels}\n")));
-        string text = folder.Write("text", string.Concat(sentences.Select(one => one.Tokens + "\n")));
-        InProcessTool.Done(
-            "train", "--task", "lm", "--train", text, "--output", folder["lm"], "--hidden", "8", "--embedding", "8", "--epochs", "2", "--batch-size", "8",
-            "--device", "cpu", "--threads", "1");
-        return folder;
     }
 }

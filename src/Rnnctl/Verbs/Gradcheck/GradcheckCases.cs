@@ -5,6 +5,7 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
@@ -136,6 +137,7 @@ internal static class GradcheckCases
         {
             SourceSymbols = Math.Min(architecture.SourceSymbols, TranslatorGradientCase.BatchSymbols),
             TargetSymbols = Math.Min(architecture.TargetSymbols, TranslatorGradientCase.BatchSymbols),
+            Contextual = Reduced(architecture.Contextual),
         };
         return new TranslatorGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }
@@ -150,13 +152,16 @@ internal static class GradcheckCases
             Characters = architecture.Characters is { } characters
                 ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
                 : null,
-            Contextual = architecture.Contextual is { } contextual ? contextual with { Learnt = [.. contextual.Learnt.Select(Reduced)] } : null,
+            Contextual = Reduced(architecture.Contextual),
         };
         return new TaggerGradientCase($"model {directory.Path}", reduced, WeightsOf(directory, architecture.Parameters()));
     }
 
-    private static LanguageModelArchitecture Reduced(LanguageModelArchitecture model) =>
-        model with { Symbols = Math.Min(model.Symbols, TaggerGradientCase.BatchTokens) };
+    /// <summary>The language models that learn, with no more symbols than a small batch uses.</summary>
+    private static ContextualArchitecture? Reduced(ContextualArchitecture? contextual) => contextual is null ? null : contextual with
+    {
+        Learnt = [.. contextual.Learnt.Select(model => model with { Symbols = Math.Min(model.Symbols, TaggerGradientCase.BatchTokens) })],
+    };
 
     /// <summary>Returns a function that gives the first numbers of each of the model's parameters, as many as the reduced model has.</summary>
     private static Func<ParameterShape, IReadOnlyList<double>> WeightsOf(ModelDirectory directory, IReadOnlyList<ParameterShape> shapes)

@@ -93,7 +93,7 @@ internal sealed record FlowSubject(
         using var flow = new GradientFlow<double>(backend, Architecture, name => parameters[name]);
         using Backend<float> single = CpuDevice.Open<float>(backend.Threads);
         using ContextualModels? contextual = Contextual(single);
-        using ContextualReader? reader = contextual is null ? null : new ContextualReader(contextual, learn: Architecture.Contextual!.Learnt.Count > 0);
+        using ContextualReader? reader = contextual is null ? null : new ContextualReader(contextual);
         if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, reader, cancellation);
         else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, request.Compute.Seed, cancellation);
         return [.. flow.Layers.SelectMany((layer, number) => Curves(layer, number + 1))];
@@ -103,7 +103,7 @@ internal sealed record FlowSubject(
     {
         using ModelDirectory directory = ModelDirectory.Open(path);
         using ContextualDirectories? contextual = ContextualDirectories.Of(directory);
-        return contextual is null ? null : ContextualModels.Load(contextual, backend);
+        return contextual is null ? null : ContextualModels.Load(contextual, directory.Configuration.Architecture.Contextual!.FineTune, backend);
     }
 
     private IEnumerable<FlowCurve> Curves(GradientByLag layer, int number)

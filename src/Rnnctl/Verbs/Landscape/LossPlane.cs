@@ -81,8 +81,8 @@ internal sealed class LossPlane : IDisposable
     {
         ContextualReader? reader = model.NewContextualReader();
         if (reader is not { Learns: false }) return reader;
-        var store = new VectorStore(model.Architecture.Contextual!.Numbers, corpus.Tokens, BytesInMemory, Path.GetTempPath());
-        reader.Keep(corpus, store, CancellationToken.None);
+        var store = new VectorStore(model.Contextual!.Numbers, corpus.Tokens, BytesInMemory, Path.GetTempPath());
+        reader.Keep(corpus.Words!, store, CancellationToken.None);
         return reader;
     }
 

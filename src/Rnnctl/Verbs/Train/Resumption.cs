@@ -39,11 +39,12 @@ internal static class Resumption
 
     /// <summary>The translator of the run, its weights not yet restored.</summary>
     /// <exception cref="InputException">An option has changed that cannot change.</exception>
-    public static TranslatorModel RebuildTranslator(ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+    public static TranslatorModel RebuildTranslator(
+        ModelDirectory stored, ModelConfiguration configuration, ContextualDirectories? contextual, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration before, TranslatorText text) = TranslatorModel.ReadDescription(stored);
         Require(stored, configuration, TranslatorModel.ArchitectureOf(before.Architecture).Parameters(), console);
-        return TranslatorModel.Create(configuration, text, backend);
+        return TranslatorModel.Create(configuration, text, backend, contextual);
     }
 
     /// <summary>The language model of the run, its weights not yet restored.</summary>

@@ -23,7 +23,7 @@ internal static class TaggerTrainRun
     {
         ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
         using ContextualDirectories? contextual = TrainingContext.Open(request, stored);
-        if (stored is null && contextual is not null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
+        if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
 
@@ -37,9 +37,9 @@ internal static class TaggerTrainRun
         TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, trainData, validData, console);
-        using var vectors = new TrainingContext(model, request, console);
-        ContextualReader? trainVectors = vectors.Reader(trainData.Encoded, "--train", cancellation);
-        ContextualReader? validVectors = validData is null ? null : vectors.Reader(validData.Encoded, "--valid", cancellation);
+        using var vectors = new TrainingContext(model.Contextual, request, console);
+        ContextualReader? trainVectors = vectors.Reader(trainData.Encoded.Words, "--train", cancellation);
+        ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
         using var learner = new TaggerLearner(model, trainData.Encoded, validData, trainVectors, validVectors);
         TrainRun.Train(learner, stored, request, console, cancellation);
     }

@@ -37,10 +37,10 @@ internal sealed record TrainRequest
     /// <summary>The vocabulary of its target, likewise.</summary>
     public required string? TargetVocabulary { get; init; }
 
-    /// <summary>The directories of the language models whose layers a tagger reads; empty for none.</summary>
+    /// <summary>The directories of the language models whose layers a tagger or a translator reads; empty for none.</summary>
     public required IReadOnlyList<string> Contextual { get; init; }
 
-    /// <summary>Whether the tagger's directory names the language models instead of holding copies.</summary>
+    /// <summary>Whether the model's directory names the language models instead of holding copies.</summary>
     public required bool LinksContextual { get; init; }
 
     /// <summary>The most bytes of the language models' vectors in memory.</summary>

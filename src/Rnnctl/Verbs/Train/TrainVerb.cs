@@ -21,6 +21,7 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
+        rnnctl train --task translate --train train.en train.de --contextual english --output en-de
         """;
 
     private static readonly string[] Tasks = Choice.NamesOf(typeof(ModelTask));
@@ -41,7 +42,9 @@ internal sealed class TrainVerb : Verb
 
     private readonly Option<string?> _targetVocabulary = PathArgument.Option("--tgt-vocab", "PATH", "Target's vocabulary, likewise");
     private readonly Option<string[]> _contextual = PathArgument.Options(
-        "--contextual", "DIR", "Language models whose layers are mixed into a vector of each token: directories that --task lm wrote");
+        "--contextual",
+        "DIR",
+        "Language models whose layers are mixed into a vector of each token, or of each word of a source: directories that --task lm wrote");
 
     private readonly Option<string?> _contextualLink = Flag.One(
         "--contextual-link", "Keep the language models' paths and SHA-256 in --output instead of copies");
@@ -132,8 +135,9 @@ internal sealed class TrainVerb : Verb
             ModelTask.Lm => [_targetVocabulary],
             _ => [_sourceVocabulary, _targetVocabulary],
         };
-        IEnumerable<Option> ofTaggers = [.. _corpus.Group.Options, _contextual, _contextualLink, _contextualCache];
-        IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(ofTaggers);
+        IEnumerable<Option> ofTaggers = task == ModelTask.Tag ? [] : _corpus.Group.Options;
+        IEnumerable<Option> ofReaders = task == ModelTask.Lm ? [_contextual, _contextualLink, _contextualCache] : [];
+        IEnumerable<Option> others = [.. ofTranslators, .. ofTaggers, .. ofReaders];
         parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
         foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
     }

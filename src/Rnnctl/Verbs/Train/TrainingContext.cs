@@ -2,28 +2,30 @@ using Rnnctl.Compute.Devices;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
-using Rnnctl.Inference.Tagging;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Verbs.Train;
 
-/// <summary>The language models that a tagger in training reads, and the vectors that they give for its corpora: <c>--contextual</c>.</summary>
+/// <summary>The language models that a model in training reads, and the vectors that they give for its corpora: <c>--contextual</c>.</summary>
 internal sealed class TrainingContext : IDisposable
 {
     private const string Option = "--contextual";
 
-    private readonly TaggerModel _model;
+    private readonly ContextualModels? _models;
     private readonly TrainRequest _request;
     private readonly ToolConsole _console;
     private readonly List<ContextualReader> _readers = [];
     private long _bytesInMemory;
 
     /// <summary>Prepares the vectors of a model's corpora.</summary>
-    public TrainingContext(TaggerModel model, TrainRequest request, ToolConsole console)
+    /// <param name="models">The language models that it reads, or null.</param>
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="console">Where notes go.</param>
+    public TrainingContext(ContextualModels? models, TrainRequest request, ToolConsole console)
     {
-        (_model, _request, _console) = (model, request, console);
+        (_models, _request, _console) = (models, request, console);
         _bytesInMemory = request.ContextualCache;
     }
 
@@ -40,25 +42,25 @@ internal sealed class TrainingContext : IDisposable
         throw new InputException($"{Option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
     }
 
-    /// <summary>Adds the language models of a new run to its configuration.</summary>
-    public static ModelConfiguration Describe(ModelConfiguration asked, ContextualDirectories directories, bool areLinked) => asked with
+    /// <summary>Adds the language models of a new run, if it reads any, to its configuration.</summary>
+    public static ModelConfiguration Describe(ModelConfiguration asked, ContextualDirectories? directories, bool areLinked)
     {
-        Architecture = asked.Architecture with
-        {
-            Contextual = directories.Describe(asked.Architecture.Contextual ?? new ContextualConfiguration(), areLinked),
-        },
-    };
+        if (directories is null) return asked;
+        ContextualConfiguration described = directories.Describe(asked.Architecture.Contextual ?? new ContextualConfiguration(), areLinked);
+        return asked with { Architecture = asked.Architecture with { Contextual = described } };
+    }
 
     /// <summary>Computes the vectors of a corpus, once, unless the language models learn; null if the model reads none.</summary>
-    /// <param name="corpus">The corpus.</param>
+    /// <param name="corpus">The corpus' words; null if there is no corpus.</param>
     /// <param name="option">The option that named it.</param>
     /// <param name="cancellation">Ends it.</param>
-    public ContextualReader? Reader(EncodedCorpus corpus, string option, CancellationToken cancellation)
+    public ContextualReader? Reader(SentenceWords? corpus, string option, CancellationToken cancellation)
     {
-        if (_model.NewContextualReader() is not { } reader) return null;
+        if (_models is null || corpus is null) return null;
+        var reader = new ContextualReader(_models);
         _readers.Add(reader);
         if (reader.Learns) return reader;
-        var store = new VectorStore(_model.Architecture.Contextual!.Numbers, corpus.Tokens, _bytesInMemory, _request.Output);
+        var store = new VectorStore(_models.Numbers, corpus.Words, _bytesInMemory, _request.Output);
         string place = store.IsInFile ? $"in a file in {_request.Output}, which goes with this run" : "in memory";
         _console.Note($"contextual: {ByteCount.Text(store.Bytes)} of vectors for {option}, {place}");
         if (!store.IsInFile) _bytesInMemory -= store.Bytes;

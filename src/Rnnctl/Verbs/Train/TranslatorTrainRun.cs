@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
@@ -18,6 +19,8 @@ internal static class TranslatorTrainRun
     {
         ModelConfiguration configuration = request.Configure(
             stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Translate) : TranslatorModel.ReadConfiguration(stored));
+        using ContextualDirectories? contextual = TrainingContext.Open(request, stored);
+        if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TranslatorModel.RequireConsistency(configuration.Architecture, "options");
 
@@ -26,22 +29,26 @@ internal static class TranslatorTrainRun
         SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
-            ? Create(configuration, request, train, backend)
-            : Resumption.RebuildTranslator(stored, configuration, console, backend);
+            ? Create(configuration, request, train, contextual, backend)
+            : Resumption.RebuildTranslator(stored, configuration, contextual, console, backend);
         TranslationData trainData = TranslationData.Of(train, model.Text, configuration.Text.MaxLength);
         TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
         if (trainData.Encoded.Count == 0)
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
-        using var learner = new TranslatorLearner(model, trainData.Encoded, validData);
+        using var vectors = new TrainingContext(model.Contextual, request, console);
+        ContextualReader? trainVectors = vectors.Reader(trainData.Encoded.Sources.Words?.Written, "--train", cancellation);
+        ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Sources.Words?.Written, "--valid", cancellation);
+        using var learner = new TranslatorLearner(model, trainData.Encoded, validData, trainVectors, validVectors);
         TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
-    private static TranslatorModel Create(ModelConfiguration asked, TrainRequest request, SentencePairs train, Backend<float> backend)
+    private static TranslatorModel Create(
+        ModelConfiguration asked, TrainRequest request, SentencePairs train, ContextualDirectories? contextual, Backend<float> backend)
     {
-        TranslatorText text = TranslatorVocabularies.Of(asked, request, train);
+        TranslatorText text = TranslatorVocabularies.Of(asked, request, train) with { KeepsWords = contextual is not null };
         ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
-        return TranslatorModel.Create(configuration, text, backend);
+        return TranslatorModel.Create(configuration, text, backend, contextual);
     }
 
     private static void Describe(TranslatorModel model, TranslationData train, TranslationData? valid, ToolConsole console)

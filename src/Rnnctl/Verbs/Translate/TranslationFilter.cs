@@ -31,8 +31,8 @@ internal sealed class TranslationFilter : IDisposable
         (_request, _console) = (request, console);
         int tokens = (int)Math.Min((long)request.BatchSize * SymbolsOfSentence, int.MaxValue);
         var limit = BatchLimit.OfBoth(request.BatchSize, tokens);
-        _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, request.Search, limit);
-        _sources = new SourceBuffer(ensemble.First.Text.Source);
+        _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, request.Search, limit, ensemble.Readers);
+        _sources = new SourceBuffer(ensemble.Text);
         _hypotheses = new HypothesisReader(ensemble.First.Text, request.ReadsAttention, request.ReplaceUnknown);
         _write = TranslationWriter.For(request, console.Output);
         if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;

@@ -4,9 +4,9 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
-using Rnnctl.Models.Decoding;
+using Rnnctl.Models.LanguageModels;
 
-namespace Rnnctl.Models.LanguageModels;
+namespace Rnnctl.Models.Decoding;
 
 /// <summary>
 /// Draws texts from a language model, symbol by symbol from the softmax of its first direction's logits. The random numbers of a text depend on the seed and
