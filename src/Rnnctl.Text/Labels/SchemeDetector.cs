@@ -61,15 +61,19 @@ public static class SchemeDetector
     /// <summary>Counts the labels that the scheme would write differently.</summary>
     private static SchemeFinding Compare(LabelledCorpus corpus, LabelScheme scheme)
     {
-        LabelledCorpus converted = SpanConverter.Convert(corpus, scheme);
+        var symbols = new SymbolTable();
+        var converter = new SpanConverter(corpus.LabelSymbols.Symbols, scheme, symbols);
+        int[] right = [];
         int strays = 0;
         string first = "";
         for (int sentence = 0; sentence < corpus.Sentences; sentence++)
         {
-            ReadOnlySpan<int> found = corpus.LabelsOf(sentence), right = converted.LabelsOf(sentence);
+            ReadOnlySpan<int> found = corpus.LabelsOf(sentence);
+            if (right.Length < found.Length) right = new int[2 * found.Length];
+            converter.Convert(found, right);
             for (int token = 0; token < found.Length; token++)
             {
-                string was = corpus.LabelSymbols[found[token]], becomes = converted.LabelSymbols[right[token]];
+                string was = corpus.LabelSymbols[found[token]], becomes = symbols[right[token]];
                 if (was == becomes) continue;
                 if (strays++ == 0) first = $"sentence {sentence + 1}, token {token + 1}: {was} for {becomes}";
             }

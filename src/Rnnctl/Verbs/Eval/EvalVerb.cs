@@ -28,7 +28,8 @@ internal sealed class EvalVerb : Verb
     private readonly Option<string?> _confusion = Flag.One("--confusion", "Add the confusion matrix");
     private readonly Option<string?> _predictions = PathArgument.Option("--predictions", "FILE", "Score this output instead of running the model");
     private readonly Option<string> _score = Choice.One(
-        "--score", "What labels are scored by: F1 over spans, or accuracy (default: as the model was trained)", Choice.NamesOf(typeof(ScoreKind)), fallback: "");
+        "--score", "What labels are scored by: F1 over spans, or accuracy (default: as the model was trained)", Choice.NamesOf(typeof(ScoreKind)),
+        fallback: "");
 
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly CorpusOptions _corpus = new();
