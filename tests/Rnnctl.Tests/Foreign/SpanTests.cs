@@ -92,7 +92,8 @@ public sealed class SpanTests : IDisposable
 
         InProcessTool odd = Scored(Gold("B-x O O B-y"), Predicted("B-x o o B-y"));
         Assert.Single(
-            odd.ErrorLines, "warning: --predictions: 2 labels are neither O nor a span's tag, counted as conlleval does; the first is 'o' (sentence 1, token 2)");
+            odd.ErrorLines,
+            "warning: --predictions: 2 labels are neither O nor a span's tag, counted as conlleval does; the first is 'o' (sentence 1, token 2)");
     }
 
     [Fact]

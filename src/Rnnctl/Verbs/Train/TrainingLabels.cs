@@ -53,9 +53,10 @@ internal static class TrainingLabels
         if (wanted == LabelScheme.Keep) return (options, train);
         SpanLabelling labels = SpanLabelling.Of(train);
         SchemeFinding found = SchemeDetector.Detect(train);
-        string reason = labels.AreSpans || options.Text.Score == ScoreKind.Spans ? found.Reason : labels.Reason;
-        if (reason.Length > 0)
-            throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train mark no spans: {reason}", "leave --scheme out");
+        string? fault = !labels.AreSpans && options.Text.Score != ScoreKind.Spans ? $"mark no spans: {labels.Reason}"
+            : found.Scheme == LabelScheme.Keep ? $"are in no scheme: {found.Reason}"
+            : null;
+        if (fault is not null) throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train {fault}", "leave --scheme out");
         string name = Choice.NameOf(found.Scheme);
         console.Note($"labels: {name}, learnt as {Choice.NameOf(wanted)}, given back as {name}");
         if (found.Strays > 0)
@@ -66,7 +67,7 @@ internal static class TrainingLabels
     private static string Described(SpanLabelling labels, LabelledCorpus train)
     {
         if (!labels.AreSpans) return $"no spans: {labels.Reason}";
-        LabelScheme scheme = SchemeDetector.Detect(train).Scheme;
-        return scheme == LabelScheme.Keep ? "spans" : $"spans in {Choice.NameOf(scheme)}";
+        SchemeFinding found = SchemeDetector.Detect(train);
+        return found.Scheme == LabelScheme.Keep ? $"spans in no scheme, since {found.Reason}" : $"spans in {Choice.NameOf(found.Scheme)}";
     }
 }
