@@ -24,6 +24,7 @@ namespace Rnnctl.Inference.Configurations;
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),
         typeof(KebabCaseEnumConverter<LabelScheme>),
+        typeof(KebabCaseEnumConverter<ScoreKind>),
         typeof(KebabCaseEnumConverter<ActivationKind>),
         typeof(KebabCaseEnumConverter<PeepholeKind>),
         typeof(KebabCaseEnumConverter<ContextKind>),

@@ -33,7 +33,10 @@ public static class ConfigurationOptions
         Text("digits_to_zero", "Read every digit as 0", OptionValues.Flag, t => t.DigitsToZero, (t, x) => t with { DigitsToZero = (bool)x }),
         Text(
             "scheme", "How the labels that are learnt mark spans; they are given back as in --train", OptionValues.Members(typeof(LabelScheme)),
-            t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }).Only(ModelTask.Tag));
+            t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }).Only(ModelTask.Tag),
+        Text(
+            "score", "What labels are scored by: F1 over spans, or accuracy (default: spans where the labels of --train mark them)",
+            OptionValues.Members(typeof(ScoreKind)), t => t.Score, (t, x) => t with { Score = (ScoreKind)x }).Only(ModelTask.Tag));
 
     /// <summary>What a model is made of.</summary>
     public static ConfigurationSection Model { get; } = new(

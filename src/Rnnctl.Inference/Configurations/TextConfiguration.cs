@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 
@@ -17,6 +18,13 @@ public sealed record TextConfiguration
 
     /// <summary>The scheme of the output labels, that of the training corpus; <see cref="LabelScheme.Keep"/> where the model learnt them unchanged.</summary>
     public LabelScheme OutputScheme { get; init; }
+
+    /// <summary>
+    /// What a tagger's labels are scored by; the labels of the training corpus decide, or the user. Null of other models, and of taggers of rnnctl 0.1.0, which
+    /// are scored by what each gold file's labels look like.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScoreKind? Score { get; init; }
 
     /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
     public string Features { get; init; } = "";

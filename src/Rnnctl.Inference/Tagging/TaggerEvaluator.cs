@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
@@ -11,15 +12,17 @@ public sealed class TaggerEvaluator : IDisposable
     private readonly BatchPlan _plan;
     private readonly TaggerRunner _runner;
     private readonly GivenLabels _given;
+    private readonly ScoreKind? _score;
 
     /// <summary>An evaluator of a model on a corpus.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The corpus.</param>
     /// <param name="limit">The largest size of a batch.</param>
     /// <param name="contextual">Gives the corpus' tokens the vectors of language models; the caller's. Null to compute them anew each time.</param>
-    public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null)
+    /// <param name="score">What the labels are scored by; null for what the model is scored by.</param>
+    public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null, ScoreKind? score = null)
     {
-        _data = data;
+        (_data, _score) = (data, score ?? model.Configuration.Text.Score);
         _plan = new BatchPlan(data.Encoded, limit);
         _plan.SortByLength();
         _runner = new TaggerRunner(model, contextual: contextual);
@@ -36,7 +39,7 @@ public sealed class TaggerEvaluator : IDisposable
         Loss = _runner.LossTokens == 0 ? null : _runner.LossSum / _runner.LossTokens;
         var predicted = new PredictedLabels(_data.Gold);
         for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, _runner.LabelsOf(sentence));
-        return TaggingScores.Of(_data.Gold, predicted);
+        return TaggingScores.Of(_data.Gold, predicted, _score);
     }
 
     /// <summary>Frees the memory of running; the model belongs to the caller.</summary>

@@ -19,10 +19,16 @@ public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, Lab
     public static TaggingData Of(LabelledCorpus gold, TaggerVocabularies vocabularies, TextConfiguration text)
     {
         if (text.Scheme == LabelScheme.Keep) return Of(gold, vocabularies);
-        if (!SchemeDetector.IsSpanLabelling(gold.DistinctLabels())) return Of(gold, vocabularies) with { Scheme = text.OutputScheme };
-        LabelScheme found = SchemeDetector.Detect(gold).Scheme;
         EncodedCorpus encoded = Encode(SpanConverter.Convert(gold, text.Scheme), vocabularies);
-        return new TaggingData(gold, encoded, found == LabelScheme.Keep ? text.OutputScheme : found);
+        return new TaggingData(gold, encoded, SchemeOf(gold, text.OutputScheme));
+    }
+
+    /// <summary>The scheme of a corpus: the expected one if it may be in that, since a few labels may be those of several schemes.</summary>
+    private static LabelScheme SchemeOf(LabelledCorpus gold, LabelScheme expected)
+    {
+        if (expected != LabelScheme.Keep && SchemeDetector.IsWrittenIn(gold, expected)) return expected;
+        LabelScheme found = SchemeDetector.Detect(gold).Scheme;
+        return found == LabelScheme.Keep ? expected : found;
     }
 
     private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>

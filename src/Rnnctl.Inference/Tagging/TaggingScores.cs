@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
@@ -7,10 +8,10 @@ namespace Rnnctl.Inference.Tagging;
 /// <summary>The agreement of predicted labels with a gold corpus.</summary>
 /// <param name="Spans">conlleval's counts.</param>
 /// <param name="Confusions">Gold labels against predicted ones.</param>
-/// <param name="MarkSpans">Whether the gold labels mark spans, so that F1 over spans is the score; otherwise accuracy over tokens is.</param>
+/// <param name="MarkSpans">Whether F1 over spans is the score; otherwise accuracy over tokens is.</param>
 public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions, bool MarkSpans)
 {
-    /// <summary>Precision, recall and F1 over spans; null where the gold labels do not mark spans.</summary>
+    /// <summary>Precision, recall and F1 over spans; null where accuracy is the score.</summary>
     public LabelScore? OverSpans => MarkSpans ? Spans.Overall : null;
 
     /// <summary>What <see cref="Score"/> is.</summary>
@@ -20,9 +21,12 @@ public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions,
     public double Score => MarkSpans ? Spans.Overall.F1 : Spans.Accuracy;
 
     /// <summary>Scores labels against the corpus that they were predicted for.</summary>
-    public static TaggingScores Of(LabelledCorpus gold, PredictedLabels predicted)
+    /// <param name="gold">The corpus.</param>
+    /// <param name="predicted">The labels.</param>
+    /// <param name="kind">What they are scored by; null for what the gold labels look like, as rnnctl 0.1.0 decided.</param>
+    public static TaggingScores Of(LabelledCorpus gold, PredictedLabels predicted, ScoreKind? kind)
     {
-        bool markSpans = SchemeDetector.IsSpanLabelling(gold.DistinctLabels());
+        bool markSpans = kind is { } decided ? decided == ScoreKind.Spans : SchemeDetector.IsSpanLabelling(gold.DistinctLabels());
         var spans = new SpanScorer(gold.LabelSymbols);
         var confusions = new ConfusionMatrix(gold.LabelSymbols);
         for (int sentence = 0; sentence < gold.Sentences; sentence++)

@@ -17,4 +17,7 @@ public enum LabelScheme
 
     /// <summary>IOBES by other names: <c>L-x</c> for the last token, <c>U-x</c> for a span of one.</summary>
     Bilou,
+
+    /// <summary>IOBES with <c>M-x</c> for the tokens between the first and the last: the usual scheme of Chinese corpora.</summary>
+    Bmes,
 }

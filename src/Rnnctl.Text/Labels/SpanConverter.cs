@@ -4,25 +4,26 @@ namespace Rnnctl.Text.Labels;
 
 /// <summary>
 /// Converts labels to another scheme. Spans are read as <c>conlleval.pl</c> reads them, in every scheme. So no span score changes, and labels that
-/// break their scheme are corrected.
+/// break their scheme are corrected. Labels that mark no span stay as they are.
 /// </summary>
 public sealed class SpanConverter
 {
-    private const string Tags = "BIES", BilouTags = "BILU";
+    private const string Tags = "BIES", BilouTags = "BILU", BmesTags = "BMES";
 
+    private readonly IReadOnlyList<string> _symbols;
     private readonly SymbolTable _target, _types = new();
     private readonly LabelScheme _scheme;
     private readonly SpanLabel[] _labels;
     private readonly int[] _converted;
 
-    /// <summary>A converter of labels that mark spans (<see cref="SchemeDetector.IsSpanLabelling"/>).</summary>
+    /// <summary>A converter of labels that mark spans (<see cref="SpanLabelling"/>).</summary>
     /// <param name="labels">The labels, in the order of their ids.</param>
     /// <param name="scheme">The scheme to write, other than <see cref="LabelScheme.Keep"/>.</param>
     /// <param name="target">The table that the converted labels are added to.</param>
     public SpanConverter(IReadOnlyList<string> labels, LabelScheme scheme, SymbolTable target)
     {
         if (scheme == LabelScheme.Keep) throw new ArgumentException("expected a scheme to convert to, found Keep", nameof(scheme));
-        (_scheme, _target) = (scheme, target);
+        (_symbols, _scheme, _target) = (labels, scheme, target);
         _types.Add("");
         _labels = [.. labels.Select(Read)];
         _converted = new int[_types.Count * Tags.Length];
@@ -49,9 +50,10 @@ public sealed class SpanConverter
     public void AddAllLabels()
     {
         _target.Add("O");
-        foreach (string type in _types.Symbols.Skip(1))
+        for (int label = 0; label < _labels.Length; label++)
         {
-            foreach (char tag in _scheme is LabelScheme.Iob1 or LabelScheme.Iob2 ? "BI" : TagsOfScheme) _target.Add($"{tag}-{type}");
+            if (!_labels[label].IsMark) _target.Add(_symbols[label]);
+            else for (int tag = 0; tag < (_scheme is LabelScheme.Iob1 or LabelScheme.Iob2 ? 2 : Tags.Length); tag++) Label(_labels[label].Type, tag);
         }
     }
 
@@ -68,13 +70,13 @@ public sealed class SpanConverter
             SpanLabel next = token + 1 < labels.Length ? _labels[labels[token + 1]] : default;
             bool starts = label.StartsAfter(previous);
             bool joins = mayJoin && previous.Type == label.Type;
-            converted[token] = label.Tag == SpanTag.Outside ? _target.Add("O") : Place(starts, next.Ends(label), joins, label.Type);
-            mayJoin = label.Tag != SpanTag.Outside;
+            converted[token] = label.IsMark ? Place(starts, next.Ends(label), joins, label.Type) : _target.Add(_symbols[labels[token]]);
+            mayJoin = label.IsMark;
             previous = label;
         }
     }
 
-    private string TagsOfScheme => _scheme == LabelScheme.Bilou ? BilouTags : Tags;
+    private string TagsOfScheme => _scheme switch { LabelScheme.Bilou => BilouTags, LabelScheme.Bmes => BmesTags, _ => Tags };
 
     /// <summary>The label of a token inside a span. <paramref name="joins"/> says that a span of the same type may end right before it.</summary>
     private int Place(bool starts, bool ends, bool joins, int type) => _scheme switch
@@ -87,7 +89,7 @@ public sealed class SpanConverter
     private int Label(int type, int tag)
     {
         int place = (type * Tags.Length) + tag;
-        if (_converted[place] < 0) _converted[place] = _target.Add($"{TagsOfScheme[tag]}-{_types[type]}");
+        if (_converted[place] < 0) _converted[place] = _target.Add($"{TagsOfScheme[tag]}{(_types[type].Length == 0 ? "" : "-")}{_types[type]}");
         return _converted[place];
     }
 

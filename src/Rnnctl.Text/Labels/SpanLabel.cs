@@ -2,7 +2,8 @@ namespace Rnnctl.Text.Labels;
 
 /// <summary>
 /// A label as <c>conlleval.pl</c> reads it: a tag and a type, separated by the first dash; a label without a dash is a tag with an empty type. Two neighbours
-/// decide where a span begins and ends.
+/// decide where a span begins and ends. An odd label, such as <c>0</c>, is a tag of no scheme with an empty type: it ends a span of a type, and after one it
+/// starts a span of the empty type.
 /// </summary>
 /// <param name="Tag">The tag.</param>
 /// <param name="Type">The number of the type.</param>
@@ -14,6 +15,12 @@ internal readonly record struct SpanLabel(SpanTag Tag, int Type)
         int dash = label.IndexOf('-', StringComparison.Ordinal);
         return dash < 0 ? (TagOf(label), "") : (TagOf(label[..dash]), label[(dash + 1)..]);
     }
+
+    /// <summary>Whether the label marks a token of a span in one of the schemes.</summary>
+    public bool IsMark => IsMarkOf(Tag);
+
+    /// <summary>Whether a tag marks a token of a span in one of the schemes.</summary>
+    public static bool IsMarkOf(SpanTag tag) => tag is SpanTag.Begin or SpanTag.Inside or SpanTag.End or SpanTag.Single;
 
     /// <summary>Whether this label starts a span after another label.</summary>
     public bool StartsAfter(SpanLabel last) => Tag switch
@@ -49,7 +56,7 @@ internal readonly record struct SpanLabel(SpanTag Tag, int Type)
     {
         "O" => SpanTag.Outside,
         "B" => SpanTag.Begin,
-        "I" => SpanTag.Inside,
+        "I" or "M" => SpanTag.Inside,
         "E" or "L" => SpanTag.End,
         "S" or "U" => SpanTag.Single,
         "[" or "]" => SpanTag.Bracket,
@@ -67,7 +74,7 @@ internal enum SpanTag
     /// <summary><c>B</c>: the first token of a span.</summary>
     Begin,
 
-    /// <summary><c>I</c>: inside a span.</summary>
+    /// <summary><c>I</c>, in BMES <c>M</c>: inside a span.</summary>
     Inside,
 
     /// <summary><c>E</c>, in BILOU <c>L</c>: the last token of a span.</summary>

@@ -4,13 +4,12 @@ namespace Rnnctl.Text.Labels;
 
 /// <summary>
 /// Decides which label may follow which if labels mark spans. In IOB2 (<c>B I O</c>) an <c>I-x</c> follows a <c>B-x</c> or an <c>I-x</c>; a type without
-/// any <c>B-x</c> may start with its <c>I-x</c>. In IOBES and BILOU (<c>E</c> and <c>S</c>, <c>L</c> and <c>U</c>) a span starts with <c>B-x</c>, continues
-/// with <c>I-x</c> and ends with <c>E-x</c>; <c>S-x</c> is a span of one token.
+/// any <c>B-x</c> may start with its <c>I-x</c>. In IOBES, BILOU (<c>L</c> for <c>E</c>, <c>U</c> for <c>S</c>) and BMES (<c>M</c> for <c>I</c>) a span
+/// starts with <c>B-x</c>, continues with <c>I-x</c> and ends with <c>E-x</c>; <c>S-x</c> is a span of one token. A label that marks no span is one more
+/// <c>O</c>.
 /// </summary>
 public sealed class SpanRules
 {
-    private const string Outside = "O";
-
     // In IOB1, where I starts most spans, far more tokens break the rules of IOB2; in an IOB2 corpus with mistakes, far fewer do.
     private const int OneIn = 10;
 
@@ -28,11 +27,11 @@ public sealed class SpanRules
     }
 
     /// <summary>
-    /// Whether a corpus follows the rules of its own labels: they mark spans, and they are not IOB1, whose labels look like those of IOB2.
+    /// Whether a corpus whose labels mark spans follows the rules of its own labels: they are not IOB1, whose labels look like those of IOB2, and sentences of
+    /// any length have well-formed labels.
     /// </summary>
     public static bool AreKeptBy(LabelledCorpus corpus)
     {
-        if (!SchemeDetector.IsSpanLabelling(corpus.DistinctLabels()) || !corpus.DistinctLabels().Contains(Outside)) return false;
         var rules = new SpanRules(corpus.LabelSymbols.Symbols);
         int inSpans = 0, broken = 0;
         for (int sentence = 0; sentence < corpus.Sentences; sentence++)
@@ -40,13 +39,13 @@ public sealed class SpanRules
             ReadOnlySpan<int> labels = corpus.LabelsOf(sentence);
             for (int token = 0; token < labels.Length; token++)
             {
-                if (rules._marks[labels[token]].Tag == SpanTag.Outside) continue;
+                if (!SpanLabel.IsMarkOf(rules._marks[labels[token]].Tag)) continue;
                 inSpans++;
                 if (token == 0 ? !rules.MayStart(labels[0]) : !rules.MayFollow(labels[token - 1], labels[token])) broken++;
             }
         }
 
-        return broken * OneIn < inSpans;
+        return broken * OneIn < inSpans && Enumerable.Range(0, rules._marks.Length).Any(rules.MayStandAlone);
     }
 
     /// <summary>Whether a sentence may start with a label.</summary>
@@ -57,6 +56,9 @@ public sealed class SpanRules
 
     /// <summary>Whether a sentence may end with a label.</summary>
     public bool MayEnd(int label) => !_closes || !_marks[label].IsOpen;
+
+    /// <summary>Whether a sentence of any length may have this label only.</summary>
+    private bool MayStandAlone(int label) => MayStart(label) && MayFollow(label, label) && MayEnd(label);
 
     private bool MayFollow(Mark previous, Mark label)
     {

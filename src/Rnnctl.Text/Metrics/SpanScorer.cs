@@ -12,8 +12,8 @@ namespace Rnnctl.Text.Metrics;
 /// For the tags <c>B I O . [ ]</c> and for <c>E</c> as the end of a span that <c>I</c> began, the counts are those of that version. That
 /// version doesn't know <c>S</c> (a span of one token) and continues a span from <c>E</c> to <c>B</c> and from <c>B</c> to <c>S</c>. Here,
 /// as in the later versions for IOBES, <c>B</c> and <c>S</c> always start a span and <c>E</c> and <c>S</c> always end one, so that the same
-/// spans score the same in IOB2 and in IOBES. In BILOU, <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>. Two accidents of Perl are not
-/// reproduced: there the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
+/// spans score the same in IOB2 and in IOBES. In BILOU, <c>L</c> is <c>E</c> and <c>U</c> is <c>S</c>; in BMES, <c>M</c> is <c>I</c>. Two accidents of Perl
+/// are not reproduced: there the type <c>0</c> is an empty type, and <c>B-</c> is <c>B</c>.
 /// </remarks>
 public sealed class SpanScorer
 {

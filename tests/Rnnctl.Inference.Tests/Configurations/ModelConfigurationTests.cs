@@ -141,6 +141,7 @@ public sealed class ModelConfigurationTests : IDisposable
                 Column = "xpos",
                 Scheme = LabelScheme.Iobes,
                 OutputScheme = LabelScheme.Iob1,
+                Score = ScoreKind.Spans,
                 Features = "upos xpos",
                 Lowercase = true,
                 DigitsToZero = true,
@@ -264,6 +265,7 @@ public sealed class ModelConfigurationTests : IDisposable
     [InlineData("\"clip_norm\": 5", "\"clip_norm\": -5", "training.clip_norm: expected a number above 0, found -5")]
     [InlineData("\"batch_tokens\": null", "\"batch_tokens\": 0", "training.batch_tokens: expected a whole number of at least 1, found 0")]
     [InlineData("\"seed\": 1", "\"seed\": null", "training.seed: expected a whole number, found null")]
+    [InlineData("\"features\": \"\"", "\"score\": \"bleu\", \"features\": \"\"", "text.score: expected one of spans, accuracy, found \"bleu\"")]
     public void A_wrong_key_or_value_is_named(string correct, string wrong, string message)
     {
         Assert.Contains(correct, Defaults, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class EvalTests : IDisposable
     private static readonly string[] Keys =
     [
         "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "labels", "perplexity", "bleu", "chrf",
-        "unseen_labels", "seconds", "tokens_per_second",
+        "unseen_labels", "odd_labels", "seconds", "tokens_per_second",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -78,10 +78,11 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_do_not_mark_spans_are_scored_by_accuracy()
+    public void Labels_are_scored_by_accuracy_where_the_user_says_so()
     {
         string gold = _folder.Write("gold.conll", "leave O\nTaipei O\n\narrive O\nTaipei X\n");
-        JsonElement result = JsonDocument.Parse(InProcessTool.Done("eval", SlotsModel.Path, gold, "--json", "--quiet")).RootElement;
+        string[] words = ["eval", SlotsModel.Path, gold, "--score", "accuracy", "--json", "--quiet"];
+        JsonElement result = JsonDocument.Parse(InProcessTool.Done(words)).RootElement;
         Assert.Equal(0.5, result.GetProperty("accuracy").GetDouble());
         Assert.Equal(JsonValueKind.Null, result.GetProperty("f1").ValueKind);
     }

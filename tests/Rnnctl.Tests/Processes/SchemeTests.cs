@@ -78,6 +78,11 @@ public sealed class SchemeTests : IDisposable
         Refusal.Of("train", "--train", _folder.Write("pos", "a/nn b/vv\n"), "--output", _folder["model"], "--scheme", "iobes"));
 
     [Fact]
+    public void Labels_of_two_schemes_cannot_be_converted() => Assert.Equal(
+        "--scheme iob2: the labels of --train are in no scheme: 'E-x' belongs to IOBES, but 'U-x' to BILOU",
+        Refusal.Of("train", "--train", _folder.Write("two", "a/B-x b/E-x c/U-x\n"), "--output", _folder["model"], "--scheme", "iob2"));
+
+    [Fact]
     public void Labels_that_are_not_well_formed_are_counted_in_a_warning()
     {
         string train = _folder.Write("train", "a\tB-x\nb\tI-x\n\na\tO\nb\tI-x\n\na\tB-x\n");

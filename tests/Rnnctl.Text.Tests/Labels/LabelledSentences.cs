@@ -29,7 +29,7 @@ internal static class LabelledSentences
     /// <summary>Random spans of a sentence: start, length and type, in order and without overlap.</summary>
     public static (int Length, List<(int Start, int Length, string Type)> Spans) Draw(Random random)
     {
-        string[] types = ["x", "y", "long-type", "O", "B"];
+        string[] types = ["x", "y", "long-type", "O", "B", ""];
         List<(int Start, int Length, string Type)> spans = [];
         int length = random.Next(1, 15), place = 0;
         while (place < length)
@@ -49,7 +49,7 @@ internal static class LabelledSentences
         foreach ((int start, int extent, string type) in spans)
         {
             bool joins = spans.Any(other => other.Start + other.Length == start && other.Type == type);
-            for (int i = 0; i < extent; i++) labels[start + i] = Tag(scheme, i, extent, joins) + "-" + type;
+            for (int i = 0; i < extent; i++) labels[start + i] = Tag(scheme, i, extent, joins) + (type.Length == 0 ? "" : "-" + type);
         }
 
         return string.Join(' ', labels);
@@ -59,8 +59,8 @@ internal static class LabelledSentences
     {
         LabelScheme.Iob1 => joins && place == 0 ? 'B' : 'I',
         LabelScheme.Iob2 => place == 0 ? 'B' : 'I',
-        _ when extent == 1 => scheme == LabelScheme.Iobes ? 'S' : 'U',
-        _ when place == extent - 1 => scheme == LabelScheme.Iobes ? 'E' : 'L',
-        _ => place == 0 ? 'B' : 'I',
+        _ when extent == 1 => scheme == LabelScheme.Bilou ? 'U' : 'S',
+        _ when place == extent - 1 => scheme == LabelScheme.Bilou ? 'L' : 'E',
+        _ => place == 0 ? 'B' : scheme == LabelScheme.Bmes ? 'M' : 'I',
     };
 }

@@ -6,7 +6,7 @@ namespace Rnnctl.Text.Tests.Labels;
 
 public sealed class SpanConverterTests
 {
-    private static readonly LabelScheme[] Schemes = [LabelScheme.Iob1, LabelScheme.Iob2, LabelScheme.Iobes, LabelScheme.Bilou];
+    private static readonly LabelScheme[] Schemes = [LabelScheme.Iob1, LabelScheme.Iob2, LabelScheme.Iobes, LabelScheme.Bilou, LabelScheme.Bmes];
 
     public static TheoryData<LabelScheme, LabelScheme> Pairs
     {
@@ -36,6 +36,9 @@ public sealed class SpanConverterTests
     [InlineData("E-x E-x", "S-x S-x")]
     [InlineData("B-x B-x E-x", "S-x B-x E-x")]
     [InlineData("B-x O", "S-x O")]
+    [InlineData("M-x M-x", "B-x E-x")]
+    [InlineData("B I O B", "B E O S")]
+    [InlineData("B-x 0 I-x", "S-x 0 S-x")]
     public void Malformed_labels_are_corrected_as_conlleval_reads_them(string labels, string mended) =>
         Assert.Equal([mended], Converted([labels], LabelScheme.Iobes));
 
@@ -62,6 +65,19 @@ public sealed class SpanConverterTests
         Assert.InRange(before.Overall.Correct, 20, before.Overall.Gold - 20);
     }
 
+    [Theory]
+    [InlineData(LabelScheme.Iob1)]
+    [InlineData(LabelScheme.Iob2)]
+    [InlineData(LabelScheme.Iobes)]
+    [InlineData(LabelScheme.Bilou)]
+    [InlineData(LabelScheme.Bmes)]
+    public void Converting_changes_no_score_where_labels_mark_no_span(LabelScheme scheme)
+    {
+        string[] tags = ["O", "0", "B", "I", "E", "S", "B-x", "I-x", "E-x", "S-x", "NN-x"];
+        (string[] gold, string[] predicted) = (Draw(tags, seed: 5), Draw(tags, seed: 6));
+        Assert.Equal(Score(gold, predicted).Overall, Score(Converted(gold, scheme), Converted(predicted, scheme)).Overall);
+    }
+
     [Fact]
     public void Converted_labels_follow_the_rules_of_their_scheme()
     {
@@ -76,6 +92,17 @@ public sealed class SpanConverterTests
         var converter = new SpanConverter(["O", "S-x", "B-y", "E-y"], LabelScheme.Iob1, target);
         converter.AddAllLabels();
         Assert.Equal(["O", "B-x", "I-x", "B-y", "I-y"], target.Symbols);
+        target = new SymbolTable();
+        new SpanConverter(["O", "0", "B"], LabelScheme.Bmes, target).AddAllLabels();
+        Assert.Equal(["O", "0", "B", "M", "E", "S"], target.Symbols);
+    }
+
+    [Fact]
+    public void Labels_are_converted_to_the_ids_that_were_added()
+    {
+        var target = new SymbolTable();
+        var converter = new SpanConverter(["O", "S-x", "B-y", "E-y"], LabelScheme.Iob1, target);
+        converter.AddAllLabels();
         int[] converted = new int[3];
         converter.Convert([1, 1, 0], converted);
         Assert.Equal(["I-x", "B-x", "O"], converted.Select(id => target[id]));
@@ -111,8 +138,14 @@ public sealed class SpanConverterTests
     private static string[] Disorder(LabelScheme scheme, int seed)
     {
         var random = new Random(seed);
-        string tags = scheme switch { LabelScheme.Iobes => "BIES", LabelScheme.Bilou => "BILU", _ => "BI" };
+        string tags = scheme switch { LabelScheme.Iobes => "BIES", LabelScheme.Bilou => "BILU", LabelScheme.Bmes => "BMES", _ => "BI" };
         return [.. Enumerable.Range(0, 300).Select(sentence => string.Join(' ', Enumerable.Range(0, 1 + (sentence % 7)).Select(_ => Label(random, tags))))];
+    }
+
+    private static string[] Draw(string[] labels, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, 300).Select(sentence => string.Join(' ', random.GetItems(labels, 1 + (sentence % 7))))];
     }
 
     private static string Label(Random random, string tags) => random.Next(3) == 0 ? "O" : $"{tags[random.Next(tags.Length)]}-{"xy"[random.Next(2)]}";

@@ -22,8 +22,34 @@ public sealed class SpanScorerTests
     [InlineData("B-A E-A S-A S-A", "B-A E-A S-A O", 2, 2, 3)]
     [InlineData("B-A E-A B-A E-A", "B-A I-A I-A E-A", 0, 1, 2)]
     [InlineData("B-A L-A U-A U-A", "B-A L-A U-A O", 2, 2, 3)]
+    [InlineData("B-A M-A E-A S-A S-A", "B-A M-A E-A S-A O", 2, 2, 3)]
     public void Spans_are_counted_as_counted_by_hand(string gold, string predicted, long correct, long found, long expected) =>
         Assert.Equal(new LabelScore("", correct, found, expected), Score([(gold.Split(' '), predicted.Split(' '))]).Overall);
+
+    /// <summary>The lines of conlleval.pl, version of 2004-01-26 (the last: with the rules that know S), for a sentence <c>w gold predicted</c>.</summary>
+    [Theory]
+    [InlineData("B I O B", "B O O B", 1, 2, 2, 50.00)]
+    [InlineData("B-x 0 O B-y", "B-x O O B-y", 2, 2, 3, 80.00)]
+    [InlineData("O 0 O B-y", "O O O B-y", 1, 1, 1, 100.00)]
+    [InlineData("B-x I-x 0 B-y", "B-x I-x 0 B-y", 3, 3, 3, 100.00)]
+    [InlineData("B 0 I", "B O I", 0, 2, 1, 0.00)]
+    [InlineData("O O O O", "O B-x I-x O", 0, 1, 0, 0.00)]
+    [InlineData("B-x M-x E-x O S-x", "B-x E-x S-x O S-x", 1, 3, 2, 40.00)]
+    public void Spans_are_counted_as_conlleval_printed(string gold, string predicted, long correct, long found, long expected, double f1)
+    {
+        LabelScore score = Score([(gold.Split(' '), predicted.Split(' '))]).Overall;
+        Assert.Equal(new LabelScore("", correct, found, expected), score);
+        Assert.Equal(f1, 100 * score.F1, 0.005);
+    }
+
+    [Theory]
+    [InlineData("O B-A M-A E-A S-A B-B M-B E-B S-B", 13)]
+    [InlineData("B M E S", 14)]
+    public void Random_labels_of_BMES_score_as_those_of_IOBES(string alphabet, int seed)
+    {
+        List<(string[] Gold, string[] Predicted)> sentences = RandomSentences(alphabet.Split(' '), new Random(seed));
+        AssertSame(ConllevalReference.ScoreIobes(sentences.Select(pair => (WithInside(pair.Gold), WithInside(pair.Predicted)))), Score(sentences));
+    }
 
     [Fact]
     public void An_inside_label_without_a_begin_starts_a_span() =>
@@ -210,6 +236,8 @@ public sealed class SpanScorerTests
 
         return [.. labels];
     }
+
+    private static string[] WithInside(string[] labels) => [.. labels.Select(label => label[0] == 'M' ? "I" + label[1..] : label)];
 
     private static string[] WithEnds(string[] labels, char end, char single)
     {

@@ -32,13 +32,14 @@ public sealed class ConfigurationTests : IDisposable
             });
 
     private static readonly Gen<TextConfiguration> Text =
-        Gen.Select(AwkwardText.Any, AwkwardText.Any, Gen.Enum<LabelScheme>(), Gen.Bool, Count, Count.Nullable())
-            .Select((format, column, scheme, lowercase, count, most) => new TextConfiguration
+        Gen.Select(AwkwardText.Any, AwkwardText.Any, Gen.Enum<LabelScheme>(), Gen.Enum<ScoreKind>().Nullable(), Gen.Bool, Count, Count.Nullable())
+            .Select((format, column, scheme, score, lowercase, count, most) => new TextConfiguration
             {
                 Format = format,
                 Column = column,
                 Scheme = scheme,
                 OutputScheme = scheme,
+                Score = score,
                 Lowercase = lowercase,
                 DigitsToZero = !lowercase,
                 MinCount = count,

@@ -21,16 +21,16 @@ internal sealed record EvalResult
     /// <summary>The share of correct labels; null if the model is not a tagger.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>Over spans; null if the labels do not mark spans.</summary>
+    /// <summary>Over spans; null if accuracy is the score.</summary>
     public double? Precision { get; init; }
 
-    /// <summary>Over spans; null if the labels do not mark spans.</summary>
+    /// <summary>Over spans; null if accuracy is the score.</summary>
     public double? Recall { get; init; }
 
-    /// <summary>Over spans; null if the labels do not mark spans.</summary>
+    /// <summary>Over spans; null if accuracy is the score.</summary>
     public double? F1 { get; init; }
 
-    /// <summary>The scores of each span type, or of each label if the labels do not mark spans.</summary>
+    /// <summary>The scores of each span type, or of each label if accuracy is the score.</summary>
     public IReadOnlyList<EvalLabel> Labels { get; init; } = [];
 
     /// <summary>Null for a tagger. Over both directions of a language model that has both.</summary>
@@ -73,6 +73,10 @@ internal sealed record EvalResult
     /// <summary>The number of tokens whose gold label the training data did not have; absent for a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnseenLabels { get; init; }
+
+    /// <summary>The number of gold labels that are neither O nor a span's tag, 0 if accuracy is the score; absent if the model is not a tagger.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? OddLabels { get; init; }
 
     /// <summary>The confused pairs of labels, the most frequent first; absent without <c>--confusion</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

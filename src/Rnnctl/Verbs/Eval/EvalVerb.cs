@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
@@ -26,6 +27,10 @@ internal sealed class EvalVerb : Verb
 
     private readonly Option<string?> _confusion = Flag.One("--confusion", "Add the confusion matrix");
     private readonly Option<string?> _predictions = PathArgument.Option("--predictions", "FILE", "Score this output instead of running the model");
+    private readonly Option<string> _score = Choice.One(
+        "--score", "What labels are scored by: F1 over spans, or accuracy (default: as the model was trained)", Choice.NamesOf(typeof(ScoreKind)),
+        fallback: "");
+
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly CorpusOptions _corpus = new();
     private readonly BeamOptions _beam = new();
@@ -37,14 +42,14 @@ internal sealed class EvalVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
-        Add(new OptionGroup("Score", _confusion, _predictions, _json));
+        Add(new OptionGroup("Score", _confusion, _predictions, _score, _json));
         Add(_corpus.Group with { Title = "Data of a tagger" });
         Add(new OptionGroup("Translation", TranslatorsOnly));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => EvalRun.Run(Read(parsed), console, cancellation));
     }
 
-    private IReadOnlyList<Option> TaggersOnly => [_confusion, .. _corpus.Group.Options];
+    private IReadOnlyList<Option> TaggersOnly => [_confusion, _score, .. _corpus.Group.Options];
 
     private IReadOnlyList<Option> TranslatorsOnly => [.. _beam.Options, _tokenize];
 
@@ -54,6 +59,7 @@ internal sealed class EvalVerb : Verb
         Files = parsed.GetRequiredValue(_files),
         Corpus = _corpus.Read(parsed),
         Predictions = parsed.GetValue(_predictions),
+        Score = parsed.IsGiven(_score) ? parsed.ReadChoice<ScoreKind>(_score) : null,
         Beam = _beam.Read(parsed),
         Tokenization = Enum.GetValues<BleuTokenization>()[Array.IndexOf(Tokenizations, parsed.GetRequiredValue(_tokenize))],
         GivenOfTaggers = [.. TaggersOnly.Where(parsed.IsGiven).Select(option => option.Name)],
@@ -77,6 +83,9 @@ internal sealed record EvalRequest
 
     /// <summary>A file of labels or translations to score instead of running the model, or null.</summary>
     public required string? Predictions { get; init; }
+
+    /// <summary>What labels are scored by; null for what the tagger is scored by.</summary>
+    public required ScoreKind? Score { get; init; }
 
     public required bool Confusion { get; init; }
 

@@ -8,6 +8,7 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
@@ -26,12 +27,14 @@ internal static class TaggerEvalRun
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, counted as wrong");
 
         var clock = Stopwatch.StartNew();
-        (TaggingScores scores, double? loss) = request.Predictions is { } file
-            ? (TaggingScores.Of(gold, PredictionReader.Read(file, gold, console.Note)), null)
-            : RunModel(directory, data, request, clock, console);
+        PredictedLabels? given = request.Predictions is { } file ? PredictionReader.Read(file, gold, console.Note) : null;
+        (TaggingScores scores, double? loss) = given is null
+            ? RunModel(directory, data, request, clock, console)
+            : (TaggingScores.Of(gold, given, request.Score ?? configuration.Text.Score), null);
         cancellation.ThrowIfCancellationRequested();
 
-        EvalResult result = Result(data, scores, loss, clock.Elapsed.TotalSeconds, request.Confusion);
+        double seconds = clock.Elapsed.TotalSeconds;
+        EvalResult result = Result(data, scores, loss, seconds, request.Confusion) with { OddLabels = scores.MarkSpans ? OddLabels(gold, given, console) : 0 };
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
         else TaggingReport.Write(console.Table, result, scores);
     }
@@ -41,10 +44,19 @@ internal static class TaggerEvalRun
     {
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
-        using var evaluator = new TaggerEvaluator(model, data, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
+        using var evaluator = new TaggerEvaluator(model, data, BatchLimit.OfSentences(model.Configuration.Training.BatchSize), score: request.Score);
         clock.Restart();
         TaggingScores scores = evaluator.Evaluate();
         return (scores, evaluator.Loss);
+    }
+
+    /// <summary>Counts the gold labels that mark no span, and names the first; of given predictions too.</summary>
+    private static int OddLabels(LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
+    {
+        SpanLabelling labels = SpanLabelling.Of(gold);
+        if (labels.Warning is { } warning) console.Warn($"gold labels: {warning}");
+        if (given is not null && SpanLabelling.Of(given).Warning is { } ofGiven) console.Warn($"--predictions: {ofGiven}");
+        return labels.Odd;
     }
 
     private static EvalResult Result(TaggingData data, TaggingScores scores, double? loss, double seconds, bool confusion)

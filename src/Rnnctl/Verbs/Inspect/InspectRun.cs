@@ -47,6 +47,7 @@ internal static class InspectRun
     {
         ArchitectureConfiguration architecture = configuration.Architecture;
         output.WriteInvariantLine($"task        {configuration.Task.ToString().ToLowerInvariant()}, written by rnnctl {configuration.ToolVersion}");
+        if (configuration.Text.Score is { } kind) output.WriteInvariantLine($"scored by   {(kind == ScoreKind.Spans ? "F1 over spans" : "accuracy")}");
         if (architecture.LanguageModel is { } languageModel) WriteLanguageModel(output, architecture, languageModel);
         else if (architecture.Translator is null) WriteTagger(output, architecture);
         else output.WriteInvariantLine($"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");

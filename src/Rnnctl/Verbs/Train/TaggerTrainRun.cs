@@ -53,7 +53,7 @@ internal static class TaggerTrainRun
         ToolConsole console,
         Backend<float> backend)
     {
-        (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(asked, train, console);
+        (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(TrainingLabels.Scored(asked, train, console), train, console);
         TrainingLabels.RequireFew(options.Architecture, learnt);
         TaggerVocabularies known = TaggerVocabularies.Of(
             learnt, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
@@ -66,7 +66,7 @@ internal static class TaggerTrainRun
             {
                 Vocabularies = vocabularies.Sizes(),
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
-                WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(learnt),
+                WellFormedSpans = options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && SpanRules.AreKeptBy(learnt),
             },
             Text = options.Text with { Format = Choice.NameOf(request.Corpus.Format), Column = Choice.NameOf(request.Corpus.ConlluColumn) },
         };
@@ -82,6 +82,7 @@ internal static class TaggerTrainRun
         TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
+        TrainingLabels.WarnOfOdd(model.Configuration, train.Gold, valid?.Gold, console);
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";

@@ -8,7 +8,7 @@ using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Verbs.Train;
 
-/// <summary>The labels of a training corpus as a new model is to learn them: <c>--scheme</c>.</summary>
+/// <summary>The labels of a training corpus as a new model is to learn them, and what they are scored by: <c>--scheme</c>, <c>--score</c>.</summary>
 internal static class TrainingLabels
 {
     /// <summary>The most labels of a conditional random field: each token costs the square of their number.</summary>
@@ -27,19 +27,47 @@ internal static class TrainingLabels
             "leave --crf out, which labels each token by itself, or learn coarser labels");
     }
 
+    /// <summary>Decides by what the labels are scored, unless the user did, and says so in a line.</summary>
+    public static ModelConfiguration Scored(ModelConfiguration options, LabelledCorpus train, ToolConsole console)
+    {
+        SpanLabelling labels = SpanLabelling.Of(train);
+        ScoreKind score = options.Text.Score ?? (labels.AreSpans ? ScoreKind.Spans : ScoreKind.Accuracy);
+        string by = score == ScoreKind.Spans ? "F1 over spans" : "accuracy";
+        console.Note($"labels: {Described(labels, train)}; scored by {by}{(options.Text.Score is null ? "" : ", as --score says")}");
+        return options with { Text = options.Text with { Score = score } };
+    }
+
+    /// <summary>Names labels that mark no span where spans are scored.</summary>
+    public static void WarnOfOdd(ModelConfiguration model, LabelledCorpus train, LabelledCorpus? valid, ToolConsole console)
+    {
+        if (model.Text.Score != ScoreKind.Spans) return;
+        if (SpanLabelling.Of(train).Warning is { } ofTrain) console.Warn($"--train: {ofTrain}");
+        if (valid is not null && SpanLabelling.Of(valid).Warning is { } ofValid) console.Warn($"--valid: {ofValid}");
+    }
+
     /// <summary>Detects the scheme of a corpus, converts its labels to the scheme that was asked for, and adds the detected one to the configuration.</summary>
     /// <exception cref="InputException">The labels are in no scheme and so cannot be converted.</exception>
     public static (ModelConfiguration Configuration, LabelledCorpus Learnt) InScheme(ModelConfiguration options, LabelledCorpus train, ToolConsole console)
     {
         LabelScheme wanted = options.Text.Scheme;
         if (wanted == LabelScheme.Keep) return (options, train);
+        SpanLabelling labels = SpanLabelling.Of(train);
         SchemeFinding found = SchemeDetector.Detect(train);
-        if (found.Scheme == LabelScheme.Keep)
-            throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train mark no spans: {found.Reason}", "leave --scheme out");
+        string? fault = !labels.AreSpans && options.Text.Score != ScoreKind.Spans ? $"mark no spans: {labels.Reason}"
+            : found.Scheme == LabelScheme.Keep ? $"are in no scheme: {found.Reason}"
+            : null;
+        if (fault is not null) throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train {fault}", "leave --scheme out");
         string name = Choice.NameOf(found.Scheme);
         console.Note($"labels: {name}, learnt as {Choice.NameOf(wanted)}, given back as {name}");
         if (found.Strays > 0)
             console.Warn($"{Plural.Of(found.Strays, "label")} not well formed in {name}, read as conlleval does; the first is {found.FirstStray}");
         return (options with { Text = options.Text with { OutputScheme = found.Scheme } }, SpanConverter.Convert(train, wanted));
+    }
+
+    private static string Described(SpanLabelling labels, LabelledCorpus train)
+    {
+        if (!labels.AreSpans) return $"no spans: {labels.Reason}";
+        SchemeFinding found = SchemeDetector.Detect(train);
+        return found.Scheme == LabelScheme.Keep ? $"spans in no scheme, since {found.Reason}" : $"spans in {Choice.NameOf(found.Scheme)}";
     }
 }
