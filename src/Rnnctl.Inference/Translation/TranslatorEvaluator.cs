@@ -9,6 +9,7 @@ namespace Rnnctl.Inference.Translation;
 public sealed class TranslatorEvaluator : IDisposable
 {
     private readonly TranslationData _data;
+    private readonly TranslatorText _text;
     private readonly EncodedSentences _sources;
     private readonly PairScorer _scorer;
     private readonly TranslatorRunner _runner;
@@ -21,7 +22,7 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <param name="search">How translations are searched for; null takes the most probable symbol at each step.</param>
     public TranslatorEvaluator(TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null)
     {
-        _data = data;
+        (_data, _text) = (data, model.Text);
         _sources = WithoutBlanks(data.Encoded.Sources);
         _scorer = new PairScorer(model, limit);
         _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit);
@@ -45,11 +46,11 @@ public sealed class TranslatorEvaluator : IDisposable
         return [.. found.Select((best, pair) => best.Count == 0 ? "" : _hypotheses.Read(lines[pair], best[0]).Text)];
     }
 
-    /// <summary>BLEU of the best translations.</summary>
+    /// <summary>BLEU of the best translations; without regard to case where the model's target is in lower case.</summary>
     public BleuScore Bleu()
     {
-        var bleu = new Bleu(BleuTokenization.Mteval13a);
-        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, target);
+        var bleu = new Bleu(BleuTokenization.Mteval13a, _text.IgnoresCase);
+        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, _text.Reference(target));
         return bleu.Score();
     }
 

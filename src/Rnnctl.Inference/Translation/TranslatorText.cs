@@ -14,6 +14,15 @@ public sealed record TranslatorText(TextEncoder Source, TextEncoder Target)
     /// <summary>The name of the target's vocabulary.</summary>
     public const string TargetVocabulary = "target";
 
+    /// <summary>Whether scores ignore case: translations into lower case are compared with references in lower case.</summary>
+    public bool IgnoresCase => Target.Vocabulary.Normalizer.Lowercase;
+
+    /// <summary>Whether translations have 0 for every digit; only translators of rnnctl 0.1.0 can have been trained so.</summary>
+    public bool HasZerosForDigits => Target.Vocabulary.Normalizer.DigitsToZero;
+
+    /// <summary>A reference with the digits that translations can have.</summary>
+    public string Reference(string line) => (Target.Vocabulary.Normalizer with { Lowercase = false }).Apply(line);
+
     /// <summary>The lines of each file, by its name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Lines() =>
         EncoderFiles.Lines(SourceVocabulary, Source).Concat(EncoderFiles.Lines(TargetVocabulary, Target)).ToDictionary();

@@ -22,6 +22,7 @@ public class ConfigurationOptionsTests
         new()
         {
             Task = ModelTask.Translate,
+            Text = new TextConfiguration { LowercaseTarget = false }, // Other models leave the key out.
             Architecture = new ArchitectureConfiguration
             {
                 // Cells without a projection and clips leave the three keys out.

@@ -41,6 +41,7 @@ public sealed class ConfigurationTests : IDisposable
                 OutputScheme = scheme,
                 Lowercase = lowercase,
                 DigitsToZero = !lowercase,
+                LowercaseTarget = most is null ? null : lowercase,
                 MinCount = count,
                 MaxVocab = most,
             });
@@ -70,6 +71,8 @@ public sealed class ConfigurationTests : IDisposable
                 Step = step,
                 BestStep = step,
                 BestScore = score,
+                BestLoss = loss,
+                LowestLoss = score,
                 Seconds = seconds,
                 Finished = finished,
                 LossSum = loss,
