@@ -30,6 +30,9 @@ public static class ConfigurationOptions
             "max_vocab", "The most tokens kept, the most frequent first (default: all)", OptionValues.Whole(1), t => t.MaxVocab,
             (t, x) => t with { MaxVocab = (int)x }),
         Text("lowercase", "Drop case", OptionValues.Flag, t => t.Lowercase, (t, x) => t with { Lowercase = (bool)x }),
+        Text(
+            "lowercase_target", "Drop case in a translator's target, which --lowercase and --digits-to-zero leave as it is; BLEU then ignores case",
+            OptionValues.Flag, t => t.LowercaseTarget, (t, x) => t with { LowercaseTarget = (bool)x }).Only(ModelTask.Translate),
         Text("digits_to_zero", "Read every digit as 0", OptionValues.Flag, t => t.DigitsToZero, (t, x) => t with { DigitsToZero = (bool)x }),
         Text(
             "scheme", "How the labels that are learnt mark spans; they are given back as in --train", OptionValues.Members(typeof(LabelScheme)),

@@ -41,7 +41,7 @@ public sealed record ModelConfiguration
     /// <summary>The configuration of a new model without any option given.</summary>
     public static ModelConfiguration DefaultsOf(ModelTask task) => task switch
     {
-        ModelTask.Translate => new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair } },
+        ModelTask.Translate => new() { Task = task, Text = new TextConfiguration { MaxLength = LongestPair, LowercaseTarget = false } },
         ModelTask.Lm => new()
         {
             Task = task,

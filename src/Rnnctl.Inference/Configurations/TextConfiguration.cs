@@ -32,11 +32,18 @@ public sealed record TextConfiguration
     /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
-    /// <summary>Whether tokens are put into lower case.</summary>
+    /// <summary>Whether tokens are put into lower case; of a translator those of the source.</summary>
     public bool Lowercase { get; init; }
 
-    /// <summary>Whether each digit is read as 0.</summary>
+    /// <summary>Whether each digit is read as 0; of a translator those of the source.</summary>
     public bool DigitsToZero { get; init; }
+
+    /// <summary>
+    /// Whether a translator's target is put into lower case. The key is missing in files of other tasks, and in translators of rnnctl 0.1.0: they treat the
+    /// target like the source.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? LowercaseTarget { get; init; }
 
     /// <summary>How often a token must occur in the training corpus to have an embedding of its own.</summary>
     public int MinCount { get; init; } = 1;
@@ -47,6 +54,9 @@ public sealed record TextConfiguration
     /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
     public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());
 
-    /// <summary>The normaliser that is applied to a token before it is counted or looked up.</summary>
+    /// <summary>The normaliser that is applied to a token before it is counted or looked up; of a translator's source.</summary>
     public TokenNormalizer Normalizer() => new(Lowercase, DigitsToZero);
+
+    /// <summary>The normaliser of a translator's target.</summary>
+    public TokenNormalizer TargetNormalizer() => LowercaseTarget is { } lowercase ? new(lowercase, DigitsToZero: false) : Normalizer();
 }

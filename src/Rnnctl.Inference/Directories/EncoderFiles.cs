@@ -20,12 +20,12 @@ public static class EncoderFiles
     /// <summary>Reads an encoder.</summary>
     /// <param name="directory">The model.</param>
     /// <param name="name">The name of the vocabulary, which the configuration knows.</param>
+    /// <param name="normalizer">The normaliser of its words.</param>
     /// <param name="unit">What the vocabulary's symbols are.</param>
     /// <exception cref="InputException">A file is missing, damaged or not the one that the weights were trained with.</exception>
-    public static TextEncoder Read(ModelDirectory directory, string name, TextUnit unit = TextUnit.Words)
+    public static TextEncoder Read(ModelDirectory directory, string name, TokenNormalizer normalizer, TextUnit unit = TextUnit.Words)
     {
         IReadOnlyDictionary<string, int> sizes = directory.Configuration.Architecture.Vocabularies;
-        TokenNormalizer normalizer = directory.Configuration.Text.Normalizer();
         if (unit == TextUnit.Characters) return TextEncoder.OfCharacters(directory.ReadCharacterVocabulary(name, sizes[name], normalizer));
         Vocabulary vocabulary = directory.ReadSequenceVocabulary(name, sizes[name], normalizer);
         return new TextEncoder(vocabulary, sizes.TryGetValue(Merges(name), out int lines) ? directory.ReadSubwords(Merges(name), lines) : null);

@@ -98,7 +98,7 @@ public sealed class TrainedLanguageModel : IDisposable
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
         return (configuration, HasOutputLayer(configuration)
-            ? EncoderFiles.Read(directory, TokenVocabulary, configuration.Architecture.LanguageModel!.Unit)
+            ? EncoderFiles.Read(directory, TokenVocabulary, configuration.Text.Normalizer(), configuration.Architecture.LanguageModel!.Unit)
             : new TextEncoder(Vocabulary.ForSequences(new SymbolCounts(), new VocabularySelection()), subwords: null));
     }
 

@@ -76,7 +76,7 @@ public sealed class TranslatorEnsemble : IDisposable
     private static string? DifferenceIn(TranslatorModel first, TranslatorModel other)
     {
         TextConfiguration one = first.Configuration.Text, two = other.Configuration.Text;
-        if (one.Lowercase != two.Lowercase || one.DigitsToZero != two.DigitsToZero) return "its reading of words (lowercase, digits to zero)";
+        if (one.Normalizer() != two.Normalizer() || one.TargetNormalizer() != two.TargetNormalizer()) return "its reading of words (lowercase, digits to zero)";
         IReadOnlyDictionary<string, IReadOnlyList<string>> expected = first.Text.Lines(), found = other.Text.Lines();
         string? name = expected.Keys.Union(found.Keys).FirstOrDefault(
             name => !expected.TryGetValue(name, out IReadOnlyList<string>? lines) || !found.TryGetValue(name, out IReadOnlyList<string>? others)

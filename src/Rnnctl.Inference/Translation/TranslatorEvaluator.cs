@@ -10,6 +10,7 @@ namespace Rnnctl.Inference.Translation;
 public sealed class TranslatorEvaluator : IDisposable
 {
     private readonly TranslationData _data;
+    private readonly TranslatorText _text;
     private readonly EncodedSentences _sources;
     private readonly PairScorer _scorer;
     private readonly ContextualReader? _contextual;
@@ -28,7 +29,7 @@ public sealed class TranslatorEvaluator : IDisposable
     public TranslatorEvaluator(
         TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null, ContextualReader? contextual = null)
     {
-        _data = data;
+        (_data, _text) = (data, model.Text);
         _sources = WithoutBlanks(data.Encoded.Sources);
         _contextual = contextual ?? model.NewContextualReader();
         _ownsContextual = contextual is null;
@@ -54,11 +55,11 @@ public sealed class TranslatorEvaluator : IDisposable
         return [.. found.Select((best, pair) => best.Count == 0 ? "" : _hypotheses.Read(lines[pair], best[0]).Text)];
     }
 
-    /// <summary>BLEU of the best translations.</summary>
+    /// <summary>BLEU of the best translations; without regard to case where the model's target is in lower case.</summary>
     public BleuScore Bleu()
     {
-        var bleu = new Bleu(BleuTokenization.Mteval13a);
-        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, target);
+        var bleu = new Bleu(BleuTokenization.Mteval13a, _text.IgnoresCase);
+        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, _text.Reference(target));
         return bleu.Score();
     }
 

@@ -96,8 +96,8 @@ public sealed class TranslatorModel : IDisposable
     public static (ModelConfiguration Configuration, TranslatorText Text) ReadDescription(ModelDirectory directory)
     {
         ModelConfiguration configuration = ReadConfiguration(directory);
-        TextEncoder source = EncoderFiles.Read(directory, TranslatorText.SourceVocabulary);
-        TextEncoder target = EncoderFiles.Read(directory, TranslatorText.TargetVocabulary);
+        TextEncoder source = EncoderFiles.Read(directory, TranslatorText.SourceVocabulary, configuration.Text.Normalizer());
+        TextEncoder target = EncoderFiles.Read(directory, TranslatorText.TargetVocabulary, configuration.Text.TargetNormalizer());
         return (configuration, new TranslatorText(source, target) { KeepsWords = configuration.Architecture.Contextual is not null });
     }
 

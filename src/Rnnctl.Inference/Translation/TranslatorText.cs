@@ -21,6 +21,15 @@ public sealed record TranslatorText(TextEncoder Source, TextEncoder Target)
     /// <summary>Empty sources, which keep their words where the translator reads them.</summary>
     public EncodedSentences NewSources() => new() { Words = KeepsWords ? new SegmentedSentences() : null };
 
+    /// <summary>Whether scores ignore case: translations into lower case are compared with references in lower case.</summary>
+    public bool IgnoresCase => Target.Vocabulary.Normalizer.Lowercase;
+
+    /// <summary>Whether translations have 0 for every digit; only translators of rnnctl 0.1.0 can have been trained so.</summary>
+    public bool HasZerosForDigits => Target.Vocabulary.Normalizer.DigitsToZero;
+
+    /// <summary>A reference with the digits that translations can have.</summary>
+    public string Reference(string line) => (Target.Vocabulary.Normalizer with { Lowercase = false }).Apply(line);
+
     /// <summary>The lines of each file, by its name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Lines() =>
         EncoderFiles.Lines(SourceVocabulary, Source).Concat(EncoderFiles.Lines(TargetVocabulary, Target)).ToDictionary();

@@ -16,12 +16,18 @@ public sealed class Chrf
 {
     private const int Orders = 6;
     private const double Factor = 4;
-    private const string Signature = "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:" + SacreBleu.Version;
+    private readonly bool _lowercase;
     private readonly List<int> _hypothesis = [];
     private readonly List<int> _reference = [];
     private readonly NgramMatches _matches = new(Orders);
     private readonly long[] _hypotheses = new long[Orders];
     private readonly long[] _references = new long[Orders];
+
+    /// <summary>An empty score.</summary>
+    /// <param name="lowercase">Whether lines are compared in lower case.</param>
+    public Chrf(bool lowercase = false) => _lowercase = lowercase;
+
+    private string Signature => $"nrefs:1|case:{(_lowercase ? "lc" : "mixed")}|eff:yes|nc:6|nw:0|space:no|version:{SacreBleu.Version}";
 
     /// <summary>Adds a line and its reference.</summary>
     public void Add(string hypothesis, string reference)
@@ -57,10 +63,10 @@ public sealed class Chrf
     private static double MeanOf(double precision, double recall) =>
         precision + recall == 0 ? 0 : (1 + Factor) * precision * recall / ((Factor * precision) + recall);
 
-    private static void WriteCharacters(string line, List<int> characters)
+    private void WriteCharacters(string line, List<int> characters)
     {
         characters.Clear();
-        foreach (Rune rune in line.EnumerateRunes())
+        foreach (Rune rune in (_lowercase ? PythonString.Lower(line) : line).EnumerateRunes())
         {
             if (!rune.IsBmp || !PythonString.IsSpace((char)rune.Value)) characters.Add(rune.Value);
         }

@@ -23,6 +23,10 @@ public sealed class ConfusionMatrix
     /// <summary>The share of correct tokens, from 0 to 1; 0 if no token was counted.</summary>
     public double Accuracy => Tokens == 0 ? 0 : (double)CorrectTokens / Tokens;
 
+    /// <summary>The share of the most frequent gold label, which is the accuracy of giving it to every token; 0 if no token was counted.</summary>
+    public double LargestShare =>
+        Tokens == 0 ? 0 : (double)_counts.GroupBy(pair => pair.Key.Gold, pair => pair.Value).Max(label => label.Sum()) / Tokens;
+
     /// <summary>Counts a sentence.</summary>
     /// <param name="gold">The gold labels: <c>[tokens]</c>, ids in the table.</param>
     /// <param name="predicted">The predicted labels: <c>[tokens]</c>, ids in the table.</param>

@@ -37,9 +37,14 @@ public sealed class Vocabulary
     private static readonly string[] Frame = [Unknown, Begin, End];
     private static readonly string[] CharacterFrame = [.. Frame, Space];
 
-    private readonly SymbolTable _symbols = new();
+    private readonly SymbolTable _symbols;
 
-    private Vocabulary(TokenNormalizer normalizer) => Normalizer = normalizer;
+    private Vocabulary(TokenNormalizer normalizer)
+        : this(normalizer, new SymbolTable())
+    {
+    }
+
+    private Vocabulary(TokenNormalizer normalizer, SymbolTable symbols) => (Normalizer, _symbols) = (normalizer, symbols);
 
     /// <summary>The normaliser that is applied to a symbol before it is looked up.</summary>
     public TokenNormalizer Normalizer { get; }
@@ -153,6 +158,9 @@ public sealed class Vocabulary
 
         return vocabulary;
     }
+
+    /// <summary>Returns the same symbols with another normaliser.</summary>
+    public Vocabulary With(TokenNormalizer normalizer) => new(normalizer, _symbols) { UnknownId = UnknownId };
 
     /// <summary>
     /// Creates the vocabulary of the characters of a corpus's tokens, which are text elements of Unicode: <c>&lt;unk&gt;</c>, then the characters by falling

@@ -34,13 +34,21 @@ public sealed record TrainingProgress
     /// <summary>The best score so far, larger is better; null before the first evaluation.</summary>
     public double? BestScore { get; init; }
 
-    /// <summary>The evaluation, counted from 1, that had the best score; 0 before the first.</summary>
+    /// <summary>The validation loss of the best evaluation; the key is missing where it is not known, as in files of rnnctl 0.1.0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BestLoss { get; init; }
+
+    /// <summary>The lowest validation loss so far, likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LowestLoss { get; init; }
+
+    /// <summary>The evaluation, counted from 1, that was the best; 0 before the first.</summary>
     public int BestEvaluation { get; init; }
 
     /// <summary>The step of the best evaluation, whose weights are in <c>model.safetensors</c>.</summary>
     public long BestStep { get; init; }
 
-    /// <summary>The evaluations since the best one.</summary>
+    /// <summary>The evaluations since the best one that used up patience.</summary>
     public int WithoutImprovement { get; init; }
 
     /// <summary>How often the plateau schedule has lowered the learning rate.</summary>

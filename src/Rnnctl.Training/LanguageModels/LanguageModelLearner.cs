@@ -80,7 +80,8 @@ public sealed class LanguageModelLearner : ILearner
     {
         if (_evaluator is null) return null;
         LanguageModelScores scores = _evaluator.Evaluate();
-        return new Evaluation("1/perplexity", 1 / scores.Perplexity, scores.Loss);
+        double guess = 1.0 / _model.Architecture.Symbols;
+        return new Evaluation("perplexity", 1 / scores.Perplexity, guess, scores.Loss);
     }
 
     /// <summary>Frees the memory of learning and of scoring.</summary>

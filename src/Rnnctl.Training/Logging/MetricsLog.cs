@@ -20,7 +20,12 @@ public sealed class MetricsLog
         FieldCountMismatch = CsvFieldCountHandling.Throw,
     };
 
+    private const string NewColumn = ",bleu";
+
     private static readonly string Header = Format(csv => csv.WriteHeader<MetricsRow>());
+
+    /// <summary>The header of rnnctl 0.1.0, which lacks the last column.</summary>
+    private static readonly string OlderHeader = Header.Replace(NewColumn, "", StringComparison.Ordinal);
 
     private readonly StringBuilder _text;
 
@@ -63,12 +68,13 @@ public sealed class MetricsLog
         using FileStream? stream = AtomicDirectory.TryOpenRead(directory, ModelFiles.Metrics);
         if (stream is null) return null;
         string text = Encoding.UTF8.GetString(UserFile.ReadAllBytes(stream, path, Array.MaxLength));
-        if (!text.StartsWith(Header, StringComparison.Ordinal))
+        bool isOlder = text.StartsWith(OlderHeader, StringComparison.Ordinal);
+        if (!isOlder && !text.StartsWith(Header, StringComparison.Ordinal))
             throw InputException.At(path, 1, $"expected the header of rnnctl's metrics, found {(text.Length == 0 ? "none" : "another")}");
 
         // Half a number is a number: only the missing line end shows that the last row was cut.
         if (!text.EndsWith('\n')) throw new InputException($"{path}: its last line has no end: the file was cut short");
-        return [.. text.Split('\n').SkipLast(1).Select(line => line + '\n')];
+        return [.. text.Split('\n').SkipLast(1).Select(line => line + (isOlder ? ",\n" : "\n"))];
     }
 
     private static MetricsRow ParseRow(string path, int number, string line)

@@ -54,7 +54,11 @@ public sealed partial record MetricsRow
     [CsvColumn("f1")]
     public double? F1 { get; init; }
 
-    /// <summary>The task's own score, by which the best model is chosen.</summary>
+    /// <summary>The task's own score, from 0 to 1, by which the best model is chosen.</summary>
     [CsvColumn("score")]
     public double? Score { get; init; }
+
+    /// <summary>BLEU, from 0 to 100 as sacreBLEU gives it. Logs of rnnctl 0.1.0 lack the column.</summary>
+    [CsvColumn("bleu")]
+    public double? Bleu { get; init; }
 }

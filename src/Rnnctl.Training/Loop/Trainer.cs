@@ -47,6 +47,9 @@ public sealed class Trainer
         Restore(progress);
     }
 
+    /// <summary>What the last evaluation of this run measured; null before the first, and without a validation corpus.</summary>
+    public Evaluation? LastEvaluation { get; private set; }
+
     private TrainingConfiguration Options => _learner.Model.Configuration.Training;
 
     private bool Finished => _epoch >= Options.Epochs || _stopping.ShouldStop;
@@ -81,7 +84,13 @@ public sealed class Trainer
 
     private void Restore(TrainingProgress? progress)
     {
-        _stopping = new EarlyStopping(Options.Patience, _saved.BestScore, _saved.WithoutImprovement);
+        _stopping = new EarlyStopping(Options.Patience)
+        {
+            BestScore = _saved.BestScore,
+            BestLoss = _saved.BestLoss,
+            LowestLoss = _saved.LowestLoss,
+            WithoutImprovement = _saved.WithoutImprovement,
+        };
         _sums = new StepSums(_saved.LossSum, _saved.Tokens, _saved.GradientNormSum, _saved.Steps);
         (_epoch, _batch, _step) = (_saved.Epoch, _saved.Batch, _saved.Step);
         if (progress is null) return;
@@ -128,7 +137,8 @@ public sealed class Trainer
         RequireFiniteWeights();
         double seconds = Seconds;
         Evaluation? scores = _learner.Evaluate();
-        if (scores is not null) _stopping = _stopping.Observe(scores.Score);
+        LastEvaluation = scores;
+        if (scores is not null) _stopping = _stopping.Observe(scores.Score, scores.Loss, scores.Floor);
         bool improved = scores is null || _stopping.Improved;
         MetricsRow row = Row(seconds, scores);
         _checkpoints.Log(row);
@@ -137,10 +147,12 @@ public sealed class Trainer
         {
             Evaluations = _saved.Evaluations + 1,
             BestScore = _stopping.BestScore,
+            BestLoss = _stopping.BestLoss,
+            LowestLoss = _stopping.LowestLoss,
             BestEvaluation = improved ? _saved.Evaluations + 1 : _saved.BestEvaluation,
             BestStep = improved ? _step : _saved.BestStep,
             WithoutImprovement = _stopping.WithoutImprovement,
-            PlateauReductions = _saved.PlateauReductions + (improved ? 0 : 1),
+            PlateauReductions = _saved.PlateauReductions + (_stopping.WithoutImprovement > _saved.WithoutImprovement ? 1 : 0),
             SecondsAtEvaluation = Seconds,
         };
         Save(withWeights: improved);
@@ -162,6 +174,7 @@ public sealed class Trainer
         Recall = scores?.Tagging?.OverSpans?.Recall,
         F1 = scores?.Tagging?.OverSpans?.F1,
         Score = scores?.Score,
+        Bleu = scores?.Bleu,
     };
 
     private void SaveInterrupted()

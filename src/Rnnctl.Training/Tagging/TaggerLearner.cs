@@ -15,6 +15,9 @@ namespace Rnnctl.Training.Tagging;
 /// <summary>A tagger that learns from a labelled corpus. In steady state a step allocates nothing.</summary>
 public sealed class TaggerLearner : ILearner
 {
+    // Cohen's kappa up to which two labellings agree slightly (Landis and Koch 1977).
+    private const double SlightAgreement = 0.2;
+
     private readonly TaggerModel _model;
     private readonly EncodedCorpus _corpus;
     private readonly TaggerBatch _batch = new();
@@ -76,7 +79,7 @@ public sealed class TaggerLearner : ILearner
     {
         if (_evaluator is null) return null;
         TaggingScores scores = _evaluator.Evaluate();
-        return new Evaluation(scores.ScoreName, scores.Score, _evaluator.Loss, scores);
+        return new Evaluation(scores.ScoreName, scores.Score, FloorOf(scores), _evaluator.Loss, scores);
     }
 
     /// <summary>Frees the memory of learning and of scoring.</summary>
@@ -84,6 +87,16 @@ public sealed class TaggerLearner : ILearner
     {
         _descent.Dispose();
         _evaluator?.Dispose();
+    }
+
+    /// <summary>
+    /// A fifth of the way from guessing to a perfect score. A tagger that guesses gives every token the same label: it finds no spans, or has the accuracy that
+    /// is the share of the most frequent label.
+    /// </summary>
+    private static double FloorOf(TaggingScores scores)
+    {
+        double guess = scores.MarkSpans ? 0 : scores.Confusions.LargestShare;
+        return guess + (SlightAgreement * (1 - guess));
     }
 
     private Variable<float> Loss(Tape<float> tape, TrainingStep step)

@@ -17,6 +17,8 @@ namespace Rnnctl.Training.Translation;
 /// <summary>A translator that learns from pairs of sentences. In steady state a step allocates nothing.</summary>
 public sealed class TranslatorLearner : ILearner
 {
+    private const double UselessBleu = 5;
+
     private readonly TranslatorModel _model;
     private readonly EncodedPairs _pairs;
     private readonly TranslatorBatch _batch = new();
@@ -88,7 +90,8 @@ public sealed class TranslatorLearner : ILearner
     {
         if (_evaluator is null) return null;
         double loss = _evaluator.MeanLoss();
-        return new Evaluation("bleu", _evaluator.Bleu().Score / 100, loss);
+        double bleu = _evaluator.Bleu().Score;
+        return new Evaluation("bleu", bleu / 100, UselessBleu / 100, loss, Bleu: bleu);
     }
 
     /// <summary>Frees the memory of learning and of scoring.</summary>

@@ -22,7 +22,7 @@ public class ConfigurationOptionsTests
         new()
         {
             Task = ModelTask.Translate,
-            Text = new TextConfiguration { Score = ScoreKind.Accuracy },
+            Text = new TextConfiguration { Score = ScoreKind.Accuracy, LowercaseTarget = false }, // Other models leave the key out.
             Architecture = new ArchitectureConfiguration
             {
                 // Cells without a projection and clips leave the three keys out.

@@ -145,6 +145,7 @@ public sealed class ModelConfigurationTests : IDisposable
                 Features = "upos xpos",
                 Lowercase = true,
                 DigitsToZero = true,
+                LowercaseTarget = true,
                 MinCount = 2,
                 MaxVocab = 50,
             },
@@ -179,6 +180,23 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Contains("\"task\": \"translate\"", text, StringComparison.Ordinal);
         Assert.Contains("\"schedule\": \"inverse-sqrt\"", text, StringComparison.Ordinal);
         Assert.Contains("\"optimizer\": \"adamw\"", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "target", "Hof 7")]
+    [InlineData(true, "target", "hof 7")]
+    [InlineData(null, "target", "hof 0")]
+    [InlineData(false, "source", "hof 0")]
+    public void A_target_is_normalised_by_its_own_option_or_in_older_files_like_the_source(bool? lowercaseTarget, string side, string expected)
+    {
+        string written = Written(new ModelConfiguration
+        {
+            Task = ModelTask.Translate,
+            Text = new TextConfiguration { Lowercase = true, DigitsToZero = true, LowercaseTarget = lowercaseTarget },
+        });
+        Assert.Equal(lowercaseTarget is not null, written.Contains("\"lowercase_target\"", StringComparison.Ordinal));
+        TextConfiguration text = Read(written).Text;
+        Assert.Equal(expected, (side == "target" ? text.TargetNormalizer() : text.Normalizer()).Apply("Hof 7"));
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(Keys, result.EnumerateObject().Select(entry => entry.Name));
         double score = result.GetProperty("f1").GetDouble();
         Assert.True(score > 0.95, run.Output);
-        string told = string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {score:F4} at step");
+        string told = string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {100 * score:F2} at step");
         Assert.Contains(told, SlotsModel.Run.Error, StringComparison.Ordinal);
         Assert.Equal((400, 3778), (result.GetProperty("sentences").GetInt32(), result.GetProperty("tokens").GetInt32()));
         Assert.Equal(

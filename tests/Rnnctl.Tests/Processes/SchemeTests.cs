@@ -35,7 +35,7 @@ public sealed class SchemeTests : IDisposable
         Assert.Equal(Loss(iob2), Loss(iobes));
         double score = JsonDocument.Parse(InProcessTool.Done("eval", Model, SlotsModel.Validation, "--json")).RootElement.GetProperty("f1").GetDouble();
         Assert.True(score > 0.95, iob2);
-        Assert.Contains(Trained.Value.Run.ErrorLines, line => line.Contains(FormattableString.Invariant($"scored {score:F4}"), StringComparison.Ordinal));
+        Assert.Contains(Trained.Value.Run.ErrorLines, line => line.Contains(FormattableString.Invariant($"scored {100 * score:F2}"), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class TranslationEvalTests : IDisposable
     {
         JsonElement result = Scored("--beam", "1", "--length-penalty", "0", "--json");
         Assert.Equal(Keys, result.EnumerateObject().Select(entry => entry.Name));
-        string told = string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {result.GetProperty("bleu").GetDouble() / 100:F4} at step");
+        string told = string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {result.GetProperty("bleu").GetDouble():F2} at step");
         Assert.Contains(told, ReverseModel.Told, StringComparison.Ordinal);
         int letters = File.ReadLines(ReverseModel.ValidationTarget).Sum(line => line.Split(' ').Length + 1);
         Assert.Equal("translate", result.GetProperty("task").GetString());

@@ -1,4 +1,5 @@
 using System.Text;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Logging;
 using Rnnctl.Verbs.Train;
@@ -26,14 +27,21 @@ public class TrainingDisplayTests
     public void Without_a_terminal_every_evaluation_prints_a_line()
     {
         Show(terminal: false, quiet: false);
-        const string Line = "epoch 3  step 477  loss 0.1235  valid loss 0.2000  f1 0.9512 best  lr 0.001  12,345 tokens/s  12.3 s\n";
+        const string Line = "epoch 3  step 477  loss 0.1235  valid loss 0.2000  f1 95.12 best  lr 0.001  12,345 tokens/s  12.3 s\n";
         Assert.Equal(Line, _error.ToString());
     }
+
+    [Theory]
+    [InlineData(ModelTask.Tag, 0.94431, "94.43")]
+    [InlineData(ModelTask.Translate, 0.9167, "91.67")]
+    [InlineData(ModelTask.Lm, 0.0125, "80.000")]
+    [InlineData(ModelTask.Translate, 0, "0.00")]
+    public void Scores_are_shown_as_eval_prints_them(ModelTask task, double score, string shown) => Assert.Equal(shown, ScoreText.Of(task, score));
 
     [Fact]
     public void Without_validation_data_there_is_no_score()
     {
-        using (var display = new TrainingDisplay(Console(terminal: false, quiet: false), json: false))
+        using (var display = new TrainingDisplay(Console(terminal: false, quiet: false), ModelTask.Tag, json: false))
             display.Evaluated(Third with { ValidLoss = null, Score = null }, "f1", improved: true);
         Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12,345 tokens/s  12.3 s\n", _error.ToString());
     }
@@ -70,7 +78,7 @@ public class TrainingDisplayTests
     [InlineData(false)]
     public void Step_allocates_nothing(bool terminal)
     {
-        using var display = new TrainingDisplay(Console(terminal, quiet: false), json: false);
+        using var display = new TrainingDisplay(Console(terminal, quiet: false), ModelTask.Tag, json: false);
         display.Started(1_000_000);
         display.StepDone(1, 1, 0.5, 100);
         Assert.Equal(0, AllocatedBytes.Of(() =>
@@ -82,7 +90,7 @@ public class TrainingDisplayTests
 
     private void Show(bool terminal, bool quiet)
     {
-        using var display = new TrainingDisplay(Console(terminal, quiet), json: false);
+        using var display = new TrainingDisplay(Console(terminal, quiet), ModelTask.Tag, json: false);
         display.Started(954);
         display.StepDone(476, 3, 0.6, 12_000);
         display.StepDone(477, 3, 0.5, 12_345);

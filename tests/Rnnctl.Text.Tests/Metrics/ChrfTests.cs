@@ -51,8 +51,25 @@ public sealed class ChrfTests
     }
 
     [Fact]
-    public void A_score_carries_its_signature() =>
+    public void A_score_carries_its_signature()
+    {
         Assert.Equal("nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0", new Chrf().Score().Signature);
+        Assert.Equal("nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no|version:2.6.0", new Chrf(lowercase: true).Score().Signature);
+    }
+
+    /// <summary>sacreBLEU puts both sides into lower case (<c>str.lower()</c>) and then scores as before.</summary>
+    [Theory]
+    [InlineData("A CAT", "a cat", 100)]
+    [InlineData("\u039F\u0394\u039F\u03A3", "\u03BF\u03B4\u03BF\u03C2", 100)]
+    [InlineData("The The the THE the the the", "the Cat is on the mat", 14.23)]
+    public void Without_case_both_sides_are_put_into_lower_case(string hypothesis, string reference, double printed)
+    {
+        Chrf chrf = new(lowercase: true), lowered = new();
+        chrf.Add(hypothesis, reference);
+        lowered.Add(hypothesis.ToLowerInvariant(), reference.ToLowerInvariant());
+        Assert.Equal(printed, chrf.Score().Score, 0.005);
+        if (printed < 100) Assert.Equal(lowered.Score().Score, chrf.Score().Score);
+    }
 
     [Fact]
     public void Empty_score_is_zero() => Assert.Equal(0, new Chrf().Score().Score);

@@ -27,6 +27,13 @@ public sealed class ConfusionMatrixTests
     }
 
     [Fact]
+    public void The_most_frequent_gold_label_has_the_largest_share()
+    {
+        Assert.Equal(3.0 / 7, _matrix.LargestShare);
+        Assert.Equal(0, new ConfusionMatrix(_labels).LargestShare);
+    }
+
+    [Fact]
     public void Errors_are_ordered_by_falling_count() =>
         Assert.Equal(
             [new Confusion("NOUN", "VERB", 2), new Confusion("ADJ", "NOUN", 1), new Confusion("ADJ", "VERB", 1)],

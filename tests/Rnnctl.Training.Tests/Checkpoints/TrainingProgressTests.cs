@@ -23,6 +23,8 @@ public sealed class TrainingProgressTests : IDisposable
                 Step = random.NextInt64(),
                 Evaluations = random.Next(),
                 BestScore = round % 2 == 0 ? null : -random.NextDouble() / 3,
+                BestLoss = round % 2 == 0 ? null : random.NextDouble() * 7,
+                LowestLoss = round % 3 == 0 ? null : random.NextDouble() / 7,
                 BestEvaluation = random.Next(),
                 BestStep = random.NextInt64(),
                 WithoutImprovement = random.Next(),
@@ -38,6 +40,15 @@ public sealed class TrainingProgressTests : IDisposable
             Save(progress);
             Assert.Equal(progress, Read());
         }
+    }
+
+    [Fact]
+    public void A_file_of_rnnctl_0_1_0_tells_no_losses_and_is_read()
+    {
+        Save(new TrainingProgress { BestScore = 0.5, BestLoss = 1.5, LowestLoss = 1.25, Evaluations = 3 });
+        string text = File.ReadAllText(_directory["training.json"]);
+        _directory.Write("training.json", text.Replace("  \"best_loss\": 1.5,\n  \"lowest_loss\": 1.25,\n", "", StringComparison.Ordinal));
+        Assert.Equal(new TrainingProgress { BestScore = 0.5, Evaluations = 3 }, Read());
     }
 
     [Fact]

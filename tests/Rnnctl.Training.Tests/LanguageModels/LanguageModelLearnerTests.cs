@@ -61,8 +61,9 @@ public sealed class LanguageModelLearnerTests : IDisposable
         using var learner = new LanguageModelLearner(model, _text.Train, _text.Valid);
         Evaluation evaluation = learner.Evaluate()!;
         Assert.Equal(Math.Log(_text.Tokens.Count), evaluation.Loss!.Value, 1e-6);
-        Assert.Equal("1/perplexity", evaluation.ScoreName);
+        Assert.Equal("perplexity", evaluation.ScoreName);
         Assert.Equal(1.0 / _text.Tokens.Count, evaluation.Score, 1e-6);
+        Assert.Equal(1.0 / _text.Tokens.Count, evaluation.Floor, 1e-12);
         LearningStep[] epoch = [.. Enumerable.Range(0, learner.PlanEpoch(Random.Shared)).Select(window => learner.Learn(window, window + 1, rate: 0))];
         Assert.Equal(600 * 6, epoch.Sum(step => step.Tokens));
         Assert.All(epoch, step => Assert.Equal(Math.Log(_text.Tokens.Count), step.Loss, 1e-4));

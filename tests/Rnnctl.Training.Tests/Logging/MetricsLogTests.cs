@@ -7,6 +7,9 @@ namespace Rnnctl.Training.Tests.Logging;
 public sealed class MetricsLogTests : IDisposable
 {
     private const string Header =
+        "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score,bleu\n";
+
+    private const string OlderHeader =
         "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score\n";
 
     private readonly TemporaryFolder _directory = new();
@@ -94,6 +97,17 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
+    public void A_log_of_rnnctl_0_1_0_goes_on_with_a_column_for_bleu()
+    {
+        File.WriteAllText(Log, OlderHeader + "1,10,0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25\n1,20,0,0,0,0,0,,,,,,\n");
+        Assert.Equal(Row(10), MetricsLog.Read(_directory.Root)[0]);
+        MetricsLog log = MetricsLog.Resume(_directory.Root, step: 10);
+        log.Append(Row(20) with { Bleu = 94.43 });
+        Save(log);
+        Assert.Equal(Header + Line(10) + Line(20)[..^1] + "94.43\n", File.ReadAllText(Log));
+    }
+
+    [Fact]
     public void A_missing_log_is_begun()
     {
         Save(MetricsLog.Resume(_directory.Root, step: 5));
@@ -105,8 +119,8 @@ public sealed class MetricsLogTests : IDisposable
     [InlineData("a,b\n", "metrics.csv:1: expected the header of rnnctl's metrics, found another")]
     [InlineData(Header + "1,2,3\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,2,3'")]
     [InlineData(Header + "\n", "metrics.csv:2: expected a row of rnnctl's metrics, found an empty line")]
-    [InlineData(Header + "1,x,0,0,0,0,0,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,x,0,0,0,0,0,,,,,,'")]
-    [InlineData(Header + "1,\"2,0,0,0,0,0,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,\"2,0,0,0,0,0,,,,,,'")]
+    [InlineData(Header + "1,x,0,0,0,0,0,,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,x,0,0,0,0,0,,,,,,,'")]
+    [InlineData(Header + "1,\"2,0,0,0,0,0,,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,\"2,0,0,0,0,0,,,,,,,'")]
     public void Another_file_is_refused_with_its_line_and_kept(string text, string message)
     {
         File.WriteAllText(Log, text);
@@ -122,5 +136,5 @@ public sealed class MetricsLogTests : IDisposable
         log.Write(stream);
     }
 
-    private static string Line(long step) => $"1,{step},0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25\n";
+    private static string Line(long step) => $"1,{step},0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25,\n";
 }

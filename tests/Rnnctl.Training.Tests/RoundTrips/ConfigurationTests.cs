@@ -42,6 +42,7 @@ public sealed class ConfigurationTests : IDisposable
                 Score = score,
                 Lowercase = lowercase,
                 DigitsToZero = !lowercase,
+                LowercaseTarget = most is null ? null : lowercase,
                 MinCount = count,
                 MaxVocab = most,
             });
@@ -71,6 +72,8 @@ public sealed class ConfigurationTests : IDisposable
                 Step = step,
                 BestStep = step,
                 BestScore = score,
+                BestLoss = loss,
+                LowestLoss = score,
                 Seconds = seconds,
                 Finished = finished,
                 LossSum = loss,

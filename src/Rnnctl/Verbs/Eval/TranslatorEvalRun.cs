@@ -19,6 +19,8 @@ internal static class TranslatorEvalRun
         (_, TranslatorText text) = TranslatorModel.ReadDescription(directory);
         SentencePairs gold = PairReader.Read(request.Files, keepEmpty: true, console.Note);
         TranslationData data = TranslationData.Of(gold, text, maxLength: 0);
+        if (text.HasZerosForDigits)
+            console.Warn("digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else");
 
         var clock = Stopwatch.StartNew();
         (IReadOnlyList<string> translations, double? loss) = request.Predictions is { } file
@@ -27,12 +29,13 @@ internal static class TranslatorEvalRun
         cancellation.ThrowIfCancellationRequested();
 
         double seconds = clock.Elapsed.TotalSeconds;
-        var bleu = new Bleu(request.Tokenization);
-        var chrf = new Chrf();
+        var bleu = new Bleu(request.Tokenization, text.IgnoresCase);
+        var chrf = new Chrf(text.IgnoresCase);
         for (int pair = 0; pair < gold.Count; pair++)
         {
-            bleu.Add(translations[pair], gold.Targets[pair]);
-            chrf.Add(translations[pair], gold.Targets[pair]);
+            string reference = text.Reference(gold.Targets[pair]);
+            bleu.Add(translations[pair], reference);
+            chrf.Add(translations[pair], reference);
         }
 
         Print(Result(data, loss, bleu.Score(), chrf.Score(), seconds), bleu.Score(), chrf.Score(), request.Json, console.Output);

@@ -57,13 +57,20 @@ internal static class InspectRun
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
-            string best = model.BestScore is { } score ? FormattableString.Invariant($", best score {score:F4}") : "";
+            string best = model.BestScore is { } score ? $", best {ScoreName(configuration.Task)} {ScoreText.Of(configuration.Task, score)}" : "";
             output.WriteInvariantLine($"training    {step} steps{best}; can be resumed");
         }
 
         output.WriteInvariantLine($"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors) output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
     }
+
+    private static string ScoreName(ModelTask task) => task switch
+    {
+        ModelTask.Translate => "bleu",
+        ModelTask.Lm => "perplexity",
+        _ => "score",
+    };
 
     private static void WriteLanguageModel(TextWriter output, ArchitectureConfiguration architecture, LanguageModelConfiguration model)
     {

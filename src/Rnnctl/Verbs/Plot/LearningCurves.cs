@@ -18,7 +18,7 @@ internal static class LearningCurves
         LineChart[] panels =
         [
             new("Loss", Steps, Fitting("loss (nats per token)", losses), losses),
-            new("Score", Steps, new Axis(ScoreTitle(runs)), Lines(runs, dashed: true, row => row.Score)),
+            new("Score", Steps, new Axis(ScoreTitle(runs)), Lines(runs, dashed: true, ShownScore)),
             new("Gradient norm", Steps, Fitting("norm before clipping", norms), norms),
             new("Learning rate", Steps, new Axis("learning rate"), Lines(runs, dashed: false, row => row.LearningRate)),
         ];
@@ -46,12 +46,18 @@ internal static class LearningCurves
     private static PlotPoint[] Points(RunMetrics run, Func<MetricsRow, double?> value) =>
         [.. run.Rows.Where(row => value(row) is not null).Select(row => new PlotPoint(row.Step, value(row)!.Value))];
 
-    /// <summary>The score is F1 if the labels mark spans, otherwise the accuracy.</summary>
+    /// <summary>The score as <c>rnnctl eval</c> prints it: from 0 to 100, and as it is where the log does not say that it is F1, accuracy or BLEU.</summary>
+    private static double? ShownScore(MetricsRow row) => row.Accuracy is null && row.Bleu is null ? row.Score : 100 * row.Score;
+
     private static string ScoreTitle(IReadOnlyList<RunMetrics> runs)
     {
-        bool[] spans = [.. runs.SelectMany(run => run.Rows).Where(row => row.Score is not null).Select(row => row.F1 is not null).Distinct()];
-        return spans switch { [true] => "F1", [false] => "accuracy", _ => "score (F1 or accuracy)" };
+        string[] names = [.. runs.SelectMany(run => run.Rows).Where(row => row.Score is not null).Select(ScoreName).Distinct()];
+        return names is [var name] ? name : string.Join(" or ", names);
     }
+
+    /// <summary>The score is F1 if the labels mark spans, otherwise the accuracy; of a language model 1/perplexity.</summary>
+    private static string ScoreName(MetricsRow row) =>
+        row.Bleu is not null ? "BLEU" : row.F1 is not null ? "F1 (%)" : row.Accuracy is not null ? "accuracy (%)" : "score";
 }
 
 /// <summary>The metrics of a training run.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Terminal;
@@ -40,13 +41,15 @@ internal static class TrainRun
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
         RequireFreeOutput(request); // Another run may have finished in the directory while this one read its files.
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
-        using var display = new TrainingDisplay(console, request.Json);
+        ModelTask task = learner.Model.Configuration.Task;
+        using var display = new TrainingDisplay(console, task, request.Json);
         var trainer = new Trainer(learner, checkpoints, display.Events, progress);
         try
         {
             TrainingProgress end = trainer.Run(cancellation);
             display.Dispose();
-            console.Note(Summary(end, request.Output));
+            WarnIfUseless(end, trainer.LastEvaluation, learner.Model.Configuration, console);
+            console.Note(Summary(end, task, request.Output));
         }
         catch (OperationCanceledException)
         {
@@ -80,7 +83,17 @@ internal static class TrainRun
             throw new InputException($"{request.Output}: there is a {name} already", "give the model another directory; --overwrite replaces the file");
     }
 
-    private static string Summary(TrainingProgress end, string output) => end.BestScore is { } score
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"done: the best model scored {score:F4} at step {end.BestStep}; it is in {output}")
+    /// <summary>Warns where the best score is hardly above that of a guess, and says what to try.</summary>
+    private static void WarnIfUseless(TrainingProgress end, Evaluation? last, ModelConfiguration configuration, ToolConsole console)
+    {
+        if (last is null || end.BestScore is not { } score || score > last.Floor) return;
+        TrainingConfiguration options = configuration.Training;
+        string tries = string.Create(
+            CultureInfo.InvariantCulture, $"more --epochs ({options.Epochs}; --resume goes on), more --patience ({options.Patience}) or another --lr ({options.LearningRate})");
+        console.Warn($"the model has learnt little: its best {last.ScoreName} is {ScoreText.Of(configuration.Task, score)}; try {tries}");
+    }
+
+    private static string Summary(TrainingProgress end, ModelTask task, string output) => end.BestScore is { } score
+        ? $"done: the best model scored {ScoreText.Of(task, score)} at step {end.BestStep}; it is in {output}"
         : $"done: the model of step {end.Step} is in {output}";
 }

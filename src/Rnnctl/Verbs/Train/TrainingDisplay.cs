@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Loop;
@@ -12,8 +13,9 @@ namespace Rnnctl.Verbs.Train;
 /// <c>--quiet</c>. With <c>--json</c> every evaluation is also a line of JSON on standard output.
 /// </summary>
 /// <param name="console">Where it is shown.</param>
+/// <param name="task">What the model learns to do.</param>
 /// <param name="json">Whether to print JSON.</param>
-internal sealed class TrainingDisplay(ToolConsole console, bool json) : IDisposable
+internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool json) : IDisposable
 {
     private ProgressState? _progress;
     private ProgressBar? _bar;
@@ -65,11 +67,11 @@ internal sealed class TrainingDisplay(ToolConsole console, bool json) : IDisposa
         _progress = null;
     }
 
-    private static string Line(MetricsRow row, string scoreName, bool improved)
+    private string Line(MetricsRow row, string scoreName, bool improved)
     {
         CultureInfo numbers = CultureInfo.InvariantCulture;
         string valid = row.ValidLoss is { } loss ? string.Create(numbers, $"  valid loss {loss:F4}") : "";
-        string score = row.Score is { } value ? string.Create(numbers, $"  {scoreName} {value:F4}{(improved ? " best" : "")}") : "";
+        string score = row.Score is { } value ? $"  {scoreName} {ScoreText.Of(task, value)}{(improved ? " best" : "")}" : "";
         string pace = string.Create(numbers, $"{row.TokensPerSecond:N0} tokens/s  {row.Seconds:F1} s");
         return string.Create(
             numbers, $"epoch {row.Epoch}  step {row.Step}  loss {row.TrainLoss:F4}{valid}{score}  lr {row.LearningRate:G4}  {pace}");

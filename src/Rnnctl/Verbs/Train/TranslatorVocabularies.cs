@@ -14,23 +14,36 @@ internal static class TranslatorVocabularies
     public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
     {
         VocabularySelection options = configuration.Text.VocabularySelection();
+        VocabularySelection ofTarget = options with { Normalizer = configuration.Text.TargetNormalizer() };
         bool joint = configuration.Architecture.Translator!.JointVocabulary;
         if (joint && request.SourceVocabulary != request.TargetVocabulary)
             throw new InputException("--joint-vocabulary: --src-vocab and --tgt-vocab name different ones", "give both the same path, or neither");
         TextEncoder source = request.SourceVocabulary is { } sourcePath
             ? TextEncoderReader.Read(sourcePath, options.Normalizer)
-            : OfWords(joint ? train.Sources.Concat(train.Targets) : train.Sources, options);
-        if (joint) return new TranslatorText(source, source);
+            : joint ? OfWords(train, options, ofTarget) : OfWords(train.Sources, options);
+        if (joint) return new TranslatorText(source, new TextEncoder(source.Vocabulary.With(ofTarget.Normalizer), source.Subwords));
         TextEncoder target = request.TargetVocabulary is { } targetPath
-            ? TextEncoderReader.Read(targetPath, options.Normalizer)
-            : OfWords(train.Targets, options);
+            ? TextEncoderReader.Read(targetPath, ofTarget.Normalizer)
+            : OfWords(train.Targets, ofTarget);
         return new TranslatorText(source, target);
     }
 
-    private static TextEncoder OfWords(IEnumerable<string> lines, VocabularySelection options)
+    private static TextEncoder OfWords(IEnumerable<string> lines, VocabularySelection options) =>
+        new(Vocabulary.ForSequences(Count(lines), options), subwords: null);
+
+    /// <summary>The words of both sides, each normalised as its side is; the encoder is the source's.</summary>
+    private static TextEncoder OfWords(SentencePairs train, VocabularySelection ofSource, VocabularySelection ofTarget)
+    {
+        SymbolCounts counts = Count(train.Sources).Normalized(ofSource.Normalizer);
+        foreach ((string word, long count) in Count(train.Targets).Normalized(ofTarget.Normalizer).Entries) counts.Add(word, count);
+        var joint = Vocabulary.ForSequences(counts, ofSource with { Normalizer = default });
+        return new TextEncoder(joint.With(ofSource.Normalizer), subwords: null);
+    }
+
+    private static SymbolCounts Count(IEnumerable<string> lines)
     {
         var counts = new SymbolCounts();
         foreach (string line in lines) counts.AddWords(line);
-        return new TextEncoder(Vocabulary.ForSequences(counts.Normalized(options.Normalizer), options), subwords: null);
+        return counts;
     }
 }
