@@ -21,6 +21,9 @@ public sealed class SourceBuffer(TextEncoder encoder)
     /// <summary>The lines, as they were read.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
+    /// <summary>The symbols of all lines that were ever read, and those that the vocabulary does not have.</summary>
+    public UnknownSymbols Unknown { get; } = new(encoder);
+
     /// <summary>The symbols of each line, followed by the end symbol; a blank line has none.</summary>
     public EncodedSentences Encoded { get; } = new();
 
@@ -59,6 +62,7 @@ public sealed class SourceBuffer(TextEncoder encoder)
     {
         _ids.Clear();
         encoder.Encode(line, _ids);
+        Unknown.AddLine(line, CollectionsMarshal.AsSpan(_ids));
         int symbols = _ids.Count;
         if (symbols > MostSymbols) _ids.RemoveRange(MostSymbols, symbols - MostSymbols);
         if (symbols > 0) _ids.Add(encoder.EndId);

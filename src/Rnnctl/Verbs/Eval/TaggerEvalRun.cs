@@ -9,6 +9,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Metrics;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Eval;
 
@@ -21,6 +22,8 @@ internal static class TaggerEvalRun
         CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
         LabelledCorpus gold = CorpusReader.Read(request.Files, reading, console.Note);
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
+        UnknownSymbols unknown = UnknownSymbols.Of(gold, vocabularies.Tokens);
+        if (request.Predictions is null) UnknownReport.Note(unknown, "tokens", console);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0 && request.Predictions is null)
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, counted as wrong");
@@ -31,7 +34,7 @@ internal static class TaggerEvalRun
             : RunModel(directory, data, request, clock, console);
         cancellation.ThrowIfCancellationRequested();
 
-        EvalResult result = Result(data, scores, loss, clock.Elapsed.TotalSeconds, request.Confusion);
+        EvalResult result = Result(data, scores, loss, clock.Elapsed.TotalSeconds, request.Confusion) with { UnknownShare = unknown.Share };
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
         else TaggingReport.Write(console.Table, result, scores);
     }

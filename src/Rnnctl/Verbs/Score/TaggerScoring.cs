@@ -6,6 +6,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Score;
 
@@ -25,6 +26,7 @@ internal static class TaggerScoring
         TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);
         if (data.Encoded.UnseenLabels is > 0 and int unseen)
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, whose probability is 0");
+        UnknownReport.NoteAny(UnknownSymbols.Of(gold, model.Tokens), "tokens", console);
 
         using var runner = new TaggerRunner(model, withSurprisals: true);
         var plan = new BatchPlan(data.Encoded, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));

@@ -26,6 +26,7 @@ internal static class TagRun
             using (lines) filter.Tag(lines, cancellation);
         }
 
+        UnknownReport.NoteAny(filter.Unknown, "tokens", console);
         return ExitCode.Done;
     }
 

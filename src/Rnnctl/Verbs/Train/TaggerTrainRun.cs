@@ -78,8 +78,13 @@ internal static class TaggerTrainRun
 
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
     {
-        console.Note($"train: {Size(train)}; {Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}");
-        TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
+        UnknownSymbols unknown = UnknownSymbols.Of(train.Gold, model.Tokens);
+        UnknownSymbols? unknownInValid = valid is null ? null : UnknownSymbols.Of(valid.Gold, model.Tokens);
+        string known = $"{Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}";
+        console.Note($"train: {Size(train, unknown)}; {known}");
+        TrainRun.DescribeValid(valid is null ? null : Size(valid, unknownInValid!), console);
+        if (!UnknownReport.Warn(unknown, "tokens of --train", other: null, console) && unknownInValid is not null)
+            UnknownReport.Warn(unknownInValid, "tokens of --valid", other: null, console);
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
@@ -90,5 +95,6 @@ internal static class TaggerTrainRun
         TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);
     }
 
-    private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";
+    private static string Size(TaggingData data, UnknownSymbols unknown) =>
+        $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}, {UnknownReport.Share(unknown)} unknown";
 }

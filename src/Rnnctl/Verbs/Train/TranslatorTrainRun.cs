@@ -26,20 +26,24 @@ internal static class TranslatorTrainRun
         SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
-            ? Create(configuration, request, train, backend)
+            ? Create(configuration, request, train, console, backend)
             : Resumption.RebuildTranslator(stored, configuration, console, backend);
         TranslationData trainData = TranslationData.Of(train, model.Text, configuration.Text.MaxLength);
         TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
         if (trainData.Encoded.Count == 0)
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
+        if (!WarnOfUnknown(trainData.Unknown, "--train", console) && validData is not null) WarnOfUnknown(validData.Unknown, "--valid", console);
         using var learner = new TranslatorLearner(model, trainData.Encoded, validData);
         TrainRun.Train(learner, stored, request, console, cancellation);
     }
 
-    private static TranslatorModel Create(ModelConfiguration asked, TrainRequest request, SentencePairs train, Backend<float> backend)
+    private static TranslatorModel Create(
+        ModelConfiguration asked, TrainRequest request, SentencePairs train, ToolConsole console, Backend<float> backend)
     {
         TranslatorText text = TranslatorVocabularies.Of(asked, request, train);
+        if (request.SourceVocabulary is not null && request.TargetVocabulary is not null && text.Source != text.Target)
+            TranslatorVocabularies.WarnOfSwap(text, train, console);
         ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
         return TranslatorModel.Create(configuration, text, backend);
     }
@@ -54,6 +58,14 @@ internal static class TranslatorTrainRun
         TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
     }
 
-    private static string Size(TranslationData data) =>
-        $"{Plural.Of(data.Encoded.Count, "pair")}, {data.Encoded.Sources.Tokens - data.Encoded.Count} and {data.Encoded.Targets.Tokens} symbols";
+    private static bool WarnOfUnknown(UnknownSides unknown, string option, ToolConsole console) =>
+        UnknownReport.Warn(unknown.Source, $"source symbols of {option}", unknown.Target, console)
+        | UnknownReport.Warn(unknown.Target, $"target symbols of {option}", unknown.Source, console);
+
+    private static string Size(TranslationData data)
+    {
+        string symbols = $"{data.Encoded.Sources.Tokens - data.Encoded.Count} and {data.Encoded.Targets.Tokens} symbols";
+        string unknown = $"{UnknownReport.Share(data.Unknown.Source)} and {UnknownReport.Share(data.Unknown.Target)} unknown";
+        return $"{Plural.Of(data.Encoded.Count, "pair")}, {symbols}, {unknown}";
+    }
 }

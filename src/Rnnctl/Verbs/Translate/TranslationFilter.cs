@@ -4,6 +4,7 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Translate;
 
@@ -37,6 +38,9 @@ internal sealed class TranslationFilter : IDisposable
         _write = TranslationWriter.For(request, console.Output);
         if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
     }
+
+    /// <summary>The symbols of all inputs, and those that are unknown.</summary>
+    public UnknownSymbols Unknown => _sources.Unknown;
 
     /// <summary>Translates all lines of one input. The numbering of sentences continues from the previous input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
