@@ -34,9 +34,10 @@ public sealed class SourceBuffer(TextEncoder encoder)
     /// <param name="lines">Where they are read.</param>
     /// <param name="maximum">The most lines of a portion.</param>
     /// <param name="cut">Called with the number of symbols of each line that has more than <see cref="MostSymbols"/>, right after it was read.</param>
+    /// <param name="hasColumns">Whether a line may have a second column, the target, which is not read.</param>
     /// <returns>False at the end of the input.</returns>
-    /// <exception cref="InputException">A line is not UTF-8 text.</exception>
-    public bool Read(LineReader lines, int maximum, Action<int> cut)
+    /// <exception cref="InputException">A line is not UTF-8 text, or has three columns or more.</exception>
+    public bool Read(LineReader lines, int maximum, Action<int> cut, bool hasColumns = false)
     {
         Clear();
         while (_lines.Count < maximum
@@ -44,11 +45,18 @@ public sealed class SourceBuffer(TextEncoder encoder)
             && (_lines.Count == 0 || lines.HasBufferedLine)
             && lines.TryRead(out ReadOnlySpan<char> line))
         {
-            int symbols = Add(line.ToString());
+            int symbols = Add((hasColumns ? SourceOf(lines, line) : line).ToString());
             if (symbols > MostSymbols) cut(symbols);
         }
 
         return _lines.Count > 0;
+    }
+
+    private static ReadOnlySpan<char> SourceOf(LineReader lines, ReadOnlySpan<char> line)
+    {
+        int tabs = line.Count('\t');
+        if (tabs > 1) throw lines.Error($"expected two tab-separated columns, source and target, found {tabs + 1}");
+        return tabs == 0 ? line : line[..line.IndexOf('\t')];
     }
 
     private void Clear()

@@ -19,7 +19,7 @@ internal static class TaggerEvalRun
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
-        CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        CorpusLayout reading = request.Corpus.Over(configuration, console);
         LabelledCorpus gold = CorpusReader.Read(request.Files, reading, console.Note);
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
         UnknownSymbols unknown = UnknownSymbols.Of(gold, vocabularies.Tokens);
@@ -30,7 +30,7 @@ internal static class TaggerEvalRun
 
         var clock = Stopwatch.StartNew();
         (TaggingScores scores, double? loss) = request.Predictions is { } file
-            ? (TaggingScores.Of(gold, PredictionReader.Read(file, gold, console.Note)), null)
+            ? (TaggingScores.Of(gold, PredictionReader.Read(file, gold, console.Note, reading, vocabularies.Labels.Symbols)), null)
             : RunModel(directory, data, request, clock, console);
         cancellation.ThrowIfCancellationRequested();
 

@@ -74,8 +74,8 @@ internal sealed class TaggingFilter : IDisposable
     {
         if (_request.Format is TagInputFormat.Text or TagInputFormat.Slash) return () => _sentences.Read(lines, SentencesAtOnce, _request.Format);
         CorpusFormat format = _request.Format == TagInputFormat.Conll ? CorpusFormat.Conll : CorpusFormat.Conllu;
-        var features = new FeatureColumns(_model.Configuration.Text.Features);
-        var columns = new ColumnSentenceReader(lines, new CorpusLayout(format, TokenColumn: _request.TokenColumn) { Features = features });
+        CorpusLayout trained = _model.Configuration.Text.Layout();
+        var columns = new ColumnSentenceReader(lines, trained with { Format = format, TokenColumn = _request.TokenColumn ?? trained.TokenColumn });
         return () => columns.Read(_sentences, SentencesAtOnce);
     }
 

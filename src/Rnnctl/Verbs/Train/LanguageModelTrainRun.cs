@@ -27,7 +27,7 @@ internal static class LanguageModelTrainRun
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = stored is null
             ? Create(configuration, request, train, backend)
-            : Resumption.RebuildLanguageModel(stored, configuration, console, backend);
+            : Resumption.RebuildLanguageModel(stored, configuration, request, console, backend);
         WrittenWords? words = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
         var trainText = new EncodedText(train, model.Text, written: words);
         EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text, written: words);
@@ -70,6 +70,9 @@ internal static class LanguageModelTrainRun
     private static string Unit(TextEncoder text) =>
         text.Unit == TextUnit.Characters ? ", characters" : text.Subwords is { } subwords ? $", segments of {Plural.Of(subwords.MergeCount, "merge")}" : "";
 
-    private static string Size(EncodedText text) =>
-        $"{Plural.Of(text.Sentences, "sentence")}, {Plural.Of(text.Words, "word")}, {text.UnknownWords} of them unknown ({UnknownReport.Share(text.Unknown)} of the symbols)";
+    private static string Size(EncodedText text)
+    {
+        string unknown = $"{text.UnknownWords} of them unknown ({UnknownReport.Share(text.Unknown)} of the symbols)";
+        return $"{Plural.Of(text.Sentences, "sentence")}, {Plural.Of(text.Words, "word")}, {unknown}";
+    }
 }

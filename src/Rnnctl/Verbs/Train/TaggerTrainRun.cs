@@ -11,7 +11,6 @@ using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Tagging;
-using Choice = Rnnctl.Options.Choice;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -27,7 +26,7 @@ internal static class TaggerTrainRun
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
 
-        CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        CorpusLayout reading = configuration.Text.Layout();
         LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
@@ -68,7 +67,7 @@ internal static class TaggerTrainRun
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
                 WellFormedSpans = options.Architecture.Crf && SpanRules.AreKeptBy(learnt),
             },
-            Text = options.Text with { Format = Choice.NameOf(request.Corpus.Format), Column = Choice.NameOf(request.Corpus.ConlluColumn) },
+            Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
         configuration.RequireRanges("options");
         TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend, contextual);

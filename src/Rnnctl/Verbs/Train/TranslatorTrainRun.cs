@@ -27,7 +27,7 @@ internal static class TranslatorTrainRun
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
             ? Create(configuration, request, train, console, backend)
-            : Resumption.RebuildTranslator(stored, configuration, console, backend);
+            : Resumption.RebuildTranslator(stored, configuration, request, console, backend);
         TranslationData trainData = TranslationData.Of(train, model.Text, configuration.Text.MaxLength);
         TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
         if (trainData.Encoded.Count == 0)
