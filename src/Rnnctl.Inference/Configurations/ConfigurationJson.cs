@@ -5,6 +5,7 @@ using Rnnctl.Models.Characters;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.LanguageModels;
 using Rnnctl.Models.Translators;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 
@@ -20,6 +21,8 @@ namespace Rnnctl.Inference.Configurations;
     Converters =
     [
         typeof(KebabCaseEnumConverter<CharacterCell>),
+        typeof(KebabCaseEnumConverter<CorpusFormat>),
+        typeof(KebabCaseEnumConverter<ConlluColumn>),
         typeof(KebabCaseEnumConverter<ModelTask>),
         typeof(KebabCaseEnumConverter<OptimizerKind>),
         typeof(KebabCaseEnumConverter<ScheduleKind>),

@@ -22,6 +22,9 @@ public static class ConfigurationOptions
     private static readonly CellSettings UsualLstm = CellCatalog.Find("lstm")!.Options;
     private static readonly CellSettings UsualTimeDelay = CellCatalog.Find("tdnn")!.Options;
 
+    /// <summary>How labelled files are read.</summary>
+    public static ConfigurationSection Data => DataOptions.Section;
+
     /// <summary>Which tokens and labels a model knows.</summary>
     public static ConfigurationSection Vocabulary { get; } = new(
         "Vocabulary",
@@ -269,6 +272,7 @@ public static class ConfigurationOptions
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ConfigurationOption> All { get; } =
     [
+        .. Data.Options,
         .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Contextual.Options,
         .. Translator.Options,
         .. LanguageModel.Options,

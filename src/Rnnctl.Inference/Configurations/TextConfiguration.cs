@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 
@@ -8,10 +9,18 @@ namespace Rnnctl.Inference.Configurations;
 public sealed record TextConfiguration
 {
     /// <summary>The format of the corpus that the model was trained on, as <c>--format</c> names it.</summary>
-    public string Format { get; init; } = "auto";
+    public CorpusFormat Format { get; init; }
 
     /// <summary>The column of CoNLL-U that holds the labels.</summary>
-    public string Column { get; init; } = "upos";
+    public ConlluColumn Column { get; init; }
+
+    /// <summary>The column of CoNLL columns that holds the tokens, from 1; null, for the first, in models that are no taggers or of rnnctl 0.1.0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TokenColumn { get; init; }
+
+    /// <summary>The column of CoNLL columns that holds the labels, from 1; null for the last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LabelColumn { get; init; }
 
     /// <summary>How the labels that the model learns mark spans.</summary>
     public LabelScheme Scheme { get; init; }
@@ -50,6 +59,9 @@ public sealed record TextConfiguration
 
     /// <summary>The most tokens with an embedding of their own, the most frequent first; null for no limit.</summary>
     public int? MaxVocab { get; init; }
+
+    /// <summary>How labelled files are read, with columns counted from 0.</summary>
+    public CorpusLayout Layout() => new(Format, Column, (TokenColumn ?? 1) - 1, LabelColumn - 1) { Features = new FeatureColumns(Features) };
 
     /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
     public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());

@@ -20,6 +20,9 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <summary>The lines, as they were read.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
+    /// <summary>The symbols of all lines that were ever read, and those that the vocabulary does not have.</summary>
+    public UnknownSymbols Unknown { get; } = new(text.Source);
+
     /// <summary>The symbols of each line, followed by the end symbol; a blank line has none.</summary>
     public EncodedSentences Encoded { get; } = text.NewSources();
 
@@ -30,9 +33,10 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <param name="lines">Where they are read.</param>
     /// <param name="maximum">The most lines of a portion.</param>
     /// <param name="cut">Called with the number of symbols of each line that has more than <see cref="MostSymbols"/>, right after it was read.</param>
+    /// <param name="hasColumns">Whether a line may have a second column, the target, which is not read.</param>
     /// <returns>False at the end of the input.</returns>
-    /// <exception cref="InputException">A line is not UTF-8 text.</exception>
-    public bool Read(LineReader lines, int maximum, Action<int> cut)
+    /// <exception cref="InputException">A line is not UTF-8 text, or has three columns or more.</exception>
+    public bool Read(LineReader lines, int maximum, Action<int> cut, bool hasColumns = false)
     {
         Clear();
         while (_lines.Count < maximum
@@ -40,11 +44,18 @@ public sealed class SourceBuffer(TranslatorText text)
             && (_lines.Count == 0 || lines.HasBufferedLine)
             && lines.TryRead(out ReadOnlySpan<char> line))
         {
-            int symbols = Add(line.ToString());
+            int symbols = Add((hasColumns ? SourceOf(lines, line) : line).ToString());
             if (symbols > MostSymbols) cut(symbols);
         }
 
         return _lines.Count > 0;
+    }
+
+    private static ReadOnlySpan<char> SourceOf(LineReader lines, ReadOnlySpan<char> line)
+    {
+        int tabs = line.Count('\t');
+        if (tabs > 1) throw lines.Error($"expected two tab-separated columns, source and target, found {tabs + 1}");
+        return tabs == 0 ? line : line[..line.IndexOf('\t')];
     }
 
     private void Clear()
@@ -58,6 +69,7 @@ public sealed class SourceBuffer(TranslatorText text)
     {
         _ids.Clear();
         text.Source.Encode(line, _ids);
+        Unknown.AddLine(line, CollectionsMarshal.AsSpan(_ids));
         int symbols = _ids.Count;
         if (symbols > MostSymbols) _ids.RemoveRange(MostSymbols, symbols - MostSymbols);
         Encoded.Words?.Add(text.Source.Words(line), _ids.Count);

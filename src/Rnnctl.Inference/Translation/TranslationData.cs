@@ -9,14 +9,17 @@ namespace Rnnctl.Inference.Translation;
 /// <param name="Pairs">The pairs as text.</param>
 /// <param name="Encoded">The pairs in ids, without those that are too long: a source ends with the end symbol, a target has neither begin nor end.</param>
 /// <param name="TooLong">How many pairs were left out.</param>
-public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, int TooLong)
+/// <param name="Unknown">The symbols of each side that its vocabulary does not have, of all pairs.</param>
+public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, int TooLong, UnknownSides Unknown)
 {
     /// <summary>Pairs in the ids of a model's vocabularies.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="text">The vocabularies.</param>
     /// <param name="maxLength">The most symbols that a side may have, else the pair is left out; 0 for no limit.</param>
-    public static TranslationData Of(SentencePairs pairs, TranslatorText text, int maxLength)
+    /// <param name="counts">The counts of earlier pairs, to which those of these are added; null for none.</param>
+    public static TranslationData Of(SentencePairs pairs, TranslatorText text, int maxLength, UnknownSides? counts = null)
     {
+        UnknownSides unknown = counts ?? UnknownSides.Of(text);
         var encoded = new EncodedPairs(text.NewSources(), new EncodedSentences());
         List<int> source = [], target = [];
         int tooLong = 0;
@@ -24,6 +27,8 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
         {
             Encode(text.Source, pairs.Sources[pair], source);
             Encode(text.Target, pairs.Targets[pair], target);
+            unknown.Source.AddLine(pairs.Sources[pair], CollectionsMarshal.AsSpan(source));
+            unknown.Target.AddLine(pairs.Targets[pair], CollectionsMarshal.AsSpan(target));
             if (maxLength > 0 && Math.Max(source.Count, target.Count) > maxLength)
             {
                 tooLong++;
@@ -36,7 +41,7 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
             encoded.Targets.Add(CollectionsMarshal.AsSpan(target));
         }
 
-        return new TranslationData(pairs, encoded, tooLong);
+        return new TranslationData(pairs, encoded, tooLong, unknown);
     }
 
     private static void Encode(TextEncoder encoder, string line, List<int> ids)

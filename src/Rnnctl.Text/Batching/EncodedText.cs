@@ -36,7 +36,8 @@ public sealed class EncodedText
     {
         (_text, _encoder, _lengths, Written) = (text, encoder, new long[text.Files], written);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var places = new PlaceBuffer(encoder, written);
+        Unknown = new UnknownSymbols(encoder);
+        var places = new PlaceBuffer(encoder, written, Unknown);
         List<int>? kept = [];
         for (int file = 0; file < text.Files; file++)
         {
@@ -68,6 +69,9 @@ public sealed class EncodedText
 
     /// <summary>The number of words with a symbol that the vocabulary does not have.</summary>
     public long UnknownWords { get; }
+
+    /// <summary>The symbols of the words, and those that the vocabulary does not have.</summary>
+    public UnknownSymbols Unknown { get; }
 
     /// <summary>N, the number of places, which is the number of predictions in each direction.</summary>
     public long Places { get; }

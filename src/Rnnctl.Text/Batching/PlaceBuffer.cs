@@ -6,7 +6,8 @@ namespace Rnnctl.Text.Batching;
 /// <summary>Encoded sentences, and what was counted in them.</summary>
 /// <param name="encoder">Makes words to symbols.</param>
 /// <param name="written">Makes words to the numbers of written words in the place of symbols, where their characters are read; else null.</param>
-internal sealed class PlaceBuffer(TextEncoder encoder, WrittenWords? written)
+/// <param name="counts">Receives the symbols of the words, and those that are unknown; null where nobody asks.</param>
+internal sealed class PlaceBuffer(TextEncoder encoder, WrittenWords? written, UnknownSymbols? counts = null)
 {
     private readonly List<int> _right = [];
 
@@ -32,7 +33,9 @@ internal sealed class PlaceBuffer(TextEncoder encoder, WrittenWords? written)
             int first = _right.Count;
             if (written is null) encoder.EncodeWord(word, _right);
             else _right.Add(written.Add(word));
-            if (written is null ? Right[first..].Contains(encoder.UnknownId) : written.IdOf(_right[first]) == encoder.UnknownId) UnknownWords++;
+            int unknown = written is null ? Right[first..].Count(encoder.UnknownId) : written.IdOf(_right[first]) == encoder.UnknownId ? 1 : 0;
+            if (unknown > 0) UnknownWords++;
+            counts?.Add(word, _right.Count - first, unknown);
             Words++;
         }
 

@@ -34,8 +34,11 @@ public sealed class PairReader
         return reader._pairs;
     }
 
-    private static bool HasColumns(IReadOnlyList<string> files, int file) =>
-        files.Count == 1 || files[file].EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file's name says that it has two columns, source and target.</summary>
+    public static bool IsNamedAsColumns(string file) => file.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether one of several files has two columns: by its name, or because it has no parallel file beside it.</summary>
+    public static bool HasColumns(IReadOnlyList<string> files, int file) => files.Count == 1 || IsNamedAsColumns(files[file]);
 
     private int ReadColumnsFrom(string file, Action<string> notice)
     {

@@ -4,42 +4,49 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads predictions for a gold corpus in any format that <c>tag</c> writes. The format is the one that fits the gold sentences' lengths in
-/// the first lines. Blank lines and <c>-DOCSTART-</c> lines end a sentence in columns and are ignored elsewhere. In columns the
-/// predicted label stands in the last column, or before it if the last column is a probability as <see cref="TaggedSentenceWriter"/> writes
-/// it (three columns, the last with four decimals).
+/// the first lines; or CoNLL-U. Blank lines and <c>-DOCSTART-</c> lines end a sentence in columns and are ignored elsewhere. In columns,
+/// <see cref="PredictionColumn"/> finds the predicted label.
 /// </summary>
 public sealed class PredictionReader
 {
+    private const int LabelsToShow = 3;
     private readonly LineReader _lines;
     private readonly LabelledCorpus _gold;
     private readonly PredictedLabels _predicted;
     private readonly ColumnSplitter _columns = new();
     private readonly int _expectedColumns;
-    private readonly bool _hasProbabilities;
+    private readonly PredictionColumn _labels;
 
-    private PredictionReader(LineReader lines, LabelledCorpus gold)
+    private PredictionReader(LineReader lines, LabelledCorpus gold, PredictionColumn labels)
     {
-        _lines = lines;
+        (_lines, _labels) = (lines, labels);
         _gold = gold;
         _predicted = new PredictedLabels(gold);
         string? first = ConllReader.FirstTokenLine(lines);
         _columns.Split(first);
         _expectedColumns = _columns.Count;
-        _hasProbabilities = _columns.Count == 3 && IsProbability(_columns.Column(first, 2));
     }
 
     /// <summary>Reads a file of predictions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="gold">The gold corpus; new labels are added to its label table.</param>
     /// <param name="notice">Receives a message that says what the file was taken for.</param>
-    /// <exception cref="InputException">The file can't be read or is malformed, or the number of sentences or of a sentence's labels
-    /// differs.</exception>
-    public static PredictedLabels Read(string path, LabelledCorpus gold, Action<string> notice)
+    /// <param name="layout">How the gold corpus is read: CoNLL-U predictions have their labels in the same column.</param>
+    /// <param name="known">Further labels that a prediction may have, those of a model; null for none.</param>
+    /// <exception cref="InputException">The file can't be read or is malformed, the number of sentences or of a sentence's labels
+    /// differs, or none of the predicted labels is a gold label or a further one.</exception>
+    public static PredictedLabels Read(
+        string path, LabelledCorpus gold, Action<string> notice, CorpusLayout? layout = null, IEnumerable<string>? known = null)
     {
+        layout ??= new CorpusLayout();
+        HashSet<string> labels = [.. gold.DistinctLabels(), .. known ?? []];
         using LineReader lines = LineReader.Open(path);
+        if (ConlluPredictions.Are(lines)) return ConlluPredictions.Read(lines, gold, layout, labels, notice);
         TagOutputFormat format = PredictionDetector.Detect(lines, gold);
-        notice($"reading {path} as predictions, {Describe(format)}");
-        PredictionReader reader = new(lines, gold);
+        PredictionColumn column = PredictionColumn.Find(lines, labels);
+        string place = format == TagOutputFormat.Conll && column.Count > 2 ? $", labels in column {column.Place + 1}" : "";
+        notice($"reading {path} as predictions, {Describe(format)}{place}");
+        PredictionReader reader = new(lines, gold, column);
         while (lines.TryRead(out ReadOnlySpan<char> line))
         {
             reader.ReadLine(line, format);
@@ -47,7 +54,28 @@ public sealed class PredictionReader
 
         reader.EndColumns();
         reader.RequireAllSentences();
+        RequireKnown(reader._predicted, path, labels, format == TagOutputFormat.Conll ? column.Columns : null);
         return reader._predicted;
+    }
+
+    /// <summary>Refuses predictions none of whose labels is known: they are no labels, or those of another corpus.</summary>
+    /// <exception cref="InputException">None is known.</exception>
+    internal static void RequireKnown(PredictedLabels predicted, string path, HashSet<string> known, string? columns)
+    {
+        HashSet<int> seen = [];
+        for (int sentence = 0; sentence < predicted.Sentences; sentence++)
+        {
+            foreach (int label in predicted.LabelsOf(sentence))
+            {
+                if (seen.Add(label) && known.Contains(predicted.LabelSymbols[label])) return;
+            }
+        }
+
+        string found = string.Join(", ", seen.Take(LabelsToShow).Select(label => $"'{predicted.LabelSymbols[label]}'"));
+        string expected = string.Join(", ", known.Take(LabelsToShow).Select(label => $"'{label}'"));
+        throw new InputException(
+            $"{path}: no predicted label is a label of the gold file: expected such as {expected}, found {found}",
+            columns is null ? null : $"the label is taken from the last column that holds no numbers; the columns are {columns}");
     }
 
     private static string Describe(TagOutputFormat format) => format switch
@@ -162,11 +190,8 @@ public sealed class PredictionReader
             throw _lines.Error($"expected a blank line after {place}, found another token");
         }
 
-        _predicted.Add(_columns.Column(line, _columns.Count - (_hasProbabilities ? 2 : 1)));
+        _predicted.Add(_columns.Column(line, _labels.Place < _columns.Count ? _labels.Place : _columns.Count - 1));
     }
-
-    private static bool IsProbability(ReadOnlySpan<char> text) =>
-        text.Length == 6 && text[0] is '0' or '1' && text[1] == '.' && text[2..].IndexOfAnyExceptInRange('0', '9') < 0;
 
     private void EndColumns()
     {

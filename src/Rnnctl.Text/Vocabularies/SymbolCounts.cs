@@ -17,6 +17,9 @@ public sealed class SymbolCounts
     /// <summary>Each symbol with its number of occurrences, in the order of first appearance.</summary>
     public IEnumerable<(string Symbol, long Count)> Entries => _symbols.Symbols.Zip(_counts);
 
+    /// <summary>Whether a symbol was counted.</summary>
+    public bool Has(ReadOnlySpan<char> symbol) => _symbols.TryFind(symbol, out _);
+
     /// <summary>Counts a symbol <paramref name="count"/> times.</summary>
     public void Add(ReadOnlySpan<char> symbol, long count = 1)
     {

@@ -4,7 +4,7 @@ namespace Rnnctl.Text.Vocabularies;
 
 /// <summary>
 /// Reads a vocabulary that the user names: a directory from <c>rnnctl vocab</c>, with the vocabulary and, for subwords, the
-/// merges; or a single vocabulary file, for whole words.
+/// merges; or a single vocabulary file, for whole words, in our layout or in another tool's.
 /// </summary>
 public static class TextEncoderReader
 {
@@ -16,13 +16,15 @@ public static class TextEncoderReader
 
     /// <summary>Reads a directory or a vocabulary file.</summary>
     /// <param name="path">The directory or the file.</param>
-    /// <param name="normalizer">The normaliser of the vocabulary; the files do not contain it.</param>
-    /// <exception cref="InputException">The path does not exist, the directory holds no vocabulary, or a file can't be used.</exception>
+    /// <param name="normalizer">The normaliser of the vocabulary, which must fit the record of how the vocabulary was made, if there is one.</param>
+    /// <exception cref="InputException">The path does not exist, the directory holds no vocabulary, a file can't be used, or the normaliser does not fit the
+    /// record.</exception>
     public static TextEncoder Read(string path, TokenNormalizer normalizer = default)
     {
         if (!Directory.Exists(path))
         {
-            return new TextEncoder(Vocabulary.ReadForSequences(path, normalizer), null);
+            if (Path.GetFileName(path) == VocabularyName) VocabularyRecord.RequireFit(Path.GetDirectoryName(path) ?? "", normalizer);
+            return new TextEncoder(VocabularyLayout.Read(path, normalizer), null);
         }
 
         string vocabulary = Path.Combine(path, VocabularyName);
@@ -34,6 +36,7 @@ public static class TextEncoderReader
         }
 
         BytePairEncoding? subwords = File.Exists(merges) ? BytePairEncoding.Read(merges) : null;
-        return new TextEncoder(Vocabulary.ReadForSequences(vocabulary, normalizer), subwords);
+        VocabularyRecord.RequireFit(path, normalizer);
+        return new TextEncoder(VocabularyLayout.Read(vocabulary, normalizer), subwords);
     }
 }

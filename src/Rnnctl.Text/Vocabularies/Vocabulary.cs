@@ -231,6 +231,28 @@ public sealed class Vocabulary
     public static Vocabulary ReadForCharacterSequences(LineReader lines, TokenNormalizer normalizer = default) =>
         ReadWith(CharacterFrame, lines, normalizer);
 
+    /// <summary>Creates a vocabulary that frames sequences from the symbols of another tool's file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="symbols">The symbol of each line.</param>
+    /// <param name="special">The special symbols of such files, which are left out; the frame's are put first.</param>
+    /// <param name="normalizer">The normaliser of the vocabulary.</param>
+    /// <exception cref="InputException">A symbol is empty or repeats another.</exception>
+    internal static Vocabulary OfForeign(string path, string[] symbols, HashSet<string> special, TokenNormalizer normalizer)
+    {
+        Vocabulary vocabulary = new(normalizer) { UnknownId = 0 };
+        foreach (string symbol in Frame) vocabulary._symbols.Add(symbol);
+        for (int line = 0; line < symbols.Length; line++)
+        {
+            if (special.Contains(symbols[line])) continue;
+            if (symbols[line].Length == 0) throw InputException.At(path, line + 1, "expected a symbol, found none");
+            int id = vocabulary.Count;
+            if (vocabulary._symbols.Add(symbols[line]) < id)
+                throw InputException.At(path, line + 1, $"expected each symbol once, found '{symbols[line]}' again");
+        }
+
+        return vocabulary;
+    }
+
     /// <summary>Writes the vocabulary's file: one symbol a line, each with a line feed.</summary>
     public void Write(TextWriter writer)
     {

@@ -14,7 +14,7 @@ public class ConfigurationOptionsTests
     /// <summary>The keys that no option sets: they are found out from the training corpus, or say what wrote the file.</summary>
     private static readonly string[] KeysWithoutOption =
     [
-        "format_version", "tool_version", "task", "architecture.well_formed_spans", "text.format", "text.column", "text.output_scheme",
+        "format_version", "tool_version", "task", "architecture.well_formed_spans", "text.output_scheme",
         TiedInLanguageModels,
     ];
 
@@ -32,6 +32,7 @@ public class ConfigurationOptionsTests
                 Contextual = new ContextualConfiguration(),
                 CharConvolution = new CharConvolutionConfiguration(),
             },
+            Text = new TextConfiguration { TokenColumn = 7, LabelColumn = 7 },
         };
 
     public static TheoryData<string> Keys => [.. ConfigurationOptions.All.Select(option => option.Key)];

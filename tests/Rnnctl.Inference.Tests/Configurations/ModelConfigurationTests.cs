@@ -4,6 +4,7 @@ using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Inference.Tests.Configurations;
@@ -137,8 +138,10 @@ public sealed class ModelConfigurationTests : IDisposable
             },
             Text = new TextConfiguration
             {
-                Format = "conllu",
-                Column = "xpos",
+                Format = CorpusFormat.Conllu,
+                Column = ConlluColumn.Xpos,
+                TokenColumn = 2,
+                LabelColumn = 4,
                 Scheme = LabelScheme.Iobes,
                 OutputScheme = LabelScheme.Iob1,
                 Score = ScoreKind.Spans,

@@ -26,7 +26,7 @@ public sealed class LanguageModelTests(RepeatedNames names) : IClassFixture<Repe
         Assert.Equal(0, result.GetProperty("unknown_words").GetInt32());
         Assert.StartsWith(
             string.Create(CultureInfo.InvariantCulture, $"done: the best model scored {both:F3} at step"), names.Told[^1], StringComparison.Ordinal);
-        Assert.Contains("train: 800 sentences, 3200 words, 0 of them unknown; 10 known symbols", names.Told);
+        Assert.Contains("train: 800 sentences, 3200 words, 0 of them unknown (0.0% of the symbols); 10 known symbols", names.Told);
         Assert.Contains("text: 16 streams in windows of 35 steps", names.Told);
     }
 

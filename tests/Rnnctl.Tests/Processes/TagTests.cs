@@ -46,7 +46,7 @@ public sealed class TagTests : IDisposable
         Assert.Equal(lines, tool.OutputLines.Length);
         string[] tokens = input.TrimEnd('\n').Replace("\r", "", StringComparison.Ordinal).Split('\n');
         Assert.All(tool.OutputLines.Zip(tokens), pair => Assert.Equal(Words(pair.Second), Words(pair.First)));
-        Assert.Empty(tool.Error);
+        Assert.All(tool.ErrorLines, line => Assert.StartsWith("unknown: 1 of 4 tokens", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class TagTests : IDisposable
         Assert.Equal(0, tool.Run("tag", SlotsModel.Path, "--output-format", format));
         Assert.Equal([2, tokens, 2], tool.OutputLines.Select(line => Words(line.Split('\t')[column])));
         Assert.Equal(
-            [$"warning: standard input:2: a sentence of {tokens} tokens, labelled in independent parts of 10000 tokens"], tool.ErrorLines);
+            [$"warning: standard input:2: a sentence of {tokens} tokens, labelled in independent parts of 10000 tokens"], tool.ErrorLines[..1]);
     }
 
     [Fact]

@@ -28,7 +28,6 @@ public class RequestTests
         TrainRequest request = Train("train", "--train", "a", "--output", "b");
         Assert.Equal(["a"], request.Train);
         Assert.Empty(request.Valid);
-        Assert.Equal(new CorpusLayout(), request.Corpus);
         Assert.Equal(new ComputeSettings(new DeviceName(DeviceKind.Auto, 0), Environment.ProcessorCount, null), request.Compute);
         Assert.False(request.Resume || request.Overwrite || request.Json);
 
@@ -46,6 +45,7 @@ public class RequestTests
         Assert.Equal((5, null), (training.Patience, training.EvaluateEvery));
         Assert.Equal((1L, Environment.ProcessorCount), (training.Seed, training.Threads));
         TextConfiguration text = configuration.Text;
+        Assert.Equal(new CorpusLayout(), text.Layout());
         Assert.Equal((1, null, false, false), (text.MinCount, text.MaxVocab, text.Lowercase, text.DigitsToZero));
     }
 
@@ -166,7 +166,8 @@ public class RequestTests
     public void Columns_count_from_one_on_the_command_line_and_from_zero_inside()
     {
         TrainRequest request = Train("train", "--train", "a", "--output", "b", "--token-column", "2", "--label-column", "4");
-        Assert.Equal((1, 3), (request.Corpus.TokenColumn, request.Corpus.LabelColumn));
+        CorpusLayout layout = request.Configure(new ModelConfiguration()).Text.Layout();
+        Assert.Equal((1, 3), (layout.TokenColumn, layout.LabelColumn));
     }
 
     [Theory]
@@ -204,7 +205,7 @@ public class RequestTests
         Assert.Equal(["a", "b"], request.Files);
         Assert.True(request.Confusion && request.Json);
         Assert.Equal("p", request.Predictions);
-        Assert.Equal(CorpusFormat.Conllu, request.Corpus.Format);
+        Assert.Equal(new CorpusLayout(CorpusFormat.Conllu), request.Corpus.Over(new ModelConfiguration()));
     }
 
     [Fact]

@@ -17,11 +17,11 @@ public sealed class PredictionReaderTests : IDisposable
         "show me\tO B-X\t0.5000 0.7500\nflights\tB-X\t1.0000\nto the moon\tO O I-Y\t1.0000 1.0000 1.0000\n",
         "tokens and labels separated by a tab")]
     [InlineData("show O\nme B-X\n\nflights B-X\n\nto O\nthe O\nmoon I-Y\n\n", "a token a line in columns")]
-    [InlineData("show O O\nme O B-X\n\n\nflights B-X B-X\n\nto O O\nthe O O\nmoon I-Y I-Y", "a token a line in columns")]
+    [InlineData("show O O\nme O B-X\n\n\nflights B-X B-X\n\nto O O\nthe O O\nmoon I-Y I-Y", "a token a line in columns, labels in column 3")]
     [InlineData("show\tO\nme\tB-X\n\nflights\tB-X\n\nto\tO\nthe\tO\nmoon\tI-Y\n", "a token a line in columns")]
     [InlineData(
         "show O 0.5000\nme B-X 1.0000\n\nflights B-X 0.1234\n\nto O 1.0000\nthe O 1.0000\nmoon I-Y 1.0000\n\n",
-        "a token a line in columns")]
+        "a token a line in columns, labels in column 2")]
     [InlineData(
         "# a comment of words\nshow O\nme B-X\n\n-DOCSTART- O\n\nflights B-X\n\nto O\nthe O\nmoon I-Y\n",
         "a token a line in columns")]
@@ -47,17 +47,17 @@ public sealed class PredictionReaderTests : IDisposable
     [InlineData("a/X\nb/Y\n", "X Y")]
     [InlineData("a\tX\n\nb\tY\n", "X Y")]
     public void Sentences_of_one_token_are_read(string text, string expected) =>
-        Assert.Equal(expected.Split(' '), Show(PredictionReader.Read(_folder.Write("predicted", text), Gold("a", "b"), _notices.Add)));
+        Assert.Equal(expected.Split(' '), Show(PredictionReader.Read(_folder.Write("predicted", text), Gold("a", "b"), _notices.Add, known: ["Y"])));
 
     [Fact]
     public void Tabbed_lines_are_not_columns_if_their_number_equals_the_first_sentences_length() =>
-        Assert.Equal(["X Y", "Z"], Show(PredictionReader.Read(_folder.Write("predicted", "a b\tX Y\nc\tZ\n"), Gold("a b", "c"), _notices.Add)));
+        Assert.Equal(["X Y", "Z"], Show(PredictionReader.Read(_folder.Write("predicted", "a b\tX Y\nc\tZ\n"), Gold("a b", "c"), _notices.Add, known: ["Z"])));
 
     [Fact]
     public void Labels_may_contain_a_slash() =>
         Assert.Equal(
             ["S/N NP/N", "N"],
-            Show(PredictionReader.Read(_folder.Write("predicted", "S/N NP/N\nN\n"), Gold("show me", "a"), _notices.Add)));
+            Show(PredictionReader.Read(_folder.Write("predicted", "S/N NP/N\nN\n"), Gold("show me", "a"), _notices.Add, known: ["N"])));
 
     [Theory]
     [InlineData("O B-X\nB-X O\nO O I-Y\n", "predicted:2: expected 1 label (sentence 2 has 1 token), found 2")]

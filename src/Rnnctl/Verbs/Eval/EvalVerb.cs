@@ -2,7 +2,6 @@ using System.CommandLine;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
-using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
@@ -79,7 +78,7 @@ internal sealed record EvalRequest
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>How labelled files are read.</summary>
-    public required CorpusLayout Corpus { get; init; }
+    public required GivenLayout Corpus { get; init; }
 
     /// <summary>A file of labels or translations to score instead of running the model, or null.</summary>
     public required string? Predictions { get; init; }

@@ -21,6 +21,7 @@ internal static class LanguageModelEvalRun
         TrainedLanguageModel.RequireOutputLayer(configuration, directory.Path);
         WrittenWords? words = TrainedLanguageModel.NewWords(configuration.Architecture, encoder);
         var text = new EncodedText(PlainText.Of(request.Files), encoder, written: words);
+        UnknownReport.Note(text.Unknown, "symbols", console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         using var evaluator = new LanguageModelEvaluator(model, text);
@@ -43,6 +44,7 @@ internal static class LanguageModelEvalRun
         WordPerplexity = Math.Exp(scores.Loss * text.Places / (text.Words + text.Sentences)),
         BitsPerCharacter = encoder.Unit == TextUnit.Characters ? scores.Loss / Math.Log(2) : null,
         UnknownWords = text.UnknownWords,
+        UnknownShare = text.Unknown.Share,
         Seconds = clock.Elapsed.TotalSeconds,
         TokensPerSecond = text.Places / clock.Elapsed.TotalSeconds,
     };

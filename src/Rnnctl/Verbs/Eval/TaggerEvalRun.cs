@@ -10,6 +10,7 @@ using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Metrics;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Eval;
 
@@ -19,22 +20,28 @@ internal static class TaggerEvalRun
     public static void Run(ModelDirectory directory, EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
-        CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        CorpusLayout reading = request.Corpus.Over(configuration, console);
         LabelledCorpus gold = CorpusReader.Read(request.Files, reading, console.Note);
         TaggingData data = TaggingData.Of(gold, vocabularies, configuration.Text);
+        UnknownSymbols unknown = UnknownSymbols.Of(gold, vocabularies.Tokens);
+        if (request.Predictions is null) UnknownReport.Note(unknown, "tokens", console);
         int unseen = data.Encoded.UnseenLabels;
         if (unseen > 0 && request.Predictions is null)
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, counted as wrong");
 
         var clock = Stopwatch.StartNew();
-        PredictedLabels? given = request.Predictions is { } file ? PredictionReader.Read(file, gold, console.Note) : null;
+        PredictedLabels? given = request.Predictions is { } file ? PredictionReader.Read(file, gold, console.Note, reading, vocabularies.Labels.Symbols) : null;
         (TaggingScores scores, double? loss) = given is null
             ? RunModel(directory, data, request, clock, console)
             : (TaggingScores.Of(gold, given, request.Score ?? configuration.Text.Score), null);
         cancellation.ThrowIfCancellationRequested();
 
         double seconds = clock.Elapsed.TotalSeconds;
-        EvalResult result = Result(data, scores, loss, seconds, request.Confusion) with { OddLabels = scores.MarkSpans ? OddLabels(gold, given, console) : 0 };
+        EvalResult result = Result(data, scores, loss, seconds, request.Confusion) with
+        {
+            UnknownShare = unknown.Share,
+            OddLabels = scores.MarkSpans ? OddLabels(gold, given, console) : 0,
+        };
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
         else TaggingReport.Write(console.Table, result, scores);
     }

@@ -22,6 +22,7 @@ internal static class TranslatorEvalRun
         if (text.HasZerosForDigits)
             console.Warn("digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else");
 
+        if (request.Predictions is null) SayUnknown(data.Unknown, console);
         var clock = Stopwatch.StartNew();
         (IReadOnlyList<string> translations, double? loss) = request.Predictions is { } file
             ? (TranslationLines.Read(file, gold.Count), null)
@@ -52,6 +53,13 @@ internal static class TranslatorEvalRun
         return (evaluator.Translate(), loss);
     }
 
+    private static void SayUnknown(UnknownSides unknown, ToolConsole console)
+    {
+        console.Note($"unknown: {UnknownReport.Share(unknown.Source)} of the source symbols, {UnknownReport.Share(unknown.Target)} of the target symbols");
+        UnknownReport.Warn(unknown.Source, "source symbols", unknown.Target, console);
+        UnknownReport.Warn(unknown.Target, "target symbols", unknown.Source, console);
+    }
+
     private static EvalResult Result(TranslationData data, double? loss, BleuScore bleu, ChrfScore chrf, double seconds)
     {
         long symbols = data.Encoded.Targets.Tokens + data.Encoded.Count;
@@ -62,6 +70,8 @@ internal static class TranslatorEvalRun
             Tokens = symbols,
             Loss = loss,
             Perplexity = loss is { } nats ? Math.Exp(nats) : null,
+            SourceUnknownShare = data.Unknown.Source.Share,
+            TargetUnknownShare = data.Unknown.Target.Share,
             Bleu = bleu.Score,
             BleuSignature = bleu.Signature,
             Chrf = chrf.Score,

@@ -33,6 +33,9 @@ internal sealed record FlowSubject(
     /// <summary>The feature columns that it reads besides the token.</summary>
     public FeatureColumns Features { get; init; } = FeatureColumns.None;
 
+    /// <summary>How its files are read: the configuration of a trained model, or the defaults.</summary>
+    public ModelConfiguration Configuration { get; init; } = new();
+
     /// <summary>Loads the language models that it reads, or returns null.</summary>
     private Func<Backend<float>, ContextualModels?> Contextual { get; init; } = _ => null;
 
@@ -52,6 +55,7 @@ internal sealed record FlowSubject(
             gold => TaggingData.Of(gold, vocabularies, configuration.Text))
         {
             Features = new FeatureColumns(configuration.Text.Features),
+            Configuration = configuration,
             Contextual = backend => LoadContextual(path, backend),
         };
     }

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Devices;
 using Rnnctl.Files;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Plots;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -52,9 +53,23 @@ internal static class GradflowRun
     /// <summary>The sentences of the files; null if there are no files and the sequences are random.</summary>
     private static LabelledCorpus? Corpus(GradflowRequest request, FlowSubject[] trained, string[] files, ToolConsole console)
     {
-        if (files.Length > 0) return CorpusReader.Read(files, request.Corpus with { Features = FeaturesOf(trained) }, console.Note);
+        if (files.Length > 0) return CorpusReader.Read(files, LayoutOf(request, trained, console), console.Note);
         foreach (FlowSubject model in trained) model.RequireTokensAlone();
         return null;
+    }
+
+    private static CorpusLayout LayoutOf(GradflowRequest request, FlowSubject[] trained, ToolConsole console)
+    {
+        FeatureColumns features = FeaturesOf(trained);
+        if (trained.Length == 0) return request.Corpus.Over(new ModelConfiguration());
+        int different = trained.Select(model => request.Corpus.Over(model.Configuration) with { Features = features }).Distinct().Count();
+        if (different > 1)
+        {
+            throw new InputException(
+                "the models were trained on files that were read in different ways", "say how: --format, --column, --token-column, --label-column");
+        }
+
+        return request.Corpus.Over(trained[0].Configuration, console) with { Features = features };
     }
 
     private static FeatureColumns FeaturesOf(FlowSubject[] trained)

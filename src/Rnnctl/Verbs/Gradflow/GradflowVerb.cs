@@ -4,7 +4,6 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
-using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Gradflow;
 
@@ -117,7 +116,7 @@ internal sealed record GradflowRequest
     /// <summary>The name of a given option that applies only to random sequences, or null.</summary>
     public required string? RandomOption { get; init; }
 
-    public required CorpusLayout Corpus { get; init; }
+    public required GivenLayout Corpus { get; init; }
 
     public required bool Json { get; init; }
 

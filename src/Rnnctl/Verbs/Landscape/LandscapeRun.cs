@@ -22,8 +22,7 @@ internal static class LandscapeRun
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
-        LabelledCorpus gold = CorpusReader.Read(
-            request.Files, request.Corpus with { Features = new FeatureColumns(model.Configuration.Text.Features) }, console.Note);
+        LabelledCorpus gold = CorpusReader.Read(request.Files, request.Corpus.Over(model.Configuration, console), console.Note);
         using var plane = new LossPlane(model, TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text).Encoded);
         (PlaneAxis x, PlaneAxis y) = Axes(request, model.Parameters.Shapes, plane);
 

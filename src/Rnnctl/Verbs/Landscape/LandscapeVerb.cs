@@ -2,7 +2,6 @@ using System.CommandLine;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
-using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Landscape;
 
@@ -82,7 +81,7 @@ internal sealed record LandscapeRequest
     /// <summary>Points per side of the grid.</summary>
     public required int Points { get; init; }
 
-    public required CorpusLayout Corpus { get; init; }
+    public required GivenLayout Corpus { get; init; }
 
     public required bool Json { get; init; }
 

@@ -1,5 +1,6 @@
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Score;
 
@@ -27,13 +28,13 @@ internal sealed class PairLines : IDisposable
         if (files.Count == 0) yield return new PairLines(new LineReader(console.OpenInput(), "standard input"), null);
         for (int file = 0; file < files.Count; file++)
         {
-            if (HasColumns(files, file))
+            if (PairReader.HasColumns(files, file))
             {
                 yield return new PairLines(LineReader.Open(files[file]), null);
                 continue;
             }
 
-            if (file + 1 == files.Count || HasColumns(files, file + 1))
+            if (file + 1 == files.Count || PairReader.HasColumns(files, file + 1))
             {
                 throw new InputException(
                     $"{files[file]}: expected a file of translations after it, found none", "parallel files come in pairs, source then target");
@@ -63,9 +64,6 @@ internal sealed class PairLines : IDisposable
         _sources.Dispose();
         _targets?.Dispose();
     }
-
-    private static bool HasColumns(IReadOnlyList<string> files, int file) =>
-        files.Count == 1 || files[file].EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
 
     private bool SplitColumns(ReadOnlySpan<char> line, out string source, out string target)
     {

@@ -22,6 +22,9 @@ internal sealed class PairScoring(TranslatorModel model, bool withSymbols, Score
     private readonly PairScorer _scorer = new(model, model.Configuration.Training.BatchLimit());
     private SentencePairs _pairs = new();
 
+    /// <summary>The symbols of all inputs, and those that are unknown.</summary>
+    public UnknownSides Unknown { get; } = UnknownSides.Of(model.Text);
+
     /// <summary>Scores all pairs of one input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text or malformed.</exception>
     public void Score(PairLines lines, CancellationToken cancellation)
@@ -29,7 +32,7 @@ internal sealed class PairScoring(TranslatorModel model, bool withSymbols, Score
         var portions = new FilterPortions(() => Read(lines), () => _pairs.Count > 0);
         while (portions.Next())
         {
-            _scorer.Run(TranslationData.Of(_pairs, model.Text, maxLength: 0).Encoded, cancellation);
+            _scorer.Run(TranslationData.Of(_pairs, model.Text, maxLength: 0, Unknown).Encoded, cancellation);
             for (int pair = 0; pair < _pairs.Count; pair++) writer.Write(ResultOf(pair));
             if (!lines.HasBufferedPair) console.Output.Flush();
         }

@@ -49,6 +49,8 @@ internal static class ScoreRun
         {
             using (lines) filter.Score(lines, cancellation);
         }
+
+        UnknownReport.NoteAny(filter.Unknown, "symbols", console);
     }
 
     private static void RunTranslator(
@@ -62,5 +64,8 @@ internal static class ScoreRun
         {
             using (lines) filter.Score(lines, cancellation);
         }
+
+        UnknownReport.NoteAny(filter.Unknown.Source, "source symbols", console, filter.Unknown.Target);
+        UnknownReport.NoteAny(filter.Unknown.Target, "target symbols", console, filter.Unknown.Source);
     }
 }

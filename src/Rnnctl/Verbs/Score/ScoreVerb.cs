@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
-using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Score;
 
@@ -59,7 +58,7 @@ internal sealed record ScoreRequest
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>How labelled files are read.</summary>
-    public required CorpusLayout Corpus { get; init; }
+    public required GivenLayout Corpus { get; init; }
 
     /// <summary>The given options that apply only to taggers.</summary>
     public required IReadOnlyList<string> GivenOfTaggers { get; init; }

@@ -24,6 +24,9 @@ internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbo
     private readonly SentenceBuffer _sentences = new();
     private string[][] _words = [];
 
+    /// <summary>The symbols of all inputs, and those that are unknown.</summary>
+    public UnknownSymbols Unknown { get; } = new(model.Text);
+
     /// <summary>Scores all lines of one input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
     public void Score(LineReader lines, CancellationToken cancellation)
@@ -32,6 +35,7 @@ internal sealed class SentenceScoring(TrainedLanguageModel model, bool withSymbo
         while (portions.Next())
         {
             _words = [.. Enumerable.Range(0, _sentences.Sentences).Select(sentence => _sentences[sentence].ToStrings())];
+            foreach (string word in _words.SelectMany(words => words)) Unknown.AddWord(word);
             _scorer.Run(_words, cancellation);
             for (int line = 0; line < _words.Length; line++) writer.Write(ResultOf(line));
             if (!lines.HasBufferedLine) console.Output.Flush();

@@ -6,6 +6,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Score;
 
@@ -20,11 +21,11 @@ internal static class TaggerScoring
         using TaggerModel model = TaggerModel.Load(directory, backend);
         if (request.Words && model.Tagger.Chain is not null)
             throw new InputException($"--words is of no use with {request.Model}: its conditional random field scores the labels of a sentence together");
-        CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(model.Configuration.Text.Features) };
-        LabelledCorpus gold = Read(request.Files, reading, console);
+        LabelledCorpus gold = Read(request.Files, request.Corpus.Over(model.Configuration, console), console);
         TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);
         if (data.Encoded.UnseenLabels is > 0 and int unseen)
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, whose probability is 0");
+        UnknownReport.NoteAny(UnknownSymbols.Of(gold, model.Tokens), "tokens", console);
 
         using var runner = new TaggerRunner(model, withSurprisals: true);
         var plan = new BatchPlan(data.Encoded, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));

@@ -20,12 +20,15 @@ internal static class TagRun
         using TaggerModel model = TaggerModel.Load(directory, backend);
         directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
         RequireFeatures(request, model);
+        if (request is { Format: TagInputFormat.Conll, TokenColumn: null } && model.Configuration.Text.TokenColumn is > 1 and int column)
+            console.Note($"as in training: --token-column {column}");
         using var filter = new TaggingFilter(request, model, console);
         foreach (LineReader lines in FilterInput.Open(request.Files, console))
         {
             using (lines) filter.Tag(lines, cancellation);
         }
 
+        UnknownReport.NoteAny(filter.Unknown, "tokens", console);
         return ExitCode.Done;
     }
 

@@ -23,7 +23,8 @@ internal sealed class TagVerb : Verb
     private readonly Option<string> _format =
         Choice.One("--format", "Format of the input; labels and other columns that the model does not read are dropped", TagInputFormat.Text);
 
-    private readonly Option<OptionValue<int>> _tokenColumn = WholeNumber.One("--token-column", "Column of conll that holds the tokens, from 1", 1, 1);
+    private readonly Option<OptionValue<int?>> _tokenColumn = WholeNumber.Optional(
+        "--token-column", "Column of conll that holds the tokens, from 1 (default: as in training)", least: 1);
 
     private readonly Option<string> _outputFormat = Choice.One("--output-format", "Format of the output", TagOutputFormat.Tsv);
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Print each label with its probability");
@@ -77,8 +78,8 @@ internal sealed record TagRequest
 
     public required TagInputFormat Format { get; init; }
 
-    /// <summary>The column of the tokens in CoNLL input, counted from 0.</summary>
-    public required int TokenColumn { get; init; }
+    /// <summary>The column of the tokens in CoNLL input, counted from 0; null for that of training.</summary>
+    public required int? TokenColumn { get; init; }
 
     public required TagOutputFormat OutputFormat { get; init; }
 

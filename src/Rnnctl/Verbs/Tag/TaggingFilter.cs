@@ -5,6 +5,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Tag;
 
@@ -32,6 +33,7 @@ internal sealed class TaggingFilter : IDisposable
     public TaggingFilter(TagRequest request, TaggerModel model, ToolConsole console)
     {
         (_request, _model, _console) = (request, model, console);
+        Unknown = new UnknownSymbols(model.Tokens);
         _runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
         _search = request.NBest is null ? null : _runner.NewSearch();
         _sentences = request.NBest is null
@@ -45,6 +47,9 @@ internal sealed class TaggingFilter : IDisposable
         _writer = new TaggedSentenceWriter(
             console.Output, request.OutputFormat, symbols.Symbols, request.Probabilities, several: request.NBest is not null);
     }
+
+    /// <summary>The tokens of all inputs, and those that are unknown.</summary>
+    public UnknownSymbols Unknown { get; }
 
     /// <summary>Labels all sentences of one input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text, or malformed.</exception>
@@ -69,8 +74,8 @@ internal sealed class TaggingFilter : IDisposable
     {
         if (_request.Format is TagInputFormat.Text or TagInputFormat.Slash) return () => _sentences.Read(lines, SentencesAtOnce, _request.Format);
         CorpusFormat format = _request.Format == TagInputFormat.Conll ? CorpusFormat.Conll : CorpusFormat.Conllu;
-        var features = new FeatureColumns(_model.Configuration.Text.Features);
-        var columns = new ColumnSentenceReader(lines, new CorpusLayout(format, TokenColumn: _request.TokenColumn) { Features = features });
+        CorpusLayout trained = _model.Configuration.Text.Layout();
+        var columns = new ColumnSentenceReader(lines, trained with { Format = format, TokenColumn = _request.TokenColumn ?? trained.TokenColumn });
         return () => columns.Read(_sentences, SentencesAtOnce);
     }
 
@@ -93,8 +98,15 @@ internal sealed class TaggingFilter : IDisposable
         {
             SentenceTokens tokens = _sentences[sentence];
             for (int part = 0, first = 0; part < PartsOf(tokens); part++, first += SentenceBuffer.LongSentence)
-                _parts.Add(tokens.Slice(first, Math.Min(SentenceBuffer.LongSentence, tokens.Count - first)));
+                Encode(tokens.Slice(first, Math.Min(SentenceBuffer.LongSentence, tokens.Count - first)));
         }
+    }
+
+    private void Encode(SentenceTokens tokens)
+    {
+        _parts.Add(tokens);
+        ReadOnlySpan<int> ids = _parts.TokensOf(_parts.Sentences - 1);
+        for (int token = 0; token < ids.Length; token++) Unknown.Add(tokens[token], 1, ids[token] == _model.Tokens.UnknownId ? 1 : 0);
     }
 
     private void Write()

@@ -27,7 +27,7 @@ internal static class LanguageModelTrainRun
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = stored is null
             ? Create(configuration, request, train, backend)
-            : Resumption.RebuildLanguageModel(stored, configuration, console, backend);
+            : Resumption.RebuildLanguageModel(stored, configuration, request, console, backend);
         WrittenWords? words = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
         var trainText = new EncodedText(train, model.Text, written: words);
         EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text, written: words);
@@ -63,11 +63,16 @@ internal static class LanguageModelTrainRun
         string fewer = streams < training.BatchSize ? $", fewer than --batch-size {training.BatchSize} since the text is short" : "";
         console.Note($"text: {Plural.Of(streams, "stream")} in windows of {Plural.Of(training.StreamWindow(), "step")}{fewer}");
         TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
+        if (!UnknownReport.Warn(train.Unknown, "symbols of --train", other: null, console) && valid is not null)
+            UnknownReport.Warn(valid.Unknown, "symbols of --valid", other: null, console);
     }
 
     private static string Unit(TextEncoder text) =>
         text.Unit == TextUnit.Characters ? ", characters" : text.Subwords is { } subwords ? $", segments of {Plural.Of(subwords.MergeCount, "merge")}" : "";
 
-    private static string Size(EncodedText text) =>
-        $"{Plural.Of(text.Sentences, "sentence")}, {Plural.Of(text.Words, "word")}, {text.UnknownWords} of them unknown";
+    private static string Size(EncodedText text)
+    {
+        string unknown = $"{text.UnknownWords} of them unknown ({UnknownReport.Share(text.Unknown)} of the symbols)";
+        return $"{Plural.Of(text.Sentences, "sentence")}, {Plural.Of(text.Words, "word")}, {unknown}";
+    }
 }

@@ -17,6 +17,8 @@ namespace Rnnctl.Verbs.Train;
 /// <summary>The conditions of <c>--resume</c>: there is a saved state, and every option that the state depends on is unchanged.</summary>
 internal static class Resumption
 {
+    private const string SourceVocabulary = "--src-vocab";
+
     /// <summary>Opens the directory of a run to resume.</summary>
     /// <exception cref="InputException">There is no model, or nothing to resume from.</exception>
     public static ModelDirectory Open(string path)
@@ -40,9 +42,16 @@ internal static class Resumption
     /// <summary>The translator of the run, its weights not yet restored.</summary>
     /// <exception cref="InputException">An option has changed that cannot change.</exception>
     public static TranslatorModel RebuildTranslator(
-        ModelDirectory stored, ModelConfiguration configuration, ContextualDirectories? contextual, ToolConsole console, Backend<float> backend)
+        ModelDirectory stored,
+        ModelConfiguration configuration,
+        TrainRequest request,
+        ContextualDirectories? contextual,
+        ToolConsole console,
+        Backend<float> backend)
     {
         (ModelConfiguration before, TranslatorText text) = TranslatorModel.ReadDescription(stored);
+        RequireSame(SourceVocabulary, request.SourceVocabulary, text.Source);
+        RequireSame("--tgt-vocab", request.TargetVocabulary, text.Target);
         Require(stored, configuration, TranslatorModel.ArchitectureOf(before.Architecture).Parameters(), console);
         return TranslatorModel.Create(configuration, text, backend, contextual);
     }
@@ -50,9 +59,10 @@ internal static class Resumption
     /// <summary>The language model of the run, its weights not yet restored.</summary>
     /// <exception cref="InputException">An option has changed that cannot change.</exception>
     public static TrainedLanguageModel RebuildLanguageModel(
-        ModelDirectory stored, ModelConfiguration configuration, ToolConsole console, Backend<float> backend)
+        ModelDirectory stored, ModelConfiguration configuration, TrainRequest request, ToolConsole console, Backend<float> backend)
     {
         (ModelConfiguration before, TextEncoder text) = TrainedLanguageModel.ReadDescription(stored);
+        RequireSame(SourceVocabulary, request.SourceVocabulary, text);
         Require(stored, configuration, TrainedLanguageModel.ArchitectureOf(before.Architecture).Parameters(), console);
         return TrainedLanguageModel.Create(configuration, text, backend);
     }
@@ -66,9 +76,23 @@ internal static class Resumption
         ParameterFile.Require(stored.Weights, parameters);
     }
 
+    /// <summary>Requires a vocabulary that the user names to be the run's.</summary>
+    private static void RequireSame(string option, string? path, TextEncoder before)
+    {
+        if (path is null) return;
+        TextEncoder given = TextEncoderReader.Read(path, before.Vocabulary.Normalizer);
+        bool isSame = given.Vocabulary.Symbols.SequenceEqual(before.Vocabulary.Symbols)
+            && (given.Subwords?.Lines ?? []).SequenceEqual(before.Subwords?.Lines ?? []);
+        if (!isSame) throw Changed(option);
+    }
+
     private static void RequireSame(ModelConfiguration before, ModelConfiguration now)
     {
         ModelConfiguration complete = ModelRules.CompleteCell(before);
+
+        // A run of rnnctl 0.1.0 does not say which columns it reads.
+        if (before.Text.TokenColumn is null)
+            complete = complete with { Text = complete.Text with { TokenColumn = now.Text.TokenColumn, LabelColumn = now.Text.LabelColumn } };
         foreach (ConfigurationOption option in ConfigurationOptions.All)
         {
             if (option.FixedOnResume && !Equals(option.Get(complete), option.Get(now))) throw Changed(option.Name);
@@ -78,6 +102,7 @@ internal static class Resumption
         if (now.Task == ModelTask.Lm && before.Training.StreamWindow() != now.Training.StreamWindow()) throw Changed("--bptt");
     }
 
-    private static InputException Changed(string option) =>
+    /// <summary>The error of an option that differs from the run's.</summary>
+    public static InputException Changed(string option) =>
         new($"{option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
 }

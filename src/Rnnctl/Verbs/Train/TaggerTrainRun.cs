@@ -11,7 +11,6 @@ using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Tagging;
-using Choice = Rnnctl.Options.Choice;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -27,7 +26,7 @@ internal static class TaggerTrainRun
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
 
-        CorpusLayout reading = request.Corpus with { Features = new FeatureColumns(configuration.Text.Features) };
+        CorpusLayout reading = configuration.Text.Layout();
         LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
@@ -68,7 +67,7 @@ internal static class TaggerTrainRun
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
                 WellFormedSpans = options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && SpanRules.AreKeptBy(learnt),
             },
-            Text = options.Text with { Format = Choice.NameOf(request.Corpus.Format), Column = Choice.NameOf(request.Corpus.ConlluColumn) },
+            Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
         configuration.RequireRanges("options");
         TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend, contextual);
@@ -78,8 +77,13 @@ internal static class TaggerTrainRun
 
     private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
     {
-        console.Note($"train: {Size(train)}; {Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}");
-        TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
+        UnknownSymbols unknown = UnknownSymbols.Of(train.Gold, model.Tokens);
+        UnknownSymbols? unknownInValid = valid is null ? null : UnknownSymbols.Of(valid.Gold, model.Tokens);
+        string known = $"{Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}";
+        console.Note($"train: {Size(train, unknown)}; {known}");
+        TrainRun.DescribeValid(valid is null ? null : Size(valid, unknownInValid!), console);
+        if (!UnknownReport.Warn(unknown, "tokens of --train", other: null, console) && unknownInValid is not null)
+            UnknownReport.Warn(unknownInValid, "tokens of --valid", other: null, console);
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
         TrainingLabels.WarnOfOdd(model.Configuration, train.Gold, valid?.Gold, console);
@@ -91,5 +95,6 @@ internal static class TaggerTrainRun
         TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);
     }
 
-    private static string Size(TaggingData data) => $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}";
+    private static string Size(TaggingData data, UnknownSymbols unknown) =>
+        $"{Plural.Of(data.Gold.Sentences, "sentence")}, {Plural.Of(data.Gold.Tokens, "token")}, {UnknownReport.Share(unknown)} unknown";
 }

@@ -1,6 +1,5 @@
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
-using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Verbs.Train;
 
@@ -24,9 +23,6 @@ internal sealed record TrainRequest
 
     /// <summary>Whether a model that is in <see cref="Output"/> may be replaced.</summary>
     public required bool Overwrite { get; init; }
-
-    /// <summary>How the files are read.</summary>
-    public required CorpusLayout Corpus { get; init; }
 
     /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
     public required int? Embedding { get; init; }

@@ -52,7 +52,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<OptionValue<int>> _contextualCache = WholeNumber.One(
         "--contextual-cache", "Most MiB of their vectors in memory; more go to a file in --output while training runs", least: 0, fallback: 1024);
 
-    private readonly CorpusOptions _corpus = new();
+    private readonly SectionOptions _corpus = Section(ConfigurationOptions.Data);
     private readonly SectionOptions _vocabulary = Section(ConfigurationOptions.Vocabulary);
     private readonly SectionOptions _model = Section(ConfigurationOptions.Model);
     private readonly SectionOptions _cell = Section(ConfigurationOptions.Cell);
@@ -94,7 +94,7 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
     private SectionOptions[] Sections =>
-        [_vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _optimizer, _loop];
+        [_corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _optimizer, _loop];
 
     /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
@@ -113,7 +113,6 @@ internal sealed class TrainVerb : Verb
             Output = parsed.GetRequiredValue(_output)!,
             Resume = parsed.IsGiven(_resume),
             Overwrite = parsed.IsGiven(_overwrite),
-            Corpus = _corpus.Read(parsed),
             Embedding = (int?)_model.Given(parsed, "--embedding"),
             Contextual = parsed.GetValue(_contextual) ?? [],
             LinksContextual = parsed.IsGiven(_contextualLink),
@@ -135,9 +134,8 @@ internal sealed class TrainVerb : Verb
             ModelTask.Lm => [_targetVocabulary],
             _ => [_sourceVocabulary, _targetVocabulary],
         };
-        IEnumerable<Option> ofTaggers = task == ModelTask.Tag ? [] : _corpus.Group.Options;
         IEnumerable<Option> ofReaders = task == ModelTask.Lm ? [_contextual, _contextualLink, _contextualCache] : [];
-        IEnumerable<Option> others = [.. ofTranslators, .. ofTaggers, .. ofReaders];
+        IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(ofReaders);
         parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
         foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
     }

@@ -34,12 +34,15 @@ internal sealed class TrainingContext : IDisposable
     public static ContextualDirectories? Open(TrainRequest request, ModelDirectory? stored)
     {
         if (stored is null) return request.Contextual.Count == 0 ? null : ContextualDirectories.Open(request.Contextual, request.Output);
+        bool holdsCopies = stored.Configuration.Architecture.Contextual is { } described && described.InOrder().Any(model => model.Path.Length == 0);
+        if (request.LinksContextual && holdsCopies)
+            throw Resumption.Changed("--contextual-link");
         ContextualDirectories? before = ContextualDirectories.Of(stored);
         if (request.Contextual.Count == 0) return before;
         using ContextualDirectories given = ContextualDirectories.Open(request.Contextual, request.Output);
         if (before is not null && given.Digests.SequenceEqual(before.Digests)) return before;
         before?.Dispose();
-        throw new InputException($"{Option} cannot change where a run goes on", "leave it out, or start anew with --overwrite");
+        throw Resumption.Changed(Option);
     }
 
     /// <summary>Adds the language models of a new run, if it reads any, to its configuration.</summary>

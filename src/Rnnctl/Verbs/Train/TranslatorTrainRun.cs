@@ -29,13 +29,14 @@ internal static class TranslatorTrainRun
         SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
-            ? Create(configuration, request, train, contextual, backend)
-            : Resumption.RebuildTranslator(stored, configuration, contextual, console, backend);
+            ? Create(configuration, request, train, contextual, console, backend)
+            : Resumption.RebuildTranslator(stored, configuration, request, contextual, console, backend);
         TranslationData trainData = TranslationData.Of(train, model.Text, configuration.Text.MaxLength);
         TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
         if (trainData.Encoded.Count == 0)
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
+        if (!WarnOfUnknown(trainData.Unknown, "--train", console) && validData is not null) WarnOfUnknown(validData.Unknown, "--valid", console);
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(trainData.Encoded.Sources.Words?.Written, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Sources.Words?.Written, "--valid", cancellation);
@@ -44,9 +45,16 @@ internal static class TranslatorTrainRun
     }
 
     private static TranslatorModel Create(
-        ModelConfiguration asked, TrainRequest request, SentencePairs train, ContextualDirectories? contextual, Backend<float> backend)
+        ModelConfiguration asked,
+        TrainRequest request,
+        SentencePairs train,
+        ContextualDirectories? contextual,
+        ToolConsole console,
+        Backend<float> backend)
     {
         TranslatorText text = TranslatorVocabularies.Of(asked, request, train) with { KeepsWords = contextual is not null };
+        if (request.SourceVocabulary is not null && request.TargetVocabulary is not null && text.Source != text.Target)
+            TranslatorVocabularies.WarnOfSwap(text, train, console);
         ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
         return TranslatorModel.Create(configuration, text, backend, contextual);
     }
@@ -64,6 +72,14 @@ internal static class TranslatorTrainRun
 
     private static string Letters(TranslatorText text) => text.IgnoresCase ? "without regard to case" : "with regard to case";
 
-    private static string Size(TranslationData data) =>
-        $"{Plural.Of(data.Encoded.Count, "pair")}, {data.Encoded.Sources.Tokens - data.Encoded.Count} and {data.Encoded.Targets.Tokens} symbols";
+    private static bool WarnOfUnknown(UnknownSides unknown, string option, ToolConsole console) =>
+        UnknownReport.Warn(unknown.Source, $"source symbols of {option}", unknown.Target, console)
+        | UnknownReport.Warn(unknown.Target, $"target symbols of {option}", unknown.Source, console);
+
+    private static string Size(TranslationData data)
+    {
+        string symbols = $"{data.Encoded.Sources.Tokens - data.Encoded.Count} and {data.Encoded.Targets.Tokens} symbols";
+        string unknown = $"{UnknownReport.Share(data.Unknown.Source)} and {UnknownReport.Share(data.Unknown.Target)} unknown";
+        return $"{Plural.Of(data.Encoded.Count, "pair")}, {symbols}, {unknown}";
+    }
 }

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
@@ -9,6 +11,10 @@ namespace Rnnctl.Verbs.Train;
 /// <summary>Where a translator's vocabularies come from: from files, or from the words of the training corpus.</summary>
 internal static class TranslatorVocabularies
 {
+    private const int LinesToSee = 1000;
+    private const double SwapGain = 1.25;
+    private const double MostUnknown = 0.02;
+
     /// <summary>The vocabularies of both sides.</summary>
     /// <exception cref="InputException">A file cannot be used, or <c>--joint-vocabulary</c> was given with two vocabularies.</exception>
     public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
@@ -26,6 +32,34 @@ internal static class TranslatorVocabularies
             ? TextEncoderReader.Read(targetPath, ofTarget.Normalizer)
             : OfWords(train.Targets, ofTarget);
         return new TranslatorText(source, target);
+    }
+
+    /// <summary>Warns if the other side's vocabulary would cut each side into far fewer symbols: segments of another language spell most words.</summary>
+    public static void WarnOfSwap(TranslatorText text, SentencePairs train, ToolConsole console)
+    {
+        (long symbols, long unknown) = Count(text.Source, train.Sources);
+        (symbols, unknown) = Sum((symbols, unknown), Count(text.Target, train.Targets));
+        (long swapped, long unknownSwapped) = Sum(Count(text.Target, train.Sources), Count(text.Source, train.Targets));
+        if (unknownSwapped > unknown || SwapGain * swapped > symbols || unknown > MostUnknown * symbols) return; // Many unknown symbols have their own warning.
+        console.Warn(FormattableString.Invariant(
+            $"--src-vocab and --tgt-vocab seem to be swapped: {symbols} symbols and {unknown} unknown ones become {swapped} and {unknownSwapped} the other way round"));
+    }
+
+    private static (long Symbols, long Unknown) Sum((long Symbols, long Unknown) one, (long Symbols, long Unknown) two) =>
+        (one.Symbols + two.Symbols, one.Unknown + two.Unknown);
+
+    private static (long Symbols, long Unknown) Count(TextEncoder encoder, IReadOnlyList<string> lines)
+    {
+        var counts = new UnknownSymbols(encoder);
+        List<int> ids = [];
+        foreach (string line in lines.Take(LinesToSee))
+        {
+            ids.Clear();
+            encoder.Encode(line, ids);
+            counts.AddLine(line, CollectionsMarshal.AsSpan(ids));
+        }
+
+        return (counts.Symbols, counts.Unknown);
     }
 
     private static TextEncoder OfWords(IEnumerable<string> lines, VocabularySelection options) =>

@@ -6,6 +6,7 @@ using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Translators;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Translate;
 
@@ -26,6 +27,7 @@ internal static class TranslateRun
             using (lines) filter.Translate(lines, cancellation);
         }
 
+        UnknownReport.NoteAny(filter.Unknown, "source symbols", console, new UnknownSymbols(ensemble.First.Text.Target));
         return ExitCode.Done;
     }
 

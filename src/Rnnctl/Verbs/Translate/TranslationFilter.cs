@@ -4,6 +4,8 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Verbs.Translate;
 
@@ -25,6 +27,7 @@ internal sealed class TranslationFilter : IDisposable
     private readonly HypothesisReader _hypotheses;
     private readonly Action<TranslatedLine> _write;
     private long _sentences;
+    private bool _hasWarnedOfTab;
 
     public TranslationFilter(TranslateRequest request, TranslatorEnsemble ensemble, ToolConsole console)
     {
@@ -38,15 +41,21 @@ internal sealed class TranslationFilter : IDisposable
         if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
     }
 
+    /// <summary>The symbols of all inputs, and those that are unknown.</summary>
+    public UnknownSymbols Unknown => _sources.Unknown;
+
     /// <summary>Translates all lines of one input. The numbering of sentences continues from the previous input.</summary>
     /// <exception cref="InputException">A line is not UTF-8 text.</exception>
     public void Translate(LineReader lines, CancellationToken cancellation)
     {
         int portion = (int)Math.Min((long)BatchesAtOnce * _request.BatchSize, int.MaxValue);
+        bool hasColumns = PairReader.IsNamedAsColumns(lines.Name);
+        if (hasColumns) _console.Note($"reading {lines.Name} as two columns, source and target; the source is translated");
         var portions = new FilterPortions(
-            () => _sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols)), () => _sources.Lines.Count > 0);
+            () => _sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols), hasColumns), () => _sources.Lines.Count > 0);
         while (portions.Next())
         {
+            if (!hasColumns && !_hasWarnedOfTab) WarnOfTab(lines);
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, cancellation);
             for (int line = 0; line < found.Count; line++) _write(Translated(_sources.Lines[line], found[line]));
             if (!lines.HasBufferedLine) _console.Output.Flush();
@@ -59,6 +68,14 @@ internal sealed class TranslationFilter : IDisposable
         _sentences++,
         line,
         found.Count == 0 ? [TranslatedText.OfBlank] : [.. found.Take(_request.NBest ?? 1).Select(hypothesis => _hypotheses.Read(line, hypothesis))]);
+
+    private void WarnOfTab(LineReader lines)
+    {
+        if (_sources.Lines.FirstOrDefault(line => line.Contains('\t')) is not { } line) return;
+        _hasWarnedOfTab = true;
+        string start = line.Length <= 60 ? line : line[..60] + "...";
+        _console.Warn($"{lines.Name}: a tab is read as a blank between two words; a file of two columns, source and target, is named .tsv: '{start}'");
+    }
 
     private void WarnOfCut(LineReader lines, int symbols) =>
         _console.Warn($"{lines.Name}:{lines.LineNumber}: only the first {SourceBuffer.MostSymbols} of {symbols} symbols are translated");

@@ -36,7 +36,7 @@ internal static class VocabRun
     private static void RequireFreeOutput(VocabRequest request)
     {
         if (File.Exists(request.Output)) throw new InputException($"{request.Output}: expected a directory, found a file");
-        string[] names = [TextEncoderReader.VocabularyName, TextEncoderReader.MergesName];
+        string[] names = [TextEncoderReader.VocabularyName, TextEncoderReader.MergesName, VocabularyRecord.Name];
         if (!request.Overwrite && Array.Exists(names, name => File.Exists(Path.Combine(request.Output, name))))
             throw new InputException($"{request.Output}: a vocabulary already exists", "--overwrite replaces it");
     }
@@ -70,6 +70,8 @@ internal static class VocabRun
     {
         List<PendingFile> files = [FileOf(TextEncoderReader.VocabularyName, vocabulary.Write)];
         if (subwords is not null) files.Add(FileOf(TextEncoderReader.MergesName, subwords.Write));
+        TokenNormalizer normalizer = request.Selection.Normalizer;
+        files.Add(new PendingFile(VocabularyRecord.Name, new VocabularyRecord(normalizer.Lowercase, normalizer.DigitsToZero).Write));
         using AtomicDirectory directory = AtomicDirectory.Open(request.Output);
         RequireFreeOutput(request); // Another run may have written a vocabulary meanwhile.
         directory.Commit(files);

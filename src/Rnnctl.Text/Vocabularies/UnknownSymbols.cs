@@ -1,0 +1,111 @@
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Text.Vocabularies;
+
+/// <summary>Counts the symbols of a text, and those that a vocabulary does not have. A known word costs no memory.</summary>
+public sealed class UnknownSymbols
+{
+    // An endless input has endless words; the common ones come early.
+    private const int MostWords = 1 << 14;
+
+    private readonly SymbolCounts _words = new();
+    private readonly List<int> _ids = [];
+
+    /// <summary>Counts with the encoder of a sequence model.</summary>
+    public UnknownSymbols(TextEncoder encoder)
+        : this(encoder.Vocabulary) => Encoder = encoder;
+
+    /// <summary>Counts whole words.</summary>
+    public UnknownSymbols(Vocabulary vocabulary) => Vocabulary = vocabulary;
+
+    /// <summary>The vocabulary.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>How words become symbols; null for whole words of a vocabulary without a frame.</summary>
+    public TextEncoder? Encoder { get; }
+
+    /// <summary>Whether a symbol is a whole word, not a segment or a character.</summary>
+    public bool ReadsWholeWords => Encoder is null or { Subwords: null, Unit: TextUnit.Words };
+
+    /// <summary>The number of symbols.</summary>
+    public long Symbols { get; private set; }
+
+    /// <summary>The number of symbols that the vocabulary does not have.</summary>
+    public long Unknown { get; private set; }
+
+    /// <summary>The number of words that read as the begin or the end symbol; they are unknown, so that a text cannot end a sequence.</summary>
+    public long FrameWords { get; private set; }
+
+    /// <summary>The share of unknown symbols, from 0 to 1.</summary>
+    public double Share => Symbols == 0 ? 0 : Unknown / (double)Symbols;
+
+    /// <summary>The words with an unknown symbol, as they are written, with their counts; of an endless text those that came first.</summary>
+    public IEnumerable<(string Word, long Count)> Words => _words.Entries;
+
+    /// <summary>Counts the tokens of a corpus.</summary>
+    public static UnknownSymbols Of(LabelledCorpus corpus, Vocabulary vocabulary)
+    {
+        var counts = new UnknownSymbols(vocabulary);
+        long[] tokens = corpus.CountTokenSymbols();
+        for (int symbol = 0; symbol < tokens.Length; symbol++)
+        {
+            bool isUnknown = vocabulary.Find(corpus.TokenSymbols[symbol]) == vocabulary.UnknownId;
+            counts.Add(corpus.TokenSymbols[symbol], tokens[symbol], isUnknown ? tokens[symbol] : 0);
+        }
+
+        return counts;
+    }
+
+    /// <summary>The words that occur most often among the unknown ones, the most frequent first.</summary>
+    public IEnumerable<(string Word, long Count)> Commonest(int count) => Words.OrderByDescending(word => word.Count).Take(count);
+
+    /// <summary>Counts a line that was encoded.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="ids">The ids of its symbols, without begin and end symbols.</param>
+    public void AddLine(ReadOnlySpan<char> line, ReadOnlySpan<int> ids)
+    {
+        if (!ids.Contains(Vocabulary.UnknownId))
+        {
+            Symbols += ids.Length;
+            return;
+        }
+
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) AddWord(word);
+    }
+
+    /// <summary>Counts a word, which the encoder encodes.</summary>
+    public void AddWord(ReadOnlySpan<char> word)
+    {
+        _ids.Clear();
+        Encode(word);
+        Add(word, _ids.Count, _ids.Count(id => id == Vocabulary.UnknownId));
+    }
+
+    /// <summary>Counts a word or several equal ones.</summary>
+    /// <param name="word">The word as it is written.</param>
+    /// <param name="symbols">The number of its symbols.</param>
+    /// <param name="unknown">How many of them are unknown; 0 for a known word.</param>
+    public void Add(ReadOnlySpan<char> word, long symbols, long unknown)
+    {
+        Symbols += symbols;
+        if (unknown == 0) return;
+        Unknown += unknown;
+        long words = ReadsWholeWords ? unknown : 1;
+        if (word is Vocabulary.Begin or Vocabulary.End) FrameWords += words;
+        if (_words.Count < MostWords || _words.Has(word)) _words.Add(word, words);
+    }
+
+    /// <summary>Whether each symbol of a word is known.</summary>
+    public bool Knows(ReadOnlySpan<char> word)
+    {
+        _ids.Clear();
+        Encode(word);
+        return !_ids.Contains(Vocabulary.UnknownId);
+    }
+
+    private void Encode(ReadOnlySpan<char> word)
+    {
+        if (Encoder is null) _ids.Add(Vocabulary.Find(word));
+        else Encoder.EncodeWord(word, _ids);
+    }
+}
