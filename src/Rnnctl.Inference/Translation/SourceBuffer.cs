@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
+using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 

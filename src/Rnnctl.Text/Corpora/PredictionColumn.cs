@@ -31,14 +31,14 @@ internal sealed record PredictionColumn(int Place, int Count, string Columns)
     {
         ColumnSplitter columns = new();
         List<string[]> rows = [];
-        string? first = ConllReader.FirstTokenLine(lines);
-        columns.Split(first);
+        string[] tokens = [.. lines.Peek(LinesToSee).Where(line => !Blanks.Trim(line).IsEmpty && !ConllReader.IsDocumentStart(line))];
+        if (tokens.Length == 0) return [];
+        columns.Split(tokens.FirstOrDefault(line => line[0] != '#') ?? tokens[0]);
         int expected = columns.Count;
-        if (expected == 0) return [];
-        foreach (string line in lines.Peek(LinesToSee))
+        foreach (string line in tokens)
         {
             columns.Split(line);
-            if (columns.Count != expected || Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line)) continue;
+            if (columns.Count != expected) continue;
             string[] row = new string[expected];
             for (int column = 0; column < expected; column++) row[column] = columns.Column(line, column).ToString();
             rows.Add(row);
