@@ -1,3 +1,4 @@
+using Rnnctl.Files;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 
@@ -29,7 +30,7 @@ internal sealed class PairLines : IDisposable
         {
             if (HasColumns(files, file))
             {
-                yield return new PairLines(LineReader.Open(files[file]), null);
+                yield return new PairLines(FilterInput.Open(files[file], console), null);
                 continue;
             }
 
@@ -39,7 +40,7 @@ internal sealed class PairLines : IDisposable
                     $"{files[file]}: expected a file of translations after it, found none", "parallel files come in pairs, source then target");
             }
 
-            yield return new PairLines(LineReader.Open(files[file]), LineReader.Open(files[++file]));
+            yield return new PairLines(FilterInput.Open(files[file], console), FilterInput.Open(files[++file], console));
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed record TrainRequest
     /// <summary>How the files are read.</summary>
     public required CorpusLayout Corpus { get; init; }
 
+    /// <summary>Whether a bad line of pretrained vectors is refused.</summary>
+    public required bool IsStrict { get; init; }
+
     /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
     public required int? Embedding { get; init; }
 
