@@ -5,9 +5,10 @@ using System.Text.Unicode;
 namespace Rnnctl.Text;
 
 /// <summary>
-/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end. Allocates
-/// nothing per line. Bytes that are not UTF-8, a NUL byte and a failed read are <see cref="InputException"/>s that name the file and the
-/// line. A line is returned as soon as it has arrived, so that a filter can answer standard input line by line.
+/// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end. A mark at the start of a later line
+/// comes from joined files and is no part of the text either. Allocates nothing per line. Bytes that are not UTF-8, a NUL byte and a failed read are
+/// <see cref="InputException"/>s that name the file and the line; after a line whose content is wrong the next one can be read. A line is returned as soon as it
+/// has arrived, so that a filter can answer standard input line by line.
 /// </summary>
 public sealed class LineReader : IDisposable
 {
@@ -39,6 +40,9 @@ public sealed class LineReader : IDisposable
     /// <summary>The number of the last line that was read, from 1; 0 before the first.</summary>
     public long LineNumber { get; private set; }
 
+    /// <summary>Whether only a mark at the start of the file is dropped: the file lists symbols, and one may begin with a mark.</summary>
+    public bool KeepsMarks { get; set; }
+
     /// <summary>The byte of the stream at which the next line begins.</summary>
     internal long Position => _read - (_end - _start);
 
@@ -48,13 +52,9 @@ public sealed class LineReader : IDisposable
     /// <summary>Whether the next line has already arrived, so that reading it cannot block.</summary>
     public bool HasBufferedLine => _bytes.AsSpan(_start, _end - _start).Contains((byte)'\n');
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file, plain or compressed by gzip.</summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
-    public static LineReader Open(string path) => new(OpenFile(path), path);
-
-    /// <summary>Opens a gzip file.</summary>
-    /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
-    public static LineReader OpenGzip(string path) => new(new GZipStream(OpenFile(path), CompressionMode.Decompress), path);
+    public static LineReader Open(string path) => new(OpenText(path), path);
 
     /// <summary>Reads the next line without its line end; false at the end. The span is valid until the next call.</summary>
     /// <exception cref="InputException">The line is not UTF-8 text.</exception>
@@ -73,9 +73,34 @@ public sealed class LineReader : IDisposable
             scanned = _end - _start;
             if (!Fill())
             {
+                RequireLineFeeds();
                 line = scanned > 0 ? Take(scanned, 0) : default;
                 return scanned > 0;
             }
+        }
+    }
+
+    /// <summary>The first bytes, as many as the buffer holds, without reading past them. Call it only before the first read.</summary>
+    internal ReadOnlySpan<byte> PeekBytes()
+    {
+        while (_end < _bytes.Length && Fill())
+        {
+        }
+
+        return _bytes.AsSpan(_start, _end - _start);
+    }
+
+    /// <summary>Reads bytes that are no text; false if the stream ends before them.</summary>
+    internal bool TryReadBytes(Span<byte> bytes)
+    {
+        while (true)
+        {
+            int count = Math.Min(bytes.Length, _end - _start);
+            _bytes.AsSpan(_start, count).CopyTo(bytes);
+            _start += count;
+            bytes = bytes[count..];
+            if (bytes.IsEmpty) return true;
+            if (!Fill()) return false;
         }
     }
 
@@ -83,16 +108,19 @@ public sealed class LineReader : IDisposable
     /// look at them. Call it only before the first read.</summary>
     public IReadOnlyList<string> Peek(int count)
     {
-        while (_end < _bytes.Length && Fill())
-        {
-            // Fills the whole buffer first, so that no read below moves it.
-        }
-
+        _ = PeekBytes(); // Fills the whole buffer, so that no read below moves it.
         (int start, long number) = (_start, LineNumber);
         List<string> lines = [];
-        while (lines.Count < count && (_ended || HasBufferedLine) && TryRead(out ReadOnlySpan<char> line))
+        try
         {
-            lines.Add(line.ToString());
+            while (lines.Count < count && (_ended || HasBufferedLine) && TryRead(out ReadOnlySpan<char> line))
+            {
+                lines.Add(line.ToString());
+            }
+        }
+        catch (InputException) when (lines.Count > 0)
+        {
+            // Whoever reads the lines comes to the one that is wrong.
         }
 
         (_start, LineNumber) = (start, number);
@@ -114,9 +142,27 @@ public sealed class LineReader : IDisposable
     /// <summary>Closes the stream.</summary>
     public void Dispose() => _stream.Dispose();
 
+    /// <summary>Opens the text in a file, which gzip may have compressed. A text that is compressed, or comes from a pipe, can't be sought.</summary>
+    /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
+    internal static Stream OpenText(string path)
+    {
+        FileStream file = OpenFile(path);
+        Span<byte> first = stackalloc byte[2];
+        try
+        {
+            bool isCompressed = file.CanSeek && RandomAccess.Read(file.SafeFileHandle, first, fileOffset: 0) == 2 && FileSignature.IsGzip(first);
+            return isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        }
+        catch (IOException error)
+        {
+            file.Dispose();
+            throw new InputException($"{path}: cannot be read: {error.Message}", error);
+        }
+    }
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
-    internal static FileStream OpenFile(string path)
+    private static FileStream OpenFile(string path)
     {
         if (Directory.Exists(path))
         {
@@ -148,20 +194,37 @@ public sealed class LineReader : IDisposable
         LineNumber++;
         if (LineNumber == 1)
         {
-            bytes = WithoutMark(bytes);
+            RequireText(bytes);
+        }
+
+        if (LineNumber == 1 || !KeepsMarks)
+        {
+            bytes = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
         }
 
         return Decode(bytes is [.., (byte)'\r'] ? bytes[..^1] : bytes);
     }
 
-    private ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes)
+    /// <summary>Refuses a first line that no UTF-8 text begins with.</summary>
+    private void RequireText(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             throw Error("expected UTF-8 text, found UTF-16", $"convert it first: iconv -f UTF-16 -t UTF-8 {Name}");
         }
 
-        return bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+        if (FileSignature.Find(bytes) is { } found)
+        {
+            throw new InputException($"{Name}: expected text, found {found.Name}", found.Hint);
+        }
+    }
+
+    /// <summary>Refuses a text that has carriage returns and no line feed.</summary>
+    private void RequireLineFeeds()
+    {
+        if (LineNumber > 0 || !_bytes.AsSpan(_start, _end - _start).TrimEnd((byte)'\r').Contains((byte)'\r')) return;
+        throw new InputException(
+            $"{Name}: expected lines that end with a line feed, found carriage returns alone, as on old Macs", $"convert it first: tr '\\r' '\\n' < {Name}");
     }
 
     private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Rnnctl.Text.Tests;
@@ -63,6 +64,47 @@ public sealed class LineReaderTests
     }
 
     [Fact]
+    public void Byte_order_marks_of_joined_files_are_dropped_unless_the_file_lists_symbols()
+    {
+        byte[] joined = [.. "\uFEFFa\nb\n"u8, .. "\uFEFFc\n\uFEFF\uFEFF\nd\uFEFF"u8];
+        Assert.Equal(["a", "b", "c", "\uFEFF", "d\uFEFF"], LinesOf(Over(joined, new Random(1))));
+        LineReader symbols = Over(joined, new Random(1));
+        symbols.KeepsMarks = true;
+        Assert.Equal(["a", "b", "\uFEFFc", "\uFEFF\uFEFF", "d\uFEFF"], LinesOf(symbols));
+    }
+
+    [Fact]
+    public void Compressed_file_is_read_whatever_its_name_is()
+    {
+        using var folder = new TemporaryFolder();
+        using (var gzip = new GZipStream(File.Create(folder["text"]), CompressionLevel.Fastest)) gzip.Write("a\nb\n"u8);
+        Assert.Equal(["a", "b"], LinesOf(LineReader.Open(folder["text"])));
+        Assert.Equal(["a"], LinesOf(LineReader.Open(folder.Write("text.gz", "a\n"))));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0, 10, 0 }, "in: expected text, found gzip-compressed data")]
+    [InlineData(new byte[] { (byte)'P', (byte)'K', 3, 4, 10, 0 }, "in: expected text, found a zip archive")]
+    [InlineData(new byte[] { (byte)'B', (byte)'Z', (byte)'h', (byte)'9', 0x31, 0x41, 0x59, 0x26 }, "in: expected text, found bzip2-compressed data")]
+    [InlineData(new byte[] { 0xBA, 0x16, 0x4F, 0x2F, 12, 0, 0, 0 }, "in: expected text, found a fastText model")]
+    [InlineData(new byte[] { 97, 32, 98, 13, 99, 13 }, "in: expected lines that end with a line feed, found carriage returns alone, as on old Macs")]
+    public void Other_files_are_named_with_what_to_do(byte[] bytes, string message)
+    {
+        InputException error = Assert.Throws<InputException>(() => LinesOf(Over(bytes, new Random(1))));
+        Assert.Equal(message, error.Message);
+        Assert.NotNull(error.Hint);
+    }
+
+    [Fact]
+    public void Letters_of_an_archive_and_returns_within_lines_are_text()
+    {
+        Assert.Equal(["BZh is", "PK"], LinesOf(Over("BZh is\nPK"u8.ToArray(), new Random(1))));
+        Assert.Equal(["BZh"], LinesOf(Over("BZh"u8.ToArray(), new Random(1))));
+        Assert.Equal(["a\rb", "c\rd"], LinesOf(Over("a\rb\r\nc\rd"u8.ToArray(), new Random(1))));
+        Assert.Equal(["a"], LinesOf(Over("a\r"u8.ToArray(), new Random(1))));
+    }
+
+    [Fact]
     public void A_line_without_end_is_an_error_before_it_fills_the_memory()
     {
         var stream = new OneLongLine();
@@ -71,6 +113,17 @@ public sealed class LineReaderTests
         Assert.Equal("pipe:1: expected a line of at most 1 MiB, found a longer one", error.Message);
         Assert.Equal(1 << 20, stream.Bytes);
         Assert.InRange(LineReader.LongestLine, 100_000_000, 1 << 27);
+    }
+
+    private static List<string> LinesOf(LineReader reader)
+    {
+        List<string> lines = [];
+        using (reader)
+        {
+            while (reader.TryRead(out ReadOnlySpan<char> line)) lines.Add(line.ToString());
+        }
+
+        return lines;
     }
 
     private static LineReader Over(byte[] bytes, Random random) => new(new ChoppyStream(bytes, random), "in");

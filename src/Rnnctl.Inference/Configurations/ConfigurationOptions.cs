@@ -140,7 +140,7 @@ public static class ConfigurationOptions
         "Embeddings",
         Training(
             "pretrained",
-            "Vectors that known words start from, those of --valid among them: GloVe or word2vec text, or that gzipped; sets --embedding",
+            "Vectors that known words start from, those of --valid among them: GloVe's or word2vec's, text or binary, gzipped or not; sets --embedding",
             OptionValues.Path, t => t.Pretrained, (t, x) => t with { Pretrained = (string)x }).Only(ModelTask.Tag).Fixed(),
         Training(
             "freeze_embeddings", "Leave the tokens' vectors as --pretrained has them", OptionValues.Flag, t => t.FreezeEmbeddings,

@@ -98,7 +98,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Copies a tensor of any shape whose elements fill the destination exactly, in memory order.</summary>
-    /// <typeparam name="T">float, double, long or ulong; the tensor must be stored as such.</typeparam>
+    /// <typeparam name="T">float, double, long or ulong; the tensor must be stored as such, but floats also in 16 bits, which are converted.</typeparam>
     /// <exception cref="InputException">The tensor is missing, has another type or size, or the file has shrunk since it was
     /// opened.</exception>
     public void CopyTo<T>(string name, Span<T> destination)
@@ -106,12 +106,25 @@ public sealed class SafetensorsFile : IDisposable
     {
         TensorEntry tensor = Find(name);
         TensorType type = TensorTypes.Of<T>();
-        if (tensor.Type != type)
-            throw Misfit(name, $"expected {TensorTypes.NameOf(type)}, found {TensorTypes.NameOf(tensor.Type)}");
+        bool isConverted = type == TensorType.Real32 && tensor.Type is (TensorType.Real16 or TensorType.Brain16);
+        if (tensor.Type != type && !isConverted)
+            throw Misfit(name, $"expected {TensorTypes.NameOf(type)}, found {tensor.TypeName}");
         if (tensor.Count != destination.Length)
             throw Misfit(name, $"expected {destination.Length} elements, found {tensor.Count}");
-        if (!TryReadExactly(_stream, MemoryMarshal.AsBytes(destination), tensor.Offset))
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+
+        // 16-bit numbers are read into the second half of the destination, and converted from there.
+        if (!TryReadExactly(_stream, isConverted ? bytes[(bytes.Length / 2)..] : bytes, tensor.Offset))
             throw Misfit(name, "the file ends before it");
+        if (isConverted) Widen(MemoryMarshal.Cast<T, float>(destination), tensor.Type);
+    }
+
+    /// <summary>Converts the 16-bit numbers in the second half of a memory to the floats that fill it.</summary>
+    private static void Widen(Span<float> floats, TensorType type)
+    {
+        Span<ushort> narrow = MemoryMarshal.Cast<float, ushort>(floats)[floats.Length..];
+        for (int i = 0; i < floats.Length; i++)
+            floats[i] = type == TensorType.Real16 ? (float)BitConverter.UInt16BitsToHalf(narrow[i]) : BitConverter.UInt32BitsToSingle((uint)narrow[i] << 16);
     }
 
     /// <summary>Copies all bytes of the file.</summary>

@@ -7,7 +7,8 @@ namespace Rnnctl.Inference.Safetensors;
 /// <summary>
 /// Reads the header of a safetensors file: eight bytes of length, little-endian, and a JSON object
 /// <c>{"NAME":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},...,"__metadata__":{"KEY":"VALUE"}}</c> with offsets into the bytes after
-/// it. Every file is treated as hostile: each value is checked before it is used, and memory is allocated only for checked sizes.
+/// it. Blanks may stand before and after the object, as the reference implementation reads it. Every file is treated as hostile: each value is checked before it
+/// is used, and memory is allocated only for checked sizes.
 /// </summary>
 /// <param name="path">The file's name, for messages.</param>
 /// <param name="dataStart">The first byte after the header.</param>
@@ -16,6 +17,8 @@ internal sealed class SafetensorsHeader(string path, long dataStart, long dataLe
 {
     /// <summary>The key of the object that holds free-form strings instead of a tensor.</summary>
     public const string MetadataKey = "__metadata__";
+
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
     private static readonly string[] TensorKeys = ["dtype", "shape", "data_offsets"];
 
@@ -35,7 +38,7 @@ internal sealed class SafetensorsHeader(string path, long dataStart, long dataLe
     {
         if (!Utf8.IsValid(json.Span))
             throw Broken("the header is not valid UTF-8");
-        if (json.Length == 0 || json.Span[0] != (byte)'{')
+        if (json.Span.TrimStart(Blanks) is not [(byte)'{', ..])
             throw Broken("the header does not begin with a JSON object");
         try
         {

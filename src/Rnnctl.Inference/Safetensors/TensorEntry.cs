@@ -8,6 +8,9 @@ namespace Rnnctl.Inference.Safetensors;
 /// <param name="ByteCount">The bytes that its elements take.</param>
 public sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<long> Shape, long Offset, long ByteCount)
 {
+    /// <summary>The name of the type in the file: <c>F32</c>.</summary>
+    public string TypeName => TensorTypes.NameOf(Type);
+
     /// <summary>The number of elements: the product of the dimensions, 1 for a scalar.</summary>
     public long Count => ByteCount / TensorTypes.SizeOf(Type);
 }

@@ -9,6 +9,12 @@ public enum TensorType
     /// <summary>IEEE 754 binary64, <c>F64</c> in the file.</summary>
     Real64,
 
+    /// <summary>IEEE 754 binary16, <c>F16</c> in the file: weights of other tools, read as 32-bit floats.</summary>
+    Real16,
+
+    /// <summary>The upper half of binary32, <c>BF16</c> in the file, read as 32-bit floats.</summary>
+    Brain16,
+
     /// <summary>Signed 64-bit integers, <c>I64</c> in the file: positions in the data.</summary>
     Integer64,
 

@@ -1,12 +1,16 @@
 namespace Rnnctl.Inference.Safetensors;
 
-/// <summary>What is known about each <see cref="TensorType"/>: its name in the file, its size, and the C# type that holds it.</summary>
+/// <summary>
+/// What is known about each <see cref="TensorType"/>: its name in the file, its size, and the C# type that holds it, null for those that are read as float.
+/// </summary>
 internal static class TensorTypes
 {
-    private static readonly (TensorType Type, string Name, int Size, Type Element)[] Known =
+    private static readonly (TensorType Type, string Name, int Size, Type? Element)[] Known =
     [
         (TensorType.Real32, "F32", sizeof(float), typeof(float)),
         (TensorType.Real64, "F64", sizeof(double), typeof(double)),
+        (TensorType.Real16, "F16", sizeof(ushort), null),
+        (TensorType.Brain16, "BF16", sizeof(ushort), null),
         (TensorType.Integer64, "I64", sizeof(long), typeof(long)),
         (TensorType.Unsigned64, "U64", sizeof(ulong), typeof(ulong)),
     ];

@@ -7,6 +7,9 @@ namespace Rnnctl.Inference.Translation;
 /// <param name="Attention">The attention between its words and the source's; without any words where it was not asked for.</param>
 public sealed record TranslatedText(string Text, double LogProbability, double Score, WordAttention Attention)
 {
+    /// <summary>Whether it was cut at the greatest length.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The translation of a blank line: empty, with probability 1.</summary>
     public static TranslatedText OfBlank { get; } = new("", 0, 0, WordAttention.None);
 }

@@ -8,6 +8,9 @@ namespace Rnnctl.Models.Decoding;
 /// <param name="MaxLength">The most symbols of a translation, without the end symbol; longer ones are cut.</param>
 public sealed record SearchOptions(int BeginId, int EndId, int Beam, double LengthPenalty, int MaxLength)
 {
+    /// <summary>Symbols that are never chosen: the begin symbol, which has no place in a text, and others such as the unknown symbol.</summary>
+    public IReadOnlyList<int> Excluded { get; init; } = [BeginId];
+
     /// <summary>Whether to return the attention weights of each symbol.</summary>
     public bool WithWeights { get; init; }
 

@@ -5,12 +5,16 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Decoding;
 
-/// <summary>Chooses the symbols that may extend a hypothesis: the most probable ones, or one that is sampled.</summary>
+/// <summary>
+/// Chooses the symbols that may extend a hypothesis: the most probable ones, or one that is sampled, none of <see cref="SearchOptions.Excluded"/>. The
+/// log-probabilities are those of the model's own distribution over all symbols.
+/// </summary>
 /// <param name="options">How to search for translations.</param>
 /// <typeparam name="T">The number type.</typeparam>
 internal sealed class SymbolChoice<T>(SearchOptions options)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly int[] _excluded = [.. options.Excluded];
     private T[] _numbers = [];
     private int[] _ids = [];
     private int[] _order = [];
@@ -22,7 +26,8 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
     /// <param name="logits">The logits of each hypothesis' next symbol, <c>[hypotheses, V]</c>.</param>
     public void Read(Tape<T> tape, Tensor<T> logits)
     {
-        _columns = options.Sampling is null ? Math.Min(options.Beam, logits.Columns) : logits.Columns;
+        // Enough candidates are left when the excluded ones are passed over.
+        _columns = options.Sampling is null ? Math.Min(options.Beam + _excluded.Length, logits.Columns) : logits.Columns;
         int count = logits.Rows * _columns;
         if (_numbers.Length < count) (_numbers, _ids) = (new T[2 * count], new int[2 * count]);
         if (options.Sampling is not null)
@@ -53,7 +58,9 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
         }
 
         for (int i = row * _columns; i < (row + 1) * _columns; i++)
-            candidates.Add(new Candidate(row, _ids[i], logProbability + double.CreateChecked(_numbers[i])));
+        {
+            if (!_excluded.Contains(_ids[i])) candidates.Add(new Candidate(row, _ids[i], logProbability + double.CreateChecked(_numbers[i])));
+        }
     }
 
     /// <summary>Samples a symbol under temperature, top-k and top-p; also returns its log-probability in the unchanged distribution.</summary>
@@ -66,15 +73,16 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
         for (int symbol = 0; symbol < logits.Length; symbol++)
         {
             double x = double.CreateChecked(logits[symbol]) - largest;
+            bool isExcluded = _excluded.Contains(symbol);
             whole += Math.Exp(x);
-            probabilities[symbol] = -Math.Exp(x / sampling.Temperature);
-            tempered -= probabilities[symbol];
+            probabilities[symbol] = isExcluded ? double.PositiveInfinity : -Math.Exp(x / sampling.Temperature);
+            if (!isExcluded) tempered -= probabilities[symbol];
             order[symbol] = symbol;
         }
 
-        // The probabilities are negated, so that the most probable come first.
+        // The probabilities are negated, so that the most probable come first, and the excluded symbols last.
         probabilities.Sort(order);
-        int kept = Kept(probabilities, tempered, sampling);
+        int kept = Kept(probabilities[..^_excluded.Length], tempered, sampling);
         double threshold = uniform * -Sum(probabilities[..kept]), below = 0;
         int drawn = 0;
         while (drawn < kept - 1 && (below -= probabilities[drawn]) <= threshold) drawn++;

@@ -175,6 +175,6 @@ public sealed class TranslationSearch<T> : IDisposable
         int[] path = _tree.PathTo(node);
         double score = _options.Score(logProbability, path.Length);
         int[] symbols = ends ? path[..^1] : path;
-        _ended[place].Add(new Hypothesis(symbols, logProbability, score, _options.WithWeights ? _tree.WeightsTo(node) : []));
+        _ended[place].Add(new Hypothesis(symbols, logProbability, score, _options.WithWeights ? _tree.WeightsTo(node) : []) { IsCut = !ends });
     }
 }

@@ -10,9 +10,11 @@ public static class CorpusReader
     /// <param name="files">The paths.</param>
     /// <param name="options">Their format.</param>
     /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took the files for.</param>
+    /// <param name="ended">Receives the mistake that ends the reading, if there are sentences before it, which are returned; null throws it.</param>
     /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names the file and, if
     /// possible, the line.</exception>
-    public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusLayout options, Action<string> notice)
+    public static LabelledCorpus Read(
+        IReadOnlyList<string> files, CorpusLayout options, Action<string> notice, Action<InputException>? ended = null)
     {
         Check(files, options);
         List<LineReader> readers = [];
@@ -23,7 +25,7 @@ public static class CorpusReader
                 readers.Add(LineReader.Open(file));
             }
 
-            return Read(readers, options, notice);
+            return Read(readers, options, notice, ended);
         }
         finally
         {
@@ -35,18 +37,28 @@ public static class CorpusReader
     /// <param name="input">The input; only one, so that it holds no parallel files.</param>
     /// <param name="options">Its format.</param>
     /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took it for.</param>
+    /// <param name="ended">Receives the mistake that ends the reading, if there are sentences before it, which are returned; null throws it.</param>
     /// <exception cref="InputException">It holds no sentence or is malformed; the message names it and, if possible, the line.</exception>
-    public static LabelledCorpus Read(LineReader input, CorpusLayout options, Action<string> notice)
+    public static LabelledCorpus Read(LineReader input, CorpusLayout options, Action<string> notice, Action<InputException>? ended = null)
     {
         Check([input.Name], options);
-        return Read([input], options, notice);
+        return Read([input], options, notice, ended);
     }
 
-    private static LabelledCorpus Read(List<LineReader> readers, CorpusLayout options, Action<string> notice)
+    private static LabelledCorpus Read(List<LineReader> readers, CorpusLayout options, Action<string> notice, Action<InputException>? ended)
     {
         CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
         LabelledCorpus corpus = new(options.Features.Count);
-        ReadAll(readers, options with { Format = format }, corpus);
+        try
+        {
+            ReadAll(readers, options with { Format = format }, corpus);
+        }
+        catch (InputException mistake) when (ended is not null && corpus.Sentences > 0)
+        {
+            corpus.DropOpenSentence();
+            ended(mistake);
+        }
+
         return corpus;
     }
 

@@ -77,6 +77,12 @@ public sealed class LabelledCorpus
         }
     }
 
+    /// <summary>Drops the tokens of the open sentence.</summary>
+    internal void DropOpenSentence()
+    {
+        foreach (List<int> values in (List<int>[])[_tokens, _labels, .. _features]) values.RemoveRange(_starts[^1], Math.Max(0, values.Count - _starts[^1]));
+    }
+
     /// <summary>How often each token symbol appears: <c>[symbols]</c>.</summary>
     public long[] CountTokenSymbols()
     {

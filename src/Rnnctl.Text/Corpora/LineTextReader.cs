@@ -1,11 +1,17 @@
+using System.Runtime.ExceptionServices;
+
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Gives the checked lines of a <see cref="LineReader"/> to a library that reads a <see cref="TextReader"/>, each with a line feed.
 /// A line of blanks becomes an empty line.
 /// </summary>
-public sealed class LineTextReader(LineReader lines) : TextReader
+/// <param name="lines">The lines.</param>
+/// <param name="endsAtMistake">Whether a malformed line is the end of the text, so that a library that reads ahead gives what is before it;
+/// <see cref="ThrowMistake"/> throws it afterwards.</param>
+public sealed class LineTextReader(LineReader lines, bool endsAtMistake = false) : TextReader
 {
+    private ExceptionDispatchInfo? _mistake;
     private char[] _line = new char[1 << 10];
     private int _start;
     private int _end;
@@ -33,6 +39,10 @@ public sealed class LineTextReader(LineReader lines) : TextReader
         return count;
     }
 
+    /// <summary>Throws the mistake that ended the text, if there was one. Call it after the library has read to the end, or has failed.</summary>
+    /// <exception cref="InputException">A line is malformed.</exception>
+    public void ThrowMistake() => _mistake?.Throw();
+
     private bool HasCharacters()
     {
         if (_start < _end)
@@ -40,7 +50,7 @@ public sealed class LineTextReader(LineReader lines) : TextReader
             return true;
         }
 
-        if (!lines.TryRead(out ReadOnlySpan<char> line))
+        if (!TryReadLine(out ReadOnlySpan<char> line))
         {
             return false;
         }
@@ -55,5 +65,19 @@ public sealed class LineTextReader(LineReader lines) : TextReader
         _line[line.Length] = '\n';
         (_start, _end) = (0, line.Length + 1);
         return true;
+    }
+
+    private bool TryReadLine(out ReadOnlySpan<char> line)
+    {
+        line = default;
+        try
+        {
+            return _mistake is null && lines.TryRead(out line);
+        }
+        catch (InputException mistake) when (endsAtMistake)
+        {
+            _mistake = ExceptionDispatchInfo.Capture(mistake);
+            return false;
+        }
     }
 }

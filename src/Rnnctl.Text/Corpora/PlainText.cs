@@ -2,7 +2,7 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Plain text in files, a sentence a line, its words separated by blanks. The files are read as streams, and more than once, so they may be larger than memory.
-/// A file that gives its content only once, such as a pipe, is kept in memory.
+/// A text that can be read only once, from a pipe or from a file that gzip compressed, is kept in memory.
 /// </summary>
 public sealed class PlainText
 {
@@ -31,7 +31,7 @@ public sealed class PlainText
 
     private static byte[]? ReadOnce(string path)
     {
-        using FileStream stream = LineReader.OpenFile(path);
+        using Stream stream = LineReader.OpenText(path);
         if (stream.CanSeek) return null;
         var content = new MemoryStream();
         try
@@ -39,7 +39,7 @@ public sealed class PlainText
             stream.CopyTo(content);
             return content.ToArray();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
             throw new InputException($"{path}: cannot be kept in memory: {failure.Message}", failure);
         }

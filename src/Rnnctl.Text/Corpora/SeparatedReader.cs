@@ -13,6 +13,7 @@ internal sealed class SeparatedReader
 {
     private const int LongestRecord = 1 << 26;
     private readonly LineReader _lines;
+    private readonly LineTextReader _text;
     private readonly CsvReader _records;
     private readonly bool _allowsLooseQuotes;
 
@@ -27,7 +28,8 @@ internal sealed class SeparatedReader
             MaxRecordSize = LongestRecord,
             OnMalformedRecord = RefuseMalformed,
         };
-        _records = CsvReader.Create(new LineTextReader(lines), options, false);
+        _text = new LineTextReader(lines, endsAtMistake: true);
+        _records = CsvReader.Create(_text, options, false);
     }
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
@@ -41,9 +43,11 @@ internal sealed class SeparatedReader
             try
             {
                 reader.ReadRecords(corpus);
+                reader._text.ThrowMistake();
             }
             catch (CsvFormatException error)
             {
+                reader._text.ThrowMistake();
                 throw new InputException($"{lines.Name}:{error.LineNumber}: expected separated values, found: {error.Message}", error);
             }
         }
@@ -98,6 +102,7 @@ internal sealed class SeparatedReader
             return;
         }
 
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote) _text.ThrowMistake();
         string found = record.Reason switch
         {
             CsvMalformedReason.StrayQuote => "a quotation mark inside a field that doesn't start with one",

@@ -4,58 +4,94 @@ namespace Rnnctl.Text.Embeddings;
 
 /// <summary>
 /// Reads word vectors in the text format of GloVe (a word and its numbers on each line, separated by blanks) or of word2vec (the same after a first line
-/// with the number of words and the dimension). The vector is at the end of the line, so a word may contain blanks. If a word comes twice, its first
-/// vector counts. The file is read line by line, and only the vectors of wanted words are kept.
+/// with the number of words and the dimension), or in word2vec's binary format; gzip may have compressed the file. The vector is at the end of the line, so a
+/// word may contain blanks. If a word comes twice, its first vector counts. The file is read line by line, and only the vectors of wanted words are kept.
 /// </summary>
-/// <remarks>A first line of two integers is a header. Every line must have the right number of columns. The numbers of unwanted words are not parsed, except
-/// those of the first word: this detects files of another kind.</remarks>
+/// <remarks>A first line of two integers is a header. Lines without the right number of columns are skipped with a warning, or refused. The numbers of unwanted words are not parsed, except those of the first word: this detects files of another kind.</remarks>
 public sealed class EmbeddingReader
 {
-    private const string GzipEnding = ".gz";
-
     private readonly LineReader _lines;
-    private readonly SymbolTable _exact = new(), _lowerCased = new();
-    private readonly Dictionary<string, float[]> _exactVectors = [], _lowerCasedVectors = [];
+    private readonly WantedVectors _wanted;
+    private readonly BadVectors _bad;
     private int? _dimension;
     private long _promised, _read;
 
-    private EmbeddingReader(LineReader lines, IEnumerable<string> words, int? dimension)
+    private EmbeddingReader(LineReader lines, IEnumerable<string> words, int? dimension, Action<string>? warn)
     {
         (_lines, _dimension) = (lines, dimension);
-        foreach (string word in words)
-        {
-            _exact.Add(word);
-            _lowerCased.Add(word.ToLowerInvariant());
-        }
+        _wanted = new WantedVectors(words);
+        _bad = new BadVectors(warn);
     }
 
-    /// <summary>Reads a file, compressed if its name ends in <c>.gz</c>.</summary>
+    /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="words">The wanted words, as written; a word that the file lacks may get the vector of its lower case.</param>
     /// <param name="dimension">The required dimension; null for the file's own.</param>
-    /// <exception cref="InputException">The file can't be read or is malformed, or has another dimension; the message names the
+    /// <param name="warn">Receives a warning of bad lines, which are skipped; null refuses the first.</param>
+    /// <exception cref="InputException">The file can't be read, is of another kind or has another dimension, or a bad line is refused; the message names the
     /// line.</exception>
-    public static PretrainedEmbeddings Read(string path, IEnumerable<string> words, int? dimension)
+    public static PretrainedEmbeddings Read(string path, IEnumerable<string> words, int? dimension, Action<string>? warn = null)
     {
-        using LineReader lines = path.EndsWith(GzipEnding, StringComparison.OrdinalIgnoreCase) ? LineReader.OpenGzip(path) : LineReader.Open(path);
-        var reader = new EmbeddingReader(lines, words, dimension);
-        while (lines.TryRead(out ReadOnlySpan<char> line)) reader.ReadLine(Blanks.TrimEnd(line));
-        if (reader._dimension is not { } found || reader._read == 0) throw new InputException($"{path}: expected words with their vectors, found none");
-        if (reader._read < reader._promised)
-            throw lines.Error($"expected {reader._promised} words, as the first line says, found the end of the file after {reader._read}");
-        return new PretrainedEmbeddings(found, reader._exactVectors, reader._lowerCasedVectors);
+        using LineReader lines = LineReader.Open(path);
+        return new EmbeddingReader(lines, words, dimension, warn).Read();
+    }
+
+    private PretrainedEmbeddings Read()
+    {
+        if (BinaryVectors.Follow(_lines.PeekBytes()) && _lines.TryRead(out ReadOnlySpan<char> header) && TryReadHeader(header))
+            _read = new BinaryVectors(_lines, _dimension!.Value).Read(_promised, _wanted, _bad);
+        else
+            ReadLines();
+        _bad.Tell(_read);
+        if (_dimension is not { } dimension || _read == 0) throw new InputException($"{_lines.Name}: expected words with their vectors, found none");
+        _bad.RequireCount(_promised, _read, _lines);
+        return _wanted.Found(dimension);
+    }
+
+    private void ReadLines()
+    {
+        while (TryRead(out ReadOnlySpan<char> line))
+        {
+            // A first line that gives no dimension tells nothing about those to come.
+            try
+            {
+                ReadLine(Blanks.TrimEnd(line));
+            }
+            catch (InputException mistake) when (_dimension is not null && (_read > 0 || _promised > 0))
+            {
+                _bad.Add(mistake, _read);
+            }
+        }
+    }
+
+    /// <summary>Reads the next line that is text.</summary>
+    private bool TryRead(out ReadOnlySpan<char> line)
+    {
+        while (true)
+        {
+            long before = _lines.LineNumber;
+            try
+            {
+                return _lines.TryRead(out line);
+            }
+            catch (InputException mistake) when (_lines.LineNumber > before && before > 0)
+            {
+                _bad.Add(mistake, _read);
+            }
+        }
     }
 
     private void ReadLine(ReadOnlySpan<char> line)
     {
         if (_lines.LineNumber == 1 && TryReadHeader(line)) return;
         if (_read == 0 && _promised == 0) RequireDimension(Blanks.CountWords(line) - 1);
-        _read++;
         int numbers = StartOfNumbers(line);
         ReadOnlySpan<char> word = Blanks.TrimEnd(line[..numbers]);
         if (word.IsEmpty) throw WrongColumns(line);
-        if (_read == 1) Parse(line[numbers..]);
-        Keep(word, line[numbers..]);
+        bool isWanted = _wanted.Has(word);
+        float[] vector = isWanted || _read == 0 ? Parse(line[numbers..]) : [];
+        _read++;
+        if (isWanted) _wanted.Add(word.ToString(), vector);
     }
 
     private bool TryReadHeader(ReadOnlySpan<char> line)
@@ -65,8 +101,8 @@ public sealed class EmbeddingReader
             & words.MoveNext() & TryParseWhole(words.Current, out long dimension) & !words.MoveNext();
         if (!isHeader) return false;
         if (count < 1 || dimension is < 1 or > int.MaxValue) throw _lines.Error($"expected the number of words and the dimension, found '{line}'");
-        _promised = count;
         RequireDimension((int)dimension);
+        _promised = count;
         return true;
     }
 
@@ -95,15 +131,6 @@ public sealed class EmbeddingReader
 
     private InputException WrongColumns(ReadOnlySpan<char> line) =>
         _lines.Error($"expected a word and {_dimension} number{(_dimension == 1 ? "" : "s")}, found {Blanks.CountWords(line)} columns");
-
-    private void Keep(ReadOnlySpan<char> word, ReadOnlySpan<char> numbers)
-    {
-        bool exact = _exact.TryFind(word, out _), lowerCased = _lowerCased.TryFind(word, out _);
-        if (!exact && !lowerCased) return;
-        float[] vector = Parse(numbers);
-        if (exact) _exactVectors.TryAdd(word.ToString(), vector);
-        if (lowerCased) _lowerCasedVectors.TryAdd(word.ToString(), vector);
-    }
 
     private float[] Parse(ReadOnlySpan<char> numbers)
     {

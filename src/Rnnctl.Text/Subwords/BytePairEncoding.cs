@@ -6,7 +6,8 @@ namespace Rnnctl.Text.Subwords;
 /// Byte-pair encoding of words (Sennrich, Haddow and Birch 2016): frequent words stay whole, rare ones are segmented into pieces that are
 /// frequent. A word starts as its characters (Unicode code points), with <c>&lt;/w&gt;</c> after the last one; then the merges are applied in the
 /// order in which they were learned. Every segment of a word except the last ends with <c>@@</c>. Merges, files and segments are
-/// the same as in subword-nmt. Not thread-safe.
+/// the same as in subword-nmt, but for a word that itself ends in <c>@@</c>: its last <c>@</c> is a segment of its own, so that the word is not joined to the
+/// next one (<c>at@@</c> becomes <c>at@@@ @</c>). Not thread-safe.
 /// </summary>
 public sealed class BytePairEncoding
 {
@@ -41,15 +42,15 @@ public sealed class BytePairEncoding
         MergeLearner learner = new(words.Select(RequireWord));
         foreach ((string left, string right) in learner.Merges().TakeWhile(_ => table.Count < merges))
         {
-            table.TryAdd(left, right, out _); // A repeated pair already has its line.
+            table.Add(left, right); // A repeated pair already has its line.
         }
 
         return new BytePairEncoding(table);
     }
 
     /// <summary>Reads a file of merges.</summary>
-    /// <exception cref="InputException">The file can't be read, is empty, is not UTF-8, has another version than 0.2, or a line is not a merge or
-    /// repeats an earlier one.</exception>
+    /// <exception cref="InputException">The file can't be read, is empty, is not UTF-8, has another version than 0.2, or a line is not a
+    /// merge.</exception>
     public static BytePairEncoding Read(string path)
     {
         using LineReader lines = LineReader.Open(path);
@@ -58,7 +59,11 @@ public sealed class BytePairEncoding
 
     /// <summary>Reads the lines of a file of merges.</summary>
     /// <exception cref="InputException">As for a file.</exception>
-    public static BytePairEncoding Read(LineReader lines) => Of(LinesOf(lines), lines.Name);
+    public static BytePairEncoding Read(LineReader lines)
+    {
+        lines.KeepsMarks = true;
+        return Of(LinesOf(lines), lines.Name);
+    }
 
     /// <summary>Creates an encoding from the lines of its file.</summary>
     /// <param name="lines">As <see cref="Lines"/>.</param>
@@ -68,7 +73,7 @@ public sealed class BytePairEncoding
 
     /// <summary>
     /// The text of segments. A segment that ends in <c>@@</c> is joined to the next one; others are followed by a blank. This undoes
-    /// <see cref="Segment"/>, except for a word that itself ends in <c>@@</c>.
+    /// <see cref="Segment"/>.
     /// </summary>
     public static string Join(IEnumerable<string> segments)
     {
@@ -120,7 +125,10 @@ public sealed class BytePairEncoding
 /// <summary>The segments of recent words. Looking up a known word allocates nothing.</summary>
 internal sealed class SegmentCache
 {
-    private const int MostWords = 1 << 17; // Bounds the memory for a stream of ever new words.
+    // Bound the memory for a stream of ever new words.
+    private const int MostWords = 1 << 17;
+    private const int LongestWord = 1 << 10;
+
     private readonly Dictionary<string, string[]> _segments;
     private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _segmentsBySpan;
 
@@ -134,9 +142,10 @@ internal sealed class SegmentCache
     /// <summary>The segments of a word, or null if they are not known.</summary>
     public string[]? Find(ReadOnlySpan<char> word) => _segmentsBySpan.TryGetValue(word, out string[]? segments) ? segments : null;
 
-    /// <summary>Stores and returns the segments of a word.</summary>
+    /// <summary>Stores the segments of a word, unless it is very long, and returns them.</summary>
     public string[] Add(ReadOnlySpan<char> word, string[] segments)
     {
+        if (word.Length > LongestWord) return segments;
         if (_segments.Count == MostWords)
         {
             _segments.Clear();

@@ -12,6 +12,11 @@ internal sealed class MergeTable
     private readonly SymbolTable _symbols = new();
     private readonly Dictionary<SymbolPair, (int Rank, int Merged)> _merges = [];
     private readonly List<string> _lines = [Version];
+    private readonly List<int> _word = [], _starts = []; // The symbols of the word that is segmented, and the start of each in it.
+    private readonly WordMerger _merger;
+
+    /// <summary>An empty table.</summary>
+    public MergeTable() => _merger = new WordMerger(_merges);
 
     /// <summary>The version, then one merge per line.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -19,58 +24,56 @@ internal sealed class MergeTable
     /// <summary>The number of merges.</summary>
     public int Count => _merges.Count;
 
-    /// <summary>Reads the lines of a file.</summary>
+    /// <summary>Reads the lines of a file as subword-nmt does: empty lines at the end are no merges, and of a repeated merge the first counts.</summary>
     /// <exception cref="InputException">The lines are not merges of version 0.2.</exception>
     public static MergeTable Parse(IEnumerable<string> lines, string name)
     {
         MergeTable table = new();
-        int number = 0;
+        int number = 0, empty = 0;
         foreach (string line in lines)
         {
             number++;
-            if (number == 1) RequireVersion(line, name);
+            if (number == 1)
+            {
+                RequireVersion(line, name);
+                continue;
+            }
+
+            bool isEmpty = line.Trim(' ').Length == 0;
+            if (!isEmpty && empty > 0) throw NotAMerge("", name, empty);
+            if (isEmpty) empty = empty == 0 ? number : empty;
             else table.AddLine(line, name, number);
         }
 
         return number > 0 ? table : throw new InputException($"{name}: expected '{Version}' and a merge a line, found an empty file");
     }
 
-    /// <summary>Adds a merge; false if the table has it already, with its <paramref name="rank"/>, from 0.</summary>
-    public bool TryAdd(string left, string right, out int rank)
+    /// <summary>Adds a merge, unless the table has it already.</summary>
+    public void Add(string left, string right)
     {
         SymbolPair pair = new(_symbols.Add(left), _symbols.Add(right));
-        if (_merges.TryGetValue(pair, out (int Rank, int Merged) known))
-        {
-            rank = known.Rank;
-            return false;
-        }
-
-        rank = _merges.Count;
-        _merges.Add(pair, (rank, _symbols.Add(left + right)));
-        _lines.Add($"{left} {right}");
-        return true;
+        if (_merges.TryAdd(pair, (_merges.Count, _symbols.Add(left + right)))) _lines.Add($"{left} {right}");
     }
 
-    /// <summary>The segments of a word; all except the last end with the mark.</summary>
+    /// <summary>The segments of a word; all except the last end with the mark, and the last never does.</summary>
     public string[] Segment(ReadOnlySpan<char> word)
     {
-        List<int> symbols = [];
-        List<int> starts = []; // The start of each symbol in the word.
-        Split(word, symbols, starts);
-        while (BestPair(symbols) is { } pair)
-        {
-            MergeAll(symbols, starts, pair);
-        }
+        _word.Clear();
+        _starts.Clear();
+        Split(word, _word, _starts);
+        _merger.Merge(_word, _starts);
 
-        string[] segments = new string[starts.Count];
+        // A last segment that ended like the others would be joined to the next word.
+        if (word.EndsWith(BytePairEncoding.Continuation) && _starts[^1] < word.Length - 1) _starts.Add(word.Length - 1);
+        string[] segments = new string[_starts.Count];
         for (int place = 0; place < segments.Length - 1; place++)
         {
-            segments[place] = string.Concat(word[starts[place]..starts[place + 1]], BytePairEncoding.Continuation);
+            segments[place] = string.Concat(word[_starts[place].._starts[place + 1]], BytePairEncoding.Continuation);
         }
 
         if (segments.Length > 0)
         {
-            segments[^1] = word[starts[^1]..].ToString();
+            segments[^1] = word[_starts[^1]..].ToString();
         }
 
         return segments;
@@ -91,16 +94,12 @@ internal sealed class MergeTable
     private void AddLine(string line, string name, int number)
     {
         string[] symbols = line.Trim(' ').Split(' ');
-        if (symbols.Length != 2 || symbols.Contains(""))
-        {
-            throw InputException.At(name, number, $"expected two symbols with a blank between them, found '{line}'");
-        }
-
-        if (!TryAdd(symbols[0], symbols[1], out int rank))
-        {
-            throw InputException.At(name, number, $"expected each merge once, found '{symbols[0]} {symbols[1]}' again (first on line {rank + 2})");
-        }
+        if (symbols.Length != 2 || symbols.Contains("")) throw NotAMerge(line, name, number);
+        Add(symbols[0], symbols[1]);
     }
+
+    private static InputException NotAMerge(string line, string name, int number) =>
+        InputException.At(name, number, $"expected two symbols with a blank between them, found '{line}'");
 
     private void Split(ReadOnlySpan<char> word, List<int> symbols, List<int> starts)
     {
@@ -119,36 +118,6 @@ internal sealed class MergeTable
             symbols.Add(_symbols.TryFind(symbol, out int id) ? id : UnknownSymbol);
             starts.Add(start);
             start += length;
-        }
-    }
-
-    /// <summary>The pair of neighbours whose merge was learned first, or null if no pair has a merge.</summary>
-    private SymbolPair? BestPair(List<int> symbols)
-    {
-        SymbolPair? best = null;
-        int bestRank = int.MaxValue;
-        for (int place = 0; place + 1 < symbols.Count; place++)
-        {
-            SymbolPair pair = new(symbols[place], symbols[place + 1]);
-            if (_merges.TryGetValue(pair, out (int Rank, int Merged) merge) && merge.Rank < bestRank)
-            {
-                (best, bestRank) = (pair, merge.Rank);
-            }
-        }
-
-        return best;
-    }
-
-    private void MergeAll(List<int> symbols, List<int> starts, SymbolPair pair)
-    {
-        for (int place = 0; place + 1 < symbols.Count; place++)
-        {
-            if (symbols[place] == pair.Left && symbols[place + 1] == pair.Right)
-            {
-                symbols[place] = _merges[pair].Merged;
-                symbols.RemoveAt(place + 1);
-                starts.RemoveAt(place + 1);
-            }
         }
     }
 }

@@ -39,10 +39,11 @@ internal sealed class SegmentedWords
         _starts.Add(start);
         _lengths.Add(_text.Count - start);
         _counts.Add(count);
-        AddPairs(_starts.Count - 1, count);
-        foreach (SymbolPair pair in PairsOf(_starts.Count - 1))
+        for (int place = start; place + 1 < _text.Count; place++)
         {
-            _pairs[pair].Add(_starts.Count - 1);
+            PairOccurrences occurrences = OccurrencesOf(new SymbolPair(_text[place], _text[place + 1]));
+            occurrences.Count += count;
+            occurrences.Add(_starts.Count - 1);
         }
     }
 
@@ -61,59 +62,47 @@ internal sealed class SegmentedWords
         return grown;
     }
 
+    /// <summary>
+    /// Merges a pair in a word from left to right. Each step updates the counts of the pair and of the pairs before and after the new symbol.
+    /// </summary>
     private void MergeIn(int word, SymbolPair pair, int merged, HashSet<SymbolPair> grown)
     {
-        if (!PairsOf(word).Contains(pair))
-        {
-            return;
-        }
-
-        AddPairs(word, -_counts[word]);
-        _lengths[word] = Replace(SymbolsOf(word), pair, merged);
-        AddPairs(word, _counts[word]);
-        foreach (SymbolPair next in PairsOf(word))
-        {
-            if (next.Left == merged || next.Right == merged)
-            {
-                _pairs[next].Add(word);
-                grown.Add(next);
-            }
-        }
-    }
-
-    /// <summary>Replaces every occurrence of a pair by a symbol, from left to right. Returns the number of symbols that are left.</summary>
-    private static int Replace(Span<int> word, SymbolPair pair, int merged)
-    {
+        Span<int> symbols = SymbolsOf(word);
         int length = 0;
-        for (int place = 0; place < word.Length; place++)
+        for (int place = 0; place < symbols.Length; place++)
         {
-            bool stands = pair.StandsAt(word, place);
-            word[length++] = stands ? merged : word[place];
-            place += stands ? 1 : 0;
+            if (!pair.StandsAt(symbols, place))
+            {
+                symbols[length++] = symbols[place];
+                continue;
+            }
+
+            _pairs[pair].Count -= _counts[word];
+            if (length > 0) Exchange(new SymbolPair(symbols[length - 1], pair.Left), new SymbolPair(symbols[length - 1], merged), word, grown);
+            place++;
+            if (place + 1 < symbols.Length) Exchange(new SymbolPair(pair.Right, symbols[place + 1]), new SymbolPair(merged, symbols[place + 1]), word, grown);
+            symbols[length++] = merged;
         }
 
-        return length;
+        _lengths[word] = length;
     }
 
-    private void AddPairs(int word, long count)
+    /// <summary>Counts a pair that the merge makes in place of another one.</summary>
+    private void Exchange(SymbolPair old, SymbolPair made, int word, HashSet<SymbolPair> grown)
     {
-        foreach (SymbolPair pair in PairsOf(word))
-        {
-            ref PairOccurrences? occurrences = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, pair, out _);
-            occurrences ??= new PairOccurrences();
-            occurrences.Count += count;
-        }
+        _pairs[old].Count -= _counts[word];
+        PairOccurrences occurrences = OccurrencesOf(made);
+        occurrences.Count += _counts[word];
+        occurrences.Add(word);
+        grown.Add(made);
     }
 
     private Span<int> SymbolsOf(int word) => CollectionsMarshal.AsSpan(_text).Slice(_starts[word], _lengths[word]);
 
-    private IEnumerable<SymbolPair> PairsOf(int word)
+    private PairOccurrences OccurrencesOf(SymbolPair pair)
     {
-        int last = _starts[word] + _lengths[word] - 1;
-        for (int place = _starts[word]; place < last; place++)
-        {
-            yield return new SymbolPair(_text[place], _text[place + 1]);
-        }
+        ref PairOccurrences? occurrences = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, pair, out _);
+        return occurrences ??= new PairOccurrences();
     }
 }
 

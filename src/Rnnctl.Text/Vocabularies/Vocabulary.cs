@@ -189,6 +189,7 @@ public sealed class Vocabulary
     public static Vocabulary Read(LineReader lines, TokenNormalizer normalizer = default)
     {
         Vocabulary vocabulary = new(normalizer);
+        lines.KeepsMarks = true;
         while (lines.TryRead(out ReadOnlySpan<char> symbol))
         {
             vocabulary.AddLine(symbol, lines);

@@ -34,7 +34,7 @@ internal static class VocabularyLayout
     /// <summary>The bytes of a file, which may be a pipe.</summary>
     private static byte[] ReadOnce(string path)
     {
-        using FileStream stream = LineReader.OpenFile(path);
+        using Stream stream = LineReader.OpenText(path);
         var content = new MemoryStream();
         try
         {

@@ -41,7 +41,7 @@ public sealed record VocabularyRecord(bool Lowercase, bool DigitsToZero)
     {
         try
         {
-            using FileStream stream = LineReader.OpenFile(path);
+            using Stream stream = LineReader.OpenText(path);
             return JsonSerializer.Deserialize(stream, VocabularyJson.Default.VocabularyRecord) ?? throw new JsonException("null");
         }
         catch (JsonException failure)

@@ -7,9 +7,16 @@ namespace Rnnctl.Files;
 /// <summary>The inputs of a filter such as <c>rnnctl tag</c>.</summary>
 internal static class FilterInput
 {
+    private static readonly string[] InputPaths = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
     /// <summary>Opens the files one after the other, or standard input if there are none.</summary>
     public static IEnumerable<LineReader> Open(IReadOnlyList<string> files, ToolConsole console) =>
-        files.Count == 0 ? [new LineReader(console.OpenInput(), "standard input")] : files.Select(LineReader.Open);
+        files.Count == 0 ? [new LineReader(console.OpenInput(), "standard input")] : files.Select(file => Open(file, console));
+
+    /// <summary>Opens a file. Standard input by its path is refused where it is closed: its number is then another file of this process.</summary>
+    /// <exception cref="InputException">It cannot be opened.</exception>
+    public static LineReader Open(string file, ToolConsole console) =>
+        InputPaths.Contains(file) ? new LineReader(console.OpenInput(), file) : LineReader.Open(file);
 }
 
 /// <summary>

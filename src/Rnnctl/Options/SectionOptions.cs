@@ -21,6 +21,9 @@ internal sealed class SectionOptions(ConfigurationSection section, ModelConfigur
     /// <summary>The options under the section's heading, after some that the configuration does not keep.</summary>
     public OptionGroup GroupAfter(params IEnumerable<Option> first) => new(section.Title, [.. first, .. Options]);
 
+    /// <summary>The options under the section's heading, before one that the configuration does not keep.</summary>
+    public OptionGroup GroupBefore(Option last) => new(section.Title, [.. Options, last]);
+
     /// <summary>Whether the user gave any of them.</summary>
     public bool AnyGiven(ParseResult parsed) => Options.Any(parsed.IsGiven);
 

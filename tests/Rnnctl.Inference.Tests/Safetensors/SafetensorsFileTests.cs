@@ -74,6 +74,41 @@ public sealed class SafetensorsFileTests : IDisposable
         }
     }
 
+    // The bits of IEEE 754 binary16 and of bfloat16 for 1, -2, 0.333..., the largest, the smallest and infinity, as torch.tensor([...]).half() and .bfloat16()
+    // give them.
+    [Theory]
+    [InlineData(
+        "F16", new ushort[] { 0x3C00, 0xC000, 0x3555, 0x7BFF, 0x0001, 0xFC00 }, new[] { 1, -2, 0.33325195f, 65504, 5.9604645e-08f, float.NegativeInfinity })]
+    [InlineData(
+        "BF16",
+        new ushort[] { 0x3F80, 0xC000, 0x3EAB, 0x7F7F, 0x0001, 0xFF80 },
+        new[] { 1, -2, 0.33398438f, 3.3895314e38f, 9.18354962e-41f, float.NegativeInfinity })]
+    public void Floats_of_16_bits_are_read_as_floats_of_32(string type, ushort[] bits, float[] expected)
+    {
+        string header = $$$"""{"a":{"dtype":"{{{type}}}","shape":[2,3],"data_offsets":[0,12]}}""";
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        byte[] elements = [.. bits.SelectMany(BitConverter.GetBytes)];
+        using SafetensorsFile file = SafetensorsFile.Read(Save([.. length, .. Encoding.UTF8.GetBytes(header), .. elements]));
+        Assert.Equal(type, file.Find("a").TypeName);
+        Assert.Equal(6, file.Find("a").Count);
+        float[] read = new float[6];
+        file.CopyTo<float>("a", [2, 3], read);
+        Assert.Equal(expected, read);
+        AssertMessage(() => file.CopyTo<double>("a", new double[6]), $"tensor 'a': expected F64, found {type}");
+    }
+
+    // huggingface/safetensors, test_whitespace_padded_header; its sibling for blanks before the object is commented out there, and they are read.
+    [Theory]
+    [InlineData("{}\r \t\n")]
+    [InlineData("\t\n{}\r ")]
+    [InlineData("      {}")]
+    public void Blanks_around_the_header_are_read(string header)
+    {
+        using SafetensorsFile file = SafetensorsFile.Read(Save([(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(header)]));
+        Assert.Empty(file.Tensors);
+    }
+
     [Fact]
     public void Every_tensor_is_aligned_to_its_element_in_any_order()
     {

@@ -52,6 +52,22 @@ public class HypothesisReaderTests
         Assert.Equal(["lalang"], read.Attention.TargetWords);
     }
 
+    // What users of --replace-unknown saw for "AB 日本日本 EKOM": the word once for each of its unknown segments.
+    [Fact]
+    public void A_run_of_unknown_segments_of_one_word_becomes_one_copy_of_it()
+    {
+        int unknown = Segments.UnknownId;
+        float[][] weights = [[0.6f, 0.4f, 0, 0], [0, 0.1f, 0.9f, 0], [0, 0.4f, 0.6f, 0], [0.9f, 0.1f, 0, 0], [0, 0, 0.9f, 0.1f], [0, 0, 1, 0]];
+        int[] symbols = [unknown, unknown, unknown, unknown, IdOf(Segments, "la"), unknown];
+        TranslatedText read = Read(Segments, Segments, "la g 日", symbols, weights, replaceUnknown: true);
+        Assert.Equal("la 日 la la 日", read.Text);
+        Assert.Equal([0, 2, 0, 2, 2], read.Attention.MostAttended());
+
+        // Whole words are copied one by one, and two words that are equal are two words.
+        Assert.Equal("sat sat", Read(Words, Words, "sat", [0, 0], [[1, 0], [1, 0]], replaceUnknown: true).Text);
+        Assert.Equal("日 日", Read(Segments, Segments, "日 日", [unknown, unknown], [[1, 0, 0], [0, 1, 0]], replaceUnknown: true).Text);
+    }
+
     [Fact]
     public void Source_words_after_the_last_translated_symbol_are_left_out()
     {

@@ -74,6 +74,7 @@ public class TranslationSearchTests
             while (symbols.Count < maxLength && symbols.LastOrDefault() != DrawnTranslator.End)
             {
                 double[] next = model.Next(Sources[place], symbols);
+                next[DrawnTranslator.Begin] = double.NegativeInfinity;
                 symbols.Add(Array.IndexOf(next, next.Max()));
                 logProbability += next.Max();
             }
@@ -109,6 +110,29 @@ public class TranslationSearchTests
                 Assert.Equal(target.TakeWhile(symbol => symbol != DrawnTranslator.End), hypothesis.Symbols);
                 Assert.Equal(score, hypothesis.Score, Tolerance);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(400)]
+    public void Begin_and_unknown_symbol_are_never_chosen(int beam)
+    {
+        const int unknown = 0;
+        using var model = new DrawnTranslator(DrawnTranslator.Small, seed: 13);
+        SearchOptions plain = DrawnTranslator.Search(beam, maxLength: 4);
+        SearchOptions known = plain with { Excluded = [DrawnTranslator.Begin, unknown] };
+        IReadOnlyList<Hypothesis>[] found = model.Find(plain, Sources), ofKnown = model.Find(known, Sources);
+        for (int place = 0; place < Sources.Length; place++)
+        {
+            // Three symbols and the end, each at most four times; or two symbols and the end.
+            Assert.Equal(Math.Min(beam, 1 + 3 + 9 + 27 + 81), found[place].Count);
+            Assert.Equal(Math.Min(beam, 1 + 2 + 4 + 8 + 16), ofKnown[place].Count);
+            Assert.DoesNotContain(DrawnTranslator.Begin, found[place].SelectMany(one => one.Symbols));
+            Assert.All(ofKnown[place].SelectMany(one => one.Symbols), symbol => Assert.True(symbol > DrawnTranslator.End));
+            Assert.Equal(found[place].Count, found[place].Select(one => string.Join(' ', one.Symbols)).Distinct().Count());
+            Assert.All(found[place], one => Assert.Equal(one.IsCut, one.Symbols.Count == 4));
         }
     }
 
@@ -201,8 +225,11 @@ public class TranslationSearchTests
     private static TranslationSearch<double> NeverEnding(DrawnTranslator model, int beam, int maxLength) =>
         new(model.Backend, [model.Translator], DrawnTranslator.Search(beam, maxLength) with { EndId = DrawnTranslator.Symbols });
 
+    /// <summary>The symbols that a translation can have: all but the begin symbol.</summary>
+    private static IEnumerable<int> Outputs => Enumerable.Range(0, DrawnTranslator.Symbols).Where(symbol => symbol != DrawnTranslator.Begin);
+
     /// <summary>All targets: those that end in time, and those that are cut.</summary>
-    private static IEnumerable<int[]> Targets(int[] before, int maxLength) => Enumerable.Range(0, DrawnTranslator.Symbols).SelectMany(symbol =>
+    private static IEnumerable<int[]> Targets(int[] before, int maxLength) => Outputs.SelectMany(symbol =>
         symbol == DrawnTranslator.End || before.Length + 1 == maxLength ? [[.. before, symbol]] : Targets([.. before, symbol], maxLength));
 
     private static void AssertEqual(IReadOnlyList<Hypothesis> expected, IReadOnlyList<Hypothesis> found)

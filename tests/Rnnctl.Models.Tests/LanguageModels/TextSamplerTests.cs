@@ -37,6 +37,7 @@ public sealed class TextSamplerTests : IDisposable
         for (int drawn = 0; drawn < 8; drawn++)
         {
             double[] next = new NaiveLanguageModel(Small, "forward.", Drawn).LogProbabilities(text)[^1];
+            next[Begin] = double.NegativeInfinity;
             int best = Array.IndexOf(next, next.Max());
             if (best == End) break;
             text = [.. text, best];
@@ -82,7 +83,7 @@ public sealed class TextSamplerTests : IDisposable
         for (int symbol = 0; symbol < Small.Symbols; symbol++)
         {
             int times = texts.Count(text => symbol == End ? text.Count == 0 : text.Count == 1 && text[0] == symbol);
-            double p = Math.Exp(next[symbol]);
+            double p = symbol == Begin ? 0 : Math.Exp(next[symbol]) / (1 - Math.Exp(next[Begin]));
             Assert.InRange(times, (Count * p) - (5 * Math.Sqrt(Count * p)), (Count * p) + (5 * Math.Sqrt(Count * p)));
         }
     }
@@ -96,9 +97,11 @@ public sealed class TextSamplerTests : IDisposable
         foreach (int symbol in Enumerable.Range(0, Small.Symbols).Where(symbol => symbol != End))
         {
             double[] second = naive.LogProbabilities([Begin, 5, symbol])[^1];
+            double drawable = (1 - Math.Exp(first[Begin])) * (1 - Math.Exp(second[Begin]));
             foreach (int next in Enumerable.Range(0, Small.Symbols).Where(next => next != End))
             {
-                double expected = Count * Math.Exp(first[symbol] + second[next]), margin = 2 + (5 * Math.Sqrt(expected));
+                bool isDrawn = symbol != Begin && next != Begin;
+                double expected = isDrawn ? Count * Math.Exp(first[symbol] + second[next]) / drawable : 0, margin = 2 + (5 * Math.Sqrt(expected));
                 Assert.InRange(texts.Count(text => text.SequenceEqual([symbol, next])), expected - margin, expected + margin);
             }
         }

@@ -139,7 +139,10 @@ public sealed class ModelMistakeTests : IDisposable
             "tensor 'encoder.bias_hh_l0': it overlaps the tensor before it by 4 bytes");
         AssertWeightsRefused(
             WithHeader(header.Replace("F32", "F16")),
-            "tensor 'embedding.weight': expected one of the types F32, F64, I64, U64, found \"F16\"");
+            "tensor 'embedding.weight': its shape [126, 32] needs 8064 bytes, its offsets hold 16128");
+        AssertWeightsRefused(
+            WithHeader(header.Replace("F32", "I32")),
+            "tensor 'embedding.weight': expected one of the types F32, F64, F16, BF16, I64, U64, found \"I32\"");
 
         byte[] WithHeader(string text)
         {

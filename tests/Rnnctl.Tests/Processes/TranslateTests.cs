@@ -168,7 +168,12 @@ public sealed class TranslateTests : IDisposable
         Assert.Equal(0, tool.Run("translate", ReverseModel.Path, input, "--max-length", "5", "--alignments", "--quiet"));
         Assert.Equal(3, tool.OutputLines.Length);
         Assert.Equal(["b a", "d c"], [tool.OutputLines[0].Split('\t')[0], tool.OutputLines[2].Split('\t')[0]]);
-        Assert.Equal($"warning: {input}:2: only the first 10000 of 10001 symbols are translated", Assert.Single(tool.ErrorLines));
+        Assert.Equal(
+            [
+                $"warning: {input}:2: only the first 10000 of 10001 symbols are translated",
+                $"warning: {input}:2: the translation was cut at --max-length, 5 symbols",
+            ],
+            tool.ErrorLines);
     }
 
     private static string[] Translated(string input, params string[] options) =>

@@ -73,9 +73,53 @@ public sealed class BytePairEncodingTests : IDisposable
         Random random = new(6);
         List<(string Word, long Count)> words = RandomWords(random, "abc@😀<w/>", 10, 60);
         BytePairEncoding subwords = BytePairEncoding.Learn(words, 50);
-        string line = string.Join(' ', words.Concat(RandomWords(random, "abcx", 10, 60)).Select(word => word.Word.TrimEnd('@') + "a"));
+        string line = string.Join(' ', words.Concat(RandomWords(random, "abcx", 10, 60)).Select(word => word.Word));
         Assert.NotEqual(line, Segmented(subwords, line));
         Assert.Equal(line, BytePairEncoding.Join(Segmented(subwords, line).Split(' ')));
+    }
+
+    // subword-nmt writes at@@ as one segment, which is then joined to the next word.
+    [Theory]
+    [InlineData("foo@@ bar", "foo@@@ @ bar")]
+    [InlineData("at@@", "a@@ t@@ @@@ @")]
+    [InlineData("@@ @ @@@ x", "@@@ @ @ @@@@ @ x")]
+    [InlineData("x@ @@x", "x@@ @ @@@ @@@ x")]
+    public void A_word_that_ends_like_a_segment_comes_back_as_it_was(string line, string segments)
+    {
+        BytePairEncoding subwords = BytePairEncoding.Learn([("foo@@", 5), ("bar", 5), ("@@@", 2)], 30);
+        Assert.Equal(segments, Segmented(subwords, line));
+        Assert.Equal(line, BytePairEncoding.Join(segments.Split(' ')));
+    }
+
+    [Theory]
+    [InlineData(1, "ab")]
+    [InlineData(2, "abc@")]
+    [InlineData(3, "a</w>")]
+    public void Merges_in_any_order_are_applied_as_by_the_naive_loop(int seed, string alphabet)
+    {
+        Random random = new(seed);
+        for (int round = 0; round < 60; round++)
+        {
+            List<(string Word, long Count)> words = RandomWords(random, alphabet, 30, 20);
+            string[] merges = [.. NaiveMerges.Learn(words, 30)];
+            random.Shuffle(merges);
+            BytePairEncoding subwords = BytePairEncoding.Of(["#version: 0.2", .. merges], "merges");
+            foreach ((string word, _) in words.Where(word => !word.Word.EndsWith("@@", StringComparison.Ordinal)))
+                Assert.Equal(NaiveMerges.SegmentByRank(word, merges), SegmentsOf(subwords, word));
+        }
+    }
+
+    // With the naive loop this takes minutes.
+    [Fact]
+    public void A_word_of_a_hundred_thousand_characters_is_learnt_and_segmented()
+    {
+        Random random = new(7);
+        string word = string.Concat(Enumerable.Range(0, 100_000).Select(_ => "abcdefgh"[random.Next(8)]));
+        BytePairEncoding subwords = BytePairEncoding.Learn([(word, 1)], 300);
+        Assert.Equal(300, subwords.MergeCount);
+        List<string> segments = SegmentsOf(subwords, word);
+        Assert.InRange(segments.Count, 20_000, 50_000);
+        Assert.Equal(word, BytePairEncoding.Join(segments));
     }
 
     [Theory]
@@ -152,13 +196,21 @@ public sealed class BytePairEncodingTests : IDisposable
     [InlineData("#version: 0.2\na b c\n", "m.txt:2: expected two symbols with a blank between them, found 'a b c'")]
     [InlineData("#version: 0.2\na  b\n", "m.txt:2: expected two symbols with a blank between them, found 'a  b'")]
     [InlineData("#version: 0.2\n\na b\n", "m.txt:2: expected two symbols with a blank between them, found ''")]
-    [InlineData("#version: 0.2\na b\nc d\na b\n", "m.txt:4: expected each merge once, found 'a b' again (first on line 2)")]
+    [InlineData("#version: 0.2\na b\n\n\nc d\n\n", "m.txt:3: expected two symbols with a blank between them, found ''")]
     public void A_malformed_file_is_an_error_with_its_place(string text, string message)
     {
         InputException error = Assert.Throws<InputException>(() => BytePairEncoding.Read(_folder.Write("m.txt", text)));
         Assert.Equal(message, error.Message.Replace(_folder.Root + "/", "", StringComparison.Ordinal));
         Assert.Equal(message.Contains(":1: ", StringComparison.Ordinal), error.Hint is not null);
     }
+
+    // subword-nmt's apply_bpe.py: read().rstrip('\n'), and "only consider first instance".
+    [Theory]
+    [InlineData("#version: 0.2\na b\nc d\na b\n")]
+    [InlineData("#version: 0.2\na b\nc d\n\n\n")]
+    [InlineData("#version: 0.2\r\na b\r\nc d\r\nc d\r\n\r\n")]
+    public void Repeated_merges_and_empty_last_lines_are_read_as_by_subword_nmt(string text) =>
+        Assert.Equal(["#version: 0.2", "a b", "c d"], BytePairEncoding.Read(_folder.Write("m.txt", text)).Lines);
 
     [Fact]
     public void A_file_that_is_not_utf8_or_missing_is_an_error()

@@ -33,6 +33,20 @@ internal static class NaiveMerges
         return [.. symbols.SkipLast(1).Select(symbol => symbol + "@@"), symbols[^1][..^"</w>".Length]];
     }
 
+    /// <summary>Segments a word: as long as a pair has a merge, applies the merge that comes first in the file to the whole word.</summary>
+    public static string[] SegmentByRank(string word, string[] merges)
+    {
+        List<string> symbols = Characters(word);
+        while (symbols.Zip(symbols.Skip(1), (left, right) => Array.IndexOf(merges, $"{left} {right}")).Where(rank => rank >= 0).DefaultIfEmpty(-1).Min()
+            is >= 0 and int first)
+        {
+            string[] merge = merges[first].Split(' ');
+            Merge(symbols, merge[0], merge[1]);
+        }
+
+        return [.. symbols.SkipLast(1).Select(symbol => symbol + "@@"), symbols[^1][..^"</w>".Length]];
+    }
+
     private static List<string> Characters(string word)
     {
         List<string> symbols = [.. word.EnumerateRunes().Select(rune => rune.ToString())];

@@ -34,7 +34,7 @@ internal static class InspectRun
             directory.Path,
             configuration.ToJson(),
             directory.Weights.Tensors.Sum(tensor => tensor.Count),
-            [.. directory.Weights.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Shape))],
+            [.. directory.Weights.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Shape, tensor.TypeName))],
             progress?.Step,
             progress?.BestScore,
             progress is not null);
@@ -62,7 +62,8 @@ internal static class InspectRun
         }
 
         output.WriteInvariantLine($"parameters  {model.Parameters:N0}");
-        foreach (TensorDescription tensor in model.Tensors) output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]");
+        foreach (TensorDescription tensor in model.Tensors)
+            output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]{Stored(tensor.Type)}");
     }
 
     private static string ScoreName(ModelTask task) => task switch
@@ -71,6 +72,9 @@ internal static class InspectRun
         ModelTask.Lm => "perplexity",
         _ => "score",
     };
+
+    /// <summary>How a tensor is stored, unless that is as this tool stores it.</summary>
+    private static string Stored(string type) => type == "F32" ? "" : $" {type}";
 
     private static void WriteLanguageModel(TextWriter output, ArchitectureConfiguration architecture, LanguageModelConfiguration model)
     {
@@ -106,7 +110,7 @@ internal static class InspectRun
 internal sealed record ModelDescription(
     string Path, JsonNode Configuration, long Parameters, IReadOnlyList<TensorDescription> Tensors, long? Step, double? BestScore, bool Resumable);
 
-internal sealed record TensorDescription(string Name, IReadOnlyList<long> Shape);
+internal sealed record TensorDescription(string Name, IReadOnlyList<long> Shape, string Type);
 
 /// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]

@@ -30,6 +30,7 @@ internal static class SampleRun
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
         var options = new SearchOptions(model.Text.BeginId, model.Text.EndId, Beam: 1, LengthPenalty: 0, request.MaxLength) { Sampling = request.Sampling };
+        if (request.NoUnknown) options = options with { Excluded = [.. options.Excluded, model.Text.UnknownId] };
         WrittenWords? words = TrainedLanguageModel.NewWords(configuration.Architecture, model.Text);
         SymbolSpelling? spelling = words is null ? null : new SymbolSpelling(model.Text.Vocabulary, words);
         using var sampler = new TextSampler<float>(backend, model.Model, options, spelling is null ? null : spelling.Spell);

@@ -23,6 +23,7 @@ internal sealed class SampleVerb : Verb
     private readonly Option<OptionValue<int>> _maxLength = WholeNumber.One(
         "--max-length", "Drawn words, segments or characters after which a sentence is cut", 1, 200);
 
+    private readonly Option<string?> _noUnknown = Flag.One("--no-unknown", "Never draw the unknown symbol");
     private readonly Option<string?> _json = JsonOption.Create("Print one JSON object per sentence: text and log_probability");
     private readonly DrawingOptions _drawing = new();
     private readonly ComputeOptions _compute = new();
@@ -32,7 +33,7 @@ internal sealed class SampleVerb : Verb
     {
         Arguments.Add(_modelPath);
         Add(new OptionGroup("Text", _prompt, _count, _maxLength));
-        Add(new OptionGroup("Sampling", _drawing.Options));
+        Add(new OptionGroup("Sampling", [.. _drawing.Options, _noUnknown]));
         Add(new OptionGroup("Output", _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => SampleRun.Run(Read(parsed), console, cancellation));
@@ -48,6 +49,7 @@ internal sealed class SampleVerb : Verb
             Count = parsed.Read(_count),
             MaxLength = parsed.Read(_maxLength),
             Sampling = _drawing.Read(parsed, compute.Seed),
+            NoUnknown = parsed.IsGiven(_noUnknown),
             Json = parsed.IsGiven(_json),
             Compute = compute,
         };
@@ -68,6 +70,9 @@ internal sealed record SampleRequest
     public required int MaxLength { get; init; }
 
     public required SamplingOptions Sampling { get; init; }
+
+    /// <summary>Whether the unknown symbol is never drawn.</summary>
+    public required bool NoUnknown { get; init; }
 
     /// <summary>Whether to print JSON instead of text.</summary>
     public required bool Json { get; init; }

@@ -1,3 +1,4 @@
+using Rnnctl.Files;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
@@ -30,7 +31,7 @@ internal sealed class PairLines : IDisposable
         {
             if (PairReader.HasColumns(files, file))
             {
-                yield return new PairLines(LineReader.Open(files[file]), null);
+                yield return new PairLines(FilterInput.Open(files[file], console), null);
                 continue;
             }
 
@@ -40,7 +41,7 @@ internal sealed class PairLines : IDisposable
                     $"{files[file]}: expected a file of translations after it, found none", "parallel files come in pairs, source then target");
             }
 
-            yield return new PairLines(LineReader.Open(files[file]), LineReader.Open(files[++file]));
+            yield return new PairLines(FilterInput.Open(files[file], console), FilterInput.Open(files[++file], console));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Directories;
@@ -11,7 +12,8 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Verbs.Score;
 
 /// <summary>
-/// Scores the labels of sentences by a tagger. The input is read to its end first, since its format and its labels' scheme show in all of it.
+/// Scores the labels of sentences by a tagger. The input is read to its end first, since its format and its labels' scheme show in all of it. A malformed line
+/// ends it, and the sentences before that line are scored.
 /// </summary>
 internal static class TaggerScoring
 {
@@ -21,7 +23,9 @@ internal static class TaggerScoring
         using TaggerModel model = TaggerModel.Load(directory, backend);
         if (request.Words && model.Tagger.Chain is not null)
             throw new InputException($"--words is of no use with {request.Model}: its conditional random field scores the labels of a sentence together");
-        LabelledCorpus gold = Read(request.Files, request.Corpus.Over(model.Configuration, console), console);
+        ExceptionDispatchInfo? mistake = null;
+        CorpusLayout layout = request.Corpus.Over(model.Configuration, console);
+        LabelledCorpus gold = Read(request.Files, layout, console, ended => mistake = ExceptionDispatchInfo.Capture(ended));
         TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);
         if (data.Encoded.UnseenLabels is > 0 and int unseen)
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, whose probability is 0");
@@ -32,11 +36,12 @@ internal static class TaggerScoring
         plan.SortByLength();
         runner.Run(data.Encoded, plan, cancellation);
         for (int sentence = 0; sentence < gold.Sentences; sentence++) writer.Write(ResultOf(data, runner, sentence, request.Words));
+        mistake?.Throw();
     }
 
-    private static LabelledCorpus Read(IReadOnlyList<string> files, CorpusLayout layout, ToolConsole console) => files.Count == 0
-        ? CorpusReader.Read(new LineReader(console.OpenInput(), "standard input"), layout, console.Note)
-        : CorpusReader.Read(files, layout, console.Note);
+    private static LabelledCorpus Read(IReadOnlyList<string> files, CorpusLayout layout, ToolConsole console, Action<InputException> ended) => files.Count == 0
+        ? CorpusReader.Read(new LineReader(console.OpenInput(), "standard input"), layout, console.Note, ended)
+        : CorpusReader.Read(files, layout, console.Note, ended);
 
     private static ScoreResult ResultOf(TaggingData data, TaggerRunner runner, int sentence, bool withSymbols)
     {

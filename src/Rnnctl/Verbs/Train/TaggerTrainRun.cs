@@ -57,7 +57,7 @@ internal static class TaggerTrainRun
         TaggerVocabularies known = TaggerVocabularies.Of(
             learnt, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
-            options.Training.Pretrained, request.Embedding, known.Tokens, valid, console);
+            options.Training.Pretrained, request.Embedding, request.IsStrict, known.Tokens, valid, console);
         TaggerVocabularies vocabularies = known with { Tokens = tokens, KeepsWords = contextual is not null };
         ModelConfiguration configuration = options with
         {

@@ -24,6 +24,9 @@ internal sealed record TrainRequest
     /// <summary>Whether a model that is in <see cref="Output"/> may be replaced.</summary>
     public required bool Overwrite { get; init; }
 
+    /// <summary>Whether a bad line of pretrained vectors is refused.</summary>
+    public required bool IsStrict { get; init; }
+
     /// <summary>The length of a token's vector where the user gave it; otherwise pretrained vectors decide.</summary>
     public required int? Embedding { get; init; }
 

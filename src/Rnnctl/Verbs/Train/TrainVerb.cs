@@ -58,6 +58,7 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _cell = Section(ConfigurationOptions.Cell);
     private readonly SectionOptions _layers = Section(ConfigurationOptions.Layers);
     private readonly SectionOptions _embeddings = Section(ConfigurationOptions.Embeddings);
+    private readonly Option<string?> _strict = Flag.One("--strict", "Refuse bad lines of --pretrained, which are skipped otherwise");
     private readonly SectionOptions _features = Section(ConfigurationOptions.Features);
     private readonly SectionOptions _mixes = Section(ConfigurationOptions.Contextual);
     private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
@@ -80,7 +81,7 @@ internal sealed class TrainVerb : Verb
         Add(_model.Group);
         Add(_cell.Group);
         Add(_layers.Group);
-        Add(_embeddings.Group);
+        Add(_embeddings.GroupBefore(_strict));
         Add(_features.Group);
         Add(_mixes.GroupAfter(_contextual, _contextualLink, _contextualCache));
         Add(_translator.Group);
@@ -101,6 +102,8 @@ internal sealed class TrainVerb : Verb
     {
         if (parsed.IsGiven(_resume) && parsed.IsGiven(_overwrite))
             throw new InputException("--resume and --overwrite exclude each other");
+        if (parsed.IsGiven(_strict) && (parsed.IsGiven(_resume) || _embeddings.Given(parsed, "--pretrained") is null))
+            throw new InputException($"--strict is of no use {(parsed.IsGiven(_resume) ? "with --resume" : "without --pretrained")}");
         ModelTask? task = parsed.IsGiven(_task) ? parsed.ReadChoice<ModelTask>(_task) : parsed.IsGiven(_resume) ? null : ModelTask.Tag;
         if (task is { } given) RequireOptionsOf(given, parsed);
         return new TrainRequest
@@ -113,6 +116,7 @@ internal sealed class TrainVerb : Verb
             Output = parsed.GetRequiredValue(_output)!,
             Resume = parsed.IsGiven(_resume),
             Overwrite = parsed.IsGiven(_overwrite),
+            IsStrict = parsed.IsGiven(_strict),
             Embedding = (int?)_model.Given(parsed, "--embedding"),
             Contextual = parsed.GetValue(_contextual) ?? [],
             LinksContextual = parsed.IsGiven(_contextualLink),

@@ -27,17 +27,18 @@ internal static class TrainingEmbeddings
     /// </summary>
     /// <param name="path">The file; empty for none.</param>
     /// <param name="dimension">The required length of a vector; null for the file's.</param>
+    /// <param name="isStrict">Whether a bad line is refused rather than skipped with a warning.</param>
     /// <param name="tokens">The words of the training corpus.</param>
     /// <param name="valid">The sentences of <c>--valid</c>, or null.</param>
     /// <param name="console">Where the note goes.</param>
     /// <returns>The vocabulary with the added words, and the vectors, or null for none.</returns>
-    /// <exception cref="InputException">The file is malformed or of another dimension.</exception>
+    /// <exception cref="InputException">The file is of another kind or dimension, or has a bad line that is refused.</exception>
     public static (Vocabulary Tokens, PretrainedEmbeddings? Vectors) Read(
-        string path, int? dimension, Vocabulary tokens, LabelledCorpus? valid, ToolConsole console)
+        string path, int? dimension, bool isStrict, Vocabulary tokens, LabelledCorpus? valid, ToolConsole console)
     {
         if (path.Length == 0) return (tokens, null);
         string[] candidates = valid is null ? [] : [.. UnknownWords(valid, tokens)];
-        PretrainedEmbeddings vectors = EmbeddingReader.Read(path, tokens.Symbols.Concat(candidates), dimension);
+        PretrainedEmbeddings vectors = EmbeddingReader.Read(path, tokens.Symbols.Concat(candidates), dimension, isStrict ? null : console.Warn);
         string[] added = Array.FindAll(candidates, word => !vectors.VectorOf(word).IsEmpty);
         console.Note(Coverage([.. tokens.Symbols.Where(word => word != Vocabulary.Unknown)], added, vectors));
         return (tokens.With(added), vectors);

@@ -47,6 +47,8 @@ internal sealed class TranslateVerb : Verb
     private readonly Option<string?> _replaceUnknown = Flag.One(
         "--replace-unknown", "Replace each unknown symbol with the source word that it attends to most");
 
+    private readonly Option<string?> _noUnknown = Flag.One("--no-unknown", "Never choose the unknown symbol");
+
     private readonly Option<string?> _json = JsonOption.Create(
         "Print one JSON object per line: source and translations, each with text, log_probability, score and alignment");
 
@@ -57,7 +59,7 @@ internal sealed class TranslateVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
-        Add(new OptionGroup("Search", [.. _beam.Options, _ensemble, _batchSize]));
+        Add(new OptionGroup("Search", [.. _beam.Options, _noUnknown, _ensemble, _batchSize]));
         Add(new OptionGroup("Sampling", [_sample, .. _drawing.Options]));
         Add(new OptionGroup("Output", _nbest, _alignments, _attentionPictures, _replaceUnknown, _json));
         Add(_compute.Group);
@@ -81,6 +83,7 @@ internal sealed class TranslateVerb : Verb
             Alignments = parsed.IsGiven(_alignments),
             AttentionPictures = parsed.GetValue(_attentionPictures),
             ReplaceUnknown = parsed.IsGiven(_replaceUnknown),
+            NoUnknown = parsed.IsGiven(_noUnknown),
             Json = parsed.IsGiven(_json),
             Compute = compute,
         };
@@ -89,6 +92,7 @@ internal sealed class TranslateVerb : Verb
     private void RequireConsistency(ParseResult parsed)
     {
         bool samples = parsed.IsGiven(_sample);
+        if (parsed.IsGiven(_noUnknown) && parsed.IsGiven(_replaceUnknown)) throw new InputException("--no-unknown and --replace-unknown exclude each other");
         if (samples && parsed.IsGiven(_beam.Beam)) throw new InputException("--sample and --beam exclude each other");
         if (!samples && _drawing.Options.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} is of no use without --sample");
         if (samples) BeamOptions.RequireFew(_nbest.Name, parsed.Read(_nbest) ?? 1);
@@ -128,6 +132,9 @@ internal sealed record TranslateRequest
 
     /// <summary>Whether to replace unknown symbols with source words.</summary>
     public required bool ReplaceUnknown { get; init; }
+
+    /// <summary>Whether the unknown symbol is never chosen.</summary>
+    public required bool NoUnknown { get; init; }
 
     public required bool Json { get; init; }
 

@@ -34,9 +34,12 @@ internal sealed class TranslationFilter : IDisposable
         (_request, _console) = (request, console);
         int tokens = (int)Math.Min((long)request.BatchSize * SymbolsOfSentence, int.MaxValue);
         var limit = BatchLimit.OfBoth(request.BatchSize, tokens);
-        _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, request.Search, limit, ensemble.Readers);
-        _sources = new SourceBuffer(ensemble.Text);
-        _hypotheses = new HypothesisReader(ensemble.First.Text, request.ReadsAttention, request.ReplaceUnknown);
+        TranslatorText text = ensemble.Text;
+        SearchOptions search = request.Search;
+        if (request.NoUnknown) search = search with { Excluded = [.. search.Excluded, text.Target.UnknownId] };
+        _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, search, limit, ensemble.Readers);
+        _sources = new SourceBuffer(text);
+        _hypotheses = new HypothesisReader(text, request.ReadsAttention, request.ReplaceUnknown);
         _write = TranslationWriter.For(request, console.Output);
         if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
     }
@@ -52,12 +55,18 @@ internal sealed class TranslationFilter : IDisposable
         bool hasColumns = PairReader.IsNamedAsColumns(lines.Name);
         if (hasColumns) _console.Note($"reading {lines.Name} as two columns, source and target; the source is translated");
         var portions = new FilterPortions(
-            () => _sources.Read(lines, portion, symbols => WarnOfCut(lines, symbols), hasColumns), () => _sources.Lines.Count > 0);
-        while (portions.Next())
+            () => _sources.Read(lines, portion, symbols => WarnOfLongSource(lines, symbols), hasColumns), () => _sources.Lines.Count > 0);
+        for (long first = lines.LineNumber + 1; portions.Next(); first = lines.LineNumber + 1)
         {
             if (!hasColumns && !_hasWarnedOfTab) WarnOfTab(lines);
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, cancellation);
-            for (int line = 0; line < found.Count; line++) _write(Translated(_sources.Lines[line], found[line]));
+            for (int line = 0; line < found.Count; line++)
+            {
+                TranslatedLine translated = Translated(_sources.Lines[line], found[line]);
+                if (translated.Translations.Any(one => one.IsCut)) WarnOfCut($"{lines.Name}:{first + line}", translated.Translations);
+                _write(translated);
+            }
+
             if (!lines.HasBufferedLine) _console.Output.Flush();
         }
     }
@@ -77,6 +86,12 @@ internal sealed class TranslationFilter : IDisposable
         _console.Warn($"{lines.Name}: a tab is read as a blank between two words; a file of two columns, source and target, is named .tsv: '{start}'");
     }
 
-    private void WarnOfCut(LineReader lines, int symbols) =>
+    private void WarnOfCut(string place, IReadOnlyList<TranslatedText> translations)
+    {
+        string which = translations.Count == 1 ? "the translation was" : $"{translations.Count(one => one.IsCut)} of {translations.Count} translations were";
+        _console.Warn($"{place}: {which} cut at --max-length, {Plural.Of(_request.Beam.MaxLength, "symbol")}");
+    }
+
+    private void WarnOfLongSource(LineReader lines, int symbols) =>
         _console.Warn($"{lines.Name}:{lines.LineNumber}: only the first {SourceBuffer.MostSymbols} of {symbols} symbols are translated");
 }
