@@ -31,16 +31,13 @@ internal sealed record PredictionColumn(int Place, int Count, string Columns)
     {
         ColumnSplitter columns = new();
         List<string[]> rows = [];
-        string? first = ConllReader.FirstTokenLine(lines);
-        columns.Split(first);
-        int expected = columns.Count;
-        if (expected == 0) return [];
         foreach (string line in lines.Peek(LinesToSee))
         {
             columns.Split(line);
-            if (columns.Count != expected || Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line)) continue;
-            string[] row = new string[expected];
-            for (int column = 0; column < expected; column++) row[column] = columns.Column(line, column).ToString();
+            bool isToken = !Blanks.Trim(line).IsEmpty && line[0] != '#' && !line.StartsWith("-DOCSTART-", StringComparison.Ordinal);
+            if (!isToken || (rows.Count > 0 && columns.Count != rows[0].Length)) continue;
+            string[] row = new string[columns.Count];
+            for (int column = 0; column < row.Length; column++) row[column] = columns.Column(line, column).ToString();
             rows.Add(row);
         }
 

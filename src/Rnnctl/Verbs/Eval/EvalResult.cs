@@ -56,18 +56,6 @@ internal sealed record EvalResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? UnknownWords { get; init; }
 
-    /// <summary>The share, from 0 to 1, of a tagger's tokens or a language model's symbols that are unknown; absent for a translator.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? UnknownShare { get; init; }
-
-    /// <summary>The share of unknown symbols among those of the sources; absent if the model is not a translator.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? SourceUnknownShare { get; init; }
-
-    /// <summary>The same share of the targets.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TargetUnknownShare { get; init; }
-
     /// <summary>Null if the model is not a translator.</summary>
     public double? Bleu { get; init; }
 
@@ -85,6 +73,18 @@ internal sealed record EvalResult
     /// <summary>The number of tokens whose gold label the training data did not have; absent for a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnseenLabels { get; init; }
+
+    /// <summary>The share, from 0 to 1, of a tagger's tokens or a language model's symbols that are unknown; absent for a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? UnknownShare { get; init; }
+
+    /// <summary>The share of unknown symbols among those of the sources; absent if the model is not a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SourceUnknownShare { get; init; }
+
+    /// <summary>The same share of the targets.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TargetUnknownShare { get; init; }
 
     /// <summary>The confused pairs of labels, the most frequent first; absent without <c>--confusion</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
