@@ -31,16 +31,13 @@ internal sealed record PredictionColumn(int Place, int Count, string Columns)
     {
         ColumnSplitter columns = new();
         List<string[]> rows = [];
-        string[] tokens = [.. lines.Peek(LinesToSee).Where(line => !Blanks.Trim(line).IsEmpty && !ConllReader.IsDocumentStart(line))];
-        if (tokens.Length == 0) return [];
-        columns.Split(tokens.FirstOrDefault(line => line[0] != '#') ?? tokens[0]);
-        int expected = columns.Count;
-        foreach (string line in tokens)
+        foreach (string line in lines.Peek(LinesToSee))
         {
             columns.Split(line);
-            if (columns.Count != expected) continue;
-            string[] row = new string[expected];
-            for (int column = 0; column < expected; column++) row[column] = columns.Column(line, column).ToString();
+            bool isToken = !Blanks.Trim(line).IsEmpty && line[0] != '#' && !ConllReader.IsDocumentStart(line);
+            if (!isToken || (rows.Count > 0 && columns.Count != rows[0].Length)) continue;
+            string[] row = new string[columns.Count];
+            for (int column = 0; column < row.Length; column++) row[column] = columns.Column(line, column).ToString();
             rows.Add(row);
         }
 

@@ -34,7 +34,7 @@ public sealed record VocabularyRecord(bool Lowercase, bool DigitsToZero)
         if (missing is null) return;
         throw new InputException(
             $"{path}: the vocabulary was made with {missing}, and this model reads words without: most of them would be unknown",
-            $"give {missing} here too, or make a vocabulary without it");
+            $"read the text alike ({missing}; a target has an option of its own), or make a vocabulary without it");
     }
 
     private static VocabularyRecord Read(string path)

@@ -9,7 +9,7 @@ public sealed class EvalTests : IDisposable
     private static readonly string[] Keys =
     [
         "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "labels", "perplexity", "bleu", "chrf",
-        "unseen_labels", "odd_labels", "seconds", "tokens_per_second",
+        "unseen_labels", "odd_labels", "unknown_share", "seconds", "tokens_per_second",
     ];
 
     private readonly TemporaryFolder _folder = new();

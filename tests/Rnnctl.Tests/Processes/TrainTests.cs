@@ -17,7 +17,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal($"reading {SlotsModel.Training} as tab-separated values with a header", lines[0]);
         Assert.Equal("labels: spans in iob2; scored by F1 over spans", lines[2]);
         Assert.Equal("train: 2000 sentences, 18934 tokens, 0.0% unknown; 126 known tokens, 11 labels", lines[3]);
-        Assert.Equal("valid: 400 sentences, 3778 tokens", lines[4]);
+        Assert.Equal("valid: 400 sentences, 3778 tokens, 0.0% unknown", lines[4]);
         Assert.Equal(6, lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
         Assert.StartsWith("done: the best model scored ", lines[^1], StringComparison.Ordinal);
         Assert.Empty(SlotsModel.Run.Output);

@@ -11,7 +11,7 @@ public sealed class TranslationEvalTests : IDisposable
     private static readonly string[] Keys =
     [
         "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "labels", "perplexity", "bleu", "chrf", "bleu_signature",
-        "chrf_signature", "seconds", "tokens_per_second",
+        "chrf_signature", "source_unknown_share", "target_unknown_share", "seconds", "tokens_per_second",
     ];
 
     private readonly TemporaryFolder _folder = new();

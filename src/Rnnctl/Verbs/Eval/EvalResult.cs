@@ -56,18 +56,6 @@ internal sealed record EvalResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? UnknownWords { get; init; }
 
-    /// <summary>The share, from 0 to 1, of a tagger's tokens or a language model's symbols that are unknown; absent for a translator.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? UnknownShare { get; init; }
-
-    /// <summary>The share of unknown symbols among those of the sources; absent if the model is not a translator.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? SourceUnknownShare { get; init; }
-
-    /// <summary>The same share of the targets.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TargetUnknownShare { get; init; }
-
     /// <summary>Null if the model is not a translator.</summary>
     public double? Bleu { get; init; }
 
@@ -89,6 +77,18 @@ internal sealed record EvalResult
     /// <summary>The number of gold labels that are neither O nor a span's tag, 0 if accuracy is the score; absent if the model is not a tagger.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? OddLabels { get; init; }
+
+    /// <summary>The share, from 0 to 1, of a tagger's tokens or a language model's symbols that are unknown; absent for a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? UnknownShare { get; init; }
+
+    /// <summary>The share of unknown symbols among those of the sources; absent if the model is not a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SourceUnknownShare { get; init; }
+
+    /// <summary>The same share of the targets.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TargetUnknownShare { get; init; }
 
     /// <summary>The confused pairs of labels, the most frequent first; absent without <c>--confusion</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -22,6 +22,7 @@ internal static class TagRun
         RequireFeatures(request, model);
         if (request is { Format: TagInputFormat.Conll, TokenColumn: null } && model.Configuration.Text.TokenColumn is > 1 and int column)
             console.Note($"as in training: --token-column {column}");
+        if (request.Format == TagInputFormat.Text) WarnOfColumns(request.Files, console);
         using var filter = new TaggingFilter(request, model, console);
         foreach (LineReader lines in FilterInput.Open(request.Files, console))
         {
@@ -30,6 +31,22 @@ internal static class TagRun
 
         UnknownReport.NoteAny(filter.Unknown, "tokens", console);
         return ExitCode.Done;
+    }
+
+    /// <summary>Warns of files whose names say that they have columns, since each line is read as a sentence.</summary>
+    private static void WarnOfColumns(IReadOnlyList<string> files, ToolConsole console)
+    {
+        foreach (string file in files)
+        {
+            string? help = Path.GetExtension(file).ToLowerInvariant() switch
+            {
+                ".conllu" => "--format conllu reads a token a line",
+                ".conll" or ".iob" or ".iob2" or ".bio" => "--format conll reads a token a line",
+                ".tsv" or ".csv" => "give the column of the tokens alone",
+                _ => null,
+            };
+            if (help is not null) console.Warn($"{file}: each line is read as a sentence, all columns as tokens; {help}");
+        }
     }
 
     /// <exception cref="InputException">The model reads feature columns, which this input format does not have.</exception>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Rnnctl.Inference.Files;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Subwords;
 using Rnnctl.Text.Vocabularies;
 
@@ -17,6 +18,8 @@ internal static class VocabRun
     {
         var clock = Stopwatch.StartNew();
         RequireFreeOutput(request);
+        foreach (string file in request.Files.Where(PairReader.IsNamedAsColumns))
+            console.Note($"reading {file} as two columns, source and target: the vocabulary has the words of both");
         (SymbolCounts written, long lines) = CountWords(request.Files);
         SymbolCounts words = written.Normalized(request.Selection.Normalizer);
         console.Note($"read {Plural.Of(lines, "line")}, {Plural.Of(words.Total, "word")}, {words.Count} of them different");
