@@ -20,7 +20,7 @@ public sealed class HypothesisReader(TranslatorText text, bool withAttention = f
     public TranslatedText Read(string line, Hypothesis hypothesis)
     {
         TextEncoder target = text.Target;
-        IReadOnlyList<SegmentedWord> source = withAttention || replaceUnknown ? SourceWords(line, hypothesis) : [];
+        SegmentedWord[] source = withAttention || replaceUnknown ? SourceWords(line, hypothesis) : [];
         List<int> kept = [];
         List<string> symbols = [];
         int copied = None;
@@ -55,6 +55,6 @@ public sealed class HypothesisReader(TranslatorText text, bool withAttention = f
     private bool IsReplaced(int symbol) => replaceUnknown && symbol == text.Target.UnknownId;
 
     /// <summary>The source's word that a symbol attends to most.</summary>
-    private static int Attended(IReadOnlyList<SegmentedWord> source, Hypothesis hypothesis, int place) =>
+    private static int Attended(SegmentedWord[] source, Hypothesis hypothesis, int place) =>
         WordAttention.MostIn(WordAttention.OverWords(source, hypothesis.Weights[place]));
 }

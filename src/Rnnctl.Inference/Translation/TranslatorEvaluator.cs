@@ -47,11 +47,15 @@ public sealed class TranslatorEvaluator : IDisposable
         return sum / _scorer.Surprisals.Length;
     }
 
+    /// <summary>The pairs, from 0, whose last translations the search cut at its greatest length.</summary>
+    public IReadOnlyList<int> CutPairs { get; private set; } = [];
+
     /// <summary>The best translation of each source; a blank source has an empty one.</summary>
     public IReadOnlyList<string> Translate()
     {
         IReadOnlyList<string> lines = _data.Pairs.Sources;
         IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources);
+        CutPairs = [.. Enumerable.Range(0, found.Count).Where(pair => found[pair] is [{ IsCut: true }, ..])];
         return [.. found.Select((best, pair) => best.Count == 0 ? "" : _hypotheses.Read(lines[pair], best[0]).Text)];
     }
 

@@ -17,9 +17,9 @@ internal sealed class SeparatedReader
     private readonly CsvReader _records;
     private readonly bool _allowsLooseQuotes;
 
-    private SeparatedReader(LineReader lines, char separator)
+    private SeparatedReader(LineReader lines, LineTextReader text, char separator)
     {
-        _lines = lines;
+        (_lines, _text) = (lines, text);
         _allowsLooseQuotes = separator == '\t';
         CsvReaderOptions options = new()
         {
@@ -28,8 +28,7 @@ internal sealed class SeparatedReader
             MaxRecordSize = LongestRecord,
             OnMalformedRecord = RefuseMalformed,
         };
-        _text = new LineTextReader(lines, endsAtMistake: true);
-        _records = CsvReader.Create(_text, options, false);
+        _records = CsvReader.Create(text, options, false);
     }
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
@@ -37,17 +36,18 @@ internal sealed class SeparatedReader
     /// token.</exception>
     public static void Read(LineReader lines, char separator, LabelledCorpus corpus)
     {
-        SeparatedReader reader = new(lines, separator);
+        using LineTextReader text = new(lines, endsAtMistake: true);
+        SeparatedReader reader = new(lines, text, separator);
         using (reader._records)
         {
             try
             {
                 reader.ReadRecords(corpus);
-                reader._text.ThrowMistake();
+                text.ThrowMistake();
             }
             catch (CsvFormatException error)
             {
-                reader._text.ThrowMistake();
+                text.ThrowMistake();
                 throw new InputException($"{lines.Name}:{error.LineNumber}: expected separated values, found: {error.Message}", error);
             }
         }

@@ -31,6 +31,15 @@ public sealed class DecodingTests : IDisposable
     }
 
     [Fact]
+    public void Eval_tells_how_many_translations_are_cut()
+    {
+        var tool = new InProcessTool();
+        string source = _folder.Write("src", "a b\na b c d\nb\nd c b a\n"), target = _folder.Write("tgt", "b a\nd c b a\nb\na b c d\n");
+        Assert.Equal(0, tool.Run("eval", ReverseModel.Path, source, target, "--max-length", "3"));
+        Assert.Equal("warning: 2 translations cut at --max-length, 3 symbols, first that of sentence 2", Assert.Single(tool.ErrorLines));
+    }
+
+    [Fact]
     public void Best_translations_have_different_texts()
     {
         string[] texts = Translations(ReverseModel.WithoutAttention, "--nbest", "200", "--beam", "200");

@@ -25,7 +25,7 @@ public sealed class StreamTests : IDisposable
     public void Closed_standard_input_is_an_error()
     {
         if (!OperatingSystem.IsLinux()) return;
-        foreach (string verb in new[] { $"tag '{SlotsModel.Path}'", $"translate '{ReverseModel.Path}'" })
+        foreach (string verb in new[] { $"tag '{SlotsModel.Path}'", $"translate '{ReverseModel.Path}'", $"tag '{SlotsModel.Path}' /dev/stdin" })
         {
             ToolProcess run = Shell($"timeout 60 {Tool} {verb} <&-");
             Assert.Equal((2, "error: standard input is closed"), (run.ExitCode, run.Error.Split('\n')[0]));

@@ -50,7 +50,14 @@ internal static class TranslatorEvalRun
         using var evaluator = new TranslatorEvaluator(model, data, model.Configuration.Training.BatchLimit(), request.Beam.Search);
         clock.Restart();
         double loss = evaluator.MeanLoss();
-        return (evaluator.Translate(), loss);
+        IReadOnlyList<string> translations = evaluator.Translate();
+        if (evaluator.CutPairs is [var first, ..] cut)
+        {
+            string length = $"--max-length, {Plural.Of(request.Beam.MaxLength, "symbol")}";
+            console.Warn($"{Plural.Of(cut.Count, "translation")} cut at {length}, first that of sentence {first + 1}");
+        }
+
+        return (translations, loss);
     }
 
     private static void SayUnknown(UnknownSides unknown, ToolConsole console)
