@@ -96,6 +96,23 @@ public sealed class ModelDirectory : IDisposable
         yield return new PendingFile($"{folder}/{ModelFiles.Weights}", Weights.CopyTo);
     }
 
+    /// <summary>
+    /// The names of the files that a model of another kind in this place would not replace: the vocabularies, and the copies of language models.
+    /// </summary>
+    /// <exception cref="InputException">A copy is missing, incomplete or malformed, or one of its files is a link.</exception>
+    public IEnumerable<string> OwnFiles()
+    {
+        foreach (string vocabulary in _vocabularies.Keys) yield return ModelFiles.Vocabulary(vocabulary);
+        int number = 0;
+        foreach (ContextualModelConfiguration languageModel in Configuration.Architecture.Contextual?.InOrder() ?? [])
+        {
+            string folder = ModelFiles.Contextual(++number);
+            if (languageModel.Path.Length > 0) continue;
+            using ModelDirectory copy = OpenInside(folder);
+            foreach (PendingFile file in copy.CopyTo(folder)) yield return file.Name;
+        }
+    }
+
     /// <summary>Whether the directory also holds a file.</summary>
     public bool Holds(string name) => AtomicDirectory.Holds(_root, _prefix + name);
 

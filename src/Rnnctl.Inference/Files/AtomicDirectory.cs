@@ -108,6 +108,21 @@ public sealed class AtomicDirectory : IDisposable
         }
     }
 
+    /// <summary>Deletes files, each by itself, and the folders that become empty. One that is not there is no error.</summary>
+    /// <exception cref="InputException">A file or its folder is a link.</exception>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public void Delete(IEnumerable<string> names)
+    {
+        foreach (string name in names.Where(name => File.Exists(InDirectory(name))))
+        {
+            Link.Refuse(Path, name);
+            File.Delete(InDirectory(name));
+            foreach (string empty in FoldersOf(name).Select(InDirectory).TakeWhile(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
+                Directory.Delete(empty);
+            Changed?.Invoke();
+        }
+    }
+
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _lock.Dispose();
 

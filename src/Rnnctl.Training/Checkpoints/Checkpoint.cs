@@ -26,6 +26,9 @@ public sealed record Checkpoint
     /// <summary>Further files of the model's directory, which are saved with the configuration.</summary>
     public IReadOnlyList<PendingFile> Companions { get; init; } = [];
 
+    /// <summary>The names of the files of a model that this one replaces; those that it does not have itself are deleted.</summary>
+    public IReadOnlyList<string> Replaced { get; init; } = [];
+
     /// <summary>Whether configuration and vocabularies are saved too: at the first checkpoint of a new or a resumed run.</summary>
     public bool Describes { get; init; }
 

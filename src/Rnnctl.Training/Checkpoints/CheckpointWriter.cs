@@ -27,7 +27,12 @@ public sealed class CheckpointWriter : IDisposable
 
     /// <summary>Saves a checkpoint, whole or not at all.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
-    public void Save(Checkpoint checkpoint) => _directory.Commit([.. Files(checkpoint)]);
+    public void Save(Checkpoint checkpoint)
+    {
+        PendingFile[] files = [.. Files(checkpoint)];
+        _directory.Commit(files);
+        _directory.Delete(checkpoint.Replaced.Except(files.Select(file => file.Name)));
+    }
 
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _directory.Dispose();

@@ -19,6 +19,7 @@ public sealed class RunCheckpoints : IDisposable
     private readonly string _path;
     private readonly CheckpointWriter _writer;
     private readonly MetricsLog _log;
+    private IReadOnlyList<string> _replaced = [];
     private bool _described;
 
     private RunCheckpoints(string path, CheckpointWriter writer, MetricsLog log)
@@ -36,7 +37,8 @@ public sealed class RunCheckpoints : IDisposable
     public static RunCheckpoints Create(string path)
     {
         CheckpointWriter writer = CheckpointWriter.Open(path);
-        return new RunCheckpoints(path, writer, MetricsLog.Create()) { HoldsAnotherModel = ModelDirectory.HoldsModel(path) };
+        bool holdsModel = ModelDirectory.HoldsModel(path);
+        return new RunCheckpoints(path, writer, MetricsLog.Create()) { HoldsAnotherModel = holdsModel, _replaced = holdsModel ? FilesOf(path) : [] };
     }
 
     /// <summary>Locks a directory for a run that is resumed.</summary>
@@ -77,11 +79,13 @@ public sealed class RunCheckpoints : IDisposable
             Configuration = model.Configuration,
             Vocabularies = model.Vocabularies,
             Companions = model.Companions,
+            Replaced = _replaced,
             Describes = !_described,
             Metrics = _log.Write,
         };
         _writer.Save(checkpoint);
         _described = true;
+        _replaced = [];
         HoldsAnotherModel = false;
     }
 
@@ -97,6 +101,20 @@ public sealed class RunCheckpoints : IDisposable
         ParameterFile.Read(state, FirstMoments, model.Parameters, model.Backend, optimizer.First);
         ParameterFile.Read(state, SecondMoments, model.Parameters, model.Backend, optimizer.Second);
         Read(state, carried, model.Backend);
+    }
+
+    /// <summary>The files of a model that another may lack; none of a damaged model.</summary>
+    private static string[] FilesOf(string path)
+    {
+        try
+        {
+            using ModelDirectory model = ModelDirectory.Open(path);
+            return [.. model.OwnFiles()];
+        }
+        catch (InputException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Lets other processes write to the directory.</summary>

@@ -54,6 +54,18 @@ public sealed class ContextualTests : IDisposable
         Assert.Equal("--contextual-at cannot change where a run goes on", Refusal.Of(Words("parts", "--resume --contextual-at input")));
     }
 
+    [Fact]
+    public void Model_that_replaces_another_leaves_no_file_of_it()
+    {
+        string model = Train("model", "--epochs 1 --char-cell cnn"), own = Path.Combine(model, "vocab", "own.txt");
+        File.WriteAllText(own, "mine");
+        InProcessTool.Done(Words("model", "--epochs 1 --overwrite"));
+        Assert.Equal(
+            ["config.json", "metrics.csv", "model.safetensors", "training.json", "training.safetensors", "vocab/labels.txt", "vocab/own.txt", "vocab/tokens.txt"],
+            TemporaryFolder.FilesIn(model).Select(name => name.Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(model, "contextual")));
+    }
+
     [Theory]
     [InlineData("--unit characters --embedding 8")]
     [InlineData("--char-cell cnn --char-filters 1:4,2:6 --highway 1 --embedding 8")]
