@@ -99,7 +99,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
         private bool IsCalled => Volatile.Read(ref _calls) != Volatile.Read(ref _begun);
 
-        /// <summary>Takes the part of the latest job; false if it is taken already. A thread that comes late finds it taken, whatever job has come since.</summary>
+        /// <summary>Takes the part of the latest job; false if it is taken already.</summary>
         public bool TryBegin()
         {
             int call = Volatile.Read(ref _calls);
