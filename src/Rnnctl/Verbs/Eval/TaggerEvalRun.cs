@@ -34,7 +34,10 @@ internal static class TaggerEvalRun
         cancellation.ThrowIfCancellationRequested();
 
         double seconds = clock.Elapsed.TotalSeconds;
-        EvalResult result = Result(data, scores, loss, seconds, request.Confusion) with { OddLabels = scores.MarkSpans ? OddLabels(gold, given, console) : 0 };
+        EvalResult result = Result(data, scores, loss, seconds, request.Confusion) with
+        {
+            OddLabels = scores.MarkSpans ? OddLabels(request, gold, given, console) : 0,
+        };
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
         else TaggingReport.Write(console.Table, result, scores);
     }
@@ -51,11 +54,11 @@ internal static class TaggerEvalRun
     }
 
     /// <summary>Counts the gold labels that mark no span, and names the first; of given predictions too.</summary>
-    private static int OddLabels(LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
+    private static int OddLabels(EvalRequest request, LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
     {
         SpanLabelling labels = SpanLabelling.Of(gold);
-        if (labels.Warning is { } warning) console.Warn($"gold labels: {warning}");
-        if (given is not null && SpanLabelling.Of(given).Warning is { } ofGiven) console.Warn($"--predictions: {ofGiven}");
+        if (labels.Warning is { } warning) console.Warn($"{string.Join(' ', request.Files)}: {warning}");
+        if (given is not null && SpanLabelling.Of(given).Warning is { } ofGiven) console.Warn($"{request.Predictions}: {ofGiven}");
         return labels.Odd;
     }
 
