@@ -87,13 +87,14 @@ public sealed class SpanTests : IDisposable
                 "accuracy:  75.00%; precision: 100.00%; recall:  66.67%; FB1:  80.00",
             ], scored.OutputLines[..2]);
         Assert.Single(
-            scored.ErrorLines, "warning: gold labels: 1 label is neither O nor a span's tag, counted as conlleval does: '0' (sentence 1, token 2)");
+            scored.ErrorLines,
+            $"warning: {_folder["gold"]}: 1 label is neither O nor a span's tag, counted as conlleval does: '0' (sentence 1, token 2)");
         Assert.Equal(1, Json(Scored(Gold("B-x 0 O B-y"), Predicted("B-x O O B-y"), "--json")).GetProperty("odd_labels").GetInt32());
 
         InProcessTool odd = Scored(Gold("B-x O O B-y"), Predicted("B-x o o B-y"));
         Assert.Single(
             odd.ErrorLines,
-            "warning: --predictions: 2 labels are neither O nor a span's tag, counted as conlleval does; the first is 'o' (sentence 1, token 2)");
+            $"warning: {_folder["predicted"]}: 2 labels are neither O nor a span's tag, counted as conlleval does; the first is 'o' (sentence 1, token 2)");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class TaggerEvalRun
         EvalResult result = Result(data, scores, loss, seconds, request.Confusion) with
         {
             UnknownShare = unknown.Share,
-            OddLabels = scores.MarkSpans ? OddLabels(gold, given, console) : 0,
+            OddLabels = scores.MarkSpans ? OddLabels(request, gold, given, console) : 0,
         };
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
         else TaggingReport.Write(console.Table, result, scores);
@@ -58,11 +58,11 @@ internal static class TaggerEvalRun
     }
 
     /// <summary>Counts the gold labels that mark no span, and names the first; of given predictions too.</summary>
-    private static int OddLabels(LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
+    private static int OddLabels(EvalRequest request, LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
     {
         SpanLabelling labels = SpanLabelling.Of(gold);
-        if (labels.Warning is { } warning) console.Warn($"gold labels: {warning}");
-        if (given is not null && SpanLabelling.Of(given).Warning is { } ofGiven) console.Warn($"--predictions: {ofGiven}");
+        if (labels.Warning is { } warning) console.Warn($"{string.Join(' ', request.Files)}: {warning}");
+        if (given is not null && SpanLabelling.Of(given).Warning is { } ofGiven) console.Warn($"{request.Predictions}: {ofGiven}");
         return labels.Odd;
     }
 
