@@ -7,8 +7,8 @@ namespace Rnnctl.Text;
 /// <summary>
 /// Reads a UTF-8 text line by line, with or without a byte-order mark, with LF or CRLF, with or without a last line end. A mark at the start of a later line
 /// comes from joined files and is no part of the text either. Allocates nothing per line. Bytes that are not UTF-8, a NUL byte and a failed read are
-/// <see cref="InputException"/>s that name the file and the line; after a line whose content is wrong the next one can be read. A line is returned as soon as it
-/// has arrived, so that a filter can answer standard input line by line.
+/// <see cref="InputException"/>s that name the file and the line; after a line whose content is wrong the next one can be read. A line is returned as soon as
+/// it has arrived, so that a filter can answer standard input line by line.
 /// </summary>
 public sealed class LineReader : IDisposable
 {

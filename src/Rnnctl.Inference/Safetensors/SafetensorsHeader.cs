@@ -7,8 +7,8 @@ namespace Rnnctl.Inference.Safetensors;
 /// <summary>
 /// Reads the header of a safetensors file: eight bytes of length, little-endian, and a JSON object
 /// <c>{"NAME":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},...,"__metadata__":{"KEY":"VALUE"}}</c> with offsets into the bytes after
-/// it. Blanks may stand before and after the object, as the reference implementation reads it. Every file is treated as hostile: each value is checked before it
-/// is used, and memory is allocated only for checked sizes.
+/// it. Blanks may stand before and after the object, as the reference implementation reads it. Every file is treated as hostile: each value is checked before
+/// it is used, and memory is allocated only for checked sizes.
 /// </summary>
 /// <param name="path">The file's name, for messages.</param>
 /// <param name="dataStart">The first byte after the header.</param>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rnnctl.Text.Embeddings;
 
 /// <summary>
-/// The bad entries of a file of vectors, of which many published files have some: they are skipped, counted, and the first is named. A file with more bad entries
-/// than good ones is of another kind and refused.
+/// The bad entries of a file of vectors, of which many published files have some: they are skipped, counted, and the first is named. A file with more bad
+/// entries than good ones is of another kind and refused.
 /// </summary>
 /// <param name="warn">Receives the warning; null refuses the first bad entry.</param>
 internal sealed class BadVectors(Action<string>? warn)

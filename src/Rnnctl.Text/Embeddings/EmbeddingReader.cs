@@ -7,7 +7,8 @@ namespace Rnnctl.Text.Embeddings;
 /// with the number of words and the dimension), or in word2vec's binary format; gzip may have compressed the file. The vector is at the end of the line, so a
 /// word may contain blanks. If a word comes twice, its first vector counts. The file is read line by line, and only the vectors of wanted words are kept.
 /// </summary>
-/// <remarks>A first line of two integers is a header. Lines without the right number of columns are skipped with a warning, or refused. The numbers of unwanted words are not parsed, except those of the first word: this detects files of another kind.</remarks>
+/// <remarks>A first line of two integers is a header. Lines without the right number of columns are skipped with a warning, or refused. The numbers
+/// of unwanted words are not parsed, except those of the first word: this detects files of another kind.</remarks>
 public sealed class EmbeddingReader
 {
     private readonly LineReader _lines;

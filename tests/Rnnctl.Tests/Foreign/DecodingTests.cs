@@ -35,7 +35,7 @@ public sealed class DecodingTests : IDisposable
     {
         var tool = new InProcessTool();
         string source = _folder.Write("src", "a b\na b c d\nb\nd c b a\n"), target = _folder.Write("tgt", "b a\nd c b a\nb\na b c d\n");
-        Assert.Equal(0, tool.Run("eval", ReverseModel.Path, source, target, "--max-length", "3"));
+        Assert.Equal(0, tool.Run("eval", ReverseModel.Path, source, target, "--max-length", "3", "--quiet"));
         Assert.Equal("warning: 2 translations cut at --max-length, 3 symbols, first that of sentence 2", Assert.Single(tool.ErrorLines));
     }
 
