@@ -80,8 +80,9 @@ public sealed class TaggedSentenceTests : IDisposable
 
     private static Gen<string> OneOf(params string[] words) => Gen.OneOf(words);
 
-    // A byte-order mark at the start of a file is not part of the first token or label.
-    private static bool HasNoMark((string Token, string Label)[][] sentences) => sentences[0][0].Token[0] != '\ufeff' && sentences[0][0].Label[0] != '\ufeff';
+    // A byte-order mark at the start of a line is not part of its first token or label.
+    private static bool HasNoMark((string Token, string Label)[][] sentences) =>
+        sentences.SelectMany(sentence => sentence).All(word => word.Token[0] != '\ufeff' && word.Label[0] != '\ufeff');
 
     private static string Conllu((string Token, string Label)[][] sentences, Func<(string Token, string Label), string> label)
     {
