@@ -78,8 +78,8 @@ public sealed record TranslatorArchitecture(
 
     /// <summary>The encoder's layers. They read the embedding and the contextual vectors of the input.</summary>
     internal StackArchitecture Encoder => new(
-        "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant, Dropout,
-        EncoderPlace);
+        "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant,
+        Dropout, EncoderPlace);
 
     /// <summary>The decoder's layers. They read the embedding, the context vector, and the fed or attended vector.</summary>
     internal StackArchitecture Decoder => new(

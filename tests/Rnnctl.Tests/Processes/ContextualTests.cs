@@ -60,8 +60,9 @@ public sealed class ContextualTests : IDisposable
         string model = Train("model", "--epochs 1 --char-cell cnn"), own = Path.Combine(model, "vocab", "own.txt");
         File.WriteAllText(own, "mine");
         InProcessTool.Done(Words("model", "--epochs 1 --overwrite"));
+        string[] usual = ["config.json", "metrics.csv", "model.safetensors", "training.json", "training.safetensors"];
         Assert.Equal(
-            ["config.json", "metrics.csv", "model.safetensors", "training.json", "training.safetensors", "vocab/labels.txt", "vocab/own.txt", "vocab/tokens.txt"],
+            [.. usual, "vocab/labels.txt", "vocab/own.txt", "vocab/tokens.txt"],
             TemporaryFolder.FilesIn(model).Select(name => name.Replace('\\', '/')).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(Path.Combine(model, "contextual")));
     }
