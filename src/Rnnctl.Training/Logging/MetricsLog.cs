@@ -39,9 +39,9 @@ public sealed class MetricsLog
     public static MetricsLog Resume(string directory, long step)
     {
         string path = PathIn(directory);
-        string[] lines = ReadLines(directory) ?? [Header];
-        IEnumerable<string> kept = lines.Skip(1).Where((line, index) => ParseRow(path, index + 2, line).Step <= step);
-        return new MetricsLog(Header + string.Concat(kept));
+        LogLines lines = ReadLines(directory) ?? new LogLines([], "");
+        IEnumerable<string> kept = lines.Rows.Where((_, index) => ParseRow(path, index, lines).Step <= step);
+        return new MetricsLog(Header + string.Concat(kept.Select(lines.Complete)));
     }
 
     /// <summary>Reads the rows of the log in a directory.</summary>
@@ -49,8 +49,8 @@ public sealed class MetricsLog
     public static IReadOnlyList<MetricsRow> Read(string directory)
     {
         string path = PathIn(directory);
-        string[] lines = ReadLines(directory) ?? throw UserFile.Missing(path);
-        return [.. lines.Skip(1).Select((line, index) => ParseRow(path, index + 2, line))];
+        LogLines lines = ReadLines(directory) ?? throw UserFile.Missing(path);
+        return [.. lines.Rows.Select((_, index) => ParseRow(path, index, lines))];
     }
 
     /// <summary>Adds a row.</summary>
@@ -61,8 +61,8 @@ public sealed class MetricsLog
 
     private static string PathIn(string directory) => Path.Combine(directory, ModelFiles.Metrics);
 
-    /// <summary>The file's lines with their line ends, the header first, or null where there is no file.</summary>
-    private static string[]? ReadLines(string directory)
+    /// <summary>The file's lines after the header, or null where there is no file.</summary>
+    private static LogLines? ReadLines(string directory)
     {
         string path = PathIn(directory);
         using FileStream? stream = AtomicDirectory.TryOpenRead(directory, ModelFiles.Metrics);
@@ -74,12 +74,13 @@ public sealed class MetricsLog
 
         // Half a number is a number: only the missing line end shows that the last row was cut.
         if (!text.EndsWith('\n')) throw new InputException($"{path}: its last line has no end: the file was cut short");
-        return [.. text.Split('\n').SkipLast(1).Select(line => line + (isOlder ? ",\n" : "\n"))];
+        return new LogLines(text.Split('\n')[1..^1], isOlder ? "," : "");
     }
 
-    private static MetricsRow ParseRow(string path, int number, string line)
+    private static MetricsRow ParseRow(string path, int index, LogLines lines)
     {
-        using CsvReader csv = CsvReader.FromText(Header + line, StrictCsv);
+        (int number, string line) = (index + 2, lines.Rows[index]);
+        using CsvReader csv = CsvReader.FromText(Header + lines.Complete(line), StrictCsv);
         try
         {
             if (csv.Read())
@@ -87,7 +88,7 @@ public sealed class MetricsLog
         }
         catch (CsvFormatException failure)
         {
-            throw new InputException($"{path}:{number}: expected a row of rnnctl's metrics, found '{line.TrimEnd()}'", failure);
+            throw new InputException($"{path}:{number}: expected a row of rnnctl's metrics, found '{line}'", failure);
         }
 
         throw InputException.At(path, number, "expected a row of rnnctl's metrics, found an empty line");
@@ -99,5 +100,14 @@ public sealed class MetricsLog
         using (CsvWriter csv = CsvWriter.Create(text, Csv))
             write(csv);
         return text.ToString();
+    }
+
+    /// <summary>The rows of a file as they are written, without line ends.</summary>
+    /// <param name="Rows">The rows.</param>
+    /// <param name="Missing">The columns that an older file lacks, empty fields.</param>
+    private sealed record LogLines(string[] Rows, string Missing)
+    {
+        /// <summary>A row with all columns and its line end.</summary>
+        public string Complete(string row) => row.Length == 0 ? "\n" : row + Missing + "\n";
     }
 }

@@ -46,6 +46,18 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
+    public void Bleu_is_drawn_from_0_to_100_under_its_own_name()
+    {
+        string model = Run("en-de", "");
+        const string Rows = "1,10,1,100,0.1,2,2,2,,,,,0.2,20\n2,20,1,9,0.1,2,2,1,,,,,0.4,40\n";
+        File.WriteAllText(Path.Combine(model, "metrics.csv"), Header.Replace("\n", ",bleu\n", StringComparison.Ordinal) + Rows);
+        string[] texts = [.. GoldenPicture.Elements(GoldenPicture.Parse(InProcessTool.Done("plot", model, "--output", "-")), "text").Select(text => text.Value)];
+        Assert.Contains("BLEU", texts);
+        Assert.Contains("40", texts);
+        Assert.DoesNotContain("0.4", texts);
+    }
+
+    [Fact]
     public void Runs_with_the_same_name_are_named_by_their_paths()
     {
         (string first, string second) = (Run("a/model", "1,10,1,100,0.1,2,2,,,,,,\n"), Run("b/model", "1,10,1,100,0.1,2,2,,,,,,\n"));
