@@ -1,27 +1,26 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads sentences to tag from CoNLL columns or CoNLL-U: the tokens and the feature columns of the model. Other columns, labels among them, are ignored. A
-/// blank line ends a sentence. In CoNLL columns, a line that starts with <c>#</c> is a comment if its number of columns differs from the first token's line.
+/// Reads sentences to tag from CoNLL columns or CoNLL-U, by the same rules as a corpus: the tokens and the feature columns of the model. Other columns,
+/// labels among them, are ignored.
 /// </summary>
 public sealed class ColumnSentenceReader
 {
     private readonly LineReader _lines;
-    private readonly CorpusLayout _options;
-    private readonly ColumnSplitter _columns = new();
-    private readonly int[] _features;
-    private readonly int _least;
-    private int _expected;
+    private readonly IColumnReader _reader;
+    private readonly ConlluLines? _kept;
+    private readonly int _features;
+    private bool _hasSentences;
 
     /// <summary>Creates a reader; it reads nothing yet.</summary>
     /// <param name="lines">The input.</param>
     /// <param name="options">The columns to read; the format must be CoNLL or CoNLL-U.</param>
+    /// <param name="kept">Receives the lines of CoNLL-U, for output with other labels in them; null for none.</param>
     /// <exception cref="InputException">The format does not have the feature columns.</exception>
-    public ColumnSentenceReader(LineReader lines, CorpusLayout options)
+    public ColumnSentenceReader(LineReader lines, CorpusLayout options, ConlluLines? kept = null)
     {
-        (_lines, _options) = (lines, options);
-        _features = options.Features.In(lines.Name, options.Format, -1);
-        _least = 1 + _features.Append(options.TokenColumn).Max();
+        (_lines, _kept, _features) = (lines, kept, options.Features.Count);
+        _reader = IColumnReader.Open(lines, options, withLabels: kept is not null);
     }
 
     /// <summary>
@@ -35,52 +34,38 @@ public sealed class ColumnSentenceReader
     public bool Read(SentenceBuffer sentences, int maximum)
     {
         sentences.Clear();
-        while (!sentences.IsFull(maximum) && (sentences.Sentences == 0 || sentences.OpenTokens > 0 || _lines.HasBufferedLine))
+        _kept?.Clear();
+        while (!sentences.IsFull(maximum) && (sentences.Sentences == 0 || sentences.OpenTokens > 0 || _reader.HasBufferedLine))
         {
-            if (!_lines.TryRead(out ReadOnlySpan<char> line))
-            {
-                EndSentence(sentences);
-                break;
-            }
-
-            ReadLine(line, sentences);
+            ColumnLine kind = _reader.Read(out ReadOnlySpan<char> line);
+            if (kind == ColumnLine.Token) AddToken(line, sentences);
+            else if (kind != ColumnLine.End) _kept?.Add(line);
+            if (kind is ColumnLine.SentenceEnd or ColumnLine.End) EndSentence(sentences, kind);
+            if (kind == ColumnLine.End) break;
         }
 
         return sentences.Sentences > 0;
     }
 
-    private static void EndSentence(SentenceBuffer sentences)
+    /// <summary>Refuses an input that was read to its end and has no sentence.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public void RequireSentences() => CorpusReader.RequireSentences(_lines, _hasSentences ? 1 : 0);
+
+    private void EndSentence(SentenceBuffer sentences, ColumnLine kind)
     {
-        if (sentences.OpenTokens > 0) sentences.EndSentence();
+        if (sentences.OpenTokens == 0) return;
+        if (kind == ColumnLine.End) _kept?.Add("");
+        sentences.EndSentence();
+        _kept?.EndSentence();
+        _hasSentences = true;
     }
 
-    private void ReadLine(ReadOnlySpan<char> line, SentenceBuffer sentences)
+    private void AddToken(ReadOnlySpan<char> line, SentenceBuffer sentences)
     {
-        bool conllu = _options.Format == CorpusFormat.Conllu;
-        if (Blanks.Trim(line).IsEmpty || (!conllu && ConllReader.IsDocumentStart(line))) EndSentence(sentences);
-        else if (conllu) ReadWord(line, sentences);
-        else ReadColumns(line, sentences);
-    }
-
-    private void ReadWord(ReadOnlySpan<char> line, SentenceBuffer sentences)
-    {
-        bool isWord = line[0] != '#' && ConlluReader.IsWord(_lines, line, _columns, sentences.OpenTokens + 1);
-        if (isWord) Add(line, ConlluReader.Form, sentences);
-    }
-
-    private void ReadColumns(ReadOnlySpan<char> line, SentenceBuffer sentences)
-    {
-        _columns.Split(line);
-        if (line[0] == '#' && _columns.Count != _expected) return;
-        if (_expected == 0) _expected = _columns.Count;
-        if (_columns.Count < _least) throw _lines.Error($"expected at least {_least} column{(_least == 1 ? "" : "s")}, found {_columns.Count}");
-        if (_columns.Count != _expected) throw _lines.Error($"expected {_expected} columns, found {_columns.Count}");
-        Add(line, _options.TokenColumn, sentences);
-    }
-
-    private void Add(ReadOnlySpan<char> line, int tokenColumn, SentenceBuffer sentences)
-    {
-        sentences.AddToken(ConlluReader.Filled(_lines, _columns.Column(line, tokenColumn), tokenColumn));
-        foreach (int column in _features) sentences.AddFeature(ConlluReader.Filled(_lines, _columns.Column(line, column), column));
+        sentences.AddToken(_reader.Token(line), _reader.LineNumber);
+        for (int feature = 0; feature < _features; feature++) sentences.AddFeature(_reader.Feature(line, feature));
+        if (_kept is null) return;
+        (int start, int length) = _reader.LabelPlace;
+        _kept.Add(line, start, length);
     }
 }

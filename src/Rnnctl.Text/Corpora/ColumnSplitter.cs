@@ -11,6 +11,9 @@ internal sealed class ColumnSplitter
     /// <summary>A column of the last line.</summary>
     public ReadOnlySpan<char> Column(ReadOnlySpan<char> line, int column) => line.Slice(_columns[column].Start, _columns[column].Length);
 
+    /// <summary>Where a column stands in the last line.</summary>
+    public (int Start, int Length) Place(int column) => _columns[column];
+
     /// <summary>Splits at tabs if the line has any, otherwise at runs of blanks. Ignores blanks at the end of the line.</summary>
     public void Split(ReadOnlySpan<char> line)
     {

@@ -1,45 +1,79 @@
+using System.Globalization;
+
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads CoNLL-U, version 2 (universaldependencies.org/format.html): comment lines that start with <c>#</c> before a sentence, a word a
 /// line in ten tab-separated columns, words numbered from 1, a blank line after every sentence. A token is a syntactic word: multiword
 /// ranges (<c>1-2</c>) and empty nodes (<c>1.1</c>) are skipped. FORM may contain blanks and stays one token; a label <c>_</c> is a label.
+/// CoNLL-U Plus, whose first line names other columns, is read likewise.
 /// </summary>
-internal static class ConlluReader
+internal sealed class ConlluReader : IColumnReader
 {
-    /// <summary>The column FORM, which holds the word.</summary>
-    public const int Form = 1;
+    private const int Number = 0;
+    private const int Form = 1;
 
-    private const int Columns = 10;
+    private readonly LineReader _lines;
+    private readonly ColumnSplitter _columns = new();
+    private readonly int _label;
+    private readonly int[] _features;
+    private ConlluPlaces _places = ConlluPlaces.Standard;
+    private int _openTokens;
 
-    /// <summary>Adds the sentences of a file to a corpus.</summary>
-    /// <exception cref="InputException">A line does not have ten columns, a needed column is empty, or word numbers are out of
-    /// order.</exception>
-    public static void Read(LineReader lines, CorpusLayout options, LabelledCorpus corpus)
+    /// <summary>A reader at the start of a file.</summary>
+    /// <param name="lines">The file.</param>
+    /// <param name="layout">The columns to read.</param>
+    /// <param name="withLabels">Whether labels are read.</param>
+    /// <exception cref="InputException">A feature is the label's column, or the features are no names.</exception>
+    public ConlluReader(LineReader lines, CorpusLayout layout, bool withLabels)
     {
-        int labels = LabelColumn(options.ConlluColumn);
-        int[] features = options.Features.In(lines.Name, CorpusFormat.Conllu, labels);
-        ColumnSplitter columns = new();
-        while (lines.TryRead(out ReadOnlySpan<char> line))
-        {
-            if (Blanks.Trim(line).IsEmpty)
-            {
-                corpus.EndSentence();
-            }
-            else if (line[0] == '#')
-            {
-                RequireSentenceStart(lines, corpus);
-            }
-            else
-            {
-                ReadWord(lines, line, columns, labels, features, corpus);
-            }
-        }
-
-        corpus.EndSentence();
+        _lines = lines;
+        _label = withLabels ? ColumnOf(layout.ConlluColumn) : -1;
+        _features = layout.Features.In(lines.Name, CorpusFormat.Conllu, _label);
     }
 
-    private static int LabelColumn(ConlluColumn column) => column switch
+    /// <inheritdoc/>
+    public long LineNumber => _lines.LineNumber;
+
+    /// <inheritdoc/>
+    public bool HasBufferedLine => _lines.HasBufferedLine;
+
+    /// <inheritdoc/>
+    public (int Start, int Length) LabelPlace => _columns.Place(_places.Needed(_lines, _label));
+
+    /// <inheritdoc/>
+    public ColumnLine Read(out ReadOnlySpan<char> line)
+    {
+        if (!_lines.TryRead(out line)) return ColumnLine.End;
+        if (Blanks.Trim(line).IsEmpty)
+        {
+            _openTokens = 0;
+            return ColumnLine.SentenceEnd;
+        }
+
+        if (line[0] == '#')
+        {
+            if (_openTokens > 0) throw _lines.Error("expected a word or the blank line after a sentence, found a comment");
+            if (ConlluPlaces.TryRead(line, out ConlluPlaces named)) _places = named;
+            return ColumnLine.Other;
+        }
+
+        return IsWord(line) ? ColumnLine.Token : ColumnLine.Other;
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<char> Token(ReadOnlySpan<char> line) => Filled(line, Form);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<char> Label(ReadOnlySpan<char> line) => Filled(line, _label);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<char> Feature(ReadOnlySpan<char> line, int feature) => Filled(line, _features[feature]);
+
+    /// <summary>Whether a word's number is that of a multiword range (<c>1-2</c>) or of an empty node (<c>1.1</c>).</summary>
+    public static bool IsRangeOrEmptyNode(ReadOnlySpan<char> number) => IsPair(number, '-') || IsPair(number, '.');
+
+    private static int ColumnOf(ConlluColumn column) => column switch
     {
         ConlluColumn.Upos => 3,
         ConlluColumn.Xpos => 4,
@@ -48,64 +82,40 @@ internal static class ConlluReader
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };
 
-    private static void RequireSentenceStart(LineReader lines, LabelledCorpus corpus)
-    {
-        if (corpus.OpenTokens > 0)
-        {
-            throw lines.Error("expected a word or the blank line after a sentence, found a comment");
-        }
-    }
-
-    private static void ReadWord(
-        LineReader lines, ReadOnlySpan<char> line, ColumnSplitter columns, int labelColumn, int[] features, LabelledCorpus corpus)
-    {
-        if (!IsWord(lines, line, columns, corpus.OpenTokens + 1)) return;
-        corpus.Add(Filled(lines, columns.Column(line, Form), Form), Filled(lines, columns.Column(line, labelColumn), labelColumn));
-        for (int feature = 0; feature < features.Length; feature++)
-            corpus.AddFeature(feature, Filled(lines, columns.Column(line, features[feature]), features[feature]));
-    }
-
     /// <summary>Splits a line and returns whether it holds a word: not a range and not an empty node.</summary>
-    /// <param name="lines">Where the line was read.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="columns">Receives the columns.</param>
-    /// <param name="expected">The number that the word must have.</param>
-    /// <exception cref="InputException">The line does not have ten columns, or the word has another number.</exception>
-    public static bool IsWord(LineReader lines, ReadOnlySpan<char> line, ColumnSplitter columns, int expected)
+    private bool IsWord(ReadOnlySpan<char> line)
     {
-        columns.SplitAtTabs(line);
-        if (columns.Count != Columns)
+        _columns.SplitAtTabs(line);
+        if (_columns.Count != _places.Count)
         {
-            throw lines.Error($"expected {Columns} tab-separated columns, found {columns.Count}");
+            throw _lines.Error(
+                $"expected {_places.Count} tab-separated columns, found {_columns.Count}",
+                _columns.Count > 2 ? "a file with other columns names them in its first line: # global.columns = ID FORM UPOS ..." : null);
         }
 
-        ReadOnlySpan<char> number = columns.Column(line, 0);
-        if (IsPair(number, '-') || IsPair(number, '.'))
-        {
-            return false;
-        }
-
-        if (!TryParseNumber(number, out int found) || found != expected)
-        {
-            string hint = found == 1
-                ? "is the blank line after a sentence missing?"
-                : "words are numbered 1, 2, 3; ranges 1-2; empty nodes 1.1";
-            throw lines.Error($"expected word {expected}, found '{number}'", hint);
-        }
-
+        int place = _places.Of(Number);
+        ReadOnlySpan<char> number = place < 0 ? default : _columns.Column(line, place);
+        if (IsRangeOrEmptyNode(number)) return false;
+        if (place >= 0) RequireNext(number);
+        _openTokens++;
         return true;
     }
 
-    /// <summary>Returns the value of a column, which must not be empty.</summary>
-    /// <exception cref="InputException">It is empty.</exception>
-    public static ReadOnlySpan<char> Filled(LineReader lines, ReadOnlySpan<char> value, int column)
+    private void RequireNext(ReadOnlySpan<char> number)
     {
-        if (value.IsEmpty)
-        {
-            throw lines.Error($"expected a value or _ in column {column + 1}, found nothing");
-        }
+        if (TryParseNumber(number, out int found) && found == _openTokens + 1) return;
+        string hint = found == 1
+            ? "is the blank line after a sentence missing?"
+            : "words are numbered 1, 2, 3; ranges 1-2; empty nodes 1.1";
+        throw _lines.Error($"expected word {_openTokens + 1}, found '{number}'", hint);
+    }
 
-        return value;
+    /// <summary>Returns the value of a column of CoNLL-U, which must not be empty.</summary>
+    private ReadOnlySpan<char> Filled(ReadOnlySpan<char> line, int column)
+    {
+        int place = _places.Needed(_lines, column);
+        ReadOnlySpan<char> value = _columns.Column(line, place);
+        return value.IsEmpty ? throw _lines.Error($"expected a value or _ in column {place + 1}, found nothing") : value;
     }
 
     private static bool IsPair(ReadOnlySpan<char> number, char separator)
@@ -115,5 +125,5 @@ internal static class ConlluReader
     }
 
     private static bool TryParseNumber(ReadOnlySpan<char> text, out int number) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

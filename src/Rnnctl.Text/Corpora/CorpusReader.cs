@@ -146,11 +146,8 @@ public static class CorpusReader
     {
         switch (options.Format)
         {
-            case CorpusFormat.Conll:
-                ConllReader.Read(file, options, corpus);
-                break;
-            case CorpusFormat.Conllu:
-                ConlluReader.Read(file, options, corpus);
+            case CorpusFormat.Conll or CorpusFormat.Conllu:
+                ReadColumns(IColumnReader.Open(file, options, withLabels: true), options.Features.Count, corpus);
                 break;
             case CorpusFormat.Slash:
                 SlashReader.Read(file, corpus);
@@ -166,7 +163,22 @@ public static class CorpusReader
         }
     }
 
-    private static void RequireSentences(LineReader file, int sentences)
+    private static void ReadColumns(IColumnReader reader, int features, LabelledCorpus corpus)
+    {
+        for (ColumnLine kind = reader.Read(out ReadOnlySpan<char> line); kind != ColumnLine.End; kind = reader.Read(out line))
+        {
+            if (kind == ColumnLine.SentenceEnd) corpus.EndSentence();
+            if (kind != ColumnLine.Token) continue;
+            corpus.Add(reader.Token(line), reader.Label(line));
+            for (int feature = 0; feature < features; feature++) corpus.AddFeature(feature, reader.Feature(line, feature));
+        }
+
+        corpus.EndSentence();
+    }
+
+    /// <summary>Refuses a file that was read to its end and has no sentence.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    internal static void RequireSentences(LineReader file, long sentences)
     {
         if (sentences == 0)
         {

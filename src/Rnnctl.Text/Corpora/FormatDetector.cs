@@ -1,10 +1,10 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Detects the format of a file. The name decides if it ends in <c>.conllu</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>,
-/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files). Otherwise the first lines decide: ten tab-separated
-/// columns that start with a number are CoNLL-U, a first line with the columns <c>tokens</c> and <c>labels</c> is a header, a slash inside
-/// every word is slashed text, and two columns or more are CoNLL columns.
+/// Detects the format of a file. The name decides if it ends in <c>.conllu</c>, <c>.conllup</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>,
+/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files); but columns are CoNLL-U if their lines are. Otherwise the
+/// first lines decide: ten tab-separated columns that start with a number, or a comment <c># global.columns = ...</c>, are CoNLL-U, a first line with the
+/// columns <c>tokens</c> and <c>labels</c> is a header, a slash inside every word is slashed text, and two columns or more are CoNLL columns.
 /// Two files whose names differ only in the last extension are parallel if the extensions are <c>.in</c> and <c>.out</c>. They are also
 /// parallel if the extensions mean no format and their first lines have the same numbers of words, line by line, with no blank line.
 /// </summary>
@@ -14,7 +14,12 @@ internal static class FormatDetector
 
     /// <summary>The format of a file.</summary>
     /// <exception cref="InputException">Neither the name nor the lines decide.</exception>
-    public static CorpusFormat Detect(LineReader file) => FromName(file.Name) ?? FromLines(file);
+    public static CorpusFormat Detect(LineReader file) => FromName(file.Name) switch
+    {
+        CorpusFormat.Conll when IsConllu(file.Peek(LinesToSee), IsFirstConlluWord) => CorpusFormat.Conllu,
+        { } named => named,
+        null => FromLines(file),
+    };
 
     /// <summary>Whether two files look like the tokens and the labels of one corpus.</summary>
     public static bool AreParallel(LineReader tokens, LineReader labels)
@@ -40,7 +45,7 @@ internal static class FormatDetector
 
     private static CorpusFormat? FromName(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
-        ".CONLLU" => CorpusFormat.Conllu,
+        ".CONLLU" or ".CONLLUP" => CorpusFormat.Conllu,
         ".CONLL" or ".IOB" or ".IOB2" or ".BIO" => CorpusFormat.Conll,
         ".CSV" => CorpusFormat.Csv,
         ".IN" or ".OUT" => CorpusFormat.Parallel,
@@ -49,7 +54,8 @@ internal static class FormatDetector
 
     private static CorpusFormat FromLines(LineReader file)
     {
-        List<string> lines = [.. file.Peek(LinesToSee).Where(line => !Blanks.Trim(line).IsEmpty)];
+        IReadOnlyList<string> all = file.Peek(LinesToSee);
+        List<string> lines = [.. all.Where(line => !Blanks.Trim(line).IsEmpty)];
         if (lines.Count == 0)
         {
             throw new InputException($"{file.Name}: expected sentences, found an empty file");
@@ -65,9 +71,7 @@ internal static class FormatDetector
             return CorpusFormat.Csv;
         }
 
-        List<string> data = lines.FindAll(line => line[0] != '#' && !ConllReader.IsDocumentStart(line));
-        string first = data.Count > 0 ? data[0] : lines[0];
-        if (IsConlluWord(first))
+        if (IsConllu(lines, IsConlluWord))
         {
             return CorpusFormat.Conllu;
         }
@@ -77,8 +81,20 @@ internal static class FormatDetector
             return CorpusFormat.Slash;
         }
 
-        return Blanks.CountWords(first) >= 2 ? CorpusFormat.Conll : throw Undecided(file);
+        // Columns have blank lines between sentences.
+        if (lines.Count == all.Count && lines.TrueForAll(IsSentenceWithLabels) && lines.Exists(line => Blanks.CountWords(line.Split('\t')[0]) > 1))
+        {
+            throw new InputException(
+                $"{file.Name}: expected a header with the columns tokens and labels above the sentences, found none",
+                "put it before the first line: tokens, a tab, labels");
+        }
+
+        return Blanks.CountWords(FirstToken(lines) ?? lines[0]) >= 2 ? CorpusFormat.Conll : throw Undecided(file);
     }
+
+    /// <summary>Whether a line is a sentence as <c>tag</c> writes it: tokens, a tab and as many labels.</summary>
+    private static bool IsSentenceWithLabels(string line) =>
+        line.Split('\t') is [var tokens, var labels, ..] && Blanks.CountWords(tokens) == Blanks.CountWords(labels);
 
     private static bool HasHeader(string line, char delimiter)
     {
@@ -86,7 +102,16 @@ internal static class FormatDetector
         return names.Contains("tokens", StringComparer.OrdinalIgnoreCase) && names.Contains("labels", StringComparer.OrdinalIgnoreCase);
     }
 
+    private static string? FirstToken(IEnumerable<string> lines) =>
+        lines.FirstOrDefault(line => !Blanks.Trim(line).IsEmpty && line[0] != '#' && !ConllReader.IsDocumentStart(line));
+
+    private static bool IsConllu(IReadOnlyList<string> lines, Func<string, bool> isWord) =>
+        (FirstToken(lines) is { } first && isWord(first)) || lines.Any(line => line.StartsWith('#') && ConlluPlaces.TryRead(line, out _));
+
     private static bool IsConlluWord(string line) => line.Split('\t') is { Length: 10 } columns && columns[0] is [>= '0' and <= '9', ..];
+
+    /// <summary>Whether a line is the first of a sentence in CoNLL-U: its word is numbered 1, or it is a range or an empty node before that word.</summary>
+    private static bool IsFirstConlluWord(string line) => IsConlluWord(line) && line.Split('\t')[0] is ("1" or ['1', '-', ..] or "0.1");
 
     private static bool IsSlashed(string line)
     {

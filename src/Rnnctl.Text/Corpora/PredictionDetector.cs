@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
@@ -28,7 +31,7 @@ internal sealed class PredictionDetector
             return null;
         }
 
-        if (sentences[0].StartsWith('{') && sentences[0].Contains("\"labels\"", StringComparison.Ordinal))
+        if (IsJson(sentences))
         {
             return TagOutputFormat.Json;
         }
@@ -39,7 +42,7 @@ internal sealed class PredictionDetector
         }
 
         double separated = ShareOf(sentences, IsSeparated);
-        if (separated == 1)
+        if (separated == 1 && (sentences.Count == _gold.Sentences || _lines.Count == LinesToSee))
         {
             return TagOutputFormat.Tsv; // The number of such lines may equal the first gold sentence's length by chance; they are still not columns.
         }
@@ -52,6 +55,22 @@ internal sealed class PredictionDetector
         ];
         (TagOutputFormat format, double share) = shares.MaxBy(candidate => candidate.Share);
         return share > 0 ? format : FromCharacters(sentences[0]);
+    }
+
+    /// <summary>Whether the first line that is not an empty array is an object, or an array of the objects of one sentence.</summary>
+    private static bool IsJson(List<string> sentences)
+    {
+        if (sentences.Find(line => line != "[]") is not { } first || first is not (['{', ..] or ['[', '{', ..])) return false;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(first);
+            JsonElement sentence = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement[0] : document.RootElement;
+            return sentence.TryGetProperty("labels", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static TagOutputFormat FromCharacters(string line)
@@ -67,7 +86,7 @@ internal sealed class PredictionDetector
     private double ShareOf(List<string> sentences, Func<string, int, bool> fits)
     {
         int tried = Math.Min(sentences.Count, _gold.Sentences);
-        return Enumerable.Range(0, tried).Count(sentence => fits(sentences[sentence], sentence)) / (double)tried;
+        return Enumerable.Range(0, tried).Count(sentence => fits(sentences[sentence], sentence)) / Expected(tried);
     }
 
     private bool IsLabels(string line, int sentence) => !line.Contains('\t') && Blanks.CountWords(line) == _gold.LengthOf(sentence);
@@ -101,42 +120,36 @@ internal sealed class PredictionDetector
     {
         List<int> lengths = LengthsInColumns();
         int tried = Math.Min(lengths.Count, _gold.Sentences);
-        return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / (double)tried;
+        return tried == 0 ? 0 : Enumerable.Range(0, tried).Count(sentence => lengths[sentence] == _gold.LengthOf(sentence)) / Expected(tried);
     }
 
-    /// <summary>The lengths of the sentences, read as columns of a token a line; -1 for a sentence with a wrong number of
-    /// columns.</summary>
+    /// <summary>
+    /// How many sentences the lines should have: all, if the lines are the whole file. So two lines of two labels are not one sentence in columns.
+    /// </summary>
+    private double Expected(int tried) => _lines.Count < LinesToSee ? _gold.Sentences : tried;
+
+    /// <summary>The lengths of the sentences, read as columns of a token a line; the last is -1 if a line is malformed.</summary>
     private List<int> LengthsInColumns()
     {
-        ColumnSplitter columns = new();
+        using LineReader lines = new(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', _lines))), "");
+        ConllReader columns = new(lines, new CorpusLayout(CorpusFormat.Conll), withLabels: true) { AllowsNumbers = true };
         List<int> lengths = [];
-        int expected = 0;
         int length = 0;
-        foreach (string line in _lines)
+        try
         {
-            columns.Split(line);
-            if (columns.Count == 0 || Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line))
+            for (ColumnLine kind = columns.Read(out _); kind != ColumnLine.End; kind = columns.Read(out _))
             {
-                AddLength(lengths, ref length);
-                continue;
-            }
-
-            expected = expected == 0 && line[0] != '#' ? columns.Count : expected;
-            if (columns.Count == expected && expected >= 2)
-            {
-                length += length >= 0 ? 1 : 0;
-            }
-            else if (line[0] != '#')
-            {
-                length = -1;
+                if (kind == ColumnLine.Token) length++;
+                if (kind == ColumnLine.SentenceEnd) AddLength(lengths, ref length);
             }
         }
-
-        if (_lines.Count < LinesToSee)
+        catch (InputException)
         {
-            AddLength(lengths, ref length); // In a longer file, this sentence may continue.
+            length = -1;
         }
 
+        // In a longer file, this sentence may continue.
+        if (_lines.Count < LinesToSee || length < 0) AddLength(lengths, ref length);
         return lengths;
     }
 

@@ -4,8 +4,8 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads predictions for a gold corpus in any format that <c>tag</c> writes. The format is the one that fits the gold sentences' lengths in
-/// the first lines; or CoNLL-U. Blank lines and <c>-DOCSTART-</c> lines end a sentence in columns and are ignored elsewhere. In columns,
-/// <see cref="PredictionColumn"/> finds the predicted label.
+/// the first lines; or CoNLL-U. Blank lines end a sentence in columns and are ignored elsewhere. In columns, <see cref="PredictionColumn"/> finds the predicted
+/// label. Of several labellings in JSON the first, the best, is taken; in <c>tsv</c> they are refused.
 /// </summary>
 public sealed class PredictionReader
 {
@@ -14,17 +14,13 @@ public sealed class PredictionReader
     private readonly LabelledCorpus _gold;
     private readonly PredictedLabels _predicted;
     private readonly ColumnSplitter _columns = new();
-    private readonly int _expectedColumns;
-    private readonly PredictionColumn _labels;
+    private string _lastTokens = "";
 
-    private PredictionReader(LineReader lines, LabelledCorpus gold, PredictionColumn labels)
+    private PredictionReader(LineReader lines, LabelledCorpus gold)
     {
-        (_lines, _labels) = (lines, labels);
+        _lines = lines;
         _gold = gold;
         _predicted = new PredictedLabels(gold);
-        string? first = ConllReader.FirstTokenLine(lines);
-        _columns.Split(first);
-        _expectedColumns = _columns.Count;
     }
 
     /// <summary>Reads a file of predictions.</summary>
@@ -46,13 +42,9 @@ public sealed class PredictionReader
         PredictionColumn column = PredictionColumn.Find(lines, labels);
         string place = format == TagOutputFormat.Conll && column.Count > 2 ? $", labels in column {column.Place + 1}" : "";
         notice($"reading {path} as predictions, {Describe(format)}{place}");
-        PredictionReader reader = new(lines, gold, column);
-        while (lines.TryRead(out ReadOnlySpan<char> line))
-        {
-            reader.ReadLine(line, format);
-        }
-
-        reader.EndColumns();
+        PredictionReader reader = new(lines, gold);
+        if (format == TagOutputFormat.Conll) reader.ReadColumns(column.Place);
+        else reader.ReadLines(format);
         reader.RequireAllSentences();
         RequireKnown(reader._predicted, path, labels, format == TagOutputFormat.Conll ? column.Columns : null);
         return reader._predicted;
@@ -87,23 +79,15 @@ public sealed class PredictionReader
         _ => "the labels of a sentence a line",
     };
 
-    private void ReadLine(ReadOnlySpan<char> line, TagOutputFormat format)
+    private void ReadLines(TagOutputFormat format)
     {
-        if (Blanks.Trim(line).IsEmpty || ConllReader.IsDocumentStart(line))
+        while (_lines.TryRead(out ReadOnlySpan<char> line))
         {
-            EndColumns();
-            return;
+            if (Blanks.Trim(line).IsEmpty) continue;
+            AddLine(line, format);
+            bool isEmptySentence = format == TagOutputFormat.Json && _predicted.OpenLabels == 0;
+            if (!isEmptySentence) EndLine();
         }
-
-        if (format == TagOutputFormat.Conll)
-        {
-            ReadColumns(line);
-            return;
-        }
-
-        RequireExpectedSentence();
-        AddLine(line, format);
-        EndLine();
     }
 
     private void AddLine(ReadOnlySpan<char> line, TagOutputFormat format)
@@ -117,6 +101,7 @@ public sealed class PredictionReader
                 AddSlashed(line);
                 break;
             case TagOutputFormat.Tsv:
+                RefuseSeveral(line);
                 AddLabels(LabelsField(line));
                 break;
             default:
@@ -158,7 +143,7 @@ public sealed class PredictionReader
         try
         {
             using JsonDocument sentence = JsonDocument.Parse(line.ToString());
-            foreach (JsonElement label in sentence.RootElement.GetProperty("labels").EnumerateArray())
+            foreach (JsonElement label in LabelsIn(sentence.RootElement))
             {
                 _predicted.Add(label.GetString() is { Length: > 0 } text ? text : throw new FormatException("an empty label"));
             }
@@ -169,28 +154,50 @@ public sealed class PredictionReader
         }
     }
 
-    private void ReadColumns(ReadOnlySpan<char> line)
-    {
-        _columns.Split(line);
-        if (_columns.Count != _expectedColumns && _expectedColumns > 0)
-        {
-            if (line[0] == '#')
-            {
-                return;
-            }
+    /// <summary>The labels of an object, or of the first in an array.</summary>
+    private static IEnumerable<JsonElement> LabelsIn(JsonElement sentence) =>
+        sentence.ValueKind != JsonValueKind.Array ? sentence.GetProperty("labels").EnumerateArray()
+        : sentence.GetArrayLength() > 0 ? LabelsIn(sentence[0])
+        : [];
 
-            throw _lines.Error($"expected {_expectedColumns} columns, found {_columns.Count}");
+    /// <param name="place">The labels' column, from 0.</param>
+    private void ReadColumns(int place)
+    {
+        ConllReader columns = new(_lines, new CorpusLayout(CorpusFormat.Conll), withLabels: false) { AllowsNumbers = true };
+        for (ColumnLine kind = columns.Read(out ReadOnlySpan<char> line); kind != ColumnLine.End; kind = columns.Read(out line))
+        {
+            if (kind == ColumnLine.SentenceEnd) EndColumns();
+            if (kind != ColumnLine.Token) continue;
+            RequireOpenSentence(columns.LineNumber);
+            _predicted.Add(columns.Column(line, Math.Min(place, columns.Columns - 1)));
         }
 
+        EndColumns();
+    }
+
+    private void RequireOpenSentence(long line)
+    {
         RequireExpectedSentence();
         int expected = _gold.LengthOf(_predicted.Sentences);
-        if (_predicted.OpenLabels == expected)
+        if (_predicted.OpenLabels < expected) return;
+        string place = $"the {expected} token{(expected == 1 ? "" : "s")} of sentence {_predicted.Sentences + 1}";
+        throw InputException.At(_lines.Name, line, $"expected a blank line after {place}, found another token");
+    }
+
+    /// <summary>Refuses a second labelling of the sentence before.</summary>
+    private void RefuseSeveral(ReadOnlySpan<char> line)
+    {
+        ReadOnlySpan<char> tokens = line[..Math.Max(0, line.IndexOf('\t'))];
+        int next = _predicted.Sentences;
+        bool isNext = next == 0 || (next < _gold.Sentences && _gold.TokensOf(next).SequenceEqual(_gold.TokensOf(next - 1)));
+        if (line.Count('\t') == 2 && !isNext && tokens.SequenceEqual(_lastTokens))
         {
-            string place = $"the {expected} token{(expected == 1 ? "" : "s")} of sentence {_predicted.Sentences + 1}";
-            throw _lines.Error($"expected a blank line after {place}, found another token");
+            throw _lines.Error(
+                $"expected one labelling of each sentence, found another of sentence {next}, as --nbest writes them",
+                "leave --nbest out, or write --output-format json, of which the best labelling is taken");
         }
 
-        _predicted.Add(_columns.Column(line, _labels.Place < _columns.Count ? _labels.Place : _columns.Count - 1));
+        _lastTokens = tokens.SequenceEqual(_lastTokens) ? _lastTokens : tokens.ToString();
     }
 
     private void EndColumns()
@@ -203,6 +210,7 @@ public sealed class PredictionReader
 
     private void EndLine()
     {
+        RequireExpectedSentence();
         int expected = _gold.LengthOf(_predicted.Sentences);
         if (_predicted.OpenLabels != expected)
         {

@@ -21,6 +21,7 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
     private readonly List<(int Start, int Length)> _places = [];
     private readonly List<(int Start, int Length)> _features = [];
     private readonly List<int> _starts = [0], _featureStarts = [0];
+    private readonly List<long> _lines = [];
     private char[] _text = new char[1 << 12];
     private int _length;
 
@@ -38,26 +39,30 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
         new(
             _text,
             CollectionsMarshal.AsSpan(_places)[_starts[sentence].._starts[sentence + 1]],
-            CollectionsMarshal.AsSpan(_features)[_featureStarts[sentence].._featureStarts[sentence + 1]]);
+            CollectionsMarshal.AsSpan(_features)[_featureStarts[sentence].._featureStarts[sentence + 1]],
+            CollectionsMarshal.AsSpan(_lines)[_starts[sentence].._starts[sentence + 1]]);
 
     /// <summary>Removes all sentences.</summary>
     public void Clear()
     {
         _places.Clear();
         _features.Clear();
+        _lines.Clear();
         _starts.RemoveRange(1, _starts.Count - 1);
         _featureStarts.RemoveRange(1, _featureStarts.Count - 1);
         _length = 0;
     }
 
     /// <summary>Adds a line as a sentence.</summary>
-    public void Add(ReadOnlySpan<char> line)
+    /// <param name="line">The line.</param>
+    /// <param name="number">Its number in the input.</param>
+    public void Add(ReadOnlySpan<char> line, long number = 0)
     {
         int start = Keep(line);
         Blanks.Words words = Blanks.WordsOf(line);
         while (words.MoveNext())
         {
-            _places.Add((start + words.Start, words.Current.Length));
+            AddPlace(start + words.Start, words.Current.Length, number);
         }
 
         EndSentence();
@@ -78,7 +83,7 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
         while (!IsFull(maximum) && (Sentences == 0 || lines.HasBufferedLine) && lines.TryRead(out ReadOnlySpan<char> line))
         {
             if (format == TagInputFormat.Slash) AddSlashed(lines, line);
-            else Add(line);
+            else Add(line, lines.LineNumber);
         }
 
         return Sentences > 0;
@@ -92,7 +97,9 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
     internal int OpenTokens => _places.Count - _starts[^1];
 
     /// <summary>Adds a token to the open sentence.</summary>
-    internal void AddToken(ReadOnlySpan<char> token) => _places.Add((Keep(token), token.Length));
+    /// <param name="token">The token.</param>
+    /// <param name="line">The number of its line in the input.</param>
+    internal void AddToken(ReadOnlySpan<char> token, long line) => AddPlace(Keep(token), token.Length, line);
 
     /// <summary>Adds the next feature of the last token.</summary>
     internal void AddFeature(ReadOnlySpan<char> value) => _features.Add((Keep(value), value.Length));
@@ -111,10 +118,16 @@ public sealed class SentenceBuffer(int enoughTokens = SentenceBuffer.UsualTokens
         while (words.MoveNext())
         {
             SlashReader.Split(lines, words.Current, out ReadOnlySpan<char> token, out _);
-            _places.Add((start + words.Start, token.Length));
+            AddPlace(start + words.Start, token.Length, lines.LineNumber);
         }
 
         EndSentence();
+    }
+
+    private void AddPlace(int start, int length, long line)
+    {
+        _places.Add((start, length));
+        _lines.Add(line);
     }
 
     /// <summary>Keeps a line's characters and returns where they start.</summary>

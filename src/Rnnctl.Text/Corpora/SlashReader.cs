@@ -7,7 +7,8 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 internal static class SlashReader
 {
-    private const char IdeographicSpace = '\u3000';
+    /// <summary>A blank of Chinese text, which slashed text may not have.</summary>
+    public const char IdeographicSpace = '\u3000';
 
     /// <summary>Adds the sentences of a file to a corpus.</summary>
     /// <exception cref="InputException">A word has no slash, or nothing before or after it.</exception>

@@ -6,8 +6,11 @@ public enum TagOutputFormat
     /// <summary><c>tokens TAB labels</c>, each separated by spaces; a third column for probabilities.</summary>
     Tsv,
 
-    /// <summary><c>token label</c>, one token a line, and a blank line after every sentence; a third column for the probability.</summary>
+    /// <summary><c>token TAB label</c>, one token a line, and a blank line after every sentence; a third column for the probability.</summary>
     Conll,
+
+    /// <summary>The lines of CoNLL-U input with the labels in the model's column.</summary>
+    Conllu,
 
     /// <summary><c>token/label token/label</c>.</summary>
     Slash,

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Writes tagged sentences in every format of <see cref="TagOutputFormat"/>. Allocates nothing per sentence once its buffer is large
-/// enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities have four decimals,
-/// or four digits and a power of ten below 0.001.
+/// Writes tagged sentences in every format of <see cref="TagOutputFormat"/> but CoNLL-U (<see cref="ConlluLines"/>). Allocates nothing per sentence once its
+/// buffer is large enough. A sentence with no token is an empty line (in JSON an object with empty arrays). Probabilities have four decimals, or four digits
+/// and a power of ten below 0.001; in JSON all their digits. What is written is read back as it was: a format refuses the tokens and labels that it can't hold.
 /// </summary>
 public sealed class TaggedSentenceWriter
 {
@@ -32,16 +33,16 @@ public sealed class TaggedSentenceWriter
     /// <param name="withProbabilities">Whether every sentence has probabilities.</param>
     /// <param name="several">Whether every sentence has several labellings.</param>
     /// <exception cref="InputException">The format has no place for probabilities (<c>slash</c>, <c>labels</c>) or for several labellings
-    /// (all but <c>tsv</c> and <c>json</c>), or it is <c>slash</c> and a label contains a slash, which would hide where the token ends.</exception>
+    /// (all but <c>tsv</c> and <c>json</c>), or can't hold a label, such as <c>slash</c> one with a slash, which would hide where the token ends.</exception>
     public TaggedSentenceWriter(
         TextWriter output, TagOutputFormat format, IReadOnlyList<string> labels, bool withProbabilities = false, bool several = false)
     {
-        if (withProbabilities && (format is TagOutputFormat.Slash or TagOutputFormat.Labels))
-            throw new InputException($"the output format {NameOf(format)} has no place for probabilities", "use --output-format tsv, conll or json");
+        string name = OutputFormatLimits.Name(format);
+        if (withProbabilities && format is (TagOutputFormat.Slash or TagOutputFormat.Labels or TagOutputFormat.Conllu))
+            throw new InputException($"the output format {name} has no place for probabilities", "use --output-format tsv, conll or json");
         if (several && format is not (TagOutputFormat.Tsv or TagOutputFormat.Json))
-            throw new InputException($"the output format {NameOf(format)} has no place for several labellings", "use --output-format tsv or json");
-        if (format == TagOutputFormat.Slash && labels.FirstOrDefault(label => label.Contains('/')) is { } divided)
-            throw new InputException($"the output format slash cannot hold the label '{divided}', which contains a slash", "use another --output-format");
+            throw new InputException($"the output format {name} has no place for several labellings", "use --output-format tsv or json");
+        if (OutputFormatLimits.MistakeIn(format, labels, several) is { } mistake) throw mistake;
 
         (_output, _format, _labels) = (output, format, labels);
         _labelsInJson = format == TagOutputFormat.Json ? [.. labels.Select(label => JsonText(label))] : [];
@@ -51,9 +52,12 @@ public sealed class TaggedSentenceWriter
     /// <param name="tokens">Its tokens.</param>
     /// <param name="labels">The id of each token's label: <c>[tokens]</c>.</param>
     /// <param name="probabilities">The probability of each label: <c>[tokens]</c>, or empty.</param>
+    /// <param name="input">The file that the tokens come from, for messages.</param>
     /// <exception cref="ArgumentException">The numbers of tokens, labels and probabilities differ.</exception>
-    public void Write(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities = default)
+    /// <exception cref="InputException">The format can't hold a token.</exception>
+    public void Write(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities = default, string input = "")
     {
+        if (OutputFormatLimits.MistakeIn(_format, tokens, input, several: false) is { } mistake) throw mistake;
         if (labels.Length != tokens.Count || (probabilities.Length != tokens.Count && !probabilities.IsEmpty))
         {
             throw new ArgumentException($"expected {tokens.Count} labels, found {labels.Length} and {probabilities.Length} probabilities");
@@ -72,30 +76,32 @@ public sealed class TaggedSentenceWriter
     /// <param name="tokens">Its tokens.</param>
     /// <param name="labellings">The ids of the labels: <c>[labellings][tokens]</c>.</param>
     /// <param name="probabilities">Each labelling's probability: <c>[labellings]</c>.</param>
-    public void WriteSeveral(SentenceTokens tokens, ReadOnlySpan<int[]> labellings, ReadOnlySpan<double> probabilities)
+    /// <param name="input">The file that the tokens come from, for messages.</param>
+    /// <exception cref="InputException">The format can't hold a token.</exception>
+    public void WriteSeveral(SentenceTokens tokens, ReadOnlySpan<int[]> labellings, ReadOnlySpan<double> probabilities, string input = "")
     {
+        if (OutputFormatLimits.MistakeIn(_format, tokens, input, several: true) is { } mistake) throw mistake;
         bool json = _format == TagOutputFormat.Json;
         _length = 0;
         if (json) Append('[');
         for (int i = 0; i < labellings.Length; i++)
         {
             AppendBetween(i, json ? ',' : '\n');
-            AppendLabelling(tokens, labellings[i], (float)probabilities[i]);
+            AppendLabelling(tokens, labellings[i], probabilities[i]);
         }
 
         Append(json ? "]\n" : "\n");
         _output.Write(_buffer, 0, _length);
     }
 
-    private static string NameOf(TagOutputFormat format) => format.ToString().ToLowerInvariant();
-
-    private void AppendLabelling(SentenceTokens tokens, ReadOnlySpan<int> labels, float probability)
+    private void AppendLabelling(SentenceTokens tokens, ReadOnlySpan<int> labels, double probability)
     {
         bool json = _format == TagOutputFormat.Json;
         if (json) AppendJsonMembers(tokens, labels, default);
         else AppendSeparated(tokens, labels, default);
         Append(json ? ",\"probability\":" : "\t");
-        AppendNumber(probability);
+        if (json) AppendExactNumber(probability);
+        else AppendNumber((float)probability);
         if (json) Append('}');
     }
 
@@ -150,11 +156,11 @@ public sealed class TaggedSentenceWriter
         for (int token = 0; token < tokens.Count; token++)
         {
             Append(tokens[token]);
-            Append(' ');
+            Append('\t');
             Append(_labels[labels[token]]);
             if (!probabilities.IsEmpty)
             {
-                Append(' ');
+                Append('\t');
                 AppendNumber(probabilities[token]);
             }
 
@@ -203,7 +209,7 @@ public sealed class TaggedSentenceWriter
         for (int token = 0; token < probabilities.Length; token++)
         {
             Append(token == 0 ? "],\"probabilities\":[" : ",");
-            AppendNumber(probabilities[token]);
+            AppendExactNumber(probabilities[token]);
             WriteLongPart();
         }
 
@@ -281,6 +287,21 @@ public sealed class TaggedSentenceWriter
         MakeRoom(32);
         string format = number is > 0 and < SmallestWithDecimals ? "0.000e-00" : "F4";
         number.TryFormat(_buffer.AsSpan(_length), out int written, format, CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
+    /// <summary>Writes the fewest digits from which the same number is read; infinity and NaN, which JSON cannot express, as null.</summary>
+    private void AppendExactNumber<T>(T number)
+        where T : IFloatingPoint<T>
+    {
+        if (!T.IsFinite(number))
+        {
+            Append("null");
+            return;
+        }
+
+        MakeRoom(32);
+        number.TryFormat(_buffer.AsSpan(_length), out int written, "R", CultureInfo.InvariantCulture);
         _length += written;
     }
 

@@ -85,6 +85,11 @@ public sealed class CorpusMistakeTests : IDisposable
         Refusal.Of("tag", SlotsModel.Path, "--nbest", "2", "--output-format", format));
 
     [Fact]
+    public void Lines_of_conllu_need_conllu_input() => Assert.Equal(
+        "--output-format conllu writes the lines of CoNLL-U input: it needs --format conllu",
+        Refusal.Of("tag", SlotsModel.Path, "--output-format", "conllu"));
+
+    [Fact]
     public void Nbest_and_probabilities_exclude_each_other() => Assert.Equal(
         "--probabilities and --nbest exclude each other", Refusal.Of("tag", SlotsModel.Path, "--nbest", "2", "--probabilities"));
 

@@ -45,7 +45,7 @@ public class UsageMistakeTests
 
     [Theory]
     [InlineData("eval m f --format xml", "--format: unknown value 'xml', expected one of auto, conll, conllu, slash, csv, tsv, parallel")]
-    [InlineData("tag m --output-format xml", "--output-format: unknown value 'xml', expected one of tsv, conll, slash, json, labels")]
+    [InlineData("tag m --output-format xml", "--output-format: unknown value 'xml', expected one of tsv, conll, conllu, slash, json, labels")]
     [InlineData("gradcheck --cell lstm rnn", "--cell: unknown value 'rnn', expected one of " + Cells)]
     [InlineData("gradflow --cell lstm --steps 2147483647", "--steps: expected a whole number from 1 to 100000, found '2147483647'")]
     [InlineData("gradflow --cell lstm --sequences 2147483647", "--sequences: expected a whole number from 1 to 100000, found '2147483647'")]

@@ -40,6 +40,34 @@ public sealed class ConllTests : CorpusTest
         Assert.Equal(["EU=B|#=O|#5=O", "#=B|#tag=B", "#=O"], ReadText(CorpusFormat.Conll, text));
     }
 
+    [Theory]
+    [InlineData("#NLProc O\nis O\n", "#NLProc=O|is=O")]
+    [InlineData("#begin document (x); part 000\n#NLProc O\n#end document x\n\nis O\n", "#NLProc=O;is=O")]
+    [InlineData("#\thttp://x\t[2005]\n#\tO\na\tO\n", "#=O|a=O")]
+    [InlineData("# newdoc\n#doc x\na\tO\n# note\nb\tO\n", "a=O|b=O")]
+    [InlineData("a O\n\n# newdoc\n# O\n# # #\nb O\n", "a=O;#=O|b=O")]
+    [InlineData("#NLProc O\n\n#rnn O\n", "#NLProc=O;#rnn=O")]
+    [InlineData("# a comment\n#\tO\n", "#=O")]
+    [InlineData("-DOCSTART- X\n-DOCSTART-2 X\n", "-DOCSTART-2=X")]
+    public void A_line_that_starts_with_a_hash_is_a_comment_or_a_token_by_its_columns(string text, string expected) =>
+        Assert.Equal(expected.Split(';'), ReadText(CorpusFormat.Conll, text));
+
+    [Theory]
+    [InlineData("1\tEU\tB\n2\tsays\tO\n\n1\tPeter\tO\n", "--token-column 2 takes the tokens from the next column")]
+    [InlineData("1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n1.1\tb\tb\tX\t_\t_\t0\troot\t_\t_\n", "--format conllu reads CoNLL-U")]
+    public void Numbers_of_words_in_the_place_of_tokens_are_an_error(string text, string hint)
+    {
+        string path = Folder.Write("data", text);
+        InputException error = Assert.Throws<InputException>(() => Read(Conll, path));
+        Assert.Equal(($"{path}: expected tokens in column 1, found the words' numbers 1, 2, 3, ...", hint), (error.Message, error.Hint));
+    }
+
+    [Theory]
+    [InlineData("1 B\n2 O\n")]
+    [InlineData("1 CD O\n2 CD O\n\n3 CD O\n")]
+    [InlineData("1 CD O\n\na CD O\n")]
+    public void Numbers_may_be_tokens(string text) => Assert.Equal("1", ReadText(CorpusFormat.Conll, text)[0][..1]);
+
     [Fact]
     public void Columns_can_be_chosen() =>
         Assert.Equal(["EU=NNP"], Show(Read(Conll with { TokenColumn = 1, LabelColumn = 2 }, Folder.Write("data", "1 EU NNP B-ORG\n"))));

@@ -36,6 +36,15 @@ public sealed class ConlluTests : CorpusTest
                 CorpusFormat.Conllu,
                 "0.1\t_\t_\t_\t_\t_\t_\t_\t_\t_\n1\t#\t#\tSYM\t_\t_\t0\troot\t_\t_\n\n1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n"));
 
+    [Fact]
+    public void The_first_line_of_conllu_plus_names_the_columns() => Assert.Equal(
+        ["a=X|b c=Y", "d=X"],
+        ReadText(CorpusFormat.Conllu, "# global.columns = UPOS ID FORM PARSEME:MWE\n# text\nX\t1\ta\t*\n_\t1.1\t_\t*\nY\t2\tb c\t*\n\nX\t1\td\t*\n"));
+
+    [Fact]
+    public void A_column_that_conllu_plus_does_not_name_is_an_error_where_it_is_needed() => Assert.Equal(
+        "data:2: expected the column UPOS, found ID FORM XPOS", ErrorOf(CorpusFormat.Conllu, "# global.columns = ID FORM XPOS\n1\ta\tX\n"));
+
     [Theory]
     [InlineData("1\ta\ta\tX\n", "data:1: expected 10 tab-separated columns, found 4")]
     [InlineData("1 a a X _ _ 0 root _ _\n", "data:1: expected 10 tab-separated columns, found 1")]

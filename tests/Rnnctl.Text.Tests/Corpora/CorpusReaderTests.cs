@@ -9,6 +9,10 @@ public sealed class CorpusReaderTests : CorpusTest
     [Theory]
     [InlineData("data.conllu", "1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")]
     [InlineData("data.txt", "# c\n1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")]
+    [InlineData("data.conll", "1-2\tb\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")]
+    [InlineData("data.iob", "# global.columns = ID FORM UPOS\n1\ta\tX\n", "CoNLL-U")]
+    [InlineData("data.cupt", "# global.columns = ID FORM UPOS PARSEME:MWE\n# c\n1\ta\tX\t*\n", "CoNLL-U")]
+    [InlineData("data.conllup", "# global.columns = FORM UPOS\na\tX\n", "CoNLL-U")]
     [InlineData("data.csv", "tokens,labels\na,X\n", "comma-separated values")]
     [InlineData("data.txt", "tokens,labels\na,X\n", "comma-separated values")]
     [InlineData("data.tsv", "tokens\tlabels\na\tX\n", "tab-separated values with a header")]
@@ -18,6 +22,7 @@ public sealed class CorpusReaderTests : CorpusTest
     [InlineData("data", "# c d\na X\n", "CoNLL columns")]
     [InlineData("data", "-DOCSTART-\n\na X\n", "CoNLL columns")]
     [InlineData("data", "a/X\n", "slashed text")]
+    [InlineData("data.conll", "a\t_\t_\t_\t_\t_\t_\t_\t_\tX\n", "CoNLL columns")]
     public void Auto_reports_the_detected_format(string name, string text, string description)
     {
         string path = Folder.Write(name, text);
@@ -64,6 +69,10 @@ public sealed class CorpusReaderTests : CorpusTest
     [Fact]
     public void A_file_of_unknown_format_is_an_error() =>
         Assert.Equal("data: cannot tell the format from the file's name and first lines", ErrorOf(Auto, Folder.Write("data", "a\nb\n")));
+
+    [Fact]
+    public void Sentences_with_their_labels_need_a_header() => Assert.Equal(
+        "data: expected a header with the columns tokens and labels above the sentences, found none", ErrorOf(Auto, Folder.Write("data", "a b\tX Y\nc\tX\n")));
 
     [Fact]
     public void A_given_format_is_not_reported()

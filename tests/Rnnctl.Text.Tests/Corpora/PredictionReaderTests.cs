@@ -39,6 +39,35 @@ public sealed class PredictionReaderTests : IDisposable
         Assert.True(gold.LabelSymbols.TryFind("I-Y", out _));
     }
 
+    [Fact]
+    public void Best_of_several_labellings_in_json_is_taken_and_sentences_without_tokens_are_skipped() => Assert.Equal(
+        ["O B-X", "B-X", "O O I-Y"],
+        Show(PredictionReader.Read(
+            _folder.Write(
+                "predicted",
+                "[]\n[{\"labels\":[\"O\",\"B-X\"],\"probability\":0.5},{\"labels\":[\"O\",\"O\"]}]\n[{\"labels\":[\"B-X\"]}]\n[]\n" +
+                "{\"tokens\":[],\"labels\":[]}\n[{\"labels\":[\"O\",\"O\",\"I-Y\"]}]\n"),
+            Gold("show me", "flights", "to the moon"),
+            _notices.Add)));
+
+    [Theory]
+    [InlineData("show me\tO O\t0.5000\nshow me\tO B-X\t0.2500\nflights\tB-X\t0.9000\n", 2, 1)]
+    [InlineData("show me\tO O\t0.5\nflights\tO\t0.5\nto the moon\tO O O\t0.5\nto the moon\tO O I-Y\t0.2\n", 4, 3)]
+    public void Several_labellings_of_a_sentence_in_tsv_are_an_error(string text, int line, int sentence) => Assert.Equal(
+        $"predicted:{line}: expected one labelling of each sentence, found another of sentence {sentence}, as --nbest writes them", ErrorOf(text));
+
+    [Fact]
+    public void Equal_sentences_one_after_the_other_are_not_several_labellings()
+    {
+        string path = _folder.Write("predicted", "a b\tX Z\t0.5\na b\tY Z\t0.5\n");
+        Assert.Equal(["X Z", "Y Z"], Show(PredictionReader.Read(path, Gold("a b", "a b"), _notices.Add, known: ["Z"])));
+    }
+
+    [Fact]
+    public void Lines_of_labels_are_not_columns_if_their_number_equals_the_first_sentences_length() =>
+        Assert.Equal(
+            ["X Y", "Z X"], Show(PredictionReader.Read(_folder.Write("predicted", "X Y\nZ X\n"), Gold("a b", "c d"), _notices.Add, known: ["X"])));
+
     [Theory]
     [InlineData("a X\n\nb Y\n", "X Y")]
     [InlineData("a\tX\nb\tY\n", "X Y")]

@@ -10,7 +10,7 @@ public sealed class TaggedSentenceWriterTests
 
     [Theory]
     [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\n\nc\\\"\u0001\tO\n")]
-    [InlineData(TagOutputFormat.Conll, "a O\nb B-\"x\"\n\n\nc\\\"\u0001 O\n\n")]
+    [InlineData(TagOutputFormat.Conll, "a\tO\nb\tB-\"x\"\n\n\nc\\\"\u0001\tO\n\n")]
     [InlineData(TagOutputFormat.Slash, "a/O b/B-\"x\"\n\nc\\\"\u0001/O\n")]
     [InlineData(TagOutputFormat.Labels, "O B-\"x\"\n\nO\n")]
     [InlineData(
@@ -22,11 +22,11 @@ public sealed class TaggedSentenceWriterTests
 
     [Theory]
     [InlineData(TagOutputFormat.Tsv, "a b\tO B-\"x\"\t0.2500 1.0000\n\nc\\\"\u0001\tO\t0.5000\n")]
-    [InlineData(TagOutputFormat.Conll, "a O 0.2500\nb B-\"x\" 1.0000\n\n\nc\\\"\u0001 O 0.5000\n\n")]
+    [InlineData(TagOutputFormat.Conll, "a\tO\t0.2500\nb\tB-\"x\"\t1.0000\n\n\nc\\\"\u0001\tO\t0.5000\n\n")]
     [InlineData(
         TagOutputFormat.Json,
-        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probabilities\":[0.2500,1.0000]}\n" +
-        "{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"],\"probabilities\":[0.5000]}\n")]
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probabilities\":[0.25,1]}\n" +
+        "{\"tokens\":[],\"labels\":[]}\n{\"tokens\":[\"c\\\\\\\"\\u0001\"],\"labels\":[\"O\"],\"probabilities\":[0.5]}\n")]
     public void Probabilities_are_a_third_column(TagOutputFormat format, string expected) =>
         Assert.Equal(expected, WriteThree(format, true));
 
@@ -40,11 +40,11 @@ public sealed class TaggedSentenceWriterTests
     }
 
     [Theory]
-    [InlineData(TagOutputFormat.Tsv, "a b\tO O\t0.7500\na b\tO B-\"x\"\t1.250e-05\n\n")]
+    [InlineData(TagOutputFormat.Tsv, "a b\tO O\t0.7500\na b\tO B-\"x\"\t1.235e-05\n\n")]
     [InlineData(
         TagOutputFormat.Json,
-        "[{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"O\"],\"probability\":0.7500}," +
-        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probability\":1.250e-05}]\n[]\n")]
+        "[{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"O\"],\"probability\":0.75}," +
+        "{\"tokens\":[\"a\",\"b\"],\"labels\":[\"O\",\"B-\\\"x\\\"\"],\"probability\":1.23456789E-05}]\n[]\n")]
     public void Several_labellings_follow_one_another(TagOutputFormat format, string expected)
     {
         SentenceBuffer sentences = new();
@@ -52,7 +52,7 @@ public sealed class TaggedSentenceWriterTests
         sentences.Add("");
         using StringWriter text = new();
         TaggedSentenceWriter writer = new(text, format, Labels, several: true);
-        writer.WriteSeveral(sentences[0], [[0, 0], [0, 1]], [0.75, 0.0000125f]);
+        writer.WriteSeveral(sentences[0], [[0, 0], [0, 1]], [0.75, 1.23456789E-05]);
         writer.WriteSeveral(sentences[1], [], []);
         Assert.Equal(expected, text.ToString());
     }

@@ -23,7 +23,7 @@ internal static class TranslatorEvalRun
         if (request.Predictions is null) SayUnknown(data.Unknown, console);
         var clock = Stopwatch.StartNew();
         (IReadOnlyList<string> translations, double? loss) = request.Predictions is { } file
-            ? (TranslationLines.Read(file, gold.Count), null)
+            ? (TranslationLines.Read(file, gold.Count, console.Note), null)
             : RunModel(directory, data, request, clock, console);
         cancellation.ThrowIfCancellationRequested();
 

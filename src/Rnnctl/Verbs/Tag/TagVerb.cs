@@ -12,6 +12,7 @@ internal sealed class TagVerb : Verb
     private const string WorkedExample = """
         echo "arrive Taipei on November 2nd" | rnnctl tag slots
         rnnctl tag slots sentences.txt --output-format conll > tagged.conll
+        rnnctl tag upos raw.conllu --format conllu --output-format conllu > tagged.conllu
         echo "arrive Taipei on November 2nd" | rnnctl tag slots --nbest 3
         """;
 
@@ -26,7 +27,9 @@ internal sealed class TagVerb : Verb
     private readonly Option<OptionValue<int?>> _tokenColumn = WholeNumber.Optional(
         "--token-column", "Column of conll that holds the tokens, from 1 (default: as in training)", least: 1);
 
-    private readonly Option<string> _outputFormat = Choice.One("--output-format", "Format of the output", TagOutputFormat.Tsv);
+    private readonly Option<string> _outputFormat = Choice.One(
+        "--output-format", "Format of the output; conllu repeats the lines of CoNLL-U input, with the labels in the model's column", TagOutputFormat.Tsv);
+
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Print each label with its probability");
 
     private readonly Option<OptionValue<int?>> _nbest = WholeNumber.Optional(
@@ -53,6 +56,8 @@ internal sealed class TagVerb : Verb
     {
         if (parsed.IsGiven(_probabilities) && parsed.IsGiven(_nbest))
             throw new InputException("--probabilities and --nbest exclude each other");
+        if (parsed.ReadChoice<TagOutputFormat>(_outputFormat) == TagOutputFormat.Conllu && parsed.ReadChoice<TagInputFormat>(_format) != TagInputFormat.Conllu)
+            throw new InputException("--output-format conllu writes the lines of CoNLL-U input: it needs --format conllu");
         BeamOptions.RequireFew(_nbest.Name, parsed.Read(_nbest) ?? 1);
         return new TagRequest
         {

@@ -27,6 +27,8 @@ internal sealed class TaggingFilter : IDisposable
     private readonly EncodedCorpus _parts;
     private readonly BatchPlan _plan;
     private readonly GivenLabels _labels;
+    private readonly SymbolTable _symbols = new();
+    private readonly ConlluLines? _lines;
     private readonly TaggedSentenceWriter _writer;
     private readonly NBestSearch? _search;
 
@@ -42,20 +44,24 @@ internal sealed class TaggingFilter : IDisposable
         _parts = new EncodedCorpus(
             model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features, model.Vocabularies.KeepsWords);
         _plan = new BatchPlan(_parts, BatchLimit.OfTokens(BatchTokens));
-        var symbols = new SymbolTable();
-        _labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, symbols);
+        _labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, _symbols);
         _writer = new TaggedSentenceWriter(
-            console.Output, request.OutputFormat, symbols.Symbols, request.Probabilities, several: request.NBest is not null);
+            console.Output, request.OutputFormat, _symbols.Symbols, request.Probabilities, several: request.NBest is not null);
+        _lines = request.OutputFormat == TagOutputFormat.Conllu ? new ConlluLines() : null;
     }
 
     /// <summary>The tokens of all inputs, and those that are unknown.</summary>
     public UnknownSymbols Unknown { get; }
 
     /// <summary>Labels all sentences of one input.</summary>
-    /// <exception cref="InputException">A line is not UTF-8 text, or malformed.</exception>
+    /// <exception cref="InputException">A line is not UTF-8 text, or malformed, or a file of columns has no sentence.</exception>
     public void Tag(LineReader lines, CancellationToken cancellation)
     {
-        var portions = new FilterPortions(PortionReader(lines), () => _sentences.Sentences > 0);
+        ColumnSentenceReader? columns = _request.Format is TagInputFormat.Text or TagInputFormat.Slash ? null : Columns(lines);
+        Func<bool> read = columns is null
+            ? () => _sentences.Read(lines, SentencesAtOnce, _request.Format)
+            : () => columns.Read(_sentences, SentencesAtOnce);
+        var portions = new FilterPortions(read, () => _sentences.Sentences > 0);
         while (portions.Next())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -63,20 +69,22 @@ internal sealed class TaggingFilter : IDisposable
             Encode();
             _plan.SortByLength();
             _runner.Run(_parts, _plan, cancellation);
-            Write();
+            Write(lines.Name);
             if (!lines.HasBufferedLine) _console.Output.Flush();
         }
+
+        _lines?.WriteRest(_console.Output);
+        bool isNamed = _request.Files.Count > 0; // Standard input may be empty, as that of any filter.
+        if (isNamed) columns?.RequireSentences();
     }
 
     public void Dispose() => _runner.Dispose();
 
-    private Func<bool> PortionReader(LineReader lines)
+    private ColumnSentenceReader Columns(LineReader lines)
     {
-        if (_request.Format is TagInputFormat.Text or TagInputFormat.Slash) return () => _sentences.Read(lines, SentencesAtOnce, _request.Format);
         CorpusFormat format = _request.Format == TagInputFormat.Conll ? CorpusFormat.Conll : CorpusFormat.Conllu;
         CorpusLayout trained = _model.Configuration.Text.Layout();
-        var columns = new ColumnSentenceReader(lines, trained with { Format = format, TokenColumn = _request.TokenColumn ?? trained.TokenColumn });
-        return () => columns.Read(_sentences, SentencesAtOnce);
+        return new ColumnSentenceReader(lines, trained with { Format = format, TokenColumn = _request.TokenColumn ?? trained.TokenColumn }, _lines);
     }
 
     private void WarnOfLongSentence(LineReader lines)
@@ -109,22 +117,23 @@ internal sealed class TaggingFilter : IDisposable
         for (int token = 0; token < ids.Length; token++) Unknown.Add(tokens[token], 1, ids[token] == _model.Tokens.UnknownId ? 1 : 0);
     }
 
-    private void Write()
+    private void Write(string input)
     {
         int part = 0;
         for (int sentence = 0; sentence < _sentences.Sentences; sentence++)
         {
             SentenceTokens tokens = _sentences[sentence];
             int parts = PartsOf(tokens);
-            if (_search is not null) WriteBest(tokens.Slice(0, _parts.LengthOf(part)), part);
-            else _writer.Write(tokens, _labels.Of(_runner.LabelsOf(part, parts)), _runner.ProbabilitiesOf(part, parts));
+            if (_search is not null) WriteBest(tokens.Slice(0, _parts.LengthOf(part)), part, input);
+            else if (_lines is not null) _lines.Write(_console.Output, sentence, _labels.Of(_runner.LabelsOf(part, parts)), _symbols.Symbols);
+            else _writer.Write(tokens, _labels.Of(_runner.LabelsOf(part, parts)), _runner.ProbabilitiesOf(part, parts), input);
             part += parts;
         }
     }
 
-    private void WriteBest(SentenceTokens tokens, int part)
+    private void WriteBest(SentenceTokens tokens, int part, string input)
     {
         IReadOnlyList<ScoredLabelling> best = _search!.Find(_runner.LogitsOf(part), _request.NBest!.Value);
-        _writer.WriteSeveral(tokens, [.. best.Select(one => _labels.Of(one.Labels).ToArray())], [.. best.Select(one => one.Probability)]);
+        _writer.WriteSeveral(tokens, [.. best.Select(one => _labels.Of(one.Labels).ToArray())], [.. best.Select(one => one.Probability)], input);
     }
 }
