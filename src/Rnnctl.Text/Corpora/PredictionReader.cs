@@ -161,6 +161,7 @@ public sealed class PredictionReader
         : sentence.GetArrayLength() > 0 ? LabelsIn(sentence[0])
         : [];
 
+    /// <param name="place">The labels' column, from 0.</param>
     private void ReadColumns(int place)
     {
         ConllReader columns = new(_lines, new CorpusLayout(CorpusFormat.Conll), withLabels: false) { AllowsNumbers = true };

@@ -77,7 +77,7 @@ internal static class VocabularyLayout
         if (kind is null) return;
         throw new InputException(
             $"{path}: expected a symbol on every line, found {kind}",
-            $"write one symbol a line, first {Vocabulary.Unknown}, {Vocabulary.Begin} and {Vocabulary.End}, or make a vocabulary: rnnctl vocab FILE... --output DIR");
+            $"write one symbol a line, first {Vocabulary.Unknown}, {Vocabulary.Begin} and {Vocabulary.End}, or make one: rnnctl vocab FILE... --output DIR");
     }
 
     /// <summary><c>"the": 5</c>, <c>&lt;/s&gt;: 0</c>.</summary>

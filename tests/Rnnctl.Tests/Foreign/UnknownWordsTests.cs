@@ -91,7 +91,7 @@ public sealed class UnknownWordsTests : IDisposable
         var tool = new InProcessTool(string.Concat(Enumerable.Repeat("The bird\nA tree\n", 5)));
         Assert.Equal(0, tool.Run("tag", _folder["tagger"]));
         Assert.Equal("unknown: 10 of 20 tokens (50.0%), most often The (5), A (5)", tool.ErrorLines[0]);
-        Assert.EndsWith("the vocabulary has no capital letter: put the text into lower case, in training with --lowercase", tool.ErrorLines[1], StringComparison.Ordinal);
+        Assert.EndsWith("the vocabulary has no capital letter: put the text into lower case, in training with --lowercase", tool.ErrorLines[1]);
     }
 
     private static string Repeated(string lines) => string.Concat(Enumerable.Repeat(lines, 12));

@@ -60,12 +60,13 @@ public sealed class PredictionReaderTests : IDisposable
     public void Equal_sentences_one_after_the_other_are_not_several_labellings()
     {
         string path = _folder.Write("predicted", "a b\tX Z\t0.5\na b\tY Z\t0.5\n");
-        Assert.Equal(["X Z", "Y Z"], Show(PredictionReader.Read(path, Gold("a b", "a b"), _notices.Add, known: ["X"])));
+        Assert.Equal(["X Z", "Y Z"], Show(PredictionReader.Read(path, Gold("a b", "a b"), _notices.Add, known: ["Z"])));
     }
 
     [Fact]
     public void Lines_of_labels_are_not_columns_if_their_number_equals_the_first_sentences_length() =>
-        Assert.Equal(["X Y", "Z X"], Show(PredictionReader.Read(_folder.Write("predicted", "X Y\nZ X\n"), Gold("a b", "c d"), _notices.Add, known: ["X"])));
+        Assert.Equal(
+            ["X Y", "Z X"], Show(PredictionReader.Read(_folder.Write("predicted", "X Y\nZ X\n"), Gold("a b", "c d"), _notices.Add, known: ["X"])));
 
     [Theory]
     [InlineData("a X\n\nb Y\n", "X Y")]

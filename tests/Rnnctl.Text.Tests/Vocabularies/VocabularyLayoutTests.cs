@@ -60,7 +60,8 @@ public sealed class VocabularyLayoutTests : IDisposable
     {
         _folder.Write("vocab.txt", "<unk>\n<s>\n</s>\nthe\n");
         _folder.Write("vocab.json", "[1]");
-        Assert.StartsWith($"{_folder["vocab.json"]}: expected how the vocabulary was made, found something else: ", ErrorOf(_folder.Root), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder["vocab.json"]}: expected how the vocabulary was made, found something else: ", ErrorOf(_folder.Root), StringComparison.Ordinal);
     }
 
     private static string ErrorOf(string path) => Assert.Throws<InputException>(() => TextEncoderReader.Read(path)).Message;

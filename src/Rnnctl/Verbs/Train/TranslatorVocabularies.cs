@@ -42,7 +42,7 @@ internal static class TranslatorVocabularies
         (long swapped, long unknownSwapped) = Sum(Count(text.Target, train.Sources), Count(text.Source, train.Targets));
         if (unknownSwapped > unknown || SwapGain * swapped > symbols || unknown > MostUnknown * symbols) return; // Many unknown symbols have their own warning.
         console.Warn(FormattableString.Invariant(
-            $"--src-vocab and --tgt-vocab seem to be swapped: {symbols} symbols and {unknown} unknown ones become {swapped} and {unknownSwapped} the other way round"));
+            $"--src-vocab and --tgt-vocab seem to be swapped: the other way round, the same text has {swapped} symbols instead of {symbols}"));
     }
 
     private static (long Symbols, long Unknown) Sum((long Symbols, long Unknown) one, (long Symbols, long Unknown) two) =>

@@ -80,7 +80,7 @@ internal sealed class TranslationFilter : IDisposable
 
     private void WarnOfTab(LineReader lines)
     {
-        if (_sources.Lines.FirstOrDefault(line => line.Contains('\t')) is not { } line) return;
+        if (_sources.Lines.FirstOrDefault(line => line.AsSpan().Trim().Contains('\t')) is not { } line) return;
         _hasWarnedOfTab = true;
         string start = line.Length <= 60 ? line : line[..60] + "...";
         _console.Warn($"{lines.Name}: a tab is read as a blank between two words; a file of two columns, source and target, is named .tsv: '{start}'");
