@@ -1,6 +1,7 @@
 using CsCheck;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Models.Characters;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Training.Checkpoints;
 using Rnnctl.Training.Logging;
@@ -32,11 +33,13 @@ public sealed class ConfigurationTests : IDisposable
             });
 
     private static readonly Gen<TextConfiguration> Text =
-        Gen.Select(AwkwardText.Any, AwkwardText.Any, Gen.Enum<LabelScheme>(), Gen.Bool, Count, Count.Nullable())
+        Gen.Select(Gen.Enum<CorpusFormat>(), Gen.Enum<ConlluColumn>(), Gen.Enum<LabelScheme>(), Gen.Bool, Count, Count.Nullable())
             .Select((format, column, scheme, lowercase, count, most) => new TextConfiguration
             {
                 Format = format,
                 Column = column,
+                TokenColumn = most,
+                LabelColumn = count,
                 Scheme = scheme,
                 OutputScheme = scheme,
                 Lowercase = lowercase,
