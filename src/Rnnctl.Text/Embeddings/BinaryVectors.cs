@@ -27,6 +27,8 @@ internal sealed class BinaryVectors(LineReader file, int dimension)
         if (line < 0 || blank < 0 || blank > line || bytes[..line].ContainsAnyExceptInRange((byte)' ', (byte)'9')) return false;
         ReadOnlySpan<byte> rest = bytes[(line + 1)..];
         ReadOnlySpan<byte> numbers = rest[(rest.IndexOf((byte)' ') + 1)..];
+        int end = numbers.IndexOf((byte)'\n');
+        if (end > 0 && !numbers[..end].ContainsAnyExcept("0123456789.+-eE \t\r"u8)) return false;
         numbers = numbers[..Math.Min(numbers.Length, 256)];
         foreach (byte one in numbers)
         {

@@ -26,9 +26,11 @@ public sealed record UnknownCause(string Text)
     /// <param name="other">Those of the other side of a translator, or null.</param>
     public static UnknownCause? Find(UnknownSymbols counts, UnknownSymbols? other)
     {
-        if (counts.Unknown < Least || counts.Share < LeastExplained) return null;
+        long unknown = counts.Unknown - counts.FrameWords; // These have a warning of their own.
+        double share = unknown / (double)Math.Max(1, counts.Symbols);
+        if (unknown < Least || share < LeastExplained) return null;
         if (Explained(counts, other) is { } known) return new UnknownCause(known);
-        return counts.Share > (counts.ReadsWholeWords ? MostWords : MostPieces)
+        return share > (counts.ReadsWholeWords ? MostWords : MostPieces)
             ? new UnknownCause("is the vocabulary of this language, and is the text divided into words as its own text was?")
             : null;
     }

@@ -39,9 +39,9 @@ public sealed class ConfigurationTests : IDisposable
             {
                 Format = format,
                 Column = column,
-                Scheme = scheme,
                 TokenColumn = most,
-                LabelColumn = most,
+                LabelColumn = count,
+                Scheme = scheme,
                 OutputScheme = scheme,
                 Score = score,
                 Lowercase = lowercase,
