@@ -61,7 +61,8 @@ public sealed class SmallCorpusTrainingTests : IDisposable
     public void A_run_of_rnnctl_0_1_0_goes_on()
     {
         Train("--epochs", "2");
-        foreach ((string name, string pattern) in (ReadOnlySpan<(string, string)>)[("training.json", "  \"(best|lowest)_loss\".*\n"), ("metrics.csv", ",(bleu)?(?=\n)")])
+        (string Name, string Pattern)[] additions = [("training.json", "  \"(best|lowest)_loss\".*\n"), ("metrics.csv", ",(bleu)?(?=\n)")];
+        foreach ((string name, string pattern) in additions)
         {
             string path = Path.Combine(_folder["model"], name), text = File.ReadAllText(path), older = Regex.Replace(text, pattern, "");
             Assert.NotEqual(text, older);

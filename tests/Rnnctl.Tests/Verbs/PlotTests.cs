@@ -51,7 +51,8 @@ public sealed class PlotTests : IDisposable
         string model = Run("en-de", "");
         const string Rows = "1,10,1,100,0.1,2,2,2,,,,,0.2,20\n2,20,1,9,0.1,2,2,1,,,,,0.4,40\n";
         File.WriteAllText(Path.Combine(model, "metrics.csv"), Header.Replace("\n", ",bleu\n", StringComparison.Ordinal) + Rows);
-        string[] texts = [.. GoldenPicture.Elements(GoldenPicture.Parse(InProcessTool.Done("plot", model, "--output", "-")), "text").Select(text => text.Value)];
+        XElement root = GoldenPicture.Parse(InProcessTool.Done("plot", model, "--output", "-"));
+        string[] texts = [.. GoldenPicture.Elements(root, "text").Select(text => text.Value)];
         Assert.Contains("BLEU", texts);
         Assert.Contains("40", texts);
         Assert.DoesNotContain("0.4", texts);

@@ -89,7 +89,8 @@ internal static class TrainRun
         if (last is null || end.BestScore is not { } score || score > last.Floor) return;
         TrainingConfiguration options = configuration.Training;
         string tries = string.Create(
-            CultureInfo.InvariantCulture, $"more --epochs ({options.Epochs}; --resume goes on), more --patience ({options.Patience}) or another --lr ({options.LearningRate})");
+            CultureInfo.InvariantCulture,
+            $"more --epochs ({options.Epochs}; --resume goes on), more --patience ({options.Patience}) or another --lr ({options.LearningRate})");
         console.Warn($"the model has learnt little: its best {last.ScoreName} is {ScoreText.Of(configuration.Task, score)}; try {tries}");
     }
 

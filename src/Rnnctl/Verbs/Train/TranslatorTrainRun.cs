@@ -66,7 +66,8 @@ internal static class TranslatorTrainRun
         int longest = model.Configuration.Text.MaxLength;
         if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
         TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
-        if (valid is not null) console.Note($"score: bleu from 0 to 100 of greedy translations (rnnctl eval --beam 1), {Letters(model.Text)}, tokenised by 13a");
+        if (valid is not null)
+            console.Note($"score: bleu from 0 to 100 of greedy translations (rnnctl eval --beam 1), {Letters(model.Text)}, tokenised by 13a");
         TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
     }
 
