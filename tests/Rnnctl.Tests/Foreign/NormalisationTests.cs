@@ -70,7 +70,7 @@ public sealed class NormalisationTests(NormalisationTests.Translators translator
 
     [Theory]
     [InlineData("tsv", "Fly TO Boston 1998\t")]
-    [InlineData("conll", "Fly ")]
+    [InlineData("conll", "Fly\t")]
     [InlineData("slash", "Fly/")]
     [InlineData("json", "{\"tokens\":[\"Fly\",\"TO\",\"Boston\",\"1998\"],")]
     [InlineData("tsv", "Fly TO Boston 1998\t", "--nbest", "2")]

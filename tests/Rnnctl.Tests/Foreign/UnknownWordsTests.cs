@@ -71,12 +71,13 @@ public sealed class UnknownWordsTests : IDisposable
 
         var tool = new InProcessTool("The dog <s>\n");
         Assert.Equal(0, tool.Run("translate", _folder["model"], "--max-length", "3"));
-        Assert.Equal("unknown: 2 of 3 source symbols (66.7%), most often dog (1), <s> (1)", tool.ErrorLines[0]);
-        Assert.StartsWith("warning: 1 word <s> or </s> among the source symbols: read as unknown words", tool.ErrorLines[1], StringComparison.Ordinal);
+        string[] lines = [.. tool.ErrorLines.Where(line => !line.Contains("cut at --max-length", StringComparison.Ordinal))];
+        Assert.Equal("unknown: 2 of 3 source symbols (66.7%), most often dog (1), <s> (1)", lines[0]);
+        Assert.StartsWith("warning: 1 word <s> or </s> among the source symbols: read as unknown words", lines[1], StringComparison.Ordinal);
 
         var swapped = new InProcessTool(Repeated(Targets));
         Assert.Equal(0, swapped.Run("translate", _folder["model"], "--max-length", "3", "--quiet"));
-        Assert.Contains("swapped?", Assert.Single(swapped.ErrorLines), StringComparison.Ordinal);
+        Assert.Single(swapped.ErrorLines, line => line.Contains("swapped?", StringComparison.Ordinal));
     }
 
     [Fact]

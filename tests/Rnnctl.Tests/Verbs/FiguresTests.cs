@@ -164,8 +164,9 @@ public sealed class FiguresTests
     {
         string[] lines = InProcessTool.Done("inspect", SlotsModel.Path).Split('\n');
         Assert.StartsWith("task        tag, written by rnnctl ", lines[0], StringComparison.Ordinal);
-        Assert.Equal("cell        lstm, hidden 32, layers 1, both directions", lines[1]);
-        Assert.Equal("embedding   32, dropout 0.3", lines[2]);
+        Assert.Equal("scored by   F1 over spans", lines[1]);
+        Assert.Equal("cell        lstm, hidden 32, layers 1, both directions", lines[2]);
+        Assert.Equal("embedding   32, dropout 0.3", lines[3]);
         Assert.Contains("vocabulary  labels: 11", lines);
         Assert.Contains(lines, line => line.StartsWith("training    378 steps, best score ", StringComparison.Ordinal));
         Assert.Contains("parameters  21,643", lines);
