@@ -14,6 +14,8 @@ internal sealed class BinaryVectors(LineReader file, int dimension)
 {
     private const int LongestWord = 1 << 12;
 
+    private static readonly SearchValues<byte> BytesOfNumbers = SearchValues.Create("0123456789.+-eE \t\r"u8);
+
     private readonly float[] _vector = new float[dimension];
     private readonly byte[] _word = new byte[LongestWord];
     private readonly char[] _characters = new char[LongestWord];
@@ -28,7 +30,7 @@ internal sealed class BinaryVectors(LineReader file, int dimension)
         ReadOnlySpan<byte> rest = bytes[(line + 1)..];
         ReadOnlySpan<byte> numbers = rest[(rest.IndexOf((byte)' ') + 1)..];
         int end = numbers.IndexOf((byte)'\n');
-        if (end > 0 && !numbers[..end].ContainsAnyExcept("0123456789.+-eE \t\r"u8)) return false;
+        if (end > 0 && !numbers[..end].ContainsAnyExcept(BytesOfNumbers)) return false;
         numbers = numbers[..Math.Min(numbers.Length, 256)];
         foreach (byte one in numbers)
         {

@@ -92,13 +92,15 @@ public sealed class EmbeddingReaderTests : IDisposable
         Assert.Equal([5f, 6f], read.VectorOf("of"));
     }
 
-    [Fact]
-    public void Word_that_is_not_utf8_is_skipped_with_its_line()
+    [Theory]
+    [InlineData("", 2)]
+    [InlineData("2 2\n", 3)]
+    public void Word_that_is_not_utf8_is_skipped_with_its_line(string header, int line)
     {
-        string path = _folder.Write("embeddings.txt", [.. "the 1 2\nb"u8, 0xFF, .. " 1 2\nof 5 6\n"u8]);
+        string path = _folder.Write("embeddings.txt", [.. Encoding.ASCII.GetBytes(header), .. "the 1 2\nb"u8, 0xFF, .. " 1 2\nof 5 6\n"u8]);
         List<string> told = [];
         Assert.Equal([5f, 6f], EmbeddingReader.Read(path, ["of"], null, told.Add).VectorOf("of"));
-        Assert.Equal([$"skipped a line: {path}:2: expected UTF-8 text, found the byte 0xFF at column 2"], told);
+        Assert.Equal([$"skipped a line: {path}:{line}: expected UTF-8 text, found the byte 0xFF at column 2"], told);
         Assert.Throws<InputException>(() => EmbeddingReader.Read(path, ["of"], null));
     }
 
