@@ -16,7 +16,8 @@ internal static class DataOptions
             (t, x) => t with { Column = (ConlluColumn)x }),
         Option(
             "token_column", "Column of conll that holds the tokens, from 1", OptionValues.Whole(1), t => t.TokenColumn,
-            (t, x) => t with { TokenColumn = (int)x }) with { Usual = 1 },
+            (t, x) => t with { TokenColumn = (int)x }) with
+        { Usual = 1 },
         Option(
             "label_column", "Column of conll that holds the labels, from 1 (default: the last)", OptionValues.Whole(1), t => t.LabelColumn,
             (t, x) => t with { LabelColumn = (int)x }));

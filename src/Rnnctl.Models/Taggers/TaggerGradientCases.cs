@@ -49,7 +49,9 @@ public static class TaggerGradientCases
 
     private static CharacterArchitecture Spelling => new(CharacterCell.Cnn, GradientWords.MostCharacters, Embedding: 3, Hidden: 1)
     {
-        Filters = [new FilterBank(1, 2), new FilterBank(2, 3)], Highway = 1, Projection = 3,
+        Filters = [new FilterBank(1, 2), new FilterBank(2, 3)],
+        Highway = 1,
+        Projection = 3,
     };
 
     private static ContextualArchitecture FineTuned(LanguageModelDirection direction, int embedding, CharacterArchitecture? characters = null)

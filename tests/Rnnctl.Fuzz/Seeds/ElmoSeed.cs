@@ -24,7 +24,10 @@ internal static class ElmoSeed
             ["CNN"] = new H5Group { ["W_cnn_0"] = Dataset(1, 1, 2, 2), ["b_cnn_0"] = Dataset(2) },
             ["CNN_high_0"] = new H5Group
             {
-                ["W_carry"] = Dataset(2, 2), ["b_carry"] = Dataset(2), ["W_transform"] = Dataset(2, 2), ["b_transform"] = Dataset(2),
+                ["W_carry"] = Dataset(2, 2),
+                ["b_carry"] = Dataset(2),
+                ["W_transform"] = Dataset(2, 2),
+                ["b_transform"] = Dataset(2),
             },
             ["CNN_proj"] = new H5Group { ["W_proj"] = Dataset(2, 2), ["b_proj"] = Dataset(2) },
             ["RNN_0"] = Direction(),

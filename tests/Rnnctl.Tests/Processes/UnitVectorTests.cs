@@ -42,7 +42,9 @@ public sealed class UnitVectorTests : IDisposable
         // The one merge is the most frequent pair: l and o.
         Dictionary<string, string[]> segments = new()
         {
-            ["low"] = ["lo@@", "w"], ["lower"] = ["lo@@", "w@@", "e@@", "r"], ["slow"] = ["s@@", "lo@@", "w"],
+            ["low"] = ["lo@@", "w"],
+            ["lower"] = ["lo@@", "w@@", "e@@", "r"],
+            ["slow"] = ["s@@", "lo@@", "w"],
             ["slower"] = ["s@@", "lo@@", "w@@", "e@@", "r"],
         };
         string[][][] words = [.. Sentences.Select(line => Words(line).Select(word => segments[word]).ToArray())];
