@@ -34,7 +34,13 @@ public sealed class ConfigurationTests : IDisposable
 
     private static readonly Gen<TextConfiguration> Text =
         Gen.Select(
-                Gen.Enum<CorpusFormat>(), Gen.Enum<ConlluColumn>(), Gen.Enum<LabelScheme>(), Gen.Enum<ScoreKind>().Nullable(), Gen.Bool, Count, Count.Nullable())
+                Gen.Enum<CorpusFormat>(),
+                Gen.Enum<ConlluColumn>(),
+                Gen.Enum<LabelScheme>(),
+                Gen.Enum<ScoreKind>().Nullable(),
+                Gen.Bool,
+                Count,
+                Count.Nullable())
             .Select((format, column, scheme, score, lowercase, count, most) => new TextConfiguration
             {
                 Format = format,
