@@ -22,6 +22,17 @@ public sealed class TranslationMistakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--min-count")]
+    [InlineData("--max-vocab")]
+    public void Options_that_choose_symbols_are_refused_where_files_list_them(string option)
+    {
+        string[] train = ["train", "--task", "translate", "--train", "a", "b", "--output", "model", "--src-vocab", "x"];
+        Assert.Equal(
+            $"{option} is of no use with --src-vocab and --tgt-vocab", Refusal.Of([.. train, "--tgt-vocab", "x", option, "2"]));
+        Assert.Equal("a: no such file", Refusal.Of([.. train, option, "2"]));
+    }
+
+    [Theory]
     [InlineData("config.json", "MODEL: the model is incomplete: config.json is missing")]
     [InlineData("model.safetensors", "MODEL: the model is incomplete: model.safetensors is missing")]
     [InlineData("vocab/source.txt", "MODEL/vocab/source.txt: no such file")]

@@ -177,15 +177,24 @@ internal sealed class TrainVerb : Verb
             throw new InputException("--feature-embedding is of no use without --features");
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
-        if (given.Task == ModelTask.Lm && parsed.IsGiven(_sourceVocabulary)) RequireUseWithVocabulary(parsed, given);
+        RequireUseWithVocabulary(parsed, given);
     }
 
-    /// <summary>Refuses options that choose a language model's symbols where a file lists them.</summary>
+    /// <summary>Refuses options that choose symbols where files list all of them.</summary>
     private void RequireUseWithVocabulary(ParseResult parsed, ModelConfiguration given)
     {
-        if (given.Architecture.LanguageModel!.Unit == TextUnit.Characters)
+        Option[] files = given.Task switch
+        {
+            ModelTask.Lm => [_sourceVocabulary],
+            ModelTask.Translate => [_sourceVocabulary, _targetVocabulary],
+            _ => [],
+        };
+        if (files.Length == 0 || !files.All(parsed.IsGiven)) return;
+        if (given.Architecture.LanguageModel?.Unit == TextUnit.Characters)
             throw new InputException("--unit characters and --src-vocab exclude each other");
         string? useless = Array.Find(["--min-count", "--max-vocab"], name => _vocabulary.Given(parsed, name) is not null);
-        if (useless is not null) throw new InputException($"{useless} is of no use with --src-vocab", "rnnctl vocab has the option");
+        if (useless is null) return;
+        string named = string.Join(" and ", files.Select(file => file.Name));
+        throw new InputException($"{useless} is of no use with {named}", "rnnctl vocab has the option");
     }
 }
