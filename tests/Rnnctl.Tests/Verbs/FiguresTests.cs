@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Rnnctl.Compute.Cells;
+using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Tests.Processes;
+using Rnnctl.Verbs.Gradcheck;
 
 namespace Rnnctl.Tests.Verbs;
 
@@ -9,12 +12,32 @@ namespace Rnnctl.Tests.Verbs;
 public sealed class FiguresTests
 {
     [Fact]
-    public void Gradcheck_of_all_cases_passes()
+    public void Gradcheck_of_cells_passes()
     {
-        (JsonElement result, string[] subjects) = Gradcheck("--all");
+        string[] cells = ["elman", "lstm", "gru"];
+        (JsonElement result, string[] subjects) = Gradcheck([.. cells.SelectMany(cell => (string[])["--cell", cell])]);
         Assert.Equal(["device", "epsilon", "tolerance", "passed", "checks"], Keys(result));
-        foreach (string cell in new[] { "elman", "lstm", "gru" })
+        foreach (string cell in cells)
             Assert.Contains(subjects, subject => subject.StartsWith($"tagger, {cell}, 2 layers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Gradcheck_of_all_cases_has_every_kind_of_model()
+    {
+        // The tests of the libraries check the gradients of these lists.
+        var all = new GradcheckRequest
+        {
+            Cells = CellCatalog.Variants,
+            All = true,
+            Exhaustive = false,
+            Model = null,
+            Described = [],
+            Epsilon = 1e-5,
+            Tolerance = null,
+            Json = false,
+            Compute = new ComputeSettings(default, Threads: 1, GivenSeed: null),
+        };
+        string[] subjects = [.. GradcheckCases.Of(all).Select(one => one.Subject)];
         foreach (string option in new[] { "learnt initial state", "residual", "layer norm", "recurrent dropout 0.3", "zoneout 0.2" })
         {
             Assert.Contains(subjects, subject => subject.StartsWith("tagger, lstm, 2 layers, both directions", StringComparison.Ordinal)
