@@ -56,4 +56,30 @@ public sealed record ConfigurationOption
     /// <param name="defaults">The configuration that the options start from.</param>
     public object? DefaultIn(ModelConfiguration defaults) =>
         Help.Contains("(default", StringComparison.Ordinal) ? null : Get(defaults) ?? Usual;
+
+    /// <summary>The same option, whose value a resumed run cannot change.</summary>
+    internal ConfigurationOption Fixed() => this with { FixedOnResume = true };
+
+    /// <summary>The same option, of use to every task but one.</summary>
+    internal ConfigurationOption Not(ModelTask task) => this with { NotFor = task };
+
+    /// <summary>The same option, of use to language models too, with their place in the configuration.</summary>
+    internal ConfigurationOption AlsoOfLanguageModels(
+        Func<ModelConfiguration, object?> get, Func<ModelConfiguration, object, ModelConfiguration> set) =>
+        this with { AlsoFor = ModelTask.Lm, Get = get, Set = set };
+
+    /// <summary>The same option, of use to one task.</summary>
+    internal ConfigurationOption Only(ModelTask task) => this with { OnlyFor = task };
+
+    /// <summary>The same option by another name.</summary>
+    internal ConfigurationOption Named(string name) => this with { Name = name };
+
+    /// <summary>The same option with a flag that turns it off.</summary>
+    internal ConfigurationOption WithOff(string help) => this with { HelpOff = help };
+
+    /// <summary>The same option with a default that help shows.</summary>
+    internal ConfigurationOption Usually(object usual) => this with { Usual = usual };
+
+    /// <summary>The same option, whose 0 stands for no value.</summary>
+    internal ConfigurationOption ZeroForNone() => this with { ZeroIsNone = true };
 }

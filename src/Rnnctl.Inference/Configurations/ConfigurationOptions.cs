@@ -351,7 +351,7 @@ public static class ConfigurationOptions
         Option("architecture", key, help, values, c => get(c.Architecture), (c, x) => c with { Architecture = set(c.Architecture, x) });
 
     /// <summary>An option of the text; what was read cannot be read otherwise by a run that goes on.</summary>
-    private static ConfigurationOption Text(
+    internal static ConfigurationOption Text(
         string key, string help, OptionValues values, Func<TextConfiguration, object?> get, Func<TextConfiguration, object, TextConfiguration> set) =>
         Option("text", key, help, values, c => get(c.Text), (c, x) => c with { Text = set(c.Text, x) }).Fixed();
 
@@ -379,22 +379,4 @@ public static class ConfigurationOptions
             Get = get,
             Set = set,
         };
-
-    private static ConfigurationOption Fixed(this ConfigurationOption option) => option with { FixedOnResume = true };
-
-    private static ConfigurationOption Not(this ConfigurationOption option, ModelTask task) => option with { NotFor = task };
-
-    private static ConfigurationOption AlsoOfLanguageModels(
-        this ConfigurationOption option, Func<ModelConfiguration, object?> get, Func<ModelConfiguration, object, ModelConfiguration> set) =>
-        option with { AlsoFor = ModelTask.Lm, Get = get, Set = set };
-
-    private static ConfigurationOption Only(this ConfigurationOption option, ModelTask task) => option with { OnlyFor = task };
-
-    private static ConfigurationOption Named(this ConfigurationOption option, string name) => option with { Name = name };
-
-    private static ConfigurationOption WithOff(this ConfigurationOption option, string help) => option with { HelpOff = help };
-
-    private static ConfigurationOption Usually(this ConfigurationOption option, object usual) => option with { Usual = usual };
-
-    private static ConfigurationOption ZeroForNone(this ConfigurationOption option) => option with { ZeroIsNone = true };
 }

@@ -10,22 +10,19 @@ internal static class ContextualOptions
         "Contextual vectors",
         Option(
             "contextual_at", "at", "Where the mixed layers are read: beside the embedding, beside the encoder's output, or both",
-            OptionValues.Members(typeof(ContextualPlace)), c => c.At, (c, x) => c with { At = (ContextualPlace)x }) with
-        { FixedOnResume = true },
+            OptionValues.Members(typeof(ContextualPlace)), c => c.At, (c, x) => c with { At = (ContextualPlace)x }).Fixed(),
         Option(
             "contextual_dropout", "dropout", "Share of a mixed vector dropped in training, in addition to --dropout", OptionValues.Real(Interval.Fraction),
             c => c.Dropout, (c, x) => c with { Dropout = (double)x }),
         Option(
             "contextual_layer_norm", "layer_norm", "Normalise each layer's vector before it is mixed", OptionValues.Flag, c => c.LayerNorm,
-            (c, x) => c with { LayerNorm = (bool)x }) with
-        { FixedOnResume = true },
+            (c, x) => c with { LayerNorm = (bool)x }).Fixed(),
         Option(
             "contextual_l2", "l2", "Factor of the squared norm of the layers' weights in the loss, which keeps the mix near the mean",
             OptionValues.Real(Interval.NotNegative), c => c.L2, (c, x) => c with { L2 = (double)x }),
         Option(
             "fine_tune", "fine_tune", "Let the language models learn too; their vectors are then computed anew in each step", OptionValues.Flag,
-            c => c.FineTune, (c, x) => c with { FineTune = (bool)x }) with
-        { FixedOnResume = true });
+            c => c.FineTune, (c, x) => c with { FineTune = (bool)x }).Fixed());
 
     private static ConfigurationOption Option(
         string name,

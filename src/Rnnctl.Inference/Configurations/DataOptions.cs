@@ -16,23 +16,12 @@ internal static class DataOptions
             (t, x) => t with { Column = (ConlluColumn)x }),
         Option(
             "token_column", "Column of conll that holds the tokens, from 1", OptionValues.Whole(1), t => t.TokenColumn,
-            (t, x) => t with { TokenColumn = (int)x }) with
-        { Usual = 1 },
+            (t, x) => t with { TokenColumn = (int)x }).Usually(1),
         Option(
             "label_column", "Column of conll that holds the labels, from 1 (default: the last)", OptionValues.Whole(1), t => t.LabelColumn,
             (t, x) => t with { LabelColumn = (int)x }));
 
     private static ConfigurationOption Option(
         string key, string help, OptionValues values, Func<TextConfiguration, object?> get, Func<TextConfiguration, object, TextConfiguration> set) =>
-        new()
-        {
-            Key = $"text.{key}",
-            Name = "--" + key.Replace('_', '-'),
-            Help = help,
-            Values = values,
-            Get = c => get(c.Text),
-            Set = (c, x) => c with { Text = set(c.Text, x) },
-            OnlyFor = ModelTask.Tag,
-            FixedOnResume = true,
-        };
+        ConfigurationOptions.Text(key, help, values, get, set).Only(ModelTask.Tag).Fixed();
 }
