@@ -40,6 +40,20 @@ public sealed class PairReader
     /// <summary>Whether one of several files has two columns: by its name, or because it has no parallel file beside it.</summary>
     public static bool HasColumns(IReadOnlyList<string> files, int file) => files.Count == 1 || IsNamedAsColumns(files[file]);
 
+    /// <summary>Divides a line of two columns at its tab.</summary>
+    /// <param name="lines">The file, which read the line last.</param>
+    /// <param name="line">The line.</param>
+    /// <exception cref="InputException">It has another number of columns.</exception>
+    public static (string Source, string Target) Columns(LineReader lines, ReadOnlySpan<char> line)
+    {
+        int tabs = line.Count('\t'), tab = line.IndexOf('\t');
+        return tabs == 1
+            ? (line[..tab].ToString(), line[(tab + 1)..].ToString())
+            : throw lines.Error(
+                $"expected two tab-separated columns, source and target, found {tabs + 1}",
+                "parallel files come in pairs, source then target: train.en train.de");
+    }
+
     private int ReadColumnsFrom(string file, Action<string> notice)
     {
         using LineReader lines = LineReader.Open(file);
@@ -79,22 +93,14 @@ public sealed class PairReader
     {
         while (lines.TryRead(out ReadOnlySpan<char> line))
         {
-            int tabs = line.Count('\t');
-            int tab = line.IndexOf('\t');
             if (IsBlank(line))
             {
                 _blankPairs++;
+                continue;
             }
-            else if (tabs == 1)
-            {
-                Add(line[..tab].ToString(), line[(tab + 1)..].ToString());
-            }
-            else
-            {
-                throw lines.Error(
-                    $"expected two tab-separated columns, source and target, found {tabs + 1}",
-                    "parallel files come in pairs, source then target: train.en train.de");
-            }
+
+            (string source, string target) = Columns(lines, line);
+            Add(source, target);
         }
     }
 

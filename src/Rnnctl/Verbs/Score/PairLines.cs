@@ -70,15 +70,7 @@ internal sealed class PairLines : IDisposable
     {
         (source, target) = ("", "");
         if (line.IsWhiteSpace()) return true;
-        int tabs = line.Count('\t'), tab = line.IndexOf('\t');
-        if (tabs != 1)
-        {
-            throw _sources.Error(
-                $"expected two tab-separated columns, source and target, found {tabs + 1}",
-                "parallel files come in pairs, source then target: train.en train.de");
-        }
-
-        (source, target) = (line[..tab].ToString(), line[(tab + 1)..].ToString());
+        (source, target) = PairReader.Columns(_sources, line);
         return true;
     }
 }
