@@ -30,7 +30,7 @@ public sealed class ContextualReader : IDisposable
     {
         Learns = models.Learn;
         _shapes = [.. models.Shapes];
-        _numbers = _shapes.Sum(shape => shape.Numbers);
+        _numbers = models.Numbers;
         _embedders = Learns ? [] : [.. models.Models.Select(EmbedderOf)];
         _batches = Learns ? [.. models.Models.Select(model => new ContextualBatch(model))] : [];
         _symbols = new ContextualSymbols[_batches.Length];

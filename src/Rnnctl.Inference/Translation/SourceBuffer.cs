@@ -68,9 +68,7 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <summary>Adds a line and returns how many symbols it has.</summary>
     private int Add(string line)
     {
-        _ids.Clear();
-        text.Source.Encode(line, _ids);
-        Unknown.AddLine(line, CollectionsMarshal.AsSpan(_ids));
+        Unknown.Encode(line, _ids);
         int symbols = _ids.Count;
         if (symbols > MostSymbols) _ids.RemoveRange(MostSymbols, symbols - MostSymbols);
         Encoded.Words?.Add(text.Source.Words(line), _ids.Count);

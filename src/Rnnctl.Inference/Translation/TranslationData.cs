@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
 
@@ -25,10 +24,8 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
         int tooLong = 0;
         for (int pair = 0; pair < pairs.Count; pair++)
         {
-            Encode(text.Source, pairs.Sources[pair], source);
-            Encode(text.Target, pairs.Targets[pair], target);
-            unknown.Source.AddLine(pairs.Sources[pair], CollectionsMarshal.AsSpan(source));
-            unknown.Target.AddLine(pairs.Targets[pair], CollectionsMarshal.AsSpan(target));
+            unknown.Source.Encode(pairs.Sources[pair], source);
+            unknown.Target.Encode(pairs.Targets[pair], target);
             if (maxLength > 0 && Math.Max(source.Count, target.Count) > maxLength)
             {
                 tooLong++;
@@ -42,11 +39,5 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
         }
 
         return new TranslationData(pairs, encoded, tooLong, unknown);
-    }
-
-    private static void Encode(TextEncoder encoder, string line, List<int> ids)
-    {
-        ids.Clear();
-        encoder.Encode(line, ids);
     }
 }

@@ -59,14 +59,18 @@ public sealed class UnknownSymbols
     /// <summary>The words that occur most often among the unknown ones, the most frequent first.</summary>
     public IEnumerable<(string Word, long Count)> Commonest(int count) => Words.OrderByDescending(word => word.Count).Take(count);
 
-    /// <summary>Counts a line that was encoded.</summary>
+    /// <summary>Encodes a line in place of a list's ids, without begin and end symbols, and counts its symbols.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="ids">The ids of its symbols, without begin and end symbols.</param>
-    public void AddLine(ReadOnlySpan<char> line, ReadOnlySpan<int> ids)
+    /// <param name="ids">Receives the ids.</param>
+    /// <exception cref="InvalidOperationException">It counts whole words, without an encoder.</exception>
+    public void Encode(string line, List<int> ids)
     {
+        TextEncoder encoder = Encoder ?? throw new InvalidOperationException("Lines are encoded by an encoder.");
+        ids.Clear();
+        encoder.Encode(line, ids);
         if (!ids.Contains(Vocabulary.UnknownId))
         {
-            Symbols += ids.Length;
+            Symbols += ids.Count;
             return;
         }
 

@@ -76,15 +76,9 @@ public sealed class UnknownCauseTests
 
     private static UnknownSymbols Count(Vocabulary vocabulary, params string[] lines)
     {
-        TextEncoder encoder = new(vocabulary, subwords: null);
-        UnknownSymbols counts = new(encoder);
-        foreach (string line in lines)
-        {
-            List<int> ids = [];
-            encoder.Encode(line, ids);
-            counts.AddLine(line, [.. ids]);
-        }
-
+        UnknownSymbols counts = new(new TextEncoder(vocabulary, subwords: null));
+        List<int> ids = [];
+        foreach (string line in lines) counts.Encode(line, ids);
         return counts;
     }
 }

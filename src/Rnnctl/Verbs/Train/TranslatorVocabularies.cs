@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
@@ -52,13 +51,7 @@ internal static class TranslatorVocabularies
     {
         var counts = new UnknownSymbols(encoder);
         List<int> ids = [];
-        foreach (string line in lines.Take(LinesToSee))
-        {
-            ids.Clear();
-            encoder.Encode(line, ids);
-            counts.AddLine(line, CollectionsMarshal.AsSpan(ids));
-        }
-
+        foreach (string line in lines.Take(LinesToSee)) counts.Encode(line, ids);
         return (counts.Symbols, counts.Unknown);
     }
 
