@@ -21,6 +21,11 @@ public unsafe interface ILanes<TSelf, T> : IRowReal<TSelf, T>
     /// <summary>Writes <see cref="Count"/> elements at any alignment.</summary>
     static abstract void Store(TSelf lanes, T* target);
 
+    /// <summary>
+    /// sum ← x y + sum, rounded once. Writing to a reference keeps the sum in its register; the compiler copies a returned value to another one first.
+    /// </summary>
+    static abstract void AddProduct(TSelf x, TSelf y, ref TSelf sum);
+
     /// <summary>The sum of the lanes.</summary>
     static abstract T Sum(TSelf lanes);
 

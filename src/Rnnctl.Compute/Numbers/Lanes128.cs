@@ -96,6 +96,12 @@ public readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes128<T> x, Lanes128<T> y, ref Lanes128<T> sum) => Unsafe.AsRef(in sum._lanes) = typeof(T) == typeof(float)
+        ? Vector128.FusedMultiplyAdd(x._lanes.AsSingle(), y._lanes.AsSingle(), sum._lanes.AsSingle()).As<float, T>()
+        : Vector128.FusedMultiplyAdd(x._lanes.AsDouble(), y._lanes.AsDouble(), sum._lanes.AsDouble()).As<double, T>();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Exp(Lanes128<T> x) => ElementaryFunctions.Exp<Lanes128<T>, T>(x);
 
     /// <inheritdoc/>

@@ -87,6 +87,12 @@ public readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes256<T> x, Lanes256<T> y, ref Lanes256<T> sum) => Unsafe.AsRef(in sum._lanes) = typeof(T) == typeof(float)
+        ? Vector256.FusedMultiplyAdd(x._lanes.AsSingle(), y._lanes.AsSingle(), sum._lanes.AsSingle()).As<float, T>()
+        : Vector256.FusedMultiplyAdd(x._lanes.AsDouble(), y._lanes.AsDouble(), sum._lanes.AsDouble()).As<double, T>();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Exp(Lanes256<T> x) => ElementaryFunctions.Exp<Lanes256<T>, T>(x);
 
     /// <inheritdoc/>

@@ -87,6 +87,12 @@ public readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes512<T> x, Lanes512<T> y, ref Lanes512<T> sum) => Unsafe.AsRef(in sum._lanes) = typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(x._lanes.AsSingle(), y._lanes.AsSingle(), sum._lanes.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(x._lanes.AsDouble(), y._lanes.AsDouble(), sum._lanes.AsDouble()).As<double, T>();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Exp(Lanes512<T> x) => ElementaryFunctions.Exp<Lanes512<T>, T>(x);
 
     /// <inheritdoc/>

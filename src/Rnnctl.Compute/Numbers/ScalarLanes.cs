@@ -77,6 +77,9 @@ public readonly unsafe struct ScalarLanes<T> : ILanes<ScalarLanes<T>, T>, IBitRe
     public static ScalarLanes<T> operator -(ScalarLanes<T> value) => new(-value._value);
 
     /// <inheritdoc/>
+    public static void AddProduct(ScalarLanes<T> x, ScalarLanes<T> y, ref ScalarLanes<T> sum) => sum = MultiplyAdd(x, y, sum);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> MultiplyAdd(ScalarLanes<T> x, ScalarLanes<T> y, ScalarLanes<T> z) =>
         new(T.FusedMultiplyAdd(x._value, y._value, z._value));

@@ -81,29 +81,29 @@ internal static unsafe class RegisterTile<T, TLanes>
         {
             TLanes left = TLanes.Load(panel), right = TLanes.Load(panel + width);
             TLanes x0 = TLanes.Broadcast(a0[offset]);
-            left0 = TLanes.MultiplyAdd(x0, left, left0);
-            right0 = TLanes.MultiplyAdd(x0, right, right0);
+            TLanes.AddProduct(x0, left, ref left0);
+            TLanes.AddProduct(x0, right, ref right0);
             TLanes x1 = TLanes.Broadcast(a1[offset]);
-            left1 = TLanes.MultiplyAdd(x1, left, left1);
-            right1 = TLanes.MultiplyAdd(x1, right, right1);
+            TLanes.AddProduct(x1, left, ref left1);
+            TLanes.AddProduct(x1, right, ref right1);
             TLanes x2 = TLanes.Broadcast(a2[offset]);
-            left2 = TLanes.MultiplyAdd(x2, left, left2);
-            right2 = TLanes.MultiplyAdd(x2, right, right2);
+            TLanes.AddProduct(x2, left, ref left2);
+            TLanes.AddProduct(x2, right, ref right2);
             TLanes x3 = TLanes.Broadcast(a3[offset]);
-            left3 = TLanes.MultiplyAdd(x3, left, left3);
-            right3 = TLanes.MultiplyAdd(x3, right, right3);
+            TLanes.AddProduct(x3, left, ref left3);
+            TLanes.AddProduct(x3, right, ref right3);
             TLanes x4 = TLanes.Broadcast(a4[offset]);
-            left4 = TLanes.MultiplyAdd(x4, left, left4);
-            right4 = TLanes.MultiplyAdd(x4, right, right4);
+            TLanes.AddProduct(x4, left, ref left4);
+            TLanes.AddProduct(x4, right, ref right4);
             TLanes x5 = TLanes.Broadcast(a5[offset]);
-            left5 = TLanes.MultiplyAdd(x5, left, left5);
-            right5 = TLanes.MultiplyAdd(x5, right, right5);
+            TLanes.AddProduct(x5, left, ref left5);
+            TLanes.AddProduct(x5, right, ref right5);
             TLanes x6 = TLanes.Broadcast(a6[offset]);
-            left6 = TLanes.MultiplyAdd(x6, left, left6);
-            right6 = TLanes.MultiplyAdd(x6, right, right6);
+            TLanes.AddProduct(x6, left, ref left6);
+            TLanes.AddProduct(x6, right, ref right6);
             TLanes x7 = TLanes.Broadcast(a7[offset]);
-            left7 = TLanes.MultiplyAdd(x7, left, left7);
-            right7 = TLanes.MultiplyAdd(x7, right, right7);
+            TLanes.AddProduct(x7, left, ref left7);
+            TLanes.AddProduct(x7, right, ref right7);
             panel += 2 * width;
             offset += step;
         }
@@ -171,23 +171,23 @@ internal static unsafe class RegisterTile<T, TLanes>
         {
             TLanes left = TLanes.Load(panel), right = TLanes.Load(panel + width);
             TLanes x0 = TLanes.Broadcast(a0[offset]);
-            left0 = TLanes.MultiplyAdd(x0, left, left0);
-            right0 = TLanes.MultiplyAdd(x0, right, right0);
+            TLanes.AddProduct(x0, left, ref left0);
+            TLanes.AddProduct(x0, right, ref right0);
             TLanes x1 = TLanes.Broadcast(a1[offset]);
-            left1 = TLanes.MultiplyAdd(x1, left, left1);
-            right1 = TLanes.MultiplyAdd(x1, right, right1);
+            TLanes.AddProduct(x1, left, ref left1);
+            TLanes.AddProduct(x1, right, ref right1);
             TLanes x2 = TLanes.Broadcast(a2[offset]);
-            left2 = TLanes.MultiplyAdd(x2, left, left2);
-            right2 = TLanes.MultiplyAdd(x2, right, right2);
+            TLanes.AddProduct(x2, left, ref left2);
+            TLanes.AddProduct(x2, right, ref right2);
             TLanes x3 = TLanes.Broadcast(a3[offset]);
-            left3 = TLanes.MultiplyAdd(x3, left, left3);
-            right3 = TLanes.MultiplyAdd(x3, right, right3);
+            TLanes.AddProduct(x3, left, ref left3);
+            TLanes.AddProduct(x3, right, ref right3);
             TLanes x4 = TLanes.Broadcast(a4[offset]);
-            left4 = TLanes.MultiplyAdd(x4, left, left4);
-            right4 = TLanes.MultiplyAdd(x4, right, right4);
+            TLanes.AddProduct(x4, left, ref left4);
+            TLanes.AddProduct(x4, right, ref right4);
             TLanes x5 = TLanes.Broadcast(a5[offset]);
-            left5 = TLanes.MultiplyAdd(x5, left, left5);
-            right5 = TLanes.MultiplyAdd(x5, right, right5);
+            TLanes.AddProduct(x5, left, ref left5);
+            TLanes.AddProduct(x5, right, ref right5);
             panel += 2 * width;
             offset += step;
         }
@@ -241,17 +241,17 @@ internal static unsafe class RegisterTile<T, TLanes>
         {
             TLanes left = TLanes.Load(panel), right = TLanes.Load(panel + width);
             TLanes x0 = TLanes.Broadcast(a0[offset]);
-            left0 = TLanes.MultiplyAdd(x0, left, left0);
-            right0 = TLanes.MultiplyAdd(x0, right, right0);
+            TLanes.AddProduct(x0, left, ref left0);
+            TLanes.AddProduct(x0, right, ref right0);
             TLanes x1 = TLanes.Broadcast(a1[offset]);
-            left1 = TLanes.MultiplyAdd(x1, left, left1);
-            right1 = TLanes.MultiplyAdd(x1, right, right1);
+            TLanes.AddProduct(x1, left, ref left1);
+            TLanes.AddProduct(x1, right, ref right1);
             TLanes x2 = TLanes.Broadcast(a2[offset]);
-            left2 = TLanes.MultiplyAdd(x2, left, left2);
-            right2 = TLanes.MultiplyAdd(x2, right, right2);
+            TLanes.AddProduct(x2, left, ref left2);
+            TLanes.AddProduct(x2, right, ref right2);
             TLanes x3 = TLanes.Broadcast(a3[offset]);
-            left3 = TLanes.MultiplyAdd(x3, left, left3);
-            right3 = TLanes.MultiplyAdd(x3, right, right3);
+            TLanes.AddProduct(x3, left, ref left3);
+            TLanes.AddProduct(x3, right, ref right3);
             panel += 2 * width;
             offset += step;
         }
@@ -291,11 +291,11 @@ internal static unsafe class RegisterTile<T, TLanes>
         {
             TLanes left = TLanes.Load(panel), right = TLanes.Load(panel + width);
             TLanes x0 = TLanes.Broadcast(a0[offset]);
-            left0 = TLanes.MultiplyAdd(x0, left, left0);
-            right0 = TLanes.MultiplyAdd(x0, right, right0);
+            TLanes.AddProduct(x0, left, ref left0);
+            TLanes.AddProduct(x0, right, ref right0);
             TLanes x1 = TLanes.Broadcast(a1[offset]);
-            left1 = TLanes.MultiplyAdd(x1, left, left1);
-            right1 = TLanes.MultiplyAdd(x1, right, right1);
+            TLanes.AddProduct(x1, left, ref left1);
+            TLanes.AddProduct(x1, right, ref right1);
             panel += 2 * width;
             offset += step;
         }
