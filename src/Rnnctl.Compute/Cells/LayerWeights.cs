@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 
 namespace Rnnctl.Compute.Cells;
 
@@ -11,4 +12,11 @@ public readonly record struct LayerWeights<T>(CellWeights<T> Forward, CellWeight
 {
     /// <summary>The number of directions: 2 if the layer is bidirectional, else 1.</summary>
     public int Directions => Reverse is null ? 1 : 2;
+
+    /// <summary>Promises a backend that the weights do not change: see <see cref="CellWeights{T}.KeepOn"/>.</summary>
+    public void KeepOn(Backend<T> backend)
+    {
+        Forward.KeepOn(backend);
+        Reverse?.KeepOn(backend);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -53,6 +54,12 @@ internal sealed class CharacterEncoder<T>
     {
         if (_cell is not null) ReadInBothDirections(tape, words, y, _cell);
         else Embed<T>.Apply(tape, Convolved(tape, words), tape.NewIds(words.WordOfToken), y);
+    }
+
+    /// <summary>Promises a backend that the recurrent weights do not change.</summary>
+    public void KeepWeights(Backend<T> backend)
+    {
+        if (_cell is not null) _layer.KeepOn(backend);
     }
 
     /// <summary>The vectors of the distinct words, <c>[W, width]</c>.</summary>

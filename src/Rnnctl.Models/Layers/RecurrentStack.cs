@@ -78,10 +78,10 @@ internal sealed class RecurrentStack<T>
         return x;
     }
 
-    /// <summary>Promises a backend that the forward direction's weights do not change, which makes single steps faster.</summary>
+    /// <summary>Promises a backend that the weights do not change, which makes short batches and single steps faster.</summary>
     public void KeepWeights(Backend<T> backend)
     {
-        foreach (LayerWeights<T> layer in _weights) layer.Forward.KeepOn(backend);
+        foreach (LayerWeights<T> layer in _weights) layer.KeepOn(backend);
     }
 
     private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training, int time) => training is { } step

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Chains;
 using Rnnctl.Compute.Operations;
@@ -116,6 +117,16 @@ public sealed class Tagger<T>
         Tensor<T> surprisals = tape.NewTensor(logits.Rows, 1);
         tape.Backend.CrossEntropy(logits, labels, tape.NewTensor(logits.Rows, logits.Columns), surprisals);
         return surprisals;
+    }
+
+    /// <summary>
+    /// Promises a backend that the weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes short batches faster; do not train meanwhile.
+    /// </summary>
+    public void KeepWeights(Backend<T> backend)
+    {
+        _characters?.KeepWeights(backend);
+        _layers.KeepWeights(backend);
+        backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
     }
 
     /// <summary>The layers of the language models that the tagger reads; empty if it reads none.</summary>

@@ -65,7 +65,25 @@ internal static unsafe class PanelProduct<T, TLanes>
         nint stride,
         bool accumulate)
     {
-        for (int panel = firstPanel; panel < lastPanel; panel++) MultiplyPanel(a, rows, b, panel, depth, depths, c, stride, accumulate);
+        int panel = firstPanel;
+        if (rows == 1) panel = MultiplyRow(a.Tile(0), b, firstPanel, lastPanel, depth, depths, c, accumulate);
+        for (; panel < lastPanel; panel++) MultiplyPanel(a, rows, b, panel, depth, depths, c, stride, accumulate);
+    }
+
+    /// <summary>Multiplies a single row by as many panels as are whole and come in fours; returns the first panel that is left.</summary>
+    private static int MultiplyRow(
+        in LeftTile<T> a, in PackedPanels<T, TLanes> b, int firstPanel, int lastPanel, int depth, int depths, T* c, bool accumulate)
+    {
+        int width = PackedPanels<T, TLanes>.Width;
+        int whole = Math.Min(lastPanel, b.Columns / width);
+        int panel = firstPanel;
+        for (; panel + RegisterTile<T, TLanes>.PanelsOfRow <= whole; panel += RegisterTile<T, TLanes>.PanelsOfRow)
+        {
+            T* columns = b.Panel(panel, depth);
+            RegisterTile<T, TLanes>.MultiplyRow(a.Start, a.DepthStride, columns, (nint)(b.Panel(panel + 1, depth) - columns), depths, c + (panel * width), accumulate);
+        }
+
+        return panel;
     }
 
     private static void MultiplyPanel(

@@ -15,6 +15,9 @@ internal static unsafe class RegisterTile<T, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
+    /// <summary>The number of panels that <see cref="MultiplyRow"/> reads at once.</summary>
+    public const int PanelsOfRow = 4;
+
     /// <summary>
     /// C ← (C or 0) + A B for one tile with at most <see cref="PackedPanels{T, TLanes}.TileRows"/> rows and exactly two registers of columns.
     /// </summary>
@@ -304,5 +307,58 @@ internal static unsafe class RegisterTile<T, TLanes>
         TLanes.Store(right0, c0 + width);
         TLanes.Store(left1, c1);
         TLanes.Store(right1, c1 + width);
+    }
+
+    /// <summary>
+    /// C[1 row, 8 registers] ← (C or 0) + A[1 row, depth] B[depth, 8 registers], for four neighbouring panels of B. With a single row each element of B is used
+    /// once, so that the loop reads memory as fast as it can: it needs many sums that do not wait for each other.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyRow(T* row, nint rowStep, T* panel, nint panelStride, int depth, T* c, bool accumulate)
+    {
+        int width = TLanes.Count;
+        T* panel1 = panel + panelStride;
+        T* panel2 = panel1 + panelStride;
+        T* panel3 = panel2 + panelStride;
+        TLanes left0 = TLanes.Zero, right0 = TLanes.Zero;
+        TLanes left1 = TLanes.Zero, right1 = TLanes.Zero;
+        TLanes left2 = TLanes.Zero, right2 = TLanes.Zero;
+        TLanes left3 = TLanes.Zero, right3 = TLanes.Zero;
+        if (accumulate)
+        {
+            left0 = TLanes.Load(c);
+            right0 = TLanes.Load(c + width);
+            left1 = TLanes.Load(c + (2 * width));
+            right1 = TLanes.Load(c + (3 * width));
+            left2 = TLanes.Load(c + (4 * width));
+            right2 = TLanes.Load(c + (5 * width));
+            left3 = TLanes.Load(c + (6 * width));
+            right3 = TLanes.Load(c + (7 * width));
+        }
+
+        nint offset = 0;
+        for (int k = 0; k < depth; k++)
+        {
+            TLanes x = TLanes.Broadcast(*row);
+            TLanes.AddProduct(x, TLanes.Load(panel + offset), ref left0);
+            TLanes.AddProduct(x, TLanes.Load(panel + offset + width), ref right0);
+            TLanes.AddProduct(x, TLanes.Load(panel1 + offset), ref left1);
+            TLanes.AddProduct(x, TLanes.Load(panel1 + offset + width), ref right1);
+            TLanes.AddProduct(x, TLanes.Load(panel2 + offset), ref left2);
+            TLanes.AddProduct(x, TLanes.Load(panel2 + offset + width), ref right2);
+            TLanes.AddProduct(x, TLanes.Load(panel3 + offset), ref left3);
+            TLanes.AddProduct(x, TLanes.Load(panel3 + offset + width), ref right3);
+            row += rowStep;
+            offset += 2 * width;
+        }
+
+        TLanes.Store(left0, c);
+        TLanes.Store(right0, c + width);
+        TLanes.Store(left1, c + (2 * width));
+        TLanes.Store(right1, c + (3 * width));
+        TLanes.Store(left2, c + (4 * width));
+        TLanes.Store(right2, c + (5 * width));
+        TLanes.Store(left3, c + (6 * width));
+        TLanes.Store(right3, c + (7 * width));
     }
 }

@@ -42,6 +42,12 @@ internal sealed class BenchLayers : IDisposable
 
     private Variable<float> Input => Variable<float>.Constant(new Tensor<float>(_input, 0, _shape.Tokens, _shape.Hidden));
 
+    /// <summary>Promises that the weights do not change, as a model that only runs does, until <see cref="Backend{T}.ForgetKept"/>.</summary>
+    public void KeepWeights()
+    {
+        foreach (LayerWeights<float> layer in _layers) layer.KeepOn(_backend);
+    }
+
     /// <summary>Runs forward without recording for the backward pass.</summary>
     public void Forward() => Apply(_running);
 

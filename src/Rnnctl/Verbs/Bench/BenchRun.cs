@@ -28,7 +28,9 @@ internal static class BenchRun
                 foreach (BenchMode mode in Modes(request.Mode))
                 {
                     cancellation.ThrowIfCancellationRequested();
+                    if (mode == BenchMode.Forward) layers.KeepWeights();
                     Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
+                    backend.ForgetKept();
                     Write(console.Output, Row(shape, mode, backend, timings, peak), width, request.Json);
                 }
             });

@@ -51,6 +51,7 @@ internal static class TaggerEvalRun
     {
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
+        model.KeepWeights();
         using var evaluator = new TaggerEvaluator(model, data, BatchLimit.OfSentences(model.Configuration.Training.BatchSize), score: request.Score);
         clock.Restart();
         TaggingScores scores = evaluator.Evaluate();

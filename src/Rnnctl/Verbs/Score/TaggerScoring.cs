@@ -31,6 +31,7 @@ internal static class TaggerScoring
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, whose probability is 0");
         UnknownReport.NoteAny(UnknownSymbols.Of(gold, model.Tokens), "tokens", console);
 
+        model.KeepWeights();
         using var runner = new TaggerRunner(model, withSurprisals: true);
         var plan = new BatchPlan(data.Encoded, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
         plan.SortByLength();

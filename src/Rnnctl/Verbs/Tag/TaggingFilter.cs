@@ -36,6 +36,7 @@ internal sealed class TaggingFilter : IDisposable
     {
         (_request, _model, _console) = (request, model, console);
         Unknown = new UnknownSymbols(model.Tokens);
+        model.KeepWeights();
         _runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
         _search = request.NBest is null ? null : _runner.NewSearch();
         _sentences = request.NBest is null
