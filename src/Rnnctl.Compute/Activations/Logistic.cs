@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Activations;
@@ -6,10 +7,12 @@ namespace Rnnctl.Compute.Activations;
 public readonly struct Logistic : IActivation
 {
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Apply<TReal>(TReal x)
         where TReal : struct, IReal<TReal> => TReal.Logistic(x);
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Slope<TReal>(TReal y)
         where TReal : struct, IReal<TReal> => y * (TReal.Constant(1) - y);
 }

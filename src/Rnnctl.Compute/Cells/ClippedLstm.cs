@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
@@ -54,6 +55,7 @@ public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell, 
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
@@ -63,6 +65,7 @@ public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell, 
     }
 
     /// <summary>The gradients of the LSTM; those that flow through dc are 0 where c is clipped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {

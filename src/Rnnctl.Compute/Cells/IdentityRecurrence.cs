@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Recurrence;
@@ -34,10 +35,12 @@ public readonly struct IdentityRecurrence : ICell, IFusedCell
         previous with { Hidden = tape.Add(previous.Hidden, input) };
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal> => unit.Hidden = unit.PreviousHidden + unit.FirstGate;
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
@@ -49,6 +50,7 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
@@ -57,6 +59,7 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
     }
 
     /// <summary>Computes the gates and c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void UpdateMemory<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
@@ -70,10 +73,12 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
     }
 
     /// <summary>Computes h from o and c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Emit<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal> => unit.Hidden = unit.FourthGate * TOutputActivation.Apply(unit.Memory);
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {

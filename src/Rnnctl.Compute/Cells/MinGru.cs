@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
@@ -39,6 +40,7 @@ public readonly struct MinGru : ICell, IFusedCell
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
@@ -51,6 +53,7 @@ public readonly struct MinGru : ICell, IFusedCell
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {

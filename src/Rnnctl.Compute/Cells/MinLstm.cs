@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
@@ -41,6 +42,7 @@ public readonly struct MinLstm : ICell, IFusedCell
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
@@ -54,6 +56,7 @@ public readonly struct MinLstm : ICell, IFusedCell
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {

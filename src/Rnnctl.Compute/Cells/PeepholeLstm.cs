@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
@@ -50,6 +51,7 @@ public readonly struct PeepholeLstm : ICell, IFusedCell
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal>
     {
@@ -65,6 +67,7 @@ public readonly struct PeepholeLstm : ICell, IFusedCell
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {

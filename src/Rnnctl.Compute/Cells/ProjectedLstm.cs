@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
@@ -48,10 +49,12 @@ public readonly struct ProjectedLstm<TCellActivation, TOutputActivation> : ICell
     }
 
     /// <summary>Computes c and m.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TReal>(ref UnitStep<TReal> unit)
         where TReal : struct, IReal<TReal> => ClippedLstm<TCellActivation, TOutputActivation>.Forward(ref unit);
 
     /// <summary>Computes the gradients from dm and dc.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal> => ClippedLstm<TCellActivation, TOutputActivation>.Backward(unit, ref gradient);
 }

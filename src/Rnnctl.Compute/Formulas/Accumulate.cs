@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Formulas;
@@ -9,6 +10,7 @@ public readonly struct Accumulate : IFormula
     public static int Arguments => 1;
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TReal Apply<TReal>(TReal y, TReal a, TReal b)
         where TReal : struct, IReal<TReal> => y + a;
 }

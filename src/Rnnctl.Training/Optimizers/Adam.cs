@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
@@ -37,6 +38,7 @@ internal readonly record struct Adam : IUpdateRule
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TReal>(ref TReal parameter, TReal gradient, ref TReal first, ref TReal second)
         where TReal : struct, IReal<TReal>
     {

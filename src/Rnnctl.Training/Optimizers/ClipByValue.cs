@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
@@ -8,6 +9,7 @@ namespace Rnnctl.Training.Optimizers;
 internal readonly record struct ClipByValue(double Limit) : IFormula
 {
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TReal Apply<TReal>(TReal y, TReal a, TReal b)
         where TReal : struct, IReal<TReal> => TReal.Max(TReal.Constant(-Limit), TReal.Min(TReal.Constant(Limit), y));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
@@ -18,6 +19,7 @@ internal readonly record struct RmsProp(ScaledGradient Gradient, double Rate) : 
     private const double Delta = 1e-8;
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TReal>(ref TReal parameter, TReal gradient, ref TReal first, ref TReal second)
         where TReal : struct, IReal<TReal>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Training.Optimizers;
@@ -8,6 +9,7 @@ namespace Rnnctl.Training.Optimizers;
 internal readonly record struct ScaledGradient(double Scale, double Decay)
 {
     /// <summary>Returns g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TReal Of<TReal>(TReal parameter, TReal gradient)
         where TReal : struct, IReal<TReal> => (TReal.Constant(Scale) * gradient) + (TReal.Constant(Decay) * parameter);
 }

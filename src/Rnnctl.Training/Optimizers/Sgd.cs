@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
 
@@ -14,6 +15,7 @@ namespace Rnnctl.Training.Optimizers;
 internal readonly record struct Sgd(ScaledGradient Gradient, double Rate) : IUpdateRule
 {
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TReal>(ref TReal parameter, TReal gradient, ref TReal first, ref TReal second)
         where TReal : struct, IReal<TReal>
     {

@@ -13,15 +13,16 @@ internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, T
     /// <inheritdoc />
     public void Run(int part, int parts)
     {
-        T kept = T.CreateTruncating(1 / keep);
-        uint threshold = DropoutKey.Threshold(keep);
+        // A random branch would be predicted wrongly every other time: the sign of the difference selects the element instead.
+        T* elements = stackalloc T[2] { T.Zero, T.CreateTruncating(1 / keep) };
+        long threshold = DropoutKey.Threshold(keep);
         Span<uint> words = stackalloc uint[Block];
         (int first, int last) = Share.Of((count + Block - 1) / Block, part, parts);
         for (int block = first; block < last; block++)
         {
             int start = block * Block;
             DropoutKey.Fill(key, words, (uint)start);
-            for (int i = 0; i < Math.Min(Block, count - start); i++) target[start + i] = words[i] < threshold ? kept : T.Zero;
+            for (int i = 0; i < Math.Min(Block, count - start); i++) target[start + i] = elements[(words[i] - threshold) >>> 63];
         }
     }
 }
