@@ -196,7 +196,8 @@ def print_row(cells):
 def write_head(options, name, table, groups):
     print(f"{name}: {table.about}.")
     print(f"{datetime.date.today()}; {processor(options)}; rnnctl {version(options)}; threads: {options.threads}; rounds: {options.rounds}.")
-    print("Settings in brackets: threads of PyTorch, threads of OpenBLAS; of other rivals, threads.")
+    if not table.beside_first:
+        print("Settings in brackets: threads of PyTorch, threads of OpenBLAS; of other rivals, threads.")
     print()
     print(f"    {shlex.join(['run.py', *sys.argv[1:]])}")
     seen = set()

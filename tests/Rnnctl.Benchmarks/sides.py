@@ -138,8 +138,8 @@ def burner(niceness, core):
 
 
 def bench_rows(objects, _):
-    """Rows of `rnnctl bench` and of the rivals' layers, in tokens/s; of products in GFLOP/s."""
-    return {row_name(one): one.get("best_gflops") or one["tokens_per_second"] for one in objects}
+    """Rows of `rnnctl bench` and of the rivals, in tokens/s; of products in GFLOP/s, of single lines in lines/s."""
+    return {row_name(one): next(one[key] for key in ("best_gflops", "lines_per_second", "tokens_per_second") if key in one) for one in objects}
 
 
 def row_name(one):

@@ -131,7 +131,7 @@ def tagger(sides):
     ]
     some = tuple(lines[:options.conversation])
     yield [
-        Side("rnnctl", tag, whole_run("tag, a line at a time", sum(len(line.split()) for line in some)), lines=some),
+        Side("rnnctl", tag, whole_run("tag a line at a time, lines/s", len(some)), lines=some),
         *sides.torch("torch_tagger.py", f"--train {tokens} {labels} --epochs 2 --mode line", files=(tokens, labels), timed=False),
     ]
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Tests.Processes;
@@ -191,10 +192,14 @@ public sealed class FiguresTests
     {
         var tool = new InProcessTool();
         Assert.Equal(0, tool.Run("bench", "--task", "product", "--seconds", "0.01", "--hidden", "8", "--device", "cpu", "--threads", "1", "--verbose"));
-        Assert.Matches(@"\d+% of the theoretical \d+\.\d: 1 core x \d+\.\d\d GHz x \d+ operations a cycle, two multiply-adds of \d+ bits", tool.Error);
+        Assert.Matches(@"\d+% of the theoretical \d+\.\d: 1 core x \d+\.\d\d GHz x \d+ operations a cycle", tool.Error);
+        Assert.Matches(@", two multiply-adds of \d+ bits; a tile of \d+ x 2 registers allows \d+%$", tool.Error.TrimEnd());
 
         // Zen 3: two multiply-adds of eight numbers in a cycle.
         Assert.Equal(2 * 3.25 * 32, new TheoreticalPeak(Cores: 2, Clock: 3.25, Width: 256).Gflops);
+
+        // 4 x 1: two cycles of multiply-adds, four of waiting for the accumulators. 8 x 1: four of multiply-adds, four and a half of loads.
+        Assert.Equal((1, 0.5, 4 / 4.5), (new ProductTile(6, 2).Share, new ProductTile(4, 1).Share, new ProductTile(8, 1).Share));
     }
 
     [Fact]

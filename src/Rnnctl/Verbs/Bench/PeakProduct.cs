@@ -65,7 +65,7 @@ internal sealed class PeakProduct
     public static PeakProduct Measure(Backend<float> backend, double seconds)
     {
         var peak = new PeakProduct(backend, seconds);
-        peak.Improve(seconds, Patience * seconds);
+        peak.Improve(seconds, Patience * seconds, FewestRepetitions);
         return peak;
     }
 
@@ -81,27 +81,32 @@ internal sealed class PeakProduct
             return peak;
         }
 
-        TheoreticalPeak theoretical = TheoreticalPeak.Measure(backend.Threads, CpuDevice.Widths<float>()[0]);
-        console.Note(string.Create(CultureInfo.InvariantCulture, $"{measured}; {100 * peak.Gflops / theoretical.Gflops:F0}% of the theoretical {theoretical}"));
+        int width = CpuDevice.Widths<float>()[0];
+        var theoretical = TheoreticalPeak.Measure(backend.Threads, width);
+        ProductTile tile = CpuDevice.Tile<float>(width);
+        console.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{measured}; {100 * peak.Gflops / theoretical.Gflops:F0}% of the theoretical {theoretical}; "
+            + $"a tile of {tile.Rows} x {tile.Registers} registers allows {100 * tile.Share:F0}%"));
         return peak;
     }
 
     /// <summary>Measures again for a short time, and returns the best rate until now: a machine may have been busy when the peak was measured first.</summary>
     public double Renew()
     {
-        Improve(Again * _seconds, Again * _seconds);
+        Improve(Again * _seconds, Again * _seconds, fewest: 1);
         return Gflops;
     }
 
     /// <summary>Multiplies until the best rate has not improved for <paramref name="standing"/> seconds, or for <paramref name="most"/> seconds.</summary>
-    private void Improve(double standing, double most)
+    private void Improve(double standing, double most, int fewest)
     {
         SquareProduct[] products = [.. Enumerable.Range(0, Sizes).Select(i => new SquareProduct(_backend, _largest >> i))];
         try
         {
             long began = Stopwatch.GetTimestamp();
             double improved = 0, elapsed = 0;
-            for (int repetition = 0; repetition < FewestRepetitions || (elapsed < most && elapsed - improved < standing); repetition++)
+            for (int repetition = 0; repetition < fewest || (elapsed < most && elapsed - improved < standing); repetition++)
             {
                 bool better = products.Count(TakeTurn) > 0;
                 elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
