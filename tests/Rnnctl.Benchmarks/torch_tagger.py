@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import statistics
 import time
 
 arguments = argparse.ArgumentParser()
@@ -92,15 +93,14 @@ def train():
 
 
 def tag(groups):
-    """Returns the number of tokens that were tagged."""
-    tagged = 0
+    """Returns the labels of each sentence."""
+    answers = []
     model.eval()
     with torch.no_grad():
         for x, lengths in groups:
             best = model(x, lengths).argmax(-1).t().tolist()
-            answers = [[names[i] for i in row[:length]] for row, length in zip(best, lengths.tolist())]
-            tagged += sum(map(len, answers))
-    return tagged
+            answers += [[names[i] for i in row[:length]] for row, length in zip(best, lengths.tolist())]
+    return answers
 
 
 def seconds(work):
@@ -119,8 +119,7 @@ def rate():
     """Tokens per second; lines per second where they come one at a time."""
     if options.mode == "line":
         some = [sentence for sentence, _ in sentences[:LINES]]
-        times = sorted(map(line_time, some))
-        return 1 / times[len(times) // 2]
+        return 1 / statistics.median(map(line_time, some))
     work = train if options.mode == "train" else lambda: tag((x, lengths) for x, _, lengths in batches(shuffle=False))
     return count / seconds(work)
 
@@ -129,5 +128,5 @@ rates = [rate() for _ in range(options.epochs)]
 mode, unit = ("tag a line at a time, lines/s", "lines_per_second") if options.mode == "line" else (options.mode, "tokens_per_second")
 print(json.dumps({
     "tool": "PyTorch " + torch.__version__, "mode": mode, "threads": options.threads, "blas_threads": options.blas_threads,
-    unit: round(sorted(rates[1:] or rates)[len(rates[1:]) // 2]),
+    unit: round(statistics.median(rates[1:] or rates)),
 }), flush=True)
