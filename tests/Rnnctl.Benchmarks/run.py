@@ -84,7 +84,7 @@ def find_rivals(options):
         return Rivals(pythons, pythons, Rival("libtorch", libtorch), Rival("ONNX Runtime", onnxruntime))
     torches = [found for command in commands if (found := module(command, "torch", "PyTorch"))]
     onnx = [found for command in commands if (found := module(command, "onnxruntime", "ONNX Runtime"))]
-    if not torches:
+    if not torches and (options.table == "all" or not TABLES[options.table].beside_first):
         note("no Python with PyTorch: --python COMMAND names one")
     built = f"bin/Release/net10.0/{platform.system().lower()}-{'arm64' if platform.machine() in ('aarch64', 'arm64') else 'x64'}/Libtorch.dll"
     return Rivals(
@@ -206,7 +206,7 @@ def write_head(options, name, table, groups):
             if side.tool == "rnnctl" or (id(group), side.tool) not in seen:
                 seen.add((id(group), side.tool))
                 print(f"    {side}")
-    print()
+    print(flush=True)
 
 
 def processor(options):
@@ -239,8 +239,8 @@ def main():
                 for side in (side for group in groups for side in group):
                     print(side)
                 continue
-            figures, names = measure(groups, options.rounds)
             write_head(options, name, table, groups)
+            figures, names = measure(groups, options.rounds)
             write_table(table, figures, names)
             print(flush=True)
 

@@ -3,9 +3,6 @@ using System.Globalization;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Tensors;
-using Rnnctl.Devices;
-using Rnnctl.Options;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Bench;
@@ -108,7 +105,8 @@ internal sealed class PeakProduct
             double improved = 0, elapsed = 0;
             for (int repetition = 0; repetition < fewest || (elapsed < most && elapsed - improved < standing); repetition++)
             {
-                bool better = products.Count(TakeTurn) > 0;
+                bool better = false;
+                foreach (SquareProduct product in products) better |= TakeTurn(product);
                 elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 if (better) improved = elapsed;
             }
