@@ -92,7 +92,8 @@ def json_objects(command, text, rows):
                     return objects
             if process.wait() != 0:
                 messages.seek(0)
-                lines = messages.read().strip().splitlines()
+                # The lines of a trace are indented, those that say what happened are not.
+                lines = [line for line in messages.read().splitlines() if line and not line[0].isspace()]
                 raise Failure(f"exit code {process.returncode}" + (f": {lines[-1]}" if lines else ""))
             return objects
         finally:
