@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Cpu.Products;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu;
@@ -36,6 +37,19 @@ public static class CpuDevice
             128 => new CpuBackend<T, Lanes128<T>>(threads),
             _ when width == ScalarWidth<T>() => new CpuBackend<T, ScalarLanes<T>>(threads),
             _ => throw new ArgumentOutOfRangeException(nameof(width), width, "the CPU backend runs 512, 256 or 128 bits wide, or one number at a time"),
+        };
+
+    /// <summary>The tile of products at one of the <see cref="Widths{T}"/>.</summary>
+    public static ProductTile Tile<T>(int width)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(TileRows<T>(width), Registers: 2);
+
+    private static int TileRows<T>(int width)
+        where T : unmanaged, IFloatingPointIeee754<T> => width switch
+        {
+            512 => PackedPanels<T, Lanes512<T>>.TileRows,
+            256 => PackedPanels<T, Lanes256<T>>.TileRows,
+            128 => PackedPanels<T, Lanes128<T>>.TileRows,
+            _ => PackedPanels<T, ScalarLanes<T>>.TileRows,
         };
 
     private static unsafe int ScalarWidth<T>()

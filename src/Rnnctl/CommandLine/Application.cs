@@ -18,12 +18,11 @@ internal sealed class Application(ToolConsole console)
 {
     // After the first Ctrl-C the verb has this long to finish its step and write a checkpoint.
     private static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(30);
-    private bool _verbose;
 
     /// <summary>Runs the tool with the words that the user typed and returns an <see cref="ExitCode"/>.</summary>
     public int Run(IReadOnlyList<string> words)
     {
-        _verbose = words.Contains("--verbose");
+        console.Verbose = words.Contains("--verbose");
         return Guard(() => Invoke(words));
     }
 
@@ -81,7 +80,7 @@ internal sealed class Application(ToolConsole console)
         ParseResult parsed = arguments.Parsed;
         if (parsed.Action is ParseErrorAction)
             return Refuse(command, arguments);
-        _verbose = parsed.IsGiven(command.General.Verbose);
+        console.Verbose = parsed.IsGiven(command.General.Verbose);
         console.Quiet = parsed.IsGiven(command.General.Quiet);
         using var hangUp = new CancellationTokenSource();
         using PosixSignalRegistration registration = CancelOnHangUp(hangUp);
@@ -151,7 +150,7 @@ internal sealed class Application(ToolConsole console)
         console.Error.WriteLine(PrintableText.Message($"error: {message}"));
         if (hint is not null)
             console.Error.WriteLine(PrintableText.Message($"hint: {hint}"));
-        if (_verbose)
+        if (console.Verbose)
             console.Error.WriteLine(failure);
     }
 }

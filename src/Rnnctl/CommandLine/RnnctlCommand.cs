@@ -72,7 +72,7 @@ internal sealed class GeneralOptions
 
     public Option<string?> Quiet { get; } = Flag.One("--quiet", "Show no progress and no notes");
 
-    public Option<string?> Verbose { get; } = Flag.One("--verbose", "Show the stack trace of an error");
+    public Option<string?> Verbose { get; } = Flag.One("--verbose", "Show the stack trace of an error; in bench, the theoretical peak too");
 
     public OptionGroup Group => new("General", Config, Quiet, Verbose);
 }

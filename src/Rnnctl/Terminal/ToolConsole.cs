@@ -46,6 +46,9 @@ internal sealed class ToolConsole
     /// <summary>Whether <c>--quiet</c> was given: no progress and no notes, but still warnings and errors.</summary>
     public bool Quiet { get; set; }
 
+    /// <summary>Whether <c>--verbose</c> was given: the trace of an error, and what a verb has to say beyond its results.</summary>
+    public bool Verbose { get; set; }
+
     /// <summary>Whether to show a progress bar.</summary>
     public bool ShowsProgress => ErrorIsTerminal && !Quiet;
 

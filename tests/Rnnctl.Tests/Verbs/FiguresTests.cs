@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Cpu;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Tests.Processes;
+using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Gradcheck;
 
 namespace Rnnctl.Tests.Verbs;
@@ -168,6 +170,36 @@ public sealed class FiguresTests
         string[] table = InProcessTool.Done([.. words, "--cell", "gru", "--mode", "train", "--softmax", "sampled:9"]).Split('\n')[..^1];
         Assert.StartsWith("cell          direction hidden symbols batch steps layers  softmax        mode", table[1], StringComparison.Ordinal);
         Assert.StartsWith("gru           forward        8      20    20    35      2  sampled:9      train", table[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bench_of_products_prints_a_row_for_each_size()
+    {
+        string[] words = ["bench", "--task", "product", "--seconds", "0.01", "--hidden", "32", "48", "--threads", "1"];
+        JsonElement[] rows = [.. InProcessTool.Done([.. words, "--json"]).Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] keys =
+        [
+            "size", "device", "threads", "milliseconds", "milliseconds_p10", "milliseconds_p90", "gflops", "best_gflops", "peak_gflops",
+        ];
+        Assert.All(rows, row => Assert.Equal(keys, Keys(row)));
+        Assert.Equal([32, 48], rows.Select(row => row.GetProperty("size").GetInt32()));
+        Assert.All(rows, row => Assert.InRange(Number(row, "gflops"), 0, Number(row, "best_gflops")));
+        Assert.StartsWith("    48 ", InProcessTool.Done(words).Split('\n')[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verbose_bench_compares_the_peak_with_the_theoretical_one()
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(0, tool.Run("bench", "--task", "product", "--seconds", "0.01", "--hidden", "8", "--device", "cpu", "--threads", "1", "--verbose"));
+        Assert.Matches(@"\d+% of the theoretical \d+\.\d: 1 core x \d+\.\d\d GHz x \d+ operations a cycle", tool.Error);
+        Assert.Matches(@", two multiply-adds of \d+ bits; a tile of \d+ x 2 registers allows \d+%$", tool.Error.TrimEnd());
+
+        // Zen 3: two multiply-adds of eight numbers in a cycle.
+        Assert.Equal(2 * 3.25 * 32, new TheoreticalPeak(Cores: 2, Clock: 3.25, Width: 256).Gflops);
+
+        // 4 x 1: two cycles of multiply-adds, four of waiting for the accumulators. 8 x 1: four of multiply-adds, four and a half of loads.
+        Assert.Equal((1, 0.5, 4 / 4.5), (new ProductTile(6, 2).Share, new ProductTile(4, 1).Share, new ProductTile(8, 1).Share));
     }
 
     [Fact]

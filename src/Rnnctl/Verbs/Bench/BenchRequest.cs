@@ -104,6 +104,20 @@ internal sealed record LanguageModelBenchRequest
     public required ComputeSettings Compute { get; init; }
 }
 
+/// <summary>The arguments of <c>rnnctl bench --task product</c>. Every size gives a row.</summary>
+internal sealed record ProductBenchRequest
+{
+    /// <summary>Rows and columns of the square matrices.</summary>
+    public required IReadOnlyList<int> Sizes { get; init; }
+
+    /// <summary>How long each row is measured, in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
+}
+
 /// <summary>The passes that <c>rnnctl bench</c> measures.</summary>
 internal enum BenchMode
 {
@@ -128,4 +142,7 @@ internal enum BenchTask
 
     /// <summary>Whole language models: training steps and evaluation.</summary>
     Lm,
+
+    /// <summary>Products of square matrices.</summary>
+    Product,
 }

@@ -52,7 +52,7 @@ internal sealed record BenchRow
     /// <summary>Floating-point operations of the matrix products per nanosecond.</summary>
     public required double Gflops { get; init; }
 
-    /// <summary>The rate of the device at a large matrix product.</summary>
+    /// <summary>The best rate of the device at a large matrix product, until this row.</summary>
     public required double PeakGflops { get; init; }
 }
 
@@ -143,7 +143,38 @@ internal sealed record LanguageModelBenchRow
     /// <summary>Floating-point operations of the matrix products per nanosecond.</summary>
     public required double Gflops { get; init; }
 
-    /// <summary>The rate of the device at a large matrix product.</summary>
+    /// <summary>The best rate of the device at a large matrix product, until this row.</summary>
+    public required double PeakGflops { get; init; }
+}
+
+/// <summary>A row of <c>rnnctl bench --task product</c>; also its JSON object.</summary>
+internal sealed record ProductBenchRow
+{
+    /// <summary>The rows and columns of each matrix.</summary>
+    public required int Size { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    /// <summary>The median of all repetitions.</summary>
+    public required double Milliseconds { get; init; }
+
+    /// <summary>The 10th percentile.</summary>
+    [JsonPropertyName("milliseconds_p10")]
+    public required double Milliseconds10 { get; init; }
+
+    /// <summary>The 90th percentile.</summary>
+    [JsonPropertyName("milliseconds_p90")]
+    public required double Milliseconds90 { get; init; }
+
+    /// <summary>Floating-point operations per nanosecond, in the median.</summary>
+    public required double Gflops { get; init; }
+
+    /// <summary>The same, in the fastest repetition.</summary>
+    public required double BestGflops { get; init; }
+
+    /// <summary>The best rate of the device at a large matrix product, until this row.</summary>
     public required double PeakGflops { get; init; }
 }
 
@@ -152,4 +183,5 @@ internal sealed record LanguageModelBenchRow
 [JsonSerializable(typeof(BenchRow))]
 [JsonSerializable(typeof(TranslatorBenchRow))]
 [JsonSerializable(typeof(LanguageModelBenchRow))]
+[JsonSerializable(typeof(ProductBenchRow))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Devices;
 using Rnnctl.Terminal;
 
@@ -15,12 +16,14 @@ internal static class BenchRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(BenchRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute, request.Hidden.Max, console);
-        double peak = PeakProduct.Measure(backend, request.Seconds);
+        DeviceName device = Device.Choose(request.Compute, request.Hidden.Max, console);
+        using Backend<float> backend = Device.Open<float>(device, request.Compute);
+        PeakProduct peak = PeakProduct.Measure(backend, request.Seconds, device, console);
         int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
-        if (!request.Json) WriteHeading(console.Output, width, backend, peak, request.Variant);
+        if (!request.Json) WriteHeading(console.Output, width, backend, peak.Gflops, request.Variant);
         foreach (BenchSize size in BenchSize.Combinations(request.Cells, request.Hidden, request.Batch, request.Steps))
         {
+            double best = peak.Renew();
             var shape = new BenchShape(size.Cell, size.Hidden, size.Batch, size.Steps, request.Layers, request.Bidirectional, request.Variant);
             size.Measure(() =>
             {
@@ -31,7 +34,7 @@ internal static class BenchRun
                     if (mode == BenchMode.Forward) layers.KeepWeights();
                     Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? layers.Forward : layers.Train, request.Seconds);
                     backend.ForgetKept();
-                    Write(console.Output, Row(shape, mode, backend, timings, peak), width, request.Json);
+                    Write(console.Output, Row(shape, mode, backend, timings, best), width, request.Json);
                 }
             });
         }

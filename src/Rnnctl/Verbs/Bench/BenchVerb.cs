@@ -18,11 +18,14 @@ internal sealed class BenchVerb : Verb
         rnnctl bench --cell lstm --hidden 512 --layers 2 --batch 64 --steps 35 --mode train --json
         rnnctl bench --task lm --hidden 650 --layers 2 --batch 20 --steps 35 --vocabulary 10000
         rnnctl bench --task translate --cell lstm --hidden 256 --batch 64 --vocabulary 8000 --beam 1 5
+        rnnctl bench --task product --hidden 1024 --threads 1 --verbose
         """;
 
     // More than fits any memory, and few enough that their product is a number.
     private const int MostInBatch = 1 << 16;
     private const int MostSteps = 1 << 16;
+
+    private const int UsualProduct = 1024;
 
     // The medium model of Zaremba et al. 2014.
     private static readonly ModelConfiguration UsualLanguageModel = ModelConfiguration.DefaultsOf(ModelTask.Lm) with
@@ -39,10 +42,12 @@ internal sealed class BenchVerb : Verb
 
     private readonly Option<string> _task = Choice.One(
         "--task",
-        "What to measure: layers alone, whole translators or language models (lm; by default --hidden 650 --layers 2 --batch 20 --steps 35)",
+        "What to measure: layers alone, whole translators or language models (lm; by default --hidden 650 --layers 2 --batch 20 --steps 35), "
+        + "or products of square matrices (--hidden 1024)",
         BenchTask.Layers);
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells", [.. CellCatalog.Names]);
-    private readonly Option<int[]> _hidden = WholeNumber.Many("--hidden", "Sizes of the hidden state", 1, ArchitectureConfiguration.LargestWidth, 128);
+    private readonly Option<int[]> _hidden = WholeNumber.Many(
+        "--hidden", "Sizes of the hidden state, or of matrices", 1, ArchitectureConfiguration.LargestWidth, 128);
     private readonly Option<int[]> _batch = WholeNumber.Many("--batch", "Sequences in a batch", 1, MostInBatch, 32);
     private readonly Option<int[]> _steps = WholeNumber.Many("--steps", "Time steps", 1, MostSteps, 20);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Recurrent layers", 1, 1, ArchitectureConfiguration.MostLayers);
@@ -70,7 +75,7 @@ internal sealed class BenchVerb : Verb
     /// <summary>The verb.</summary>
     /// <param name="console">Where it prints.</param>
     public BenchVerb(ToolConsole console)
-        : base("bench", "Measure layers, translators or language models: a row for each cell, size, batch and steps.", WorkedExample)
+        : base("bench", "Measure layers, translators, language models or matrix products: a row for each combination.", WorkedExample)
     {
         Add(new OptionGroup("Shape", _task, _cells, _hidden, _batch, _steps, _layers, _bidirectional));
         Add(_cell.Group);
@@ -82,6 +87,7 @@ internal sealed class BenchVerb : Verb
         {
             BenchTask.Translate => TranslatorBenchRun.Run(ReadTranslators(parsed), console, cancellation),
             BenchTask.Lm => LanguageModelBenchRun.Run(ReadLanguageModels(parsed), console, cancellation),
+            BenchTask.Product => ProductBenchRun.Run(ReadProducts(parsed), console, cancellation),
             _ => BenchRun.Run(Read(parsed), console, cancellation),
         });
     }
@@ -141,6 +147,21 @@ internal sealed class BenchVerb : Verb
             Model = model,
             Vocabulary = parsed.Read(_vocabulary) ?? BenchLanguageModel.UsualSymbols,
             Mode = parsed.ReadChoice<BenchMode>(_mode),
+            Seconds = parsed.Read(_seconds),
+            Json = parsed.IsGiven(_json),
+            Compute = _compute.Read(parsed),
+        };
+    }
+
+    /// <summary>What the user asked for of square products, by default of 1024 x 1024.</summary>
+    /// <exception cref="InputException">An option is that of a model.</exception>
+    public ProductBenchRequest ReadProducts(ParseResult parsed)
+    {
+        Option[] ofLayers = [_cells, _batch, _steps, _layers, _bidirectional, .. _cell.Options, .. _layerVariant.Options, _mode];
+        parsed.RequireNone([.. ofLayers, .. _attention.Options, _beams, .. _languageModel.Options, _vocabulary], "--task product");
+        return new ProductBenchRequest
+        {
+            Sizes = parsed.IsGiven(_hidden) ? parsed.GetRequiredValue(_hidden) : [UsualProduct],
             Seconds = parsed.Read(_seconds),
             Json = parsed.IsGiven(_json),
             Compute = _compute.Read(parsed),

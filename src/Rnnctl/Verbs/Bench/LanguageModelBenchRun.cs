@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Devices;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Terminal;
@@ -15,12 +16,14 @@ internal static class LanguageModelBenchRun
     /// <summary>Measures, prints, and returns the exit code.</summary>
     public static int Run(LanguageModelBenchRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        using Backend<float> backend = Device.Open<float>(request.Compute, request.Hidden.Max, console);
-        double peak = PeakProduct.Measure(backend, request.Seconds);
+        DeviceName device = Device.Choose(request.Compute, request.Hidden.Max, console);
+        using Backend<float> backend = Device.Open<float>(device, request.Compute);
+        PeakProduct peak = PeakProduct.Measure(backend, request.Seconds, device, console);
         int width = Math.Max(NarrowestName, request.Cells.Max(cell => cell.Title.Length));
-        if (!request.Json) WriteHeading(console.Output, width, backend, peak, request);
+        if (!request.Json) WriteHeading(console.Output, width, backend, peak.Gflops, request);
         foreach (BenchSize size in BenchSize.Combinations(request.Cells, request.Hidden, request.Batch, request.Steps))
         {
+            double best = peak.Renew();
             size.Measure(() =>
             {
                 using var model = new BenchLanguageModel(backend, request, size);
@@ -28,7 +31,7 @@ internal static class LanguageModelBenchRun
                 {
                     cancellation.ThrowIfCancellationRequested();
                     Timings timings = Timings.Of(backend, mode == BenchMode.Forward ? model.Evaluate : model.Train, request.Seconds);
-                    Write(console.Output, RowOf(request, backend, size, mode, timings, model.Operations(mode), peak), width, request.Json);
+                    Write(console.Output, RowOf(request, backend, size, mode, timings, model.Operations(mode), best), width, request.Json);
                 }
             });
         }

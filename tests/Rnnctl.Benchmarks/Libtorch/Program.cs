@@ -1,0 +1,98 @@
+// The rival that a C# program has in TorchSharp: libtorch's recurrent layers and product, as torch_layers.py measures PyTorch's. Prints a JSON object a row.
+//
+//     dotnet Libtorch.dll THREADS SECONDS layers HIDDEN BATCH STEPS LAYERS both|forward|train
+//     dotnet Libtorch.dll THREADS SECONDS product SIZE
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+const int WarmUps = 3, FewestRepetitions = 5;
+int threads = Whole(args[0]);
+double seconds = double.Parse(args[1], CultureInfo.InvariantCulture);
+set_num_threads(threads);
+manual_seed(1);
+string tool = $"libtorch {__version__}";
+switch (args[2])
+{
+    case "product":
+        Product(Whole(args[3]));
+        break;
+    case "layers":
+        foreach (string cell in new[] { "lstm", "gru", "elman" }) Layers(cell, Whole(args[3]), Whole(args[4]), Whole(args[5]), Whole(args[6]));
+        break;
+    default:
+        throw new ArgumentException($"expected layers or product, found {args[2]}");
+}
+
+static int Whole(string word) => int.Parse(word, CultureInfo.InvariantCulture);
+
+double[] Times(Action work)
+{
+    for (int i = 0; i < WarmUps; i++) work();
+    var times = new List<double>();
+    long began = Stopwatch.GetTimestamp();
+    while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds || times.Count < FewestRepetitions)
+    {
+        long before = Stopwatch.GetTimestamp();
+        work();
+        times.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
+    }
+
+    times.Sort();
+    return [.. times];
+}
+
+void Product(int size)
+{
+    using Tensor a = randn(size, size), b = randn(size, size);
+    using IDisposable noGradient = no_grad();
+    double[] times = Times(() => matmul(a, b).Dispose());
+    double operations = 2e-9 * size * size * size;
+    Print(new { tool, size, threads, gflops = Math.Round(operations / times[times.Length / 2], 1), best_gflops = Math.Round(operations / times[0], 1) });
+}
+
+void Layers(string cell, int hidden, int batch, int steps, int layers)
+{
+    using Tensor x = randn(steps, batch, hidden), upstream = randn(steps, batch, hidden);
+    using nn.Module network = cell switch
+    {
+        "lstm" => nn.LSTM(hidden, hidden, layers),
+        "gru" => nn.GRU(hidden, hidden, layers),
+        _ => nn.RNN(hidden, hidden, layers),
+    };
+    Tensor Run() => network switch
+    {
+        LSTM lstm => lstm.call(x).Item1,
+        GRU gru => gru.call(x).Item1,
+        RNN elman => elman.call(x).Item1,
+        _ => throw new UnreachableException(),
+    };
+
+    void Forward()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        Run();
+    }
+
+    void Train()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        network.zero_grad();
+        Run().backward([upstream]);
+    }
+
+    foreach ((string mode, Action work) in new (string, Action)[] { ("forward", Forward), ("train", Train) })
+    {
+        if (args[7] != "both" && args[7] != mode) continue;
+        double[] times = Times(work);
+        double median = times[times.Length / 2];
+        double milliseconds = Math.Round(1e3 * median, 4), rate = Math.Round(steps * batch / median);
+        Print(new { tool, cell, hidden, batch, steps, layers, mode, threads, milliseconds, tokens_per_second = rate });
+    }
+}
+
+static void Print(object row) => Console.WriteLine(JsonSerializer.Serialize(row));
