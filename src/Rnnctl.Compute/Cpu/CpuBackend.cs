@@ -77,61 +77,67 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     {
         RequireSameShape(target, a);
         RequireSameShape(target, b);
-        _team.Run(new MapJob<T, TLanes, PerElement<T, TFormula>>(new(formula), new(target), new(a), new(b)));
+        _team.Run(new MapJob<T, TLanes, PerElement<T, TFormula>>(new(formula), new(target), new(a), new(b)), target.Count);
     }
 
     /// <inheritdoc />
     public override void BroadcastRow(Tensor<T> row, Tensor<T> second, Tensor<T> target) =>
-        _team.Run(new BroadcastRowJob<T, TLanes>(new Matrix<T>(row).Pointer, new Matrix<T>(second).Pointer, new(target)));
+        _team.Run(new BroadcastRowJob<T, TLanes>(new Matrix<T>(row).Pointer, new Matrix<T>(second).Pointer, new(target)), target.Count);
 
     /// <inheritdoc />
     public override void AddColumnSums(Tensor<T> source, Tensor<T> sum) =>
-        _team.Run(new ColumnSumsJob<T, TLanes>(new(source), new Matrix<T>(sum).Pointer));
+        _team.Run(new ColumnSumsJob<T, TLanes>(new(source), new Matrix<T>(sum).Pointer), source.Count);
 
     /// <inheritdoc />
     public override void GatherRows(Tensor<T> table, Tensor<int> ids, Tensor<T> target) =>
-        _team.Run(new GatherRowsJob<T>(new(table), new Matrix<int>(ids).Pointer, new(target)));
+        _team.Run(new GatherRowsJob<T>(new(table), new Matrix<int>(ids).Pointer, new(target)), target.Count);
 
     /// <inheritdoc />
     public override void ScatterAddRows(Tensor<T> source, Tensor<int> ids, Tensor<T> gradient) =>
-        _team.Run(new ScatterAddRowsJob<T, TLanes>(new(source), new Matrix<int>(ids).Pointer, new(gradient)));
+        _team.Run(new ScatterAddRowsJob<T, TLanes>(new(source), new Matrix<int>(ids).Pointer, new(gradient)), source.Count);
 
     /// <inheritdoc />
-    public override void Softmax(Tensor<T> source, Tensor<T> target) => _team.Run(new SoftmaxJob<T, TLanes>(new(source), new(target)));
+    public override void Softmax(Tensor<T> source, Tensor<T> target) => _team.Run(new SoftmaxJob<T, TLanes>(new(source), new(target)), target.Count);
 
     /// <inheritdoc />
     public override void LayerNorm(
         Tensor<T> source, Tensor<T> gain, Tensor<T> bias, double epsilon, NormalizedRows<T> normalized, Tensor<T> target) =>
-        _team.Run(new LayerNormJob<T, TLanes>(
-            new(source),
-            new Matrix<T>(gain).Pointer,
-            new Matrix<T>(bias).Pointer,
-            epsilon,
-            new(normalized.Values),
-            new(normalized.Scales),
-            new(target)));
+        _team.Run(
+            new LayerNormJob<T, TLanes>(
+                new(source),
+                new Matrix<T>(gain).Pointer,
+                new Matrix<T>(bias).Pointer,
+                epsilon,
+                new(normalized.Values),
+                new(normalized.Scales),
+                new(target)),
+            target.Count);
 
     /// <inheritdoc />
     public override void LayerNormGradient(NormalizedRows<T> normalized, Tensor<T> gain, Tensor<T> upstream, Tensor<T> gradient) =>
-        _team.Run(new LayerNormGradientJob<T, TLanes>(
-            new(normalized.Values), new(normalized.Scales), new Matrix<T>(gain).Pointer, new(upstream), new(gradient)));
+        _team.Run(
+            new LayerNormGradientJob<T, TLanes>(
+                new(normalized.Values), new(normalized.Scales), new Matrix<T>(gain).Pointer, new(upstream), new(gradient)),
+            gradient.Count);
 
     /// <inheritdoc />
     public override void SoftmaxGradient(Tensor<T> probabilities, Tensor<T> upstream, Tensor<T> gradient)
     {
         RequireSameShape(gradient, probabilities);
         RequireSameShape(gradient, upstream);
-        _team.Run(new SoftmaxGradientJob<T, TLanes>(new(probabilities), new(upstream), new(gradient)));
+        _team.Run(new SoftmaxGradientJob<T, TLanes>(new(probabilities), new(upstream), new(gradient)), gradient.Count);
     }
 
     /// <inheritdoc />
     public override void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses) =>
-        _team.Run(new CrossEntropyJob<T, TLanes>(new(logits), new Matrix<int>(ids).Pointer, new(probabilities), new(losses)));
+        _team.Run(new CrossEntropyJob<T, TLanes>(new(logits), new Matrix<int>(ids).Pointer, new(probabilities), new(losses)), logits.Count);
 
     /// <inheritdoc />
     public override void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient) =>
-        _team.Run(new CrossEntropyGradientJob<T, TLanes>(
-            new(probabilities), new Matrix<int>(ids).Pointer, *new Matrix<T>(upstream).Pointer * scale, new(gradient)));
+        _team.Run(
+            new CrossEntropyGradientJob<T, TLanes>(
+                new(probabilities), new Matrix<int>(ids).Pointer, *new Matrix<T>(upstream).Pointer * scale, new(gradient)),
+            gradient.Count);
 
     /// <inheritdoc />
     public override void SmoothedCrossEntropy(
@@ -143,22 +149,23 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
     {
         RequireSameShape(target, source);
-        _team.Run(new MapJob<T, TLanes, AccumulateScaled<T>>(new(*new Matrix<T>(factor).Pointer), new(target), new(source), new(source)));
+        _team.Run(new MapJob<T, TLanes, AccumulateScaled<T>>(new(*new Matrix<T>(factor).Pointer), new(target), new(source), new(source)), target.Count);
     }
 
     /// <inheritdoc />
-    public override void ArgMax(Tensor<T> source, Tensor<int> target) => _team.Run(new ArgMaxJob<T>(new(source), new Matrix<int>(target).Pointer));
+    public override void ArgMax(Tensor<T> source, Tensor<int> target) =>
+        _team.Run(new ArgMaxJob<T>(new(source), new Matrix<int>(target).Pointer), source.Count);
 
     /// <inheritdoc />
     public override void MaxOverTime(Tensor<T> source, PackedSteps steps, Tensor<T> target, Tensor<int> rows)
     {
         fixed (int* offsets = steps.Offsets, lengths = steps.Lengths)
-            _team.Run(new MaxOverTimeJob<T>(new(source), offsets, lengths, new(target), new Matrix<int>(rows).Pointer));
+            _team.Run(new MaxOverTimeJob<T>(new(source), offsets, lengths, new(target), new Matrix<int>(rows).Pointer), source.Count);
     }
 
     /// <inheritdoc />
     public override void MaxOverTimeGradient(Tensor<T> upstream, Tensor<int> rows, Tensor<T> gradient) =>
-        _team.Run(new MaxOverTimeGradientJob<T>(new(upstream), new Matrix<int>(rows).Pointer, new(gradient)));
+        _team.Run(new MaxOverTimeGradientJob<T>(new(upstream), new Matrix<int>(rows).Pointer, new(gradient)), upstream.Count);
 
     /// <inheritdoc />
     public override void Sum(Tensor<T> source, T scale, Tensor<T> target)
@@ -187,7 +194,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
 
     /// <inheritdoc />
     public override void DropoutMask(DropoutKey key, double keep, Tensor<T> target) =>
-        _team.Run(new DropoutMaskJob<T>(key, keep, new Matrix<T>(target).Pointer, target.Count));
+        _team.Run(new DropoutMaskJob<T>(key, keep, new Matrix<T>(target).Pointer, target.Count), target.Count);
 
     /// <inheritdoc />
     public override void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second) =>
@@ -231,7 +238,7 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
 
     /// <inheritdoc />
     protected override void FindBestClasses(Tensor<T> logits, Tensor<T> logProbabilities, Tensor<int> ids) =>
-        _team.Run(new BestClassesJob<T, TLanes>(new(logits), new(logProbabilities), new(ids)));
+        _team.Run(new BestClassesJob<T, TLanes>(new(logits), new(logProbabilities), new(ids)), logits.Count);
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

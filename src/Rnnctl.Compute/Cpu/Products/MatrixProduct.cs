@@ -34,8 +34,10 @@ internal sealed unsafe class MatrixProduct<T, TLanes>(ThreadTeam team, Scratch<T
         long right = isKept ? 0 : PackedPanels<T, TLanes>.Length(depth, b.Columns);
         T* memory = scratch.Rent((team.Threads * left) + right);
         PackedPanels<T, TLanes> panels = isKept ? kept.Panels(b) : new(memory + (team.Threads * left), depth, b.Columns);
-        if (!isKept) team.Run(new PackPanelsJob<T, TLanes>(panels, new Matrix<T>(b.Tensor), b.Transposed));
-        team.Run(new MultiplyJob(new Matrix<T>(a.Tensor), a.Transposed, memory, panels, new Matrix<T>(c), accumulate));
+        if (!isKept) team.Run(new PackPanelsJob<T, TLanes>(panels, new Matrix<T>(b.Tensor), b.Transposed), (long)depth * b.Columns);
+        team.Run(
+            new MultiplyJob(new Matrix<T>(a.Tensor), a.Transposed, memory, panels, new Matrix<T>(c), accumulate),
+            ThreadTeam.NumbersOfProduct(c.Rows, depth, c.Columns));
     }
 
     private static void Clear(Matrix<T> c)

@@ -45,8 +45,9 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
                 }
             }
 
-            if (TCell.HasRecurrentWeight) team.Run(new PackJob(panels, passes.Length));
-            team.Run(new WalkJob(slicePasses, passes.Length * slices, forward));
+            long weights = (long)passes.Length * TCell.Gates * hidden * width;
+            if (TCell.HasRecurrentWeight) team.Run(new PackJob(panels, passes.Length), weights);
+            team.Run(new WalkJob(slicePasses, passes.Length * slices, forward), ThreadTeam.NumbersOfProduct(steps.Tokens, weights, 1));
         }
     }
 

@@ -1,19 +1,35 @@
+using System.Diagnostics;
+
 namespace Rnnctl.Compute.Cpu.Threading;
 
 /// <summary>
 /// A fixed team of threads that run the parts of a job together: part 0 on the calling thread, one part on each other thread. The caller also runs the parts
-/// that no other thread has begun when its own is done, so that on a busy machine a job does not wait for a core. Between jobs the workers spin for a while, so
-/// that the next job starts within a microsecond; then they sleep.
+/// that no other thread has begun when its own is done, so that on a busy machine a job does not wait for a core. A worker that has begun can still lose its core
+/// to another program; where the caller had to wait for one longer than for its own part, it works alone for a while, and then tries again. Who runs a part does
+/// not change the result. Between jobs the workers spin for a while, so that the next job starts within a microsecond; then they sleep.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
+    // The caller computes so many numbers alone in five to ten microseconds, before a sleeping worker would have begun.
+    private const long FewNumbers = 20_000;
+
+    // A core does so many multiplications of a product in the time that it needs for one number of an elementwise job.
+    private const long ProductsPerNumber = 10;
+
+    // The caller works alone for so many times the time that it had to wait.
+    private const long TimesAlone = 16;
+
     private const int SpinsBeforeSleep = 20_000;
     private const int SpinsBeforeYield = 64;
+
+    // A wait of half a millisecond is no part of a job that is a little longer than the caller's: the worker has lost its core.
+    private static readonly long LongWait = Stopwatch.Frequency / 2000;
 
     private readonly Worker[] _workers;
     private delegate*<void*, int, int, void> _run;
     private void* _job;
     private int _pending;
+    private long _aloneUntil;
     private volatile bool _stopping;
 
     /// <summary>Creates a team; the number of threads includes the caller's own.</summary>
@@ -28,13 +44,26 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>The number of threads.</summary>
     public int Threads { get; }
 
-    /// <summary>Runs the parts of a job, as many as there are threads, and returns when all are done.</summary>
+    /// <summary>The multiplications of a matrix product, in numbers that cost as much: a size for <see cref="Run{TJob}(TJob, long)"/>.</summary>
+    public static long NumbersOfProduct(long rows, long depth, long columns) => rows * depth * columns / ProductsPerNumber;
+
+    /// <summary>Runs the parts of a job of many numbers.</summary>
     public void Run<TJob>(TJob job)
+        where TJob : unmanaged, IParallelJob => Run(job, long.MaxValue);
+
+    /// <summary>
+    /// Runs the parts of a job, as many as there are threads, and returns when all are done. The caller runs all parts of a small job: the parts, and with them
+    /// the result, are the same.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="numbers">About how many numbers it computes.</param>
+    public void Run<TJob>(TJob job, long numbers)
         where TJob : unmanaged, IParallelJob
     {
-        if (_workers.Length == 0)
+        long began = Stopwatch.GetTimestamp();
+        if (_workers.Length == 0 || numbers < FewNumbers || began < _aloneUntil)
         {
-            job.Run(0, 1);
+            for (int part = 0; part < Threads; part++) job.Run(part, Threads);
             return;
         }
 
@@ -50,7 +79,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
             Interlocked.Decrement(ref _pending);
         }
 
+        long finished = Stopwatch.GetTimestamp();
         WaitForWorkers();
+        long end = Stopwatch.GetTimestamp(), waited = end - finished;
+        if (waited > LongWait && waited > finished - began) _aloneUntil = end + (TimesAlone * waited);
     }
 
     /// <summary>Ends the threads.</summary>
