@@ -11,9 +11,9 @@ set -u
 rnnctl=$1 folder=$2 device=${RNNCTL_GPU_DEVICE:-cuda} here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$folder" || exit 2
 if [ -n "${RNNCTL_GPU_SMALL:-}" ]; then
-  gradcheck=(--cell elman --hidden 3 --embedding 2) sentences=40 epochs=1 hidden=4,6 batch=2 steps=3 seconds=0.01
+  gradcheck=(--cell elman --hidden 3 --embedding 2) sentences=40 epochs=1 tagger=(--hidden 8 --embedding 8) hidden=4,6 batch=2 steps=3 seconds=0.01
 else
-  gradcheck=(--all) sentences=4478 epochs=3 hidden=128,256,512,1024 batch=64 steps=50 seconds=1
+  gradcheck=(--all) sentences=4478 epochs=3 tagger=() hidden=128,256,512,1024 batch=64 steps=50 seconds=1
 fi
 cells=lstm,gru,elman
 words() { tr ',' ' ' <<<"$1"; }
@@ -50,7 +50,7 @@ corpus() {
 }
 
 train() {
-  step "train-$1" 70 "$rnnctl" train --task tag --train "$folder/corpus.tsv" --valid "$folder/corpus.tsv" --epochs "$epochs" --dropout 0 \
+  step "train-$1" 70 "$rnnctl" train --task tag --train "$folder/corpus.tsv" --valid "$folder/corpus.tsv" --epochs "$epochs" "${tagger[@]}" --dropout 0 \
     --device "$1" --no-device-check --output "$folder/model-$1" --overwrite
 }
 

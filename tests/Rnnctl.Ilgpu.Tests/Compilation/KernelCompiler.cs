@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ILGPU;
+using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
@@ -11,8 +12,11 @@ using Rnnctl.Ilgpu.Kernels;
 
 namespace Rnnctl.Ilgpu.Tests.Compilation;
 
-/// <summary>Compiles kernels for CUDA and OpenCL with ILGPU's code generators, without a device.</summary>
-internal static class KernelCompiler
+/// <summary>
+/// Compiles kernels for CUDA or OpenCL with ILGPU's code generators, without a device. All kernels share a context until one fails, since a new context costs
+/// more than a kernel.
+/// </summary>
+internal sealed class KernelCompiler : IDisposable
 {
     private const int SharedMemory = 48 << 10;
 
@@ -20,33 +24,68 @@ internal static class KernelCompiler
     private static readonly CLCapabilityContext OpenClDevice =
         new(float16: false, float64: true, genericAddressSpace: true, int64_Atomics: false, subGroups: false);
 
-    /// <summary>Explains why a kernel cannot be compiled for CUDA, or returns an empty text.</summary>
-    public static string FailureOnCuda(Type kernel) => FailureOf(() =>
+    private readonly Func<Context, Backend> _open;
+    private readonly Func<CompiledKernel, string> _faultOf;
+    private Context _context;
+    private Backend _backend;
+
+    private KernelCompiler(Func<Context, Backend> open, Func<CompiledKernel, string> faultOf)
     {
-        using Context context = NewContext();
-        using var backend = new PTXBackend(
-            context, new CudaCapabilityContext(CudaArchitecture.SM_60), CudaArchitecture.SM_60, CudaInstructionSet.ISA_70, nvvmAPI: null);
-        var compiled = (PTXCompiledKernel)backend.Compile(EntryOf(kernel), default);
-        if (SharedBytes(compiled.PTXAssembly) > SharedMemory) return "takes more shared memory than every GPU has";
+        (_open, _faultOf) = (open, faultOf);
+        (_context, _backend) = Open();
+    }
+
+    /// <summary>A compiler for CUDA.</summary>
+    public static KernelCompiler ForCuda() => new(
+        context => new PTXBackend(context, new CudaCapabilityContext(CudaArchitecture.SM_60), CudaArchitecture.SM_60, CudaInstructionSet.ISA_70, nvvmAPI: null),
+        compiled => FaultOfPtx(((PTXCompiledKernel)compiled).PTXAssembly));
+
+    /// <summary>A compiler for OpenCL.</summary>
+    public static KernelCompiler ForOpenCl() => new(
+        context => new CLBackend(context, OpenClDevice, CLDeviceVendor.Other, CLCVersion.CL20),
+        compiled => FaultOfOpenCl(((CLCompiledKernel)compiled).Source));
+
+    /// <summary>Explains why a kernel cannot be compiled, or returns an empty text.</summary>
+    public string FailureOf(Type kernel)
+    {
+        try
+        {
+            return _faultOf(_backend.Compile(EntryOf(kernel), default));
+        }
+        catch (Exception failure)
+        {
+            // A context cannot be used again after a kernel has failed in it.
+            Close();
+            (_context, _backend) = Open();
+            return failure.InnerException is { } cause ? $"{failure.Message} {cause.Message}" : failure.Message;
+        }
+    }
+
+    public void Dispose() => Close();
+
+    private (Context Context, Backend Backend) Open()
+    {
+        Context context = Context.Create(builder => builder.EnableAlgorithms().EnableGroupBarrier().Optimize(IlgpuContext.Optimization));
+        return (context, _open(context));
+    }
+
+    private void Close()
+    {
+        _backend.Dispose();
+        _context.Dispose();
+    }
+
+    private static string FaultOfPtx(string assembly)
+    {
+        if (SharedBytes(assembly) > SharedMemory) return "takes more shared memory than every GPU has";
         // ILGPU knows this function, but has no code for it.
-        return compiled.PTXAssembly.Contains(".extern .func", StringComparison.Ordinal) ? "calls a function that is not there" : "";
-    });
-
-    /// <summary>Explains why a kernel cannot be compiled for OpenCL, or returns an empty text.</summary>
-    public static string FailureOnOpenCl(Type kernel) => FailureOf(() =>
-    {
-        using Context context = NewContext();
-        using var backend = new CLBackend(context, OpenClDevice, CLDeviceVendor.Other, CLCVersion.CL20);
-        return FaultOf(((CLCompiledKernel)backend.Compile(EntryOf(kernel), default)).Source);
-    });
-
-    // A context cannot be used again after a kernel has failed in it.
-    private static Context NewContext() => Context.Create(builder => builder.EnableAlgorithms().EnableGroupBarrier().Optimize(IlgpuContext.Optimization));
+        return assembly.Contains(".extern .func", StringComparison.Ordinal) ? "calls a function that is not there" : "";
+    }
 
     private static int SharedBytes(string ptx) =>
         Regex.Matches(ptx, @"\.shared .*\.b8 \w+\[(\d+)\]").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
-    private static string FaultOf(string source)
+    private static string FaultOfOpenCl(string source)
     {
         if (source.Length == 0) return "has no source";
         // ILGPU's own barrier.
@@ -54,18 +93,6 @@ internal static class KernelCompiler
         if (!source.Contains("work_group_barrier", StringComparison.Ordinal)) return "";
         string first = Regex.Match(source, @"goto (\w+);").Groups[1].Value;
         return Regex.IsMatch(source, $@"\s{first}: ;\s+return ;") ? "can leave ahead of its barriers" : "";
-    }
-
-    private static string FailureOf(Func<string> compile)
-    {
-        try
-        {
-            return compile();
-        }
-        catch (Exception failure)
-        {
-            return failure.InnerException is { } cause ? $"{failure.Message} {cause.Message}" : failure.Message;
-        }
     }
 
     /// <summary>The name of a kernel with its number type, formula or cell.</summary>

@@ -4,24 +4,21 @@ using System.Text.Json;
 namespace Rnnctl.Tests.Examples;
 
 /// <summary>Runs examples/attention-length with its shorter sentences.</summary>
-public sealed class AttentionLengthTests : IDisposable
+public sealed class AttentionLengthTests
 {
     private static readonly string[] Models = ["initial", "every-step", "both", "dot", "additive"];
-
-    private readonly TranslationExample _example = new("attention-length");
-
-    public void Dispose() => _example.Dispose();
+    private static readonly TranslationExample Example = new("attention-length");
 
     [Fact]
     public void Pairs_are_sentences_and_translations_with_the_lengths_of_the_file()
     {
         Assert.Equal(
             ("the white dog now carries a woman near a beautiful table", "la hundo blanka nun virinon apud tablo bela portas"),
-            _example.Read("test-11-15.tsv")[0]);
+            Example.Read("test-11-15.tsv")[0]);
         var sources = new HashSet<string>();
         foreach ((string name, int sentences, int shortest, int longest) in Files())
         {
-            (string Source, string Target)[] pairs = _example.Read(name);
+            (string Source, string Target)[] pairs = Example.Read(name);
             Assert.Equal(sentences, pairs.Length);
             Assert.All(pairs, pair => Assert.InRange(Words(pair.Source), shortest, longest));
             Assert.All(pairs, pair => Assert.Equal(Words(pair.Source) - pair.Source.Split(' ').Count(word => word == "a"), Words(pair.Target)));
@@ -32,7 +29,7 @@ public sealed class AttentionLengthTests : IDisposable
     [Fact]
     public void Translator_with_attention_learns_in_seconds_and_one_without_does_not()
     {
-        _example.Write("short.tsv", _example.Read("train.tsv").Where(pair => Words(pair.Source) <= 20));
+        Example.Write("short.tsv", Example.Read("train.tsv").Where(pair => Words(pair.Source) <= 20));
         double none = Bleu("none", "--context-use", "both");
         double dot = Bleu("dot");
         Assert.True(dot > 70 && dot > none + 30, string.Create(CultureInfo.InvariantCulture, $"BLEU {dot:F1} with attention, {none:F1} without"));
@@ -41,8 +38,8 @@ public sealed class AttentionLengthTests : IDisposable
     [Fact]
     public void Table_in_the_readme_matches_the_scores()
     {
-        string page = File.ReadAllText(Path.Combine(_example.Folder, "README.md"));
-        string[][] scores = [.. File.ReadLines(Path.Combine(_example.Folder, "scores.tsv")).Select(line => line.Split('\t'))];
+        string page = File.ReadAllText(Path.Combine(Example.Folder, "README.md"));
+        string[][] scores = [.. File.ReadLines(Path.Combine(Example.Folder, "scores.tsv")).Select(line => line.Split('\t'))];
         Assert.Equal(["words of the source", .. Models], scores[0]);
         (int Shortest, int Longest)[] stretches = [.. Files().Skip(2).Select(file => (file.Shortest, file.Longest))];
         Assert.Equal(stretches.Length, scores.Length - 1);
@@ -56,8 +53,8 @@ public sealed class AttentionLengthTests : IDisposable
     [Fact]
     public void Picture_in_the_readme_matches_the_scores()
     {
-        string svg = InProcessTool.Done("plot", Path.Combine(_example.Folder, "scores.tsv"), "--y-label", "BLEU", "--output", "-");
-        Assert.Equal(File.ReadAllText(Path.Combine(_example.Folder, "bleu.svg")), svg);
+        string svg = InProcessTool.Done("plot", Path.Combine(Example.Folder, "scores.tsv"), "--y-label", "BLEU", "--output", "-");
+        Assert.Equal(File.ReadAllText(Path.Combine(Example.Folder, "bleu.svg")), svg);
     }
 
     private static (string Name, int Sentences, int Shortest, int Longest)[] Files() =>
@@ -72,12 +69,12 @@ public sealed class AttentionLengthTests : IDisposable
     private static string Number(string score) => string.Create(CultureInfo.InvariantCulture, $"  {double.Parse(score, CultureInfo.InvariantCulture),10:F1}");
 
     /// <summary>Trains a model on sentences of up to 20 words, and returns its BLEU on sentences of 11 to 15 words.</summary>
-    private double Bleu(string attention, params string[] options)
+    private static double Bleu(string attention, params string[] options)
     {
-        _example.Train(
+        Example.Train(
             attention, "short.tsv",
             ["--cell", "gru", "--hidden", "64", "--embedding", "32", "--dropout", "0", "--lr", "0.005", "--epochs", "3", "--attention", attention, .. options]);
-        string json = InProcessTool.Done("eval", _example[attention], _example["test-11-15.tsv"], "--tokenize", "none", "--json", "--threads", "1");
+        string json = InProcessTool.Done("eval", Example[attention], Example["test-11-15.tsv"], "--tokenize", "none", "--json", "--threads", "1");
         return JsonDocument.Parse(json).RootElement.GetProperty("bleu").GetDouble();
     }
 }

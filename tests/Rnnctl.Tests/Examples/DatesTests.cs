@@ -3,22 +3,19 @@ using System.Globalization;
 namespace Rnnctl.Tests.Examples;
 
 /// <summary>Runs examples/dates with a part of its dates.</summary>
-public sealed class DatesTests : IDisposable
+public sealed class DatesTests
 {
     private static readonly string[] Files = ["train.tsv", "valid.tsv", "test.tsv"];
     private static readonly string[] Marks = [" of ", " the ", ".", "'"];
-
-    private readonly TranslationExample _example = new("dates");
-
-    public void Dispose() => _example.Dispose();
+    private static readonly TranslationExample Example = new("dates");
 
     [Fact]
     public void Pairs_are_written_dates_and_iso_8601_dates()
     {
         Assert.Equal(
             [("1 9 . 0 4 . 2 0 1 3", "2 0 1 3 - 0 4 - 1 9"), ("S u n d a y _ 1 8 _ J u n _ 2 0 1 7", "2 0 1 7 - 0 6 - 1 8")],
-            _example.Read("train.tsv").Take(2));
-        (string Source, string Target)[] all = [.. Files.SelectMany(_example.Read)];
+            Example.Read("train.tsv").Take(2));
+        (string Source, string Target)[] all = [.. Files.SelectMany(Example.Read)];
         Assert.Equal(8000 + 500 + 500, all.Length);
         Assert.Equal(all.Length, all.Select(pair => pair.Target).Distinct().Count());
         Assert.All(all, pair => Assert.InRange(Date(pair.Target).Year, 1970, 2069));
@@ -27,7 +24,7 @@ public sealed class DatesTests : IDisposable
     [Fact]
     public void Dotnet_parses_dates_without_ordinals_as_their_targets()
     {
-        (string Source, string Target)[] plain = [.. _example.Read("train.tsv").Where(pair => IsPlain(Text(pair.Source)))];
+        (string Source, string Target)[] plain = [.. Example.Read("train.tsv").Where(pair => IsPlain(Text(pair.Source)))];
         Assert.True(plain.Length > 2000, $"{plain.Length}");
         Assert.All(plain, pair => Assert.Equal(Date(pair.Target), DateOnly.Parse(Text(pair.Source), CultureInfo.InvariantCulture)));
     }
@@ -35,15 +32,15 @@ public sealed class DatesTests : IDisposable
     [Fact]
     public void Dates_are_learnt_in_seconds()
     {
-        _example.Write("part.tsv", _example.Read("train.tsv").Take(3000));
-        _example.Train(
+        Example.Write("part.tsv", Example.Read("train.tsv").Take(3000));
+        Example.Train(
             "model", "part.tsv", "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "dot", "--dropout", "0", "--lr", "0.003",
             "--epochs", "5");
-        double share = _example.ShareCorrect("model", _example.Read("test.tsv"));
+        double share = Example.ShareCorrect("model", Example.Read("test.tsv"));
         Assert.True(share > 0.8, $"{share:P1} without a mistake");
-        string[] translated = _example.Translate("model", ["t h e _ 3 r d _ o f _ M a r c h , _ 2 0 2 1"], "--attention-svg", _example["attention"]);
+        string[] translated = Example.Translate("model", ["t h e _ 3 r d _ o f _ M a r c h , _ 2 0 2 1"], "--attention-svg", Example["attention"]);
         Assert.Equal(["2 0 2 1 - 0 3 - 0 3"], translated);
-        Assert.Contains("</svg>", File.ReadAllText(_example[Path.Combine("attention", "sentence-0.svg")]), StringComparison.Ordinal);
+        Assert.Contains("</svg>", File.ReadAllText(Example[Path.Combine("attention", "sentence-0.svg")]), StringComparison.Ordinal);
     }
 
     private static string Text(string characters) => characters.Replace(" ", "", StringComparison.Ordinal).Replace('_', ' ');

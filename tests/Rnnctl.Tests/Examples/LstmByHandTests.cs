@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Examples;
 
@@ -33,24 +33,10 @@ public class LstmByHandTests
 
     private static string Run()
     {
-        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, ["run", Path.Combine(Folder, "lstm.cs")])
-        {
-            WorkingDirectory = Path.GetTempPath(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // Variables that dotnet test sets for MSBuild would break a nested build.
-        string[] names = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
-        foreach (string name in names) start.Environment.Remove(name);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + error.Result);
-        return output.ReplaceLineEndings("\n");
+        // In the configuration of the tests, whose build of Rnnctl.Compute is there.
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, ["run", "--configuration", configuration, Path.Combine(Folder, "lstm.cs")]);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        return run.Output.ReplaceLineEndings("\n");
     }
 }

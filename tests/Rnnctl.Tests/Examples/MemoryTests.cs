@@ -1,30 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
-using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Examples;
 
 /// <summary>Runs examples/memory with a short lag.</summary>
-public sealed class MemoryTests : IDisposable
+public sealed class MemoryTests
 {
     private const int Lag = 3;
-    private static readonly string Folder = Path.Combine(Repository.Root, "examples", "memory");
+    private static readonly GeneratedExample Example = new("memory", $"{Lag}");
     private static readonly string[] Cells = ["elman", "lstm", "gru", "mingru"];
-
-    private readonly TemporaryFolder _folder = new();
-
-    public MemoryTests()
-    {
-        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, ["run", Path.Combine(Folder, "generate.cs"), _folder.Root, $"{Lag}"]);
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
-    }
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Label_after_the_lag_is_the_first_token()
     {
-        Assert.Equal(["six d b g ?\tO O O O B-six", "five c h a ?\tO O O O B-five"], File.ReadLines(_folder["train-fixed.tsv"]).Skip(1).Take(2));
+        Assert.Equal(["six d b g ?\tO O O O B-six", "five c h a ?\tO O O O B-five"], File.ReadLines(Example["train-fixed.tsv"]).Skip(1).Take(2));
         foreach ((string name, int sentences) in new[] { ("train-fixed", 2000), ("train-mixed", 2000), ("valid", 400), ("test", 400) })
         {
             (string[] Tokens, string[] Labels)[] read = Read(name);
@@ -42,10 +31,10 @@ public sealed class MemoryTests : IDisposable
         foreach (string cell in Cells)
         {
             InProcessTool.Done(
-                "train", "--task", "tag", "--train", _folder["train-fixed.tsv"], "--valid", _folder["valid.tsv"], "--output", _folder[cell],
+                "train", "--task", "tag", "--train", Example["train-fixed.tsv"], "--valid", Example["valid.tsv"], "--output", Example[cell],
                 "--cell", cell, "--hidden", "32", "--embedding", "16", "--no-bidirectional", "--dropout", "0", "--lr", "0.01", "--epochs", "8",
                 "--threads", "1");
-            string json = InProcessTool.Done("eval", _folder[cell], _folder["test.tsv"], "--json", "--threads", "1");
+            string json = InProcessTool.Done("eval", Example[cell], Example["test.tsv"], "--json", "--threads", "1");
             Assert.Equal(1, JsonDocument.Parse(json).RootElement.GetProperty("recall").GetDouble());
         }
     }
@@ -55,9 +44,9 @@ public sealed class MemoryTests : IDisposable
     [InlineData("fixed")]
     public void Table_in_the_readme_matches_the_scores(string lags)
     {
-        string[][] scores = [.. File.ReadLines(Path.Combine(Folder, "scores.tsv")).Select(line => line.Split('\t')).Where(row => row[0] == lags)];
+        string[][] scores = [.. File.ReadLines(Path.Combine(Example.Folder, "scores.tsv")).Select(line => line.Split('\t')).Where(row => row[0] == lags)];
         Assert.Equal(3 * 3 * Cells.Length, scores.Length);
-        string page = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        string page = File.ReadAllText(Path.Combine(Example.Folder, "README.md"));
         foreach (var row in scores.GroupBy(row => row[1]))
         {
             IEnumerable<string> columns = Cells.Select(cell => Column([.. row.Where(run => run[2] == cell).Select(run => Number(run[4]))]));
@@ -69,6 +58,6 @@ public sealed class MemoryTests : IDisposable
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private (string[] Tokens, string[] Labels)[] Read(string name) =>
-        [.. File.ReadLines(_folder[$"{name}.tsv"]).Skip(1).Select(line => line.Split('\t')).Select(columns => (columns[0].Split(' '), columns[1].Split(' ')))];
+    private static (string[] Tokens, string[] Labels)[] Read(string name) =>
+        [.. File.ReadLines(Example[$"{name}.tsv"]).Skip(1).Select(line => line.Split('\t')).Select(columns => (columns[0].Split(' '), columns[1].Split(' ')))];
 }

@@ -1,13 +1,10 @@
 namespace Rnnctl.Tests.Examples;
 
 /// <summary>Runs examples/numbers with a shorter training.</summary>
-public sealed class NumbersTests : IDisposable
+public sealed class NumbersTests
 {
     private static readonly string[] Files = ["train", "valid", "test"];
-
-    private readonly TranslationExample _example = new("numbers");
-
-    public void Dispose() => _example.Dispose();
+    private static readonly TranslationExample Example = new("numbers");
 
     [Fact]
     public void Pairs_are_the_same_number_in_words_and_in_digits()
@@ -24,10 +21,10 @@ public sealed class NumbersTests : IDisposable
     [InlineData("digits", "words")]
     public void Numbers_are_learnt_in_seconds(string from, string to)
     {
-        _example.Train(
-            "model", [$"train.{from}", $"train.{to}"], "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive", "--dropout", "0",
+        Example.Train(
+            $"model-{from}", [$"train.{from}", $"train.{to}"], "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive", "--dropout", "0",
             "--lr", "0.003", "--epochs", "3");
-        double share = _example.ShareCorrect("model", [.. Lines($"test.{from}").Zip(Lines($"test.{to}"))]);
+        double share = Example.ShareCorrect($"model-{from}", [.. Lines($"test.{from}").Zip(Lines($"test.{to}"))]);
         Assert.True(share > 0.6, $"{share:P1} without a mistake");
     }
 
@@ -55,7 +52,7 @@ public sealed class NumbersTests : IDisposable
         return value;
     }
 
-    private string[] Lines(string name) => File.ReadAllLines(_example[name]);
+    private static string[] Lines(string name) => File.ReadAllLines(Example[name]);
 
-    private IEnumerable<(string Words, string Digits)> Numbers(string name) => Lines($"{name}.words").Zip(Lines($"{name}.digits"));
+    private static IEnumerable<(string Words, string Digits)> Numbers(string name) => Lines($"{name}.words").Zip(Lines($"{name}.digits"));
 }

@@ -1,34 +1,23 @@
-using Rnnctl.Tests.Processes;
-
 namespace Rnnctl.Tests.Examples;
 
 /// <summary>An example that trains a translator on the files of its generator.</summary>
-internal sealed class TranslationExample : IDisposable
+internal sealed class TranslationExample(string name)
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public TranslationExample(string name, params string[] arguments)
-    {
-        Folder = Path.Combine(Repository.Root, "examples", name);
-        ToolProcess run = ToolProcess.Run(ToolProcess.Dotnet, ["run", Path.Combine(Folder, "generate.cs"), _folder.Root, .. arguments]);
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
-    }
+    private readonly GeneratedExample _files = new(name);
 
     /// <summary>The folder of the example in the repository.</summary>
-    public string Folder { get; }
+    public string Folder => _files.Folder;
 
-    /// <summary>The path of a file in the temporary folder.</summary>
-    public string this[string name] => _folder[name];
-
-    public void Dispose() => _folder.Dispose();
+    /// <summary>The path of a file in the temporary folder, which all tests share.</summary>
+    public string this[string file] => _files[file];
 
     /// <summary>Reads the pairs of a generated file.</summary>
     public (string Source, string Target)[] Read(string name) =>
-        [.. File.ReadLines(_folder[name]).Select(line => line.Split('\t')).Select(columns => (columns[0], columns[1]))];
+        [.. File.ReadLines(_files[name]).Select(line => line.Split('\t')).Select(columns => (columns[0], columns[1]))];
 
     /// <summary>Writes pairs to a file with two columns.</summary>
     public void Write(string name, IEnumerable<(string Source, string Target)> pairs) =>
-        File.WriteAllText(_folder[name], string.Concat(pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
+        File.WriteAllText(_files[name], string.Concat(pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
 
     /// <summary>Trains a model on a file with two columns.</summary>
     public void Train(string model, string file, params string[] options) => Train(model, [file], options);
@@ -36,15 +25,15 @@ internal sealed class TranslationExample : IDisposable
     /// <summary>Trains a model on one file with two columns, or on two parallel files.</summary>
     public void Train(string model, string[] files, params string[] options)
     {
-        IEnumerable<string> paths = files.Select(file => _folder[file]);
-        InProcessTool.Done(["train", "--task", "translate", "--train", .. paths, "--output", _folder[model], "--device", "cpu", "--threads", "1", .. options]);
+        IEnumerable<string> paths = files.Select(file => _files[file]);
+        InProcessTool.Done(["train", "--task", "translate", "--train", .. paths, "--output", _files[model], "--device", "cpu", "--threads", "1", .. options]);
     }
 
     /// <summary>Translates source sentences with a model.</summary>
     public string[] Translate(string model, IEnumerable<string> sources, params string[] options)
     {
-        File.WriteAllText(_folder["sources"], string.Concat(sources.Select(source => source + "\n")));
-        string translated = InProcessTool.Done(["translate", _folder[model], _folder["sources"], "--device", "cpu", "--threads", "1", .. options]);
+        File.WriteAllText(_files["sources"], string.Concat(sources.Select(source => source + "\n")));
+        string translated = InProcessTool.Done(["translate", _files[model], _files["sources"], "--device", "cpu", "--threads", "1", .. options]);
         return translated.Split('\n')[..^1];
     }
 

@@ -33,6 +33,13 @@ public sealed class LayerOptionsTests : IDisposable
         Assert.Contains(Layers, inspected, StringComparison.Ordinal);
         Assert.Contains("encoder.norm_hh_l1_reverse           [96]\n", inspected, StringComparison.Ordinal);
         Assert.Contains("encoder.initial_memory_l0            [24]\n", inspected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_of_a_trained_tagger_with_all_layer_options_are_right()
+    {
+        string train = SlotsModel.FirstSentences(_folder, 20), model = _folder["model"];
+        InProcessTool.Done(["train", "--train", train, "--output", model, "--hidden", "6", "--embedding", "6", "--epochs", "1", "--threads", "1", .. Options]);
         string[] checks = InProcessTool.Done("gradcheck", "--model", model, "--threads", "1").Split('\n');
         Assert.StartsWith("35 of 35 tensors passed", checks[^2], StringComparison.Ordinal);
     }

@@ -57,7 +57,7 @@ public sealed class FiguresTests
     [Fact]
     public void Gradcheck_on_a_device_passes_and_has_a_forward_pass_for_every_subject()
     {
-        (JsonElement result, string[] subjects) = Gradcheck("--cell", "lstm", "--device", "ilgpu-cpu");
+        (JsonElement result, string[] subjects) = Gradcheck("--cell", "mingru", "--device", "ilgpu-cpu");
         Assert.Equal(["device", "epsilon", "tolerance", "passed", "checks", "directions"], Keys(result));
         AssertDirections([.. result.GetProperty("directions").EnumerateArray()], subjects);
     }
