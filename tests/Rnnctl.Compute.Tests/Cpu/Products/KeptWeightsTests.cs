@@ -11,7 +11,7 @@ namespace Rnnctl.Compute.Tests.Cpu.Products;
 
 public sealed class KeptWeightsTests
 {
-    private static readonly (int M, int K, int N)[] Shapes = [(1, 1, 1), (3, 7, 5), (32, 17, 67), (70, 300, 33)];
+    private static readonly (int M, int K, int N)[] Shapes = [(1, 1, 1), (1, 300, 150), (3, 7, 5), (32, 17, 67), (70, 300, 33)];
 
     [Fact]
     public void Products_have_the_same_bits_whether_the_right_operand_is_kept_or_not()

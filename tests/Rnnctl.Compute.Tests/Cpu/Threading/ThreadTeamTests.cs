@@ -42,15 +42,52 @@ public sealed unsafe class ThreadTeamTests
         int* threads = stackalloc int[Threads];
         int caller = Environment.CurrentManagedThreadId, ofCaller = 0;
 
-        // Workers are asleep or wait for a core at least once in so many jobs.
-        for (int job = 0; job < 1000 && ofCaller < 2; job++)
+        // Workers are asleep or wait for a core at least once in so many jobs. After a long wait the caller runs all parts for a while.
+        for (int job = 0; job < 1000 && ofCaller is < 2 or Threads; job++)
         {
+            if (ofCaller == Threads) Thread.Sleep(1);
             team.Run(new ThreadJob(threads));
             Assert.Equal(caller, threads[0]);
             ofCaller = new ReadOnlySpan<int>(threads, Threads).Count(caller);
         }
 
-        Assert.InRange(ofCaller, 2, Threads);
+        Assert.InRange(ofCaller, 2, Threads - 1);
+    }
+
+    [Fact]
+    public void The_caller_runs_all_parts_of_a_small_job()
+    {
+        using var team = new ThreadTeam(3);
+        int* threads = stackalloc int[3];
+
+        for (int job = 0; job < 100; job++)
+        {
+            new Span<int>(threads, 3).Clear();
+            team.Run(new MeetingJob(threads, milliseconds: 1), numbers: 3);
+            Assert.Equal(3, new ReadOnlySpan<int>(threads, 3).Count(Environment.CurrentManagedThreadId));
+        }
+    }
+
+    [Fact]
+    public void The_caller_works_alone_for_a_while_after_it_had_to_wait_long_for_a_worker()
+    {
+        using var team = new ThreadTeam(2);
+        int* threads = stackalloc int[2];
+        int caller = Environment.CurrentManagedThreadId;
+
+        // The caller waits for the worker that sleeps within its part.
+        do
+        {
+            new Span<int>(threads, 2).Clear();
+            team.Run(new SleepingJob(threads, milliseconds: 200));
+        }
+        while (threads[1] == caller);
+
+        new Span<int>(threads, 2).Clear();
+        team.Run(new MeetingJob(threads, milliseconds: 100));
+
+        Assert.Equal(caller, threads[0]);
+        Assert.Equal(caller, threads[1]);
     }
 
     [Fact]
@@ -101,5 +138,27 @@ public sealed unsafe class ThreadTeamTests
     private readonly struct ThreadJob(int* threads) : IParallelJob
     {
         public void Run(int part, int parts) => threads[part] = Environment.CurrentManagedThreadId;
+    }
+
+    /// <summary>Part 0 gives the other parts the time to begin on threads of their own.</summary>
+    private readonly struct MeetingJob(int* threads, int milliseconds) : IParallelJob
+    {
+        public void Run(int part, int parts)
+        {
+            threads[part] = Environment.CurrentManagedThreadId;
+            if (part != 0) return;
+            for (int waited = 0; waited < milliseconds && Volatile.Read(ref threads[1]) == 0; waited++) Thread.Sleep(1);
+        }
+    }
+
+    /// <summary>The last part sleeps; part 0 ends as soon as that has begun.</summary>
+    private readonly struct SleepingJob(int* threads, int milliseconds) : IParallelJob
+    {
+        public void Run(int part, int parts)
+        {
+            Volatile.Write(ref threads[part], Environment.CurrentManagedThreadId);
+            if (part == parts - 1) Thread.Sleep(milliseconds);
+            else for (int waited = 0; waited < milliseconds && Volatile.Read(ref threads[parts - 1]) == 0; waited++) Thread.Sleep(1);
+        }
     }
 }
