@@ -13,8 +13,6 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
-    private const int DepthStrip = 16;
-
     private int Tiles => (rows + TileRows - 1) / TileRows;
 
     private static int TileRows => PackedPanels<T, TLanes>.TileRows;
@@ -22,20 +20,15 @@ internal readonly unsafe struct PackedLeft<T, TLanes>(T* panels, int rows, int d
     /// <summary>The number of elements of the micro-panels of a matrix <c>[rows, depth]</c>.</summary>
     public static long Length(int rows, int depth) => ((long)rows + TileRows - 1) / TileRows * TileRows * depth;
 
-    /// <summary>Packs the matrix, which is <c>[K, M]</c> in memory, a few rows at a time, so that each cache line is read once.</summary>
+    /// <summary>Packs the matrix, which is <c>[K, M]</c> in memory.</summary>
     /// <param name="source">The first element.</param>
     /// <param name="stride">The distance between rows in memory.</param>
     public void Pack(T* source, nint stride)
     {
-        for (int k = 0; k < depth; k += DepthStrip)
+        for (int tile = 0; tile < Tiles; tile++)
         {
-            int depths = Math.Min(DepthStrip, depth - k);
-            T* from = source + (k * stride);
-            for (int tile = 0; tile < Tiles; tile++)
-            {
-                int row = tile * TileRows;
-                MicroPanel<T, TLanes>.PackTile(from + row, stride, Math.Min(TileRows, rows - row), depths, Panel(tile) + ((nint)k * TileRows));
-            }
+            int row = tile * TileRows;
+            MicroPanel<T, TLanes>.PackTile(source + row, stride, Math.Min(TileRows, rows - row), depth, Panel(tile));
         }
     }
 
