@@ -20,6 +20,16 @@ public sealed class FusedLayerTests
         new(Layers: 1, Directions: 1, Features: 2, Hidden: 8, [9, 1]),
     ];
 
+    // Each alone, then together from learned states; a cell without a recurrent product or a state does not support all of them.
+    private static readonly LayerVariant[] Additions =
+    [
+        LayerVariant.Plain with { LayerNorm = true },
+        LayerVariant.Plain with { RecurrentDropout = 0.4 },
+        LayerVariant.Plain with { Zoneout = 0.4 },
+        LayerVariant.Plain with { LayerNorm = true, Zoneout = 0.4, LearnInitialState = true },
+        LayerVariant.Plain with { LayerNorm = true, RecurrentDropout = 0.4, Zoneout = 0.4, LearnInitialState = true },
+    ];
+
     public static TheoryData<string, int> Windows
     {
         get
@@ -55,6 +65,20 @@ public sealed class FusedLayerTests
         {
             CheckAgreement<float>(cell, shape with { OwnStates = ownStates });
             CheckAgreement<double>(cell, shape with { OwnStates = ownStates });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void A_fused_layer_with_masks_and_layer_normalisation_agrees_with_its_plain_step(string cell, int window)
+    {
+        CellDefinition definition = CellCatalog.Variants.Single(one => one.Title == cell);
+        RecurrentShape shape = Shapes[3] with { Window = window, Hidden = 19, Features = 3 };
+        foreach (LayerVariant variant in Additions.Where(variant => variant.RefusalBy(definition) is null))
+        {
+            bool starts = variant.LearnInitialState;
+            CheckAgreement<float>(cell, shape with { Variant = variant, OwnStates = starts });
+            CheckAgreement<double>(cell, shape with { Variant = variant, OwnStates = starts, ToMemoryAtEnd = starts && definition.HasMemory });
         }
     }
 
