@@ -209,7 +209,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             PreviousHidden = pass.HiddenMask.IsEmpty ? tape.NewTensor(pass.Gates.Rows, width) : pass.PreviousHidden,
             ProjectedGradient = TCell.HasProjection ? tape.NewTensor(pass.Gates.Rows, width) : default,
             OutputGradient = TCell.HasProjection ? tape.NewTensor(pass.Steps.Sequences, hidden) : default,
-            PreviousMemory = TCell.HasPeepholes ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
+            PreviousMemory = TCell.HasPeepholes || TCell.HasMemoryProducts ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
             MemoryGradient = memoryGradient,
         };
     }
@@ -234,6 +234,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         }
 
         if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
+        if (TCell.HasMemoryProducts) AddMemoryGradients(backend, weights.Peephole.Gradient, pass);
         if (TCell.HasProjection)
             backend.Product(MatrixOperand<T>.Transpose(pass.ProjectedGradient), pass.Output, weights.Projection.Gradient, accumulate: true);
         if (TCell.HasRecurrentWeight) AddRecurrentGradients(backend, weights, pass);
@@ -271,6 +272,14 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     {
         backend.Map(default(Product), values, values, upstream);
         backend.AddColumnSums(values, gradient);
+    }
+
+    /// <summary>dP_i += dG_iᵀ c', dP_f += dG_fᵀ c', dP_o += dG_oᵀ c.</summary>
+    private static void AddMemoryGradients(Backend<T> backend, Tensor<T> gradient, in RecurrentPass<T> pass)
+    {
+        int hidden = Units(pass);
+        AddProductGradient(backend, pass.Gates.SliceColumns(0, 2 * hidden), pass.PreviousMemory, gradient.SliceRows(0, 2 * hidden));
+        AddProductGradient(backend, pass.Gates.SliceColumns(3 * hidden, hidden), pass.CandidateMemory, gradient.SliceRows(2 * hidden, hidden));
     }
 
     /// <summary>dp_i += Σ dG_i ⊙ c', dp_f += Σ dG_f ⊙ c', dp_o += Σ dG_o ⊙ c, over all tokens.</summary>

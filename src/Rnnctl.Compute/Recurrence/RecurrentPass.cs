@@ -35,7 +35,9 @@ public readonly record struct RecurrentPass<T>
     /// <summary>Zoneout of c.</summary>
     public ZoneoutRows<T> MemoryZoneout { get; init; }
 
-    /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>; empty if the cell has none.</summary>
+    /// <summary>
+    /// The peepholes p of the first, second and fourth gate, <c>[3, H]</c>, or P, <c>[3 H, H]</c>, of a cell with memory products; empty if the cell has none.
+    /// </summary>
     public Tensor<T> Peephole { get; init; }
 
     /// <summary>P, <c>[R, H]</c>, of cells that project m to the hidden state.</summary>

@@ -30,6 +30,10 @@ public sealed class FusedLayerTests
         LayerVariant.Plain with { LayerNorm = true, RecurrentDropout = 0.4, Zoneout = 0.4, LearnInitialState = true },
     ];
 
+    // Other options change only the formulas of a unit.
+    public static TheoryData<string> CellsWithAdditions =>
+        [.. CellCatalog.Variants.Where(HasOwnLoop).Select(cell => cell.Title)];
+
     public static TheoryData<string, int> Windows
     {
         get
@@ -69,16 +73,18 @@ public sealed class FusedLayerTests
     }
 
     [Theory]
-    [MemberData(nameof(Windows))]
-    public void A_fused_layer_with_masks_and_layer_normalisation_agrees_with_its_plain_step(string cell, int window)
+    [MemberData(nameof(CellsWithAdditions))]
+    public void A_fused_layer_with_masks_and_layer_normalisation_agrees_with_its_plain_step(string cell)
     {
         CellDefinition definition = CellCatalog.Variants.Single(one => one.Title == cell);
-        RecurrentShape shape = Shapes[3] with { Window = window, Hidden = 19, Features = 3 };
+        RecurrentShape shape = new(Layers: 1, Directions: 2, Features: 3, Hidden: 19, [5, 5, 3, 1]);
         foreach (LayerVariant variant in Additions.Where(variant => variant.RefusalBy(definition) is null))
         {
-            bool starts = variant.LearnInitialState;
-            CheckAgreement<float>(cell, shape with { Variant = variant, OwnStates = starts });
-            CheckAgreement<double>(cell, shape with { Variant = variant, OwnStates = starts, ToMemoryAtEnd = starts && definition.HasMemory });
+            CheckAgreement<double>(cell, shape with { Variant = variant, OwnStates = variant.LearnInitialState });
+            if (!variant.LearnInitialState) continue;
+            CheckAgreement<float>(cell, shape with { Variant = variant });
+            CheckAgreement<double>(cell, shape with { Variant = variant, OwnStates = true, Window = 2 });
+            if (definition.HasMemory) CheckAgreement<double>(cell, shape with { Variant = variant, ToMemoryAtEnd = true });
         }
     }
 
@@ -131,6 +137,9 @@ public sealed class FusedLayerTests
         Assert.Equal(whole[0], cut[0]);
         Assert.All(Enumerable.Range(1, whole.Length - 1), i => Assert.NotEqual(whole[i], cut[i]));
     }
+
+    private static bool HasOwnLoop(CellDefinition cell) =>
+        cell.IsFused && (cell.Title == cell.Name || cell.Options.Projection > 0 || cell.Options.Peephole == PeepholeKind.Full);
 
     private static double[][] RunFrom(string cell, RecurrentShape shape, bool zeros)
     {

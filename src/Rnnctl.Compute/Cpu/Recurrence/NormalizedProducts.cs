@@ -7,8 +7,8 @@ using Rnnctl.Compute.Recurrence;
 namespace Rnnctl.Compute.Cpu.Recurrence;
 
 /// <summary>
-/// Layer normalisation of the recurrent products x of one token, over the units of all gates that have the same product. x̂ replaces x, and g ⊙ x̂ is added to
-/// W x + b.
+/// Layer normalisation of the recurrent products x of some tokens, over the units of all gates that have the same product. x̂ replaces x, and g ⊙ x̂ is added
+/// to W x + b.
 /// </summary>
 internal readonly unsafe struct NormalizedProducts<T, TLanes, TCell>(PassMatrices<T> pass)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -21,7 +21,12 @@ internal readonly unsafe struct NormalizedProducts<T, TLanes, TCell>(PassMatrice
     private int Joined => RecurrentGates.OfHidden<TCell>() * Hidden;
 
     /// <summary>Normalises the product of h'.</summary>
-    public void Forward(int row)
+    public void Forward(StepRows rows)
+    {
+        for (int row = rows.First; row < rows.First + rows.Count; row++) Forward(row);
+    }
+
+    private void Forward(int row)
     {
         T* x = pass.NormValues.Row(row);
         int count = TCell.HasSeparateRecurrentTerm ? Joined + Hidden : Joined;
@@ -31,7 +36,12 @@ internal readonly unsafe struct NormalizedProducts<T, TLanes, TCell>(PassMatrice
     }
 
     /// <summary>Normalises the product of r ⊙ h'.</summary>
-    public void ForwardReset(int row)
+    public void ForwardReset(StepRows rows)
+    {
+        for (int row = rows.First; row < rows.First + rows.Count; row++) ForwardReset(row);
+    }
+
+    private void ForwardReset(int row)
     {
         T* x = pass.NormValues.Row(row) + Joined;
         pass.NormScales.Row(row)[1] = NormalizedRow<T, TLanes>.Normalize(x, x, Hidden, LayerNormFormulas.Epsilon);
@@ -39,7 +49,12 @@ internal readonly unsafe struct NormalizedProducts<T, TLanes, TCell>(PassMatrice
     }
 
     /// <summary>Computes the gradient of the product of h' from those of the pre-activations.</summary>
-    public void Backward(int row)
+    public void Backward(StepRows rows)
+    {
+        for (int row = rows.First; row < rows.First + rows.Count; row++) Backward(row);
+    }
+
+    private void Backward(int row)
     {
         T* dy = pass.Gates.Row(row), term = pass.RecurrentTerm.Row(row);
         (T sum, T product) = Sums(0, row, dy, Joined);
@@ -56,7 +71,12 @@ internal readonly unsafe struct NormalizedProducts<T, TLanes, TCell>(PassMatrice
     }
 
     /// <summary>Computes the gradient of the product of r ⊙ h' from that of the last gate's pre-activation.</summary>
-    public void BackwardReset(int row)
+    public void BackwardReset(StepRows rows)
+    {
+        for (int row = rows.First; row < rows.First + rows.Count; row++) BackwardReset(row);
+    }
+
+    private void BackwardReset(int row)
     {
         T* dy = pass.Gates.Row(row) + Joined;
         (T sum, T product) = Sums(Joined, row, dy, Hidden);

@@ -35,6 +35,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
             if (TCell.HasRecurrentWeight) AddRecurrentProducts(rows, previous, walk.Starting(visit));
             if (TCell.ResetsBefore) AddResetProduct(rows, previous);
+            if (TCell.HasMemoryProducts) AddMemoryProducts(rows, previous, walk.Starting(visit));
             for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.Forward(RowOf(rows, previous, j), Hidden);
             if (TCell.HasProjection) Project(rows);
             if (HasZoneout) Update(rows, previous);
@@ -50,9 +51,11 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             bool cut = walk.IsCut(visit);
             if (HasZoneout) BackwardUpdate(rows, previous, cut);
             if (TCell.HasProjection) BackwardProjection(rows);
+            if (TCell.HasMemoryProducts) BackwardOutput(rows, previous);
             for (int j = 0; j < rows.Count; j++) StepBack(rows, previous, j, cut);
+            if (TCell.HasMemoryProducts) AddMemoryGradient(rows, previous, cut);
             if (TCell.ResetsBefore) BackwardReset(rows, previous, cut);
-            if (IsNormalized) for (int j = 0; j < rows.Count; j++) Norm.Backward(rows.First + j);
+            if (IsNormalized) Norm.Backward(rows);
             if (TCell.HasRecurrentWeight && previous.Count > 0 && !cut) AddHiddenGradient(rows.First, walk.FirstSequence, pass.HiddenGradient, previous);
             StepRows starting = walk.Starting(visit);
             if (TCell.HasRecurrentWeight && pass.InitialHiddenGradient.Rows > 0)
@@ -114,6 +117,45 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             projected, rows.Count, panels.Projection, 0, panels.Projection.Count, target, pass.OutputGradient.Stride, accumulate: false);
     }
 
+    /// <summary>Adds c' Pᵀ to the first and second gate's W x + b, computes c, and adds c Pᵀ to the fourth gate's.</summary>
+    private void AddMemoryProducts(StepRows rows, StepRows previous, StepRows starting)
+    {
+        AddMemoryProduct(pass.Memory, previous.First, previous.Count, panels.FirstMemory, pass.Gates.Row(rows.First));
+        if (pass.InitialMemory.Rows > 0)
+            AddMemoryProduct(pass.InitialMemory, starting.First, starting.Count, panels.FirstMemory, pass.Gates.Row(rows.First + previous.Count));
+        for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.UpdateMemory(RowOf(rows, previous, j), Hidden);
+        AddMemoryProduct(pass.CandidateMemory, rows.First, rows.Count, panels.LastMemory, pass.Gates.Row(rows.First) + LastGate);
+    }
+
+    private void AddMemoryProduct(in Matrix<T> memory, int first, int count, in PackedPanels<T, TLanes> weight, T* gates)
+    {
+        if (count == 0) return;
+        LeftMatrix<T> left = LeftMatrix<T>.OfRows(memory.Row(first), memory.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(left, count, weight, gates, pass.Gates.Stride, accumulate: true);
+    }
+
+    /// <summary>Computes the gradient of the fourth gate, then dc += dG P of it.</summary>
+    private void BackwardOutput(StepRows rows, StepRows previous)
+    {
+        for (int j = 0; j < rows.Count; j++) UnitLoop<T, TLanes, TCell>.BackwardOutput(WithGradients(RowOf(rows, previous, j), rows, j), Hidden);
+        Matrix<T> target = HasZoneout ? pass.CandidateMemoryGradient : pass.MemoryGradient;
+        AddMemoryGradient(rows.First, rows.Count, LastGate, panels.LastMemory, target, HasZoneout ? rows.First : walk.FirstSequence);
+    }
+
+    /// <summary>dc' += dG P of the first and second gate.</summary>
+    private void AddMemoryGradient(StepRows rows, StepRows previous, bool cut)
+    {
+        int first = cut ? previous.Count : 0, last = pass.InitialMemory.Rows > 0 ? rows.Count : previous.Count;
+        AddMemoryGradient(rows.First + first, last - first, 0, panels.FirstMemory, pass.MemoryGradient, walk.FirstSequence + first);
+    }
+
+    private void AddMemoryGradient(int row, int count, int column, in PackedPanels<T, TLanes> weight, in Matrix<T> target, int targetRow)
+    {
+        if (count <= 0) return;
+        LeftMatrix<T> gates = LeftMatrix<T>.OfRows(pass.Gates.Row(row) + column, pass.Gates.Stride, PackedPanels<T, TLanes>.TileRows);
+        Multiply(gates, count, weight, target.Row(targetRow), target.Stride, accumulate: true);
+    }
+
     /// <summary>Computes r, then adds (r ⊙ h') Uᵀ to the last gate's W x + b.</summary>
     private void AddResetProduct(StepRows rows, StepRows previous)
     {
@@ -126,13 +168,13 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             Multiply(reset, products, panels.LastGate, Products.Row(rows.First) + LastGate, Products.Stride, accumulate: !IsNormalized);
         }
 
-        if (IsNormalized) for (int j = 0; j < rows.Count; j++) Norm.ForwardReset(rows.First + j);
+        if (IsNormalized) Norm.ForwardReset(rows);
     }
 
     /// <summary>Computes the gradient of r ⊙ h' ← dG U from the last gate, then the gradients of r and of h'.</summary>
     private void BackwardReset(StepRows rows, StepRows previous, bool cut)
     {
-        if (IsNormalized) for (int j = 0; j < rows.Count; j++) Norm.BackwardReset(rows.First + j);
+        if (IsNormalized) Norm.BackwardReset(rows);
         T* target = pass.MemoryGradient.Row(walk.FirstSequence);
         LeftMatrix<T> gate = LeftMatrix<T>.OfRows(
             ProductGradients.Row(rows.First) + LastGate, ProductGradients.Stride, PackedPanels<T, TLanes>.TileRows);
@@ -168,17 +210,23 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
 
     private void StepBack(StepRows rows, StepRows previous, int j, bool cut)
     {
-        UnitRow<T> row = RowOf(rows, previous, j);
-        row.HiddenGradient = TCell.HasProjection ? pass.OutputGradient.Row(walk.FirstSequence + j) : pass.CandidateHiddenGradient.Row(rows.First + j);
-        T* memoryGradient = TCell.HasMemory ? pass.MemoryGradient.Row(walk.FirstSequence + j) : null;
-        row.MemoryGradient = TCell.HasMemory && HasZoneout ? pass.CandidateMemoryGradient.Row(rows.First + j) : memoryGradient;
+        UnitRow<T> row = WithGradients(RowOf(rows, previous, j), rows, j);
         row.PreviousHiddenGradient = TCell.HasProjection ? discarded : GradientBefore(previous, j, cut);
         if (!IsMasked) Copy(PreviousHidden(previous, j), pass.PreviousHidden.Row(rows.First + j), pass.Hidden.Columns);
-        if (TCell.HasPeepholes) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j), Hidden);
+        if (TCell.HasPeepholes || TCell.HasMemoryProducts) Copy(row.PreviousMemory, pass.PreviousMemory.Row(rows.First + j), Hidden);
         UnitLoop<T, TLanes, TCell>.Backward(row, Hidden);
         if (!TCell.HasMemory) return;
+        T* memoryGradient = pass.MemoryGradient.Row(walk.FirstSequence + j);
         if (cut && j < previous.Count) new Span<T>(memoryGradient, Hidden).Clear();
         else if (HasZoneout) RowLoop<T, TLanes>.Map(default(PerElement<T, Accumulate>), Hidden, memoryGradient, row.MemoryGradient);
+    }
+
+    private UnitRow<T> WithGradients(UnitRow<T> row, StepRows rows, int j)
+    {
+        row.HiddenGradient = TCell.HasProjection ? pass.OutputGradient.Row(walk.FirstSequence + j) : pass.CandidateHiddenGradient.Row(rows.First + j);
+        if (!TCell.HasMemory) return row;
+        row.MemoryGradient = HasZoneout ? pass.CandidateMemoryGradient.Row(rows.First + j) : pass.MemoryGradient.Row(walk.FirstSequence + j);
+        return row;
     }
 
     private static void Copy(T* source, T* target, int count) => new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(target, count));
@@ -231,7 +279,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
     private void Normalize(StepRows rows, StepRows previous)
     {
         for (int j = RowsWithPrevious(rows, previous); j < rows.Count; j++) new Span<T>(pass.NormValues.Row(rows.First + j), pass.NormValues.Columns).Clear();
-        for (int j = 0; j < rows.Count; j++) Norm.Forward(rows.First + j);
+        Norm.Forward(rows);
     }
 
     /// <summary>target ← m ⊙ source for a row of a step.</summary>

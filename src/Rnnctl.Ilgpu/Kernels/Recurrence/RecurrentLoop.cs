@@ -21,8 +21,8 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         where TCell : struct, IFusedCell
     {
         scratch.Reset();
-        bool isNormalized = !pass.Norm.Gain.IsEmpty, isOneProduct = TCell.HasRecurrentWeight && !TCell.ResetsBefore;
-        Tensor<T> recurrent = isOneProduct && !isNormalized ? scratch.Allocate(pass.Steps.Sequences, pass.RecurrentWeight.Rows) : pass.Hidden;
+        bool isSeparate = TCell.HasRecurrentWeight && !TCell.ResetsBefore && !TCell.HasMemoryProducts && pass.Norm.Gain.IsEmpty;
+        Tensor<T> recurrent = isSeparate ? scratch.Allocate(pass.Steps.Sequences, pass.RecurrentWeight.Rows) : pass.Hidden;
         fixed (int* offsets = pass.Steps.Offsets)
         {
             TimeWalk walk = Walk(pass, offsets);
@@ -31,11 +31,12 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 StepRows rows = walk.Rows(visit), previous = walk.Previous(visit);
                 StepUnits<TReal> units = UnitsOf<TCell>(pass, rows, previous);
                 StepRows starting = walk.Starting(visit);
-                Tensor<T> product = recurrent.SliceRows(0, isOneProduct && !isNormalized ? RowsWithPrevious(pass, rows, previous) : 0);
+                Tensor<T> product = recurrent.SliceRows(0, isSeparate ? RowsWithPrevious(pass, rows, previous) : 0);
                 if (!pass.HiddenMask.IsEmpty) _additions.MaskPrevious(pass, rows, previous, starting);
                 if (TCell.ResetsBefore) AddResetProducts<TCell>(pass, units, rows, previous, starting);
-                else if (isOneProduct && isNormalized) AddNormalizedProduct<TCell>(pass, rows, previous, starting);
-                else if (isOneProduct) MultiplyPrevious(pass, rows, previous, starting, product, accumulate: false);
+                else if (isSeparate) MultiplyPrevious(pass, rows, previous, starting, product, accumulate: false);
+                else if (TCell.HasRecurrentWeight) AddRecurrentProduct<TCell>(pass, rows, previous, starting);
+                if (TCell.HasMemoryProducts) AddMemoryProducts<TCell>(pass, units, rows, previous, starting);
                 queue.Run(new ForwardStepKernel<TReal, TCell>(units, Read(product)), rows.Count * Units<TCell>(pass));
                 if (TCell.HasProjection) Project(pass, rows);
                 if (!pass.HiddenZoneout.Updates.IsEmpty) _additions.Update<TCell>(pass, rows, previous);
@@ -57,10 +58,12 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
                 StepRows reached = isCut ? previous with { Count = 0 } : previous, starting = walk.Starting(visit);
                 if (!pass.HiddenZoneout.Updates.IsEmpty) _additions.BackwardUpdate<TCell>(pass, rows, previous, reached, starting);
                 if (TCell.HasProjection) BackwardProjection(pass, rows, previous);
-                var kernel = new BackwardStepKernel<TReal, TCell>(
-                    UnitsOf<TCell>(pass, rows, previous), GradientsOf<TCell>(pass, rows, reached, isCut));
-                queue.Run(kernel, rows.Count * Units<TCell>(pass));
+                StepUnits<TReal> units = UnitsOf<TCell>(pass, rows, previous);
+                StepGradients<TReal> gradients = GradientsOf<TCell>(pass, rows, reached, isCut);
+                if (TCell.HasMemoryProducts) BackwardOutput<TCell>(pass, rows, units, gradients);
+                queue.Run(new BackwardStepKernel<TReal, TCell>(units, gradients), rows.Count * Units<TCell>(pass));
                 if (!pass.MemoryZoneout.Updates.IsEmpty) _additions.AddMemoryGradient(pass, rows, previous, isCut);
+                if (TCell.HasMemoryProducts) AddMemoryGradient<TCell>(pass, rows, previous, isCut);
                 if (TCell.ResetsBefore) BackwardReset<TCell>(pass, rows, previous, reached);
                 if (!TCell.HasRecurrentWeight) continue;
                 if (!pass.Norm.Gain.IsEmpty) _additions.BackwardNormalize<TCell>(pass, rows, product: 0);
@@ -96,14 +99,55 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         products.Multiply(projected, pass.Projection, pass.OutputGradient.SliceRows(0, rows.Count), accumulate: false);
     }
 
-    /// <summary>Adds LN(h' Uᵀ) to the gates.</summary>
-    private void AddNormalizedProduct<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous, StepRows starting)
+    /// <summary>Adds h' Uᵀ to the gates, normalised if the layer does so.</summary>
+    private void AddRecurrentProduct<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous, StepRows starting)
         where TCell : struct, IFusedCell
     {
-        int multiplied = RowsWithPrevious(pass, rows, previous);
-        MultiplyPrevious(pass, rows, previous, starting, Slice(pass.Norm.Rows.Values, rows with { Count = multiplied }), accumulate: false);
-        _additions.Normalize<TCell>(pass, rows, product: 0, multiplied);
+        bool isNormalized = !pass.Norm.Gain.IsEmpty;
+        StepRows multiplied = rows with { Count = RowsWithPrevious(pass, rows, previous) };
+        MultiplyPrevious(
+            pass, rows, previous, starting, Slice(isNormalized ? pass.Norm.Rows.Values : pass.Gates, multiplied), accumulate: !isNormalized);
+        if (isNormalized) _additions.Normalize<TCell>(pass, rows, product: 0, multiplied.Count);
     }
+
+    /// <summary>Adds c' Pᵀ to the first and second gate, computes c, and adds c Pᵀ to the fourth gate.</summary>
+    private void AddMemoryProducts<TCell>(in RecurrentPass<T> pass, StepUnits<TReal> units, StepRows rows, StepRows previous, StepRows starting)
+        where TCell : struct, IFusedCell
+    {
+        int hidden = Units<TCell>(pass);
+        Tensor<T> gates = Slice(pass.Gates, rows), first = gates.SliceColumns(0, 2 * hidden), weight = pass.Peephole.SliceRows(0, 2 * hidden);
+        if (previous.Count > 0) Multiply(Slice(pass.Memory, previous), weight, first.SliceRows(0, previous.Count), accumulate: true);
+        if (starting.Count > 0 && pass.Initial.Memory.Rows > 0)
+            Multiply(Slice(pass.Initial.Memory.Value, starting), weight, first.SliceRows(previous.Count, starting.Count), accumulate: true);
+        queue.Run(new MemoryStepKernel<TReal, TCell>(units), rows.Count * hidden);
+        if (rows.Count == 0) return;
+        Tensor<T> last = gates.SliceColumns(3 * hidden, hidden);
+        Multiply(Slice(pass.CandidateMemory, rows), pass.Peephole.SliceRows(2 * hidden, hidden), last, accumulate: true);
+    }
+
+    /// <summary>Computes the gradient of the fourth gate, then dc += dG P of it.</summary>
+    private void BackwardOutput<TCell>(in RecurrentPass<T> pass, StepRows rows, StepUnits<TReal> units, StepGradients<TReal> gradients)
+        where TCell : struct, IFusedCell
+    {
+        int hidden = Units<TCell>(pass);
+        queue.Run(new BackwardOutputKernel<TReal, TCell>(units, gradients), rows.Count * hidden);
+        if (rows.Count == 0) return;
+        Tensor<T> dc = MemoryGradient<TCell>(pass, rows).SliceRows(0, rows.Count), gate = Slice(pass.Gates, rows).SliceColumns(3 * hidden, hidden);
+        products.Multiply(gate, pass.Peephole.SliceRows(2 * hidden, hidden), dc, accumulate: true);
+    }
+
+    /// <summary>dc' += dG P of the first and second gate.</summary>
+    private void AddMemoryGradient<TCell>(in RecurrentPass<T> pass, StepRows rows, StepRows previous, bool isCut)
+        where TCell : struct, IFusedCell
+    {
+        int hidden = Units<TCell>(pass), first = isCut ? previous.Count : 0, last = RowsWithMemory(pass, rows, previous);
+        if (last <= first) return;
+        Tensor<T> gates = Slice(pass.Gates, rows).SliceRows(first, last - first).SliceColumns(0, 2 * hidden);
+        products.Multiply(gates, pass.Peephole.SliceRows(0, 2 * hidden), pass.MemoryGradient.SliceRows(first, last - first), accumulate: true);
+    }
+
+    private static int RowsWithMemory(in RecurrentPass<T> pass, StepRows rows, StepRows previous) =>
+        pass.Initial.Memory.Rows > 0 ? rows.Count : previous.Count;
 
     /// <summary>Computes h' Uᵀ of the first gates, r, and (r ⊙ h') Uᵀ of the last gate.</summary>
     private void AddResetProducts<TCell>(in RecurrentPass<T> pass, StepUnits<TReal> units, StepRows rows, StepRows previous, StepRows starting)
@@ -200,7 +244,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
             PreviousHidden = Read(Slice(pass.HiddenGradient, reached)),
             InitialHidden = Read(OrNoRows(pass.Initial.Hidden.Gradient, pass.HiddenGradient)),
             SavedHidden = Read(SavedHidden(pass, rows)),
-            SavedMemory = Read(Slice(TCell.HasPeepholes ? pass.PreviousMemory : pass.PreviousHidden, rows)),
+            SavedMemory = Read(Slice(TCell.HasPeepholes || TCell.HasMemoryProducts ? pass.PreviousMemory : pass.PreviousHidden, rows)),
             IsCut = isCut ? 1 : 0,
         };
 
