@@ -85,8 +85,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         int hidden = weights.Input.Rows / TCell.Gates, width = hiddenState.Columns;
         int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
         CellState<T> initial = weights.StartOf(tape, steps.Sequences);
-        Variable<T> normalized = weights.InputGain.Rows > 0 ? NormalizedInput(tape, x, weights, joined) : default;
-        Tensor<T> gates = normalized.Rows > 0 ? normalized.Value : Input(tape, x, weights, joined);
+        Tensor<T> gates = tape.NewTensor(x.Rows, weights.Input.Rows);
+        if (weights.InputGain.Rows > 0) NormalizeInput(tape, x, weights, joined, gates);
+        else MultiplyInput(tape, x, weights, joined, gates);
         Tensor<T> recurrentTerm = default, mask = default;
         if (TCell.HasSeparateRecurrentTerm)
         {
@@ -119,26 +120,25 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             HiddenGradient = hiddenState.Gradient,
             PreviousHidden = mask.IsEmpty ? default : tape.NewTensor(x.Rows, width),
         };
-        return new Direction(weights, pass) { NormalizedInput = normalized };
+        return new Direction(weights, pass);
     }
 
     /// <summary>W x + b for all tokens, plus b' for gates without a separate recurrent term.</summary>
-    private static Tensor<T> Input(Tape<T> tape, Variable<T> x, CellWeights<T> weights, int joined)
+    private static void MultiplyInput(Tape<T> tape, Variable<T> x, CellWeights<T> weights, int joined, Tensor<T> gates)
     {
-        Tensor<T> gates = tape.NewTensor(x.Rows, weights.Input.Rows), bias = weights.InputBias.Value;
+        Tensor<T> bias = weights.InputBias.Value;
         Tensor<T> second = TCell.HasRecurrentWeight ? weights.RecurrentBias.Value.SliceColumns(0, joined) : default;
         tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
         int separate = gates.Columns - joined;
         if (separate > 0) tape.Backend.BroadcastRow(bias.SliceColumns(joined, separate), default, gates.SliceColumns(joined, separate));
         tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
-        return gates;
     }
 
     /// <summary>
-    /// LN(W x) + b for all tokens, plus the same b', by operations of the tape: their backward passes run after the loop's. The loop may overwrite the value,
-    /// which they do not read.
+    /// LN(W x) + b for all tokens, plus the same b', by operations of the tape, whose backward passes run after the loop's. The loop leaves the gradient in the
+    /// place of the value.
     /// </summary>
-    private static Variable<T> NormalizedInput(Tape<T> tape, Variable<T> x, CellWeights<T> weights, int joined)
+    private static void NormalizeInput(Tape<T> tape, Variable<T> x, CellWeights<T> weights, int joined, Tensor<T> gates)
     {
         Variable<T> bias = weights.InputBias;
         if (TCell.HasRecurrentWeight)
@@ -151,7 +151,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             bias = sum;
         }
 
-        return tape.LayerNorm(tape.Product(x, weights.Input), weights.InputGain, bias);
+        LayerNorm<T>.Apply(tape, tape.Product(x, weights.Input), weights.InputGain, bias, new Variable<T>(gates, gates));
     }
 
     private static ProductNorm<T> NormOf(Tape<T> tape, CellWeights<T> weights, int tokens)
@@ -223,8 +223,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         CellWeights<T> weights = direction.Weights;
         if (TCell.HasMemory && pass.Initial.Memory.HasGradient)
             backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
-        if (direction.NormalizedInput is { HasGradient: true } input) backend.Map(default(Accumulate), input.Gradient, pass.Gates, pass.Gates);
-        bool isNormalized = direction.NormalizedInput.Rows > 0;
+        bool isNormalized = weights.InputGain.Rows > 0;
         if (x.HasGradient && !isNormalized) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
         if (!weights.Input.HasGradient) return;
         if (!isNormalized)
@@ -320,9 +319,6 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <param name="Pass">Its loop over time.</param>
     private readonly record struct Direction(CellWeights<T> Weights, RecurrentPass<T> Pass)
     {
-        /// <summary>The normalised input, whose value the loop overwrites; empty without layer normalisation.</summary>
-        public Variable<T> NormalizedInput { get; init; }
-
         /// <summary>The last memory of each sequence, if a trace asked for it.</summary>
         public Variable<T> MemoryAtEnd { get; init; }
     }

@@ -32,10 +32,16 @@ public readonly record struct LayerNorm<T> : IOperation<T>
     {
         bool isConstant = !x.HasGradient && !gain.HasGradient && !bias.HasGradient;
         Variable<T> y = isConstant ? Variable<T>.Constant(tape.NewTensor(x.Rows, x.Columns)) : tape.NewVariable(x.Rows, x.Columns);
+        Apply(tape, x, gain, bias, y);
+        return y;
+    }
+
+    /// <summary>Computes y in memory of the caller. The backward pass reads only its gradient, which may stand in the same memory by then.</summary>
+    internal static void Apply(Tape<T> tape, Variable<T> x, Variable<T> gain, Variable<T> bias, Variable<T> y)
+    {
         var normalized = new NormalizedRows<T>(tape.NewTensor(x.Rows, x.Columns), tape.NewTensor(x.Rows, 1));
         tape.Backend.LayerNorm(x.Value, gain.Value, bias.Value, LayerNormFormulas.Epsilon, normalized, y.Value);
         tape.Record(new LayerNorm<T>(x, gain, bias, normalized, y));
-        return y;
     }
 
     /// <summary>With d = g ⊙ dy: dx += (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε); over the rows, dg += Σ dy ⊙ x̂ and db += Σ dy.</summary>
