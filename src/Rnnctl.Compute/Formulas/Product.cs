@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Formulas;
@@ -6,6 +7,7 @@ namespace Rnnctl.Compute.Formulas;
 public readonly struct Product : IFormula
 {
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TReal Apply<TReal>(TReal y, TReal a, TReal b)
         where TReal : struct, IReal<TReal> => a * b;
 }

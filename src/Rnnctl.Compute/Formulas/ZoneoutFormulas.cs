@@ -30,6 +30,7 @@ public static class ZoneoutFormulas
     public readonly struct PreviousGradient : IFormula
     {
         /// <inheritdoc />
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => y + (a - b);
     }
@@ -41,6 +42,7 @@ public static class ZoneoutFormulas
         public static int Arguments => 1;
 
         /// <inheritdoc />
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => y - a;
     }
