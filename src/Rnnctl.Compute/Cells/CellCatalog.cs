@@ -39,7 +39,7 @@ public static class CellCatalog
             "lstm-peephole",
             new() { Peephole = PeepholeKind.Diagonal },
             cell => cell.Options.Peephole == PeepholeKind.Full
-                ? new PlainCellDefinition<FullPeepholeLstm>(cell, forgetGate: 1)
+                ? new FusedCellDefinition<FullPeepholeLstm>(cell, forgetGate: 1)
                 : new FusedCellDefinition<PeepholeLstm>(cell, forgetGate: 1),
             new CellSettings { Peephole = PeepholeKind.Full }),
         new("lstm-coupled", cell => new FusedCellDefinition<CoupledLstm>(cell, forgetGate: 0)),

@@ -52,13 +52,14 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     internal Variable<T> HiddenMask { get; init; }
 
     /// <summary>
-    /// Promises a backend that W, U and P do not change, so that a layer that runs one step at a time prepares them once (see <see cref="Backend{T}.Keep"/>).
+    /// Promises a backend that W, U and both kinds of P do not change, so that a layer that runs one step at a time prepares them once (see <see cref="Backend{T}.Keep"/>).
     /// </summary>
     public void KeepOn(Backend<T> backend)
     {
         backend.Keep(MatrixOperand<T>.Transpose(Input.Value));
         if (Recurrent.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Recurrent.Value));
         if (Projection.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Projection.Value));
+        if (Peephole.Rows > 0) backend.Keep(MatrixOperand<T>.Transpose(Peephole.Value));
     }
 
     /// <summary>W x + b, <c>[rows, G H]</c>; with layer normalisation LN(W x) + b (Ba et al. 2016, equation 20).</summary>

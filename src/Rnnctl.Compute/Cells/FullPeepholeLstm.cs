@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rnnctl.Compute.Activations;
+using Rnnctl.Compute.Numbers;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
@@ -17,13 +20,16 @@ namespace Rnnctl.Compute.Cells;
 /// h = o ⊙ tanh(c)
 /// </code>
 /// </summary>
-public readonly struct FullPeepholeLstm : ICell
+public readonly struct FullPeepholeLstm : ICell, IFusedCell
 {
     /// <inheritdoc />
     public static int Gates => 4;
 
     /// <inheritdoc />
     public static bool HasMemory => true;
+
+    /// <inheritdoc />
+    public static bool HasMemoryProducts => true;
 
     /// <summary>The parameters of an LSTM, and P_i, P_f and P_o, <c>[3 H, H]</c>.</summary>
     public static IReadOnlyList<CellParameter> Parameters(int inputs, int hidden) =>
@@ -44,5 +50,57 @@ public readonly struct FullPeepholeLstm : ICell
         Variable<T> o = tape.Logistic(tape.Add(a.SliceColumns(3 * hidden, hidden), after));
         Variable<T> h = tape.Multiply(o, tape.Tanh(c));
         return new CellState<T>(h, c);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void UpdateMemory<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal i = TReal.Logistic(unit.FirstGate);
+        TReal f = TReal.Logistic(unit.SecondGate);
+        TReal g = TReal.Tanh(unit.ThirdGate);
+        TReal c = (f * unit.PreviousMemory) + (i * g);
+
+        (unit.FirstGate, unit.SecondGate, unit.ThirdGate, unit.Memory) = (i, f, g, c);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Forward<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal o = TReal.Logistic(unit.FourthGate);
+        TReal h = o * TReal.Tanh(unit.Memory);
+
+        (unit.FourthGate, unit.Hidden) = (o, h);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BackwardOutput<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        TReal o = unit.FourthGate;
+        TReal output = TReal.Tanh(unit.Memory);
+        TReal dh = gradient.Hidden;
+
+        gradient.FourthGate = dh * output * Logistic.Slope(o);
+        gradient.Memory += dh * o * Tanh.Slope(output);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Backward<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+        (TReal i, TReal f, TReal g) = (unit.FirstGate, unit.SecondGate, unit.ThirdGate);
+        TReal dc = gradient.Memory;
+
+        gradient.FirstGate = dc * g * Logistic.Slope(i);
+        gradient.SecondGate = dc * unit.PreviousMemory * Logistic.Slope(f);
+        gradient.ThirdGate = dc * i * Tanh.Slope(g);
+        gradient.FourthGate = unit.FourthGate;
+        gradient.PreviousMemory = dc * f;
     }
 }

@@ -16,11 +16,8 @@ internal class FusedCellDefinition<TCell>(CellConfiguration configuration, int f
     /// <inheritdoc />
     public override bool IsFused => true;
 
-    /// <summary>Runs fused, except with layer normalisation, recurrent dropout or zoneout, which the fused loop does not support.</summary>
+    /// <inheritdoc />
     public override Variable<T> Run<T>(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace)
-    {
-        if (weights.Forward.InputGain.Rows > 0 || noise.IsActiveOn(tape)) return RunPlain(tape, x, steps, weights, window, noise, trace);
-        return RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window, trace);
-    }
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise, MemoryTrace<T>? trace) =>
+        RecurrentLayer<T, TCell>.Apply(tape, squashesInput ? tape.Tanh(x) : x, steps, weights, window, noise, trace);
 }

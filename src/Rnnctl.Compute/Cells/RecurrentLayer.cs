@@ -20,13 +20,10 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     where TCell : struct, IFusedCell
 {
     private readonly Variable<T> _x;
-    private readonly LayerWeights<T> _weights;
-    private readonly RecurrentPass<T> _forward, _reverse;
-    private readonly Variable<T> _forwardEnd, _reverseEnd;
+    private readonly Direction _forward;
+    private readonly Direction? _reverse;
 
-    private RecurrentLayer(
-        Variable<T> x, LayerWeights<T> weights, RecurrentPass<T> forward, RecurrentPass<T> reverse, Variable<T> forwardEnd, Variable<T> reverseEnd) =>
-        (_x, _weights, _forward, _reverse, _forwardEnd, _reverseEnd) = (x, weights, forward, reverse, forwardEnd, reverseEnd);
+    private RecurrentLayer(Variable<T> x, Direction forward, Direction? reverse) => (_x, _forward, _reverse) = (x, forward, reverse);
 
     /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
     /// <param name="tape">The tape.</param>
@@ -34,78 +31,81 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="weights">The parameters.</param>
     /// <param name="window">The window of truncated BPTT: the state's gradient is cut after this many steps; 0 for no truncation.</param>
+    /// <param name="noise">The random masks on the state.</param>
     /// <param name="trace">Receives the last memory of each sequence.</param>
     public static Variable<T> Apply(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, MemoryTrace<T>? trace = null)
+        Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
     {
         int width = weights.Forward.OutputWidth(weights.Forward.Input.Rows / TCell.Gates);
         Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * width);
-        RecurrentPass<T> forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, width), reverse: false, window);
-        RecurrentPass<T> reverse = default;
-        if (weights.Reverse is { } reverseWeights)
-        {
-            reverse = Prepare(tape, x, steps, reverseWeights, y.SliceColumns(width, width), reverse: true, window);
-            tape.Backend.RunForward<TCell>([forward, reverse]);
-        }
-        else
-        {
-            tape.Backend.RunForward<TCell>([forward]);
-        }
+        Direction forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, width), reverse: false, window, noise);
+        Direction? reverse = weights.Reverse is { } reverseWeights
+            ? Prepare(tape, x, steps, reverseWeights, y.SliceColumns(width, width), reverse: true, window, noise)
+            : null;
+        if (reverse is { } other) tape.Backend.RunForward<TCell>([forward.Pass, other.Pass]);
+        else tape.Backend.RunForward<TCell>([forward.Pass]);
 
         trace?.Clear();
         if (trace is not null && TCell.HasMemory)
         {
-            trace.ForwardEnd = MemoryAtEnd(tape, forward);
-            if (weights.Reverse is not null) trace.ReverseEnd = MemoryAtEnd(tape, reverse);
+            forward = forward with { MemoryAtEnd = MemoryAtEnd(tape, forward.Pass) };
+            trace.ForwardEnd = forward.MemoryAtEnd;
+            if (reverse is { } joining)
+            {
+                reverse = joining with { MemoryAtEnd = MemoryAtEnd(tape, joining.Pass) };
+                trace.ReverseEnd = reverse.Value.MemoryAtEnd;
+            }
         }
 
-        tape.Record(new RecurrentLayer<T, TCell>(x, weights, forward, reverse, trace?.ForwardEnd ?? default, trace?.ReverseEnd ?? default));
+        tape.Record(new RecurrentLayer<T, TCell>(x, forward, reverse));
         return y;
     }
 
     /// <summary>Runs the loop over time backward, then dx += dG W, dW += dGᵀ x, dU += dGᵀ h', db += Σ dG, dP += dhᵀ m.</summary>
     public void Backward(Tape<T> tape)
     {
-        RecurrentPass<T> forward = PrepareBackward(tape, _forward, _forwardEnd);
-        if (_weights.Reverse is { } reverseWeights)
+        RecurrentPass<T> forward = PrepareBackward(tape, _forward);
+        if (_reverse is { } direction)
         {
-            RecurrentPass<T> reverse = PrepareBackward(tape, _reverse, _reverseEnd);
+            RecurrentPass<T> reverse = PrepareBackward(tape, direction);
             tape.Backend.RunBackward<TCell>([forward, reverse]);
-            AddGradients(tape, _x, reverseWeights, reverse);
+            AddGradients(tape, _x, direction, reverse);
         }
         else
         {
             tape.Backend.RunBackward<TCell>([forward]);
         }
 
-        AddGradients(tape, _x, _weights.Forward, forward);
+        AddGradients(tape, _x, _forward, forward);
     }
 
-    private static RecurrentPass<T> Prepare(
-        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window)
+    private static Direction Prepare(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, Variable<T> hiddenState, bool reverse, int window, StateNoise noise)
     {
-        int hidden = weights.Input.Rows / TCell.Gates;
+        int hidden = weights.Input.Rows / TCell.Gates, width = hiddenState.Columns;
         int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
         CellState<T> initial = weights.StartOf(tape, steps.Sequences);
-        Tensor<T> gates = tape.NewTensor(x.Rows, TCell.Gates * hidden);
-        Tensor<T> bias = weights.InputBias.Value, recurrentBias = weights.RecurrentBias.Value;
-        Tensor<T> second = TCell.HasRecurrentWeight ? recurrentBias.SliceColumns(0, joined) : default;
-        tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
-        Tensor<T> recurrentTerm = default;
+        Tensor<T> gates = tape.NewTensor(x.Rows, weights.Input.Rows);
+        if (weights.InputGain.Rows > 0) NormalizeInput(tape, x, weights, joined, gates);
+        else MultiplyInput(tape, x, weights, joined, gates);
+        Tensor<T> recurrentTerm = default, mask = default;
         if (TCell.HasSeparateRecurrentTerm)
         {
             recurrentTerm = tape.NewTensor(x.Rows, hidden);
-            tape.Backend.BroadcastRow(bias.SliceColumns(joined, hidden), default, gates.SliceColumns(joined, hidden));
-            tape.Backend.BroadcastRow(recurrentBias.SliceColumns(joined, hidden), default, recurrentTerm);
+            tape.Backend.BroadcastRow(weights.RecurrentBias.Value.SliceColumns(joined, hidden), default, recurrentTerm);
         }
 
-        tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
-        return new RecurrentPass<T>
+        if (TCell.HasRecurrentWeight) mask = noise.HiddenMask(tape, steps.Sequences, width, reverse).Value;
+        var pass = new RecurrentPass<T>
         {
             Steps = steps,
             Reverse = reverse,
             Window = window,
             RecurrentWeight = weights.Recurrent.Value,
+            HiddenMask = mask,
+            Norm = NormOf(tape, weights, x.Rows),
+            HiddenZoneout = ZoneoutOf(tape, noise.HiddenUpdates(tape, x.Rows, width, reverse)),
+            MemoryZoneout = TCell.HasMemory ? ZoneoutOf(tape, noise.MemoryUpdates(tape, x.Rows, hidden, reverse)) : default,
             Peephole = weights.Peephole.Value,
             Projection = weights.Projection.Value,
             MemoryLimit = LimitOf(weights.MemoryLimit),
@@ -118,8 +118,52 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             Output = TCell.HasProjection ? tape.NewTensor(x.Rows, hidden) : default,
             Hidden = hiddenState.Value,
             HiddenGradient = hiddenState.Gradient,
+            PreviousHidden = mask.IsEmpty ? default : tape.NewTensor(x.Rows, width),
         };
+        return new Direction(weights, pass);
     }
+
+    /// <summary>W x + b for all tokens, plus b' for gates without a separate recurrent term.</summary>
+    private static void MultiplyInput(Tape<T> tape, Variable<T> x, CellWeights<T> weights, int joined, Tensor<T> gates)
+    {
+        Tensor<T> bias = weights.InputBias.Value;
+        Tensor<T> second = TCell.HasRecurrentWeight ? weights.RecurrentBias.Value.SliceColumns(0, joined) : default;
+        tape.Backend.BroadcastRow(bias.SliceColumns(0, joined), second, gates.SliceColumns(0, joined));
+        int separate = gates.Columns - joined;
+        if (separate > 0) tape.Backend.BroadcastRow(bias.SliceColumns(joined, separate), default, gates.SliceColumns(joined, separate));
+        tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weights.Input.Value), gates, accumulate: true);
+    }
+
+    /// <summary>
+    /// LN(W x) + b for all tokens, plus the same b', by operations of the tape, whose backward passes run after the loop's. The loop leaves the gradient in the
+    /// place of the value.
+    /// </summary>
+    private static void NormalizeInput(Tape<T> tape, Variable<T> x, CellWeights<T> weights, int joined, Tensor<T> gates)
+    {
+        Variable<T> bias = weights.InputBias;
+        if (TCell.HasRecurrentWeight)
+        {
+            Variable<T> sum = tape.NewVariable(1, bias.Columns);
+            int separate = bias.Columns - joined;
+            Copy<T>.Apply(
+                tape, tape.Add(bias.SliceColumns(0, joined), weights.RecurrentBias.SliceColumns(0, joined)), sum.SliceColumns(0, joined));
+            if (separate > 0) Copy<T>.Apply(tape, bias.SliceColumns(joined, separate), sum.SliceColumns(joined, separate));
+            bias = sum;
+        }
+
+        LayerNorm<T>.Apply(tape, tape.Product(x, weights.Input), weights.InputGain, bias, new Variable<T>(gates, gates));
+    }
+
+    private static ProductNorm<T> NormOf(Tape<T> tape, CellWeights<T> weights, int tokens)
+    {
+        Tensor<T> gain = weights.RecurrentGain.Value;
+        if (gain.IsEmpty) return default;
+        var rows = new NormalizedRows<T>(tape.NewTensor(tokens, gain.Columns), tape.NewTensor(tokens, TCell.ResetsBefore ? 2 : 1));
+        return new ProductNorm<T>(gain, rows, default);
+    }
+
+    private static ZoneoutRows<T> ZoneoutOf(Tape<T> tape, Variable<T> updates) =>
+        updates.Rows == 0 ? default : new ZoneoutRows<T>(updates.Value, tape.NewTensor(updates.Rows, updates.Columns), default);
 
     private static double LimitOf(double limit) => limit > 0 ? limit : double.PositiveInfinity;
 
@@ -143,8 +187,10 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     }
 
     /// <summary>Initialises the memory's gradient with the gradient of the last memory: the backward loop visits the end of each sequence first.</summary>
-    private static RecurrentPass<T> PrepareBackward(Tape<T> tape, RecurrentPass<T> pass, Variable<T> end)
+    private static RecurrentPass<T> PrepareBackward(Tape<T> tape, Direction direction)
     {
+        RecurrentPass<T> pass = direction.Pass;
+        Variable<T> end = direction.MemoryAtEnd;
         int hidden = Units(pass), width = pass.Hidden.Columns;
         Tensor<T> memoryGradient = default;
         if (TCell.HasMemory || TCell.ResetsBefore)
@@ -156,43 +202,83 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
         return pass with
         {
-            PreviousHidden = tape.NewTensor(pass.Gates.Rows, width),
+            Norm = pass.Norm with { Gradient = SameAs(tape, pass.Norm.Rows.Values) },
+            HiddenZoneout = pass.HiddenZoneout with { Gradients = SameAs(tape, pass.HiddenZoneout.Candidates) },
+            MemoryZoneout = pass.MemoryZoneout with { Gradients = SameAs(tape, pass.MemoryZoneout.Candidates) },
+            MaskedGradient = SameAs(tape, pass.HiddenMask),
+            PreviousHidden = pass.HiddenMask.IsEmpty ? tape.NewTensor(pass.Gates.Rows, width) : pass.PreviousHidden,
             ProjectedGradient = TCell.HasProjection ? tape.NewTensor(pass.Gates.Rows, width) : default,
             OutputGradient = TCell.HasProjection ? tape.NewTensor(pass.Steps.Sequences, hidden) : default,
-            PreviousMemory = TCell.HasPeepholes ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
+            PreviousMemory = TCell.HasPeepholes || TCell.HasMemoryProducts ? tape.NewTensor(pass.Gates.Rows, hidden) : default,
             MemoryGradient = memoryGradient,
         };
     }
 
-    private static void AddGradients(Tape<T> tape, Variable<T> x, CellWeights<T> weights, in RecurrentPass<T> pass)
+    /// <summary>Memory of the same shape, or none.</summary>
+    private static Tensor<T> SameAs(Tape<T> tape, Tensor<T> tensor) => tensor.IsEmpty ? default : tape.NewTensor(tensor.Rows, tensor.Columns);
+
+    private static void AddGradients(Tape<T> tape, Variable<T> x, in Direction direction, in RecurrentPass<T> pass)
     {
         Backend<T> backend = tape.Backend;
-        int hidden = Units(pass);
-        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
+        CellWeights<T> weights = direction.Weights;
         if (TCell.HasMemory && pass.Initial.Memory.HasGradient)
             backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
-        if (x.HasGradient) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
+        bool isNormalized = weights.InputGain.Rows > 0;
+        if (x.HasGradient && !isNormalized) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
         if (!weights.Input.HasGradient) return;
-        backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
-        AddBiasGradients(tape, weights, pass, joined);
-        if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
-        if (TCell.HasProjection)
-            backend.Product(MatrixOperand<T>.Transpose(pass.ProjectedGradient), pass.Output, weights.Projection.Gradient, accumulate: true);
-        if (!TCell.HasRecurrentWeight) return;
-        int ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
-        Tensor<T> joinedGates = pass.Gates.SliceColumns(0, ofHidden);
-        Tensor<T> joinedGradient = weights.Recurrent.Gradient.SliceRows(0, ofHidden);
-        backend.Product(MatrixOperand<T>.Transpose(joinedGates), pass.PreviousHidden, joinedGradient, accumulate: true);
-        if (TCell.ResetsBefore)
+        if (!isNormalized)
         {
-            Tensor<T> lastGradient = weights.Recurrent.Gradient.SliceRows(ofHidden, hidden);
-            backend.Product(MatrixOperand<T>.Transpose(pass.Gates.SliceColumns(ofHidden, hidden)), pass.Reset, lastGradient, accumulate: true);
+            backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
+            AddBiasGradients(tape, weights, pass);
         }
 
-        if (!TCell.HasSeparateRecurrentTerm) return;
-        Tensor<T> separateGradient = weights.Recurrent.Gradient.SliceRows(joined, hidden);
-        backend.Product(MatrixOperand<T>.Transpose(pass.RecurrentTerm), pass.PreviousHidden, separateGradient, accumulate: true);
-        backend.AddColumnSums(pass.RecurrentTerm, weights.RecurrentBias.Gradient.SliceColumns(joined, hidden));
+        if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
+        if (TCell.HasMemoryProducts) AddMemoryGradients(backend, weights.Peephole.Gradient, pass);
+        if (TCell.HasProjection)
+            backend.Product(MatrixOperand<T>.Transpose(pass.ProjectedGradient), pass.Output, weights.Projection.Gradient, accumulate: true);
+        if (TCell.HasRecurrentWeight) AddRecurrentGradients(backend, weights, pass);
+    }
+
+    /// <summary>dU += dGᵀ h'; where the product U h' is normalised, its gradient takes the place of dG, and dg += Σ dG ⊙ x̂.</summary>
+    private static void AddRecurrentGradients(Backend<T> backend, CellWeights<T> weights, in RecurrentPass<T> pass)
+    {
+        int hidden = Units(pass), ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
+        bool isNormalized = !pass.Norm.Gain.IsEmpty;
+        Tensor<T> products = isNormalized ? pass.Norm.Gradient : pass.Gates;
+        AddProductGradient(backend, products.SliceColumns(0, ofHidden), pass.PreviousHidden, weights.Recurrent.Gradient.SliceRows(0, ofHidden));
+        if (TCell.ResetsBefore)
+            AddProductGradient(backend, products.SliceColumns(ofHidden, hidden), pass.Reset, weights.Recurrent.Gradient.SliceRows(ofHidden, hidden));
+        if (TCell.HasSeparateRecurrentTerm)
+        {
+            Tensor<T> term = isNormalized ? products.SliceColumns(ofHidden, hidden) : pass.RecurrentTerm;
+            AddProductGradient(backend, term, pass.PreviousHidden, weights.Recurrent.Gradient.SliceRows(ofHidden, hidden));
+            backend.AddColumnSums(pass.RecurrentTerm, weights.RecurrentBias.Gradient.SliceColumns(ofHidden, hidden));
+        }
+
+        if (!isNormalized) return;
+        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
+        Tensor<T> values = pass.Norm.Rows.Values, gain = weights.RecurrentGain.Gradient;
+        AddGainGradient(backend, pass.Gates.SliceColumns(0, joined), values.SliceColumns(0, joined), gain.SliceColumns(0, joined));
+        if (TCell.HasSeparateRecurrentTerm)
+            AddGainGradient(backend, pass.RecurrentTerm, values.SliceColumns(joined, hidden), gain.SliceColumns(joined, hidden));
+    }
+
+    private static void AddProductGradient(Backend<T> backend, Tensor<T> product, Tensor<T> left, Tensor<T> gradient) =>
+        backend.Product(MatrixOperand<T>.Transpose(product), left, gradient, accumulate: true);
+
+    /// <summary>dg += Σ dy ⊙ x̂. The products replace x̂.</summary>
+    private static void AddGainGradient(Backend<T> backend, Tensor<T> upstream, Tensor<T> values, Tensor<T> gradient)
+    {
+        backend.Map(default(Product), values, values, upstream);
+        backend.AddColumnSums(values, gradient);
+    }
+
+    /// <summary>dP_i += dG_iᵀ c', dP_f += dG_fᵀ c', dP_o += dG_oᵀ c.</summary>
+    private static void AddMemoryGradients(Backend<T> backend, Tensor<T> gradient, in RecurrentPass<T> pass)
+    {
+        int hidden = Units(pass);
+        AddProductGradient(backend, pass.Gates.SliceColumns(0, 2 * hidden), pass.PreviousMemory, gradient.SliceRows(0, 2 * hidden));
+        AddProductGradient(backend, pass.Gates.SliceColumns(3 * hidden, hidden), pass.CandidateMemory, gradient.SliceRows(2 * hidden, hidden));
     }
 
     /// <summary>dp_i += Σ dG_i ⊙ c', dp_f += Σ dG_f ⊙ c', dp_o += Σ dG_o ⊙ c, over all tokens.</summary>
@@ -201,7 +287,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         Tensor<T> product = tape.NewTensor(pass.Hidden.Rows, pass.Hidden.Columns);
         AddPeepholeGradient(tape.Backend, gradient.SliceRows(0, 1), Gate(pass, 0), pass.PreviousMemory, product);
         AddPeepholeGradient(tape.Backend, gradient.SliceRows(1, 1), Gate(pass, 1), pass.PreviousMemory, product);
-        AddPeepholeGradient(tape.Backend, gradient.SliceRows(2, 1), Gate(pass, 3), pass.Memory, product);
+        AddPeepholeGradient(tape.Backend, gradient.SliceRows(2, 1), Gate(pass, 3), pass.CandidateMemory, product);
     }
 
     private static void AddPeepholeGradient(Backend<T> backend, Tensor<T> gradient, Tensor<T> gate, Tensor<T> memory, Tensor<T> product)
@@ -216,8 +302,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static Tensor<T> Gate(in RecurrentPass<T> pass, int gate) => pass.Gates.SliceColumns(gate * pass.Hidden.Columns, pass.Hidden.Columns);
 
     /// <summary>The two biases of a gate without a separate recurrent term have the same gradient, so that its sum over all tokens is computed once.</summary>
-    private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass, int joined)
+    private static void AddBiasGradients(Tape<T> tape, CellWeights<T> weights, in RecurrentPass<T> pass)
     {
+        int joined = RecurrentGates.AddedToInput<TCell>() * Units(pass);
         Tensor<T> sums = tape.NewTensor(1, pass.Gates.Columns);
         tape.Backend.Clear(sums);
         tape.Backend.AddColumnSums(pass.Gates, sums);
@@ -225,5 +312,14 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         if (!TCell.HasRecurrentWeight) return;
         Tensor<T> joinedSums = sums.SliceColumns(0, joined);
         tape.Backend.Map(default(Accumulate), weights.RecurrentBias.Gradient.SliceColumns(0, joined), joinedSums, joinedSums);
+    }
+
+    /// <summary>One direction of the layer.</summary>
+    /// <param name="Weights">Its parameters.</param>
+    /// <param name="Pass">Its loop over time.</param>
+    private readonly record struct Direction(CellWeights<T> Weights, RecurrentPass<T> Pass)
+    {
+        /// <summary>The last memory of each sequence, if a trace asked for it.</summary>
+        public Variable<T> MemoryAtEnd { get; init; }
     }
 }

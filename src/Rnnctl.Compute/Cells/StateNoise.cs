@@ -20,10 +20,6 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
     private const int HiddenZoneoutSite = 3;
     private const int MemoryZoneoutSite = 5;
 
-    /// <summary>Whether the layer does more than its cell's equations on this tape.</summary>
-    internal bool IsActiveOn<T>(Tape<T> tape)
-        where T : unmanaged, IFloatingPointIeee754<T> => Zoneout > 0 || (RecurrentDropout > 0 && IsLearning(tape));
-
     /// <summary>The mask that multiplies h' of each sequence before the recurrent product, <c>[sequences, H]</c>; empty without recurrent dropout.</summary>
     internal Variable<T> HiddenMask<T>(Tape<T> tape, int sequences, int hidden, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>

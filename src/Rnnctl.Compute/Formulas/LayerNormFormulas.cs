@@ -6,6 +6,9 @@ namespace Rnnctl.Compute.Formulas;
 /// <summary>The formulas of layer normalisation of a row, x̂ = (x - μ) / √(σ² + ε) and y = g ⊙ x̂ + b, and of its gradient with d = g ⊙ dy.</summary>
 public static class LayerNormFormulas
 {
+    /// <summary>ε of every layer normalisation, as in PyTorch.</summary>
+    public const double Epsilon = 1e-5;
+
     /// <summary>y ← y + (a - μ)², where a is x.</summary>
     /// <param name="mean">μ.</param>
     /// <typeparam name="T">The row's number.</typeparam>

@@ -35,9 +35,4 @@ public readonly record struct Dropout<T> : IOperation<T>
     {
         if (_x.HasGradient) tape.Backend.Map(default(AccumulateProduct), _x.Gradient, _y.Gradient, _mask);
     }
-
-    internal readonly struct Product : IFormula
-    {
-        TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a * b;
-    }
 }

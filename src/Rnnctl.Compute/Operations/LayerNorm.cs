@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Operations;
@@ -16,8 +17,6 @@ namespace Rnnctl.Compute.Operations;
 public readonly record struct LayerNorm<T> : IOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const double Epsilon = 1e-5;
-
     private readonly Variable<T> _x, _gain, _bias, _y;
     private readonly NormalizedRows<T> _normalized;
 
@@ -33,10 +32,16 @@ public readonly record struct LayerNorm<T> : IOperation<T>
     {
         bool isConstant = !x.HasGradient && !gain.HasGradient && !bias.HasGradient;
         Variable<T> y = isConstant ? Variable<T>.Constant(tape.NewTensor(x.Rows, x.Columns)) : tape.NewVariable(x.Rows, x.Columns);
-        var normalized = new NormalizedRows<T>(tape.NewTensor(x.Rows, x.Columns), tape.NewTensor(x.Rows, 1));
-        tape.Backend.LayerNorm(x.Value, gain.Value, bias.Value, Epsilon, normalized, y.Value);
-        tape.Record(new LayerNorm<T>(x, gain, bias, normalized, y));
+        Apply(tape, x, gain, bias, y);
         return y;
+    }
+
+    /// <summary>Computes y in memory of the caller. The backward pass reads only its gradient, which may stand in the same memory by then.</summary>
+    internal static void Apply(Tape<T> tape, Variable<T> x, Variable<T> gain, Variable<T> bias, Variable<T> y)
+    {
+        var normalized = new NormalizedRows<T>(tape.NewTensor(x.Rows, x.Columns), tape.NewTensor(x.Rows, 1));
+        tape.Backend.LayerNorm(x.Value, gain.Value, bias.Value, LayerNormFormulas.Epsilon, normalized, y.Value);
+        tape.Record(new LayerNorm<T>(x, gain, bias, normalized, y));
     }
 
     /// <summary>With d = g ⊙ dy: dx += (d - mean(d) - x̂ mean(d ⊙ x̂)) / √(σ² + ε); over the rows, dg += Σ dy ⊙ x̂ and db += Σ dy.</summary>

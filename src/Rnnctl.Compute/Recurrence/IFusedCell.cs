@@ -14,6 +14,12 @@ public interface IFusedCell : ICellShape
     /// <summary>Whether gates read the memory through diagonal weights: the first and second gate read c', the fourth reads c.</summary>
     static virtual bool HasPeepholes => false;
 
+    /// <summary>
+    /// Whether gates read the memory through matrices P: the first and second gate read c', the fourth reads c. The first three gates and c are then computed
+    /// before the fourth gate.
+    /// </summary>
+    static virtual bool HasMemoryProducts => false;
+
     /// <summary>Whether the formulas clip the memory to <see cref="UnitStep{TReal}.MemoryLimit"/>.</summary>
     static virtual bool ClipsMemory => false;
 
@@ -41,6 +47,24 @@ public interface IFusedCell : ICellShape
     /// first gate's pre-activation and the term that is added to the gradient of h'. Their <see cref="Backward"/> leaves r in the first gate.
     /// </summary>
     static virtual void BackwardReset<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
+        where TReal : struct, IReal<TReal>
+    {
+    }
+
+    /// <summary>
+    /// For cells with memory products: computes the first three gates and c from complete pre-activations. <see cref="Forward"/> then computes the fourth gate
+    /// and h, from c in <see cref="UnitStep{TReal}.Memory"/>.
+    /// </summary>
+    static virtual void UpdateMemory<TReal>(ref UnitStep<TReal> unit)
+        where TReal : struct, IReal<TReal>
+    {
+    }
+
+    /// <summary>
+    /// For cells with memory products: computes the gradient of the fourth gate's pre-activation, and adds to dc. <see cref="Backward"/> then gets dc with the
+    /// fourth gate's part, and leaves the gradient that stands in the fourth gate.
+    /// </summary>
+    static virtual void BackwardOutput<TReal>(in UnitStep<TReal> unit, ref UnitGradient<TReal> gradient)
         where TReal : struct, IReal<TReal>
     {
     }

@@ -23,7 +23,21 @@ public readonly record struct RecurrentPass<T>
     /// <summary>U, <c>[G H, R]</c>; empty if the cell has none.</summary>
     public required Tensor<T> RecurrentWeight { get; init; }
 
-    /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>; empty if the cell has none.</summary>
+    /// <summary>The mask of each sequence, which multiplies h' in recurrent products, <c>[B, R]</c>; empty without recurrent dropout.</summary>
+    public Tensor<T> HiddenMask { get; init; }
+
+    /// <summary>Layer normalisation of recurrent products.</summary>
+    public ProductNorm<T> Norm { get; init; }
+
+    /// <summary>Zoneout of h.</summary>
+    public ZoneoutRows<T> HiddenZoneout { get; init; }
+
+    /// <summary>Zoneout of c.</summary>
+    public ZoneoutRows<T> MemoryZoneout { get; init; }
+
+    /// <summary>
+    /// The peepholes p of the first, second and fourth gate, <c>[3, H]</c>, or P, <c>[3 H, H]</c>, of a cell with memory products; empty if the cell has none.
+    /// </summary>
     public Tensor<T> Peephole { get; init; }
 
     /// <summary>P, <c>[R, H]</c>, of cells that project m to the hidden state.</summary>
@@ -50,7 +64,7 @@ public readonly record struct RecurrentPass<T>
     /// </summary>
     public Tensor<T> RecurrentTerm { get; init; }
 
-    /// <summary>r ⊙ h' of every token, <c>[N, H]</c>, for cells that reset before the product.</summary>
+    /// <summary>r ⊙ h' of every token, masked as h' is, <c>[N, H]</c>, for cells that reset before the product.</summary>
     public Tensor<T> Reset { get; init; }
 
     /// <summary>The memory c of every token, <c>[N, H]</c>, if the cell has one.</summary>
@@ -62,7 +76,10 @@ public readonly record struct RecurrentPass<T>
     /// <summary>The hidden state h of every token, <c>[N, R]</c>.</summary>
     public required Tensor<T> Hidden { get; init; }
 
-    /// <summary>The previous hidden state h' of every token, <c>[N, R]</c>. The backward pass writes it for the gradient of U.</summary>
+    /// <summary>
+    /// The previous hidden state h' of every token, <c>[N, R]</c>. The backward pass writes it for the gradient of U. With <see cref="HiddenMask"/> it is masked,
+    /// and the forward pass writes it.
+    /// </summary>
     public Tensor<T> PreviousHidden { get; init; }
 
     /// <summary>The previous memory c' of every token, <c>[N, H]</c>. The backward pass writes it for the gradient of the peepholes.</summary>
@@ -70,6 +87,9 @@ public readonly record struct RecurrentPass<T>
 
     /// <summary>dh, <c>[N, R]</c>: the gradient from later layers; the backward pass adds the gradient through time.</summary>
     public Tensor<T> HiddenGradient { get; init; }
+
+    /// <summary>Working memory of the backward pass, <c>[B, R]</c>: the gradient of the masked h', with <see cref="HiddenMask"/>.</summary>
+    public Tensor<T> MaskedGradient { get; init; }
 
     /// <summary>The gradient of P m of every token, <c>[N, R]</c>, for cells that project. The backward pass writes it for the gradient of P.</summary>
     public Tensor<T> ProjectedGradient { get; init; }
@@ -82,4 +102,13 @@ public readonly record struct RecurrentPass<T>
     /// of each sequence's last memory, or zero. For cells with a memory it ends with the gradient of each sequence's c_0.
     /// </summary>
     public Tensor<T> MemoryGradient { get; init; }
+
+    /// <summary>The cell's own hidden state: h~ with zoneout, else h.</summary>
+    public Tensor<T> CandidateHidden => HiddenZoneout.Updates.IsEmpty ? Hidden : HiddenZoneout.Candidates;
+
+    /// <summary>The cell's own memory: c~ with zoneout, else c.</summary>
+    public Tensor<T> CandidateMemory => MemoryZoneout.Updates.IsEmpty ? Memory : MemoryZoneout.Candidates;
+
+    /// <summary>The gradient of <see cref="CandidateHidden"/>.</summary>
+    public Tensor<T> CandidateHiddenGradient => HiddenZoneout.Updates.IsEmpty ? HiddenGradient : HiddenZoneout.Gradients;
 }

@@ -10,7 +10,7 @@ public struct UnitGradient<TReal>
     /// <summary>In: dh; dm, if the cell projects m to the hidden state.</summary>
     public TReal Hidden { get; set; }
 
-    /// <summary>In: dc, if the cell has a memory.</summary>
+    /// <summary>In: dc, if the cell has a memory. Cells with memory products add the output's part first.</summary>
     public TReal Memory { get; set; }
 
     /// <summary>Out: the gradient of the first gate's pre-activation.</summary>

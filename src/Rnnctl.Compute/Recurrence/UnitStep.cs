@@ -8,6 +8,7 @@ namespace Rnnctl.Compute.Recurrence;
 /// <code>
 /// cell                   first   second   third   fourth
 /// Lstm, PeepholeLstm     i       f        g       o
+/// FullPeepholeLstm       i       f        g       o
 /// ClippedLstm            i       f        g       o
 /// CoupledLstm            f       g        o
 /// Gru, ResetBeforeGru    r       z        n

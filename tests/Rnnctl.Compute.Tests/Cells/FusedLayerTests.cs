@@ -20,6 +20,20 @@ public sealed class FusedLayerTests
         new(Layers: 1, Directions: 1, Features: 2, Hidden: 8, [9, 1]),
     ];
 
+    // Each alone, then together from learned states; a cell without a recurrent product or a state does not support all of them.
+    private static readonly LayerVariant[] Additions =
+    [
+        LayerVariant.Plain with { LayerNorm = true },
+        LayerVariant.Plain with { RecurrentDropout = 0.4 },
+        LayerVariant.Plain with { Zoneout = 0.4 },
+        LayerVariant.Plain with { LayerNorm = true, Zoneout = 0.4, LearnInitialState = true },
+        LayerVariant.Plain with { LayerNorm = true, RecurrentDropout = 0.4, Zoneout = 0.4, LearnInitialState = true },
+    ];
+
+    // Other options change only the formulas of a unit.
+    public static TheoryData<string> CellsWithAdditions =>
+        [.. CellCatalog.Variants.Where(HasOwnLoop).Select(cell => cell.Title)];
+
     public static TheoryData<string, int> Windows
     {
         get
@@ -55,6 +69,22 @@ public sealed class FusedLayerTests
         {
             CheckAgreement<float>(cell, shape with { OwnStates = ownStates });
             CheckAgreement<double>(cell, shape with { OwnStates = ownStates });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CellsWithAdditions))]
+    public void A_fused_layer_with_masks_and_layer_normalisation_agrees_with_its_plain_step(string cell)
+    {
+        CellDefinition definition = CellCatalog.Variants.Single(one => one.Title == cell);
+        RecurrentShape shape = new(Layers: 1, Directions: 2, Features: 3, Hidden: 19, [5, 5, 3, 1]);
+        foreach (LayerVariant variant in Additions.Where(variant => variant.RefusalBy(definition) is null))
+        {
+            CheckAgreement<double>(cell, shape with { Variant = variant, OwnStates = variant.LearnInitialState });
+            if (!variant.LearnInitialState) continue;
+            CheckAgreement<float>(cell, shape with { Variant = variant });
+            CheckAgreement<double>(cell, shape with { Variant = variant, OwnStates = true, Window = 2 });
+            if (definition.HasMemory) CheckAgreement<double>(cell, shape with { Variant = variant, ToMemoryAtEnd = true });
         }
     }
 
@@ -107,6 +137,9 @@ public sealed class FusedLayerTests
         Assert.Equal(whole[0], cut[0]);
         Assert.All(Enumerable.Range(1, whole.Length - 1), i => Assert.NotEqual(whole[i], cut[i]));
     }
+
+    private static bool HasOwnLoop(CellDefinition cell) =>
+        cell.IsFused && (cell.Title == cell.Name || cell.Options.Projection > 0 || cell.Options.Peephole == PeepholeKind.Full);
 
     private static double[][] RunFrom(string cell, RecurrentShape shape, bool zeros)
     {

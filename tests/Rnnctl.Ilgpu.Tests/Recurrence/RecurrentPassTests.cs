@@ -14,6 +14,17 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
     // One unit; fewer units than a group; more units per step than one sweep of the emulated grid.
     private static readonly int[] HiddenSizes = [1, 3, 37];
 
+    private static readonly LayerVariant[] Additions =
+    [
+        LayerVariant.Plain with { LayerNorm = true },
+        LayerVariant.Plain with { Zoneout = 0.4 },
+        LayerVariant.Plain with { LayerNorm = true, RecurrentDropout = 0.4 },
+        LayerVariant.Plain with { LayerNorm = true, RecurrentDropout = 0.4, Zoneout = 0.4 },
+    ];
+
+    public static TheoryData<string, string> CellsWithAdditions =>
+        Devices.With(CellCatalog.Variants.Where(HasOwnLoop).Select(cell => cell.Title));
+
     public static TheoryData<string, string> Cells => Devices.With(CellCatalog.Variants.Where(cell => cell.IsFused).Select(cell => cell.Title));
 
     [Theory]
@@ -30,16 +41,32 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
     }
 
     [Theory]
+    [MemberData(nameof(CellsWithAdditions))]
+    public void Masks_and_layer_normalisation_agree_with_the_CPU(string device, string cell)
+    {
+        using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
+        foreach ((int index, LayerVariant variant) in Additions.Where(variant => variant.RefusalBy(Find(cell)) is null).Index())
+        {
+            LayerVariant started = variant with { LearnInitialState = index % 2 == 1 };
+            Compare(Open<double>(device), cpu, new WindowedLayerCase(Find(cell), directions: 1, hidden: 3, window: 2 * (index % 2), started), 1e-12);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Cells))]
     public void A_window_cuts_gradients_but_no_values(string device, string cell)
     {
         CellDefinition definition = Find(cell);
         Backend<double> backend = Open<double>(device);
-        GradientCase whole = new WindowedLayerCase(definition, 2, 3, window: 0), cut = new WindowedLayerCase(definition, 2, 3, window: 2);
+        GradientCase whole = new WindowedLayerCase(definition, 2, 3, window: 0, LayerVariant.Plain);
+        GradientCase cut = new WindowedLayerCase(definition, 2, 3, window: 2, LayerVariant.Plain);
         Assert.Equal(Values(backend, whole), Values(backend, cut));
         using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
         Assert.All(cut.Inputs.Index(), input => Assert.False(Gradient(backend, cut, cpu, whole, input.Index).Passed, input.Item.Name));
     }
+
+    private static bool HasOwnLoop(CellDefinition cell) =>
+        cell.IsFused && (cell.Title == cell.Name || cell.Options.Projection > 0 || cell.Options.Peephole == PeepholeKind.Full);
 
     private static CellDefinition Find(string title) => CellCatalog.Variants.Single(cell => cell.Title == title);
 
@@ -47,7 +74,7 @@ public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices
         from hidden in HiddenSizes
         from directions in (int[])[1, 2]
         from start in ((int Window, bool FromInitialState)[])[(0, false), (0, true), (1, false), (3, true)]
-        select new WindowedLayerCase(Find(cell), directions, hidden, start.Window, start.FromInitialState);
+        select new WindowedLayerCase(Find(cell), directions, hidden, start.Window, LayerVariant.Plain with { LearnInitialState = start.FromInitialState });
 
     private static void Compare<T>(Backend<T> device, Backend<double> cpu, GradientCase one, double tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>

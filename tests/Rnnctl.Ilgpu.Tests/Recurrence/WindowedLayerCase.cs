@@ -1,6 +1,7 @@
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Ilgpu.Tests.Recurrence;
@@ -17,10 +18,15 @@ internal sealed class WindowedLayerCase : GradientCase
     private readonly PackedSteps _steps = new();
 
     /// <summary>A case for a cell.</summary>
-    public WindowedLayerCase(CellDefinition cell, int directions, int hidden, int window, bool fromInitialState = false)
-        : base($"{cell.Title}, {directions} directions, hidden {hidden}, window {window}", Draw(cell, directions, hidden, VariantOf(fromInitialState)))
+    /// <param name="cell">The cell.</param>
+    /// <param name="directions">The number of directions.</param>
+    /// <param name="hidden">H.</param>
+    /// <param name="window">The window of truncated BPTT.</param>
+    /// <param name="variant">Additions to the cell's equations; with learned initial states each sequence has its own.</param>
+    public WindowedLayerCase(CellDefinition cell, int directions, int hidden, int window, LayerVariant variant)
+        : base($"{cell.Title}, {directions} directions, hidden {hidden}, window {window}{variant}", Draw(cell, directions, hidden, variant))
     {
-        (_cell, _directions, _window, _variant) = (cell, directions, window, VariantOf(fromInitialState));
+        (_cell, _directions, _window, _variant) = (cell, directions, window, variant);
         _steps.Assign(Lengths);
     }
 
@@ -31,10 +37,8 @@ internal sealed class WindowedLayerCase : GradientCase
         int place = 1;
         var forward = CellWeights<T>.Of(parameters, _ => inputs[place++]);
         CellWeights<T>? reverse = _directions == 2 ? CellWeights<T>.Of(parameters, _ => inputs[place++]) : null;
-        return _cell.Run(tape, inputs[0], _steps, new LayerWeights<T>(forward, reverse), _window);
+        return _cell.Run(tape, inputs[0], _steps, new LayerWeights<T>(forward, reverse), _window, _variant.NoiseOf(new DropoutKey(Seed: 7, Step: 1, Site: 0)));
     }
-
-    private static LayerVariant VariantOf(bool fromInitialState) => LayerVariant.Plain with { LearnInitialState = fromInitialState };
 
     private static IReadOnlyList<GradientInput> Draw(CellDefinition cell, int directions, int hidden, LayerVariant variant)
     {

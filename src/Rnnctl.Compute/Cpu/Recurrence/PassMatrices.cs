@@ -21,6 +21,13 @@ internal readonly struct PassMatrices<T>
         InitialHidden = new Matrix<T>(pass.Initial.Hidden.Value);
         InitialHiddenGradient = new Matrix<T>(pass.Initial.Hidden.Gradient);
         InitialMemory = new Matrix<T>(pass.Initial.Memory.Value);
+        HiddenMask = new Matrix<T>(pass.HiddenMask);
+        NormGain = new Matrix<T>(pass.Norm.Gain);
+        NormValues = new Matrix<T>(pass.Norm.Rows.Values);
+        NormScales = new Matrix<T>(pass.Norm.Rows.Scales);
+        NormGradient = new Matrix<T>(pass.Norm.Gradient);
+        HiddenUpdates = new Matrix<T>(pass.HiddenZoneout.Updates);
+        MemoryUpdates = new Matrix<T>(pass.MemoryZoneout.Updates);
         Gates = new Matrix<T>(pass.Gates);
         RecurrentTerm = new Matrix<T>(pass.RecurrentTerm);
         Reset = new Matrix<T>(pass.Reset);
@@ -33,6 +40,11 @@ internal readonly struct PassMatrices<T>
         ProjectedGradient = new Matrix<T>(pass.ProjectedGradient);
         OutputGradient = new Matrix<T>(pass.OutputGradient);
         MemoryGradient = new Matrix<T>(pass.MemoryGradient);
+        MaskedGradient = new Matrix<T>(pass.MaskedGradient);
+        CandidateHidden = new Matrix<T>(pass.CandidateHidden);
+        CandidateHiddenGradient = new Matrix<T>(pass.CandidateHiddenGradient);
+        CandidateMemory = new Matrix<T>(pass.CandidateMemory);
+        CandidateMemoryGradient = new Matrix<T>(pass.MemoryZoneout.Gradients);
     }
 
     public bool Reverse { get; }
@@ -54,6 +66,20 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> InitialHiddenGradient { get; }
 
     public Matrix<T> InitialMemory { get; }
+
+    public Matrix<T> HiddenMask { get; }
+
+    public Matrix<T> NormGain { get; }
+
+    public Matrix<T> NormValues { get; }
+
+    public Matrix<T> NormScales { get; }
+
+    public Matrix<T> NormGradient { get; }
+
+    public Matrix<T> HiddenUpdates { get; }
+
+    public Matrix<T> MemoryUpdates { get; }
 
     public Matrix<T> Gates { get; }
 
@@ -78,4 +104,15 @@ internal readonly struct PassMatrices<T>
     public Matrix<T> OutputGradient { get; }
 
     public Matrix<T> MemoryGradient { get; }
+
+    public Matrix<T> MaskedGradient { get; }
+
+    public Matrix<T> CandidateHidden { get; }
+
+    public Matrix<T> CandidateHiddenGradient { get; }
+
+    public Matrix<T> CandidateMemory { get; }
+
+    /// <summary>dc~ of every token, with zoneout.</summary>
+    public Matrix<T> CandidateMemoryGradient { get; }
 }

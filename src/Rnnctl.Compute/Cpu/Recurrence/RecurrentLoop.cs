@@ -55,10 +55,11 @@ internal static unsafe class RecurrentLoop<T, TLanes, TCell>
     {
         if (!TCell.HasRecurrentWeight) return default;
         bool isKept = forward && kept.IsKept(MatrixOperand<T>.Transpose(pass.RecurrentWeight))
-            && (!TCell.HasProjection || kept.IsKept(MatrixOperand<T>.Transpose(pass.Projection)));
+            && (!TCell.HasProjection || kept.IsKept(MatrixOperand<T>.Transpose(pass.Projection)))
+            && (!TCell.HasMemoryProducts || kept.IsKept(MatrixOperand<T>.Transpose(pass.Peephole)));
         return isKept
-            ? RecurrentPanels<T, TLanes, TCell>.Kept(kept, pass.RecurrentWeight, pass.Projection)
-            : new(memory, new Matrix<T>(pass.RecurrentWeight), new Matrix<T>(pass.Projection), forward);
+            ? RecurrentPanels<T, TLanes, TCell>.Kept(kept, pass.RecurrentWeight, pass.Projection, pass.Peephole)
+            : new(memory, new Matrix<T>(pass.RecurrentWeight), new Matrix<T>(pass.Projection), new Matrix<T>(pass.Peephole), forward);
     }
 
     private static TimeWalk Walk(int* offsets, PackedSteps steps, bool reverse, int window, int slice, int slices)

@@ -57,6 +57,52 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         for (; j < hidden; j++) BackwardReset<ScalarLanes<T>>(local, j);
     }
 
+    /// <summary>For cells with memory products: replaces the first three gates' pre-activations with activations, and computes the new memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void UpdateMemory(in UnitRow<T> row, int hidden)
+    {
+        UnitRow<T> local = row;
+        int j = 0;
+        for (; j + TLanes.Count <= hidden; j += TLanes.Count) UpdateMemory<TLanes>(local, j, hidden);
+        for (; j < hidden; j++) UpdateMemory<ScalarLanes<T>>(local, j, hidden);
+    }
+
+    /// <summary>For cells with memory products: replaces the fourth gate with the gradient of its pre-activation, and adds to the memory's gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BackwardOutput(in UnitRow<T> row, int hidden)
+    {
+        UnitRow<T> local = row;
+        int j = 0;
+        for (; j + TLanes.Count <= hidden; j += TLanes.Count) BackwardOutput<TLanes>(local, j, hidden);
+        for (; j < hidden; j++) BackwardOutput<ScalarLanes<T>>(local, j, hidden);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void UpdateMemory<TWidth>(in UnitRow<T> row, int j, int hidden)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
+        TCell.UpdateMemory(ref unit);
+        TWidth.Store(unit.FirstGate, row.Gates + j);
+        TWidth.Store(unit.SecondGate, row.Gates + hidden + j);
+        TWidth.Store(unit.ThirdGate, row.Gates + (2 * hidden) + j);
+        TWidth.Store(unit.Memory, row.Memory + j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BackwardOutput<TWidth>(in UnitRow<T> row, int j, int hidden)
+        where TWidth : struct, ILanes<TWidth, T>
+    {
+        UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
+        unit.Memory = TWidth.Load(row.Memory + j);
+        UnitGradient<TWidth> gradient = default;
+        gradient.Hidden = TWidth.Load(row.HiddenGradient + j);
+        gradient.Memory = TWidth.Load(row.MemoryGradient + j);
+        TCell.BackwardOutput(unit, ref gradient);
+        TWidth.Store(gradient.FourthGate, row.Gates + (3 * hidden) + j);
+        TWidth.Store(gradient.Memory, row.MemoryGradient + j);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reset<TWidth>(in UnitRow<T> row, int j)
         where TWidth : struct, ILanes<TWidth, T>
@@ -88,6 +134,7 @@ internal static unsafe class UnitLoop<T, TLanes, TCell>
         where TWidth : struct, ILanes<TWidth, T>
     {
         UnitStep<TWidth> unit = LoadBefore<TWidth>(row, j, hidden);
+        if (TCell.HasMemoryProducts) unit.Memory = TWidth.Load(row.Memory + j);
         TCell.Forward(ref unit);
         TWidth.Store(unit.FirstGate, row.Gates + j);
         if (TCell.Gates > 1) TWidth.Store(unit.SecondGate, row.Gates + hidden + j);

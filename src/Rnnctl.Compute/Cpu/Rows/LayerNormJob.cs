@@ -17,15 +17,10 @@ internal readonly unsafe struct LayerNormJob<T, TLanes>(
     {
         (int first, int last) = Share.Of(source.Rows, part, parts);
         int count = source.Columns;
-        T width = T.CreateChecked(count);
         for (int row = first; row < last; row++)
         {
-            T* x = source.Row(row), values = normalized.Row(row);
-            T mean = RowLoop<T, TLanes>.Sum(default(PerElement<T, Accumulate>), count, x) / width;
-            T variance = RowLoop<T, TLanes>.Sum(new LayerNormFormulas.SumOfSquares<T>(mean), count, x) / width;
-            T scale = T.One / T.Sqrt(variance + T.CreateTruncating(epsilon));
-            *scales.Row(row) = scale;
-            RowLoop<T, TLanes>.Map(new LayerNormFormulas.Normalized<T>(mean, scale), count, values, x);
+            T* values = normalized.Row(row);
+            *scales.Row(row) = NormalizedRow<T, TLanes>.Normalize(source.Row(row), values, count, epsilon);
             RowLoop<T, TLanes>.Map(default(LayerNormFormulas.GainAndBias<T>), count, target.Row(row), values, gain, bias);
         }
     }

@@ -14,7 +14,7 @@ namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 /// <param name="projectedGradient">Receives the gradient of P m, <c>[B, R]</c>.</param>
 /// <param name="previous">h' of the first rows; the others start from the initial state.</param>
 /// <param name="initial">h_0 of every sequence of the batch; no rows if it is zero.</param>
-/// <param name="saved">Receives h', <c>[B, R]</c>.</param>
+/// <param name="saved">Receives h', <c>[B, R]</c>; no rows if it is saved already.</param>
 internal readonly struct BackwardProjectionKernel<TReal>(
     TReal limit, DeviceMatrix<TReal> hidden, DeviceMatrix<TReal> hiddenGradient, DeviceMatrix<TReal> projectedGradient, DeviceMatrix<TReal> previous,
     DeviceMatrix<TReal> initial, DeviceMatrix<TReal> saved) : IElementKernel
@@ -25,6 +25,7 @@ internal readonly struct BackwardProjectionKernel<TReal>(
     {
         int j = index / hidden.Columns, k = index % hidden.Columns;
         projectedGradient[j, k] = hiddenGradient[j, k] * Clip.Slope(hidden[j, k], limit);
+        if (j >= saved.Rows) return;
         if (j < previous.Rows) saved[j, k] = previous[j, k];
         else saved[j, k] = j < initial.Rows ? initial[j, k] : TReal.Constant(0);
     }

@@ -25,8 +25,8 @@ internal readonly struct BackwardStepKernel<TReal, TCell>(StepUnits<TReal> units
         }
 
         TCell.Backward(unit, ref gradient);
-        if (!TCell.HasProjection) gradients.SavedHidden[j, k] = unit.PreviousHidden;
-        if (TCell.HasPeepholes) gradients.SavedMemory[j, k] = unit.PreviousMemory;
+        if (!TCell.HasProjection && j < gradients.SavedHidden.Rows) gradients.SavedHidden[j, k] = unit.PreviousHidden;
+        if (TCell.HasPeepholes || TCell.HasMemoryProducts) gradients.SavedMemory[j, k] = unit.PreviousMemory;
         units.Gates[j, k] = gradient.FirstGate;
         if (TCell.Gates > 1) units.Gates[j, hidden + k] = gradient.SecondGate;
         if (TCell.Gates > 2) units.Gates[j, (2 * hidden) + k] = gradient.ThirdGate;

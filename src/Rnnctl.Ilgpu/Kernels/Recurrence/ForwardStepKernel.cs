@@ -17,6 +17,7 @@ internal readonly struct ForwardStepKernel<TReal, TCell>(StepUnits<TReal> units,
         int hidden = units.Hidden.Columns, j = index / hidden, k = index % hidden;
         UnitStep<TReal> unit = units.Load<TCell>(j, k);
         if (j < recurrent.Rows) AddRecurrent(ref unit, j, k);
+        if (TCell.HasMemoryProducts) unit.Memory = units.Memory[j, k];
         TCell.Forward(ref unit);
         units.Gates[j, k] = unit.FirstGate;
         if (TCell.Gates > 1) units.Gates[j, hidden + k] = unit.SecondGate;

@@ -19,7 +19,7 @@ internal readonly struct StepGradients<TReal>
     /// <summary>dh_0 of every sequence of the batch, <c>[sequences, H]</c>; no rows if it is not needed.</summary>
     public required DeviceMatrix<TReal> InitialHidden { get; init; }
 
-    /// <summary>Receives h' for the gradient of U, <c>[B, H]</c>; not of a cell that projects.</summary>
+    /// <summary>Receives h' for the gradient of U, <c>[B, H]</c>; no rows if it is saved already, and not of a cell that projects.</summary>
     public required DeviceMatrix<TReal> SavedHidden { get; init; }
 
     /// <summary>Receives c' for the gradient of the peepholes, <c>[B, H]</c>, if the cell has them.</summary>

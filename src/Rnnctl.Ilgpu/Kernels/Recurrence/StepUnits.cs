@@ -14,7 +14,7 @@ internal readonly struct StepUnits<TReal>
     /// <summary>Pre-activations, then activations, then the gradients of the pre-activations, <c>[B, G H]</c>.</summary>
     public required DeviceMatrix<TReal> Gates { get; init; }
 
-    /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>, if the cell has them.</summary>
+    /// <summary>The peepholes p of the first, second and fourth gate, <c>[3, H]</c>, if the cell has diagonal ones.</summary>
     public required DeviceMatrix<TReal> Peephole { get; init; }
 
     /// <summary>The last gate's separate recurrent term U h' + b', <c>[B, H]</c>, if the cell has one.</summary>
