@@ -15,6 +15,9 @@ public sealed class ParameterSet<T> : IDisposable
 {
     private const int Alignment = 16;
 
+    // A large table's initial values are converted piece by piece, so that no second copy of it is in memory.
+    private const int LongestPiece = 1 << 16;
+
     private readonly Dictionary<string, (ParameterShape Shape, int Offset)> _places = [];
     private readonly Storage<T> _values;
     private readonly Storage<T>? _gradients;
@@ -107,10 +110,17 @@ public sealed class ParameterSet<T> : IDisposable
     /// <summary>Sets all parameters to their initial values.</summary>
     public void Initialize(ulong seed)
     {
+        var piece = new T[LongestPiece];
         for (int place = 0; place < Shapes.Count; place++)
         {
-            double[] drawn = Initialization.Draw(Shapes[place], seed, (uint)place);
-            Write(Shapes[place].Name, Array.ConvertAll(drawn, T.CreateTruncating));
+            ReadOnlySpan<double> drawn = Initialization.Draw(Shapes[place], seed, (uint)place);
+            Tensor<T> target = this[Shapes[place].Name].Value.AsRow();
+            for (int first = 0; first < drawn.Length; first += piece.Length)
+            {
+                ReadOnlySpan<double> values = drawn.Slice(first, Math.Min(piece.Length, drawn.Length - first));
+                for (int i = 0; i < values.Length; i++) piece[i] = T.CreateTruncating(values[i]);
+                Backend.Upload<T>(piece.AsSpan(0, values.Length), target.SliceColumns(first, values.Length));
+            }
         }
     }
 
