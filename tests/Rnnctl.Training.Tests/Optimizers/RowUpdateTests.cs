@@ -139,8 +139,8 @@ public sealed class RowUpdateTests : IDisposable
             int half = ids.Length / 2;
 
             // The backward pass runs the operations from the last to the first.
-            Embed(ids[half..], ofRows.AsSpan(half * Columns));
-            Embed(ids[..half], ofRows.AsSpan(0, half * Columns));
+            Embed(ids.AsSpan(half), ofRows.AsSpan(half * Columns));
+            Embed(ids.AsSpan(0, half), ofRows.AsSpan(0, half * Columns));
             _tape.Backward();
             _backend.Upload<double>(ofDense, _parameters["vector"].Gradient);
             return _optimizer.Step(number ?? ++_steps, rate);
