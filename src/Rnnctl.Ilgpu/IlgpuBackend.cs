@@ -246,6 +246,14 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
+    public override void UpdateRows<TRule>(
+        TRule rule, Tensor<int> rows, Tensor<T> gradients, Tensor<T> table, Tensor<T> first, Tensor<T> second)
+    {
+        var kernel = new UpdateRowsKernel<TReal, TRule>(rule, Read(rows), Read(gradients), Read(table), Read(first), Read(second));
+        Queue.Run(kernel, gradients.Count);
+    }
+
+    /// <inheritdoc />
     public override void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes)
     {
         foreach (ref readonly RecurrentPass<T> pass in passes) _recurrence.RunForward<TCell>(pass);

@@ -174,8 +174,22 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Writes a dropout mask: each element is 1 / keep with probability keep, else 0. The mask is the same on every device.</summary>
     public abstract void DropoutMask(DropoutKey key, double keep, Tensor<T> target);
 
-    /// <summary>Applies an optimiser's step to all parameters. The tensors are contiguous and have the same shape.</summary>
+    /// <summary>
+    /// Applies an optimiser's step to all parameters, and sets their gradients to zero, which costs less here than in a pass of its own. The tensors are
+    /// contiguous and have the same shape.
+    /// </summary>
     public abstract void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second)
+        where TRule : unmanaged, IUpdateRule;
+
+    /// <summary>Applies an optimiser's step to some rows of a table; all others and their moments stay as they are.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="rows">The rows, <c>[1, R]</c>, all different.</param>
+    /// <param name="gradients">The gradients of these rows, <c>[R, E]</c>, contiguous; set to zero.</param>
+    /// <param name="table">The table, <c>[V, E]</c>, contiguous like its moments.</param>
+    /// <param name="first">The first moments, <c>[V, E]</c>.</param>
+    /// <param name="second">The second moments, <c>[V, E]</c>.</param>
+    public abstract void UpdateRows<TRule>(
+        TRule rule, Tensor<int> rows, Tensor<T> gradients, Tensor<T> table, Tensor<T> first, Tensor<T> second)
         where TRule : unmanaged, IUpdateRule;
 
     /// <summary>Runs a fused cell over all time steps of a packed batch, for one or both directions.</summary>

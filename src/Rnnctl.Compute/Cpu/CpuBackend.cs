@@ -207,6 +207,11 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
             parameters.Count));
 
     /// <inheritdoc />
+    public override void UpdateRows<TRule>(
+        TRule rule, Tensor<int> rows, Tensor<T> gradients, Tensor<T> table, Tensor<T> first, Tensor<T> second) =>
+        _team.Run(new UpdateRowsJob<T, TLanes, TRule>(rule, new Matrix<int>(rows).Pointer, new(gradients), new(table), new(first), new(second)));
+
+    /// <inheritdoc />
     public override void RunForward<TCell>(ReadOnlySpan<RecurrentPass<T>> passes) =>
         RecurrentLoop<T, TLanes, TCell>.Run(_team, _scratch, _kept, passes, forward: true);
 

@@ -31,6 +31,6 @@ public readonly record struct Embed<T> : IOperation<T>
     /// <inheritdoc />
     public void Backward(Tape<T> tape)
     {
-        if (_table.HasGradient) tape.Backend.ScatterAddRows(_y.Gradient, _ids, _table.Gradient);
+        if (_table.HasGradient) tape.AddRows(_table, _y.Gradient, _ids);
     }
 }

@@ -79,17 +79,17 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         if (_h.HasGradient) tape.Backend.AddScaled(_dh, _loss.Gradient, _h.Gradient);
         foreach (Part part in (ReadOnlySpan<Part>)[_classes, _labels])
         {
-            if (_weight.HasGradient) ScatterScaled(tape, part.RowGradients, part.Ids, _weight.Gradient);
-            if (_bias.HasGradient) ScatterScaled(tape, part.BiasGradients, part.Ids, _bias.Gradient.AsColumn());
+            if (_weight.HasGradient) AddScaled(tape, _weight, part.RowGradients, part.Ids);
+            if (_bias.HasGradient) AddScaled(tape, _bias.AsColumn(), part.BiasGradients, part.Ids);
         }
     }
 
-    private void ScatterScaled(Tape<T> tape, Tensor<T> gradients, Tensor<int> ids, Tensor<T> target)
+    private void AddScaled(Tape<T> tape, Variable<T> table, Tensor<T> gradients, Tensor<int> ids)
     {
         Tensor<T> scaled = tape.NewTensor(gradients.Rows, gradients.Columns);
         tape.Backend.Clear(scaled);
         tape.Backend.AddScaled(gradients, _loss.Gradient, scaled);
-        tape.Backend.ScatterAddRows(scaled, ids, target);
+        tape.AddRows(table, scaled, ids);
     }
 
     /// <summary>z of the label in the first column, z of the sample in the others.</summary>

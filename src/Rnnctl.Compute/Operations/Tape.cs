@@ -98,6 +98,16 @@ public sealed class Tape<T> : IDisposable
         for (int i = _order.Count - 1; i >= 0; i--) _order[i].Log.Backward(this, _order[i].Index);
     }
 
+    /// <summary>Adds row i of some gradients to row ids[i] of a table's gradient; skips negative ids. The gradients stay in use until the next reset.</summary>
+    /// <param name="table">The table <c>[V, E]</c>, which has a gradient.</param>
+    /// <param name="gradients">The gradients, <c>[N, E]</c>.</param>
+    /// <param name="ids">The table's rows, <c>[1, N]</c>.</param>
+    public void AddRows(Variable<T> table, Tensor<T> gradients, Tensor<int> ids)
+    {
+        if (table.RowGradient is { } rows) rows.Add(gradients, ids);
+        else Backend.ScatterAddRows(gradients, ids, table.Gradient);
+    }
+
     /// <summary>Removes all records and frees the memory of all values.</summary>
     public void Reset()
     {

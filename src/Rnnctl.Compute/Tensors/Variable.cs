@@ -10,11 +10,14 @@ namespace Rnnctl.Compute.Tensors;
 public readonly record struct Variable<T>(Tensor<T> Value, Tensor<T> Gradient)
     where T : unmanaged
 {
+    /// <summary>The gradient of a table whose gradient is kept by rows, in the place of <see cref="Gradient"/>; else null.</summary>
+    public RowGradient<T>? RowGradient { get; init; }
+
     /// <summary>A constant: a value without a gradient.</summary>
     public static Variable<T> Constant(Tensor<T> value) => new(value, default);
 
     /// <summary>Whether the variable has a gradient.</summary>
-    public bool HasGradient => !Gradient.IsEmpty;
+    public bool HasGradient => !Gradient.IsEmpty || RowGradient is not null;
 
     /// <summary>The number of rows.</summary>
     public int Rows => Value.Rows;
@@ -31,5 +34,5 @@ public readonly record struct Variable<T>(Tensor<T> Value, Tensor<T> Gradient)
         new(Value.SliceColumns(first, count), HasGradient ? Gradient.SliceColumns(first, count) : default);
 
     /// <summary>The value and the gradient as one column, in the same memory; no operation is recorded.</summary>
-    public Variable<T> AsColumn() => new(Value.AsColumn(), HasGradient ? Gradient.AsColumn() : default);
+    public Variable<T> AsColumn() => this with { Value = Value.AsColumn(), Gradient = Gradient.IsEmpty ? default : Gradient.AsColumn() };
 }

@@ -11,6 +11,8 @@ namespace Rnnctl.Inference.Directories;
 /// parameters at its end.</summary>
 public static class ParameterFile
 {
+    private const int LongestPiece = 1 << 18;
+
     /// <summary>Requires a file to hold these parameters in these shapes, and no others, before memory is allocated for them.</summary>
     /// <exception cref="InputException">A tensor is missing, has another shape, or is not of this model.</exception>
     public static void Require(SafetensorsFile file, IReadOnlyList<ParameterShape> shapes)
@@ -30,16 +32,13 @@ public static class ParameterFile
             backend.Upload<float>(Read(file, shape, prefix), target.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count));
     }
 
-    /// <summary>Copies each parameter's part of a memory of the parameters' layout into a tensor, named by a prefix and the parameter's name.</summary>
-    public static IEnumerable<NamedTensor> Write(string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> source)
-    {
-        foreach (ParameterShape shape in ShapesIn(source, parameters))
-        {
-            var values = new float[shape.Count];
-            backend.Download(source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count), values.AsSpan());
-            yield return NamedTensor.Of<float>(prefix + shape.Name, DimensionsOf(shape), values);
-        }
-    }
+    /// <summary>
+    /// Each parameter's part of a memory of the parameters' layout as a tensor, named by a prefix and the parameter's name. The numbers are fetched piece by
+    /// piece while a file is written, so that a checkpoint needs no second copy of a large model.
+    /// </summary>
+    public static IEnumerable<NamedTensor> Write(string prefix, ParameterSet<float> parameters, Backend<float> backend, Tensor<float> source) =>
+        ShapesIn(source, parameters).Select(shape => NamedTensor.Of(
+            prefix + shape.Name, DimensionsOf(shape), Pieces(backend, source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count))));
 
     /// <summary>Reads the weights of a parameter.</summary>
     /// <exception cref="InputException">The tensor is missing, has another shape or type, or holds a number that is not finite, which would make
@@ -51,6 +50,17 @@ public static class ParameterFile
         if (strange < 0) return values;
         string found = values[strange].ToString(CultureInfo.InvariantCulture);
         throw new InputException($"{file.Path}: tensor '{shape.Name}': expected finite numbers, found {found} at element {strange}");
+    }
+
+    private static IEnumerable<ReadOnlyMemory<float>> Pieces(Backend<float> backend, Tensor<float> source)
+    {
+        var piece = new float[Math.Min(source.Count, LongestPiece)];
+        for (int first = 0; first < source.Count; first += piece.Length)
+        {
+            int count = Math.Min(piece.Length, source.Count - first);
+            backend.Download(source.SliceColumns(first, count), piece.AsSpan(0, count));
+            yield return piece.AsMemory(0, count);
+        }
     }
 
     private static IEnumerable<ParameterShape> ShapesIn(Tensor<float> memory, ParameterSet<float> parameters) =>

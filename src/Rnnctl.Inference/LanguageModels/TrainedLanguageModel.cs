@@ -52,7 +52,8 @@ public sealed class TrainedLanguageModel : IDisposable
     {
         ArchitectureConfiguration options = configuration.Architecture;
         SampledSoftmax.RequireFit(configuration.Training.Softmax, text.Vocabulary.Count);
-        IReadOnlyList<ParameterShape> shapes = ArchitectureOf(options).Parameters();
+        bool isSampled = SampledSoftmax.SamplesOf(configuration.Training.Softmax) > 0;
+        IReadOnlyList<ParameterShape> shapes = ArchitectureOf(options).Parameters(outputByRows: isSampled);
         return new TrainedLanguageModel(TrainedModel.Create(configuration, Lines(text), SizeOf(options), shapes, backend), text);
     }
 

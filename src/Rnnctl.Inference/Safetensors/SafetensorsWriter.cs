@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -33,13 +34,36 @@ internal static class SafetensorsWriter
 
     private static void WriteElements(Stream stream, NamedTensor tensor)
     {
+        if (tensor.Pieces is { } pieces)
+        {
+            RequireLength(tensor, WritePieces(stream, pieces));
+            return;
+        }
+
         ReadOnlySpan<byte> bytes = tensor.Bytes();
-        long length = tensor.File?.Length ?? bytes.Length;
-        if (length != ByteCount(tensor)) throw new ArgumentException($"tensor '{tensor.Name}' has {length} bytes, its shape needs {ByteCount(tensor)}");
+        RequireLength(tensor, tensor.File?.Length ?? bytes.Length);
         stream.Write(bytes);
         if (tensor.File is not { } file) return;
         file.Position = 0;
         file.CopyTo(stream);
+    }
+
+    private static long WritePieces(Stream stream, IEnumerable<ReadOnlyMemory<float>> pieces)
+    {
+        long length = 0;
+        foreach (ReadOnlyMemory<float> piece in pieces)
+        {
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(piece.Span);
+            stream.Write(bytes);
+            length += bytes.Length;
+        }
+
+        return length;
+    }
+
+    private static void RequireLength(NamedTensor tensor, long length)
+    {
+        if (length != ByteCount(tensor)) throw new ArgumentException($"tensor '{tensor.Name}' has {length} bytes, its shape needs {ByteCount(tensor)}");
     }
 
     private static byte[] Header(NamedTensor[] tensors, IReadOnlyDictionary<string, string> metadata)

@@ -58,15 +58,16 @@ public sealed record LanguageModelArchitecture(
     internal int States => Directions * Layers;
 
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
-    public IReadOnlyList<ParameterShape> Parameters()
+    /// <param name="outputByRows">Whether training samples the softmax, so that an update reads only some rows of the output layer.</param>
+    public IReadOnlyList<ParameterShape> Parameters(bool outputByRows = false)
     {
         List<ParameterShape> shapes = Characters is not null
             ? [.. Characters.Parameters()]
-            : [new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding))];
+            : [new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding)) { ByRows = outputByRows || !TieEmbeddings }];
         foreach (StackArchitecture stack in Stacks) shapes.AddRange(stack.Parameters());
         if (Symbols == 0) return shapes;
-        if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Width], new InitialValue(Distribution.Glorot)));
-        shapes.Add(new("output.bias", [Symbols], new InitialValue(Distribution.Zero)));
+        if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Width], new InitialValue(Distribution.Glorot)) { ByRows = outputByRows });
+        shapes.Add(new("output.bias", [Symbols], new InitialValue(Distribution.Zero)) { ByRows = outputByRows });
         return shapes;
     }
 

@@ -6,8 +6,8 @@ namespace Rnnctl.Models.Parameters;
 
 /// <summary>
 /// All parameters of a model in one block of memory, and their gradients in another block of the same layout, so that an
-/// optimiser's step or a norm is one pass. Each parameter starts at a cache line; the gaps stay zero. Frozen parameters come last
-/// and have no gradients.
+/// optimiser's step or a norm is one pass. Each parameter starts at a cache line; the gaps stay zero. After these come the tables whose
+/// gradients are kept by rows (<see cref="ParameterShape.ByRows"/>), and last the frozen parameters, which have no gradients.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class ParameterSet<T> : IDisposable
@@ -15,9 +15,13 @@ public sealed class ParameterSet<T> : IDisposable
 {
     private const int Alignment = 16;
 
+    // A large table's initial values are converted piece by piece, so that no second copy of it is in memory.
+    private const int LongestPiece = 1 << 16;
+
     private readonly Dictionary<string, (ParameterShape Shape, int Offset)> _places = [];
     private readonly Storage<T> _values;
     private readonly Storage<T>? _gradients;
+    private readonly RowTable<T>[] _tables = [];
 
     /// <summary>Allocates the parameters, all zero.</summary>
     /// <param name="backend">The device that holds them.</param>
@@ -28,14 +32,17 @@ public sealed class ParameterSet<T> : IDisposable
     {
         Backend = backend;
         Shapes = shapes;
-        Place(frozen: false);
+        Place(shape => shape is { Frozen: false, ByRows: false });
+        DenseLength = Length;
+        Place(shape => shape is { Frozen: false, ByRows: true });
         LearntLength = Length;
-        Place(frozen: true);
+        Place(shape => shape.Frozen);
         _values = backend.Allocate<T>(Length);
         backend.Clear(Values);
         if (!learning) return;
-        _gradients = backend.Allocate<T>(LearntLength);
+        _gradients = backend.Allocate<T>(DenseLength);
         backend.Clear(Gradients);
+        _tables = [.. shapes.Where(shape => shape is { Frozen: false, ByRows: true }).Select(NewTable)];
     }
 
     /// <summary>The device that they live on.</summary>
@@ -47,7 +54,10 @@ public sealed class ParameterSet<T> : IDisposable
     /// <summary>The number of elements of <see cref="Values"/>, gaps included.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The number of elements of the parameters that are not frozen, gaps included. They come first.</summary>
+    /// <summary>The number of elements of the parameters with gradients for all of their numbers, gaps included. They come first.</summary>
+    public int DenseLength { get; }
+
+    /// <summary>The number of elements of the parameters that are not frozen, gaps included.</summary>
     public int LearntLength { get; }
 
     /// <summary>The number of elements of all parameters, frozen ones included, without gaps.</summary>
@@ -56,11 +66,14 @@ public sealed class ParameterSet<T> : IDisposable
     /// <summary>All values, <c>[1, length]</c>.</summary>
     public Tensor<T> Values => new(_values, 0, 1, Length);
 
-    /// <summary>The values of the parameters that are not frozen, <c>[1, learnt length]</c>.</summary>
-    public Tensor<T> LearntValues => new(_values, 0, 1, LearntLength);
+    /// <summary>The values of the parameters with gradients for all of their numbers, <c>[1, dense length]</c>.</summary>
+    public Tensor<T> DenseValues => new(_values, 0, 1, DenseLength);
 
-    /// <summary>Their gradients, <c>[1, learnt length]</c>; <c>default</c> if the set has no gradients.</summary>
-    public Tensor<T> Gradients => _gradients is null ? default : new Tensor<T>(_gradients, 0, 1, LearntLength);
+    /// <summary>Their gradients, <c>[1, dense length]</c>; <c>default</c> if the set has no gradients.</summary>
+    public Tensor<T> Gradients => _gradients is null ? default : new Tensor<T>(_gradients, 0, 1, DenseLength);
+
+    /// <summary>The tables whose gradients are kept by rows; none if the set has no gradients.</summary>
+    public ReadOnlySpan<RowTable<T>> Tables => _tables;
 
     /// <summary>A parameter by its name.</summary>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
@@ -70,8 +83,18 @@ public sealed class ParameterSet<T> : IDisposable
         {
             (ParameterShape shape, int offset) = _places[name];
             var value = new Tensor<T>(_values, offset, shape.Rows, shape.Columns);
-            return new Variable<T>(value, _gradients is null || shape.Frozen ? default : value with { Storage = _gradients });
+            if (_gradients is null || shape.Frozen) return Variable<T>.Constant(value);
+            return shape.ByRows
+                ? Variable<T>.Constant(value) with { RowGradient = Array.Find(_tables, table => table.Offset == offset)!.Gradient }
+                : new Variable<T>(value, value with { Storage = _gradients });
         }
+    }
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients()
+    {
+        Backend.Clear(Gradients);
+        foreach (RowTable<T> table in _tables) table.Clear();
     }
 
     /// <summary>
@@ -87,10 +110,17 @@ public sealed class ParameterSet<T> : IDisposable
     /// <summary>Sets all parameters to their initial values.</summary>
     public void Initialize(ulong seed)
     {
+        var piece = new T[LongestPiece];
         for (int place = 0; place < Shapes.Count; place++)
         {
-            double[] drawn = Initialization.Draw(Shapes[place], seed, (uint)place);
-            Write(Shapes[place].Name, Array.ConvertAll(drawn, T.CreateTruncating));
+            ReadOnlySpan<double> drawn = Initialization.Draw(Shapes[place], seed, (uint)place);
+            Tensor<T> target = this[Shapes[place].Name].Value.AsRow();
+            for (int first = 0; first < drawn.Length; first += piece.Length)
+            {
+                ReadOnlySpan<double> values = drawn.Slice(first, Math.Min(piece.Length, drawn.Length - first));
+                for (int i = 0; i < values.Length; i++) piece[i] = T.CreateTruncating(values[i]);
+                Backend.Upload<T>(piece.AsSpan(0, values.Length), target.SliceColumns(first, values.Length));
+            }
         }
     }
 
@@ -108,11 +138,19 @@ public sealed class ParameterSet<T> : IDisposable
     {
         _values.Dispose();
         _gradients?.Dispose();
+        foreach (RowTable<T> table in _tables) table.Dispose();
     }
 
-    private void Place(bool frozen)
+    private RowTable<T> NewTable(ParameterShape shape)
     {
-        foreach (ParameterShape shape in Shapes.Where(shape => shape.Frozen == frozen))
+        int offset = OffsetOf(shape.Name);
+        bool isVector = shape.Dimensions.Count == 1;
+        return new RowTable<T>(Backend, new Tensor<T>(_values, offset, isVector ? shape.Columns : shape.Rows, isVector ? 1 : shape.Columns));
+    }
+
+    private void Place(Func<ParameterShape, bool> included)
+    {
+        foreach (ParameterShape shape in Shapes.Where(included))
         {
             _places.Add(shape.Name, (shape, Length));
             Length = TensorSize.Of(1, Length + (((long)shape.Count + Alignment - 1) / Alignment * Alignment));

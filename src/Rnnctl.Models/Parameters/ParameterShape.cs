@@ -11,6 +11,12 @@ namespace Rnnctl.Models.Parameters;
 /// <param name="Frozen">Whether it is not trained.</param>
 public sealed record ParameterShape(string Name, IReadOnlyList<int> Dimensions, InitialValue Start, bool Frozen = false)
 {
+    /// <summary>
+    /// Whether a batch reads only some of its rows (of a vector, some of its numbers), so that its gradient is kept by rows and an update changes these rows
+    /// only: a table of embeddings.
+    /// </summary>
+    public bool ByRows { get; init; }
+
     /// <summary>The rows of its tensor; a vector is one row.</summary>
     public int Rows => Dimensions.Count == 1 ? 1 : Dimensions[0];
 

@@ -61,10 +61,11 @@ public sealed record TaggerArchitecture(
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
-        var shapes = new List<ParameterShape> { new("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding), FreezeEmbeddings) };
+        var embedding = new ParameterShape("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding), FreezeEmbeddings);
+        List<ParameterShape> shapes = [embedding with { ByRows = true }];
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
         for (int feature = 0; feature < Features.Count; feature++)
-            shapes.Add(new(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)));
+            shapes.Add(new(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)) { ByRows = true });
         shapes.AddRange(Stack.Parameters());
         if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
         if (Contextual is not null) shapes.AddRange(Contextual.Parameters());

@@ -107,8 +107,8 @@ public sealed record TranslatorArchitecture(
     /// <summary>All parameters, with names and shapes as in PyTorch.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
-        var shapes = new List<ParameterShape> { Table(SourceTable, SourceSymbols) };
-        if (!JointVocabulary) shapes.Add(Table(TargetTable, TargetSymbols));
+        var shapes = new List<ParameterShape> { Table(SourceTable, SourceSymbols, isOutput: TieEmbeddings && JointVocabulary) };
+        if (!JointVocabulary) shapes.Add(Table(TargetTable, TargetSymbols, isOutput: TieEmbeddings));
         shapes.AddRange(Encoder.Parameters());
         shapes.AddRange(ContextualParameters());
         shapes.AddRange(BridgeParameters());
@@ -183,7 +183,9 @@ public sealed record TranslatorArchitecture(
 
     private static string NameOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    private ParameterShape Table(string name, int symbols) => new(name, [symbols, Embedding], new InitialValue(Distribution.Embedding));
+    /// <summary>A table of embeddings. Each update reads all of its rows if it is the output layer's weight too.</summary>
+    private ParameterShape Table(string name, int symbols, bool isOutput) =>
+        new(name, [symbols, Embedding], new InitialValue(Distribution.Embedding)) { ByRows = !isOutput };
 
     private IEnumerable<ParameterShape> ContextualParameters()
     {

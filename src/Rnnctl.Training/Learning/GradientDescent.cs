@@ -43,7 +43,6 @@ public sealed class GradientDescent : IDisposable
         try
         {
             _tape.Reset();
-            _model.Backend.Clear(_model.Parameters.Gradients);
             Variable<float> mean = loss(_tape, new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt));
             _tape.Backward(mean);
             return Update(mean, size, number, rate);
@@ -65,7 +64,8 @@ public sealed class GradientDescent : IDisposable
     {
         Span<float> mean = stackalloc float[1];
         _model.Backend.Download(loss.Value, mean);
-        double norm = float.IsFinite(mean[0]) ? Optimizer.Step(number, rate) : double.NaN;
-        return new LearningStep(size.Predictions, mean[0], norm);
+        if (float.IsFinite(mean[0])) return new LearningStep(size.Predictions, mean[0], Optimizer.Step(number, rate));
+        _model.Parameters.ClearGradients();
+        return new LearningStep(size.Predictions, mean[0], double.NaN);
     }
 }

@@ -32,6 +32,9 @@ public sealed class Trainer
     private long _step;
     private double _rate;
 
+    // The seconds of the run at which the interval began that the next evaluation sums up.
+    private double _trainingSince;
+
     /// <summary>A run from its beginning, or from a checkpoint.</summary>
     /// <param name="learner">The model with its training corpus.</param>
     /// <param name="checkpoints">Where the run is saved.</param>
@@ -92,7 +95,7 @@ public sealed class Trainer
             WithoutImprovement = _saved.WithoutImprovement,
         };
         _sums = new StepSums(_saved.LossSum, _saved.Tokens, _saved.GradientNormSum, _saved.Steps);
-        (_epoch, _batch, _step) = (_saved.Epoch, _saved.Batch, _saved.Step);
+        (_epoch, _batch, _step, _trainingSince) = (_saved.Epoch, _saved.Batch, _saved.Step, _saved.SecondsAtEvaluation);
         if (progress is null) return;
         if (progress.CorpusDigest != _learner.CorpusDigest)
             throw new InputException("--train: these are not the sentences that the run began with", "give the same files, or start anew with --overwrite");
@@ -109,7 +112,7 @@ public sealed class Trainer
         _sums = _sums.With(result);
         _step++;
         _batch++;
-        _events.StepDone(_step, _epoch + 1, result.Loss, _sums.Tokens / (Seconds - _saved.SecondsAtEvaluation));
+        _events.StepDone(_step, _epoch + 1, result.Loss, _sums.Tokens / (Seconds - _trainingSince));
     }
 
     /// <summary>At the end of an epoch the step belongs to the epoch that has ended.</summary>
@@ -153,9 +156,12 @@ public sealed class Trainer
             BestStep = improved ? _step : _saved.BestStep,
             WithoutImprovement = _stopping.WithoutImprovement,
             PlateauReductions = _saved.PlateauReductions + (_stopping.WithoutImprovement > _saved.WithoutImprovement ? 1 : 0),
-            SecondsAtEvaluation = Seconds,
         };
+        _trainingSince = Seconds;
         Save(withWeights: improved);
+
+        // Saving a large model takes seconds, which are no training.
+        _trainingSince = Seconds;
         _events.Evaluated(row, scores?.ScoreName ?? "", improved);
     }
 
@@ -164,7 +170,7 @@ public sealed class Trainer
         Epoch = _batch == 0 ? _epoch : _epoch + 1,
         Step = _step,
         Seconds = seconds,
-        TokensPerSecond = _sums.Tokens / (seconds - _saved.SecondsAtEvaluation),
+        TokensPerSecond = _sums.Tokens / (seconds - _trainingSince),
         LearningRate = _rate,
         GradientNorm = _sums.GradientNorm / _sums.Steps,
         TrainLoss = _sums.Loss / _sums.Tokens,
@@ -192,6 +198,7 @@ public sealed class Trainer
             Step = _step,
             Finished = Finished,
             Seconds = Seconds,
+            SecondsAtEvaluation = _trainingSince,
             LossSum = _sums.Loss,
             Tokens = _sums.Tokens,
             GradientNormSum = _sums.GradientNorm,

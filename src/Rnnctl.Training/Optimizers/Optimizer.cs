@@ -8,7 +8,8 @@ namespace Rnnctl.Training.Optimizers;
 
 /// <summary>
 /// Changes a model's parameters by their gradients: clips, then takes one step of the chosen rule. Its whole state are two running moments for every
-/// parameter that is not frozen, laid out as the parameters are.
+/// parameter that is not frozen, laid out as the parameters are. Of a table whose gradient is kept by rows it visits the rows that the batch has read; the
+/// other rows and their moments stay as they are (as those of TensorFlow's LazyAdam do), as if these rows had been absent from the step.
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class Optimizer<T> : IDisposable
@@ -37,18 +38,17 @@ public sealed class Optimizer<T> : IDisposable
     /// <summary>The second moments, <c>[1, learnt length]</c>.</summary>
     public Tensor<T> Second => new(_second, 0, 1, _parameters.LearntLength);
 
-    /// <summary>Changes the parameters once.</summary>
+    /// <summary>Changes the parameters once, and sets their gradients to zero.</summary>
     /// <param name="number">The number of the step, from 1.</param>
     /// <param name="rate">The learning rate.</param>
     /// <returns>The gradients' norm, after clipping by value and before clipping by norm. Where it is not finite, nothing is changed.</returns>
     public double Step(long number, double rate)
     {
-        Tensor<T> gradients = _parameters.Gradients;
-        if (_options.ClipValue is { } limit) _backend.Map(new ClipByValue(limit), gradients, gradients, gradients);
-        double norm = Math.Sqrt(_backend.SumOfSquares(gradients));
-        if (!double.IsFinite(norm)) return norm;
-        double scale = _options.ClipNorm is { } longest && norm > longest ? longest / norm : 1;
-        Update(number, rate, scale);
+        foreach (RowTable<T> table in _parameters.Tables) table.Gather();
+        double norm = Math.Sqrt(SumOfSquares());
+        if (double.IsFinite(norm)) Update(number, rate, _options.ClipNorm is { } longest && norm > longest ? longest / norm : 1);
+        else _backend.Clear(_parameters.Gradients);
+        foreach (RowTable<T> table in _parameters.Tables) table.Clear();
         return norm;
     }
 
@@ -57,6 +57,21 @@ public sealed class Optimizer<T> : IDisposable
     {
         _first.Dispose();
         _second.Dispose();
+    }
+
+    /// <summary>Σ g² over all gradients, after clipping by value. Rows that the batch has not read are zero.</summary>
+    private double SumOfSquares()
+    {
+        double sum = SumOfSquares(_parameters.Gradients);
+        foreach (RowTable<T> table in _parameters.Tables) sum += SumOfSquares(table.Gradients);
+        return sum;
+    }
+
+    private double SumOfSquares(Tensor<T> gradients)
+    {
+        if (gradients.IsEmpty) return 0;
+        if (_options.ClipValue is { } limit) _backend.Map(new ClipByValue(limit), gradients, gradients, gradients);
+        return _backend.SumOfSquares(gradients);
     }
 
     private void Update(long number, double rate, double scale)
@@ -86,6 +101,11 @@ public sealed class Optimizer<T> : IDisposable
     }
 
     private void Apply<TRule>(TRule rule)
-        where TRule : unmanaged, Compute.Formulas.IUpdateRule =>
-        _backend.Update(rule, _parameters.LearntValues, _parameters.Gradients, First, Second);
+        where TRule : unmanaged, Compute.Formulas.IUpdateRule
+    {
+        int dense = _parameters.DenseLength;
+        _backend.Update(rule, _parameters.DenseValues, _parameters.Gradients, First.SliceColumns(0, dense), Second.SliceColumns(0, dense));
+        foreach (RowTable<T> table in _parameters.Tables)
+            _backend.UpdateRows(rule, table.Rows, table.Gradients, table.Value, table.Value with { Storage = _first }, table.Value with { Storage = _second });
+    }
 }

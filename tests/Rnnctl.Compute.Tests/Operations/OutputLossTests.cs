@@ -15,15 +15,16 @@ public sealed class OutputLossTests
     private static readonly bool[] Recordings = [true, false];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(11)]
-    [InlineData(100)]
-    public void Without_smoothing_it_equals_a_linear_layer_and_its_cross_entropy_for_all_slices(int sliceRows)
+    [InlineData(1, 1)]
+    [InlineData(3, 100)]
+    [InlineData(4, 5)]
+    [InlineData(11, 2)]
+    [InlineData(100, 100)]
+    public void Without_smoothing_it_equals_a_linear_layer_and_its_cross_entropy_for_all_slices_and_blocks(int sliceRows, int blockClasses)
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 2);
         Numbers fused = Run(backend, (layer, ids) =>
-            OutputLoss<double>.Apply(layer.Tape, layer.H, layer.Weight, layer.Bias, ids, Counted, smoothing: 0, sliceRows).Loss);
+            OutputLoss<double>.Apply(layer.Tape, layer.H, layer.Weight, layer.Bias, ids, Counted, smoothing: 0, sliceRows, blockClasses).Loss);
         Numbers apart = Run(backend, (layer, ids) =>
             CrossEntropy<double>.Apply(layer.Tape, layer.Tape.Linear(layer.H, layer.Weight, layer.Bias), ids, Counted));
 
@@ -50,7 +51,7 @@ public sealed class OutputLossTests
     {
         using Backend<double> backend = CpuDevice.Open<double>(threads: 1);
         Numbers fused = Run(backend, (layer, ids) =>
-            OutputLoss<double>.Apply(layer.Tape, Tied(layer, ids), layer.Weight, layer.Bias, ids, Counted, smoothing: 0, sliceRows: 5).Loss);
+            OutputLoss<double>.Apply(layer.Tape, Tied(layer, ids), layer.Weight, layer.Bias, ids, Counted, smoothing: 0, sliceRows: 5, blockClasses: 3).Loss);
         Numbers apart = Run(backend, (layer, ids) =>
             CrossEntropy<double>.Apply(layer.Tape, layer.Tape.Linear(Tied(layer, ids), layer.Weight, layer.Bias), ids, Counted));
 
@@ -81,7 +82,7 @@ public sealed class OutputLossTests
             using var tape = new Tape<float>(backend, recording);
             var layer = Layer<float>.On(tape);
             (Variable<float> loss, Tensor<float> surprisals) =
-                OutputLoss<float>.Apply(tape, layer.H, layer.Weight, layer.Bias, tape.NewIds(Labels), Counted, smoothing: 0.1, sliceRows: 4);
+                OutputLoss<float>.Apply(tape, layer.H, layer.Weight, layer.Bias, tape.NewIds(Labels), Counted, smoothing: 0.1, sliceRows: 4, blockClasses: 5);
             return (Read(backend, loss.Value)[0], Read(backend, surprisals));
         })];
 
@@ -133,7 +134,8 @@ public sealed class OutputLossTests
         void Step()
         {
             tape.Reset();
-            tape.Backward(OutputLoss<float>.Apply(tape, layer.H, layer.Weight, layer.Bias, tape.NewIds(Labels), Counted, 0.1, sliceRows: 4).Loss);
+            Tensor<int> labels = tape.NewIds(Labels);
+            tape.Backward(OutputLoss<float>.Apply(tape, layer.H, layer.Weight, layer.Bias, labels, Counted, 0.1, sliceRows: 4, blockClasses: 5).Loss);
             backend.BestClasses(layer.H.Value, 3, new Tensor<float>(storage, 0, Rows, 3), new Tensor<int>(ids, 0, Rows, 3));
         }
     }

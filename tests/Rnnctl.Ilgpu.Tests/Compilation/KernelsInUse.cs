@@ -79,9 +79,14 @@ internal static class KernelsInUse
     private static void Learn<T>(Backend<T> backend, OptimizerKind kind)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var parameters = new ParameterSet<T>(backend, [new ParameterShape("weight", [3], new InitialValue(Distribution.Zero))], learning: true);
+        var weight = new ParameterShape("weight", [3], new InitialValue(Distribution.Zero));
+        using var parameters = new ParameterSet<T>(backend, [weight, weight with { Name = "table", Dimensions = [3, 2], ByRows = true }], learning: true);
         using var optimizer = new Optimizer<T>(backend, parameters, new TrainingConfiguration { Optimizer = kind, ClipValue = 1 });
+        using var tape = new Tape<T>(backend);
         backend.Fill(parameters.Gradients, T.One);
+        Variable<T> y = Embed<T>.Apply(tape, parameters["table"], tape.NewIds([2, 0]));
+        backend.Fill(y.Gradient, T.One);
+        tape.Backward();
         optimizer.Step(number: 1, rate: 0.1);
     }
 }

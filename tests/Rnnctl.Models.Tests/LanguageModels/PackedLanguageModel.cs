@@ -26,7 +26,8 @@ internal sealed class PackedLanguageModel : IDisposable
         Backend<double> backend, LanguageModelArchitecture architecture, IReadOnlyDictionary<string, double[]> weights, int[][]? words = null)
     {
         (_backend, _architecture, _words) = (backend, architecture, words);
-        _parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: true);
+        ParameterShape[] shapes = [.. architecture.Parameters().Select(shape => shape with { ByRows = false })];
+        _parameters = new ParameterSet<double>(backend, shapes, learning: true);
         foreach ((string name, double[] values) in weights) _parameters.Write(name, values);
         _tape = new Tape<double>(backend);
         _model = new LanguageModel<double>(architecture, name => _parameters[name]);

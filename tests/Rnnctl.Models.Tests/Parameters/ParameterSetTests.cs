@@ -64,7 +64,7 @@ public sealed class ParameterSetTests : IDisposable
         using var set = new ParameterSet<float>(_backend, shapes, learning: true);
         Assert.Equal([32, 0, 16], shapes.Select(shape => set.OffsetOf(shape.Name)));
         Assert.Equal((64, 32, 38L), (set.Length, set.LearntLength, set.Count));
-        Assert.Equal((32, 32), (set.Gradients.Columns, set.LearntValues.Columns));
+        Assert.Equal((32, 32), (set.Gradients.Columns, set.DenseValues.Columns));
         Assert.Equal([false, true, true], shapes.Select(shape => set[shape.Name].HasGradient));
 
         // The same numbers as without freezing: they follow from the parameter's number in the model.
@@ -72,6 +72,26 @@ public sealed class ParameterSetTests : IDisposable
         set.Initialize(seed: 3);
         whole.Initialize(seed: 3);
         foreach (ParameterShape shape in shapes) Assert.Equal(All(whole[shape.Name].Value), All(set[shape.Name].Value));
+    }
+
+    [Fact]
+    public void Tables_by_rows_follow_the_dense_parameters_and_have_no_dense_gradients()
+    {
+        ParameterShape[] shapes =
+        [
+            Shapes[0] with { ByRows = true }, Shapes[1] with { ByRows = true }, Shapes[2], Shapes[0] with { Name = "other", Frozen = true, ByRows = true },
+        ];
+        using var set = new ParameterSet<float>(_backend, shapes, learning: true);
+        Assert.Equal([16, 48, 0, 64], shapes.Select(shape => set.OffsetOf(shape.Name)));
+        Assert.Equal((16, 64, 96), (set.DenseLength, set.LearntLength, set.Length));
+        Assert.Equal((16, 16), (set.Gradients.Columns, set.DenseValues.Columns));
+        Assert.Equal([true, true, true, false], shapes.Select(shape => set[shape.Name].HasGradient));
+        Assert.Equal([(3, 7), (16, 1)], set.Tables.ToArray().Select(table => (table.Value.Rows, table.Value.Columns)));
+        Assert.Same(set.Tables[1].Gradient, set["bias"].AsColumn().RowGradient);
+
+        // Of a set that does not learn, all are constants.
+        using var constants = new ParameterSet<float>(_backend, shapes, learning: false);
+        Assert.All(shapes, shape => Assert.False(constants[shape.Name].HasGradient));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class PackedTranslator : IDisposable
     public PackedTranslator(Backend<double> backend, TranslatorArchitecture architecture, IReadOnlyDictionary<string, double[]> weights)
     {
         _backend = backend;
-        _parameters = new ParameterSet<double>(backend, architecture.Parameters(), learning: true);
+        ParameterShape[] shapes = [.. architecture.Parameters().Select(shape => shape with { ByRows = false })];
+        _parameters = new ParameterSet<double>(backend, shapes, learning: true);
         foreach ((string name, double[] values) in weights) _parameters.Write(name, values);
         _tape = new Tape<double>(backend);
         Translator = new Translator<double>(architecture, name => _parameters[name]);

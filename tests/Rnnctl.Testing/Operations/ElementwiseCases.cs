@@ -70,7 +70,7 @@ internal sealed class AddScaledCase(MatrixShape shape) : OperationCase($"add sca
     }
 }
 
-/// <summary>A rule changes every parameter and its moments: m ← decay m + g, v ← v + g², x ← x - m.</summary>
+/// <summary>A rule changes every parameter and its moments, and clears its gradient: m ← decay m + g, v ← v + g², x ← x - m.</summary>
 internal sealed class UpdateCase(int count) : OperationCase($"update {count}")
 {
     private const double Decay = 0.5;
@@ -89,7 +89,7 @@ internal sealed class UpdateCase(int count) : OperationCase($"update {count}")
                 return [.. all.Select(one => one.Read())];
             },
             Expectation.Within(bound, "parameters", shape.Fill((_, i) => x[0, i] - moments[0, i])),
-            Expectation.Exact("gradients", g),
+            Expectation.Exact("gradients", shape.Fill((_, _) => 0)),
             Expectation.Within(bound, "first moments", moments),
             Expectation.Within(bound, "second moments", shape.Fill((_, i) => v[0, i] + (g[0, i] * g[0, i]))));
     }
@@ -103,6 +103,42 @@ internal sealed class UpdateCase(int count) : OperationCase($"update {count}")
             second += gradient * gradient;
             parameter -= first;
         }
+    }
+}
+
+/// <summary>The same rule changes some rows of a table, given in no order; the gradients of these rows follow each other.</summary>
+internal sealed class UpdateRowsCase(int count, int columns) : OperationCase($"update {count} rows of {columns}")
+{
+    private const double Decay = 0.5;
+
+    protected override Trial<T> Draw<T>(PhiloxRandom random)
+    {
+        int[] rows = [.. Enumerable.Range(0, 3 * count).OrderBy(_ => random.Next(1000)).Take(count)];
+        var shape = new MatrixShape(3 * count, columns);
+        double[,] x = shape.Draw<T>(random), m = shape.Draw<T>(random), v = shape.Draw<T>(random), g = Matrices.Random<T>(random, count, columns);
+        (double[,] xAfter, double[,] mAfter, double[,] vAfter) = ((double[,])x.Clone(), (double[,])m.Clone(), (double[,])v.Clone());
+        foreach ((int i, int row) in rows.Index())
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                mAfter[row, column] = (Decay * m[row, column]) + g[i, column];
+                vAfter[row, column] = v[row, column] + (g[i, column] * g[i, column]);
+                xAfter[row, column] = x[row, column] - mAfter[row, column];
+            }
+        }
+
+        double bound = 8 * Rounding.Unit<T>();
+        return new Trial<T>(
+            workspace =>
+            {
+                PlacedMatrix<T>[] all = [workspace.Place(x), workspace.Place(g), workspace.Place(m), workspace.Place(v)];
+                workspace.Backend.UpdateRows(new UpdateCase.Rule(Decay), workspace.PlaceIds(rows), all[1], all[0], all[2], all[3]);
+                return [.. all.Select(one => one.Read())];
+            },
+            Expectation.Within(bound, "parameters", xAfter),
+            Expectation.Exact("gradients", Matrices.Of(count, columns, (_, _) => 0)),
+            Expectation.Within(bound, "first moments", mAfter),
+            Expectation.Within(bound, "second moments", vAfter));
     }
 }
 

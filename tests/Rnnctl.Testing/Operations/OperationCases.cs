@@ -36,6 +36,7 @@ internal static class OperationCases
         }
 
         foreach (int count in (int[])[1, 13, 1024, 4099]) yield return new UpdateCase(count);
+        foreach ((int count, int columns) in ((int, int)[])[(1, 1), (5, 1), (3, 7), (7, 100), (17, 33)]) yield return new UpdateRowsCase(count, columns);
         foreach (MatrixShape shape in MatrixShape.All.Select(shape => shape with { Margin = 0 }).Append(new(7, 300)).Append(new(2, 256)).Distinct())
         {
             foreach (double keep in (double[])[1, 0.7, 0.5, 0.01]) yield return new DropoutMaskCase(shape, keep);

@@ -11,13 +11,20 @@ internal sealed class ScalarOptimizer(TrainingConfiguration options, double[] st
     public double[] Parameters { get; } = [.. start];
 
     /// <summary>One step; the norm of the gradients after clipping by value.</summary>
-    public double Step(double[] gradients, double rate)
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="isTouched">Whether a parameter takes part; the others and their moments stay. Null if all do.</param>
+    public double Step(double[] gradients, double rate, Func<int, bool>? isTouched = null)
     {
         _step++;
         double[] clipped = [.. gradients.Select(g => options.ClipValue is { } limit ? Math.Clamp(g, -limit, limit) : g)];
         double norm = Math.Sqrt(clipped.Sum(g => g * g));
         double shrink = options.ClipNorm is { } longest ? Math.Min(1, longest / norm) : 1;
-        for (int i = 0; i < clipped.Length; i++) Parameters[i] = Next(i, clipped[i] * shrink, rate);
+        for (int i = 0; i < clipped.Length; i++)
+        {
+            if (isTouched is null || isTouched(i)) Parameters[i] = Next(i, clipped[i] * shrink, rate);
+        }
+
         return norm;
     }
 

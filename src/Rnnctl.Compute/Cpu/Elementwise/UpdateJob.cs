@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
@@ -18,25 +17,7 @@ internal readonly unsafe struct UpdateJob<T, TLanes, TRule>(TRule rule, T* param
     public void Run(int part, int parts)
     {
         (int from, int to) = Share.Of((count + Block - 1) / Block, part, parts);
-        Update(from * Block, Math.Min(to * Block, count));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Update(int from, int to)
-    {
-        int i = from;
-        for (; i + TLanes.Count <= to; i += TLanes.Count) UpdateLanes<TLanes>(i);
-        for (; i < to; i++) UpdateLanes<ScalarLanes<T>>(i);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void UpdateLanes<TWidth>(int i)
-        where TWidth : struct, ILanes<TWidth, T>
-    {
-        TWidth parameter = TWidth.Load(parameters + i), moment = TWidth.Load(first + i), square = TWidth.Load(second + i);
-        rule.Apply(ref parameter, TWidth.Load(gradients + i), ref moment, ref square);
-        TWidth.Store(parameter, parameters + i);
-        TWidth.Store(moment, first + i);
-        TWidth.Store(square, second + i);
+        int begin = from * Block;
+        UpdateLoop<T, TLanes, TRule>.Run(rule, Math.Min(to * Block, count) - begin, parameters + begin, gradients + begin, first + begin, second + begin);
     }
 }

@@ -4,7 +4,7 @@ using Rnnctl.Ilgpu.Numbers;
 
 namespace Rnnctl.Ilgpu.Kernels.Elementwise;
 
-/// <summary>One optimiser step for one parameter.</summary>
+/// <summary>One optimiser step for one parameter, whose gradient becomes zero.</summary>
 internal readonly struct UpdateKernel<TReal, TRule>(
     TRule rule, ArrayView<TReal> parameters, ArrayView<TReal> gradients, ArrayView<TReal> first, ArrayView<TReal> second) : IElementKernel
     where TReal : unmanaged, IDeviceReal<TReal>
@@ -15,6 +15,6 @@ internal readonly struct UpdateKernel<TReal, TRule>(
     {
         TReal parameter = parameters[index], m = first[index], v = second[index];
         rule.Apply(ref parameter, gradients[index], ref m, ref v);
-        (parameters[index], first[index], second[index]) = (parameter, m, v);
+        (parameters[index], gradients[index], first[index], second[index]) = (parameter, TReal.Constant(0), m, v);
     }
 }
