@@ -52,7 +52,8 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     internal Variable<T> HiddenMask { get; init; }
 
     /// <summary>
-    /// Promises a backend that W, U and both kinds of P do not change, so that a layer that runs one step at a time prepares them once (see <see cref="Backend{T}.Keep"/>).
+    /// Promises a backend that W, U and both kinds of P do not change, so that a layer that runs one step at a time prepares them once (see
+    /// <see cref="Backend{T}.Keep"/>).
     /// </summary>
     public void KeepOn(Backend<T> backend)
     {

@@ -158,8 +158,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     {
         Tensor<T> gain = weights.RecurrentGain.Value;
         if (gain.IsEmpty) return default;
-        var rows = new NormalizedRows<T>(tape.NewTensor(tokens, gain.Columns), tape.NewTensor(tokens, TCell.ResetsBefore ? 2 : 1));
-        return new ProductNorm<T>(gain, rows, default);
+        return new ProductNorm<T>(gain, tape.NewTensor(tokens, gain.Columns), tape.NewTensor(tokens, TCell.ResetsBefore ? 2 : 1), Gradient: default);
     }
 
     private static ZoneoutRows<T> ZoneoutOf(Tape<T> tape, Variable<T> updates) =>
@@ -202,7 +201,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
         return pass with
         {
-            Norm = pass.Norm with { Gradient = SameAs(tape, pass.Norm.Rows.Values) },
+            Norm = pass.Norm with { Gradient = SameAs(tape, pass.Norm.Values) },
             HiddenZoneout = pass.HiddenZoneout with { Gradients = SameAs(tape, pass.HiddenZoneout.Candidates) },
             MemoryZoneout = pass.MemoryZoneout with { Gradients = SameAs(tape, pass.MemoryZoneout.Candidates) },
             MaskedGradient = SameAs(tape, pass.HiddenMask),
@@ -257,7 +256,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
         if (!isNormalized) return;
         int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
-        Tensor<T> values = pass.Norm.Rows.Values, gain = weights.RecurrentGain.Gradient;
+        Tensor<T> values = pass.Norm.Values, gain = weights.RecurrentGain.Gradient;
         AddGainGradient(backend, pass.Gates.SliceColumns(0, joined), values.SliceColumns(0, joined), gain.SliceColumns(0, joined));
         if (TCell.HasSeparateRecurrentTerm)
             AddGainGradient(backend, pass.RecurrentTerm, values.SliceColumns(joined, hidden), gain.SliceColumns(joined, hidden));

@@ -77,8 +77,8 @@ public readonly record struct RecurrentPass<T>
     public required Tensor<T> Hidden { get; init; }
 
     /// <summary>
-    /// The previous hidden state h' of every token, <c>[N, R]</c>. The backward pass writes it for the gradient of U. With <see cref="HiddenMask"/> it is masked,
-    /// and the forward pass writes it.
+    /// The previous hidden state h' of every token, <c>[N, R]</c>. The backward pass writes it for the gradient of U. With <see cref="HiddenMask"/> it is
+    /// masked, and the forward pass writes it.
     /// </summary>
     public Tensor<T> PreviousHidden { get; init; }
 

@@ -23,8 +23,8 @@ internal readonly struct PassMatrices<T>
         InitialMemory = new Matrix<T>(pass.Initial.Memory.Value);
         HiddenMask = new Matrix<T>(pass.HiddenMask);
         NormGain = new Matrix<T>(pass.Norm.Gain);
-        NormValues = new Matrix<T>(pass.Norm.Rows.Values);
-        NormScales = new Matrix<T>(pass.Norm.Rows.Scales);
+        NormValues = new Matrix<T>(pass.Norm.Values);
+        NormScales = new Matrix<T>(pass.Norm.Scales);
         NormGradient = new Matrix<T>(pass.Norm.Gradient);
         HiddenUpdates = new Matrix<T>(pass.HiddenZoneout.Updates);
         MemoryUpdates = new Matrix<T>(pass.MemoryZoneout.Updates);

@@ -38,11 +38,11 @@ internal sealed class LayerAdditions<T, TReal>(KernelQueue queue)
         where TCell : struct, IFusedCell
     {
         (int first, int count, int joined) = ColumnsOf<TCell>(pass, product);
-        Tensor<T> values = Slice(pass.Norm.Rows.Values, rows).SliceColumns(first, count);
+        Tensor<T> values = Slice(pass.Norm.Values, rows).SliceColumns(first, count);
         Clear(values.SliceRows(withPrevious, rows.Count - withPrevious));
         var kernel = new ProductNormKernel<TReal>(
             Read(values),
-            Read(Slice(pass.Norm.Rows.Scales, rows).SliceColumns(product, 1)),
+            Read(Slice(pass.Norm.Scales, rows).SliceColumns(product, 1)),
             Read(pass.Norm.Gain.SliceColumns(first, count)),
             Read(Slice(pass.Gates, rows).SliceColumns(first, joined)),
             Read(Slice(TermOf<TCell>(pass), rows)));
@@ -55,8 +55,8 @@ internal sealed class LayerAdditions<T, TReal>(KernelQueue queue)
     {
         (int first, int count, int joined) = ColumnsOf<TCell>(pass, product);
         var kernel = new ProductNormGradientKernel<TReal>(
-            Read(Slice(pass.Norm.Rows.Values, rows).SliceColumns(first, count)),
-            Read(Slice(pass.Norm.Rows.Scales, rows).SliceColumns(product, 1)),
+            Read(Slice(pass.Norm.Values, rows).SliceColumns(first, count)),
+            Read(Slice(pass.Norm.Scales, rows).SliceColumns(product, 1)),
             Read(pass.Norm.Gain.SliceColumns(first, count)),
             Read(Slice(pass.Gates, rows).SliceColumns(first, joined)),
             Read(Slice(TermOf<TCell>(pass), rows)),

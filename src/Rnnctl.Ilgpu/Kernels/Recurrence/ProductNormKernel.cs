@@ -6,8 +6,8 @@ using Rnnctl.Ilgpu.Numbers;
 namespace Rnnctl.Ilgpu.Kernels.Recurrence;
 
 /// <summary>
-/// Normalises the recurrent product x of each row: x̂ replaces x, and g ⊙ x̂ is added to the gates and, for the columns after theirs, to the last gate's separate
-/// term. One group per row.
+/// Normalises the recurrent product x of each row: x̂ replaces x, and g ⊙ x̂ is added to the gates and, for the columns after theirs, to the last gate's
+/// separate term. One group per row.
 /// </summary>
 /// <param name="values">x, then x̂, <c>[B, columns]</c>.</param>
 /// <param name="scales">Receives 1 / √(σ² + ε), <c>[B, 1]</c>.</param>

@@ -106,7 +106,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         bool isNormalized = !pass.Norm.Gain.IsEmpty;
         StepRows multiplied = rows with { Count = RowsWithPrevious(pass, rows, previous) };
         MultiplyPrevious(
-            pass, rows, previous, starting, Slice(isNormalized ? pass.Norm.Rows.Values : pass.Gates, multiplied), accumulate: !isNormalized);
+            pass, rows, previous, starting, Slice(isNormalized ? pass.Norm.Values : pass.Gates, multiplied), accumulate: !isNormalized);
         if (isNormalized) _additions.Normalize<TCell>(pass, rows, product: 0, multiplied.Count);
     }
 
@@ -156,7 +156,7 @@ internal sealed unsafe class RecurrentLoop<T, TReal>(KernelQueue queue, MatrixPr
         int hidden = pass.Hidden.Columns, first = (TCell.Gates - 1) * hidden;
         bool isNormalized = !pass.Norm.Gain.IsEmpty;
         StepRows multiplied = rows with { Count = RowsWithPrevious(pass, rows, previous) };
-        Tensor<T> products = Slice(isNormalized ? pass.Norm.Rows.Values : pass.Gates, multiplied), reset = Slice(pass.Reset, rows);
+        Tensor<T> products = Slice(isNormalized ? pass.Norm.Values : pass.Gates, multiplied), reset = Slice(pass.Reset, rows);
         MultiplyPrevious(pass, rows, previous, starting, products.SliceColumns(0, first), accumulate: !isNormalized);
         if (isNormalized) _additions.Normalize<TCell>(pass, rows, product: 0, multiplied.Count);
         queue.Run(new ResetStepKernel<TReal, TCell>(units, Read(reset)), rows.Count * hidden);
