@@ -63,11 +63,11 @@ public sealed record LanguageModelArchitecture(
     {
         List<ParameterShape> shapes = Characters is not null
             ? [.. Characters.Parameters()]
-            : [new("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding)) { ByRows = outputByRows || !TieEmbeddings }];
+            : [new ParameterShape("embedding.weight", [Symbols, Embedding], new InitialValue(Distribution.Embedding)).AsTable(outputByRows || !TieEmbeddings)];
         foreach (StackArchitecture stack in Stacks) shapes.AddRange(stack.Parameters());
         if (Symbols == 0) return shapes;
-        if (!TieEmbeddings) shapes.Add(new("output.weight", [Symbols, Width], new InitialValue(Distribution.Glorot)) { ByRows = outputByRows });
-        shapes.Add(new("output.bias", [Symbols], new InitialValue(Distribution.Zero)) { ByRows = outputByRows });
+        if (!TieEmbeddings) shapes.Add(new ParameterShape("output.weight", [Symbols, Width], new InitialValue(Distribution.Glorot)).AsTable(outputByRows));
+        shapes.Add(new ParameterShape("output.bias", [Symbols], new InitialValue(Distribution.Zero)).AsTable(outputByRows));
         return shapes;
     }
 

@@ -62,10 +62,10 @@ public sealed record TaggerArchitecture(
     public IReadOnlyList<ParameterShape> Parameters()
     {
         var embedding = new ParameterShape("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding), FreezeEmbeddings);
-        List<ParameterShape> shapes = [embedding with { ByRows = true }];
+        List<ParameterShape> shapes = [embedding.AsTable()];
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
         for (int feature = 0; feature < Features.Count; feature++)
-            shapes.Add(new(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)) { ByRows = true });
+            shapes.Add(new ParameterShape(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)).AsTable());
         shapes.AddRange(Stack.Parameters());
         if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
         if (Contextual is not null) shapes.AddRange(Contextual.Parameters());

@@ -185,7 +185,7 @@ public sealed record TranslatorArchitecture(
 
     /// <summary>A table of embeddings. Each update reads all of its rows if it is the output layer's weight too.</summary>
     private ParameterShape Table(string name, int symbols, bool isOutput) =>
-        new(name, [symbols, Embedding], new InitialValue(Distribution.Embedding)) { ByRows = !isOutput };
+        new ParameterShape(name, [symbols, Embedding], new InitialValue(Distribution.Embedding)).AsTable(isReadInPart: !isOutput);
 
     private IEnumerable<ParameterShape> ContextualParameters()
     {
