@@ -14,7 +14,7 @@ public sealed record ParameterShape(string Name, IReadOnlyList<int> Dimensions, 
     /// <summary>
     /// A table of at most so many rows is updated as a whole: this costs little, and rows that are seldom read go on moving by their momentum.
     /// </summary>
-    private const int FewRows = 10_000;
+    private const int FewRows = 50_000;
 
     /// <summary>
     /// Whether a batch reads only some of its rows (of a vector, some of its numbers), so that its gradient is kept by rows and an update changes these rows
