@@ -47,7 +47,8 @@ public sealed class OperationTests(OpenCpuDevices devices) : IClassFixture<OpenC
     /// <summary>Cases that are too slow for an emulated device: products larger than a block, and attention over many keys.</summary>
     private static IEnumerable<OperationCase> LargerCases(PhiloxRandom random)
     {
-        foreach ((int m, int k, int n) in ((int, int, int)[])[(5, 613, 11), (37, 5, 131), (131, 3, 17), (139, 607, 23), (263, 11, 3), (9, 40, 301), (1, 300, 150)])
+        (int, int, int)[] products = [(5, 613, 11), (37, 5, 131), (131, 3, 17), (139, 607, 23), (263, 11, 3), (9, 40, 301), (1, 300, 150)];
+        foreach ((int m, int k, int n) in products)
             yield return new ProductCase(m, k, n, margin: 2);
         for (int i = 0; i < 8; i++) yield return new ProductCase(random.Next(1, 60), random.Next(1, 90), random.Next(1, 60), margin: 2);
         for (int i = 0; i < 24; i++) yield return AttentionCase.Draw(random, additive: i % 2 > 0);

@@ -22,8 +22,8 @@ public sealed class NumbersTests
     public void Numbers_are_learnt_in_seconds(string from, string to)
     {
         Example.Train(
-            $"model-{from}", [$"train.{from}", $"train.{to}"], "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive", "--dropout", "0",
-            "--lr", "0.003", "--epochs", "3");
+            $"model-{from}", [$"train.{from}", $"train.{to}"], "--cell", "gru", "--hidden", "64", "--embedding", "32", "--attention", "additive",
+            "--dropout", "0", "--lr", "0.003", "--epochs", "3");
         double share = Example.ShareCorrect($"model-{from}", [.. Lines($"test.{from}").Zip(Lines($"test.{to}"))]);
         Assert.True(share > 0.6, $"{share:P1} without a mistake");
     }

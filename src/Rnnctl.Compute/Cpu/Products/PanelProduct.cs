@@ -80,7 +80,8 @@ internal static unsafe class PanelProduct<T, TLanes>
         for (; panel + RegisterTile<T, TLanes>.PanelsOfRow <= whole; panel += RegisterTile<T, TLanes>.PanelsOfRow)
         {
             T* columns = b.Panel(panel, depth);
-            RegisterTile<T, TLanes>.MultiplyRow(a.Start, a.DepthStride, columns, (nint)(b.Panel(panel + 1, depth) - columns), depths, c + (panel * width), accumulate);
+            nint panelStride = (nint)(b.Panel(panel + 1, depth) - columns);
+            RegisterTile<T, TLanes>.MultiplyRow(a.Start, a.DepthStride, columns, panelStride, depths, c + (panel * width), accumulate);
         }
 
         return panel;

@@ -16,8 +16,7 @@ internal readonly struct ProductBlocks(int rows, int depth)
     private readonly int _ofDepth = (depth + Depths - 1) / Depths;
 
     /// <summary>
-    /// The largest depth of a block. A panel of it fills two thirds of a first-level cache of 32 KB; with registers of 512 bits, of which two are 128 bytes wide,
-    /// those of 48 KB.
+    /// The largest depth of a block. A panel of it fills two thirds of a first-level cache: of 32 KB; with registers of 512 bits, of 48 KB.
     /// </summary>
     public static int Depths => Vector512.IsHardwareAccelerated ? 256 : 340;
 

@@ -4,9 +4,9 @@ namespace Rnnctl.Compute.Cpu.Threading;
 
 /// <summary>
 /// A fixed team of threads that run the parts of a job together: part 0 on the calling thread, one part on each other thread. The caller also runs the parts
-/// that no other thread has begun when its own is done, so that on a busy machine a job does not wait for a core. A worker that has begun can still lose its core
-/// to another program; where the caller had to wait for one longer than for its own part, it works alone for a while, and then tries again. Who runs a part does
-/// not change the result. Between jobs the workers spin for a while, so that the next job starts within a microsecond; then they sleep.
+/// that no other thread has begun when its own is done, so that on a busy machine a job does not wait for a core. A worker that has begun can still lose its
+/// core to another program; where the caller had to wait for one longer than for its own part, it works alone for a while, and then tries again. The result does
+/// not depend on who runs a part. Between jobs the workers spin for a while, so that the next job starts within a microsecond; then they sleep.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
