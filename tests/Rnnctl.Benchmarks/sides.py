@@ -80,7 +80,7 @@ def json_objects(command, text, rows):
         given.write(text or "")
         given.seek(0)
         try:
-            process = subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=messages, text=True, start_new_session=True)
+            process = subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=messages, text=True, preexec_fn=os.setpgrp)
         except OSError as failure:
             raise Failure(str(failure)) from failure
         objects = []
@@ -103,7 +103,7 @@ def json_objects(command, text, rows):
 def conversation(command, lines):
     """The seconds that a running filter takes for lines that are sent one at a time: the median line's, for each of them."""
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1, start_new_session=True)
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1, preexec_fn=os.setpgrp)
     try:
         times = []
         for line in lines:
@@ -129,9 +129,9 @@ def end(process):
 
 @contextlib.contextmanager
 def burner(niceness, core):
-    """A program that keeps a core busy until the end of the block."""
+    """A program that keeps a core busy until the end of the block, in the session of all sides: Linux compares the niceness within a session only."""
     program = f"import os; os.nice({niceness}); os.sched_setaffinity(0, [{core}])\nwhile True: pass"
-    process = subprocess.Popen([sys.executable, "-c", program], start_new_session=True)
+    process = subprocess.Popen([sys.executable, "-c", program], preexec_fn=os.setpgrp)
     try:
         yield
     finally:
