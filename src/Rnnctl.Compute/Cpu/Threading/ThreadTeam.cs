@@ -5,8 +5,8 @@ namespace Rnnctl.Compute.Cpu.Threading;
 /// <summary>
 /// A fixed team of threads that run the parts of a job together: part 0 on the calling thread, one part on each other thread. The caller also runs the parts
 /// that no other thread has begun when its own is done, so that on a busy machine a job does not wait for a core. A worker that has begun can still lose its
-/// core to another program; where the caller had to wait for one longer than for its own part, it works alone for a while, and then tries again. The result does
-/// not depend on who runs a part. Between jobs the workers spin for a while, so that the next job starts within a microsecond; then they sleep.
+/// core to another program; where the caller had to wait for one longer than for its own part, it works alone for a while, and then tries again. The result
+/// does not depend on who runs a part. Between jobs the workers spin for a while, so that the next job starts within a microsecond; then they sleep.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private const long ProductsPerNumber = 10;
 
     // The caller works alone for so many times the time that it had to wait.
-    private const long TimesAlone = 16;
+    private const long TimesAlone = 4;
 
     private const int SpinsBeforeSleep = 20_000;
     private const int SpinsBeforeYield = 64;
