@@ -15,6 +15,7 @@ import os
 import pathlib
 import platform
 import shlex
+import signal
 import statistics
 import subprocess
 import sys
@@ -245,6 +246,8 @@ def main():
             print(flush=True)
 
 
+# A run that is ended ends the programs that it has started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 try:
     main()
 except Failure as failure:
