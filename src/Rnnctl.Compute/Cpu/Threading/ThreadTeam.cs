@@ -60,13 +60,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
     public void Run<TJob>(TJob job, long numbers)
         where TJob : unmanaged, IParallelJob
     {
-        long began = Stopwatch.GetTimestamp();
-        if (_workers.Length == 0 || numbers < FewNumbers || began < _aloneUntil)
+        if (_workers.Length == 0 || numbers < FewNumbers || Stopwatch.GetTimestamp() < _aloneUntil)
         {
             for (int part = 0; part < Threads; part++) job.Run(part, Threads);
             return;
         }
 
+        long began = Stopwatch.GetTimestamp();
         _job = &job;
         _run = &RunPart<TJob>;
         Volatile.Write(ref _pending, _workers.Length);
