@@ -94,6 +94,11 @@ class Sides:
                 path.write_text(content, encoding="utf-8")
         return tuple(map(str, paths))
 
+    def tagger_corpus(self):
+        """The tagger's tokens and labels."""
+        return self.pair(
+            self.options.tagger_corpus, ("tagger.tokens", "tagger.labels"), lambda: corpora.tagger(self.options.sentences or 4478))
+
 
 def layers(sides):
     for hidden, batch, steps, count in LAYERS[:1] if sides.options.quick else LAYERS:
@@ -115,7 +120,7 @@ def product(sides):
 
 def tagger(sides):
     options = sides.options
-    tokens, labels = sides.pair(options.tagger_corpus, ("tagger.tokens", "tagger.labels"), lambda: corpora.tagger(options.sentences or 4478))
+    tokens, labels = sides.tagger_corpus()
     model = pathlib.Path(sides.folder, "tagger")
     yield [
         sides.rnnctl(
@@ -195,7 +200,7 @@ def vocabulary(sides):
 
 def busy(sides):
     options = sides.options
-    tokens, labels = sides.pair(options.tagger_corpus, ("tagger.tokens", "tagger.labels"), lambda: corpora.tagger(options.sentences or 4478))
+    tokens, labels = sides.tagger_corpus()
     model = pathlib.Path(sides.folder, "busy")
     used = cores()
     kinds = [

@@ -9,7 +9,6 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-const int WarmUps = 3, FewestRepetitions = 5;
 int threads = Whole(args[0]);
 double seconds = double.Parse(args[1], CultureInfo.InvariantCulture);
 set_num_threads(threads);
@@ -29,27 +28,11 @@ switch (args[2])
 
 static int Whole(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 
-double[] Times(Action work)
-{
-    for (int i = 0; i < WarmUps; i++) work();
-    var times = new List<double>();
-    long began = Stopwatch.GetTimestamp();
-    while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds || times.Count < FewestRepetitions)
-    {
-        long before = Stopwatch.GetTimestamp();
-        work();
-        times.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
-    }
-
-    times.Sort();
-    return [.. times];
-}
-
 void Product(int size)
 {
     using Tensor a = randn(size, size), b = randn(size, size);
     using IDisposable noGradient = no_grad();
-    double[] times = Times(() => matmul(a, b).Dispose());
+    double[] times = Repetitions.Times(() => matmul(a, b).Dispose(), seconds);
     double operations = 2e-9 * size * size * size;
     Print(new { tool, size, threads, gflops = Math.Round(operations / times[times.Length / 2], 1), best_gflops = Math.Round(operations / times[0], 1) });
 }
@@ -88,7 +71,7 @@ void Layers(string cell, int hidden, int batch, int steps, int layers)
     foreach ((string mode, Action work) in new (string, Action)[] { ("forward", Forward), ("train", Train) })
     {
         if (args[7] != "both" && args[7] != mode) continue;
-        double[] times = Times(work);
+        double[] times = Repetitions.Times(work, seconds);
         double median = times[times.Length / 2];
         double milliseconds = Math.Round(1e3 * median, 4), rate = Math.Round(steps * batch / median);
         Print(new { tool, cell, hidden, batch, steps, layers, mode, threads, milliseconds, tokens_per_second = rate });
