@@ -68,6 +68,17 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Adds the sum of all rows of the source to the row <c>[1, columns]</c>.</summary>
     public abstract void AddColumnSums(Tensor<T> source, Tensor<T> sum);
 
+    /// <summary>Adds Σ a ⊙ b over all rows to the row <c>[1, columns]</c>.</summary>
+    /// <param name="a">a, <c>[N, columns]</c>.</param>
+    /// <param name="b">b, the same shape.</param>
+    /// <param name="products">Receives a ⊙ b; may be a or b.</param>
+    /// <param name="sum">The row.</param>
+    public void AddColumnSums(Tensor<T> a, Tensor<T> b, Tensor<T> products, Tensor<T> sum)
+    {
+        Map(default(Product), products, a, b);
+        AddColumnSums(products, sum);
+    }
+
     /// <summary>Row i of the target ← row ids[i] of the table; zeros if the id is negative.</summary>
     public abstract void GatherRows(Tensor<T> table, Tensor<int> ids, Tensor<T> target);
 

@@ -256,21 +256,18 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
         if (!isNormalized) return;
         int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
-        Tensor<T> values = pass.Norm.Values, gain = weights.RecurrentGain.Gradient;
-        AddGainGradient(backend, pass.Gates.SliceColumns(0, joined), values.SliceColumns(0, joined), gain.SliceColumns(0, joined));
-        if (TCell.HasSeparateRecurrentTerm)
-            AddGainGradient(backend, pass.RecurrentTerm, values.SliceColumns(joined, hidden), gain.SliceColumns(joined, hidden));
+        Tensor<T> gain = weights.RecurrentGain.Gradient;
+
+        // The products replace x̂, which is not read again.
+        Tensor<T> values = pass.Norm.Values.SliceColumns(0, joined);
+        backend.AddColumnSums(pass.Gates.SliceColumns(0, joined), values, values, gain.SliceColumns(0, joined));
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        Tensor<T> ofTerm = pass.Norm.Values.SliceColumns(joined, hidden);
+        backend.AddColumnSums(pass.RecurrentTerm, ofTerm, ofTerm, gain.SliceColumns(joined, hidden));
     }
 
     private static void AddProductGradient(Backend<T> backend, Tensor<T> product, Tensor<T> left, Tensor<T> gradient) =>
         backend.Product(MatrixOperand<T>.Transpose(product), left, gradient, accumulate: true);
-
-    /// <summary>dg += Σ dy ⊙ x̂. The products replace x̂.</summary>
-    private static void AddGainGradient(Backend<T> backend, Tensor<T> upstream, Tensor<T> values, Tensor<T> gradient)
-    {
-        backend.Map(default(Product), values, values, upstream);
-        backend.AddColumnSums(values, gradient);
-    }
 
     /// <summary>dP_i += dG_iᵀ c', dP_f += dG_fᵀ c', dP_o += dG_oᵀ c.</summary>
     private static void AddMemoryGradients(Backend<T> backend, Tensor<T> gradient, in RecurrentPass<T> pass)
@@ -284,15 +281,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static void AddPeepholeGradients(Tape<T> tape, Tensor<T> gradient, in RecurrentPass<T> pass)
     {
         Tensor<T> product = tape.NewTensor(pass.Hidden.Rows, pass.Hidden.Columns);
-        AddPeepholeGradient(tape.Backend, gradient.SliceRows(0, 1), Gate(pass, 0), pass.PreviousMemory, product);
-        AddPeepholeGradient(tape.Backend, gradient.SliceRows(1, 1), Gate(pass, 1), pass.PreviousMemory, product);
-        AddPeepholeGradient(tape.Backend, gradient.SliceRows(2, 1), Gate(pass, 3), pass.CandidateMemory, product);
-    }
-
-    private static void AddPeepholeGradient(Backend<T> backend, Tensor<T> gradient, Tensor<T> gate, Tensor<T> memory, Tensor<T> product)
-    {
-        backend.Map(default(Multiply<T>.Forward), product, gate, memory);
-        backend.AddColumnSums(product, gradient);
+        tape.Backend.AddColumnSums(Gate(pass, 0), pass.PreviousMemory, product, gradient.SliceRows(0, 1));
+        tape.Backend.AddColumnSums(Gate(pass, 1), pass.PreviousMemory, product, gradient.SliceRows(1, 1));
+        tape.Backend.AddColumnSums(Gate(pass, 3), pass.CandidateMemory, product, gradient.SliceRows(2, 1));
     }
 
     /// <summary>H.</summary>

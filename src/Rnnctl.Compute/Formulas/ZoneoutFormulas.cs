@@ -5,7 +5,7 @@ namespace Rnnctl.Compute.Formulas;
 
 /// <summary>
 /// The formulas of zoneout, h = h' + s ⊙ (h~ - h'), and of its gradient, dh~ = s ⊙ dh and dh' = dh - s ⊙ dh. The first of the gradients is a
-/// <see cref="Product"/>.
+/// <see cref="Product"/>; what passes the cell by is the <see cref="Decrease"/> of dc by dc~.
 /// </summary>
 public static class ZoneoutFormulas
 {
@@ -33,17 +33,5 @@ public static class ZoneoutFormulas
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => y + (a - b);
-    }
-
-    /// <summary>y ← y - a: the part of dc that passes by c~, from dc and dc~.</summary>
-    public readonly struct Rest : IFormula
-    {
-        /// <inheritdoc />
-        public static int Arguments => 1;
-
-        /// <inheritdoc />
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TReal Apply<TReal>(TReal y, TReal a, TReal b)
-            where TReal : struct, IReal<TReal> => y - a;
     }
 }

@@ -51,8 +51,6 @@ public readonly record struct LayerNorm<T> : IOperation<T>
         if (_x.HasGradient) backend.LayerNormGradient(_normalized, _gain.Value, _y.Gradient, _x.Gradient);
         if (_bias.HasGradient) backend.AddColumnSums(_y.Gradient, _bias.Gradient);
         if (!_gain.HasGradient) return;
-        Tensor<T> product = tape.NewTensor(_y.Rows, _y.Columns);
-        backend.Map(default(Multiply<T>.Forward), product, _y.Gradient, _normalized.Values);
-        backend.AddColumnSums(product, _gain.Gradient);
+        backend.AddColumnSums(_y.Gradient, _normalized.Values, tape.NewTensor(_y.Rows, _y.Columns), _gain.Gradient);
     }
 }

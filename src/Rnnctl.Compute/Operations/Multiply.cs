@@ -17,7 +17,7 @@ public readonly record struct Multiply<T> : IOperation<T>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> a, Variable<T> b)
     {
         Variable<T> y = tape.NewVariable(a.Rows, a.Columns);
-        tape.Backend.Map(default(Forward), y.Value, a.Value, b.Value);
+        tape.Backend.Map(default(Product), y.Value, a.Value, b.Value);
         tape.Record(new Multiply<T>(a, b, y));
         return y;
     }
@@ -27,10 +27,5 @@ public readonly record struct Multiply<T> : IOperation<T>
     {
         if (_a.HasGradient) tape.Backend.Map(default(AccumulateProduct), _a.Gradient, _y.Gradient, _b.Value);
         if (_b.HasGradient) tape.Backend.Map(default(AccumulateProduct), _b.Gradient, _y.Gradient, _a.Value);
-    }
-
-    internal readonly struct Forward : IFormula
-    {
-        TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a * b;
     }
 }

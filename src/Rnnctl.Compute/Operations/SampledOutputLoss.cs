@@ -99,7 +99,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         Tensor<T> h = _h.Value.SliceRows(first, rows), products = memory.Rows.SliceRows(0, rows);
         Tensor<T> ofLabel = logits.SliceColumns(0, 1), ofSample = logits.SliceColumns(1, logits.Columns - 1);
         Tensor<T> bias = _labels.Biases.SliceRows(first, rows);
-        backend.Map(default(Multiply<T>.Forward), products, h, _labels.Rows.SliceRows(first, rows));
+        backend.Map(default(Product), products, h, _labels.Rows.SliceRows(first, rows));
         backend.Map(default(Copy<T>.Forward), ofLabel, bias, bias);
         backend.Product(products, MatrixOperand<T>.Transpose(memory.Ones), ofLabel, accumulate: true);
         backend.BroadcastRow(_classes.Biases.AsRow(), default, ofSample);
@@ -118,7 +118,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         backend.Product(ofSample, _classes.Rows, dh, accumulate: false);
         backend.Product(ofLabel, memory.Ones, repeated, accumulate: false);
         backend.Map(default(AccumulateProduct), dh, repeated, _labels.Rows.SliceRows(first, rows));
-        backend.Map(default(Multiply<T>.Forward), _labels.RowGradients.SliceRows(first, rows), repeated, h);
+        backend.Map(default(Product), _labels.RowGradients.SliceRows(first, rows), repeated, h);
         backend.Product(MatrixOperand<T>.Transpose(ofSample), h, _classes.RowGradients, accumulate: first > 0);
         backend.Map(default(Copy<T>.Forward), _labels.BiasGradients.SliceRows(first, rows), ofLabel, ofLabel);
         backend.AddColumnSums(ofSample, _classes.BiasGradients.AsRow());

@@ -20,7 +20,7 @@ public readonly record struct Scale<T> : IOperation<T>
     {
         Variable<T> y = tape.NewVariable(x.Rows, x.Columns);
         tape.Backend.BroadcastRow(s.Value, default, y.Value);
-        tape.Backend.Map(default(Multiply<T>.Forward), y.Value, y.Value, x.Value);
+        tape.Backend.Map(default(Product), y.Value, y.Value, x.Value);
         tape.Record(new Scale<T>(x, s, y));
         return y;
     }
@@ -36,7 +36,6 @@ public readonly record struct Scale<T> : IOperation<T>
         }
 
         if (!_s.HasGradient) return;
-        tape.Backend.Map(default(Multiply<T>.Forward), product, _y.Gradient, _x.Value);
-        tape.Backend.AddColumnSums(product, _s.Gradient);
+        tape.Backend.AddColumnSums(_y.Gradient, _x.Value, product, _s.Gradient);
     }
 }

@@ -33,9 +33,4 @@ public readonly record struct Subtract<T> : IOperation<T>
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a - b;
     }
-
-    internal readonly struct Decrease : IFormula
-    {
-        TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => y - a;
-    }
 }

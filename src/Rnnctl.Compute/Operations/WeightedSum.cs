@@ -42,9 +42,8 @@ public readonly record struct WeightedSum<T> : IOperation<T>
     {
         Backend<T> backend = tape.Backend;
         Tensor<T> product = tape.NewTensor(x.Rows, x.Columns), sums = tape.NewTensor(1, x.Columns), sum = tape.NewTensor(1, 1);
-        backend.Map(default(Multiply<T>.Forward), product, _y.Gradient, x);
         backend.Clear(sums);
-        backend.AddColumnSums(product, sums);
+        backend.AddColumnSums(_y.Gradient, x, product, sums);
         backend.Sum(sums, T.One, sum);
         backend.Map(default(Accumulate), gradient, sum, sum);
     }

@@ -87,14 +87,8 @@ internal readonly unsafe struct NormalizedProducts<T, TLanes, TCell>(PassMatrice
     private static void Add(T* gates, T* values, T* gain, int count) =>
         RowLoop<T, TLanes>.Map(default(PerElement<T, AccumulateProduct>), count, gates, gain, values);
 
-    /// <summary>Σ d and Σ d ⊙ x̂ with d = g ⊙ dy, over some columns.</summary>
-    private (T Sum, T Product) Sums(int first, int row, T* dy, int count)
-    {
-        T* gain = pass.NormGain.Pointer + first;
-        return (
-            RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), count, gain, dy),
-            RowLoop<T, TLanes>.Sum(default(LayerNormFormulas.SumOfProducts<T>), count, gain, dy, pass.NormValues.Row(row) + first));
-    }
+    private (T Sum, T Product) Sums(int first, int row, T* dy, int count) =>
+        NormalizedRow<T, TLanes>.GradientSums(pass.NormGain.Pointer + first, dy, pass.NormValues.Row(row) + first, count);
 
     private void Write(in LayerNormFormulas.Gradient<T> formula, int first, int row, T* dy, int count)
     {

@@ -90,7 +90,7 @@ internal readonly unsafe struct SlicePass<T, TLanes, TCell>(
             if (!TCell.HasMemory) continue;
             T* dc = pass.MemoryGradient.Row(walk.FirstSequence + j), memory = pass.CandidateMemoryGradient.Row(row);
             RowLoop<T, TLanes>.Map(default(PerElement<T, Product>), Hidden, memory, dc, pass.MemoryUpdates.Row(row));
-            RowLoop<T, TLanes>.Map(default(PerElement<T, ZoneoutFormulas.Rest>), Hidden, dc, memory);
+            RowLoop<T, TLanes>.Map(default(PerElement<T, Decrease>), Hidden, dc, memory);
         }
     }
 

@@ -21,8 +21,7 @@ internal readonly unsafe struct LayerNormGradientJob<T, TLanes>(
         for (int row = first; row < last; row++)
         {
             T* values = normalized.Row(row), dy = upstream.Row(row);
-            T sum = RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), count, gain, dy);
-            T product = RowLoop<T, TLanes>.Sum(default(LayerNormFormulas.SumOfProducts<T>), count, gain, dy, values);
+            (T sum, T product) = NormalizedRow<T, TLanes>.GradientSums(gain, dy, values, count);
             var formula = new LayerNormFormulas.Gradient<T>(*scales.Row(row), sum / width, product / width);
             RowLoop<T, TLanes>.Map(formula, count, gradient.Row(row), gain, dy, values);
         }

@@ -19,4 +19,9 @@ internal static unsafe class NormalizedRow<T, TLanes>
         RowLoop<T, TLanes>.Map(new LayerNormFormulas.Normalized<T>(mean, scale), count, values, x);
         return scale;
     }
+
+    /// <summary>Σ d and Σ d ⊙ x̂ with d = g ⊙ dy, of which the gradient of x consists.</summary>
+    public static (T Sum, T Product) GradientSums(T* gain, T* dy, T* values, int count) => (
+        RowLoop<T, TLanes>.Sum(default(PerElement<T, AccumulateProduct>), count, gain, dy),
+        RowLoop<T, TLanes>.Sum(default(LayerNormFormulas.SumOfProducts<T>), count, gain, dy, values));
 }

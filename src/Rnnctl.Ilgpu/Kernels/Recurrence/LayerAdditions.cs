@@ -96,7 +96,7 @@ internal sealed class LayerAdditions<T, TReal>(KernelQueue queue)
         if (!TCell.HasMemory) return;
         Tensor<T> dc = pass.MemoryGradient.SliceRows(0, rows.Count), memory = Slice(pass.MemoryZoneout.Gradients, rows);
         Map<Product>(memory, dc, Slice(pass.MemoryZoneout.Updates, rows));
-        Map<ZoneoutFormulas.Rest>(dc, memory, memory);
+        Map<Decrease>(dc, memory, memory);
     }
 
     /// <summary>dc' = the part of dc that passed the cell by, plus the cell's; zero where truncation cuts.</summary>

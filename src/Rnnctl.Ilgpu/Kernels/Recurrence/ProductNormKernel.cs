@@ -1,5 +1,6 @@
 using ILGPU;
 using Rnnctl.Compute.Formulas;
+using Rnnctl.Ilgpu.Kernels.Rows;
 using Rnnctl.Ilgpu.Memory;
 using Rnnctl.Ilgpu.Numbers;
 
@@ -24,12 +25,9 @@ internal readonly struct ProductNormKernel<TReal>(
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         int count = values.Columns, joined = gates.Columns;
         ArrayView<TReal> x = values.Row(piece), g = gain.Row(0);
-        TReal width = TReal.Constant(count);
-        TReal mean = GroupReduction.Sum(shared, RowLoop.Sum(default(PerElement<TReal, Accumulate>), count, x, x, x)) / width;
-        TReal variance = GroupReduction.Sum(shared, RowLoop.Sum(new LayerNormFormulas.SumOfSquares<TReal>(mean), count, x, x, x)) / width;
-        TReal scale = TReal.Constant(1) / TReal.Sqrt(variance + TReal.Constant(LayerNormFormulas.Epsilon));
+        TReal epsilon = TReal.Constant(LayerNormFormulas.Epsilon);
+        LayerNormFormulas.Normalized<TReal> formula = NormalizedRow.Of(x, count, epsilon, shared, out TReal scale);
         if (Group.IdxX == 0) scales[piece, 0] = scale;
-        var formula = new LayerNormFormulas.Normalized<TReal>(mean, scale);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
             TReal value = formula.Apply(x[i], x[i], x[i], x[i]);

@@ -29,12 +29,9 @@ internal readonly struct LayerNormKernel<TReal>(
         ArrayView<TReal> shared = SharedMemory.Allocate<TReal>(KernelQueue.LargestGroup);
         int count = source.Columns;
         ArrayView<TReal> x = source.Row(piece), values = normalized.Row(piece);
-        TReal width = TReal.Constant(count);
-        TReal mean = GroupReduction.Sum(shared, RowLoop.Sum(default(PerElement<TReal, Accumulate>), count, x, x, x)) / width;
-        TReal variance = GroupReduction.Sum(shared, RowLoop.Sum(new LayerNormFormulas.SumOfSquares<TReal>(mean), count, x, x, x)) / width;
-        TReal scale = TReal.Constant(1) / TReal.Sqrt(variance + epsilon);
+        LayerNormFormulas.Normalized<TReal> formula = NormalizedRow.Of(x, count, epsilon, shared, out TReal scale);
         if (Group.IdxX == 0) scales[piece, 0] = scale;
-        RowLoop.Map(new LayerNormFormulas.Normalized<TReal>(mean, scale), count, values, x, x, x);
+        RowLoop.Map(formula, count, values, x, x, x);
         RowLoop.Map(default(LayerNormFormulas.GainAndBias<TReal>), count, target.Row(piece), values, gain.Row(0), bias.Row(0));
     }
 }
