@@ -118,6 +118,9 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     /// <inheritdoc/>
     public (int First, int Second) LengthsOf(int sentence) => (LengthOf(sentence), 0);
 
+    /// <inheritdoc/>
+    public string Digest() => CorpusDigest.Of(this);
+
     /// <summary>Removes all sentences; keeps the memory.</summary>
     /// <exception cref="InvalidOperationException">The corpus holds all sentences of a labelled one.</exception>
     public void Clear()

@@ -22,4 +22,7 @@ public sealed record EncodedPairs(EncodedSentences Sources, EncodedSentences Tar
 
     /// <inheritdoc/>
     public (int First, int Second) LengthsOf(int sentence) => (Sources.LengthOf(sentence), Targets.LengthOf(sentence));
+
+    /// <inheritdoc/>
+    public string Digest() => CorpusDigest.Of(this);
 }

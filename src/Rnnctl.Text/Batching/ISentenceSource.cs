@@ -12,4 +12,7 @@ public interface ISentenceSource<TSentences>
 
     /// <summary>The length of a sentence, or of a pair's source with its end symbol; and of the target without one.</summary>
     (int First, int Second) LengthsOf(int sentence);
+
+    /// <summary>A digest of all sentences, in hexadecimal.</summary>
+    string Digest();
 }

@@ -10,8 +10,8 @@ namespace Rnnctl.Text.Streaming;
 /// <param name="mostInMemory">The most sentences in memory.</param>
 internal sealed class SentenceIndex(int mostInMemory = SentenceIndex.UsualMost) : IDisposable
 {
-    /// <summary>The usual limit: 72 MiB.</summary>
-    public const int UsualMost = 1 << 21;
+    /// <summary>The usual limit: 18 MiB.</summary>
+    public const int UsualMost = 1 << 19;
 
     private const int ChunkSentences = 1 << 13;
 

@@ -79,11 +79,16 @@ public sealed class StreamedCorpus : IDisposable
         new StreamedSource<EncodedCorpus>(
             Index,
             pairs: false,
+            Digest,
             () => new CorpusLoader(
                 this, EncodedCorpus.ForLabels(tokens, characters, features), new LearntLabels(LabelSymbols, scheme, labels)));
 
     /// <summary>Frees the memory of the counts.</summary>
-    public void ForgetCounts() => _counts = null;
+    public void ForgetCounts()
+    {
+        _counts = null;
+        CountingMemory.Free();
+    }
 
     /// <summary>Closes the files, and frees the index.</summary>
     public void Dispose()

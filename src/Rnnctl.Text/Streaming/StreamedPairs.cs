@@ -86,10 +86,14 @@ public sealed class StreamedPairs : IDisposable
     /// <param name="source">Makes the words of a source to symbols: the given one, or one of whole words.</param>
     /// <param name="target">The same for targets.</param>
     public ISentenceSource<EncodedPairs> Encoded(TextEncoder source, TextEncoder target) =>
-        new StreamedSource<EncodedPairs>(Index, pairs: true, () => new PairLoader(this, source, target));
+        new StreamedSource<EncodedPairs>(Index, pairs: true, Digest, () => new PairLoader(this, source, target));
 
     /// <summary>Frees the memory of the words' counts.</summary>
-    public void ForgetWords() => (SourceWords, TargetWords) = (null, null);
+    public void ForgetWords()
+    {
+        (SourceWords, TargetWords) = (null, null);
+        CountingMemory.Free();
+    }
 
     /// <summary>Closes the files, and frees the index.</summary>
     public void Dispose()

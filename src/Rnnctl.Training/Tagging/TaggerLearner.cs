@@ -19,9 +19,10 @@ public sealed class TaggerLearner : ILearner
     private const double SlightAgreement = 0.2;
 
     private readonly TaggerModel _model;
-    private readonly EncodedCorpus _corpus;
+    private readonly ISentenceSource<EncodedCorpus> _corpus;
+    private readonly ISentenceLoader<EncodedCorpus> _loader;
     private readonly TaggerBatch _batch = new();
-    private readonly BatchPlan _plan;
+    private readonly IEpochPlan _plan;
     private readonly GradientDescent _descent;
     private readonly TaggerEvaluator? _evaluator;
     private readonly ContextualReader? _contextual;
@@ -34,11 +35,11 @@ public sealed class TaggerLearner : ILearner
     /// <param name="contextual">Gives the training corpus' tokens the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation corpus.</param>
     public TaggerLearner(
-        TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null, ContextualReader? contextual = null, ContextualReader? validContextual = null)
+        TaggerModel model, ISentenceSource<EncodedCorpus> corpus, TaggingData? valid = null, ContextualReader? contextual = null, ContextualReader? validContextual = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
-        (_model, _corpus, _loss, _contextual) = (model, corpus, Loss, contextual);
-        _plan = new BatchPlan(corpus, limit);
+        (_model, _corpus, _loader, _loss, _contextual) = (model, corpus, corpus.NewLoader(), Loss, contextual);
+        _plan = corpus.NewPlan(limit);
         _descent = new GradientDescent(model.Trained, TaggerModel.SizeOf(model.Configuration.Architecture));
         _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual);
     }
@@ -50,7 +51,7 @@ public sealed class TaggerLearner : ILearner
     public Optimizer<float> Optimizer => _descent.Optimizer;
 
     /// <inheritdoc />
-    public string CorpusDigest => Learning.CorpusDigest.Of(_corpus);
+    public string CorpusDigest => _corpus.Digest();
 
     /// <inheritdoc />
     public int PlanEpoch(Random random)
@@ -69,8 +70,9 @@ public sealed class TaggerLearner : ILearner
     /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(ReadOnlySpan<int> sentences, long number, double rate)
     {
-        _batch.Fill(_corpus, sentences);
-        _contextual?.Fill(_corpus, _batch);
+        EncodedCorpus loaded = _loader.Load(sentences, out ReadOnlySpan<int> numbers);
+        _batch.Fill(loaded, numbers);
+        _contextual?.Fill(loaded, _batch);
         return _descent.Update(_loss, _batch.Size, number, rate);
     }
 
@@ -86,6 +88,7 @@ public sealed class TaggerLearner : ILearner
     public void Dispose()
     {
         _descent.Dispose();
+        _loader.Dispose();
         _evaluator?.Dispose();
     }
 

@@ -20,9 +20,10 @@ public sealed class TranslatorLearner : ILearner
     private const double UselessBleu = 5;
 
     private readonly TranslatorModel _model;
-    private readonly EncodedPairs _pairs;
+    private readonly ISentenceSource<EncodedPairs> _pairs;
+    private readonly ISentenceLoader<EncodedPairs> _loader;
     private readonly TranslatorBatch _batch = new();
-    private readonly BatchPlan _plan;
+    private readonly IEpochPlan _plan;
     private readonly GradientDescent _descent;
     private readonly TranslatorEvaluator? _evaluator;
     private readonly ContextualReader? _contextual;
@@ -36,12 +37,12 @@ public sealed class TranslatorLearner : ILearner
     /// <param name="contextual">Gives the training sources' words the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation sources.</param>
     public TranslatorLearner(
-        TranslatorModel model, EncodedPairs pairs, TranslationData? valid = null, ContextualReader? contextual = null,
+        TranslatorModel model, ISentenceSource<EncodedPairs> pairs, TranslationData? valid = null, ContextualReader? contextual = null,
         ContextualReader? validContextual = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
-        (_model, _pairs, _loss, _contextual) = (model, pairs, Loss, contextual);
-        _plan = new BatchPlan(pairs, limit);
+        (_model, _pairs, _loader, _loss, _contextual) = (model, pairs, pairs.NewLoader(), Loss, contextual);
+        _plan = pairs.NewPlan(limit);
         _descent = new GradientDescent(model.Trained, TranslatorModel.SizeOf(model.Configuration.Architecture));
         _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual);
     }
@@ -53,7 +54,7 @@ public sealed class TranslatorLearner : ILearner
     public Optimizer<float> Optimizer => _descent.Optimizer;
 
     /// <inheritdoc />
-    public string CorpusDigest => Learning.CorpusDigest.Of(_pairs);
+    public string CorpusDigest => _pairs.Digest();
 
     private TrainingConfiguration Options => _model.Configuration.Training;
 
@@ -80,8 +81,9 @@ public sealed class TranslatorLearner : ILearner
     public LearningStep Learn(ReadOnlySpan<int> chosen, long number, double rate, double scheduledSampling = 0)
     {
         _scheduledSampling = scheduledSampling;
-        _batch.Fill(_pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
-        _contextual?.Fill(_pairs.Sources, _batch);
+        EncodedPairs loaded = _loader.Load(chosen, out ReadOnlySpan<int> numbers);
+        _batch.Fill(loaded, numbers, Vocabulary.BeginId, Vocabulary.EndId);
+        _contextual?.Fill(loaded.Sources, _batch);
         return _descent.Update(_loss, _batch.Size, number, rate);
     }
 
@@ -98,6 +100,7 @@ public sealed class TranslatorLearner : ILearner
     public void Dispose()
     {
         _descent.Dispose();
+        _loader.Dispose();
         _evaluator?.Dispose();
     }
 
