@@ -19,7 +19,7 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     private readonly List<int> _labels = [];
     private TextCheck _check;
     private int _openTokens;
-    private int[] _numbers = [];
+    private int[] _numbers = [], _sentences = [];
 
     /// <summary>A loader of a corpus' sentences.</summary>
     /// <param name="source">The corpus.</param>
@@ -40,11 +40,15 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     {
         if (_loaded.Spellings?.Count > MostSpellings) _loaded.Clear();
         else _loaded.ClearSentences();
-        if (_numbers.Length < sentences.Length) _numbers = [.. Enumerable.Range(0, 2 * sentences.Length)];
+        if (_numbers.Length < sentences.Length) (_numbers, _sentences) = ([.. Enumerable.Range(0, 2 * sentences.Length)], new int[2 * sentences.Length]);
+        sentences.CopyTo(_sentences);
         foreach (int sentence in sentences) Read(_source.Parts.Of(sentence), _source.Index[sentence]);
         numbers = _numbers.AsSpan(0, sentences.Length);
         return _loaded;
     }
+
+    /// <inheritdoc/>
+    public int SourceNumber(int number) => _sentences[number];
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> token, ReadOnlySpan<char> label)
@@ -70,12 +74,6 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
         _loaded.EndSentence(_learnt.Of(CollectionsMarshal.AsSpan(_labels)));
         _openTokens = 0;
         _labels.Clear();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (LineReader lines in _lines) lines.Dispose();
     }
 
     private void Read(int number, IndexedSentence sentence)

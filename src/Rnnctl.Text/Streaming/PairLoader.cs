@@ -14,25 +14,22 @@ internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEn
     private readonly EncodedPairs _loaded = new(new EncodedSentences(), new EncodedSentences());
     private readonly PairSide _first = new(), _second = new();
     private readonly List<int> _ids = [];
-    private int[] _numbers = [];
+    private int[] _numbers = [], _pairs = [];
 
     /// <inheritdoc/>
     public EncodedPairs Load(ReadOnlySpan<int> sentences, out ReadOnlySpan<int> numbers)
     {
         _loaded.Sources.Clear();
         _loaded.Targets.Clear();
-        if (_numbers.Length < sentences.Length) _numbers = [.. Enumerable.Range(0, 2 * sentences.Length)];
+        if (_numbers.Length < sentences.Length) (_numbers, _pairs) = ([.. Enumerable.Range(0, 2 * sentences.Length)], new int[2 * sentences.Length]);
+        sentences.CopyTo(_pairs);
         foreach (int pair in sentences) Read(pairs.Parts[pairs.Parts.Of(pair)], pairs.Index[pair]);
         numbers = _numbers.AsSpan(0, sentences.Length);
         return _loaded;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _first.Dispose();
-        _second.Dispose();
-    }
+    public int SourceNumber(int number) => _pairs[number];
 
     private void Read(StreamedPart part, IndexedSentence pair)
     {
@@ -54,7 +51,7 @@ internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEn
     }
 
     /// <summary>Reads lines of one side.</summary>
-    private sealed class PairSide : IDisposable
+    private sealed class PairSide
     {
         private readonly RangeStream _stream = new();
         private readonly LineReader _lines;
@@ -74,7 +71,5 @@ internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEn
                 throw part.Changed();
             }
         }
-
-        public void Dispose() => _lines.Dispose();
     }
 }

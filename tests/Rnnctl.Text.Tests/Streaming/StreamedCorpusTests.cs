@@ -73,7 +73,7 @@ public sealed class StreamedCorpusTests : IDisposable
         Vocabulary characters = Vocabulary.ForCharacters(whole);
         using StreamedCorpus streamed = Open(files, new CorpusLayout(CorpusFormat.Slash));
         Assert.Equal(characters.Symbols, Vocabulary.ForCharacters(streamed.Counts.Tokens).Symbols);
-        using ISentenceLoader<EncodedCorpus> loader = streamed.Encoded(tokens, labels, characters, [], LabelScheme.Keep).NewLoader();
+        ISentenceLoader<EncodedCorpus> loader = streamed.Encoded(tokens, labels, characters, [], LabelScheme.Keep).NewLoader();
         var expected = new EncodedCorpus(whole, tokens, labels, characters);
         for (int time = 0; time < 2; time++)
         {
@@ -124,7 +124,7 @@ public sealed class StreamedCorpusTests : IDisposable
         string[] files = Write("z/X\n", "a/X b/Y\nc/X\n");
         using StreamedCorpus corpus = Open(files, new CorpusLayout(CorpusFormat.Slash));
         Vocabulary tokens = Vocabulary.ForTokens(corpus.Counts.Tokens, new VocabularySelection());
-        using ISentenceLoader<EncodedCorpus> loader = corpus.Encoded(tokens, Vocabulary.ForLabels(["X", "Y"]), null, [], LabelScheme.Keep).NewLoader();
+        ISentenceLoader<EncodedCorpus> loader = corpus.Encoded(tokens, Vocabulary.ForLabels(["X", "Y"]), null, [], LabelScheme.Keep).NewLoader();
         Assert.Equal(3, loader.Load([0, 2, 1], out _).Sentences);
         File.WriteAllText(files[1], changed);
         string message = Assert.Throws<InputException>(() => loader.Load([0, 2], out _)).Message;
@@ -168,7 +168,7 @@ public sealed class StreamedCorpusTests : IDisposable
     {
         int[] order = [.. Enumerable.Range(0, whole.Sentences)];
         new Random(7).Shuffle(order);
-        using ISentenceLoader<EncodedCorpus> loader = streamed.NewLoader();
+        ISentenceLoader<EncodedCorpus> loader = streamed.NewLoader();
         foreach (int[] batch in order.Chunk(3))
         {
             EncodedCorpus loaded = loader.Load(batch, out ReadOnlySpan<int> numbers);

@@ -76,7 +76,7 @@ public sealed class StreamedPairsTests : IDisposable
         string[] files = [_folder.Write("a.en", "a b\nc\n"), _folder.Write("a.de", "x\ny z\n")];
         using StreamedPairs pairs = Open(files, null, null);
         TextEncoder words = WordsOf(["a b c x y z"]);
-        using ISentenceLoader<EncodedPairs> loader = pairs.Encoded(words, words).NewLoader();
+        ISentenceLoader<EncodedPairs> loader = pairs.Encoded(words, words).NewLoader();
         Assert.Equal(2, loader.Load([1, 0], out _).Count);
         File.WriteAllText(files[1], "x\ny\n");
         string message = Assert.Throws<InputException>(() => loader.Load([0], out _)).Message;
@@ -90,7 +90,7 @@ public sealed class StreamedPairsTests : IDisposable
         string[] files = [_folder.Write("a.en", text), _folder.Write("a.de", text)];
         using StreamedPairs pairs = Open(files, null, null);
         TextEncoder words = WordsOf(["a b c"]);
-        using ISentenceLoader<EncodedPairs> loader = pairs.Encoded(words, words).NewLoader();
+        ISentenceLoader<EncodedPairs> loader = pairs.Encoded(words, words).NewLoader();
         int[] batch = [.. Enumerable.Range(0, 100)];
         loader.Load(batch, out _);
         Assert.Equal(0, AllocatedBytes.Of(() => loader.Load(batch, out _)));
@@ -102,7 +102,7 @@ public sealed class StreamedPairsTests : IDisposable
     private static void AssertSame(SentencePairs whole, StreamedPairs streamed, TextEncoder source, TextEncoder target)
     {
         ISentenceSource<EncodedPairs> encoded = streamed.Encoded(source, target);
-        using ISentenceLoader<EncodedPairs> loader = encoded.NewLoader();
+        ISentenceLoader<EncodedPairs> loader = encoded.NewLoader();
         EncodedPairs loaded = loader.Load([.. Enumerable.Range(0, whole.Count).Reverse()], out ReadOnlySpan<int> numbers);
         for (int pair = 0; pair < whole.Count; pair++)
         {
