@@ -52,8 +52,8 @@ public sealed class ClusterTests : IDisposable
         if (!OperatingSystem.IsLinux()) return;
         string[] commands = Block("## A SLURM job array");
         AssertDone(string.Join('\n', commands));
-        Assert.Equal(3, Runs());
-        Assert.Equal(3, Directory.GetFiles(_folder["parts"]).Length);
+        Assert.Equal(2, Runs());
+        Assert.Equal(2, Directory.GetFiles(_folder["parts"]).Length);
         AssertSame("translated.txt", "translate", ReverseModel.WithoutAttention, "letters.txt");
     }
 
@@ -67,6 +67,16 @@ public sealed class ClusterTests : IDisposable
         Assert.Equal(["part-00001", "part-00002.unfinished", "part-00009.unfinished"], FilesOf("parts"));
         Assert.Equal(0, Job(part: 2, "cat").ExitCode);
         Assert.Equal(["part-00001", "part-00002", "part-00009.unfinished"], FilesOf("parts"));
+    }
+
+    [Fact]
+    public void Training_job_starts_its_tasks_with_the_threads_of_a_task()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        WriteProgram("srun", "#!/bin/sh\necho \"$@\"\n");
+        string script = Path.Combine(Example, "train.slurm");
+        string started = Shell($"SLURM_CPUS_PER_TASK=8 RNNCTL_MPI=pmi2 bash '{script}' --task lm --output model").Output;
+        Assert.Equal("--mpi=pmi2 --cpus-per-task=8 rnnctl train --threads 8 --task lm --output model\n", started);
     }
 
     [Theory]
