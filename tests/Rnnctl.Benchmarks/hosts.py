@@ -22,14 +22,16 @@ import tempfile
 
 RATE = "1gbit"
 DELAY_IN_NANOSECONDS = 100_000
-SWITCH = "rnnctl-switch"
+# Several runs may go on at a time.
+PREFIX = f"rnnctl-{os.getpid()}"
+SWITCH = f"{PREFIX}-switch"
 
 # What ssh would do for the launcher: `agent [OPTION...] HOST COMMAND...`. A host has a name of its own, since MPI takes processes of one name for neighbours.
-AGENT = """#!/bin/sh
-while [ "${1#-}" != "$1" ]; do shift; done
+AGENT = f"""#!/bin/sh
+while [ "${{1#-}}" != "$1" ]; do shift; done
 host=$1
 shift
-exec ip netns exec "rnnctl-host${host##*.}" unshare --uts sh -c "hostname $host; $*"
+exec ip netns exec "{PREFIX}-host${{host##*.}}" unshare --uts sh -c "hostname $host; $*"
 """
 
 # Prints a line for each size and way: the seconds of each repetition after the first. `parts` is the way of rnnctl train, whose sums have a fixed order: each
@@ -103,8 +105,8 @@ def within(namespace, *words):
 
 @contextlib.contextmanager
 def network(hosts):
-    """Makes the namespaces rnnctl-host1 and so on, with the addresses 10.77.0.1 and so on, and a switch between them; removes them at the end."""
-    namespaces = [SWITCH, *(f"rnnctl-host{host}" for host in range(1, hosts + 1))]
+    """Makes the namespaces of the hosts, with the addresses 10.77.0.1 and so on, and a switch between them; removes them at the end."""
+    namespaces = [SWITCH, *(f"{PREFIX}-host{host}" for host in range(1, hosts + 1))]
     made = []
     try:
         for namespace in namespaces:

@@ -6,7 +6,9 @@ namespace Rnnctl.Tests.Examples;
 public sealed class ClusterTests : IDisposable
 {
     private static readonly string Example = Path.Combine(Repository.Root, "examples", "cluster");
-    private static readonly string[] Sentences = ["arrive Taipei on November 2nd", "", .. File.ReadLines(SlotsModel.Validation).Skip(1).Take(7).Select(SentenceOf)];
+    private static readonly string[] Sentences =
+        ["arrive Taipei on November 2nd", "", .. File.ReadLines(SlotsModel.Validation).Skip(1).Take(7).Select(SentenceOf)];
+
     private static readonly string[] Letters = [.. ReverseModel.Sequences(6, seed: 3), "", "f e d"];
 
     private readonly TemporaryFolder _folder = new();
