@@ -102,7 +102,11 @@ public sealed class ClusterTests : IDisposable
             .TakeWhile(line => line != "```"),
     ];
 
-    private void WriteProgram(string name, string text) => File.SetUnixFileMode(_folder.Write(name, text), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    private void WriteProgram(string name, string text)
+    {
+        string path = _folder.Write(name, text);
+        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
 
     private ToolProcess Job(int part, params string[] command)
     {
