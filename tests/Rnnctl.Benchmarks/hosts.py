@@ -119,7 +119,16 @@ def network(hosts):
         yield
     finally:
         for namespace in made:
+            end_all(namespace)
             do("ip", "netns", "del", namespace)
+
+
+def end_all(namespace):
+    """Ends what still runs on a host after the launcher: after an interrupt the launcher itself too."""
+    left = subprocess.run(["ip", "netns", "pids", namespace], capture_output=True, text=True, check=True).stdout.split()
+    for process in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(process), signal.SIGKILL)
 
 
 def connect(namespace, port, address):
