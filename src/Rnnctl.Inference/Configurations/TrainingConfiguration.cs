@@ -74,7 +74,7 @@ public sealed record TrainingConfiguration
     /// <summary>The seed of every random number.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The threads that computed. Results on the CPU do not depend on them; <c>--resume</c> with another number warns all the same.</summary>
+    /// <summary>The threads that computed. Small models' gradients are sums over as many shards; <c>--resume</c> with another number warns.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
