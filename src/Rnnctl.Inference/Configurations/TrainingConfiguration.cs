@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Configurations;
@@ -68,7 +69,8 @@ public sealed record TrainingConfiguration
     /// <summary>The softmax of a language model in training, as it is typed: <c>full</c>, or <c>sampled:N</c> for a sample of N symbols at each step.</summary>
     public string Softmax { get; init; } = SampledSoftmax.Full;
 
-    /// <summary>Whether the sentences to learn from stay in their files, from which those of a batch are read.</summary>
+    /// <summary>Whether the sentences to learn from stay in their files, from which those of a batch are read; the key is missing where they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Stream { get; init; }
 
     /// <summary>The seed of every random number.</summary>

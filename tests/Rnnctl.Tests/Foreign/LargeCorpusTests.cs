@@ -82,7 +82,7 @@ public sealed class LargeCorpusTests : IDisposable
         Assert.Contains(": expected 3 columns, found 1", expected, StringComparison.Ordinal);
         Assert.Equal(expected, Refusal.Of([.. words, "--stream"]));
         (string source, string target) = Pairs();
-        File.AppendAllText(target, "more\n");
+        File.AppendAllText(target, "\nmore\n");
         words = Train("run", "translate", ["--train", source, target]);
         Assert.Equal(Refusal.Of(words), Refusal.Of([.. words, "--stream"]));
     }
