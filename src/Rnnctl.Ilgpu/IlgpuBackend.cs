@@ -231,10 +231,12 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
-    public override void DropoutMask(DropoutKey key, double keep, Tensor<T> target)
+    public override void DropoutMask(DropoutKey key, double keep, Tensor<int> numbers, Tensor<T> target)
     {
         uint threshold = DropoutKey.Threshold(keep);
-        Queue.Run(new DropoutMaskKernel<TReal>(key, threshold, TReal.Constant(1 / keep), Read(target).Elements), target.Count);
+        var kernel = new DropoutMaskKernel<TReal>(
+            key, threshold, TReal.Constant(1 / keep), Read(numbers), Read(target).Elements, target.Columns);
+        Queue.Run(kernel, target.Count);
     }
 
     /// <inheritdoc />

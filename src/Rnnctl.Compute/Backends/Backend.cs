@@ -23,6 +23,16 @@ public abstract class Backend<T> : IDisposable
     /// <summary>The number of threads that compute.</summary>
     public abstract int Threads { get; }
 
+    /// <summary>
+    /// A backend for each thread, over the same memory: each computes a part of a batch by itself, so that threads meet once a batch and not once an operation.
+    /// A device that is no processor has one worker, itself.
+    /// </summary>
+    public virtual IReadOnlyList<Backend<T>> Workers => [this];
+
+    /// <summary>Runs work once for each worker, side by side, and returns when all have ended.</summary>
+    /// <param name="work">Gets the worker's number, from 0. An exception of the first worker that throws one is thrown again.</param>
+    public virtual void RunOnWorkers(Action<int> work) => work(0);
+
     /// <summary>Allocates memory for <paramref name="length"/> elements; the content is undefined.</summary>
     public abstract Storage<TElement> Allocate<TElement>(int length)
         where TElement : unmanaged;
@@ -183,7 +193,11 @@ public abstract class Backend<T> : IDisposable
     public abstract double SumOfSquares(Tensor<T> source);
 
     /// <summary>Writes a dropout mask: each element is 1 / keep with probability keep, else 0. The mask is the same on every device.</summary>
-    public abstract void DropoutMask(DropoutKey key, double keep, Tensor<T> target);
+    /// <param name="key">The key.</param>
+    /// <param name="keep">The probability.</param>
+    /// <param name="numbers">The number of each row, <c>[1, rows]</c>: rows with the same number have the same mask.</param>
+    /// <param name="target">The mask, contiguous.</param>
+    public abstract void DropoutMask(DropoutKey key, double keep, Tensor<int> numbers, Tensor<T> target);
 
     /// <summary>
     /// Applies an optimiser's step to all parameters, and sets their gradients to zero, which costs less here than in a pass of its own. The tensors are

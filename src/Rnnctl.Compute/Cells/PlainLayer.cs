@@ -40,9 +40,9 @@ public static class PlainLayer
         where TCell : struct, ICell
     {
         int memoryWidth = TCell.MemoryWidth(weights, weights.Input.Rows / TCell.Gates);
-        CellState<T> updates = new(noise.HiddenUpdates(tape, y.Rows, y.Columns, reverse), default);
-        if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, y.Rows, memoryWidth, reverse) };
-        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps.Sequences, weights.Recurrent.Columns, reverse) };
+        CellState<T> updates = new(noise.HiddenUpdates(tape, steps, y.Columns, reverse), default);
+        if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, steps, memoryWidth, reverse) };
+        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps, weights.Recurrent.Columns, reverse) };
         Variable<T> input = TCell.FromInput(tape, x, weights);
         CellState<T> start = weights.StartOf(tape, steps.Sequences);
         var state = new CellState<T>(tape.NewZeros(0, y.Columns), tape.NewZeros(0, memoryWidth));

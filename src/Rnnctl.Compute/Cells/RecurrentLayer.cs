@@ -95,7 +95,7 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             tape.Backend.BroadcastRow(weights.RecurrentBias.Value.SliceColumns(joined, hidden), default, recurrentTerm);
         }
 
-        if (TCell.HasRecurrentWeight) mask = noise.HiddenMask(tape, steps.Sequences, width, reverse).Value;
+        if (TCell.HasRecurrentWeight) mask = noise.HiddenMask(tape, steps, width, reverse).Value;
         var pass = new RecurrentPass<T>
         {
             Steps = steps,
@@ -104,8 +104,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             RecurrentWeight = weights.Recurrent.Value,
             HiddenMask = mask,
             Norm = NormOf(tape, weights, x.Rows),
-            HiddenZoneout = ZoneoutOf(tape, noise.HiddenUpdates(tape, x.Rows, width, reverse)),
-            MemoryZoneout = TCell.HasMemory ? ZoneoutOf(tape, noise.MemoryUpdates(tape, x.Rows, hidden, reverse)) : default,
+            HiddenZoneout = ZoneoutOf(tape, noise.HiddenUpdates(tape, steps, width, reverse)),
+            MemoryZoneout = TCell.HasMemory ? ZoneoutOf(tape, noise.MemoryUpdates(tape, steps, hidden, reverse)) : default,
             Peephole = weights.Peephole.Value,
             Projection = weights.Projection.Value,
             MemoryLimit = LimitOf(weights.MemoryLimit),

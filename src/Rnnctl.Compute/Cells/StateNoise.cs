@@ -21,47 +21,47 @@ public readonly record struct StateNoise(double RecurrentDropout, double Zoneout
     private const int MemoryZoneoutSite = 5;
 
     /// <summary>The mask that multiplies h' of each sequence before the recurrent product, <c>[sequences, H]</c>; empty without recurrent dropout.</summary>
-    internal Variable<T> HiddenMask<T>(Tape<T> tape, int sequences, int hidden, bool reverse)
+    internal Variable<T> HiddenMask<T>(Tape<T> tape, PackedSteps steps, int hidden, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (RecurrentDropout == 0 || !IsLearning(tape)) return default;
-        return Variable<T>.Constant(Mask(tape, 1 - RecurrentDropout, sequences, hidden, RecurrentDropoutSite, reverse));
+        return Variable<T>.Constant(Mask(tape, 1 - RecurrentDropout, tape.NewIds(steps.Numbers), hidden, RecurrentDropoutSite, reverse));
     }
 
     /// <summary>The zoneout mask s of h for each token, in h = h' + s ⊙ (h~ - h'), <c>[N, H]</c>; empty without zoneout.</summary>
-    internal Variable<T> HiddenUpdates<T>(Tape<T> tape, int tokens, int hidden, bool reverse)
-        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, HiddenZoneoutSite, reverse);
+    internal Variable<T> HiddenUpdates<T>(Tape<T> tape, PackedSteps steps, int hidden, bool reverse)
+        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, steps, hidden, HiddenZoneoutSite, reverse);
 
     /// <summary>The zoneout mask of c for each token.</summary>
-    internal Variable<T> MemoryUpdates<T>(Tape<T> tape, int tokens, int hidden, bool reverse)
-        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, tokens, hidden, MemoryZoneoutSite, reverse);
+    internal Variable<T> MemoryUpdates<T>(Tape<T> tape, PackedSteps steps, int hidden, bool reverse)
+        where T : unmanaged, IFloatingPointIeee754<T> => Updates(tape, steps, hidden, MemoryZoneoutSite, reverse);
 
     private bool IsLearning<T>(Tape<T> tape)
         where T : unmanaged, IFloatingPointIeee754<T> => Key is not null && tape.Recording;
 
     /// <summary>During training 0 with the probability P of zoneout, else 1; outside training the mean of this, 1 - P.</summary>
-    private Variable<T> Updates<T>(Tape<T> tape, int tokens, int hidden, int site, bool reverse)
+    private Variable<T> Updates<T>(Tape<T> tape, PackedSteps steps, int hidden, int site, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Zoneout == 0) return default;
         if (IsLearning(tape))
         {
-            Tensor<T> mask = Mask(tape, 1 - Zoneout, tokens, hidden, site, reverse);
+            Tensor<T> mask = Mask(tape, 1 - Zoneout, tape.NewRowNumbers(steps), hidden, site, reverse);
             tape.Backend.Map(default(Kept), mask, mask, mask);
             return Variable<T>.Constant(mask);
         }
 
-        Tensor<T> mean = tape.NewTensor(tokens, hidden);
+        Tensor<T> mean = tape.NewTensor(steps.Tokens, hidden);
         tape.Backend.Fill(mean, T.CreateChecked(1 - Zoneout));
         return Variable<T>.Constant(mean);
     }
 
-    private Tensor<T> Mask<T>(Tape<T> tape, double keep, int rows, int columns, int site, bool reverse)
+    private Tensor<T> Mask<T>(Tape<T> tape, double keep, Tensor<int> numbers, int columns, int site, bool reverse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DropoutKey layer = Key!.Value;
-        Tensor<T> mask = tape.NewTensor(rows, columns);
-        tape.Backend.DropoutMask(layer with { Site = layer.Site + ((uint)(site + (reverse ? 1 : 0)) << 16) }, keep, mask);
+        Tensor<T> mask = tape.NewTensor(numbers.Columns, columns);
+        tape.Backend.DropoutMask(layer with { Site = layer.Site + ((uint)(site + (reverse ? 1 : 0)) << 16) }, keep, numbers, mask);
         return mask;
     }
 

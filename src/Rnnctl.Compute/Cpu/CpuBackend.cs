@@ -31,6 +31,8 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     private readonly Scratch<int> _places = new();
     private readonly KeptPanels<T, TLanes> _kept;
     private readonly MatrixProduct<T, TLanes> _product;
+    private readonly WorkerCall _call = new();
+    private IReadOnlyList<Backend<T>>? _workers;
 
     /// <summary>Creates a backend with a number of threads.</summary>
     public CpuBackend(int threads)
@@ -45,6 +47,13 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
 
     /// <inheritdoc />
     public override int Threads => _team.Threads;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Backend<T>> Workers =>
+        _workers ??= Threads == 1 ? [this] : [.. Enumerable.Range(0, Threads).Select(_ => new CpuBackend<T, TLanes>(threads: 1))];
+
+    /// <inheritdoc />
+    public override void RunOnWorkers(Action<int> work) => _call.Run(_team, work);
 
     /// <inheritdoc />
     public override Storage<TElement> Allocate<TElement>(int length) => new CpuStorage<TElement>(length);
@@ -193,8 +202,8 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     }
 
     /// <inheritdoc />
-    public override void DropoutMask(DropoutKey key, double keep, Tensor<T> target) =>
-        _team.Run(new DropoutMaskJob<T>(key, keep, new Matrix<T>(target).Pointer, target.Count), target.Count);
+    public override void DropoutMask(DropoutKey key, double keep, Tensor<int> numbers, Tensor<T> target) =>
+        _team.Run(new DropoutMaskJob<T>(key, keep, new Matrix<int>(numbers).Pointer, new(target)), target.Count);
 
     /// <inheritdoc />
     public override void Update<TRule>(TRule rule, Tensor<T> parameters, Tensor<T> gradients, Tensor<T> first, Tensor<T> second) =>
@@ -250,6 +259,8 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     {
         if (disposing)
         {
+            if (Threads > 1 && _workers is not null) foreach (Backend<T> worker in _workers) worker.Dispose();
+            _call.Dispose();
             _team.Dispose();
             _scratch.Dispose();
             _sums.Dispose();

@@ -100,7 +100,7 @@ internal sealed class DropoutCase() : GradientCase("dropout", GradientInput.Draw
 {
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
-        Dropout<T>.Apply(tape, inputs[0], 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2));
+        Dropout<T>.Apply(tape, inputs[0], tape.NewIds([3, 1, 4, 15, 9, 2]), 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2));
 }
 
 /// <summary>f(x) for an activation function f.</summary>

@@ -78,7 +78,7 @@ internal sealed class RecurrentCase : GradientCase
         {
             CellWeights<T>? reverse = _shape.Directions == 2 ? Weights(inputs, layer, direction: 1) : null;
             var weights = new LayerWeights<T>(Weights(inputs, layer, direction: 0), reverse);
-            StateNoise noise = _shape.Variant.NoiseOf(_shape.IsLearning ? new DropoutKey(Seed: 5, Step: 3, Site: (uint)layer) : null);
+            StateNoise noise = _shape.Variant.NoiseOf(_shape.IsLearning ? new DropoutKey(Seed: 8, Step: 3, Site: (uint)layer) : null);
             Variable<T> y = _fused
                 ? _cell.Run(tape, x, _steps, weights, _shape.Window, noise, trace)
                 : _cell.RunPlain(tape, x, _steps, weights, _shape.Window, noise, trace);

@@ -22,7 +22,7 @@ internal sealed class SampledOutputLossCase() : GradientCase(
             ClassCorrections = Array.ConvertAll(Classes, Correction<T>),
             Hits = Array.ConvertAll(Labels, label => Array.IndexOf(Classes, label)),
         };
-        return SampledOutputLoss<T>.Apply(tape, inputs[0], inputs[1], inputs[2], classes, SliceRows);
+        return SampledOutputLoss<T>.Apply(tape, inputs[0], inputs[1], inputs[2], classes, inputs[0].Rows, SliceRows);
     }
 
     private static T Correction<T>(int one)

@@ -19,12 +19,25 @@ public readonly record struct Dropout<T> : IOperation<T>
     private Dropout(Variable<T> x, Tensor<T> mask, Variable<T> y) => (_x, _mask, _y) = (x, mask, y);
 
     /// <summary>x ⊙ m if the tape records and p is not 0, else x.</summary>
-    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, double probability, DropoutKey key)
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">x, <c>[N, columns]</c>: the rows of a packed batch.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="probability">p.</param>
+    /// <param name="key">The key of the mask.</param>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, PackedSteps steps, double probability, DropoutKey key) =>
+        tape.Recording && probability > 0 ? Apply(tape, x, tape.NewRowNumbers(steps), probability, key) : x;
+
+    /// <summary>x ⊙ m for any rows.</summary>
+    /// <param name="tape">A tape that records.</param>
+    /// <param name="x">x, <c>[N, columns]</c>.</param>
+    /// <param name="numbers">The number of each row, <c>[1, N]</c>: rows with the same number have the same mask.</param>
+    /// <param name="probability">p.</param>
+    /// <param name="key">The key of the mask.</param>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Tensor<int> numbers, double probability, DropoutKey key)
     {
-        if (!tape.Recording || probability == 0) return x;
         Tensor<T> mask = tape.NewTensor(x.Rows, x.Columns);
         Variable<T> y = tape.NewVariableFrom(x, x.Rows, x.Columns);
-        tape.Backend.DropoutMask(key, 1 - probability, mask);
+        tape.Backend.DropoutMask(key, 1 - probability, numbers, mask);
         tape.Backend.Map(default(Product), y.Value, x.Value, mask);
         tape.Record(new Dropout<T>(x, mask, y));
         return y;

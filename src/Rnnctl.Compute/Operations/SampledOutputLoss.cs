@@ -33,15 +33,16 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
     /// <param name="weight">W, <c>[V, H]</c>; it may be a table of embeddings that has other gradients too.</param>
     /// <param name="bias">b, <c>[1, V]</c>.</param>
     /// <param name="classes">The rows' labels and the sample.</param>
-    public static Variable<T> Apply(Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, in SampledClasses<T> classes)
+    /// <param name="counted">The number of rows that the mean is over: N, or those of the whole batch if this is a shard of one.</param>
+    public static Variable<T> Apply(Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, in SampledClasses<T> classes, int counted)
     {
         int sliceRows = Math.Clamp(SliceElements / (classes.Classes.Length + 1), 1, h.Rows);
-        return Apply(tape, h, weight, bias, classes, sliceRows);
+        return Apply(tape, h, weight, bias, classes, counted, sliceRows);
     }
 
     /// <summary>The same, with slices of <paramref name="sliceRows"/> rows.</summary>
     internal static Variable<T> Apply(
-        Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, in SampledClasses<T> classes, int sliceRows)
+        Tape<T> tape, Variable<T> h, Variable<T> weight, Variable<T> bias, in SampledClasses<T> classes, int counted, int sliceRows)
     {
         Variable<T> loss = tape.NewVariable(1, 1);
         Part labels = Part.Of(tape, weight, bias, classes.Labels, classes.LabelCorrections);
@@ -50,7 +51,7 @@ public readonly record struct SampledOutputLoss<T> : IOperation<T>
         tape.Backend.Clear(sample.BiasGradients);
         Tensor<T> losses = tape.NewTensor(h.Rows, 1), surprisals = tape.NewTensor(h.Rows, 1);
         Memory memory = Memory.For(tape, sliceRows, h.Columns, classes.Classes.Length);
-        T scale = T.One / T.CreateChecked(h.Rows);
+        T scale = T.One / T.CreateChecked(counted);
         for (int first = 0; first < h.Rows; first += sliceRows)
         {
             int rows = Math.Min(sliceRows, h.Rows - first);

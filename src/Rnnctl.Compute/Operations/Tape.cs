@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Tensors;
@@ -67,6 +68,17 @@ public sealed class Tape<T> : IDisposable
     {
         Tensor<int> tensor = NewIds(ids.Length);
         Backend.Upload(ids, tensor);
+        return tensor;
+    }
+
+    /// <summary>The numbers of the rows of a packed batch, <c>[1, N]</c>: see <see cref="PackedSteps.RowNumbers"/>.</summary>
+    public Tensor<int> NewRowNumbers(PackedSteps steps)
+    {
+        int[] numbers = ArrayPool<int>.Shared.Rent(steps.Tokens);
+        Span<int> rows = numbers.AsSpan(0, steps.Tokens);
+        steps.RowNumbers(rows);
+        Tensor<int> tensor = NewIds(rows);
+        ArrayPool<int>.Shared.Return(numbers);
         return tensor;
     }
 

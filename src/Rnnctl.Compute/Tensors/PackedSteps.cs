@@ -7,8 +7,12 @@ namespace Rnnctl.Compute.Tensors;
 /// </summary>
 public sealed class PackedSteps
 {
+    // 2³² divided by the golden ratio: the numbers of one sequence's rows are spread over all numbers.
+    private const int NumberStep = unchecked((int)2654435769);
+
     private int[] _offsets = new int[64];
     private int[] _lengths = new int[64];
+    private int[] _numbers = new int[64];
 
     /// <summary>The number of sequences B.</summary>
     public int Sequences { get; private set; }
@@ -22,6 +26,9 @@ public sealed class PackedSteps
     /// <summary>The sequences' lengths, longest first.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Sequences);
 
+    /// <summary>The sequences' own numbers, which they keep in every batch and in every part of one: 0, 1, 2 and so on unless they were given.</summary>
+    public ReadOnlySpan<int> Numbers => _numbers.AsSpan(0, Sequences);
+
     /// <summary>The first row of each step, then the number of rows: <c>[steps + 1]</c>.</summary>
     public ReadOnlySpan<int> Offsets => _offsets.AsSpan(0, Steps + 1);
 
@@ -33,21 +40,37 @@ public sealed class PackedSteps
 
     /// <summary>Assigns the shape of another batch. It allocates only if the batch is larger than all earlier ones.</summary>
     /// <param name="lengths">The sequences' lengths, longest first, each at least 1.</param>
+    /// <param name="numbers">Their own numbers, at least as many; empty for 0, 1, 2 and so on.</param>
     /// <exception cref="ArgumentException">The lengths are not in descending order, or one is less than 1.</exception>
-    public void Assign(ReadOnlySpan<int> lengths)
+    public void Assign(ReadOnlySpan<int> lengths, ReadOnlySpan<int> numbers = default)
     {
         RequireFalling(lengths);
         Sequences = lengths.Length;
         Steps = lengths.IsEmpty ? 0 : lengths[0];
         if (_offsets.Length < Steps + 1) _offsets = new int[2 * (Steps + 1)];
-        if (_lengths.Length < Sequences) _lengths = new int[2 * Sequences];
+        if (_lengths.Length < Sequences) (_lengths, _numbers) = (new int[2 * Sequences], new int[2 * Sequences]);
         lengths.CopyTo(_lengths);
+        if (numbers.IsEmpty) for (int j = 0; j < Sequences; j++) _numbers[j] = j;
+        else numbers[..Sequences].CopyTo(_numbers);
         int alive = Sequences;
         _offsets[0] = 0;
         for (int step = 0; step < Steps; step++)
         {
             while (alive > 0 && lengths[alive - 1] <= step) alive--;
             _offsets[step + 1] = _offsets[step] + alive;
+        }
+    }
+
+    /// <summary>
+    /// Writes a number for every row that depends on its sequence's own number and its step alone, so that it is the same however sequences are put into batches.
+    /// Two rows of a batch have the same number once in billions.
+    /// </summary>
+    /// <param name="rows">Receives the numbers, <c>[N]</c>.</param>
+    public void RowNumbers(Span<int> rows)
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int j = 0; j < Alive(step); j++) rows[Offset(step) + j] = unchecked(_numbers[j] + (step * NumberStep));
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class RowGradient<T>
     /// <summary>Adds a part.</summary>
     public void Add(Tensor<T> rows, Tensor<int> ids) => _parts.Add((rows, ids));
 
+    /// <summary>Adds the parts of another gradient of the same table.</summary>
+    public void Add(RowGradient<T> other) => _parts.AddRange(other._parts);
+
     /// <summary>Removes all parts: the gradient is zero.</summary>
     public void Clear() => _parts.Clear();
 }

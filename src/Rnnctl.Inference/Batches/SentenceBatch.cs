@@ -13,6 +13,7 @@ namespace Rnnctl.Inference.Batches;
 public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection direction)
 {
     private readonly BatchSpelling _spelling = new();
+    private int[] _numbers = [];
 
     /// <summary>The batch's symbols.</summary>
     public FramedBatch Packed { get; } = new(
@@ -35,22 +36,35 @@ public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection
     public SpelledWords Words => _spelling.Words;
 
     /// <summary>Packs sentences in place of what is here: see <see cref="FramedBatch.Fill"/>.</summary>
-    public void Fill(ReadOnlySpan<int> chosen, bool wholeFrame = false)
+    /// <param name="chosen">The sentences.</param>
+    /// <param name="wholeFrame">Whether the batch holds both symbols of the frame.</param>
+    /// <param name="numbers">The own number of each of all sentences (see <see cref="PackedSteps.Numbers"/>); empty for 0, 1, 2 and so on.</param>
+    public void Fill(ReadOnlySpan<int> chosen, bool wholeFrame = false, ReadOnlySpan<int> numbers = default)
     {
         Packed.Fill(sentences.Framed, chosen, wholeFrame);
-        Measure();
+        Measure(numbers);
     }
 
     /// <summary>Packs a part of one sentence in place of what is here: see <see cref="FramedBatch.FillWindow"/>.</summary>
     public void FillWindow(int sentence, int first, int count)
     {
         Packed.FillWindow(sentences.Framed[sentence], first, count);
-        Measure();
+        Measure(numbers: default);
     }
 
-    private void Measure()
+    private void Measure(ReadOnlySpan<int> numbers)
     {
-        Steps.Assign(Packed.Lengths);
+        if (numbers.IsEmpty)
+        {
+            Steps.Assign(Packed.Lengths);
+        }
+        else
+        {
+            if (_numbers.Length < Packed.Order.Length) _numbers = new int[2 * Packed.Order.Length];
+            for (int place = 0; place < Packed.Order.Length; place++) _numbers[place] = numbers[Packed.Order[place]];
+            Steps.Assign(Packed.Lengths, _numbers);
+        }
+
         _spelling.Fill(Packed.Words);
     }
 }

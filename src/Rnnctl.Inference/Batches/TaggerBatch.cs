@@ -36,7 +36,7 @@ public sealed class TaggerBatch
     public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
     {
         Packed.Fill(corpus, sentences);
-        Steps.Assign(Packed.Lengths);
+        Steps.Assign(Packed.Lengths, Packed.Order);
         _spelling.Fill(Packed.Words);
         Contextual = default;
     }

@@ -38,8 +38,8 @@ public sealed class TranslatorBatch
     public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int beginId, int endId)
     {
         Packed.Fill(pairs, chosen, beginId, endId);
-        SourceSteps.Assign(Packed.SourceLengths);
-        TargetSteps.Assign(Packed.TargetLengths);
+        SourceSteps.Assign(Packed.SourceLengths, Packed.PairOfSource);
+        TargetSteps.Assign(Packed.TargetLengths, Packed.PairOfTarget);
         Contextual = default;
     }
 

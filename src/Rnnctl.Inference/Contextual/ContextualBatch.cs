@@ -12,6 +12,7 @@ namespace Rnnctl.Inference.Contextual;
 /// </summary>
 internal sealed class ContextualBatch
 {
+    private readonly TrainedLanguageModel _model;
     private readonly EncodedWords _sentences;
     private readonly SentenceBatch _batch;
     private readonly WordRows _rows = new();
@@ -22,10 +23,14 @@ internal sealed class ContextualBatch
     /// <summary>Creates an empty batch for a language model.</summary>
     public ContextualBatch(TrainedLanguageModel model)
     {
+        _model = model;
         _sentences = model.NewSentences();
         _batch = new SentenceBatch(_sentences, model.Architecture.Direction);
         if (_sentences.Written is not null) _spelledWords = () => _batch.Words;
     }
+
+    /// <summary>An empty batch for the same language model.</summary>
+    public ContextualBatch WithOwnMemory() => new(_model);
 
     /// <summary>The symbols of the batch's sentences; valid until the next filling.</summary>
     public ContextualSymbols Symbols => new(_batch.Packed.TokenIds, _batch.Steps, _rows.Rows) { Words = _spelledWords };
@@ -44,7 +49,7 @@ internal sealed class ContextualBatch
         }
 
         ReadOnlySpan<int> chosen = Chosen(batch.Length);
-        _batch.Fill(chosen);
+        _batch.Fill(chosen, numbers: batch);
         _rows.Fill(_sentences, _batch.Packed, chosen);
     }
 

@@ -21,6 +21,7 @@ public sealed class ContextualReader : IDisposable
     private readonly ContextualBatch[] _batches;
     private readonly ContextualSymbols[] _symbols;
     private readonly int _numbers;
+    private readonly bool _isShared;
     private VectorStore? _store;
     private float[] _rows = [], _vectors = [];
 
@@ -35,6 +36,19 @@ public sealed class ContextualReader : IDisposable
         _batches = Learns ? [.. models.Models.Select(model => new ContextualBatch(model))] : [];
         _symbols = new ContextualSymbols[_batches.Length];
     }
+
+    private ContextualReader(ContextualReader shared)
+    {
+        (Learns, _shapes, _numbers, _embedders, _store, _isShared) = (shared.Learns, shared._shapes, shared._numbers, shared._embedders, shared._store, true);
+        _batches = [.. shared._batches.Select(batch => batch.WithOwnMemory())];
+        _symbols = new ContextualSymbols[_batches.Length];
+    }
+
+    /// <summary>
+    /// A reader that gives the same, but keeps what it gives in memory of its own: for a shard of a batch. It reads what this reader keeps, and both are filled
+    /// in turn, not side by side.
+    /// </summary>
+    public ContextualReader WithOwnMemory() => new(this);
 
     /// <summary>Whether the language models learn, so that no vectors can be kept.</summary>
     public bool Learns { get; }
@@ -83,6 +97,7 @@ public sealed class ContextualReader : IDisposable
     /// <summary>Frees the memory of running and the store; the language models belong to the caller.</summary>
     public void Dispose()
     {
+        if (_isShared) return;
         foreach (SentenceEmbedder embedder in _embedders) embedder.Dispose();
         _store?.Dispose();
     }

@@ -25,7 +25,7 @@ internal sealed class SurprisalReader(TrainedLanguageModel model) : IDisposable
         {
             _tape.Reset();
             Variable<float> readouts = model.Model.Readouts(_tape, input, states, training: null);
-            Tensor<float> surprisals = model.Model.Loss(_tape, readouts, _tape.NewIds(labels)).Surprisals;
+            Tensor<float> surprisals = model.Model.Loss(_tape, readouts, _tape.NewIds(labels), labels.Length).Surprisals;
             if (_surprisals.Length < surprisals.Count) _surprisals = new float[surprisals.Count];
             model.Backend.Download(surprisals, _surprisals.AsSpan(0, surprisals.Count));
             return _surprisals.AsSpan(0, surprisals.Count);

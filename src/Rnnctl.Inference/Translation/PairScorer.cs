@@ -78,7 +78,7 @@ public sealed class PairScorer : IDisposable
             _tape.Reset();
             Variable<float> readouts = _model.Translator.Readouts(_tape, _batch.Input, training: null);
             Tensor<int> labels = _tape.NewIds(_batch.Packed.TargetLabels);
-            Tensor<float> surprisals = _model.Translator.Loss(_tape, readouts, labels, smoothing: 0).Surprisals;
+            Tensor<float> surprisals = _model.Translator.Loss(_tape, readouts, labels, smoothing: 0, labels.Count).Surprisals;
             if (_rows.Length < surprisals.Count) _rows = new float[surprisals.Count];
             _model.Backend.Download(surprisals, _rows.AsSpan(0, surprisals.Count));
         }

@@ -156,7 +156,17 @@ internal sealed class ContextualVectors<T>
 
         Variable<T> mixed = tape.NewVariable(y.Rows, y.Columns);
         mix.Apply(tape, layers, mixed);
-        Copy<T>.Apply(tape, Dropout<T>.Apply(tape, mixed, _architecture.Dropout, step.Dropout(place)), y);
+        Copy<T>.Apply(tape, Dropout<T>.Apply(tape, mixed, Numbers(tape, mixed.Rows), _architecture.Dropout, step.Dropout(place, step.Shard)), y);
+    }
+
+    /// <summary>The words' places in their shard of the batch: words do not know their sentences here, so that masks depend on how a batch is cut.</summary>
+    private static Tensor<int> Numbers(Tape<T> tape, int words)
+    {
+        int[] numbers = ArrayPool<int>.Shared.Rent(words);
+        for (int word = 0; word < words; word++) numbers[word] = word;
+        Tensor<int> tensor = tape.NewIds(numbers.AsSpan(0, words));
+        ArrayPool<int>.Shared.Return(numbers);
+        return tensor;
     }
 
     /// <summary>(h - μ) / σ for the vector of each layer and token (ELMo's layer normalisation, which has no gain and no bias).</summary>

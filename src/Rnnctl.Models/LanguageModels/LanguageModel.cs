@@ -51,29 +51,33 @@ public sealed class LanguageModel<T>
     public Variable<T> Readouts(Tape<T> tape, LanguageModelInput input, StreamStates<T>? states, TrainingStep? training)
     {
         Variable<T> embedded = Embedded(tape, input);
-        Variable<T> readouts = _stacks.Length == 1
-            ? Run(tape, 0, embedded, input, states, training)
+        return _stacks.Length == 1
+            ? Dropped(tape, Run(tape, 0, embedded, input, states, training), input.Steps, direction: 0, training)
             : RunBoth(tape, embedded, input, states, training);
-        return training is { } step ? Dropout<T>.Apply(tape, readouts, _architecture.Dropout, step.Dropout(_architecture.OutputPlace)) : readouts;
     }
 
     /// <summary>The loss, the mean of -log p(label) over all rows, <c>[1, 1]</c>; and -log p of each row's label, <c>[directions · N, 1]</c>.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="readouts">The readouts, <c>[directions · N, width]</c>.</param>
     /// <param name="labels">The token that follows each token in its direction, <c>[1, directions · N]</c>.</param>
-    public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels) =>
-        OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing: 0);
+    /// <param name="counted">The number of labels that the mean is over: those of the whole batch, if this is a shard of one.</param>
+    public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels, int counted) =>
+        OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, counted, smoothing: 0);
 
     /// <summary>The loss that training minimises, <c>[1, 1]</c>: over the whole vocabulary, or over a sample that is drawn anew for each step.</summary>
     /// <param name="tape">A tape that records.</param>
     /// <param name="readouts">The readouts, <c>[directions · N, width]</c>.</param>
     /// <param name="labels">The token that follows each token in its direction, <c>[directions · N]</c>.</param>
+    /// <param name="counted">The number of labels that the mean is over: those of the whole batch, if this is a shard of one.</param>
     /// <param name="sampler">What draws the sample, which both directions share; null for the whole vocabulary.</param>
     /// <param name="step">The training step.</param>
-    public Variable<T> TrainingLoss(Tape<T> tape, Variable<T> readouts, ReadOnlySpan<int> labels, LogUniformSampler<T>? sampler, TrainingStep step) =>
-        sampler is null
-            ? Loss(tape, readouts, tape.NewIds(labels)).Loss
-            : SampledOutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, sampler.Draw(step.Dropout(_architecture.SamplePlace), labels));
+    public Variable<T> TrainingLoss(
+        Tape<T> tape, Variable<T> readouts, ReadOnlySpan<int> labels, int counted, LogUniformSampler<T>? sampler, TrainingStep step)
+    {
+        if (sampler is null) return Loss(tape, readouts, tape.NewIds(labels), counted).Loss;
+        SampledClasses<T> classes = sampler.Draw(step.Dropout(_architecture.SamplePlace), labels);
+        return SampledOutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, classes, counted);
+    }
 
     /// <summary>
     /// Promises a backend that the first direction's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes single steps faster.
@@ -132,9 +136,14 @@ public sealed class LanguageModel<T>
         for (int direction = 0; direction < _stacks.Length; direction++)
         {
             Variable<T> outputs = Run(tape, direction, embedded.SliceRows(direction * tokens, tokens), input, states, training);
-            Copy<T>.Apply(tape, outputs, readouts.SliceRows(direction * tokens, tokens));
+            Copy<T>.Apply(tape, Dropped(tape, outputs, input.Steps, direction, training), readouts.SliceRows(direction * tokens, tokens));
         }
 
         return readouts;
     }
+
+    /// <summary>The outputs of a direction with dropout, if the model learns; each direction has its own mask.</summary>
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> outputs, PackedSteps steps, int direction, TrainingStep? training) => training is { } step
+        ? Dropout<T>.Apply(tape, outputs, steps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace, direction))
+        : outputs;
 }

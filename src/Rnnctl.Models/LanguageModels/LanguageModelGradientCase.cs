@@ -69,7 +69,7 @@ public sealed class LanguageModelGradientCase : GradientCase
         var step = new TrainingStep(Seed, Number: 1, Window: 0);
         Variable<T> readouts = model.Readouts(tape, input, states, step);
         LogUniformSampler<T>? sampler = _samples > 0 ? new LogUniformSampler<T>(_architecture.Symbols, _samples) : null;
-        return model.TrainingLoss(tape, readouts, _labels, sampler, step);
+        return model.TrainingLoss(tape, readouts, _labels, _labels.Length, sampler, step);
     }
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(LanguageModelArchitecture architecture)

@@ -19,7 +19,7 @@ public sealed class StreamStates<T> : IDisposable
     private readonly LanguageModelArchitecture _architecture;
     private readonly Storage<T>? _storage;
     private readonly CellState<T>[] _carried;
-    private readonly int _streams;
+    private readonly int _streams, _first;
 
     /// <summary>Allocates the states of some streams, all zero.</summary>
     /// <param name="backend">The device that holds them.</param>
@@ -32,6 +32,15 @@ public sealed class StreamStates<T> : IDisposable
         _storage = Values.Storage;
         backend.Clear(Values);
     }
+
+    private StreamStates(StreamStates<T> shared, int first)
+    {
+        (_architecture, Values, _streams, _first) = (shared._architecture, shared.Values, shared._streams, first);
+        _carried = new CellState<T>[_architecture.Layers];
+    }
+
+    /// <summary>The states of the streams from one on, in the same memory: those of a shard of the streams.</summary>
+    public StreamStates<T> From(int first) => new(this, first);
 
     /// <summary>States in memory that belongs to the caller, <c>[directions · layers · B, state's width]</c>.</summary>
     internal StreamStates(LanguageModelArchitecture architecture, Tensor<T> values)
@@ -97,7 +106,7 @@ public sealed class StreamStates<T> : IDisposable
     private CellState<T> Of(int direction, int layer, int streams)
     {
         int place = (direction * _architecture.Layers) + layer, width = _architecture.Width;
-        var state = Variable<T>.Constant(Values.SliceRows(place * _streams, streams));
+        var state = Variable<T>.Constant(Values.SliceRows((place * _streams) + _first, streams));
         return new CellState<T>(state.SliceColumns(0, width), state.SliceColumns(width, state.Columns - width));
     }
 }

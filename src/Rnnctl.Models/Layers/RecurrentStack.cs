@@ -48,7 +48,7 @@ internal sealed class RecurrentStack<T>
             LayerWeights<T> weights = _weights[layer];
             if (!initial.IsEmpty) weights = weights with { Forward = weights.Forward with { Initial = initial[layer] } };
             Variable<T> y = _architecture.CellOf(layer).Run(
-                tape, Dropped(tape, x, layer, training, time), steps, weights, training?.Window ?? 0, NoiseOf(layer, training), states?.Memories[layer]);
+                tape, Dropped(tape, x, steps, layer, training, time), steps, weights, training?.Window ?? 0, NoiseOf(layer, training), states?.Memories[layer]);
             if (states is not null) states.Outputs[layer] = y;
             x = _architecture.Variant.OutputOf(tape, layer, x, y);
             if (states is not null) states.Readouts[layer] = x;
@@ -84,8 +84,8 @@ internal sealed class RecurrentStack<T>
         foreach (LayerWeights<T> layer in _weights) layer.KeepOn(backend);
     }
 
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int layer, TrainingStep? training, int time) => training is { } step
-        ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(_architecture.FirstPlace + layer, time))
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int layer, TrainingStep? training, int time) => training is { } step
+        ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(_architecture.FirstPlace + layer, time))
         : x;
 
     private StateNoise NoiseOf(int layer, TrainingStep? training) => _architecture.Variant.NoiseOf(training?.State(_architecture.FirstPlace + layer));

@@ -11,6 +11,9 @@ public readonly record struct TrainingStep(ulong Seed, ulong Number, int Window)
     /// <summary>The probability that the decoder reads its own prediction instead of the target symbol (scheduled sampling).</summary>
     public double ScheduledSampling { get; init; }
 
+    /// <summary>The number of the batch's shard, from 0. Only masks that know no sequences depend on it.</summary>
+    public int Shard { get; init; }
+
     /// <summary>The key of the dropout mask at a place in the model.</summary>
     internal DropoutKey Dropout(int place) => new(Seed, Number, (uint)place);
 

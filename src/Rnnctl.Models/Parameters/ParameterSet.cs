@@ -1,5 +1,6 @@
 using System.Numerics;
 using Rnnctl.Compute.Backends;
+using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Models.Parameters;
@@ -22,6 +23,7 @@ public sealed class ParameterSet<T> : IDisposable
     private readonly Storage<T> _values;
     private readonly Storage<T>? _gradients;
     private readonly RowTable<T>[] _tables = [];
+    private readonly bool _ownsValues = true;
 
     /// <summary>Allocates the parameters, all zero.</summary>
     /// <param name="backend">The device that holds them.</param>
@@ -40,9 +42,14 @@ public sealed class ParameterSet<T> : IDisposable
         _values = backend.Allocate<T>(Length);
         backend.Clear(Values);
         if (!learning) return;
-        _gradients = backend.Allocate<T>(DenseLength);
-        backend.Clear(Gradients);
-        _tables = [.. shapes.Where(shape => shape is { Frozen: false, ByRows: true }).Select(NewTable)];
+        (_gradients, _tables) = NewGradients();
+    }
+
+    private ParameterSet(ParameterSet<T> shared, Backend<T> backend)
+    {
+        (Backend, Shapes, _places, _values, _ownsValues) = (backend, shared.Shapes, shared._places, shared._values, false);
+        (Length, DenseLength, LearntLength) = (shared.Length, shared.DenseLength, shared.LearntLength);
+        (_gradients, _tables) = NewGradients();
     }
 
     /// <summary>The device that they live on.</summary>
@@ -88,6 +95,18 @@ public sealed class ParameterSet<T> : IDisposable
                 ? Variable<T>.Constant(value) with { RowGradient = Array.Find(_tables, table => table.Offset == offset)!.Gradient }
                 : new Variable<T>(value, value with { Storage = _gradients });
         }
+    }
+
+    /// <summary>The same parameters, in the same memory, with gradients of their own: those of a shard of a batch.</summary>
+    /// <param name="worker">The worker of this set's backend that computes them.</param>
+    /// <exception cref="Compute.Devices.DeviceMemoryException">The gradients do not fit memory.</exception>
+    public ParameterSet<T> ForShard(Backend<T> worker) => new(this, worker);
+
+    /// <summary>Adds the gradients of a shard. Those of its tables stay in the memory of the shard's tape.</summary>
+    public void AddGradients(ParameterSet<T> shard)
+    {
+        Backend.Map(default(Accumulate), Gradients, shard.Gradients, shard.Gradients);
+        for (int table = 0; table < _tables.Length; table++) _tables[table].Gradient.Add(shard._tables[table].Gradient);
     }
 
     /// <summary>Sets all gradients to zero.</summary>
@@ -136,9 +155,16 @@ public sealed class ParameterSet<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _values.Dispose();
+        if (_ownsValues) _values.Dispose();
         _gradients?.Dispose();
         foreach (RowTable<T> table in _tables) table.Dispose();
+    }
+
+    private (Storage<T> Gradients, RowTable<T>[] Tables) NewGradients()
+    {
+        Storage<T> gradients = Backend.Allocate<T>(DenseLength);
+        Backend.Clear(new Tensor<T>(gradients, 0, 1, DenseLength));
+        return (gradients, [.. Shapes.Where(shape => shape is { Frozen: false, ByRows: true }).Select(NewTable)]);
     }
 
     private RowTable<T> NewTable(ParameterShape shape)

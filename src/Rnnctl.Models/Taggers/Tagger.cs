@@ -61,7 +61,7 @@ public sealed class Tagger<T>
         Variable<T> x = states is null
             ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
             : _layers.Trace(tape, vectors, input.Steps, states);
-        x = Attended(tape, Dropped(tape, x, _architecture.Layers, training), input.Steps, training);
+        x = Attended(tape, Dropped(tape, x, input.Steps, _architecture.Layers, training), input.Steps, training);
         return tape.Linear(InContext(tape, x, contextual, training), _outputWeight, _outputBias);
     }
 
@@ -134,12 +134,12 @@ public sealed class Tagger<T>
         _contextual is null ? default : _contextual.Load(tape, input.Contextual, training);
 
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, int place, TrainingStep? training) =>
-        training is { } step ? Dropout<T>.Apply(tape, x, _architecture.Dropout, step.Dropout(place)) : x;
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int place, TrainingStep? training) =>
+        training is { } step ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(place)) : x;
 
     /// <summary>x + attention(x), with dropout on attention(x), as in a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
-        _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), _architecture.Layers + 1, training));
+        _attention is null ? x : tape.Add(x, Dropped(tape, _attention.Apply(tape, x, steps), steps, _architecture.Layers + 1, training));
 
     /// <summary>Each token's embedding, joined with the vector of its characters, the embeddings of its features and its contextual vectors,
     /// <c>[N, embedding + width + features · feature embedding + contextual width]</c>.</summary>

@@ -22,13 +22,14 @@ internal sealed class ScheduledSampling<T>(Variable<T> outputWeight, Variable<T>
     private bool _drawn;
 
     /// <summary>Draws the positions of a packed batch's targets at which the decoder reads its own symbols.</summary>
-    public void Draw(Tape<T> tape, int tokens, TrainingStep? training)
+    public void Draw(Tape<T> tape, PackedSteps steps, TrainingStep? training)
     {
+        int tokens = steps.Tokens;
         _drawn = training is { ScheduledSampling: > 0 };
         if (training is not { } step || !_drawn) return;
         if (_keeps.Length < tokens) (_keeps, _symbols) = (new T[2 * tokens], new int[2 * tokens]);
-        Tensor<T> mask = tape.NewTensor(1, tokens);
-        tape.Backend.DropoutMask(step.Dropout(Place), 1 - step.ScheduledSampling, mask);
+        Tensor<T> mask = tape.NewTensor(tokens, 1);
+        tape.Backend.DropoutMask(step.Dropout(Place), 1 - step.ScheduledSampling, tape.NewRowNumbers(steps), mask);
         tape.Backend.Download(mask, _keeps.AsSpan(0, tokens));
     }
 

@@ -12,7 +12,10 @@ internal sealed class SingleSteps
     private int[] _ones = [];
 
     /// <summary>Returns the shape of a number of sequences of one step. It is valid until the same time step is requested again.</summary>
-    public PackedSteps At(int time, int sequences)
+    /// <param name="time">The time step.</param>
+    /// <param name="sequences">The number of sequences.</param>
+    /// <param name="numbers">Their own numbers (see <see cref="PackedSteps.Numbers"/>); empty for 0, 1, 2 and so on.</param>
+    public PackedSteps At(int time, int sequences, ReadOnlySpan<int> numbers = default)
     {
         while (_shapes.Count <= time) _shapes.Add(new PackedSteps());
         if (_ones.Length < sequences)
@@ -21,7 +24,7 @@ internal sealed class SingleSteps
             Array.Fill(_ones, 1);
         }
 
-        _shapes[time].Assign(_ones.AsSpan(0, sequences));
+        _shapes[time].Assign(_ones.AsSpan(0, sequences), numbers);
         return _shapes[time];
     }
 }

@@ -55,7 +55,7 @@ public sealed class Translator<T>
         Variable<T> readouts = stepByStep
             ? RunStepByStep(tape, input, source, training)
             : _decoder.Run(tape, Embed<T>.Apply(tape, _targetTable, tape.NewIds(input.Targets)), input.TargetSteps, source, _state, training);
-        return training is { } step ? Dropout<T>.Apply(tape, readouts, _architecture.Dropout, step.Dropout(_architecture.OutputPlace)) : readouts;
+        return training is { } step ? Dropout<T>.Apply(tape, readouts, input.TargetSteps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace)) : readouts;
     }
 
     /// <summary>
@@ -66,8 +66,10 @@ public sealed class Translator<T>
     /// <param name="readouts">The readouts, <c>[N, H]</c>.</param>
     /// <param name="labels">The target symbols, <c>[1, N]</c>.</param>
     /// <param name="smoothing">The ε of label smoothing: the share of the probability that is spread over all symbols (Szegedy et al. 2016).</param>
-    public (Variable<T> Loss, Tensor<T> Surprisals) Loss(Tape<T> tape, Variable<T> readouts, Tensor<int> labels, double smoothing) =>
-        OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, labels.Count, smoothing);
+    /// <param name="counted">The number of symbols that the mean is over: those of the whole batch, if this is a shard of one.</param>
+    public (Variable<T> Loss, Tensor<T> Surprisals) Loss(
+        Tape<T> tape, Variable<T> readouts, Tensor<int> labels, double smoothing, int counted) =>
+        OutputLoss<T>.Apply(tape, readouts, _outputWeight, _outputBias, labels, counted, smoothing);
 
     /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _encoder.Penalized(tape, loss);
@@ -109,7 +111,7 @@ public sealed class Translator<T>
     {
         PackedSteps steps = input.TargetSteps;
         Variable<T> readouts = tape.NewVariable(steps.Tokens, _architecture.Hidden), before = default;
-        _scheduledSampling.Draw(tape, steps.Tokens, training);
+        _scheduledSampling.Draw(tape, steps, training);
         for (int time = 0; time < steps.Steps; time++)
         {
             int first = steps.Offset(time), alive = steps.Alive(time);
@@ -117,7 +119,7 @@ public sealed class Translator<T>
             _state.Narrow(alive);
             DecoderSource<T> seen = source.Context.Rows == 0 ? source : source with { Context = source.Context.SliceRows(0, alive) };
             Variable<T> embedded = Embed<T>.Apply(tape, _targetTable, symbols);
-            before = _decoder.Step(tape, embedded, _times.At(time, alive), seen, _state, training, time).Readout;
+            before = _decoder.Step(tape, embedded, _times.At(time, alive, steps.Numbers), seen, _state, training, time).Readout;
             Copy<T>.Apply(tape, before, readouts.SliceRows(first, alive));
         }
 

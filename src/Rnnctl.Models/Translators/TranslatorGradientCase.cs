@@ -65,7 +65,7 @@ public sealed class TranslatorGradientCase : GradientCase
         var translator = new Translator<T>(_architecture, name => parameters[name]);
         var input = new TranslatorInput(_sources, _sourceSteps, _targets, _targetSteps, Places) { Contextual = _contextual };
         Variable<T> readouts = translator.Readouts(tape, input, new TrainingStep(Seed, Number: 1, Window: 0));
-        return translator.Penalized(tape, translator.Loss(tape, readouts, tape.NewIds(_labels), Smoothing).Loss);
+        return translator.Penalized(tape, translator.Loss(tape, readouts, tape.NewIds(_labels), Smoothing, _labels.Length).Loss);
     }
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TranslatorArchitecture architecture)

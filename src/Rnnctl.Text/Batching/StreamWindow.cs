@@ -8,7 +8,7 @@ public sealed class StreamWindow
     private int[] _labels = [];
     private int[] _left = [];
     private int[] _right = [];
-    private int _streams, _rows;
+    private int _first, _streams, _rows;
 
     /// <summary>The steps of each stream that reaches the window, longest first.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, _streams);
@@ -28,12 +28,13 @@ public sealed class StreamWindow
     /// <summary>Reads a window in place of the one that is here.</summary>
     /// <param name="streams">The streams.</param>
     /// <param name="window">The number of the window, from 0.</param>
+    /// <param name="chosen">Which of the streams are read.</param>
     /// <param name="forward">Whether the text is read forward.</param>
     /// <param name="backward">Whether it is read backward.</param>
     /// <exception cref="InputException">A file of the text can't be read or has changed.</exception>
-    public void Fill(TextStreams streams, int window, bool forward, bool backward)
+    public void Fill(TextStreams streams, int window, Range chosen, bool forward, bool backward)
     {
-        Measure(streams, window);
+        Measure(streams, window, chosen);
         int rows = Tokens * ((forward ? 1 : 0) + (backward ? 1 : 0));
         if (_tokens.Length < rows) (_tokens, _labels) = (new int[rows], new int[rows]);
         _rows = 0;
@@ -42,18 +43,18 @@ public sealed class StreamWindow
         streams.Text.Written?.Spell(_tokens.AsSpan(0, _rows), _labels.AsSpan(0, _rows), Words);
     }
 
-    private void Measure(TextStreams streams, int window)
+    private void Measure(TextStreams streams, int window, Range chosen)
     {
-        PackedLayout.EnsureLength(ref _lengths, streams.Count);
+        (_first, int most) = chosen.GetOffsetAndLength(streams.Count);
+        PackedLayout.EnsureLength(ref _lengths, most);
         (_streams, Tokens) = (0, 0);
-        for (int stream = 0; stream < streams.Count; stream++)
+        for (; _streams < most && streams.LengthOf(_first + _streams, window) is > 0 and var length; _streams++)
         {
-            int length = (int)Math.Min(streams.Window, streams.LengthOf(stream) - ((long)window * streams.Window));
-            if (length < 1) break;
-            _lengths[_streams++] = length;
+            _lengths[_streams] = length;
             Tokens += length;
         }
 
+        if (_streams == 0) return;
         PackedLayout.EnsureLength(ref _left, _lengths[0]);
         PackedLayout.EnsureLength(ref _right, _lengths[0]);
     }
@@ -63,7 +64,7 @@ public sealed class StreamWindow
         for (int stream = 0; stream < _streams; stream++)
         {
             Span<int> left = _left.AsSpan(0, _lengths[stream]), right = _right.AsSpan(0, _lengths[stream]);
-            streams.Read(stream, (long)window * streams.Window, reversed, left, right);
+            streams.Read(_first + stream, (long)window * streams.Window, reversed, left, right);
             if (reversed)
             {
                 left.Reverse();

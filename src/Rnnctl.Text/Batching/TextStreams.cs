@@ -50,6 +50,17 @@ public sealed class TextStreams : IDisposable
     /// <summary>Closes the text's files.</summary>
     public void Dispose() => _loaded.Dispose();
 
+    /// <summary>The streams that reach a window, and the places of the window in all of them.</summary>
+    public (int Streams, int Places) SizeOf(int window)
+    {
+        int streams = 0, places = 0;
+        for (; streams < Count && LengthOf(streams, window) is > 0 and var length; streams++) places += length;
+        return (streams, places);
+    }
+
+    /// <summary>The number of places of a stream in a window; 0 or less if the stream ends before it.</summary>
+    internal int LengthOf(int stream, int window) => (int)Math.Min(Window, LengthOf(stream) - ((long)window * Window));
+
     /// <summary>The number of places of a stream.</summary>
     internal long LengthOf(int stream) => _length + (stream < _longer ? 1 : 0);
 

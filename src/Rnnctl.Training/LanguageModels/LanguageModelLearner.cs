@@ -1,12 +1,10 @@
 using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Models.LanguageModels;
-using Rnnctl.Models.Layers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
 using Rnnctl.Training.Optimizers;
@@ -22,12 +20,10 @@ public sealed class LanguageModelLearner : ILearner
 {
     private readonly TrainedLanguageModel _model;
     private readonly TextStreams _streams;
-    private readonly LanguageModelBatch _batch;
-    private readonly GradientDescent _descent;
+    private readonly GradientDescent<LanguageModelShard> _descent;
     private readonly StreamStates<float> _states;
+    private readonly StreamStates<float>[] _statesOfShards;
     private readonly LanguageModelEvaluator? _evaluator;
-    private readonly LogUniformSampler<float>? _sampler;
-    private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
 
     /// <summary>A learner whose optimiser has seen nothing yet.</summary>
     /// <param name="model">The language model, with its initial or its restored weights.</param>
@@ -36,12 +32,16 @@ public sealed class LanguageModelLearner : ILearner
     public LanguageModelLearner(TrainedLanguageModel model, EncodedText text, EncodedText? valid = null)
     {
         TrainingConfiguration options = model.Configuration.Training;
-        (_model, _loss) = (model, Loss);
+        _model = model;
         _streams = new TextStreams(text, options.BatchSize, options.StreamWindow());
-        _batch = new LanguageModelBatch(model.Architecture.Direction);
-        _descent = new GradientDescent(model.Trained, TrainedLanguageModel.SizeOf(model.Configuration.Architecture));
+        _descent = new GradientDescent<LanguageModelShard>(
+            model.Trained,
+            TrainedLanguageModel.SizeOf(model.Configuration.Architecture),
+            parameters => new LanguageModelShard(
+                new LanguageModel<float>(model.Architecture, name => parameters[name]), model.Architecture.Direction, model.NewSampler()));
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
-        _sampler = model.NewSampler();
+        int shards = _descent.Cut(_streams.Count).Length;
+        _statesOfShards = [.. Enumerable.Range(0, shards).Select(shard => _states.From(FirstOf(shard, shards)))];
         _evaluator = valid is null ? null : new LanguageModelEvaluator(model, valid);
     }
 
@@ -71,8 +71,16 @@ public sealed class LanguageModelLearner : ILearner
     /// <exception cref="DeviceMemoryException">The window does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(int batch, long number, double rate)
     {
-        _batch.Fill(_streams, batch);
-        return _descent.Update(_loss, _batch.Size, number, rate);
+        (int streams, int places) = _streams.SizeOf(batch);
+        int directions = _model.Architecture.Directions;
+        ReadOnlySpan<LanguageModelShard> shards = _descent.Cut(_streams.Count);
+        for (int shard = 0; shard < shards.Length; shard++)
+        {
+            Range chosen = FirstOf(shard, shards.Length)..FirstOf(shard + 1, shards.Length);
+            shards[shard].Fill(_streams, batch, chosen, _statesOfShards[shard], directions * places);
+        }
+
+        return _descent.Update(new BatchSize(streams, directions * places, places), number, rate);
     }
 
     /// <inheritdoc />
@@ -93,10 +101,6 @@ public sealed class LanguageModelLearner : ILearner
         _evaluator?.Dispose();
     }
 
-    /// <summary>The window is the whole reach of the gradient: within it nothing is cut.</summary>
-    private Variable<float> Loss(Tape<float> tape, TrainingStep step)
-    {
-        Variable<float> readouts = _model.Model.Readouts(tape, _batch.Input, _states, step with { Window = 0 });
-        return _model.Model.TrainingLoss(tape, readouts, _batch.Packed.LabelIds, _sampler, step);
-    }
+    /// <summary>The first stream of a shard. Its streams follow each other, since the longer ones come first.</summary>
+    private int FirstOf(int shard, int shards) => (int)((long)_streams.Count * shard / shards);
 }

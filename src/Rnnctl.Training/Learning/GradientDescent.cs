@@ -1,3 +1,4 @@
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -5,26 +6,49 @@ using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Models.Layers;
+using Rnnctl.Models.Parameters;
 using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Learning;
 
-/// <summary>Changes a model's parameters by the gradient of a batch's loss: forward, backward, clipping, update. In steady state a step allocates
-/// nothing.</summary>
-public sealed class GradientDescent : IDisposable
+/// <summary>
+/// Changes a model's parameters by the gradient of a batch's loss: forward, backward, clipping, update. For a model of few numbers a batch is cut into shards by
+/// sequences, one for each thread, which carries its shard through forward and backward pass by itself; the gradients are added in the shards' order, and one
+/// step follows. For a large model the threads share each product of the whole batch, since each reads its own part of the weights then. In steady state a step
+/// allocates nothing.
+/// </summary>
+/// <typeparam name="TShard">A shard of a batch.</typeparam>
+public sealed class GradientDescent<TShard> : IDisposable
+    where TShard : class, IShard
 {
+    // Four megabytes of weights, which a thread prepares for its products and whose gradients it clears and adds: with more, this costs more than it saves.
+    private const int MostSharded = 1_000_000;
+
+    // A thread with a single sequence computes products of one row, which are slow.
+    private const int FewestSequences = 2;
+
     private readonly TrainedModel _model;
-    private readonly Tape<float> _tape;
+    private readonly Worker _whole;
+    private readonly Worker[] _workers;
+    private readonly TShard[] _shards;
+    private readonly Action<int> _run;
+    private TrainingStep _step;
+    private int _cut;
 
     /// <summary>Gradient descent with moments of zero.</summary>
     /// <param name="model">The model.</param>
     /// <param name="size">Its size, for the message where the optimiser's moments do not fit memory.</param>
+    /// <param name="newShard">Makes an empty shard that computes with these parameters and on their backend.</param>
     /// <exception cref="DeviceMemoryException">They do not; the message names the option that makes the model so large.</exception>
-    public GradientDescent(TrainedModel model, ModelSize size)
+    public GradientDescent(TrainedModel model, ModelSize size, Func<ParameterSet<float>, TShard> newShard)
     {
         _model = model;
-        _tape = new Tape<float>(model.Backend);
         Optimizer = size.Make(() => new Optimizer<float>(model.Backend, model.Parameters, Options));
+        _whole = new Worker(model.Parameters, newShard);
+        bool isSharded = model.Backend.Threads > 1 && model.Parameters.DenseLength <= MostSharded;
+        _workers = isSharded ? size.Make<Worker[]>(() => [.. model.Backend.Workers.Select(one => new Worker(model.Parameters.ForShard(one), newShard))]) : [_whole];
+        _shards = [.. _workers.Select(worker => worker.Shard)];
+        _run = Run;
     }
 
     /// <summary>The optimiser, whose moments belong to the training state.</summary>
@@ -32,20 +56,28 @@ public sealed class GradientDescent : IDisposable
 
     private TrainingConfiguration Options => _model.Configuration.Training;
 
-    /// <summary>Updates the parameters once, unless the loss is not a number.</summary>
-    /// <param name="loss">The forward pass: makes the batch's loss on the tape, a mean over its predictions.</param>
+    /// <summary>The shards of the next batch, for the caller to fill: one for each thread, or a single one if the batch is small.</summary>
+    /// <param name="sequences">The sequences of the batch.</param>
+    public ReadOnlySpan<TShard> Cut(int sequences)
+    {
+        _cut = sequences < FewestSequences * _workers.Length ? 1 : _workers.Length;
+        return _cut == 1 ? new ReadOnlySpan<TShard>(in _whole.Shard) : _shards;
+    }
+
+    /// <summary>Updates the parameters once by the shards of the last cut, unless the loss is not a number.</summary>
     /// <param name="size">The size of the batch.</param>
     /// <param name="number">The number of the update, from 1.</param>
     /// <param name="rate">The learning rate.</param>
     /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
-    public LearningStep Update(Func<Tape<float>, TrainingStep, Variable<float>> loss, BatchSize size, long number, double rate)
+    public LearningStep Update(BatchSize size, long number, double rate)
     {
         try
         {
-            _tape.Reset();
-            Variable<float> mean = loss(_tape, new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt));
-            _tape.Backward(mean);
-            return Update(mean, size, number, rate);
+            _step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
+            double loss = _cut == 1 ? _whole.Run(_step) : RunShards();
+            if (double.IsFinite(loss)) return new LearningStep(size.Predictions, loss, Optimizer.Step(number, rate));
+            _model.Parameters.ClearGradients();
+            return new LearningStep(size.Predictions, loss, double.NaN);
         }
         catch (DeviceMemoryException failure)
         {
@@ -53,19 +85,60 @@ public sealed class GradientDescent : IDisposable
         }
     }
 
-    /// <summary>Frees the memory of the tape and of the moments.</summary>
+    /// <summary>Frees the memory of the tapes, of the shards' gradients and of the moments.</summary>
     public void Dispose()
     {
-        _tape.Dispose();
+        foreach (Worker worker in _workers) worker.Dispose(_model.Parameters);
+        _whole.Dispose(_model.Parameters);
         Optimizer.Dispose();
     }
 
-    private LearningStep Update(Variable<float> loss, BatchSize size, long number, double rate)
+    private double RunShards()
     {
-        Span<float> mean = stackalloc float[1];
-        _model.Backend.Download(loss.Value, mean);
-        if (float.IsFinite(mean[0])) return new LearningStep(size.Predictions, mean[0], Optimizer.Step(number, rate));
-        _model.Parameters.ClearGradients();
-        return new LearningStep(size.Predictions, mean[0], double.NaN);
+        _model.Backend.RunOnWorkers(_run);
+        double loss = 0;
+        foreach (Worker worker in _workers)
+        {
+            loss += worker.ShareOfLoss;
+            _model.Parameters.AddGradients(worker.Parameters);
+        }
+
+        return loss;
+    }
+
+    private void Run(int worker)
+    {
+        _workers[worker].Parameters.ClearGradients();
+        _workers[worker].Run(_step with { Shard = worker });
+    }
+
+    private sealed class Worker(ParameterSet<float> parameters, Func<ParameterSet<float>, TShard> newShard)
+    {
+        private readonly Tape<float> _tape = new(parameters.Backend);
+
+        public readonly TShard Shard = newShard(parameters);
+
+        public ParameterSet<float> Parameters => parameters;
+
+        public double ShareOfLoss { get; private set; }
+
+        /// <summary>Adds to the gradients, and returns the shard's share of the loss.</summary>
+        public double Run(TrainingStep step)
+        {
+            ShareOfLoss = 0;
+            _tape.Reset();
+            Variable<float> loss = Shard.Loss(_tape, step);
+            if (loss.Rows == 0) return 0;
+            _tape.Backward(loss);
+            Span<float> value = stackalloc float[1];
+            parameters.Backend.Download(loss.Value, value);
+            return ShareOfLoss = value[0];
+        }
+
+        public void Dispose(ParameterSet<float> shared)
+        {
+            _tape.Dispose();
+            if (parameters != shared) parameters.Dispose();
+        }
     }
 }

@@ -1,11 +1,9 @@
 using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Operations;
-using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
-using Rnnctl.Models.Layers;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
 using Rnnctl.Training.Optimizers;
@@ -20,12 +18,10 @@ public sealed class TaggerLearner : ILearner
 
     private readonly TaggerModel _model;
     private readonly EncodedCorpus _corpus;
-    private readonly TaggerBatch _batch = new();
     private readonly BatchPlan _plan;
-    private readonly GradientDescent _descent;
+    private readonly ShardSequences _sequences = new();
+    private readonly GradientDescent<TaggerShard> _descent;
     private readonly TaggerEvaluator? _evaluator;
-    private readonly ContextualReader? _contextual;
-    private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
 
     /// <summary>A learner whose optimiser's moments are zero.</summary>
     /// <param name="model">The tagger, with its initial or its restored weights.</param>
@@ -37,9 +33,12 @@ public sealed class TaggerLearner : ILearner
         TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null, ContextualReader? contextual = null, ContextualReader? validContextual = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
-        (_model, _corpus, _loss, _contextual) = (model, corpus, Loss, contextual);
+        (_model, _corpus) = (model, corpus);
         _plan = new BatchPlan(corpus, limit);
-        _descent = new GradientDescent(model.Trained, TaggerModel.SizeOf(model.Configuration.Architecture));
+        _descent = new GradientDescent<TaggerShard>(
+            model.Trained,
+            TaggerModel.SizeOf(model.Configuration.Architecture),
+            parameters => new TaggerShard(new Tagger<float>(model.Architecture, name => parameters[name]), contextual?.WithOwnMemory()));
         _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual);
     }
 
@@ -69,9 +68,11 @@ public sealed class TaggerLearner : ILearner
     /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(ReadOnlySpan<int> sentences, long number, double rate)
     {
-        _batch.Fill(_corpus, sentences);
-        _contextual?.Fill(_corpus, _batch);
-        return _descent.Update(_loss, _batch.Size, number, rate);
+        int tokens = 0;
+        foreach (int sentence in sentences) tokens += _corpus.LengthOf(sentence);
+        ReadOnlySpan<TaggerShard> shards = _descent.Cut(sentences.Length);
+        for (int shard = 0; shard < shards.Length; shard++) shards[shard].Fill(_corpus, _sequences.Of(sentences, shard, shards.Length), tokens);
+        return _descent.Update(new BatchSize(sentences.Length, tokens, tokens), number, rate);
     }
 
     /// <inheritdoc />
@@ -97,12 +98,5 @@ public sealed class TaggerLearner : ILearner
     {
         double guess = scores.MarkSpans ? 0 : scores.Confusions.LargestShare;
         return guess + (SlightAgreement * (1 - guess));
-    }
-
-    private Variable<float> Loss(Tape<float> tape, TrainingStep step)
-    {
-        Variable<float> logits = _model.Tagger.Logits(tape, _batch.Input, step);
-        Variable<float> loss = _model.Tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _batch.Packed.Tokens);
-        return _model.Tagger.Penalized(tape, loss);
     }
 }

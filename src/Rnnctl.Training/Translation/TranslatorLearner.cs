@@ -1,14 +1,11 @@
 using Rnnctl.Compute.Devices;
-using Rnnctl.Compute.Operations;
-using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
-using Rnnctl.Models.Layers;
+using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
-using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Learning;
 using Rnnctl.Training.Optimizers;
 
@@ -21,13 +18,10 @@ public sealed class TranslatorLearner : ILearner
 
     private readonly TranslatorModel _model;
     private readonly EncodedPairs _pairs;
-    private readonly TranslatorBatch _batch = new();
     private readonly BatchPlan _plan;
-    private readonly GradientDescent _descent;
+    private readonly ShardSequences _sequences = new();
+    private readonly GradientDescent<TranslatorShard> _descent;
     private readonly TranslatorEvaluator? _evaluator;
-    private readonly ContextualReader? _contextual;
-    private readonly Func<Tape<float>, TrainingStep, Variable<float>> _loss;
-    private double _scheduledSampling;
 
     /// <summary>A learner whose optimiser's moments are zero.</summary>
     /// <param name="model">The translator, with its initial or its restored weights.</param>
@@ -40,9 +34,13 @@ public sealed class TranslatorLearner : ILearner
         ContextualReader? validContextual = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
-        (_model, _pairs, _loss, _contextual) = (model, pairs, Loss, contextual);
+        (_model, _pairs) = (model, pairs);
         _plan = new BatchPlan(pairs, limit);
-        _descent = new GradientDescent(model.Trained, TranslatorModel.SizeOf(model.Configuration.Architecture));
+        _descent = new GradientDescent<TranslatorShard>(
+            model.Trained,
+            TranslatorModel.SizeOf(model.Configuration.Architecture),
+            parameters => new TranslatorShard(
+                new Translator<float>(model.Architecture, name => parameters[name]), contextual?.WithOwnMemory(), Options.LabelSmoothing));
         _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual);
     }
 
@@ -79,10 +77,17 @@ public sealed class TranslatorLearner : ILearner
     /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(ReadOnlySpan<int> chosen, long number, double rate, double scheduledSampling = 0)
     {
-        _scheduledSampling = scheduledSampling;
-        _batch.Fill(_pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
-        _contextual?.Fill(_pairs.Sources, _batch);
-        return _descent.Update(_loss, _batch.Size, number, rate);
+        int sources = 0, targets = 0;
+        foreach (int pair in chosen)
+        {
+            sources += _pairs.Sources.LengthOf(pair);
+            targets += _pairs.Targets.LengthOf(pair) + 1;
+        }
+
+        ReadOnlySpan<TranslatorShard> shards = _descent.Cut(chosen.Length);
+        for (int shard = 0; shard < shards.Length; shard++)
+            shards[shard].Fill(_pairs, _sequences.Of(chosen, shard, shards.Length), targets, scheduledSampling);
+        return _descent.Update(new BatchSize(chosen.Length, sources + targets, targets), number, rate);
     }
 
     /// <inheritdoc />
@@ -99,12 +104,5 @@ public sealed class TranslatorLearner : ILearner
     {
         _descent.Dispose();
         _evaluator?.Dispose();
-    }
-
-    private Variable<float> Loss(Tape<float> tape, TrainingStep step)
-    {
-        Variable<float> readouts = _model.Translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
-        Variable<float> loss = _model.Translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), Options.LabelSmoothing).Loss;
-        return _model.Translator.Penalized(tape, loss);
     }
 }

@@ -145,9 +145,10 @@ public sealed class LayerVariantTests
             for (int sequence = 0; sequence < Lengths.Length; sequence++)
             {
                 int[] rows = [.. Enumerable.Range(0, Lengths[sequence]).Select(step => steps.Offset(step) + sequence)];
-                if (direction == 1) Array.Reverse(rows);
+                int[] numbers = [.. Enumerable.Range(0, Lengths[sequence]).Select(step => unchecked(sequence + (step * (int)2654435769)))];
+                if (direction == 1) (rows, numbers) = ([.. rows.Reverse()], [.. numbers.Reverse()]);
                 double[] hidden = Start("initial_hidden", sequence), memory = Start("initial_memory", sequence);
-                foreach ((int step, double[] h) in lstm.Run(rows.Select(row => RowOf(inputs["x"], row)), rows, sequence, hidden, memory).Index())
+                foreach ((int step, double[] h) in lstm.Run(rows.Select(row => RowOf(inputs["x"], row)), numbers, sequence, hidden, memory).Index())
                     h.CopyTo(output[rows[step]], direction * Hidden);
             }
 

@@ -26,11 +26,11 @@ internal sealed record NaiveLstm
 
     /// <summary>The hidden states of a sequence.</summary>
     /// <param name="x">The inputs of the sequence, in the order of the direction.</param>
-    /// <param name="rows">The rows of the sequence in the packed batch, in the same order.</param>
+    /// <param name="numbers">The numbers of the sequence's rows, in the same order.</param>
     /// <param name="sequence">The index of the sequence in the batch.</param>
     /// <param name="hidden">h_0.</param>
     /// <param name="memory">c_0.</param>
-    public IEnumerable<double[]> Run(IEnumerable<double[]> x, int[] rows, int sequence, double[] hidden, double[] memory)
+    public IEnumerable<double[]> Run(IEnumerable<double[]> x, int[] numbers, int sequence, double[] hidden, double[] memory)
     {
         (double[] h, double[] c) = (hidden, memory);
         foreach ((int step, double[] input) in x.Index())
@@ -41,8 +41,8 @@ internal sealed record NaiveLstm
             double[] nextMemory = [.. c.Select((value, unit) =>
                 (Logistic(gates[Hidden + unit]) * value) + (Logistic(gates[unit]) * Math.Tanh(gates[(2 * Hidden) + unit])))];
             double[] nextHidden = [.. nextMemory.Select((value, unit) => Logistic(gates[(3 * Hidden) + unit]) * Math.Tanh(value))];
-            h = [.. h.Select((value, unit) => Zone(value, nextHidden[unit], Zoneout.Keys?.Hidden, (rows[step] * Hidden) + unit))];
-            c = [.. c.Select((value, unit) => Zone(value, nextMemory[unit], Zoneout.Keys?.Memory, (rows[step] * Hidden) + unit))];
+            h = [.. h.Select((value, unit) => Zone(value, nextHidden[unit], Zoneout.Keys?.Hidden, numbers[step], unit))];
+            c = [.. c.Select((value, unit) => Zone(value, nextMemory[unit], Zoneout.Keys?.Memory, numbers[step], unit))];
             yield return h;
         }
     }
@@ -59,20 +59,21 @@ internal sealed record NaiveLstm
         return [.. sums.Select((value, place) => gain[place] * (value - mean) / Math.Sqrt(variance + Epsilon))];
     }
 
-    private static bool IsKept(DropoutKey key, double keep, int index) => DropoutKey.Word(key, (uint)index) < DropoutKey.Threshold(keep);
+    private static bool IsKept(DropoutKey key, double keep, int number, int unit) =>
+        DropoutKey.Word(DropoutKey.OfRow(key, (uint)number), (uint)unit) < DropoutKey.Threshold(keep);
 
     private double HiddenMask(int sequence, int unit)
     {
         double keep = 1 - RecurrentDropout.Probability;
         if (keep == 1) return 1;
-        return IsKept(RecurrentDropout.Key, keep, (sequence * Hidden) + unit) ? 1 / keep : 0;
+        return IsKept(RecurrentDropout.Key, keep, sequence, unit) ? 1 / keep : 0;
     }
 
     /// <summary>The previous value if the mask keeps it, else the next one; without a mask, the mean of both.</summary>
-    private double Zone(double previous, double next, DropoutKey? key, int index)
+    private double Zone(double previous, double next, DropoutKey? key, int number, int unit)
     {
         double p = Zoneout.Probability;
         if (key is not { } drawn) return (p * previous) + ((1 - p) * next);
-        return IsKept(drawn, 1 - p, index) ? next : previous;
+        return IsKept(drawn, 1 - p, number, unit) ? next : previous;
     }
 }

@@ -122,7 +122,7 @@ public sealed class SampledOutputLossTests : IDisposable
                 ClassCorrections = zeros.AsSpan(0, Classes.Length),
                 Hits = hits,
             };
-            tape.Backward(SampledOutputLoss<double>.Apply(tape, h, weight, bias, classes, sliceRows: 3));
+            tape.Backward(SampledOutputLoss<double>.Apply(tape, h, weight, bias, classes, Labels.Length, sliceRows: 3));
         }
     }
 
@@ -140,6 +140,7 @@ public sealed class SampledOutputLossTests : IDisposable
                 ClassCorrections = Array.ConvertAll(classes, k => correction * k),
                 Hits = Array.ConvertAll(Labels, label => Array.IndexOf(classes, label)),
             },
+            Labels.Length,
             sliceRows);
 
     private static double[] ClosedForm(int count, double phase) => [.. Enumerable.Range(0, count).Select(i => Math.Cos((0.9 * i) + phase))];

@@ -32,9 +32,9 @@ public sealed class TapeTests
         using var learning = new Tape<float>(backend);
         Variable<float> x = Filled(running, 3, 4, 1), y = Filled(learning, 3, 4, 1);
 
-        Assert.Equal(x, Dropout<float>.Apply(running, x, 0.5, default));
-        Assert.Equal(y, Dropout<float>.Apply(learning, y, 0, default));
-        Assert.NotEqual(y, Dropout<float>.Apply(learning, y, 0.5, default));
+        Assert.Equal(x, Dropout<float>.Apply(running, x, Batch(x.Rows), 0.5, default));
+        Assert.Equal(y, Dropout<float>.Apply(learning, y, Batch(y.Rows), 0, default));
+        Assert.NotEqual(y, Dropout<float>.Apply(learning, y, Batch(y.Rows), 0.5, default));
     }
 
     [Fact]
@@ -45,9 +45,9 @@ public sealed class TapeTests
         Variable<float> table = Filled(tape, 3, 4, 1), frozen = Variable<float>.Constant(table.Value);
         Tensor<int> ids = tape.NewIds([2, 0]);
 
-        Assert.True(Dropout<float>.Apply(tape, Embed<float>.Apply(tape, table, ids), 0.5, default).HasGradient);
+        Assert.True(Dropout<float>.Apply(tape, Embed<float>.Apply(tape, table, ids), Batch(2), 0.5, default).HasGradient);
         Assert.False(Embed<float>.Apply(tape, frozen, ids).HasGradient);
-        Assert.False(Dropout<float>.Apply(tape, Embed<float>.Apply(tape, frozen, ids), 0.5, default).HasGradient);
+        Assert.False(Dropout<float>.Apply(tape, Embed<float>.Apply(tape, frozen, ids), Batch(2), 0.5, default).HasGradient);
         tape.Backward();
     }
 
@@ -101,6 +101,14 @@ public sealed class TapeTests
         }
     }
 
+    /// <summary>A packed batch of some sequences of one step.</summary>
+    private static PackedSteps Batch(int sequences)
+    {
+        var steps = new PackedSteps();
+        steps.Assign([.. Enumerable.Repeat(1, sequences)]);
+        return steps;
+    }
+
     private static Variable<T> Filled<T>(Tape<T> tape, int rows, int columns, T value)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
@@ -143,9 +151,9 @@ public sealed class TapeTests
             _tape.Reset();
             _steps.Assign(_lengths);
             Variable<float> x = Embed<float>.Apply(_tape, _table, _tape.NewIds(_words));
-            x = Dropout<float>.Apply(_tape, x, 0.3, new DropoutKey(1, 2, 3));
+            x = Dropout<float>.Apply(_tape, x, _steps, 0.3, new DropoutKey(1, 2, 3));
             x = _cell.Run(_tape, x, _steps, _lower, window: 0);
-            x = Dropout<float>.Apply(_tape, x, 0.3, new DropoutKey(1, 2, 4));
+            x = Dropout<float>.Apply(_tape, x, _steps, 0.3, new DropoutKey(1, 2, 4));
             x = _cell.Run(_tape, x, _steps, _upper, window: 2);
             _tape.Backward(CrossEntropy<float>.Apply(_tape, _tape.Linear(x, _weight, _bias), _tape.NewIds(_labels), counted: 15));
         }

@@ -70,4 +70,21 @@ public sealed class PackedStepsTests
         steps.Assign(lengths);
         return steps;
     }
+
+    [Fact]
+    public void Rows_have_the_same_numbers_in_a_part_of_a_batch_and_different_ones_within_a_batch()
+    {
+        PackedSteps whole = new(), part = new();
+        whole.Assign([9, 7, 7, 2], [30, 10, 40, 20]);
+        part.Assign([7, 2], [40, 20]);
+        int[] all = new int[whole.Tokens], some = new int[part.Tokens];
+        whole.RowNumbers(all);
+        part.RowNumbers(some);
+        Assert.Equal(all.Length, all.Distinct().Count());
+        for (int step = 0; step < 7; step++) Assert.Equal(all[whole.Offset(step) + 2], some[part.Offset(step)]);
+        for (int step = 0; step < 2; step++) Assert.Equal(all[whole.Offset(step) + 3], some[part.Offset(step) + 1]);
+        Assert.Equal([30, 10, 40, 20], whole.Numbers.ToArray());
+        whole.Assign([3, 1]);
+        Assert.Equal([0, 1], whole.Numbers.ToArray());
+    }
 }

@@ -86,7 +86,7 @@ internal sealed class PackedLanguageModel : IDisposable
             var input = new LanguageModelInput(ids, steps, isFirst: first == 0) { Words = Spell(ids) };
             Variable<double> readouts = _model.Readouts(_tape, input, states, training: null);
             int[] following = [.. labels.SelectMany(one => Packing.Pack(Cut(one, first, window)))];
-            (Variable<double> loss, Tensor<double> surprisals) = _model.Loss(_tape, readouts, _tape.NewIds(following));
+            (Variable<double> loss, Tensor<double> surprisals) = _model.Loss(_tape, readouts, _tape.NewIds(following), following.Length);
             ran(loss, Read(surprisals), steps);
         }
     }

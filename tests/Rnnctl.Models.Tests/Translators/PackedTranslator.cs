@@ -49,18 +49,18 @@ internal sealed class PackedTranslator : IDisposable
     {
         Variable<double> readouts = Readouts(sources, targets, places, training);
         int[] labels = Packing.Pack(targets);
-        double loss = Read(Translator.Loss(_tape, readouts, _tape.NewIds(labels), smoothing).Loss.Value)[0];
+        double loss = Read(Translator.Loss(_tape, readouts, _tape.NewIds(labels), smoothing, labels.Length).Loss.Value)[0];
         double[][] bySymbol = [.. Enumerable.Range(0, Translator.Architecture.TargetSymbols).Select(symbol => Surprisals(symbol))];
         return ([.. labels.Select((_, row) => bySymbol.Select(surprisals => -surprisals[row]).ToArray())], loss);
 
-        double[] Surprisals(int symbol) => Read(Translator.Loss(_tape, readouts, _tape.NewIds([.. labels.Select(_ => symbol)]), smoothing: 0).Surprisals);
+        double[] Surprisals(int symbol) => Read(Translator.Loss(_tape, readouts, _tape.NewIds([.. labels.Select(_ => symbol)]), smoothing: 0, labels.Length).Surprisals);
     }
 
     /// <summary>Each symbol's surprisal in packed order; and the sum over all parameters of the loss's gradient at element i times cos(i).</summary>
     public (double[] Surprisals, double Gradient) Learn(int[][] sources, int[][] targets, int[] places)
     {
         Variable<double> readouts = Readouts(sources, targets, places, training: null);
-        (Variable<double> loss, Tensor<double> surprisals) = Translator.Loss(_tape, readouts, _tape.NewIds(Packing.Pack(targets)), smoothing: 0);
+        (Variable<double> loss, Tensor<double> surprisals) = Translator.Loss(_tape, readouts, _tape.NewIds(Packing.Pack(targets)), smoothing: 0, Packing.Pack(targets).Length);
         _tape.Backward(loss);
         return (Read(surprisals), _parameters.Shapes.Sum(shape => Read(_parameters[shape.Name].Gradient).Select((slope, i) => slope * Math.Cos(i)).Sum()));
     }

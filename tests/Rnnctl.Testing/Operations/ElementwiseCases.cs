@@ -142,7 +142,8 @@ internal sealed class UpdateRowsCase(int count, int columns) : OperationCase($"u
     }
 }
 
-/// <summary>Masks for two keys, one that fits 32 bits and one that does not: an element is kept if its word is less than the kept share.</summary>
+/// <summary>Masks for two keys, one that fits 32 bits and one that does not: an element is kept if its word in its row's mask is less than the kept
+/// share.</summary>
 internal sealed class DropoutMaskCase(MatrixShape shape, double keep) : OperationCase($"dropout mask {shape}, keep {keep}")
 {
     private static readonly DropoutKey[] Keys = [new(Seed: 11, Step: 7, Site: 3), new(Seed: 0xFEDCBA9876543210, Step: (1UL << 33) + 5, Site: 3)];
@@ -151,11 +152,13 @@ internal sealed class DropoutMaskCase(MatrixShape shape, double keep) : Operatio
         workspace => [.. Keys.Select(key =>
         {
             PlacedMatrix<T> mask = workspace.Place(shape.Rows, shape.Columns);
-            workspace.Backend.DropoutMask(key, keep, mask);
+            workspace.Backend.DropoutMask(key, keep, workspace.PlaceIds([.. Enumerable.Range(0, shape.Rows).Select(NumberOf)]), mask);
             return mask.Read();
         })],
         [.. Keys.Select(key => Expectation.Exact("mask", Mask(key, Rounding.To<T>(1 / keep))))]);
 
     private double[,] Mask(DropoutKey key, double kept) => shape.Fill((row, column) =>
-        DropoutKey.Word(key, (uint)((row * shape.Columns) + column)) < keep * 4294967296.0 ? kept : 0);
+        DropoutKey.Word(DropoutKey.OfRow(key, (uint)NumberOf(row)), (uint)column) < keep * 4294967296.0 ? kept : 0);
+
+    private static int NumberOf(int row) => (row * 1_000_003) - 5;
 }

@@ -53,11 +53,11 @@ public sealed class TextStreamsTests : IDisposable
         using var streams = new TextStreams(text, most: 2, window: 3);
         Assert.Equal((2, 2), (streams.Count, streams.Windows));
         var window = new StreamWindow();
-        window.Fill(streams, 0, forward: true, backward: true);
+        window.Fill(streams, 0, Range.All, forward: true, backward: true);
         Assert.Equal([3, 3], window.Lengths);
         Assert.Equal([Begin, B, A, B, B, Unknown, End, End, Unknown, B, B, A], window.TokenIds);
         Assert.Equal([A, B, B, Unknown, End, End, Unknown, B, B, A, B, Begin], window.LabelIds);
-        window.Fill(streams, 1, forward: true, backward: true);
+        window.Fill(streams, 1, Range.All, forward: true, backward: true);
         Assert.Equal([1], window.Lengths);
         Assert.Equal([Begin, B], window.TokenIds);
         Assert.Equal([B, Begin], window.LabelIds);
@@ -119,8 +119,8 @@ public sealed class TextStreamsTests : IDisposable
         StreamWindow window = new(), other = new();
         for (int number = streams.Windows - 1; number >= 0; number--)
         {
-            window.Fill(streams, number, forward: true, backward: true);
-            foreach (int before in (int[])[0, number / 2, number]) other.Fill(others, before, forward: true, backward: true);
+            window.Fill(streams, number, Range.All, forward: true, backward: true);
+            foreach (int before in (int[])[0, number / 2, number]) other.Fill(others, before, Range.All, forward: true, backward: true);
             Assert.Equal(other.TokenIds, window.TokenIds);
             Assert.Equal(other.LabelIds, window.LabelIds);
         }
@@ -137,7 +137,7 @@ public sealed class TextStreamsTests : IDisposable
 
         void ReadAll()
         {
-            for (int number = 0; number < streams.Windows; number++) window.Fill(streams, number, forward: true, backward: true);
+            for (int number = 0; number < streams.Windows; number++) window.Fill(streams, number, Range.All, forward: true, backward: true);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class TextStreamsTests : IDisposable
         var text = new EncodedText(Files(before), WordsOf(before), block: 1, mostKept: 0);
         using var streams = new TextStreams(text, most: 1, window: 100);
         File.WriteAllText(_folder["text0"], after);
-        var failure = Assert.Throws<InputException>(() => new StreamWindow().Fill(streams, 0, forward: true, backward: true));
+        var failure = Assert.Throws<InputException>(() => new StreamWindow().Fill(streams, 0, Range.All, forward: true, backward: true));
         Assert.Equal($"{_folder["text0"]}: the file has changed since this run first read it", failure.Message);
     }
 
@@ -190,7 +190,7 @@ public sealed class TextStreamsTests : IDisposable
         var window = new StreamWindow();
         for (int number = 0; number < streams.Windows; number++)
         {
-            window.Fill(streams, number, forward: !reversed, backward: reversed);
+            window.Fill(streams, number, Range.All, forward: !reversed, backward: reversed);
             int row = 0;
             for (int step = 0; step < window.Lengths[0]; step++)
             {

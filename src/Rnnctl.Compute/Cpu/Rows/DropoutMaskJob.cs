@@ -1,11 +1,12 @@
 using System.Numerics;
+using Rnnctl.Compute.Cpu.Memory;
 using Rnnctl.Compute.Cpu.Threading;
 using Rnnctl.Compute.Randomness;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>Element i ← 1 / keep if the key's word i is less than keep · 2³², else 0.</summary>
-internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, T* target, int count) : IParallelJob
+/// <summary>Element j of row i ← 1 / keep if word j of the row's key is less than keep · 2³², else 0.</summary>
+internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, int* numbers, Matrix<T> target) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Block = 256;
@@ -17,12 +18,17 @@ internal readonly unsafe struct DropoutMaskJob<T>(DropoutKey key, double keep, T
         T* elements = stackalloc T[2] { T.Zero, T.CreateTruncating(1 / keep) };
         long threshold = DropoutKey.Threshold(keep);
         Span<uint> words = stackalloc uint[Block];
-        (int first, int last) = Share.Of((count + Block - 1) / Block, part, parts);
-        for (int block = first; block < last; block++)
+        (int first, int last) = Share.Of(target.Rows, part, parts);
+        for (int row = first; row < last; row++)
         {
-            int start = block * Block;
-            DropoutKey.Fill(key, words, (uint)start);
-            for (int i = 0; i < Math.Min(Block, count - start); i++) target[start + i] = elements[(words[i] - threshold) >>> 63];
+            DropoutKey ofRow = DropoutKey.OfRow(key, (uint)numbers[row]);
+            for (int start = 0; start < target.Columns; start += Block)
+            {
+                T* mask = target.Row(row) + start;
+                int count = Math.Min(Block, target.Columns - start);
+                DropoutKey.Fill(ofRow, words[..count], (uint)start);
+                for (int i = 0; i < count; i++) mask[i] = elements[(words[i] - threshold) >>> 63];
+            }
         }
     }
 }

@@ -20,15 +20,20 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private const long TimesAlone = 4;
 
     private const int SpinsBeforeSleep = 20_000;
-    private const int SpinsBeforeYield = 64;
+
+    // A quarter of a millisecond, in which most waits end. A thread that gives its core to another program earlier waits for a slice of the scheduler, three
+    // milliseconds and more.
+    private const int SpinsBeforeYield = 4096;
 
     // A wait of half a millisecond is no part of a job that is a little longer than the caller's: the worker has lost its core.
     private static readonly long LongWait = Stopwatch.Frequency / 2000;
 
     private readonly Worker[] _workers;
+    private readonly AutoResetEvent _done = new(false);
     private delegate*<void*, int, int, void> _run;
     private void* _job;
     private int _pending;
+    private int _callerAsleep;
     private long _aloneUntil;
     private volatile bool _stopping;
 
@@ -76,7 +81,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         {
             if (!worker.TryBegin()) continue;
             job.Run(worker.Part, Threads);
-            Interlocked.Decrement(ref _pending);
+            EndPart();
         }
 
         long finished = Stopwatch.GetTimestamp();
@@ -90,20 +95,35 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         _stopping = true;
         foreach (Worker worker in _workers) worker.Dispose();
+        _done.Dispose();
     }
 
     private static void RunPart<TJob>(void* job, int part, int parts)
         where TJob : unmanaged, IParallelJob => ((TJob*)job)->Run(part, parts);
 
+    private void EndPart()
+    {
+        if (Interlocked.Decrement(ref _pending) == 0 && Interlocked.Exchange(ref _callerAsleep, 0) == 1) _done.Set();
+    }
+
     private void WaitForWorkers()
     {
-        for (int spins = 0; Volatile.Read(ref _pending) != 0; spins++)
+        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
         {
+            if (Volatile.Read(ref _pending) == 0) return;
             Spin(spins);
+        }
+
+        while (Volatile.Read(ref _pending) != 0)
+        {
+            Interlocked.Exchange(ref _callerAsleep, 1);
+
+            // The last part may have ended in the meantime. If it saw the flag, the event is or will be set, and this thread must consume it.
+            if (Volatile.Read(ref _pending) != 0 || Interlocked.Exchange(ref _callerAsleep, 0) == 0) _done.WaitOne();
         }
     }
 
-    /// <summary>Pauses briefly. Now and then it yields the core: on a shared core, the thread that is waited for may need it.</summary>
+    /// <summary>Pauses briefly. Seldom it yields the core: on a shared core, the thread that is waited for may need it.</summary>
     private static void Spin(int spins)
     {
         if (spins % SpinsBeforeYield == SpinsBeforeYield - 1) Thread.Yield();
@@ -159,7 +179,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
                 if (_team._stopping) return;
                 if (!TryBegin()) continue;
                 _team._run(_team._job, Part, _team.Threads);
-                Interlocked.Decrement(ref _team._pending);
+                _team.EndPart();
             }
         }
 

@@ -13,7 +13,7 @@ public sealed class DropoutMaskTests
         using var workspace = new Workspace<float>(backend);
         PlacedMatrix<float> mask = workspace.Place(100, 1000);
 
-        backend.DropoutMask(new DropoutKey(Seed: 11, Step: 7, Site: 3), 0.7, mask);
+        backend.DropoutMask(new DropoutKey(Seed: 11, Step: 7, Site: 3), 0.7, workspace.PlaceIds([.. Enumerable.Range(0, 100)]), mask);
 
         // Five standard deviations of the mean of 100,000 elements.
         Assert.Equal(0.7, mask.Read().Cast<double>().Average(value => value > 0 ? 1.0 : 0), 5 * Math.Sqrt(0.7 * 0.3 / 100_000));
