@@ -8,7 +8,7 @@ namespace Rnnctl.Mpi;
 /// they are pointers in Open MPI and integers in MPICH, for which the calling conventions of 64-bit systems read the low half. All data is bytes to MPI; the
 /// communicator adds numbers itself.
 /// </summary>
-internal sealed unsafe class MpiLibrary
+internal sealed unsafe partial class MpiLibrary
 {
     // Room for MPICH's MPI_MAX_LIBRARY_VERSION_STRING, the largest there is.
     private const int LongestVersion = 8192;
@@ -134,11 +134,13 @@ internal sealed unsafe class MpiLibrary
     /// UCX, which carries MPICH's messages, would otherwise handle SIGSEGV itself, by which .NET finds null references. It reads the variable when it is
     /// loaded; <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach native code.
     /// </summary>
-    private static void LeaveSignalsToTheRuntime() => SetVariable("UCX_ERROR_SIGNALS", "", replace: 0);
+    private static void LeaveSignalsToTheRuntime()
+    {
+        if (!OperatingSystem.IsWindows()) _ = SetVariable("UCX_ERROR_SIGNALS", "", replace: 0);
+    }
 
-    [DllImport("libc", EntryPoint = "setenv")]
-    private static extern int SetVariable(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int replace);
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int replace);
 
     private int Number(delegate* unmanaged[Cdecl]<nint, int*, int> function)
     {

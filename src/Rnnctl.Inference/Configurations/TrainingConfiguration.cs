@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Configurations;
@@ -73,6 +74,10 @@ public sealed record TrainingConfiguration
 
     /// <summary>The threads that computed. Results on the CPU do not depend on them; <c>--resume</c> with another number warns all the same.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The processes that shared each update, where there was more than one; the key is missing where there was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Processes { get; init; }
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;

@@ -16,6 +16,7 @@ internal sealed class TaggerShard(Tagger<float> tagger, ContextualReader? contex
 {
     private readonly TaggerBatch _batch = new();
     private int _counted;
+    private bool _isEmpty;
 
     /// <summary>Reads sentences in place of those that are here.</summary>
     /// <param name="corpus">The corpus.</param>
@@ -23,7 +24,8 @@ internal sealed class TaggerShard(Tagger<float> tagger, ContextualReader? contex
     /// <param name="counted">The tokens of the whole batch.</param>
     public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences, int counted)
     {
-        _counted = counted;
+        (_counted, _isEmpty) = (counted, sentences.IsEmpty);
+        if (_isEmpty) return;
         _batch.Fill(corpus, sentences);
         contextual?.Fill(corpus, _batch);
     }
@@ -31,6 +33,7 @@ internal sealed class TaggerShard(Tagger<float> tagger, ContextualReader? contex
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
+        if (_isEmpty) return default;
         Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
         Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;

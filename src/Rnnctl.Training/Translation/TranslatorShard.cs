@@ -19,6 +19,7 @@ internal sealed class TranslatorShard(Translator<float> translator, ContextualRe
     private readonly TranslatorBatch _batch = new();
     private double _scheduledSampling;
     private int _counted;
+    private bool _isEmpty;
 
     /// <summary>Reads pairs in place of those that are here.</summary>
     /// <param name="pairs">The corpus.</param>
@@ -27,7 +28,8 @@ internal sealed class TranslatorShard(Translator<float> translator, ContextualRe
     /// <param name="scheduledSampling">The probability that the decoder reads its own prediction.</param>
     public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int counted, double scheduledSampling)
     {
-        (_counted, _scheduledSampling) = (counted, scheduledSampling);
+        (_counted, _scheduledSampling, _isEmpty) = (counted, scheduledSampling, chosen.IsEmpty);
+        if (_isEmpty) return;
         _batch.Fill(pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
         contextual?.Fill(pairs.Sources, _batch);
     }
@@ -35,6 +37,7 @@ internal sealed class TranslatorShard(Translator<float> translator, ContextualRe
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
+        if (_isEmpty) return default;
         Variable<float> readouts = translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
         Variable<float> loss = translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), labelSmoothing, _counted).Loss;
         return step.Shard == 0 ? translator.Penalized(tape, loss) : loss;
