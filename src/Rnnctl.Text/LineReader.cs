@@ -21,7 +21,7 @@ public sealed class LineReader : IDisposable
     private char[] _characters = new char[1 << 10];
     private int _start;
     private int _end;
-    private long _read;
+    private long _read, _lineStart;
     private bool _ended;
 
     /// <summary>Reads a stream; the reader closes it.</summary>
@@ -35,7 +35,7 @@ public sealed class LineReader : IDisposable
     }
 
     /// <summary>The file's path, or the name of the stream in messages.</summary>
-    public string Name { get; }
+    public string Name { get; internal set; }
 
     /// <summary>The number of the last line that was read, from 1; 0 before the first.</summary>
     public long LineNumber { get; private set; }
@@ -45,6 +45,12 @@ public sealed class LineReader : IDisposable
 
     /// <summary>The byte of the stream at which the next line begins.</summary>
     internal long Position => _read - (_end - _start);
+
+    /// <summary>The bytes of the last line that was read, its line end among them.</summary>
+    internal ByteRange LastLine => new(_lineStart, Position);
+
+    /// <summary>Whether the stream can be read again from any byte: it is no pipe, and not compressed.</summary>
+    internal bool CanSeek => _stream.CanSeek;
 
     /// <summary>The length of the stream in bytes, now; the stream can be sought.</summary>
     internal long Length => _stream.Length;
@@ -190,6 +196,7 @@ public sealed class LineReader : IDisposable
     private ReadOnlySpan<char> Take(int length, int lineEnd)
     {
         ReadOnlySpan<byte> bytes = _bytes.AsSpan(_start, length);
+        _lineStart = Position;
         _start += length + lineEnd;
         LineNumber++;
         if (LineNumber == 1)

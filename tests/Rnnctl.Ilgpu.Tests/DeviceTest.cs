@@ -5,7 +5,7 @@ using Rnnctl.Compute.Cpu;
 namespace Rnnctl.Ilgpu.Tests;
 
 /// <summary>A base class for tests that run on every device, in single and in double precision.</summary>
-public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevices>, IDisposable
+public abstract class DeviceTest : IDisposable
 {
     /// <summary>Checks after each test that no kernel accessed memory outside its views.</summary>
     public void Dispose()
@@ -23,7 +23,7 @@ public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevice
     }
 
     /// <summary>Runs a check on a device, once in float and once in double.</summary>
-    private protected void Check<TCheck>(string device, TCheck check)
+    private protected static void Check<TCheck>(string device, TCheck check)
         where TCheck : ICheck
     {
         Check<float, TCheck>(device, check);
@@ -31,17 +31,17 @@ public abstract class DeviceTest(OpenDevices devices) : IClassFixture<OpenDevice
     }
 
     /// <summary>An opened device.</summary>
-    private protected Backend<T> Open<T>(string device)
-        where T : unmanaged, IFloatingPointIeee754<T> => devices.Open<T>(device);
+    private protected static Backend<T> Open<T>(string device)
+        where T : unmanaged, IFloatingPointIeee754<T> => Devices.Open<T>(device);
 
     /// <summary>A bound for the difference of two sums of this many terms, which round each term once or twice in different orders.</summary>
     private protected static double Bound<T>(int terms, double magnitude = 1) => 4 * (terms + 4) * Rounding.Unit<T>() * magnitude;
 
-    private void Check<T, TCheck>(string device, TCheck check)
+    private static void Check<T, TCheck>(string device, TCheck check)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCheck : ICheck
     {
         using Backend<T> cpu = CpuDevice.Open<T>(threads: 1);
-        check.Run(devices.Open<T>(device), cpu);
+        check.Run(Open<T>(device), cpu);
     }
 }

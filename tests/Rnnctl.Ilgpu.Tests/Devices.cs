@@ -6,6 +6,10 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Ilgpu.Accelerators;
 
+// ILGPU compiles a kernel again for every opened device, which takes most of the time of these tests; one after another they share the devices. Tests of other
+// projects run beside them.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Rnnctl.Ilgpu.Tests;
 
 /// <summary>
@@ -23,6 +27,8 @@ public static class Devices
 
     private static readonly DeviceName[] Found = [.. IlgpuDevices.Describe().Where(device => device.Available).Select(device => device.Name)];
 
+    private static readonly Dictionary<(string Device, Type Number), IDisposable> Opened = [];
+
     /// <summary>The names of the devices.</summary>
     public static TheoryData<string> All => [.. Names];
 
@@ -37,8 +43,15 @@ public static class Devices
     /// <summary>The same, including the device whose groups have several threads.</summary>
     public static TheoryData<string, string> WithGroups(IEnumerable<string> words) => Pairs([.. Names, Grouped], words);
 
-    /// <summary>Opens a device by its name.</summary>
+    /// <summary>A device by its name, which is opened once for all tests.</summary>
     public static Backend<T> Open<T>(string device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!Opened.TryGetValue((device, typeof(T)), out IDisposable? backend)) Opened[(device, typeof(T))] = backend = OpenNew<T>(device);
+        return (Backend<T>)backend;
+    }
+
+    private static Backend<T> OpenNew<T>(string device)
         where T : unmanaged, IFloatingPointIeee754<T> => device == Grouped
             ? OpenEmulation<T>(ThreadsOfGroup, Garbage)
             : IlgpuDevices.Open<T>(IlgpuContext.Open(Found.Single(name => name.ToString() == device), Garbage));

@@ -10,6 +10,7 @@ namespace Rnnctl.Inference.Batches;
 public sealed class TaggerBatch
 {
     private readonly BatchSpelling _spelling = new();
+    private readonly SourceNumbers _numbers = new();
 
     /// <summary>The batch in the ids of the corpus.</summary>
     public PackedBatch Packed { get; } = new();
@@ -39,5 +40,17 @@ public sealed class TaggerBatch
         Steps.Assign(Packed.Lengths, Packed.Order);
         _spelling.Fill(Packed.Words);
         Contextual = default;
+    }
+
+    /// <summary>Loads sentences in place of what is here, and returns what was loaded.</summary>
+    /// <param name="loader">Loads them.</param>
+    /// <param name="sentences">Their numbers in its source.</param>
+    /// <exception cref="Rnnctl.Text.InputException">A file can't be read or has changed.</exception>
+    public EncodedCorpus Fill(ISentenceLoader<EncodedCorpus> loader, ReadOnlySpan<int> sentences)
+    {
+        EncodedCorpus loaded = loader.Load(sentences, out ReadOnlySpan<int> numbers);
+        Fill(loaded, numbers);
+        Steps.Assign(Packed.Lengths, _numbers.Of(loader, Packed.Order));
+        return loaded;
     }
 }

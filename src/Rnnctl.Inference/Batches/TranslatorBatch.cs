@@ -9,6 +9,8 @@ namespace Rnnctl.Inference.Batches;
 /// enough.</summary>
 public sealed class TranslatorBatch
 {
+    private readonly SourceNumbers _numbers = new();
+
     /// <summary>The batch in the ids of the corpus.</summary>
     public PairBatch Packed { get; } = new();
 
@@ -41,6 +43,21 @@ public sealed class TranslatorBatch
         SourceSteps.Assign(Packed.SourceLengths, Packed.PairOfSource);
         TargetSteps.Assign(Packed.TargetLengths, Packed.PairOfTarget);
         Contextual = default;
+    }
+
+    /// <summary>Loads pairs in place of what is here, and returns what was loaded.</summary>
+    /// <param name="loader">Loads them.</param>
+    /// <param name="chosen">Their numbers in its source.</param>
+    /// <param name="beginId">The symbol before a target.</param>
+    /// <param name="endId">The symbol after it.</param>
+    /// <exception cref="Rnnctl.Text.InputException">A file can't be read or has changed.</exception>
+    public EncodedPairs Fill(ISentenceLoader<EncodedPairs> loader, ReadOnlySpan<int> chosen, int beginId, int endId)
+    {
+        EncodedPairs loaded = loader.Load(chosen, out ReadOnlySpan<int> numbers);
+        Fill(loaded, numbers, beginId, endId);
+        SourceSteps.Assign(Packed.SourceLengths, _numbers.Of(loader, Packed.PairOfSource));
+        TargetSteps.Assign(Packed.TargetLengths, _numbers.Of(loader, Packed.PairOfTarget));
+        return loaded;
     }
 
     /// <summary>Packs sources alone.</summary>

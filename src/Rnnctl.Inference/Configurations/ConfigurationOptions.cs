@@ -257,7 +257,11 @@ public static class ConfigurationOptions
             (t, x) => t with { Patience = (int)x }),
         Training(
             "evaluate_every", "Steps between evaluations (default: an epoch)", OptionValues.Whole(1), t => t.EvaluateEvery,
-            (t, x) => t with { EvaluateEvery = (int)x }));
+            (t, x) => t with { EvaluateEvery = (int)x }),
+        Training(
+            "stream", "Leave --train on the disk and read the sentences of each batch, where they are more than memory holds; of up to 1,048,576 sentences, "
+            + "the batches and bits are the same as without",
+            OptionValues.Flag, t => t.Stream, (t, x) => t with { Stream = (bool)x }).Not(ModelTask.Lm).Fixed());
 
     /// <summary>The threads. Every verb that computes has this option, and makes it with a default of its own.</summary>
     public static ConfigurationOption Threads { get; } = Training(

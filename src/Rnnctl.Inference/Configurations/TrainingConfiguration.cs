@@ -69,6 +69,9 @@ public sealed record TrainingConfiguration
     /// <summary>The softmax of a language model in training, as it is typed: <c>full</c>, or <c>sampled:N</c> for a sample of N symbols at each step.</summary>
     public string Softmax { get; init; } = SampledSoftmax.Full;
 
+    /// <summary>Whether the sentences to learn from stay in their files, from which those of a batch are read.</summary>
+    public bool Stream { get; init; }
+
     /// <summary>The seed of every random number.</summary>
     public long Seed { get; init; } = 1;
 

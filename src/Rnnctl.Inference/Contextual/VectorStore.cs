@@ -28,7 +28,7 @@ public sealed class VectorStore : IDisposable
         (Width, Rows, _directory) = (width, rows, directory);
         _rowsOfChunk = Math.Max(1, ChunkNumbers / width);
         IsInFile = Bytes > bytesInMemory;
-        if (IsInFile) _file = Open(directory);
+        if (IsInFile) _file = UnnamedFile.Create(directory, "contextual");
         _chunks = IsInFile ? [] : [.. Chunks()];
     }
 
@@ -88,24 +88,6 @@ public sealed class VectorStore : IDisposable
 
     /// <summary>Frees the memory or the file.</summary>
     public void Dispose() => _file?.Dispose();
-
-    private static FileStream Open(string directory)
-    {
-        string path = Path.Combine(directory, $".rnnctl-contextual-{Guid.NewGuid():N}");
-        try
-        {
-            Directory.CreateDirectory(directory);
-            var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose);
-
-            // Windows keeps the name until the file is closed, which it also does for a killed process.
-            if (!OperatingSystem.IsWindows()) File.Delete(path);
-            return file;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{directory}: cannot be written: {failure.Message}", failure);
-        }
-    }
 
     private IEnumerable<float[]> Chunks()
     {

@@ -20,10 +20,19 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <param name="options">Which tokens get an id of their own.</param>
     /// <param name="withCharacters">Whether the tagger reads characters.</param>
     /// <exception cref="Rnnctl.Text.InputException">An option is out of range, or a label reads as the unknown symbol.</exception>
-    public static TaggerVocabularies Of(LabelledCorpus corpus, VocabularySelection options, bool withCharacters) => new(
-        Vocabulary.ForTokens(corpus, options), Vocabulary.ForLabels(corpus), withCharacters ? Vocabulary.ForCharacters(corpus) : null)
+    public static TaggerVocabularies Of(LabelledCorpus corpus, VocabularySelection options, bool withCharacters) =>
+        Of(CorpusCounts.Of(corpus), corpus.LabelSymbols.Symbols, options, withCharacters);
+
+    /// <summary>The vocabularies of a training corpus whose symbols were counted.</summary>
+    /// <param name="counts">The counts.</param>
+    /// <param name="labels">The labels that are learnt, in the order of their ids.</param>
+    /// <param name="options">Which tokens get an id of their own.</param>
+    /// <param name="withCharacters">Whether the tagger reads characters.</param>
+    /// <exception cref="Rnnctl.Text.InputException">As for a corpus.</exception>
+    public static TaggerVocabularies Of(CorpusCounts counts, IReadOnlyList<string> labels, VocabularySelection options, bool withCharacters) => new(
+        Vocabulary.ForTokens(counts.Tokens, options), Vocabulary.ForLabels(labels), withCharacters ? Vocabulary.ForCharacters(counts.Tokens) : null)
     {
-        Features = [.. Enumerable.Range(0, corpus.FeatureSymbols.Count).Select(feature => Vocabulary.ForFeature(corpus, feature))],
+        Features = [.. counts.Features.Select(Vocabulary.ForFeature)],
     };
 
     /// <summary>Each vocabulary under the name that its file has.</summary>

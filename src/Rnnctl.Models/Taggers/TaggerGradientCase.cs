@@ -60,7 +60,7 @@ public sealed class TaggerGradientCase : GradientCase
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
-        Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 2, Window: 0));
+        Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
         Variable<T> loss = tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
         return tagger.Penalized(tape, loss);
     }

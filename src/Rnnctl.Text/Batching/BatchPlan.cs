@@ -6,7 +6,7 @@ namespace Rnnctl.Text.Batching;
 /// The batches of an epoch. A batch holds sentences, or pairs of sentences, of similar lengths, so that few of its steps are narrow. Pairs are sorted by the
 /// target's length, then by the source's. Every sequence is in exactly one batch, but empty ones are in none. Planning again reuses the memory.
 /// </summary>
-public sealed class BatchPlan
+public sealed class BatchPlan : IEpochPlan
 {
     private readonly BatchLimit _limit;
     private readonly Func<int> _count;
@@ -36,11 +36,12 @@ public sealed class BatchPlan
     {
     }
 
+    /// <summary>A plan of sequences without batches.</summary>
     /// <param name="limit">The largest size of a batch.</param>
     /// <param name="count">Returns the number of sequences.</param>
     /// <param name="tokensOf">Returns the number of tokens of a sequence.</param>
     /// <param name="sortKeys">For each side the starts of its sequences and the end of the last one, <c>[count + 1]</c>; the last side sorts first.</param>
-    private BatchPlan(BatchLimit limit, Func<int> count, Func<int, int> tokensOf, params Func<ReadOnlySpan<int>>[] sortKeys) =>
+    internal BatchPlan(BatchLimit limit, Func<int> count, Func<int, int> tokensOf, params Func<ReadOnlySpan<int>>[] sortKeys) =>
         (_limit, _count, _tokensOf, _sortKeys) = (limit, count, tokensOf, sortKeys);
 
     /// <summary>The number of batches.</summary>

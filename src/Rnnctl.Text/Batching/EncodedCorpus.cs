@@ -5,7 +5,7 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Text.Batching;
 
 /// <summary>Sentences as a model reads them: ids of its vocabularies instead of tokens and labels.</summary>
-public sealed class EncodedCorpus
+public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 {
     private readonly Vocabulary _tokenVocabulary;
     private readonly List<int> _tokenIds = [];
@@ -15,6 +15,7 @@ public sealed class EncodedCorpus
     private readonly IReadOnlyList<Vocabulary> _featureVocabularies;
     private readonly List<int>[] _featureIds;
     private readonly SentenceWords? _words;
+    private readonly bool _isComplete;
 
     /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add"/>.</summary>
     /// <param name="tokens">The vocabulary of tokens.</param>
@@ -38,7 +39,7 @@ public sealed class EncodedCorpus
         bool withWords = false)
         : this(tokens, characters, features, withWords, corpus.TokenSymbols)
     {
-        HasLabels = true;
+        (HasLabels, _isComplete) = (true, true);
         int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
         int[] labelIds = labels.MapFrom(corpus.LabelSymbols);
         _tokenIds.EnsureCapacity(corpus.Tokens);
@@ -67,7 +68,7 @@ public sealed class EncodedCorpus
     }
 
     /// <summary>Whether the sentences have labels.</summary>
-    public bool HasLabels { get; }
+    public bool HasLabels { get; private init; }
 
     /// <summary>The number of tokens whose label is not in the vocabulary: their label id is -1.</summary>
     public int UnseenLabels { get; }
@@ -108,16 +109,26 @@ public sealed class EncodedCorpus
     /// <summary>The ids of one feature of a sentence's tokens: <c>[tokens]</c>.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_featureIds[feature], sentence);
 
+    /// <inheritdoc/>
+    public IEpochPlan NewPlan(BatchLimit limit) => new BatchPlan(this, limit);
+
+    /// <inheritdoc/>
+    public ISentenceLoader<EncodedCorpus> NewLoader() => new NoLoader<EncodedCorpus>(this);
+
+    /// <inheritdoc/>
+    public (int First, int Second) LengthsOf(int sentence) => (LengthOf(sentence), 0);
+
+    /// <inheritdoc/>
+    public string Digest() => CorpusDigest.Of(this);
+
     /// <summary>Removes all sentences; keeps the memory.</summary>
-    /// <exception cref="InvalidOperationException">The corpus has labels.</exception>
+    /// <exception cref="InvalidOperationException">The corpus holds all sentences of a labelled one.</exception>
     public void Clear()
     {
-        RequireNoLabels();
-        _tokenIds.Clear();
-        foreach (List<int> ids in _featureIds) ids.Clear();
+        RequireIncomplete();
+        ClearSentences();
         _words?.Clear();
         Spellings?.Clear();
-        _starts.RemoveRange(1, _starts.Count - 1);
     }
 
     /// <summary>Adds a sentence without labels. An empty sentence gets a number too, but is in no batch.</summary>
@@ -134,6 +145,40 @@ public sealed class EncodedCorpus
         }
 
         _words?.Add(CollectionsMarshal.AsSpan(_sentence));
+        _starts.Add(_tokenIds.Count);
+    }
+
+    /// <summary>An empty corpus for sentences with labels, which are added token by token.</summary>
+    internal static EncodedCorpus ForLabels(Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary> features) =>
+        new(tokens, characters, features, withWords: false, new SymbolTable()) { HasLabels = true };
+
+    /// <summary>Removes all sentences, but keeps the words, so that those that come again need not be spelled again.</summary>
+    internal void ClearSentences()
+    {
+        _tokenIds.Clear();
+        _labelIds.Clear();
+        _sentence.Clear();
+        foreach (List<int> ids in _featureIds) ids.Clear();
+        _words?.ClearSentences();
+        _starts.RemoveRange(1, _starts.Count - 1);
+    }
+
+    /// <summary>Adds a token to the open sentence.</summary>
+    internal void AddToken(ReadOnlySpan<char> token)
+    {
+        _tokenIds.Add(_tokenVocabulary.Find(token));
+        if (_words is not null) _sentence.Add(NumberOf(token, _words));
+    }
+
+    /// <summary>Adds a feature of the last token.</summary>
+    internal void AddFeature(int feature, ReadOnlySpan<char> value) => _featureIds[feature].Add(_featureVocabularies[feature].Find(value));
+
+    /// <summary>Completes the open sentence with the ids of its labels.</summary>
+    internal void EndSentence(ReadOnlySpan<int> labels)
+    {
+        _labelIds.AddRange(labels);
+        _words?.Add(CollectionsMarshal.AsSpan(_sentence));
+        _sentence.Clear();
         _starts.Add(_tokenIds.Count);
     }
 
@@ -161,6 +206,14 @@ public sealed class EncodedCorpus
     private void RequireNoLabels()
     {
         if (HasLabels)
+        {
+            throw new InvalidOperationException("Labels are missing.");
+        }
+    }
+
+    private void RequireIncomplete()
+    {
+        if (_isComplete)
         {
             throw new InvalidOperationException("A corpus with labels is complete.");
         }

@@ -37,7 +37,10 @@ public sealed class SentenceWords(SymbolTable symbols)
     /// <summary>Removes all sentences and words.</summary>
     public void Clear()
     {
-        _numbers.Clear();
+        ClearSentences();
         symbols.Clear();
     }
+
+    /// <summary>Removes all sentences, but keeps the words and their numbers.</summary>
+    internal void ClearSentences() => _numbers.Clear();
 }

@@ -30,7 +30,7 @@ internal sealed class ConllReader : IColumnReader
     private readonly int[] _features;
     private readonly int _least;
     private int _expected, _openTokens, _openNumbers, _numbers;
-    private bool _tabs, _isNumbered = true;
+    private bool _tabs, _isNumbered = true, _readsAgain;
 
     /// <summary>A reader at the start of a file.</summary>
     /// <param name="lines">The file.</param>
@@ -53,6 +53,9 @@ internal sealed class ConllReader : IColumnReader
 
     /// <inheritdoc/>
     public long LineNumber => _lines.LineNumber;
+
+    /// <inheritdoc/>
+    public ByteRange LastLine => _lines.LastLine;
 
     /// <inheritdoc/>
     public bool HasBufferedLine => _lines.HasBufferedLine;
@@ -106,6 +109,15 @@ internal sealed class ConllReader : IColumnReader
         return value.IsEmpty ? throw _lines.Error($"expected a feature in column {column + 1}, found nothing") : value;
     }
 
+    /// <inheritdoc/>
+    public IColumnReader Again(LineReader lines) => new ConllReader(lines, _layout, _withLabels)
+    {
+        AllowsNumbers = true, _expected = _expected, _tabs = _tabs, _readsAgain = true,
+    };
+
+    /// <inheritdoc/>
+    public void Resume(long offset) => EndSentence();
+
     /// <summary>A column of the line that was read last, from 0.</summary>
     public ReadOnlySpan<char> Column(ReadOnlySpan<char> line, int column) => _columns.Column(line, column);
 
@@ -134,7 +146,7 @@ internal sealed class ConllReader : IColumnReader
         if (_tabs) _columns.SplitAtTabs(line);
         else _columns.Split(line);
         if (_columns.Count != _expected) return true;
-        bool mayBeWords = _openTokens == 0 && _expected > 1 && !Blanks.TrimEnd(line).Contains('\t') && _columns.Column(line, 0).Length == 1;
+        bool mayBeWords = !_readsAgain && _openTokens == 0 && _expected > 1 && !Blanks.TrimEnd(line).Contains('\t') && _columns.Column(line, 0).Length == 1;
         return mayBeWords && !_lastColumns.TryFind(_columns.Column(line, _expected - 1), out _);
     }
 
@@ -142,7 +154,7 @@ internal sealed class ConllReader : IColumnReader
     {
         _columns.Split(line);
         CheckColumns();
-        if (!line.Contains('\t') && _lastColumns.Count < MostLastColumns) _lastColumns.Add(_columns.Column(line, _expected - 1));
+        if (!_readsAgain && !line.Contains('\t') && _lastColumns.Count < MostLastColumns) _lastColumns.Add(_columns.Column(line, _expected - 1));
         _openTokens++;
         CountNumber(_columns.Column(line, _layout.TokenColumn));
     }

@@ -17,6 +17,8 @@ internal sealed class ConlluReader : IColumnReader
     private readonly ColumnSplitter _columns = new();
     private readonly int _label;
     private readonly int[] _features;
+    private readonly CorpusLayout _layout;
+    private List<(long Offset, ConlluPlaces Places)> _named = [];
     private ConlluPlaces _places = ConlluPlaces.Standard;
     private int _openTokens;
 
@@ -27,13 +29,16 @@ internal sealed class ConlluReader : IColumnReader
     /// <exception cref="InputException">A feature is the label's column, or the features are no names.</exception>
     public ConlluReader(LineReader lines, CorpusLayout layout, bool withLabels)
     {
-        _lines = lines;
+        (_lines, _layout) = (lines, layout);
         _label = withLabels ? ColumnOf(layout.ConlluColumn) : -1;
         _features = layout.Features.In(lines.Name, CorpusFormat.Conllu, _label);
     }
 
     /// <inheritdoc/>
     public long LineNumber => _lines.LineNumber;
+
+    /// <inheritdoc/>
+    public ByteRange LastLine => _lines.LastLine;
 
     /// <inheritdoc/>
     public bool HasBufferedLine => _lines.HasBufferedLine;
@@ -54,7 +59,7 @@ internal sealed class ConlluReader : IColumnReader
         if (line[0] == '#')
         {
             if (_openTokens > 0) throw _lines.Error("expected a word or the blank line after a sentence, found a comment");
-            if (ConlluPlaces.TryRead(line, out ConlluPlaces named)) _places = named;
+            if (ConlluPlaces.TryRead(line, out ConlluPlaces named)) Name(named);
             return ColumnLine.Other;
         }
 
@@ -70,8 +75,26 @@ internal sealed class ConlluReader : IColumnReader
     /// <inheritdoc/>
     public ReadOnlySpan<char> Feature(ReadOnlySpan<char> line, int feature) => Filled(line, _features[feature]);
 
+    /// <inheritdoc/>
+    public IColumnReader Again(LineReader lines) => new ConlluReader(lines, _layout, withLabels: _label >= 0) { _named = _named };
+
+    /// <inheritdoc/>
+    public void Resume(long offset)
+    {
+        _openTokens = 0;
+        int named = _named.FindLastIndex(one => one.Offset <= offset);
+        _places = named < 0 ? ConlluPlaces.Standard : _named[named].Places;
+    }
+
     /// <summary>Whether a word's number is that of a multiword range (<c>1-2</c>) or of an empty node (<c>1.1</c>).</summary>
     public static bool IsRangeOrEmptyNode(ReadOnlySpan<char> number) => IsPair(number, '-') || IsPair(number, '.');
+
+    /// <summary>Takes the columns that a comment names; joined files may name others further down.</summary>
+    private void Name(ConlluPlaces named)
+    {
+        _places = named;
+        _named.Add((_lines.LastLine.Start, named));
+    }
 
     private static int ColumnOf(ConlluColumn column) => column switch
     {

@@ -16,6 +16,14 @@ public static class CorpusReader
     public static LabelledCorpus Read(
         IReadOnlyList<string> files, CorpusLayout options, Action<string> notice, Action<InputException>? ended = null)
     {
+        LabelledCorpus corpus = new(options.Features.Count);
+        ReadUntil(ended, corpus, () => Read(files, options, notice, corpus));
+        return corpus;
+    }
+
+    /// <summary>The same, sentence by sentence.</summary>
+    internal static void Read(IReadOnlyList<string> files, CorpusLayout options, Action<string> notice, ILabelledSentences sentences)
+    {
         Check(files, options);
         List<LineReader> readers = [];
         try
@@ -25,7 +33,7 @@ public static class CorpusReader
                 readers.Add(LineReader.Open(file));
             }
 
-            return Read(readers, options, notice, ended);
+            Read(readers, options, notice, sentences);
         }
         finally
         {
@@ -42,24 +50,28 @@ public static class CorpusReader
     public static LabelledCorpus Read(LineReader input, CorpusLayout options, Action<string> notice, Action<InputException>? ended = null)
     {
         Check([input.Name], options);
-        return Read([input], options, notice, ended);
+        LabelledCorpus corpus = new(options.Features.Count);
+        ReadUntil(ended, corpus, () => Read([input], options, notice, corpus));
+        return corpus;
     }
 
-    private static LabelledCorpus Read(List<LineReader> readers, CorpusLayout options, Action<string> notice, Action<InputException>? ended)
+    private static void ReadUntil(Action<InputException>? ended, LabelledCorpus corpus, Action read)
     {
-        CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
-        LabelledCorpus corpus = new(options.Features.Count);
         try
         {
-            ReadAll(readers, options with { Format = format }, corpus);
+            read();
         }
         catch (InputException mistake) when (ended is not null && corpus.Sentences > 0)
         {
             corpus.DropOpenSentence();
             ended(mistake);
         }
+    }
 
-        return corpus;
+    private static void Read(List<LineReader> readers, CorpusLayout options, Action<string> notice, ILabelledSentences sentences)
+    {
+        CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
+        ReadAll(readers, options with { Format = format }, sentences);
     }
 
     private static void Check(IReadOnlyList<string> files, CorpusLayout options)
@@ -119,7 +131,7 @@ public static class CorpusReader
     private static IEnumerable<(LineReader Tokens, LineReader Labels)> Pairs(List<LineReader> files) =>
         files.Chunk(2).Select(pair => (pair[0], pair[1]));
 
-    private static void ReadAll(List<LineReader> files, CorpusLayout options, LabelledCorpus corpus)
+    private static void ReadAll(List<LineReader> files, CorpusLayout options, ILabelledSentences corpus)
     {
         if (options.Format is not (CorpusFormat.Conll or CorpusFormat.Conllu)) options.Features.In(files[0].Name, options.Format, -1);
         if (options.Format == CorpusFormat.Parallel)
@@ -131,12 +143,14 @@ public static class CorpusReader
         foreach (LineReader file in files)
         {
             int before = corpus.Sentences;
-            ReadFile(file, options, corpus);
+            ILabelledReader reader = Open(file, options);
+            corpus.Begin(reader, file);
+            reader.Read(corpus);
             RequireSentences(file, corpus.Sentences - before);
         }
     }
 
-    private static void ReadPairs(List<LineReader> files, LabelledCorpus corpus)
+    private static void ReadPairs(List<LineReader> files, ILabelledSentences corpus)
     {
         if (files.Count % 2 != 0)
         {
@@ -149,44 +163,21 @@ public static class CorpusReader
         foreach ((LineReader tokens, LineReader labels) in Pairs(files))
         {
             int before = corpus.Sentences;
-            ParallelReader.Read(tokens, labels, corpus);
+            var reader = new ParallelReader(tokens, labels);
+            corpus.Begin(reader, tokens, labels);
+            reader.Read(corpus);
             RequireSentences(tokens, corpus.Sentences - before);
         }
     }
 
-    private static void ReadFile(LineReader file, CorpusLayout options, LabelledCorpus corpus)
+    private static ILabelledReader Open(LineReader file, CorpusLayout options) => options.Format switch
     {
-        switch (options.Format)
-        {
-            case CorpusFormat.Conll or CorpusFormat.Conllu:
-                ReadColumns(IColumnReader.Open(file, options, withLabels: true), options.Features.Count, corpus);
-                break;
-            case CorpusFormat.Slash:
-                SlashReader.Read(file, corpus);
-                break;
-            case CorpusFormat.Csv:
-                SeparatedReader.Read(file, ',', corpus);
-                break;
-            case CorpusFormat.Tsv:
-                SeparatedReader.Read(file, '\t', corpus);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(options));
-        }
-    }
-
-    private static void ReadColumns(IColumnReader reader, int features, LabelledCorpus corpus)
-    {
-        for (ColumnLine kind = reader.Read(out ReadOnlySpan<char> line); kind != ColumnLine.End; kind = reader.Read(out line))
-        {
-            if (kind == ColumnLine.SentenceEnd) corpus.EndSentence();
-            if (kind != ColumnLine.Token) continue;
-            corpus.Add(reader.Token(line), reader.Label(line));
-            for (int feature = 0; feature < features; feature++) corpus.AddFeature(feature, reader.Feature(line, feature));
-        }
-
-        corpus.EndSentence();
-    }
+        CorpusFormat.Conll or CorpusFormat.Conllu => new LabelledColumns(IColumnReader.Open(file, options, withLabels: true), options.Features.Count),
+        CorpusFormat.Slash => new SlashReader(file),
+        CorpusFormat.Csv => new SeparatedReader(file, ','),
+        CorpusFormat.Tsv => new SeparatedReader(file, '\t'),
+        _ => throw new ArgumentOutOfRangeException(nameof(options)),
+    };
 
     /// <summary>Refuses a file that was read to its end and has no sentence.</summary>
     /// <exception cref="InputException">It has none.</exception>

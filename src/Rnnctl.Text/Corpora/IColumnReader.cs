@@ -9,6 +9,9 @@ internal interface IColumnReader
     /// <summary>The number of the last line, from 1.</summary>
     long LineNumber { get; }
 
+    /// <summary>The bytes of the last line.</summary>
+    ByteRange LastLine { get; }
+
     /// <summary>Whether the next line has already arrived, so that reading it cannot block.</summary>
     bool HasBufferedLine { get; }
 
@@ -30,6 +33,14 @@ internal interface IColumnReader
     /// <summary>A feature of the line that was read last.</summary>
     /// <exception cref="InputException">It is empty.</exception>
     ReadOnlySpan<char> Feature(ReadOnlySpan<char> line, int feature);
+
+    /// <summary>A reader of single sentences of this file: of their lines, from the first token to the last.</summary>
+    /// <param name="lines">Gives these lines alone, again and again.</param>
+    IColumnReader Again(LineReader lines);
+
+    /// <summary>Goes on at the first token of a sentence.</summary>
+    /// <param name="offset">The byte of the file at which its line begins.</param>
+    void Resume(long offset);
 
     /// <summary>A reader of a format of columns.</summary>
     /// <param name="lines">The file.</param>

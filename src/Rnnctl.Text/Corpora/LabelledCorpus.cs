@@ -6,7 +6,7 @@ namespace Rnnctl.Text.Corpora;
 /// Sentences whose tokens have labels, held as numbers: eight bytes per token, four per sentence, and every distinct string once.
 /// Every sentence has one token or more.
 /// </summary>
-public sealed class LabelledCorpus
+public sealed class LabelledCorpus : ILabelledSentences
 {
     private readonly List<int> _tokens, _labels, _starts;
     private readonly List<int>[] _features;
@@ -75,6 +75,14 @@ public sealed class LabelledCorpus
         {
             _starts.Add(_tokens.Count);
         }
+    }
+
+    /// <summary>Removes all sentences and symbols; keeps the memory.</summary>
+    internal void Clear()
+    {
+        foreach (List<int> values in (List<int>[])[_tokens, _labels, .. _features]) values.Clear();
+        foreach (SymbolTable symbols in (SymbolTable[])[TokenSymbols, LabelSymbols, .. FeatureSymbols]) symbols.Clear();
+        _starts.RemoveRange(1, Sentences);
     }
 
     /// <summary>Drops the tokens of the open sentence.</summary>

@@ -11,6 +11,9 @@ namespace Rnnctl.Text.Corpora;
 /// <see cref="ThrowMistake"/> throws it afterwards.</param>
 public sealed class LineTextReader(LineReader lines, bool endsAtMistake = false) : TextReader
 {
+    // The lines that were given and whose place may still be asked for.
+    private readonly Queue<ByteRange> _given = [];
+    private long _firstGiven = 1;
     private ExceptionDispatchInfo? _mistake;
     private char[] _line = new char[1 << 10];
     private int _start;
@@ -43,6 +46,20 @@ public sealed class LineTextReader(LineReader lines, bool endsAtMistake = false)
     /// <exception cref="InputException">A line is malformed.</exception>
     public void ThrowMistake() => _mistake?.Throw();
 
+    /// <summary>
+    /// The bytes of lines that were given; empty where the library counts other lines, because one has a carriage return inside. The place of earlier lines is
+    /// forgotten.
+    /// </summary>
+    /// <param name="first">The number of the first, from 1.</param>
+    /// <param name="count">How many they are.</param>
+    internal ByteRange LinesOf(long first, int count)
+    {
+        for (; _firstGiven < first && _given.Count > 0; _firstGiven++) _given.Dequeue();
+        if (_firstGiven != first || _given.Count < count) return default;
+        ByteRange line = _given.Peek();
+        return count == 1 ? line : new ByteRange(line.Start, _given.ElementAt(count - 1).End);
+    }
+
     private bool HasCharacters()
     {
         if (_start < _end)
@@ -72,7 +89,9 @@ public sealed class LineTextReader(LineReader lines, bool endsAtMistake = false)
         line = default;
         try
         {
-            return _mistake is null && lines.TryRead(out line);
+            if (_mistake is not null || !lines.TryRead(out line)) return false;
+            _given.Enqueue(lines.LastLine);
+            return true;
         }
         catch (InputException mistake) when (endsAtMistake)
         {

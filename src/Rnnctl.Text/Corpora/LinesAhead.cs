@@ -3,13 +3,16 @@ namespace Rnnctl.Text.Corpora;
 /// <summary>The lines of a reader. Some can be looked at before they are read.</summary>
 internal sealed class LinesAhead(LineReader lines)
 {
-    private readonly Queue<(string Text, long Number)> _ahead = [];
+    private readonly Queue<(string Text, long Number, ByteRange Bytes)> _ahead = [];
 
     /// <summary>The file's name.</summary>
     public string Name => lines.Name;
 
     /// <summary>The number of the last line that was read, from 1.</summary>
     public long LineNumber { get; private set; }
+
+    /// <summary>The bytes of the last line that was read.</summary>
+    public ByteRange LastLine { get; private set; }
 
     /// <summary>The number of lines that were looked at and are still to be read.</summary>
     public int Ahead => _ahead.Count;
@@ -22,22 +25,22 @@ internal sealed class LinesAhead(LineReader lines)
     {
         if (!lines.TryRead(out ReadOnlySpan<char> line)) return null;
         string text = line.ToString();
-        _ahead.Enqueue((text, lines.LineNumber));
+        _ahead.Enqueue((text, lines.LineNumber, lines.LastLine));
         return text;
     }
 
     /// <summary>Reads the next line; false at the end. The span is valid until the next call.</summary>
     public bool TryRead(out ReadOnlySpan<char> line)
     {
-        if (_ahead.TryDequeue(out (string Text, long Number) first))
+        if (_ahead.TryDequeue(out (string Text, long Number, ByteRange Bytes) first))
         {
             line = first.Text;
-            LineNumber = first.Number;
+            (LineNumber, LastLine) = (first.Number, first.Bytes);
             return true;
         }
 
         bool found = lines.TryRead(out line);
-        LineNumber = lines.LineNumber;
+        (LineNumber, LastLine) = (lines.LineNumber, lines.LastLine);
         return found;
     }
 

@@ -6,11 +6,11 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 public sealed class PairReader
 {
-    private readonly SentencePairs _pairs = new();
+    private readonly ISentencePairs _pairs;
     private readonly bool _keepEmpty;
     private int _blankPairs;
 
-    private PairReader(bool keepEmpty) => _keepEmpty = keepEmpty;
+    private PairReader(ISentencePairs pairs, bool keepEmpty) => (_pairs, _keepEmpty) = (pairs, keepEmpty);
 
     /// <summary>
     /// Reads files, one after the other. A file whose name ends in <c>.tsv</c>, or a single file, has two columns; others come in pairs, source then
@@ -23,15 +23,21 @@ public sealed class PairReader
     /// files and, where there is one, the line.</exception>
     public static SentencePairs Read(IReadOnlyList<string> files, bool keepEmpty, Action<string> notice)
     {
+        var pairs = new SentencePairs();
+        Read(files, keepEmpty, notice, pairs);
+        return pairs;
+    }
+
+    /// <summary>The same, pair by pair.</summary>
+    internal static void Read(IReadOnlyList<string> files, bool keepEmpty, Action<string> notice, ISentencePairs pairs)
+    {
         if (files.Count == 0) throw new InputException("expected files with sentences and their translations, found none");
-        PairReader reader = new(keepEmpty);
+        PairReader reader = new(pairs, keepEmpty);
         int next = 0;
         while (next < files.Count)
         {
             next += HasColumns(files, next) ? reader.ReadColumnsFrom(files[next], notice) : reader.ReadFilesFrom(files, next, notice);
         }
-
-        return reader._pairs;
     }
 
     /// <summary>Whether a file's name says that it has two columns, source and target.</summary>
@@ -46,9 +52,17 @@ public sealed class PairReader
     /// <exception cref="InputException">It has another number of columns.</exception>
     public static (string Source, string Target) Columns(LineReader lines, ReadOnlySpan<char> line)
     {
-        int tabs = line.Count('\t'), tab = line.IndexOf('\t');
+        int tab = TabOf(lines, line);
+        return (line[..tab].ToString(), line[(tab + 1)..].ToString());
+    }
+
+    /// <summary>Finds the tab of a line of two columns.</summary>
+    /// <exception cref="InputException">It has another number of columns.</exception>
+    internal static int TabOf(LineReader lines, ReadOnlySpan<char> line)
+    {
+        int tabs = line.Count('\t');
         return tabs == 1
-            ? (line[..tab].ToString(), line[(tab + 1)..].ToString())
+            ? line.IndexOf('\t')
             : throw lines.Error(
                 $"expected two tab-separated columns, source and target, found {tabs + 1}",
                 "parallel files come in pairs, source then target: train.en train.de");
@@ -58,6 +72,7 @@ public sealed class PairReader
     {
         using LineReader lines = LineReader.Open(file);
         notice($"reading {file} as two columns, source and target");
+        _pairs.Begin(lines);
         ReadPart(lines, () => ReadColumns(lines));
         return 1;
     }
@@ -74,6 +89,7 @@ public sealed class PairReader
         using LineReader sources = LineReader.Open(files[first]);
         using LineReader targets = LineReader.Open(files[first + 1]);
         notice($"reading {files[first]} and {files[first + 1]} as parallel files, source and target");
+        _pairs.Begin(sources, targets);
         ReadPart(sources, () => ReadFiles(sources, targets));
         return 2;
     }
@@ -99,8 +115,8 @@ public sealed class PairReader
                 continue;
             }
 
-            (string source, string target) = Columns(lines, line);
-            Add(source, target);
+            int tab = TabOf(lines, line);
+            Add(line[..tab], line[(tab + 1)..]);
         }
     }
 
@@ -118,7 +134,7 @@ public sealed class PairReader
                 return;
             }
 
-            Add(source.ToString(), target.ToString());
+            Add(source, target);
         }
     }
 
@@ -139,7 +155,7 @@ public sealed class PairReader
     }
 
     /// <summary>Adds a pair. A pair that is blank on both sides waits until another pair follows it.</summary>
-    private void Add(string source, string target)
+    private void Add(ReadOnlySpan<char> source, ReadOnlySpan<char> target)
     {
         if (IsBlank(source) && IsBlank(target))
         {
@@ -151,7 +167,7 @@ public sealed class PairReader
         AddOrSkip(source, target, IsBlank(source) || IsBlank(target));
     }
 
-    private void AddOrSkip(string source, string target, bool isEmpty)
+    private void AddOrSkip(ReadOnlySpan<char> source, ReadOnlySpan<char> target, bool isEmpty)
     {
         if (isEmpty && !_keepEmpty)
         {

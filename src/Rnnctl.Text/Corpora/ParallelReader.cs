@@ -4,11 +4,16 @@ namespace Rnnctl.Text.Corpora;
 /// Reads two files line by line: a sentence's tokens in one, its labels in the other, both separated by blanks. Lines that are blank in
 /// both files are skipped, and so are extra blank lines at the end of one.
 /// </summary>
-internal static class ParallelReader
+/// <param name="tokenLines">The tokens.</param>
+/// <param name="labelLines">The labels.</param>
+internal sealed class ParallelReader(LineReader tokenLines, LineReader labelLines) : ILabelledReader
 {
-    /// <summary>Adds the sentences of a pair of files to a corpus.</summary>
+    /// <inheritdoc/>
+    public (ByteRange First, ByteRange Second) LastLines => (tokenLines.LastLine, labelLines.LastLine);
+
+    /// <inheritdoc/>
     /// <exception cref="InputException">The files differ in the number of lines, or a line in the number of words.</exception>
-    public static void Read(LineReader tokenLines, LineReader labelLines, LabelledCorpus corpus)
+    public void Read(ILabelledSentences sentences)
     {
         while (true)
         {
@@ -21,7 +26,7 @@ internal static class ParallelReader
                 return;
             }
 
-            if (!TryAddSentence(tokens, labels, corpus))
+            if (!TryAddSentence(tokens, labels, sentences))
             {
                 string place = $"one for each token of {tokenLines.Name}:{tokenLines.LineNumber}";
                 throw labelLines.Error($"expected {Blanks.CountWords(tokens)} labels, {place}, found {Blanks.CountWords(labels)}");
@@ -29,9 +34,17 @@ internal static class ParallelReader
         }
     }
 
-    /// <summary>Adds a sentence from its tokens and labels, both separated by blanks. Returns false if their numbers differ; the corpus is
+    /// <inheritdoc/>
+    public ILabelledReader Again(LineReader first, LineReader second) => new ParallelReader(first, second);
+
+    /// <inheritdoc/>
+    public void Resume(long offset)
+    {
+    }
+
+    /// <summary>Adds a sentence from its tokens and labels, both separated by blanks. Returns false if their numbers differ; the sentences are
     /// unusable then.</summary>
-    public static bool TryAddSentence(ReadOnlySpan<char> tokens, ReadOnlySpan<char> labels, LabelledCorpus corpus)
+    public static bool TryAddSentence(ReadOnlySpan<char> tokens, ReadOnlySpan<char> labels, ILabelledSentences sentences)
     {
         Blanks.Words labelWords = Blanks.WordsOf(labels);
         foreach (ReadOnlySpan<char> token in Blanks.WordsOf(tokens))
@@ -41,10 +54,10 @@ internal static class ParallelReader
                 return false;
             }
 
-            corpus.Add(token, labelWords.Current);
+            sentences.Add(token, labelWords.Current);
         }
 
-        corpus.EndSentence();
+        sentences.EndSentence();
         return !labelWords.MoveNext();
     }
 

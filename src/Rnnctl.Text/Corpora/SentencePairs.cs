@@ -1,7 +1,7 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>Sentences and their translations, as lines of text.</summary>
-public sealed class SentencePairs
+public sealed class SentencePairs : ISentencePairs
 {
     private readonly List<string> _sources = [];
     private readonly List<string> _targets = [];
@@ -25,6 +25,9 @@ public sealed class SentencePairs
         _targets.Add(target);
     }
 
-    /// <summary>Counts a skipped pair.</summary>
-    internal void CountEmpty() => Empty++;
+    /// <inheritdoc/>
+    void ISentencePairs.Add(ReadOnlySpan<char> source, ReadOnlySpan<char> target) => Add(source.ToString(), target.ToString());
+
+    /// <inheritdoc/>
+    void ISentencePairs.CountEmpty() => Empty++;
 }

@@ -9,100 +9,118 @@ namespace Rnnctl.Text.Corpora;
 /// doesn't start with one is an error in comma-separated values; in tab-separated values, where fields are seldom quoted, it is a character
 /// like any other.
 /// </summary>
-internal sealed class SeparatedReader
+internal sealed class SeparatedReader : ILabelledReader
 {
     private const int LongestRecord = 1 << 26;
     private readonly LineReader _lines;
-    private readonly LineTextReader _text;
-    private readonly CsvReader _records;
-    private readonly bool _allowsLooseQuotes;
+    private readonly char _separator;
+    private readonly bool _hasHeader;
+    private int _columns, _tokens, _labels;
 
-    private SeparatedReader(LineReader lines, LineTextReader text, char separator)
+    /// <summary>A reader at the header of a file.</summary>
+    /// <param name="lines">The file.</param>
+    /// <param name="separator">The character between two fields.</param>
+    public SeparatedReader(LineReader lines, char separator)
+        : this(lines, separator, hasHeader: true)
     {
-        (_lines, _text) = (lines, text);
-        _allowsLooseQuotes = separator == '\t';
-        CsvReaderOptions options = new()
-        {
-            Separator = separator,
-            TrackLineNumbers = true,
-            MaxRecordSize = LongestRecord,
-            OnMalformedRecord = RefuseMalformed,
-        };
-        _records = CsvReader.Create(text, options, false);
     }
 
-    /// <summary>Adds the sentences of a file to a corpus.</summary>
+    private SeparatedReader(LineReader lines, char separator, bool hasHeader) => (_lines, _separator, _hasHeader) = (lines, separator, hasHeader);
+
+    /// <inheritdoc/>
+    public (ByteRange First, ByteRange Second) LastLines { get; private set; }
+
+    private bool AllowsLooseQuotes => _separator == '\t';
+
+    /// <inheritdoc/>
     /// <exception cref="InputException">The header lacks a column, a record has another number of columns, or other than one label a
     /// token.</exception>
-    public static void Read(LineReader lines, char separator, LabelledCorpus corpus)
+    public void Read(ILabelledSentences sentences)
     {
-        using LineTextReader text = new(lines, endsAtMistake: true);
-        SeparatedReader reader = new(lines, text, separator);
-        using (reader._records)
+        using LineTextReader text = new(_lines, endsAtMistake: true);
+        CsvReaderOptions options = new()
         {
-            try
-            {
-                reader.ReadRecords(corpus);
-                text.ThrowMistake();
-            }
-            catch (CsvFormatException error)
-            {
-                text.ThrowMistake();
-                throw new InputException($"{lines.Name}:{error.LineNumber}: expected separated values, found: {error.Message}", error);
-            }
+            Separator = _separator,
+            HasHeader = _hasHeader,
+            TrackLineNumbers = true,
+            MaxRecordSize = LongestRecord,
+            OnMalformedRecord = record => RefuseMalformed(record, text),
+        };
+        using CsvReader records = CsvReader.Create(text, options, false);
+        try
+        {
+            if (!_hasHeader || ReadHeader(records)) ReadRecords(records, text, sentences);
+            text.ThrowMistake();
+        }
+        catch (CsvFormatException error)
+        {
+            text.ThrowMistake();
+            throw new InputException($"{_lines.Name}:{error.LineNumber}: expected separated values, found: {error.Message}", error);
         }
     }
 
-    private void ReadRecords(LabelledCorpus corpus)
+    /// <inheritdoc/>
+    public ILabelledReader Again(LineReader first, LineReader second) => new SeparatedReader(first, _separator, hasHeader: false)
     {
-        _records.ReadHeader();
-        int columns = _records.Headers.Count;
-        if (columns == 0)
-        {
-            return;
-        }
+        _columns = _columns, _tokens = _tokens, _labels = _labels,
+    };
 
-        int tokens = FindColumn("tokens");
-        int labels = FindColumn("labels");
-        while (_records.Read())
+    /// <inheritdoc/>
+    public void Resume(long offset)
+    {
+    }
+
+    private bool ReadHeader(CsvReader records)
+    {
+        records.ReadHeader();
+        _columns = records.Headers.Count;
+        if (_columns == 0) return false;
+        (_tokens, _labels) = (FindColumn(records, "tokens"), FindColumn(records, "labels"));
+        return true;
+    }
+
+    private void ReadRecords(CsvReader records, LineTextReader text, ILabelledSentences sentences)
+    {
+        while (records.Read())
         {
-            if (_records.FieldCount != columns)
+            if (records.FieldCount != _columns)
             {
-                throw Error($"expected {columns} columns, found {_records.FieldCount}");
+                throw Error(records, $"expected {_columns} columns, found {records.FieldCount}");
             }
 
-            AddSentence(_records.GetString(tokens), _records.GetString(labels), corpus);
+            LastLines = (text.LinesOf(records.LineNumber, 1 + records.RawRecord.TrimEnd((byte)'\n').Count((byte)'\n')), default);
+            AddSentence(records, records.GetString(_tokens), records.GetString(_labels), sentences);
         }
     }
 
-    private int FindColumn(string name)
+    private int FindColumn(CsvReader records, string name)
     {
-        if (_records.TryGetFieldIndex(name, out int column))
+        if (records.TryGetFieldIndex(name, out int column))
         {
             return column;
         }
 
-        string message = "expected a header with the columns tokens and labels, found '" + string.Join(", ", _records.Headers) + "'";
+        string message = "expected a header with the columns tokens and labels, found '" + string.Join(", ", records.Headers) + "'";
         string hint = "the first line names the columns; --format conll reads columns without a header";
-        throw InputException.At(_lines.Name, _records.LineNumber, message, hint);
+        throw InputException.At(_lines.Name, records.LineNumber, message, hint);
     }
 
-    private void AddSentence(string tokens, string labels, LabelledCorpus corpus)
+    private void AddSentence(CsvReader records, string tokens, string labels, ILabelledSentences sentences)
     {
-        if (!ParallelReader.TryAddSentence(tokens, labels, corpus))
+        if (!ParallelReader.TryAddSentence(tokens, labels, sentences))
         {
-            throw Error($"expected {Blanks.CountWords(tokens)} labels, one for each token, found {Blanks.CountWords(labels)}");
+            throw Error(records, $"expected {Blanks.CountWords(tokens)} labels, one for each token, found {Blanks.CountWords(labels)}");
         }
     }
 
-    private void RefuseMalformed(CsvMalformedRecord record)
+    private void RefuseMalformed(CsvMalformedRecord record, LineTextReader text)
     {
-        if (record.Reason == CsvMalformedReason.StrayQuote && _allowsLooseQuotes)
+        if (record.Reason == CsvMalformedReason.StrayQuote && AllowsLooseQuotes)
         {
             return;
         }
 
-        if (record.Reason == CsvMalformedReason.UnterminatedQuote) _text.ThrowMistake();
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote) text.ThrowMistake();
         string found = record.Reason switch
         {
             CsvMalformedReason.StrayQuote => "a quotation mark inside a field that doesn't start with one",
@@ -114,5 +132,5 @@ internal sealed class SeparatedReader
         throw InputException.At(_lines.Name, record.LineNumber, $"expected fields quoted as in RFC 4180, found {found}", hint);
     }
 
-    private InputException Error(string message) => InputException.At(_lines.Name, _records.LineNumber, message);
+    private InputException Error(CsvReader records, string message) => InputException.At(_lines.Name, records.LineNumber, message);
 }

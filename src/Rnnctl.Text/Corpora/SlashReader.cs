@@ -5,25 +5,37 @@ namespace Rnnctl.Text.Corpora;
 /// the token <c>/</c> with the label <c>SYM</c> is written <c>//SYM</c>. Blank lines are skipped. The full-width slash <c>／</c> is a character like any
 /// other; an ideographic space (U+3000) is an error, since it would join two words into one.
 /// </summary>
-internal static class SlashReader
+/// <param name="lines">The file.</param>
+internal sealed class SlashReader(LineReader lines) : ILabelledReader
 {
     /// <summary>A blank of Chinese text, which slashed text may not have.</summary>
     public const char IdeographicSpace = '\u3000';
 
-    /// <summary>Adds the sentences of a file to a corpus.</summary>
+    /// <inheritdoc/>
+    public (ByteRange First, ByteRange Second) LastLines => (lines.LastLine, default);
+
+    /// <inheritdoc/>
     /// <exception cref="InputException">A word has no slash, or nothing before or after it.</exception>
-    public static void Read(LineReader lines, LabelledCorpus corpus)
+    public void Read(ILabelledSentences sentences)
     {
         while (lines.TryRead(out ReadOnlySpan<char> line))
         {
             foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
             {
                 Split(lines, word, out ReadOnlySpan<char> token, out ReadOnlySpan<char> label);
-                corpus.Add(token, label);
+                sentences.Add(token, label);
             }
 
-            corpus.EndSentence();
+            sentences.EndSentence();
         }
+    }
+
+    /// <inheritdoc/>
+    public ILabelledReader Again(LineReader first, LineReader second) => new SlashReader(first);
+
+    /// <inheritdoc/>
+    public void Resume(long offset)
+    {
     }
 
     /// <summary>Splits a word of the current line into token and label.</summary>

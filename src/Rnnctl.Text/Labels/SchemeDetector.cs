@@ -11,9 +11,12 @@ namespace Rnnctl.Text.Labels;
 public static class SchemeDetector
 {
     /// <summary>Detects the scheme of a corpus.</summary>
-    public static SchemeFinding Detect(LabelledCorpus corpus)
+    public static SchemeFinding Detect(LabelledCorpus corpus) => Detect(LabelCensus.Of(corpus));
+
+    /// <summary>Detects the scheme of a corpus whose labels were counted.</summary>
+    public static SchemeFinding Detect(LabelCensus corpus)
     {
-        string[] labels = [.. corpus.DistinctLabels().Where(label => SpanLabel.IsMarkOf(SpanLabel.Divide(label).Tag))];
+        string[] labels = [.. corpus.Contexts.Select(one => corpus.Symbols[one.Context.Label]).Distinct()];
         if (labels.Length == 0) return None("no label marks a span");
         string? bmes = WithTag(labels, "M"), inside = WithTag(labels, "I"), iobes = WithTag(labels, "ES"), bilou = WithTag(labels, "LU");
         return (bmes, inside, iobes, bilou) switch
@@ -29,7 +32,7 @@ public static class SchemeDetector
     }
 
     /// <summary>Whether a scheme would write a corpus's spans with the very labels that it has.</summary>
-    public static bool IsWrittenIn(LabelledCorpus corpus, LabelScheme scheme) => Compare(corpus, scheme).Strays == 0;
+    public static bool IsWrittenIn(LabelledCorpus corpus, LabelScheme scheme) => Compare(LabelCensus.Of(corpus), scheme).Strays == 0;
 
     /// <summary>
     /// Whether all labels are <c>O</c> or one of the tags <c>B- I- E- S- L- U-</c> with a type, and at least one is not <c>O</c>: the rule of rnnctl 0.1.0,
@@ -59,24 +62,18 @@ public static class SchemeDetector
     private static SchemeFinding Fewer(SchemeFinding one, SchemeFinding other) => one.Strays <= other.Strays ? one : other;
 
     /// <summary>Counts the labels that the scheme would write differently.</summary>
-    private static SchemeFinding Compare(LabelledCorpus corpus, LabelScheme scheme)
+    private static SchemeFinding Compare(LabelCensus corpus, LabelScheme scheme)
     {
         var symbols = new SymbolTable();
-        var converter = new SpanConverter(corpus.LabelSymbols.Symbols, scheme, symbols);
-        int[] right = [];
-        int strays = 0;
+        var converter = new SpanConverter(corpus.Symbols.Symbols, scheme, symbols);
+        long strays = 0;
         string first = "";
-        for (int sentence = 0; sentence < corpus.Sentences; sentence++)
+        foreach ((LabelContext context, LabelCount count) in corpus.Contexts)
         {
-            ReadOnlySpan<int> found = corpus.LabelsOf(sentence);
-            if (right.Length < found.Length) right = new int[2 * found.Length];
-            converter.Convert(found, right);
-            for (int token = 0; token < found.Length; token++)
-            {
-                string was = corpus.LabelSymbols[found[token]], becomes = symbols[right[token]];
-                if (was == becomes) continue;
-                if (strays++ == 0) first = $"sentence {sentence + 1}, token {token + 1}: {was} for {becomes}";
-            }
+            string was = corpus.Symbols[context.Label], becomes = symbols[converter.Convert(context.Last, context.Label, context.Next)];
+            if (was == becomes) continue;
+            if (strays == 0) first = $"sentence {count.Sentence + 1}, token {count.Token + 1}: {was} for {becomes}";
+            strays += count.Tokens;
         }
 
         return new SchemeFinding(scheme, "", strays, first);

@@ -62,18 +62,20 @@ public sealed class SpanConverter
     /// <param name="converted">Receives the converted labels, <c>[tokens]</c> or longer, ids in the target.</param>
     public void Convert(ReadOnlySpan<int> labels, Span<int> converted)
     {
-        SpanLabel previous = default;
-        bool mayJoin = false;
+        int last = LabelContext.None;
         for (int token = 0; token < labels.Length; token++)
         {
-            SpanLabel label = _labels[labels[token]];
-            SpanLabel next = token + 1 < labels.Length ? _labels[labels[token + 1]] : default;
-            bool starts = label.StartsAfter(previous);
-            bool joins = mayJoin && previous.Type == label.Type;
-            converted[token] = label.IsMark ? Place(starts, next.Ends(label), joins, label.Type) : _target.Add(_symbols[labels[token]]);
-            mayJoin = label.IsMark;
-            previous = label;
+            converted[token] = Convert(last, labels[token], token + 1 < labels.Length ? labels[token + 1] : LabelContext.None);
+            last = labels[token];
         }
+    }
+
+    /// <summary>Converts a label between its neighbours, all as ids; <see cref="LabelContext.None"/> beyond the ends of the sentence.</summary>
+    internal int Convert(int last, int label, int next)
+    {
+        SpanLabel before = At(last), here = At(label);
+        bool joins = before.IsMark && before.Type == here.Type;
+        return here.IsMark ? Place(here.StartsAfter(before), At(next).Ends(here), joins, here.Type) : _target.Add(_symbols[label]);
     }
 
     private string TagsOfScheme => _scheme switch { LabelScheme.Bilou => BilouTags, LabelScheme.Bmes => BmesTags, _ => Tags };
@@ -92,6 +94,8 @@ public sealed class SpanConverter
         if (_converted[place] < 0) _converted[place] = _target.Add($"{TagsOfScheme[tag]}{(_types[type].Length == 0 ? "" : "-")}{_types[type]}");
         return _converted[place];
     }
+
+    private SpanLabel At(int label) => label == LabelContext.None ? default : _labels[label];
 
     private SpanLabel Read(string label)
     {

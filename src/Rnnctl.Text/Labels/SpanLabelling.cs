@@ -12,14 +12,12 @@ namespace Rnnctl.Text.Labels;
 /// <param name="Reason">The reason why they do not; empty if they do.</param>
 /// <param name="Odd">The number of tokens with an odd label.</param>
 /// <param name="FirstOdd">The first odd label and its place; empty if there is none.</param>
-public sealed record SpanLabelling(bool AreSpans, string Reason, int Odd, string FirstOdd)
+public sealed record SpanLabelling(bool AreSpans, string Reason, long Odd, string FirstOdd)
 {
     // The most odd labels among tags without types: one token in so many, and one in any corpus.
     private const int OneIn = 10;
 
     private static readonly string[] PlainSchemes = ["BI", "BIES", "BILU", "BMES"];
-
-    private delegate ReadOnlySpan<int> SentenceLabels(int sentence);
 
     /// <summary>What a user should know of the odd labels where spans are scored; null if there is none.</summary>
     public string? Warning => Odd switch
@@ -30,29 +28,21 @@ public sealed record SpanLabelling(bool AreSpans, string Reason, int Odd, string
     };
 
     /// <summary>Reads the labels of a corpus.</summary>
-    public static SpanLabelling Of(LabelledCorpus corpus) => Of(corpus.LabelSymbols, corpus.Sentences, corpus.LabelsOf);
+    public static SpanLabelling Of(LabelledCorpus corpus) => Of(LabelCensus.Of(corpus));
 
     /// <summary>Reads predicted labels.</summary>
-    public static SpanLabelling Of(PredictedLabels labels) => Of(labels.LabelSymbols, labels.Sentences, labels.LabelsOf);
+    public static SpanLabelling Of(PredictedLabels labels) => Of(LabelCensus.Of(labels));
 
-    private static SpanLabelling Of(SymbolTable symbols, int sentences, SentenceLabels labelsOf)
+    /// <summary>Reads labels that were counted.</summary>
+    public static SpanLabelling Of(LabelCensus labels)
     {
-        Kind[] kinds = [.. symbols.Symbols.Select(KindOf)];
-        int[] counts = new int[symbols.Count];
-        string firstOdd = "", oddLabel = "";
-        for (int sentence = 0; sentence < sentences; sentence++)
-        {
-            ReadOnlySpan<int> labels = labelsOf(sentence);
-            for (int token = 0; token < labels.Length; token++)
-            {
-                counts[labels[token]]++;
-                if (kinds[labels[token]] != Kind.Odd || firstOdd.Length > 0) continue;
-                oddLabel = symbols[labels[token]];
-                firstOdd = $"'{oddLabel}' (sentence {sentence + 1}, token {token + 1})";
-            }
-        }
-
-        var census = new Census(symbols.Symbols, kinds, counts);
+        Kind[] kinds = [.. labels.Symbols.Symbols.Select(KindOf)];
+        long[] counts = [.. labels.Labels.ToArray().Select(label => label.Tokens)];
+        var census = new Census(labels.Symbols.Symbols, kinds, counts);
+        if (census.Odd == 0) return new SpanLabelling(census.AreSpans, census.AreSpans ? "" : census.ReasonAgainst(""), 0, "");
+        int odd = Enumerable.Range(0, kinds.Length).Where(label => kinds[label] == Kind.Odd && counts[label] > 0).MinBy(label => labels.Labels[label]);
+        string oddLabel = labels.Symbols[odd];
+        string firstOdd = $"'{oddLabel}' (sentence {labels.Labels[odd].Sentence + 1}, token {labels.Labels[odd].Token + 1})";
         return new SpanLabelling(census.AreSpans, census.AreSpans ? "" : census.ReasonAgainst(oddLabel), census.Odd, firstOdd);
     }
 
@@ -72,17 +62,17 @@ public sealed record SpanLabelling(bool AreSpans, string Reason, int Odd, string
     }
 
     /// <summary>How many tokens have labels of each kind.</summary>
-    private sealed record Census(IReadOnlyList<string> Labels, Kind[] Kinds, int[] Counts)
+    private sealed record Census(IReadOnlyList<string> Labels, Kind[] Kinds, long[] Counts)
     {
-        public int Odd => Sum(Kind.Odd);
+        public long Odd => Sum(Kind.Odd);
 
-        private int Typed => Sum(Kind.Typed);
+        private long Typed => Sum(Kind.Typed);
 
-        private int Plain => Sum(Kind.Plain);
+        private long Plain => Sum(Kind.Plain);
 
-        private int Outside => Sum(Kind.Outside);
+        private long Outside => Sum(Kind.Outside);
 
-        private int Tokens => Counts.Sum();
+        private long Tokens => Counts.Sum();
 
         public bool AreSpans => Typed > Odd || (Plain > Odd && Odd <= Math.Max(1, Tokens / OneIn) && ArePlainTagsOfOneScheme());
 
@@ -102,6 +92,6 @@ public sealed record SpanLabelling(bool AreSpans, string Reason, int Odd, string
             return tags.Contains('B') ? Array.Exists(PlainSchemes, scheme => tags.All(scheme.Contains)) : tags is ['I'] && Outside > 0;
         }
 
-        private int Sum(Kind kind) => Counts.Where((_, label) => Kinds[label] == kind).Sum();
+        private long Sum(Kind kind) => Counts.Where((_, label) => Kinds[label] == kind).Sum();
     }
 }

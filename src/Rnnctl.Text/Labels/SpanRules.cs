@@ -30,23 +30,7 @@ public sealed class SpanRules
     /// Whether a corpus whose labels mark spans follows the rules of its own labels: they are not IOB1, whose labels look like those of IOB2, and sentences of
     /// any length have well-formed labels.
     /// </summary>
-    public static bool AreKeptBy(LabelledCorpus corpus)
-    {
-        var rules = new SpanRules(corpus.LabelSymbols.Symbols);
-        int inSpans = 0, broken = 0;
-        for (int sentence = 0; sentence < corpus.Sentences; sentence++)
-        {
-            ReadOnlySpan<int> labels = corpus.LabelsOf(sentence);
-            for (int token = 0; token < labels.Length; token++)
-            {
-                if (!SpanLabel.IsMarkOf(rules._marks[labels[token]].Tag)) continue;
-                inSpans++;
-                if (token == 0 ? !rules.MayStart(labels[0]) : !rules.MayFollow(labels[token - 1], labels[token])) broken++;
-            }
-        }
-
-        return broken * OneIn < inSpans && Enumerable.Range(0, rules._marks.Length).Any(rules.MayStandAlone);
-    }
+    public static bool AreKeptBy(LabelledCorpus corpus) => LabelCensus.Of(corpus).KeepRulesIn(LabelScheme.Keep);
 
     /// <summary>Whether a sentence may start with a label.</summary>
     public bool MayStart(int label) => MayFollow(default, _marks[label]);
@@ -56,6 +40,9 @@ public sealed class SpanRules
 
     /// <summary>Whether a sentence may end with a label.</summary>
     public bool MayEnd(int label) => !_closes || !_marks[label].IsOpen;
+
+    /// <summary>Whether labels keep the rules, given how many tokens in spans have a label that breaks them.</summary>
+    internal bool AreKept(long broken, long inSpans) => broken * OneIn < inSpans && Enumerable.Range(0, _marks.Length).Any(MayStandAlone);
 
     /// <summary>Whether a sentence of any length may have this label only.</summary>
     private bool MayStandAlone(int label) => MayStart(label) && MayFollow(label, label) && MayEnd(label);

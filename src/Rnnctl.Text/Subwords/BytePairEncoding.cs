@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Rnnctl.Text.Subwords;
@@ -7,7 +8,7 @@ namespace Rnnctl.Text.Subwords;
 /// frequent. A word starts as its characters (Unicode code points), with <c>&lt;/w&gt;</c> after the last one; then the merges are applied in the
 /// order in which they were learned. Every segment of a word except the last ends with <c>@@</c>. Merges, files and segments are
 /// the same as in subword-nmt, but for a word that itself ends in <c>@@</c>: its last <c>@</c> is a segment of its own, so that the word is not joined to the
-/// next one (<c>at@@</c> becomes <c>at@@@ @</c>). Not thread-safe.
+/// next one (<c>at@@</c> becomes <c>at@@@ @</c>). Several threads may segment words.
 /// </summary>
 public sealed class BytePairEncoding
 {
@@ -92,10 +93,17 @@ public sealed class BytePairEncoding
     /// <summary>Appends the segments of a word to a list.</summary>
     public void Segment(ReadOnlySpan<char> word, ICollection<string> segments)
     {
-        foreach (string segment in _cache.Find(word) ?? _cache.Add(word, _merges.Segment(word)))
+        foreach (string segment in SegmentsOf(word))
         {
             segments.Add(segment);
         }
+    }
+
+    /// <summary>The segments of a word.</summary>
+    internal ReadOnlySpan<string> SegmentsOf(scoped ReadOnlySpan<char> word)
+    {
+        if (_cache.Find(word) is { } known) return known;
+        lock (_merges) return _cache.Add(word, _merges.Segment(word));
     }
 
     /// <summary>Writes the file: <see cref="Lines"/>, each with a line feed.</summary>
@@ -122,22 +130,19 @@ public sealed class BytePairEncoding
     }
 }
 
-/// <summary>The segments of recent words. Looking up a known word allocates nothing.</summary>
+/// <summary>The segments of recent words. Several threads may look up words, which allocates nothing for a known one, while one adds some.</summary>
 internal sealed class SegmentCache
 {
     // Bound the memory for a stream of ever new words.
     private const int MostWords = 1 << 17;
     private const int LongestWord = 1 << 10;
 
-    private readonly Dictionary<string, string[]> _segments;
-    private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _segmentsBySpan;
+    private readonly ConcurrentDictionary<string, string[]> _segments = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _segmentsBySpan;
+    private int _words;
 
     /// <summary>An empty cache.</summary>
-    public SegmentCache()
-    {
-        _segments = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        _segmentsBySpan = _segments.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
+    public SegmentCache() => _segmentsBySpan = _segments.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The segments of a word, or null if they are not known.</summary>
     public string[]? Find(ReadOnlySpan<char> word) => _segmentsBySpan.TryGetValue(word, out string[]? segments) ? segments : null;
@@ -146,9 +151,10 @@ internal sealed class SegmentCache
     public string[] Add(ReadOnlySpan<char> word, string[] segments)
     {
         if (word.Length > LongestWord) return segments;
-        if (_segments.Count == MostWords)
+        if (_words++ == MostWords)
         {
             _segments.Clear();
+            _words = 1;
         }
 
         return _segmentsBySpan[word] = segments;

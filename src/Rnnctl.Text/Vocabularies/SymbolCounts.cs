@@ -21,16 +21,29 @@ public sealed class SymbolCounts
     public bool Has(ReadOnlySpan<char> symbol) => _symbols.TryFind(symbol, out _);
 
     /// <summary>Counts a symbol <paramref name="count"/> times.</summary>
-    public void Add(ReadOnlySpan<char> symbol, long count = 1)
-    {
-        int id = _symbols.Add(symbol);
-        if (id == _counts.Count)
-        {
-            _counts.Add(0);
-        }
+    public void Add(ReadOnlySpan<char> symbol, long count = 1) => Add(_symbols.Add(symbol), count);
 
-        _counts[id] += count;
-        Total += count;
+    /// <summary>The same for a symbol that is a string, which is kept.</summary>
+    public void Add(string symbol, long count) => Add(_symbols.Add(symbol), count);
+
+    /// <summary>Adds the counts of symbols that come later.</summary>
+    public void Add(SymbolCounts next)
+    {
+        for (int symbol = 0; symbol < next.Count; symbol++) Add(next._symbols[symbol], next._counts[symbol]);
+    }
+
+    /// <summary>Counts the symbols of a table, each as often as it says.</summary>
+    public void Add(SymbolTable symbols, ReadOnlySpan<long> counts)
+    {
+        for (int symbol = 0; symbol < counts.Length; symbol++) Add(symbols[symbol], counts[symbol]);
+    }
+
+    /// <summary>Forgets all symbols; keeps the memory.</summary>
+    public void Clear()
+    {
+        _symbols.Clear();
+        _counts.Clear();
+        Total = 0;
     }
 
     /// <summary>Counts the words of a line, separated by blanks.</summary>
@@ -80,5 +93,16 @@ public sealed class SymbolCounts
         }
 
         return segmented;
+    }
+
+    private void Add(int id, long count)
+    {
+        if (id == _counts.Count)
+        {
+            _counts.Add(0);
+        }
+
+        _counts[id] += count;
+        Total += count;
     }
 }

@@ -5,12 +5,10 @@ namespace Rnnctl.Text.Vocabularies;
 /// <summary>
 /// Converts lines of text to the ids of a sequence model and back. Blanks separate words; each word is normalised and, with subwords,
 /// segmented. With characters, a line is the characters of its words, with one blank between two words. A word of the text that equals a
-/// frame symbol (<c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>) becomes unknown, so that a text cannot end a sequence. Not thread-safe.
+/// frame symbol (<c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>) becomes unknown, so that a text cannot end a sequence. Several threads may encode.
 /// </summary>
 public sealed class TextEncoder
 {
-    private readonly List<string> _segments = [];
-
     /// <summary>Creates an encoder of words or of their segments.</summary>
     /// <param name="vocabulary">A vocabulary that frames sequences.</param>
     /// <param name="subwords">How words are segmented; null for whole words.</param>
@@ -187,18 +185,16 @@ public sealed class TextEncoder
         return id == BeginId || id == EndId ? UnknownId : id;
     }
 
-    private List<string> SegmentsOf(ReadOnlySpan<char> word, BytePairEncoding subwords)
+    private ReadOnlySpan<string> SegmentsOf(ReadOnlySpan<char> word, BytePairEncoding subwords)
     {
         Span<char> buffer = word.Length <= 256 ? stackalloc char[256] : new char[word.Length];
-        _segments.Clear();
-        subwords.Segment(Vocabulary.Normalizer.Apply(word, buffer), _segments);
-        return _segments;
+        return subwords.SegmentsOf(Vocabulary.Normalizer.Apply(word, buffer));
     }
 
     // Normalising keeps a word's length, so the segments split the written word at the same positions.
-    private static void AddSegments(ReadOnlySpan<char> word, List<string> segments, List<string> symbols)
+    private static void AddSegments(ReadOnlySpan<char> word, ReadOnlySpan<string> segments, List<string> symbols)
     {
-        foreach (string segment in segments.SkipLast(1))
+        foreach (string segment in segments[..^1])
         {
             int length = segment.Length - BytePairEncoding.Continuation.Length;
             symbols.Add(string.Concat(word[..length], BytePairEncoding.Continuation));

@@ -45,14 +45,10 @@ public sealed class UnknownSymbols
     /// <summary>Counts the tokens of a corpus.</summary>
     public static UnknownSymbols Of(LabelledCorpus corpus, Vocabulary vocabulary)
     {
+        SymbolCounts tokens = new();
+        tokens.Add(corpus.TokenSymbols, corpus.CountTokenSymbols());
         var counts = new UnknownSymbols(vocabulary);
-        long[] tokens = corpus.CountTokenSymbols();
-        for (int symbol = 0; symbol < tokens.Length; symbol++)
-        {
-            bool isUnknown = vocabulary.Find(corpus.TokenSymbols[symbol]) == vocabulary.UnknownId;
-            counts.Add(corpus.TokenSymbols[symbol], tokens[symbol], isUnknown ? tokens[symbol] : 0);
-        }
-
+        counts.AddWords(tokens);
         return counts;
     }
 
@@ -63,7 +59,7 @@ public sealed class UnknownSymbols
     /// <param name="line">The line.</param>
     /// <param name="ids">Receives the ids.</param>
     /// <exception cref="InvalidOperationException">It counts whole words, without an encoder.</exception>
-    public void Encode(string line, List<int> ids)
+    public void Encode(ReadOnlySpan<char> line, List<int> ids)
     {
         TextEncoder encoder = Encoder ?? throw new InvalidOperationException("Lines are encoded by an encoder.");
         ids.Clear();
@@ -75,6 +71,23 @@ public sealed class UnknownSymbols
         }
 
         foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) AddWord(word);
+    }
+
+    /// <summary>Counts whole words.</summary>
+    /// <exception cref="InvalidOperationException">A symbol is a part of a word.</exception>
+    public void AddWords(SymbolCounts words)
+    {
+        if (!ReadsWholeWords) throw new InvalidOperationException("Whole words are counted by their vocabulary.");
+        foreach ((string word, long count) in words.Entries) Add(word, count, Knows(word) ? 0 : count);
+    }
+
+    /// <summary>Adds the counts of a text that follows.</summary>
+    public void Add(UnknownSymbols next)
+    {
+        Symbols += next.Symbols;
+        Unknown += next.Unknown;
+        FrameWords += next.FrameWords;
+        foreach ((string word, long count) in next.Words) AddUnknown(word, count);
     }
 
     /// <summary>Counts a word, which the encoder encodes.</summary>
@@ -96,7 +109,7 @@ public sealed class UnknownSymbols
         Unknown += unknown;
         long words = ReadsWholeWords ? unknown : 1;
         if (word is Vocabulary.Begin or Vocabulary.End) FrameWords += words;
-        if (_words.Count < MostWords || _words.Has(word)) _words.Add(word, words);
+        AddUnknown(word, words);
     }
 
     /// <summary>Whether each symbol of a word is known.</summary>
@@ -105,6 +118,11 @@ public sealed class UnknownSymbols
         _ids.Clear();
         Encode(word);
         return !_ids.Contains(Vocabulary.UnknownId);
+    }
+
+    private void AddUnknown(ReadOnlySpan<char> word, long count)
+    {
+        if (_words.Count < MostWords || _words.Has(word)) _words.Add(word, count);
     }
 
     private void Encode(ReadOnlySpan<char> word)

@@ -75,14 +75,13 @@ public sealed class Vocabulary
     public static Vocabulary ForTokens(LabelledCorpus corpus, VocabularySelection options)
     {
         SymbolCounts tokens = new();
-        long[] counts = corpus.CountTokenSymbols();
-        for (int symbol = 0; symbol < counts.Length; symbol++)
-        {
-            tokens.Add(corpus.TokenSymbols[symbol], counts[symbol]);
-        }
-
-        return OfFrequent(UnknownAlone, tokens, options);
+        tokens.Add(corpus.TokenSymbols, corpus.CountTokenSymbols());
+        return ForTokens(tokens, options);
     }
+
+    /// <summary>The same vocabulary of counted tokens.</summary>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public static Vocabulary ForTokens(SymbolCounts tokens, VocabularySelection options) => OfFrequent(UnknownAlone, tokens, options);
 
     /// <summary>
     /// Creates the vocabulary of the words or segments of sequences: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, then the normalised
@@ -119,15 +118,19 @@ public sealed class Vocabulary
     /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
     /// file.</exception>
-    public static Vocabulary ForLabels(LabelledCorpus corpus)
+    public static Vocabulary ForLabels(LabelledCorpus corpus) => ForLabels(corpus.LabelSymbols.Symbols);
+
+    /// <summary>The same vocabulary of labels in the order of first appearance.</summary>
+    /// <exception cref="InputException">As for a corpus.</exception>
+    public static Vocabulary ForLabels(IReadOnlyList<string> labels)
     {
-        if (corpus.LabelSymbols.TryFind(Unknown, out _))
+        if (labels.Contains(Unknown))
         {
             throw new InputException($"a label reads {Unknown}, which is reserved for unknown symbols", "rename that label");
         }
 
         Vocabulary vocabulary = new(default);
-        foreach (string label in corpus.LabelSymbols.Symbols)
+        foreach (string label in labels)
         {
             vocabulary._symbols.Add(label);
         }
@@ -137,13 +140,11 @@ public sealed class Vocabulary
 
     /// <summary>Creates the vocabulary of a feature's values: <c>&lt;unk&gt;</c>, then the values by falling count, equal counts by first
     /// appearance.</summary>
-    public static Vocabulary ForFeature(LabelledCorpus corpus, int feature)
+    public static Vocabulary ForFeature(SymbolCounts values)
     {
-        SymbolTable symbols = corpus.FeatureSymbols[feature];
-        long[] counts = corpus.CountFeatureSymbols(feature);
         Vocabulary vocabulary = new(default) { UnknownId = 0 };
         vocabulary._symbols.Add(Unknown);
-        foreach (int id in Enumerable.Range(0, symbols.Count).OrderByDescending(id => counts[id])) vocabulary._symbols.Add(symbols[id]);
+        foreach ((string value, _) in values.Entries.OrderByDescending(value => value.Count)) vocabulary._symbols.Add(value);
         return vocabulary;
     }
 
@@ -169,9 +170,19 @@ public sealed class Vocabulary
     /// </summary>
     public static Vocabulary ForCharacters(LabelledCorpus corpus)
     {
+        SymbolCounts tokens = new();
+        tokens.Add(corpus.TokenSymbols, corpus.CountTokenSymbols());
+        return ForCharacters(tokens);
+    }
+
+    /// <summary>The same vocabulary of counted tokens.</summary>
+    public static Vocabulary ForCharacters(SymbolCounts tokens)
+    {
         Vocabulary vocabulary = new(default) { UnknownId = 0 };
         vocabulary._symbols.Add(Unknown);
-        IEnumerable<(string Symbol, long Count)> kept = CountCharacters(corpus).Entries
+        SymbolCounts characters = new();
+        foreach ((string token, long count) in tokens.Entries) characters.AddCharacters(token, count);
+        IEnumerable<(string Symbol, long Count)> kept = characters.Entries
             .Where(character => character.Count > 1 && !character.Symbol.Any(char.IsControl))
             .OrderByDescending(character => character.Count); // A stable sort: equal counts stay in order of first appearance.
         foreach ((string character, _) in kept)
@@ -341,18 +352,6 @@ public sealed class Vocabulary
         }
 
         return counts;
-    }
-
-    private static SymbolCounts CountCharacters(LabelledCorpus corpus)
-    {
-        SymbolCounts characters = new();
-        long[] symbolCounts = corpus.CountTokenSymbols();
-        for (int symbol = 0; symbol < symbolCounts.Length; symbol++)
-        {
-            characters.AddCharacters(corpus.TokenSymbols[symbol], symbolCounts[symbol]);
-        }
-
-        return characters;
     }
 
     private void AddLine(ReadOnlySpan<char> symbol, LineReader lines)

@@ -17,8 +17,8 @@ public sealed class TaggerLearner : ILearner
     private const double SlightAgreement = 0.2;
 
     private readonly TaggerModel _model;
-    private readonly EncodedCorpus _corpus;
-    private readonly BatchPlan _plan;
+    private readonly ISentenceSource<EncodedCorpus> _corpus;
+    private readonly IEpochPlan _plan;
     private readonly ShardSequences _sequences = new();
     private readonly GradientDescent<TaggerShard> _descent;
     private readonly TaggerEvaluator? _evaluator;
@@ -31,16 +31,17 @@ public sealed class TaggerLearner : ILearner
     /// <param name="validContextual">The same for the validation corpus.</param>
     /// <param name="group">The processes that share each batch; null for one alone.</param>
     public TaggerLearner(
-        TaggerModel model, EncodedCorpus corpus, TaggingData? valid = null, ContextualReader? contextual = null, ContextualReader? validContextual = null,
-        WorkerGroup? group = null)
+        TaggerModel model, ISentenceSource<EncodedCorpus> corpus, TaggingData? valid = null, ContextualReader? contextual = null,
+        ContextualReader? validContextual = null, WorkerGroup? group = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _corpus) = (model, corpus);
-        _plan = new BatchPlan(corpus, limit);
+        _plan = corpus.NewPlan(limit);
         _descent = new GradientDescent<TaggerShard>(
             model.Trained,
             TaggerModel.SizeOf(model.Configuration.Architecture),
-            parameters => new TaggerShard(new Tagger<float>(model.Architecture, name => parameters[name]), contextual?.WithOwnMemory()),
+            parameters => new TaggerShard(
+                new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory()),
             group);
         _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual, share: group?.Evaluation);
     }
@@ -52,7 +53,7 @@ public sealed class TaggerLearner : ILearner
     public Optimizer<float> Optimizer => _descent.Optimizer;
 
     /// <inheritdoc />
-    public string CorpusDigest => Learning.CorpusDigest.Of(_corpus);
+    public string CorpusDigest => _corpus.Digest();
 
     /// <inheritdoc />
     public int PlanEpoch(Random random)
@@ -72,9 +73,10 @@ public sealed class TaggerLearner : ILearner
     public LearningStep Learn(ReadOnlySpan<int> sentences, long number, double rate)
     {
         int tokens = 0;
-        foreach (int sentence in sentences) tokens += _corpus.LengthOf(sentence);
+        foreach (int sentence in sentences) tokens += _corpus.LengthsOf(sentence).First;
         ReadOnlySpan<TaggerShard> shards = _descent.Cut(sentences.Length);
-        for (int shard = 0; shard < shards.Length; shard++) shards[shard].Fill(_corpus, _sequences.Of(sentences, _descent.FirstShard + shard, _descent.Shards), tokens);
+        for (int shard = 0; shard < shards.Length; shard++)
+            shards[shard].Fill(_sequences.Of(sentences, _descent.FirstShard + shard, _descent.Shards), tokens);
         return _descent.Update(new BatchSize(sentences.Length, tokens, tokens), number, rate);
     }
 

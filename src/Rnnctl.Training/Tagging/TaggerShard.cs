@@ -11,29 +11,31 @@ namespace Rnnctl.Training.Tagging;
 
 /// <summary>Some sentences of a tagger's batch.</summary>
 /// <param name="tagger">The tagger over the shard's gradients.</param>
+/// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
-internal sealed class TaggerShard(Tagger<float> tagger, ContextualReader? contextual) : IShard
+internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual) : IShard
 {
     private readonly TaggerBatch _batch = new();
+    private readonly ChosenSequences _chosen = new();
     private int _counted;
     private bool _isEmpty;
 
-    /// <summary>Reads sentences in place of those that are here.</summary>
-    /// <param name="corpus">The corpus.</param>
-    /// <param name="sentences">Their numbers.</param>
+    /// <summary>Takes sentences in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
+    /// <param name="sentences">Their numbers in the corpus.</param>
     /// <param name="counted">The tokens of the whole batch.</param>
-    public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences, int counted)
+    public void Fill(ReadOnlySpan<int> sentences, int counted)
     {
         (_counted, _isEmpty) = (counted, sentences.IsEmpty);
         if (_isEmpty) return;
-        _batch.Fill(corpus, sentences);
-        contextual?.Fill(corpus, _batch);
+        if (contextual is null) _chosen.Keep(sentences);
+        else contextual.Fill(_batch.Fill(loader, sentences), _batch);
     }
 
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         if (_isEmpty) return default;
+        if (contextual is null) _batch.Fill(loader, _chosen.Numbers);
         Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
         Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;

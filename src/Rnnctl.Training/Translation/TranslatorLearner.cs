@@ -17,8 +17,8 @@ public sealed class TranslatorLearner : ILearner
     private const double UselessBleu = 5;
 
     private readonly TranslatorModel _model;
-    private readonly EncodedPairs _pairs;
-    private readonly BatchPlan _plan;
+    private readonly ISentenceSource<EncodedPairs> _pairs;
+    private readonly IEpochPlan _plan;
     private readonly ShardSequences _sequences = new();
     private readonly GradientDescent<TranslatorShard> _descent;
     private readonly TranslatorEvaluator? _evaluator;
@@ -31,17 +31,17 @@ public sealed class TranslatorLearner : ILearner
     /// <param name="validContextual">The same for the validation sources.</param>
     /// <param name="group">The processes that share each batch; null for one alone.</param>
     public TranslatorLearner(
-        TranslatorModel model, EncodedPairs pairs, TranslationData? valid = null, ContextualReader? contextual = null,
+        TranslatorModel model, ISentenceSource<EncodedPairs> pairs, TranslationData? valid = null, ContextualReader? contextual = null,
         ContextualReader? validContextual = null, WorkerGroup? group = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _pairs) = (model, pairs);
-        _plan = new BatchPlan(pairs, limit);
+        _plan = pairs.NewPlan(limit);
         _descent = new GradientDescent<TranslatorShard>(
             model.Trained,
             TranslatorModel.SizeOf(model.Configuration.Architecture),
             parameters => new TranslatorShard(
-                new Translator<float>(model.Architecture, name => parameters[name]), contextual?.WithOwnMemory(), Options.LabelSmoothing),
+                new Translator<float>(model.Architecture, name => parameters[name]), pairs.NewLoader(), contextual?.WithOwnMemory(), Options.LabelSmoothing),
             group);
         _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual, group?.Evaluation);
     }
@@ -53,7 +53,7 @@ public sealed class TranslatorLearner : ILearner
     public Optimizer<float> Optimizer => _descent.Optimizer;
 
     /// <inheritdoc />
-    public string CorpusDigest => Learning.CorpusDigest.Of(_pairs);
+    public string CorpusDigest => _pairs.Digest();
 
     private TrainingConfiguration Options => _model.Configuration.Training;
 
@@ -82,13 +82,14 @@ public sealed class TranslatorLearner : ILearner
         int sources = 0, targets = 0;
         foreach (int pair in chosen)
         {
-            sources += _pairs.Sources.LengthOf(pair);
-            targets += _pairs.Targets.LengthOf(pair) + 1;
+            (int source, int target) = _pairs.LengthsOf(pair);
+            sources += source;
+            targets += target + 1;
         }
 
         ReadOnlySpan<TranslatorShard> shards = _descent.Cut(chosen.Length);
         for (int shard = 0; shard < shards.Length; shard++)
-            shards[shard].Fill(_pairs, _sequences.Of(chosen, _descent.FirstShard + shard, _descent.Shards), targets, scheduledSampling);
+            shards[shard].Fill(_sequences.Of(chosen, _descent.FirstShard + shard, _descent.Shards), targets, scheduledSampling);
         return _descent.Update(new BatchSize(chosen.Length, sources + targets, targets), number, rate);
     }
 

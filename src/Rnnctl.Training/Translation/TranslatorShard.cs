@@ -12,34 +12,39 @@ namespace Rnnctl.Training.Translation;
 
 /// <summary>Some pairs of a translator's batch.</summary>
 /// <param name="translator">The translator over the shard's gradients.</param>
+/// <param name="loader">Loads the pairs.</param>
 /// <param name="contextual">Gives the sources' words the vectors of language models; null if the translator reads none.</param>
 /// <param name="labelSmoothing">The ε of label smoothing.</param>
-internal sealed class TranslatorShard(Translator<float> translator, ContextualReader? contextual, double labelSmoothing) : IShard
+internal sealed class TranslatorShard(
+    Translator<float> translator, ISentenceLoader<EncodedPairs> loader, ContextualReader? contextual, double labelSmoothing) : IShard
 {
     private readonly TranslatorBatch _batch = new();
+    private readonly ChosenSequences _chosen = new();
     private double _scheduledSampling;
     private int _counted;
     private bool _isEmpty;
 
-    /// <summary>Reads pairs in place of those that are here.</summary>
-    /// <param name="pairs">The corpus.</param>
-    /// <param name="chosen">Their numbers.</param>
+    /// <summary>Takes pairs in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
+    /// <param name="chosen">Their numbers in the corpus.</param>
     /// <param name="counted">The target symbols of the whole batch.</param>
     /// <param name="scheduledSampling">The probability that the decoder reads its own prediction.</param>
-    public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int counted, double scheduledSampling)
+    public void Fill(ReadOnlySpan<int> chosen, int counted, double scheduledSampling)
     {
         (_counted, _scheduledSampling, _isEmpty) = (counted, scheduledSampling, chosen.IsEmpty);
         if (_isEmpty) return;
-        _batch.Fill(pairs, chosen, Vocabulary.BeginId, Vocabulary.EndId);
-        contextual?.Fill(pairs.Sources, _batch);
+        if (contextual is null) _chosen.Keep(chosen);
+        else contextual.Fill(Load(chosen).Sources, _batch);
     }
 
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
         if (_isEmpty) return default;
+        if (contextual is null) Load(_chosen.Numbers);
         Variable<float> readouts = translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
         Variable<float> loss = translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), labelSmoothing, _counted).Loss;
         return step.Shard == 0 ? translator.Penalized(tape, loss) : loss;
     }
+
+    private EncodedPairs Load(ReadOnlySpan<int> chosen) => _batch.Fill(loader, chosen, Vocabulary.BeginId, Vocabulary.EndId);
 }

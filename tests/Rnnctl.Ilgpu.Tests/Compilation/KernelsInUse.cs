@@ -16,9 +16,13 @@ using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Ilgpu.Tests.Compilation;
 
-/// <summary>The kernels of the backend, found by running every operation on ILGPU's CPU accelerator.</summary>
+/// <summary>
+/// The kernels of the backend, found by running every operation on ILGPU's CPU accelerator. The tests that read them run first, before other tests bring
+/// kernels to the accelerator.
+/// </summary>
 internal static class KernelsInUse
 {
+    private static readonly string IlgpuCpu = new DeviceName(DeviceKind.IlgpuCpu, 0).ToString();
     private static readonly Type[] Driven = [typeof(IElementKernel), typeof(IGroupKernel), typeof(IFormula), typeof(IUpdateRule), typeof(IFusedCell)];
     private static readonly Assembly[] Assemblies = [typeof(KernelQueue).Assembly, typeof(Backend<>).Assembly, typeof(Adam).Assembly];
 
@@ -45,7 +49,7 @@ internal static class KernelsInUse
     private static IReadOnlyCollection<Type> Collect<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using Backend<T> backend = IlgpuDevices.Open<T>(new DeviceName(DeviceKind.IlgpuCpu, 0));
+        Backend<T> backend = Devices.Open<T>(IlgpuCpu);
         foreach (GradientCase gradientCase in GradientCases.Operations.Concat(GradientCases.Cells)) Run(backend, gradientCase);
         foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>()) Learn(backend, kind);
         foreach (OperationCase one in OperationCases.All.DistinctBy(one => one.GetType())) one.Draw<T>().AssertAgrees(backend);

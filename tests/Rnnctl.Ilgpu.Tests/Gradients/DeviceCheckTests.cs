@@ -11,7 +11,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Ilgpu.Tests.Gradients;
 
 /// <summary>The checks of <c>rnnctl gradcheck</c> on a device.</summary>
-public sealed class DeviceCheckTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class DeviceCheckTests : DeviceTest
 {
     private static readonly string[] Tensors = ["x", "weight_ih", "weight_hh", "bias_ih", "bias_hh"];
 
@@ -48,7 +48,7 @@ public sealed class DeviceCheckTests(OpenDevices devices) : DeviceTest(devices)
         Assert.Equal(Tensors, check.Direction.WrongTensors);
     }
 
-    private DeviceCheck Check(string device, GradientCase one)
+    private static DeviceCheck Check(string device, GradientCase one)
     {
         using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);
         return GradientChecker.CheckDevice(Open<double>(device), cpu, one, epsilon: 1e-5, tolerance: 1e-6);

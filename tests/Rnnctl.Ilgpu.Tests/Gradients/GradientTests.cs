@@ -13,7 +13,7 @@ namespace Rnnctl.Ilgpu.Tests.Gradients;
 /// All gradient cases on every device, compared with the CPU. The tests of Rnnctl.Compute and Rnnctl.Models compare the CPU's gradients with central
 /// differences.
 /// </summary>
-public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class GradientTests : DeviceTest
 {
     private static readonly GradientCase[] Cases =
     [
@@ -59,7 +59,7 @@ public sealed class GradientTests(OpenDevices devices) : DeviceTest(devices)
         Assert.All(checks, check => Assert.True(check.Passed, check.ToString()));
     }
 
-    private void Compare<T>(string device, string subject, double tolerance)
+    private static void Compare<T>(string device, string subject, double tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using Backend<double> cpu = CpuDevice.Open<double>(threads: 1);

@@ -8,7 +8,7 @@ using Rnnctl.Ilgpu.Memory;
 namespace Rnnctl.Ilgpu.Tests.Memory;
 
 /// <summary>On an NVIDIA GPU, uploads of up to two mebibytes pass through page-locked memory.</summary>
-public sealed class StagingRingTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class StagingRingTests : DeviceTest
 {
     private const int RingBytes = 1 << 21;
 

@@ -5,7 +5,7 @@ using Rnnctl.Compute.Backends;
 namespace Rnnctl.Ilgpu.Tests.Operations;
 
 /// <summary>The operations on every device, in single and in double precision.</summary>
-public sealed class OperationTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class OperationTests : DeviceTest
 {
     private static readonly Dictionary<string, OperationCase> All =
         OperationCases.All.ToDictionary(one => one.Name);
@@ -41,7 +41,7 @@ public sealed class OperationTests(OpenDevices devices) : DeviceTest(devices)
         }
     }
 
-    private void Check<T>(string device, OperationCase one)
+    private static void Check<T>(string device, OperationCase one)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Trial<T> trial = one.Draw<T>();

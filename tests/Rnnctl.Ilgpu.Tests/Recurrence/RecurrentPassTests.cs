@@ -9,7 +9,7 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Ilgpu.Tests.Recurrence;
 
 /// <summary>Fused layers compared with the CPU backend. The tests of Rnnctl.Compute check the CPU's gradients under truncation.</summary>
-public sealed class RecurrentPassTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class RecurrentPassTests : DeviceTest
 {
     // One unit; fewer units than a group; more units per step than one sweep of the emulated grid.
     private static readonly int[] HiddenSizes = [1, 3, 37];

@@ -10,7 +10,7 @@ using Rnnctl.Training.Optimizers;
 namespace Rnnctl.Ilgpu.Tests.Training;
 
 /// <summary>The optimisers compared with the CPU. The tests of Rnnctl.Training compare their rules with PyTorch's numbers.</summary>
-public sealed class OptimizerTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class OptimizerTests : DeviceTest
 {
     public static TheoryData<string, string> Kinds => Devices.With(Enum.GetNames<OptimizerKind>());
 

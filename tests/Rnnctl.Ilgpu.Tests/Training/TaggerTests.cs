@@ -11,7 +11,7 @@ using Rnnctl.Training.Tests.Tagging;
 
 namespace Rnnctl.Ilgpu.Tests.Training;
 
-public sealed class TaggerTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class TaggerTests : DeviceTest
 {
     private const int Steps = 6;
     private const double Tolerance = 1e-4;

@@ -11,7 +11,7 @@ using Rnnctl.Training.Translation;
 
 namespace Rnnctl.Ilgpu.Tests.Training;
 
-public sealed class TranslatorTests(OpenDevices devices) : DeviceTest(devices)
+public sealed class TranslatorTests : DeviceTest
 {
     private const int Steps = 4;
     private const int Pairs = 6;

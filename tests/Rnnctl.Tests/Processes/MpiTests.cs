@@ -110,7 +110,7 @@ public sealed class MpiTests : IDisposable
         ToolProcess run = ToolProcess.Run(launcher, words);
         Assert.Equal(2, run.ExitCode);
         string error = $"error: rank 1: {_folder["data.1"]}:3: expected 2 columns, found 1";
-        Assert.Equal([error], run.Error.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)));
+        Assert.Equal([error], run.Error.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal)));
         run = MpiLauncher.Run(launcher, 2, "train", "--trian", "x");
         Assert.Equal(2, run.ExitCode);
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith("error: ", StringComparison.Ordinal));

@@ -82,7 +82,7 @@ public sealed class CharacterTests : IDisposable
             var corpus = new LabelledCorpus();
             corpus.Add(token, "like-s");
             corpus.EndSentence();
-            return CorpusDigest.Of(TaggingData.Of(corpus, EndingTagging.Vocabularies).Encoded);
+            return TaggingData.Of(corpus, EndingTagging.Vocabularies).Encoded.Digest();
         })];
         Assert.NotEqual(digests[0], digests[1]);
         Assert.Equal(digests[0], digests[2]);

@@ -76,7 +76,7 @@ internal sealed record EvalResult
 
     /// <summary>The number of gold labels that are neither O nor a span's tag, 0 if accuracy is the score; absent if the model is not a tagger.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? OddLabels { get; init; }
+    public long? OddLabels { get; init; }
 
     /// <summary>The share, from 0 to 1, of a tagger's tokens or a language model's symbols that are unknown; absent for a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

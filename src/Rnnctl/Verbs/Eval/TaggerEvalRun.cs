@@ -59,7 +59,7 @@ internal static class TaggerEvalRun
     }
 
     /// <summary>Counts the gold labels that mark no span, and names the first; of given predictions too.</summary>
-    private static int OddLabels(EvalRequest request, LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
+    private static long OddLabels(EvalRequest request, LabelledCorpus gold, PredictedLabels? given, ToolConsole console)
     {
         SpanLabelling labels = SpanLabelling.Of(gold);
         if (labels.Warning is { } warning) console.Warn($"{string.Join(' ', request.Files)}: {warning}");

@@ -6,9 +6,9 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Terminal;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Embeddings;
-using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
 using Rnnctl.Training.Tagging;
 
@@ -26,37 +26,38 @@ internal static class TaggerTrainRun
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
+        TrainingContext.RequireNoStream(configuration.Training, contextual);
 
-        CorpusLayout reading = configuration.Text.Layout();
-        LabelledCorpus train = CorpusReader.Read(request.Train, reading, console.Note);
-        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, reading, console.Note);
+        using TrainingSentences train = TrainingSentences.Read(request, configuration, console, cancellation);
+        LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, configuration.Text.Layout(), console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TaggerModel model = stored is null
-            ? Create(configuration, request, train, valid, contextual, console, backend)
+            ? Create(configuration, request, train.Counts, valid, contextual, console, backend)
             : Resumption.Rebuild(stored, configuration, contextual, console, backend);
-        TaggingData trainData = TaggingData.Of(train, model.Vocabularies, model.Configuration.Text);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
-        Describe(model, trainData, validData, console);
+        Describe(model, train, validData, console);
+        (ISentenceSource<EncodedCorpus> sentences, SentenceWords? words) = train.Encoded(model);
         using var vectors = new TrainingContext(model.Contextual, request, console);
-        ContextualReader? trainVectors = vectors.Reader(trainData.Encoded.Words, "--train", cancellation);
+        ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
-        using var learner = new TaggerLearner(model, trainData.Encoded, validData, trainVectors, validVectors, group?.Workers);
+        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
     private static TaggerModel Create(
         ModelConfiguration asked,
         TrainRequest request,
-        LabelledCorpus train,
+        CorpusCounts train,
         LabelledCorpus? valid,
         ContextualDirectories? contextual,
         ToolConsole console,
         Backend<float> backend)
     {
-        (ModelConfiguration options, LabelledCorpus learnt) = TrainingLabels.InScheme(TrainingLabels.Scored(asked, train, console), train, console);
-        TrainingLabels.RequireFew(options.Architecture, learnt);
+        ModelConfiguration options = TrainingLabels.InScheme(TrainingLabels.Scored(asked, train.Labels, console), train.Labels, console);
+        IReadOnlyList<string> labels = train.Labels.LabelsIn(options.Text.Scheme);
+        TrainingLabels.RequireFew(options.Architecture, labels.Count);
         TaggerVocabularies known = TaggerVocabularies.Of(
-            learnt, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
+            train, labels, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, request.IsStrict, known.Tokens, valid, console);
         TaggerVocabularies vocabularies = known with { Tokens = tokens, KeepsWords = contextual is not null };
@@ -66,7 +67,7 @@ internal static class TaggerTrainRun
             {
                 Vocabularies = vocabularies.Sizes(),
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
-                WellFormedSpans = options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && SpanRules.AreKeptBy(learnt),
+                WellFormedSpans = options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && train.Labels.KeepRulesIn(options.Text.Scheme),
             },
             Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
@@ -76,18 +77,19 @@ internal static class TaggerTrainRun
         return model;
     }
 
-    private static void Describe(TaggerModel model, TaggingData train, TaggingData? valid, ToolConsole console)
+    private static void Describe(TaggerModel model, TrainingSentences train, TaggingData? valid, ToolConsole console)
     {
-        UnknownSymbols unknown = UnknownSymbols.Of(train.Gold, model.Tokens);
+        var unknown = new UnknownSymbols(model.Tokens);
+        unknown.AddWords(train.Counts.Tokens);
         UnknownSymbols? unknownInValid = valid is null ? null : UnknownSymbols.Of(valid.Gold, model.Tokens);
         string known = $"{Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}";
-        console.Note($"train: {Size(train, unknown)}; {known}");
+        console.Note($"train: {train.Size}, {UnknownReport.Share(unknown)} unknown; {known}");
         TrainRun.DescribeValid(valid is null ? null : Size(valid, unknownInValid!), console);
         if (!UnknownReport.Warn(unknown, "tokens of --train", other: null, console) && unknownInValid is not null)
             UnknownReport.Warn(unknownInValid, "tokens of --valid", other: null, console);
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
-        TrainingLabels.WarnOfOdd(model.Configuration, train.Gold, valid?.Gold, console);
+        TrainingLabels.WarnOfOdd(model.Configuration, train.Counts.Labels, valid?.Gold, console);
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";

@@ -45,6 +45,13 @@ internal sealed class TrainingContext : IDisposable
         throw Resumption.Changed(Option);
     }
 
+    /// <summary>Refuses <c>--contextual</c> where the sentences stay in their files: their vectors are computed once, and are far more than the text.</summary>
+    /// <exception cref="InputException">Both were asked for.</exception>
+    public static void RequireNoStream(TrainingConfiguration options, ContextualDirectories? directories)
+    {
+        if (options.Stream && directories is not null) throw new InputException($"--stream and {Option} exclude each other");
+    }
+
     /// <summary>Adds the language models of a new run, if it reads any, to its configuration.</summary>
     public static ModelConfiguration Describe(ModelConfiguration asked, ContextualDirectories? directories, bool areLinked)
     {

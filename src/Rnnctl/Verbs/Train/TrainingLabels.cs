@@ -16,9 +16,8 @@ internal static class TrainingLabels
 
     /// <summary>Refuses more labels than a conditional random field can learn in reasonable time.</summary>
     /// <exception cref="InputException">There are more, and a field was asked for.</exception>
-    public static void RequireFew(ArchitectureConfiguration architecture, LabelledCorpus learnt)
+    public static void RequireFew(ArchitectureConfiguration architecture, int labels)
     {
-        int labels = learnt.LabelSymbols.Count;
         if (!architecture.Crf || labels <= MostOfCrf) return;
         throw new InputException(
             string.Create(
@@ -28,7 +27,7 @@ internal static class TrainingLabels
     }
 
     /// <summary>Decides by what the labels are scored, unless the user did, and says so in a line.</summary>
-    public static ModelConfiguration Scored(ModelConfiguration options, LabelledCorpus train, ToolConsole console)
+    public static ModelConfiguration Scored(ModelConfiguration options, LabelCensus train, ToolConsole console)
     {
         SpanLabelling labels = SpanLabelling.Of(train);
         ScoreKind score = options.Text.Score ?? (labels.AreSpans ? ScoreKind.Spans : ScoreKind.Accuracy);
@@ -38,19 +37,19 @@ internal static class TrainingLabels
     }
 
     /// <summary>Names labels that mark no span where spans are scored.</summary>
-    public static void WarnOfOdd(ModelConfiguration model, LabelledCorpus train, LabelledCorpus? valid, ToolConsole console)
+    public static void WarnOfOdd(ModelConfiguration model, LabelCensus train, LabelledCorpus? valid, ToolConsole console)
     {
         if (model.Text.Score != ScoreKind.Spans) return;
         if (SpanLabelling.Of(train).Warning is { } ofTrain) console.Warn($"--train: {ofTrain}");
         if (valid is not null && SpanLabelling.Of(valid).Warning is { } ofValid) console.Warn($"--valid: {ofValid}");
     }
 
-    /// <summary>Detects the scheme of a corpus, converts its labels to the scheme that was asked for, and adds the detected one to the configuration.</summary>
+    /// <summary>Where labels are converted to a scheme that was asked for, detects their own, and adds it to the configuration.</summary>
     /// <exception cref="InputException">The labels are in no scheme and so cannot be converted.</exception>
-    public static (ModelConfiguration Configuration, LabelledCorpus Learnt) InScheme(ModelConfiguration options, LabelledCorpus train, ToolConsole console)
+    public static ModelConfiguration InScheme(ModelConfiguration options, LabelCensus train, ToolConsole console)
     {
         LabelScheme wanted = options.Text.Scheme;
-        if (wanted == LabelScheme.Keep) return (options, train);
+        if (wanted == LabelScheme.Keep) return options;
         SpanLabelling labels = SpanLabelling.Of(train);
         SchemeFinding found = SchemeDetector.Detect(train);
         string? fault = !labels.AreSpans && options.Text.Score != ScoreKind.Spans ? $"mark no spans: {labels.Reason}"
@@ -61,10 +60,10 @@ internal static class TrainingLabels
         console.Note($"labels: {name}, learnt as {Choice.NameOf(wanted)}, given back as {name}");
         if (found.Strays > 0)
             console.Warn($"{Plural.Of(found.Strays, "label")} not well formed in {name}, read as conlleval does; the first is {found.FirstStray}");
-        return (options with { Text = options.Text with { OutputScheme = found.Scheme } }, SpanConverter.Convert(train, wanted));
+        return options with { Text = options.Text with { OutputScheme = found.Scheme } };
     }
 
-    private static string Described(SpanLabelling labels, LabelledCorpus train)
+    private static string Described(SpanLabelling labels, LabelCensus train)
     {
         if (!labels.AreSpans) return $"no spans: {labels.Reason}";
         SchemeFinding found = SchemeDetector.Detect(train);

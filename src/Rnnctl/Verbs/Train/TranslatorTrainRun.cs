@@ -6,6 +6,7 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Training.Translation;
 
@@ -24,46 +25,50 @@ internal static class TranslatorTrainRun
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TranslatorModel.RequireConsistency(configuration.Architecture, "options");
+        TrainingContext.RequireNoStream(configuration.Training, contextual);
 
-        SentencePairs train = PairReader.Read(request.Train, keepEmpty: false, console.Note);
+        GivenEncoders Known() => stored is null
+            ? TranslatorVocabularies.Given(configuration, request)
+            : new GivenEncoders(TranslatorModel.ReadDescription(stored).Text.Source, TranslatorModel.ReadDescription(stored).Text.Target);
+        using TrainingPairs train = TrainingPairs.Read(request, configuration, Known, console, cancellation);
         if (train.Empty > 0) console.Warn($"left out {Plural.Of(train.Empty, "pair")} with an empty side");
         SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
             ? Create(configuration, request, train, contextual, console, backend)
             : Resumption.RebuildTranslator(stored, configuration, request, contextual, console, backend);
-        TranslationData trainData = TranslationData.Of(train, model.Text, configuration.Text.MaxLength);
+        EncodedTrainingPairs trainData = train.Encoded(model);
         TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
-        if (trainData.Encoded.Count == 0)
+        if (trainData.Count == 0)
             throw new InputException($"{request.Train[0]}: every pair is longer than --max-length {configuration.Text.MaxLength}");
         Describe(model, trainData, validData, console);
         if (!WarnOfUnknown(trainData.Unknown, "--train", console) && validData is not null) WarnOfUnknown(validData.Unknown, "--valid", console);
         using var vectors = new TrainingContext(model.Contextual, request, console);
-        ContextualReader? trainVectors = vectors.Reader(trainData.Encoded.Sources.Words?.Written, "--train", cancellation);
+        ContextualReader? trainVectors = vectors.Reader(trainData.Words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Sources.Words?.Written, "--valid", cancellation);
-        using var learner = new TranslatorLearner(model, trainData.Encoded, validData, trainVectors, validVectors, group?.Workers);
+        using var learner = new TranslatorLearner(model, trainData.Pairs, validData, trainVectors, validVectors, group?.Workers);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
     private static TranslatorModel Create(
         ModelConfiguration asked,
         TrainRequest request,
-        SentencePairs train,
+        TrainingPairs train,
         ContextualDirectories? contextual,
         ToolConsole console,
         Backend<float> backend)
     {
-        TranslatorText text = TranslatorVocabularies.Of(asked, request, train) with { KeepsWords = contextual is not null };
+        TranslatorText text = TranslatorVocabularies.Of(asked, TranslatorVocabularies.Given(asked, request), train) with { KeepsWords = contextual is not null };
         if (request.SourceVocabulary is not null && request.TargetVocabulary is not null && text.Source != text.Target)
-            TranslatorVocabularies.WarnOfSwap(text, train, console);
+            TranslatorVocabularies.WarnOfSwap(text, train.FirstPairs, console);
         ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
         return TranslatorModel.Create(configuration, text, backend, contextual);
     }
 
-    private static void Describe(TranslatorModel model, TranslationData train, TranslationData? valid, ToolConsole console)
+    private static void Describe(TranslatorModel model, EncodedTrainingPairs train, TranslationData? valid, ToolConsole console)
     {
         string sizes = $"{model.Architecture.SourceSymbols} source symbols, {model.Architecture.TargetSymbols} target symbols";
-        console.Note($"train: {Size(train)}; {sizes}");
+        console.Note($"train: {Size(train.Count, train.Sources, train.Targets, train.Unknown)}; {sizes}");
         int longest = model.Configuration.Text.MaxLength;
         if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
         TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
@@ -80,8 +85,13 @@ internal static class TranslatorTrainRun
 
     private static string Size(TranslationData data)
     {
-        string symbols = $"{data.Encoded.Sources.Tokens - data.Encoded.Count} and {data.Encoded.Targets.Tokens} symbols";
-        string unknown = $"{UnknownReport.Share(data.Unknown.Source)} and {UnknownReport.Share(data.Unknown.Target)} unknown";
-        return $"{Plural.Of(data.Encoded.Count, "pair")}, {symbols}, {unknown}";
+        EncodedPairs pairs = data.Encoded;
+        return Size(pairs.Count, pairs.Sources.Tokens - pairs.Count, pairs.Targets.Tokens, data.Unknown);
+    }
+
+    private static string Size(int pairs, long sources, long targets, UnknownSides unknown)
+    {
+        string shares = $"{UnknownReport.Share(unknown.Source)} and {UnknownReport.Share(unknown.Target)} unknown";
+        return $"{Plural.Of(pairs, "pair")}, {sources} and {targets} symbols, {shares}";
     }
 }

@@ -14,23 +14,32 @@ internal static class TranslatorVocabularies
     private const double SwapGain = 1.25;
     private const double MostUnknown = 0.02;
 
-    /// <summary>The vocabularies of both sides.</summary>
+    /// <summary>Reads the vocabularies that the user names.</summary>
     /// <exception cref="InputException">A file cannot be used, or <c>--joint-vocabulary</c> was given with two vocabularies.</exception>
-    public static TranslatorText Of(ModelConfiguration configuration, TrainRequest request, SentencePairs train)
+    public static GivenEncoders Given(ModelConfiguration configuration, TrainRequest request)
     {
         VocabularySelection options = configuration.Text.VocabularySelection();
-        VocabularySelection ofTarget = options with { Normalizer = configuration.Text.TargetNormalizer() };
+        TokenNormalizer ofTarget = configuration.Text.TargetNormalizer();
         bool joint = configuration.Architecture.Translator!.JointVocabulary;
         if (joint && request.SourceVocabulary != request.TargetVocabulary)
             throw new InputException("--joint-vocabulary: --src-vocab and --tgt-vocab name different ones", "give both the same path, or neither");
-        TextEncoder source = request.SourceVocabulary is { } sourcePath
-            ? TextEncoderReader.Read(sourcePath, options.Normalizer)
-            : joint ? OfWords(train, options, ofTarget) : OfWords(train.Sources, options);
-        if (joint) return new TranslatorText(source, new TextEncoder(source.Vocabulary.With(ofTarget.Normalizer), source.Subwords));
-        TextEncoder target = request.TargetVocabulary is { } targetPath
-            ? TextEncoderReader.Read(targetPath, ofTarget.Normalizer)
-            : OfWords(train.Targets, ofTarget);
-        return new TranslatorText(source, target);
+        TextEncoder? source = request.SourceVocabulary is { } sourcePath ? TextEncoderReader.Read(sourcePath, options.Normalizer) : null;
+        if (joint && source is not null) return new GivenEncoders(source, OfTarget(source, ofTarget));
+        return new GivenEncoders(source, request.TargetVocabulary is { } targetPath ? TextEncoderReader.Read(targetPath, ofTarget) : null);
+    }
+
+    /// <summary>The vocabularies of both sides: those that are given, and those of the words of the training corpus.</summary>
+    public static TranslatorText Of(ModelConfiguration configuration, GivenEncoders given, TrainingPairs train)
+    {
+        VocabularySelection options = configuration.Text.VocabularySelection();
+        VocabularySelection ofTarget = options with { Normalizer = configuration.Text.TargetNormalizer() };
+        if (given.Source is null && configuration.Architecture.Translator!.JointVocabulary)
+        {
+            TextEncoder joint = OfWords(train, options, ofTarget);
+            return new TranslatorText(joint, OfTarget(joint, ofTarget.Normalizer));
+        }
+
+        return new TranslatorText(given.Source ?? OfWords(train.SourceWords, options), given.Target ?? OfWords(train.TargetWords, ofTarget));
     }
 
     /// <summary>Warns if the other side's vocabulary would cut each side into far fewer symbols: segments of another language spell most words.</summary>
@@ -55,22 +64,22 @@ internal static class TranslatorVocabularies
         return (counts.Symbols, counts.Unknown);
     }
 
-    private static TextEncoder OfWords(IEnumerable<string> lines, VocabularySelection options) =>
-        new(Vocabulary.ForSequences(Count(lines), options), subwords: null);
+    private static TextEncoder OfTarget(TextEncoder joint, TokenNormalizer normalizer) => new(joint.Vocabulary.With(normalizer), joint.Subwords);
+
+    private static TextEncoder OfWords(SymbolCounts words, VocabularySelection options) => new(Vocabulary.ForSequences(words, options), subwords: null);
 
     /// <summary>The words of both sides, each normalised as its side is; the encoder is the source's.</summary>
-    private static TextEncoder OfWords(SentencePairs train, VocabularySelection ofSource, VocabularySelection ofTarget)
+    private static TextEncoder OfWords(TrainingPairs train, VocabularySelection ofSource, VocabularySelection ofTarget)
     {
-        SymbolCounts counts = Count(train.Sources).Normalized(ofSource.Normalizer);
-        foreach ((string word, long count) in Count(train.Targets).Normalized(ofTarget.Normalizer).Entries) counts.Add(word, count);
+        var counts = new SymbolCounts();
+        counts.Add(train.SourceWords.Normalized(ofSource.Normalizer));
+        counts.Add(train.TargetWords.Normalized(ofTarget.Normalizer));
         var joint = Vocabulary.ForSequences(counts, ofSource with { Normalizer = default });
         return new TextEncoder(joint.With(ofSource.Normalizer), subwords: null);
     }
-
-    private static SymbolCounts Count(IEnumerable<string> lines)
-    {
-        var counts = new SymbolCounts();
-        foreach (string line in lines) counts.AddWords(line);
-        return counts;
-    }
 }
+
+/// <summary>The encoders of a translator's sides that are known before the words of its corpus are counted; null for a side whose words make its vocabulary.</summary>
+/// <param name="Source">The source's.</param>
+/// <param name="Target">The target's.</param>
+internal readonly record struct GivenEncoders(TextEncoder? Source, TextEncoder? Target);

@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Rnnctl.Text.Batching;
 
-namespace Rnnctl.Training.Learning;
+namespace Rnnctl.Text.Batching;
 
 /// <summary>SHA-256 of an encoded corpus in hexadecimal. A resumed run compares it, since it must read the same corpus.</summary>
 internal static class CorpusDigest

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+
+namespace Rnnctl.Text.Streaming;
+
+/// <summary>Reads labelled sentences of a batch from their files and encodes them. It allocates next to nothing once its memory is large enough.</summary>
+internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSentences
+{
+    // Words whose characters are known already; a text has ever new ones.
+    private const int MostSpellings = 1 << 16;
+
+    private readonly StreamedCorpus _source;
+    private readonly EncodedCorpus _loaded;
+    private readonly LearntLabels _learnt;
+    private readonly RangeStream[] _streams = [new(), new()];
+    private readonly LineReader[] _lines;
+    private readonly ILabelledReader?[] _readers;
+    private readonly List<int> _labels = [];
+    private TextCheck _check;
+    private int _openTokens;
+    private int[] _numbers = [], _sentences = [];
+
+    /// <summary>A loader of a corpus' sentences.</summary>
+    /// <param name="source">The corpus.</param>
+    /// <param name="loaded">Receives the sentences.</param>
+    /// <param name="learnt">Makes labels to ids.</param>
+    public CorpusLoader(StreamedCorpus source, EncodedCorpus loaded, LearntLabels learnt)
+    {
+        (_source, _loaded, _learnt) = (source, loaded, learnt);
+        _lines = [.. _streams.Select(stream => new LineReader(stream, ""))];
+        _readers = new ILabelledReader?[source.Parts.Count];
+    }
+
+    /// <inheritdoc/>
+    public int Sentences => _loaded.Sentences;
+
+    /// <inheritdoc/>
+    public EncodedCorpus Load(ReadOnlySpan<int> sentences, out ReadOnlySpan<int> numbers)
+    {
+        if (_loaded.Spellings?.Count > MostSpellings) _loaded.Clear();
+        else _loaded.ClearSentences();
+        if (_numbers.Length < sentences.Length) (_numbers, _sentences) = ([.. Enumerable.Range(0, 2 * sentences.Length)], new int[2 * sentences.Length]);
+        sentences.CopyTo(_sentences);
+        foreach (int sentence in sentences) Read(_source.Parts.Of(sentence), _source.Index[sentence]);
+        numbers = _numbers.AsSpan(0, sentences.Length);
+        return _loaded;
+    }
+
+    /// <inheritdoc/>
+    public int SourceNumber(int number) => _sentences[number];
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<char> token, ReadOnlySpan<char> label)
+    {
+        _check.Add(token);
+        _check.Add(label);
+        _openTokens++;
+        _loaded.AddToken(token);
+        _labels.Add(_learnt.Find(label));
+    }
+
+    /// <inheritdoc/>
+    public void AddFeature(int feature, ReadOnlySpan<char> value)
+    {
+        _check.Add(value);
+        _loaded.AddFeature(feature, value);
+    }
+
+    /// <inheritdoc/>
+    public void EndSentence()
+    {
+        if (_openTokens == 0) return;
+        _loaded.EndSentence(_learnt.Of(CollectionsMarshal.AsSpan(_labels)));
+        _openTokens = 0;
+        _labels.Clear();
+    }
+
+    private void Read(int number, IndexedSentence sentence)
+    {
+        StreamedPart part = _source.Parts[number];
+        int before = _loaded.Sentences;
+        part.Seek(0, sentence.FirstOffset, sentence.FirstBytes, _streams[0], _lines[0]);
+        if (part.HasTwoFiles) part.Seek(1, sentence.SecondOffset, sentence.SecondBytes, _streams[1], _lines[1]);
+        ILabelledReader reader = _readers[number] ??= part.Reader!.Again(_lines[0], _lines[1]);
+        reader.Resume(sentence.FirstOffset);
+        _check = default;
+        try
+        {
+            reader.Read(this);
+        }
+        catch (InputException)
+        {
+            throw part.Changed();
+        }
+
+        if (_check.Sum != sentence.Check || _loaded.Sentences != before + 1 || _loaded.LengthOf(before) != sentence.FirstLength) throw part.Changed();
+    }
+}

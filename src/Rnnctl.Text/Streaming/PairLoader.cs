@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Vocabularies;
+
+namespace Rnnctl.Text.Streaming;
+
+/// <summary>Reads the pairs of a batch from their files and encodes them. It allocates nothing once its memory is large enough.</summary>
+/// <param name="pairs">The pairs.</param>
+/// <param name="source">Makes the words of a source to symbols.</param>
+/// <param name="target">The same for targets.</param>
+internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEncoder target) : ISentenceLoader<EncodedPairs>
+{
+    private readonly EncodedPairs _loaded = new(new EncodedSentences(), new EncodedSentences());
+    private readonly PairSide _first = new(), _second = new();
+    private readonly List<int> _ids = [];
+    private int[] _numbers = [], _pairs = [];
+
+    /// <inheritdoc/>
+    public EncodedPairs Load(ReadOnlySpan<int> sentences, out ReadOnlySpan<int> numbers)
+    {
+        _loaded.Sources.Clear();
+        _loaded.Targets.Clear();
+        if (_numbers.Length < sentences.Length) (_numbers, _pairs) = ([.. Enumerable.Range(0, 2 * sentences.Length)], new int[2 * sentences.Length]);
+        sentences.CopyTo(_pairs);
+        foreach (int pair in sentences) Read(pairs.Parts[pairs.Parts.Of(pair)], pairs.Index[pair]);
+        numbers = _numbers.AsSpan(0, sentences.Length);
+        return _loaded;
+    }
+
+    /// <inheritdoc/>
+    public int SourceNumber(int number) => _pairs[number];
+
+    private void Read(StreamedPart part, IndexedSentence pair)
+    {
+        ReadOnlySpan<char> line = _first.Read(part, 0, pair.FirstOffset, pair.FirstBytes);
+        int tab = part.HasTwoFiles ? line.Length : Math.Max(0, line.IndexOf('\t'));
+        ReadOnlySpan<char> from = line[..tab];
+        ReadOnlySpan<char> to = part.HasTwoFiles ? _second.Read(part, 1, pair.SecondOffset, pair.SecondBytes) : line[Math.Min(tab + 1, line.Length)..];
+        var check = new TextCheck();
+        check.Add(from);
+        check.Add(to);
+        if (check.Sum != pair.Check) throw part.Changed();
+        _ids.Clear();
+        source.Encode(from, _ids);
+        _ids.Add(source.EndId);
+        _loaded.Sources.Add(CollectionsMarshal.AsSpan(_ids));
+        _ids.Clear();
+        target.Encode(to, _ids);
+        _loaded.Targets.Add(CollectionsMarshal.AsSpan(_ids));
+    }
+
+    /// <summary>Reads lines of one side.</summary>
+    private sealed class PairSide
+    {
+        private readonly RangeStream _stream = new();
+        private readonly LineReader _lines;
+
+        public PairSide() => _lines = new LineReader(_stream, "");
+
+        public ReadOnlySpan<char> Read(StreamedPart part, int file, long offset, int bytes)
+        {
+            part.Seek(file, offset, bytes, _stream, _lines);
+            try
+            {
+                _ = _lines.TryRead(out ReadOnlySpan<char> line);
+                return line;
+            }
+            catch (InputException)
+            {
+                throw part.Changed();
+            }
+        }
+    }
+}
