@@ -45,6 +45,10 @@ public abstract class Backend<T> : IDisposable
     public abstract void Download<TElement>(Tensor<TElement> source, Span<TElement> target)
         where TElement : unmanaged;
 
+    /// <summary>A contiguous tensor's own memory, where the host can reach it; otherwise empty.</summary>
+    public virtual Span<TElement> HostSpan<TElement>(Tensor<TElement> tensor)
+        where TElement : unmanaged => default;
+
     /// <summary>Sets every element to a value.</summary>
     public abstract void Fill(Tensor<T> target, T value);
 

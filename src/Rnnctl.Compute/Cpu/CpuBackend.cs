@@ -65,6 +65,9 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
     public override void Download<TElement>(Tensor<TElement> source, Span<TElement> target) => Elements(source).CopyTo(target);
 
     /// <inheritdoc />
+    public override Span<TElement> HostSpan<TElement>(Tensor<TElement> tensor) => Elements(tensor);
+
+    /// <inheritdoc />
     public override void Fill(Tensor<T> target, T value)
     {
         var matrix = new Matrix<T>(target);

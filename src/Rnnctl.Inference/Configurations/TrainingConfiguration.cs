@@ -79,6 +79,10 @@ public sealed record TrainingConfiguration
     /// <summary>The threads that computed. Small models' gradients are sums over as many shards; <c>--resume</c> with another number warns.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>The processes that shared each update, where there was more than one; the key is missing where there was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Processes { get; init; }
+
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;
 

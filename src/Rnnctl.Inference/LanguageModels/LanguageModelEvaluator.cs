@@ -11,19 +11,25 @@ public sealed class LanguageModelEvaluator : IDisposable
     private readonly TrainedLanguageModel _model;
     private readonly TextStreams _streams;
     private readonly LanguageModelBatch _batch;
-    private readonly StreamStates<float> _states;
+    private readonly StreamStates<float> _states, _ownStates;
+    private readonly Range _ownStreams;
+    private readonly WorkShare? _share;
     private readonly SurprisalReader _reader;
 
     /// <summary>Creates an evaluator.</summary>
     /// <param name="model">The model.</param>
     /// <param name="text">The text, which is read in as many streams and in the same windows as in training.</param>
+    /// <param name="share">The streams that this process reads; null for all.</param>
     /// <exception cref="DeviceMemoryException">The device does not have the memory for the streams' states.</exception>
-    public LanguageModelEvaluator(TrainedLanguageModel model, EncodedText text)
+    public LanguageModelEvaluator(TrainedLanguageModel model, EncodedText text, WorkShare? share = null)
     {
-        _model = model;
+        (_model, _share) = (model, share);
         _streams = new TextStreams(text, model.Configuration.Training.BatchSize, model.Configuration.Training.StreamWindow());
         _batch = new LanguageModelBatch(model.Architecture.Direction);
+        (int part, int parts) = (share?.Part ?? 0, share?.Parts ?? 1);
+        _ownStreams = (_streams.Count * part / parts)..(_streams.Count * (part + 1) / parts);
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
+        _ownStates = _states.From(_ownStreams.Start.Value);
         _reader = new SurprisalReader(model);
     }
 
@@ -39,8 +45,9 @@ public sealed class LanguageModelEvaluator : IDisposable
         for (int window = 0; window < _streams.Windows; window++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _batch.Fill(_streams, window);
-            ReadOnlySpan<float> surprisals = _reader.Read(_batch.Input, _batch.Packed.LabelIds, _states, _batch.Size);
+            _batch.Fill(_streams, window, _ownStreams);
+            if (_batch.Steps.Sequences == 0) continue;
+            ReadOnlySpan<float> surprisals = _reader.Read(_batch.Input, _batch.Packed.LabelIds, _ownStates, _batch.Size);
             int tokens = _batch.Packed.Tokens;
             for (int direction = 0; direction < directions; direction++)
             {
@@ -48,6 +55,7 @@ public sealed class LanguageModelEvaluator : IDisposable
             }
         }
 
+        _share?.Sum(sums);
         double first = sums[0] / _streams.Text.Places, second = sums[1] / _streams.Text.Places;
         return _model.Architecture.Direction switch
         {

@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Text.Batching;
@@ -13,6 +14,7 @@ public sealed class TaggerEvaluator : IDisposable
     private readonly TaggerRunner _runner;
     private readonly GivenLabels _given;
     private readonly ScoreKind? _score;
+    private readonly WorkShare? _share;
 
     /// <summary>An evaluator of a model on a corpus.</summary>
     /// <param name="model">The model.</param>
@@ -20,9 +22,11 @@ public sealed class TaggerEvaluator : IDisposable
     /// <param name="limit">The largest size of a batch.</param>
     /// <param name="contextual">Gives the corpus' tokens the vectors of language models; the caller's. Null to compute them anew each time.</param>
     /// <param name="score">What the labels are scored by; null for what the model is scored by.</param>
-    public TaggerEvaluator(TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null, ScoreKind? score = null)
+    /// <param name="share">The batches that this process runs; null for all.</param>
+    public TaggerEvaluator(
+        TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null, ScoreKind? score = null, WorkShare? share = null)
     {
-        (_data, _score) = (data, score ?? model.Configuration.Text.Score);
+        (_data, _score, _share) = (data, score ?? model.Configuration.Text.Score, share);
         _plan = new BatchPlan(data.Encoded, limit);
         _plan.SortByLength();
         _runner = new TaggerRunner(model, contextual: contextual);
@@ -35,7 +39,7 @@ public sealed class TaggerEvaluator : IDisposable
     /// <summary>Labels the corpus with the model's current weights, and scores the labels.</summary>
     public TaggingScores Evaluate()
     {
-        _runner.Run(_data.Encoded, _plan);
+        _runner.Run(_data.Encoded, _plan, share: _share);
         Loss = _runner.LossTokens == 0 ? null : _runner.LossSum / _runner.LossTokens;
         var predicted = new PredictedLabels(_data.Gold);
         for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, _runner.LabelsOf(sentence));

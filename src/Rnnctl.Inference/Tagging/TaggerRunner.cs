@@ -54,10 +54,11 @@ public sealed class TaggerRunner : IDisposable
     /// <summary>Labels every sentence of a corpus.</summary>
     /// <param name="corpus">The sentences.</param>
     /// <param name="plan">How they are batched; planned already.</param>
+    /// <param name="share">The batches to run, whose labels and losses then are joined with those of the other parts; null for all.</param>
     /// <param name="cancellation">Stops the run between two batches.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
-    public void Run(EncodedCorpus corpus, BatchPlan plan, CancellationToken cancellation = default)
+    public void Run(EncodedCorpus corpus, BatchPlan plan, WorkShare? share = null, CancellationToken cancellation = default)
     {
         _corpus = corpus;
         (LossSum, LossTokens) = (0, 0);
@@ -67,11 +68,14 @@ public sealed class TaggerRunner : IDisposable
         if (_logits.Length < logits) _logits = new float[logits];
         if (_withSurprisals && _surprisals.Length < corpus.Tokens) _surprisals = new float[corpus.Tokens];
         if (_withSurprisals && _sentenceSurprisals.Length < corpus.Sentences) _sentenceSurprisals = new float[corpus.Sentences];
+        if (share is not null) Array.Clear(_labels);
         for (int batch = 0; batch < plan.Count; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            RunBatchInMemory(plan[batch]);
+            if (share is null || share.Includes(batch)) RunBatchInMemory(plan[batch]);
         }
+
+        if (share is not null) Join(share);
     }
 
     /// <summary>The ids of the labels of a sentence, or of several consecutive ones, <c>[tokens]</c>; valid until the next run.</summary>
@@ -119,6 +123,15 @@ public sealed class TaggerRunner : IDisposable
         _tape.Dispose();
         _decoder?.Dispose();
         if (_ownsContextual) _contextual?.Dispose();
+    }
+
+    /// <summary>A token has its label in one part, and 0 in the others.</summary>
+    private void Join(WorkShare share)
+    {
+        share.SumLabels(_labels.AsSpan(0, _corpus.Tokens));
+        Span<double> losses = [LossSum, LossTokens];
+        share.Sum(losses);
+        (LossSum, LossTokens) = (losses[0], (int)losses[1]);
     }
 
     private Range TokensOf(int sentence, int sentences) => _corpus.StartOf(sentence).._corpus.StartOf(sentence + sentences);

@@ -42,19 +42,22 @@ public sealed class PairScorer : IDisposable
 
     /// <summary>Scores pairs, in batches of similar length.</summary>
     /// <param name="pairs">The pairs: a source ends with the end symbol, a target has neither begin nor end.</param>
+    /// <param name="share">The batches to score; the others' symbols have 0. Null for all.</param>
     /// <param name="cancellation">Stops the run between two batches.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
-    public void Run(EncodedPairs pairs, CancellationToken cancellation = default)
+    public void Run(EncodedPairs pairs, WorkShare? share = null, CancellationToken cancellation = default)
     {
         _starts.RemoveRange(1, _starts.Count - 1);
         for (int pair = 0; pair < pairs.Count; pair++) _starts.Add(_starts[^1] + pairs.Targets.LengthOf(pair) + 1);
         if (_surprisals.Length < _starts[^1]) _surprisals = new float[_starts[^1]];
+        if (share is not null) Array.Clear(_surprisals);
         var plan = new BatchPlan(pairs, _limit);
         plan.SortByLength();
         for (int batch = 0; batch < plan.Count; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (share is not null && !share.Includes(batch)) continue;
             _batch.Fill(pairs, plan[batch], Vocabulary.BeginId, Vocabulary.EndId);
             _contextual?.Fill(pairs.Sources, _batch);
             Read();

@@ -1,3 +1,4 @@
+using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Text.Batching;
@@ -11,6 +12,7 @@ public sealed class TranslatorEvaluator : IDisposable
 {
     private readonly TranslationData _data;
     private readonly TranslatorText _text;
+    private readonly WorkShare? _share;
     private readonly EncodedSentences _sources;
     private readonly PairScorer _scorer;
     private readonly ContextualReader? _contextual;
@@ -26,11 +28,13 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <param name="contextual">
     /// Gives the sources' words the vectors of language models, and belongs to the caller; null to compute those of each batch, if the model reads any.
     /// </param>
+    /// <param name="share">The pairs that this process translates and the batches that it scores; null for all.</param>
     public TranslatorEvaluator(
-        TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null, ContextualReader? contextual = null)
+        TranslatorModel model, TranslationData data, BatchLimit limit, SearchOptions? search = null, ContextualReader? contextual = null,
+        WorkShare? share = null)
     {
-        (_data, _text) = (data, model.Text);
-        _sources = WithoutBlanks(data.Encoded.Sources);
+        (_data, _text, _share) = (data, model.Text, share);
+        _sources = WithoutBlanks(data.Encoded.Sources, share);
         _contextual = contextual ?? model.NewContextualReader();
         _ownsContextual = contextual is null;
         _scorer = new PairScorer(model, limit, _contextual);
@@ -41,16 +45,17 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <summary>The mean of -log p over the targets' symbols and ends, in nats; the decoder reads the right symbols before each.</summary>
     public double MeanLoss()
     {
-        _scorer.Run(_data.Encoded);
-        double sum = 0;
-        foreach (float surprisal in _scorer.Surprisals) sum += surprisal;
-        return sum / _scorer.Surprisals.Length;
+        _scorer.Run(_data.Encoded, share: _share);
+        Span<double> sum = [0];
+        foreach (float surprisal in _scorer.Surprisals) sum[0] += surprisal;
+        _share?.Sum(sum);
+        return sum[0] / _scorer.Surprisals.Length;
     }
 
     /// <summary>The pairs, from 0, whose last translations the search cut at its greatest length.</summary>
     public IReadOnlyList<int> CutPairs { get; private set; } = [];
 
-    /// <summary>The best translation of each source; a blank source has an empty one.</summary>
+    /// <summary>The best translation of each source; a blank source, and one that another process translates, has an empty one.</summary>
     public IReadOnlyList<string> Translate()
     {
         IReadOnlyList<string> lines = _data.Pairs.Sources;
@@ -63,7 +68,13 @@ public sealed class TranslatorEvaluator : IDisposable
     public BleuScore Bleu()
     {
         var bleu = new Bleu(BleuTokenization.Mteval13a, _text.IgnoresCase);
-        foreach ((string translation, string target) in Translate().Zip(_data.Pairs.Targets)) bleu.Add(translation, _text.Reference(target));
+        IReadOnlyList<string> translations = Translate();
+        for (int pair = 0; pair < translations.Count; pair++)
+        {
+            if (_share is null || _share.Includes(pair)) bleu.Add(translations[pair], _text.Reference(_data.Pairs.Targets[pair]));
+        }
+
+        if (_share is not null) bleu.Join(_share.Sum);
         return bleu.Score();
     }
 
@@ -75,11 +86,16 @@ public sealed class TranslatorEvaluator : IDisposable
         if (_ownsContextual) _contextual?.Dispose();
     }
 
-    /// <summary>The sources; one that has only its end symbol is made empty, which is not translated.</summary>
-    private static EncodedSentences WithoutBlanks(EncodedSentences framed)
+    /// <summary>The sources; one that has only its end symbol, or is another part's, is made empty, which is not translated.</summary>
+    private static EncodedSentences WithoutBlanks(EncodedSentences framed, WorkShare? share)
     {
         var sources = new EncodedSentences { Words = framed.Words };
-        for (int sentence = 0; sentence < framed.Count; sentence++) sources.Add(framed.LengthOf(sentence) == 1 ? [] : framed[sentence]);
+        for (int sentence = 0; sentence < framed.Count; sentence++)
+        {
+            bool isLeftOut = framed.LengthOf(sentence) == 1 || (share is not null && !share.Includes(sentence));
+            sources.Add(isLeftOut ? [] : framed[sentence]);
+        }
+
         return sources;
     }
 

@@ -46,6 +46,18 @@ public sealed class Bleu
         _referenceTokens += _reference.Count;
     }
 
+    /// <summary>Joins the counts of several scores, each of a part of the lines.</summary>
+    /// <param name="sum">Replaces counts by their sums over all parts.</param>
+    public void Join(Action<Span<double>> sum)
+    {
+        Span<double> counts = stackalloc double[(2 * Orders) + 2];
+        for (int order = 0; order < Orders; order++) (counts[order], counts[Orders + order]) = (_matches.Counts[order], _totals[order]);
+        (counts[^2], counts[^1]) = (_hypothesisTokens, _referenceTokens);
+        sum(counts);
+        for (int order = 0; order < Orders; order++) (_matches.Counts[order], _totals[order]) = ((long)counts[order], (long)counts[Orders + order]);
+        (_hypothesisTokens, _referenceTokens) = ((long)counts[^2], (long)counts[^1]);
+    }
+
     /// <summary>The score of all lines so far; 0 if no token matches.</summary>
     public BleuScore Score()
     {

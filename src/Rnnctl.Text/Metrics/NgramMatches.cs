@@ -14,7 +14,7 @@ internal sealed class NgramMatches(int orders)
     private readonly Dictionary<UInt128, int> _unmatched = [];
 
     /// <summary>The matches so far: <c>[orders]</c>, unigrams first.</summary>
-    public IReadOnlyList<long> Counts => _matches;
+    public Span<long> Counts => _matches;
 
     /// <summary>The number of n-grams of a sequence.</summary>
     public static int CountIn(int length, int order) => Math.Max(0, length - order + 1);

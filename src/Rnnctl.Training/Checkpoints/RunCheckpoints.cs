@@ -17,12 +17,12 @@ public sealed class RunCheckpoints : IDisposable
     private const string CarriedStates = "carried_states";
 
     private readonly string _path;
-    private readonly CheckpointWriter _writer;
-    private readonly MetricsLog _log;
+    private readonly CheckpointWriter? _writer;
+    private readonly MetricsLog? _log;
     private IReadOnlyList<string> _replaced = [];
     private bool _described;
 
-    private RunCheckpoints(string path, CheckpointWriter writer, MetricsLog log)
+    private RunCheckpoints(string path, CheckpointWriter? writer, MetricsLog? log)
     {
         _path = path;
         _writer = writer;
@@ -30,7 +30,7 @@ public sealed class RunCheckpoints : IDisposable
     }
 
     /// <summary>Whether the directory holds the model of another run. It stays until the first evaluation of this run.</summary>
-    public bool HoldsAnotherModel { get; private set; }
+    public bool HoldsAnotherModel { get; set; }
 
     /// <summary>Locks a directory for a new run. Its files stay until the run's first checkpoint.</summary>
     /// <exception cref="InputException">The directory cannot be written, another process is writing to it, or one of its files is a link.</exception>
@@ -57,13 +57,18 @@ public sealed class RunCheckpoints : IDisposable
         }
     }
 
+    /// <summary>The run of another process, which saves it: this one can restore it.</summary>
+    public static RunCheckpoints ReadOnly(string path) => new(path, writer: null, log: null);
+
     /// <summary>Adds an evaluation to the log; it is saved with the next checkpoint.</summary>
-    public void Log(MetricsRow row) => _log.Append(row);
+    public void Log(MetricsRow row) => _log?.Append(row);
 
     /// <summary>Saves the run, and the weights as the model's where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
     public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, Tensor<float> carried, bool withWeights)
     {
+        HoldsAnotherModel = false;
+        if (_writer is null || _log is null) return;
         NamedTensor[] weights = [.. ParameterFile.Write("", model.Parameters, model.Backend, model.Parameters.Values)];
         var checkpoint = new Checkpoint
         {
@@ -86,7 +91,6 @@ public sealed class RunCheckpoints : IDisposable
         _writer.Save(checkpoint);
         _described = true;
         _replaced = [];
-        HoldsAnotherModel = false;
     }
 
     /// <summary>Restores weights, moments and what is carried from batch to batch from a checkpoint.</summary>
@@ -118,7 +122,7 @@ public sealed class RunCheckpoints : IDisposable
     }
 
     /// <summary>Lets other processes write to the directory.</summary>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _writer?.Dispose();
 
     private static IEnumerable<NamedTensor> Write(Tensor<float> carried, Backend<float> backend)
     {

@@ -19,6 +19,7 @@ namespace Rnnctl.Training.LanguageModels;
 public sealed class LanguageModelLearner : ILearner
 {
     private readonly TrainedLanguageModel _model;
+    private readonly WorkerGroup? _group;
     private readonly TextStreams _streams;
     private readonly GradientDescent<LanguageModelShard> _descent;
     private readonly StreamStates<float> _states;
@@ -29,20 +30,22 @@ public sealed class LanguageModelLearner : ILearner
     /// <param name="model">The language model, with its initial or its restored weights.</param>
     /// <param name="text">The text to learn from.</param>
     /// <param name="valid">The text to score on, or null.</param>
-    public LanguageModelLearner(TrainedLanguageModel model, EncodedText text, EncodedText? valid = null)
+    /// <param name="group">The processes that share each batch; null for one alone.</param>
+    public LanguageModelLearner(TrainedLanguageModel model, EncodedText text, EncodedText? valid = null, WorkerGroup? group = null)
     {
         TrainingConfiguration options = model.Configuration.Training;
-        _model = model;
+        (_model, _group) = (model, group);
         _streams = new TextStreams(text, options.BatchSize, options.StreamWindow());
         _descent = new GradientDescent<LanguageModelShard>(
             model.Trained,
             TrainedLanguageModel.SizeOf(model.Configuration.Architecture),
             parameters => new LanguageModelShard(
-                new LanguageModel<float>(model.Architecture, name => parameters[name]), model.Architecture.Direction, model.NewSampler()));
+                new LanguageModel<float>(model.Architecture, name => parameters[name]), model.Architecture.Direction, model.NewSampler()),
+            group);
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
         int shards = _descent.Cut(_streams.Count).Length;
-        _statesOfShards = [.. Enumerable.Range(0, shards).Select(shard => _states.From(FirstOf(shard, shards)))];
-        _evaluator = valid is null ? null : new LanguageModelEvaluator(model, valid);
+        _statesOfShards = [.. Enumerable.Range(_descent.FirstShard, shards).Select(shard => _states.From(FirstOf(shard)))];
+        _evaluator = valid is null ? null : new LanguageModelEvaluator(model, valid, group?.Evaluation);
     }
 
     /// <inheritdoc />
@@ -61,6 +64,16 @@ public sealed class LanguageModelLearner : ILearner
     public int Streams => _streams.Count;
 
     /// <inheritdoc />
+    /// <remarks>A process has changed the states of its own streams, which stand together within each layer and direction.</remarks>
+    public void GatherCarried()
+    {
+        if (_group is null || Carried.IsEmpty) return;
+        int shards = _descent.Shards / _group.Size;
+        int[] counts = [.. Enumerable.Range(0, _group.Size).Select(rank => FirstOf((rank + 1) * shards) - FirstOf(rank * shards))];
+        for (int first = 0; first < Carried.Rows; first += Streams) _group.GatherRows(Model.Backend, Carried.SliceRows(first, Streams), counts);
+    }
+
+    /// <inheritdoc />
     public int PlanEpoch(Random random)
     {
         _streams.Shuffle(random);
@@ -76,7 +89,7 @@ public sealed class LanguageModelLearner : ILearner
         ReadOnlySpan<LanguageModelShard> shards = _descent.Cut(_streams.Count);
         for (int shard = 0; shard < shards.Length; shard++)
         {
-            Range chosen = FirstOf(shard, shards.Length)..FirstOf(shard + 1, shards.Length);
+            Range chosen = FirstOf(_descent.FirstShard + shard)..FirstOf(_descent.FirstShard + shard + 1);
             shards[shard].Fill(_streams, batch, chosen, _statesOfShards[shard], directions * places);
         }
 
@@ -102,5 +115,5 @@ public sealed class LanguageModelLearner : ILearner
     }
 
     /// <summary>The first stream of a shard. Its streams follow each other, since the longer ones come first.</summary>
-    private int FirstOf(int shard, int shards) => (int)((long)_streams.Count * shard / shards);
+    private int FirstOf(int shard) => (int)((long)_streams.Count * shard / _descent.Shards);
 }

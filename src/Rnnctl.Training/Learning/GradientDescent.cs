@@ -28,6 +28,7 @@ public sealed class GradientDescent<TShard> : IDisposable
     private const int FewestSequences = 2;
 
     private readonly TrainedModel _model;
+    private readonly WorkerGroup? _group;
     private readonly Worker _whole;
     private readonly Worker[] _workers;
     private readonly TShard[] _shards;
@@ -39,10 +40,11 @@ public sealed class GradientDescent<TShard> : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="size">Its size, for the message where the optimiser's moments do not fit memory.</param>
     /// <param name="newShard">Makes an empty shard that computes with these parameters and on their backend.</param>
+    /// <param name="group">The processes that share each batch; null for one alone.</param>
     /// <exception cref="DeviceMemoryException">They do not; the message names the option that makes the model so large.</exception>
-    public GradientDescent(TrainedModel model, ModelSize size, Func<ParameterSet<float>, TShard> newShard)
+    public GradientDescent(TrainedModel model, ModelSize size, Func<ParameterSet<float>, TShard> newShard, WorkerGroup? group = null)
     {
-        _model = model;
+        (_model, _group) = (model, group);
         Optimizer = size.Make(() => new Optimizer<float>(model.Backend, model.Parameters, Options));
         _whole = new Worker(model.Parameters, newShard);
         bool isSharded = model.Backend.Threads > 1 && model.Parameters.DenseLength <= MostSharded;
@@ -54,13 +56,22 @@ public sealed class GradientDescent<TShard> : IDisposable
     /// <summary>The optimiser, whose moments belong to the training state.</summary>
     public Optimizer<float> Optimizer { get; }
 
+    /// <summary>The number of all shards of the last cut, of which several processes have the same number each.</summary>
+    public int Shards => _cut * (_group?.Size ?? 1);
+
+    /// <summary>The number of this process's first shard.</summary>
+    public int FirstShard => _cut * (_group?.Rank ?? 0);
+
     private TrainingConfiguration Options => _model.Configuration.Training;
 
-    /// <summary>The shards of the next batch, for the caller to fill: one for each thread, or a single one if the batch is small.</summary>
+    /// <summary>
+    /// This process's shards of the next batch, for the caller to fill: one for each thread, or a single one if the batch is small. Shards may be empty where
+    /// there are more processes than sequences.
+    /// </summary>
     /// <param name="sequences">The sequences of the batch.</param>
     public ReadOnlySpan<TShard> Cut(int sequences)
     {
-        _cut = sequences < FewestSequences * _workers.Length ? 1 : _workers.Length;
+        _cut = sequences < FewestSequences * _workers.Length * (_group?.Size ?? 1) ? 1 : _workers.Length;
         return _cut == 1 ? new ReadOnlySpan<TShard>(in _whole.Shard) : _shards;
     }
 
@@ -74,8 +85,14 @@ public sealed class GradientDescent<TShard> : IDisposable
         try
         {
             _step = new TrainingStep((ulong)Options.Seed, (ulong)number, Options.Bptt);
-            double loss = _cut == 1 ? _whole.Run(_step) : RunShards();
-            if (double.IsFinite(loss)) return new LearningStep(size.Predictions, loss, Optimizer.Step(number, rate));
+            double loss = _cut == 1 ? _whole.Run(_step with { Shard = FirstShard }) : RunShards();
+            if (_group is not null) loss = _group.SumLosses(loss);
+            if (double.IsFinite(loss))
+            {
+                _group?.SumGradients(_model.Parameters);
+                return new LearningStep(size.Predictions, loss, Optimizer.Step(number, rate));
+            }
+
             _model.Parameters.ClearGradients();
             return new LearningStep(size.Predictions, loss, double.NaN);
         }
@@ -109,7 +126,7 @@ public sealed class GradientDescent<TShard> : IDisposable
     private void Run(int worker)
     {
         _workers[worker].Parameters.ClearGradients();
-        _workers[worker].Run(_step with { Shard = worker });
+        _workers[worker].Run(_step with { Shard = FirstShard + worker });
     }
 
     private sealed class Worker(ParameterSet<float> parameters, Func<ParameterSet<float>, TShard> newShard)

@@ -22,6 +22,11 @@ public interface ILearner : IDisposable
     /// </summary>
     Tensor<float> Carried => default;
 
+    /// <summary>Gathers <see cref="Carried"/> from the processes that train together, which all call this.</summary>
+    void GatherCarried()
+    {
+    }
+
     /// <summary>Plans the next epoch's batches with random numbers and returns how many there are.</summary>
     int PlanEpoch(Random random);
 

@@ -23,6 +23,7 @@ public sealed class Trainer
     private readonly ILearner _learner;
     private readonly RunCheckpoints _checkpoints;
     private readonly TrainingEvents _events;
+    private readonly WorkerGroup? _group;
     private readonly LearningRateSchedule _schedule;
     private readonly Stopwatch _clock = new();
     private TrainingProgress _saved;
@@ -40,8 +41,10 @@ public sealed class Trainer
     /// <param name="checkpoints">Where the run is saved.</param>
     /// <param name="events">Called during the run.</param>
     /// <param name="progress">Where the run goes on; null for the beginning.</param>
-    public Trainer(ILearner learner, RunCheckpoints checkpoints, TrainingEvents events, TrainingProgress? progress)
+    /// <param name="group">The processes that train together, each with a trainer; null for one alone.</param>
+    public Trainer(ILearner learner, RunCheckpoints checkpoints, TrainingEvents events, TrainingProgress? progress, WorkerGroup? group = null)
     {
+        _group = group;
         _learner = learner;
         _checkpoints = checkpoints;
         _events = events;
@@ -78,12 +81,15 @@ public sealed class Trainer
             RunBatch();
             if (_batch == _batches) EndEpoch();
             if (IsEvaluationDue()) Evaluate();
-            else if (cancellation.IsCancellationRequested && !_checkpoints.HoldsAnotherModel) SaveInterrupted();
-            cancellation.ThrowIfCancellationRequested();
+            else if (IsStopped(cancellation) && !_checkpoints.HoldsAnotherModel) SaveInterrupted();
+            if (IsStopped(cancellation)) throw new OperationCanceledException(cancellation);
         }
 
         return _saved;
     }
+
+    /// <summary>Several processes stop after the same step, that in which one of them was asked to.</summary>
+    private bool IsStopped(CancellationToken cancellation) => _group?.IsStopped ?? cancellation.IsCancellationRequested;
 
     private void Restore(TrainingProgress? progress)
     {
@@ -205,6 +211,7 @@ public sealed class Trainer
             Steps = _sums.Steps,
         };
         _clock.Restart();
+        _learner.GatherCarried();
         _checkpoints.Save(_saved, _learner.Model, _learner.Optimizer, _learner.Carried, withWeights);
     }
 }

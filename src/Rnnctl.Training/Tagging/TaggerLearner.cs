@@ -29,9 +29,10 @@ public sealed class TaggerLearner : ILearner
     /// <param name="valid">What it is scored on, or null.</param>
     /// <param name="contextual">Gives the training corpus' tokens the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation corpus.</param>
+    /// <param name="group">The processes that share each batch; null for one alone.</param>
     public TaggerLearner(
         TaggerModel model, ISentenceSource<EncodedCorpus> corpus, TaggingData? valid = null, ContextualReader? contextual = null,
-        ContextualReader? validContextual = null)
+        ContextualReader? validContextual = null, WorkerGroup? group = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _corpus) = (model, corpus);
@@ -40,8 +41,9 @@ public sealed class TaggerLearner : ILearner
             model.Trained,
             TaggerModel.SizeOf(model.Configuration.Architecture),
             parameters => new TaggerShard(
-                new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory()));
-        _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual);
+                new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory()),
+            group);
+        _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual, share: group?.Evaluation);
     }
 
     /// <inheritdoc />
@@ -73,7 +75,8 @@ public sealed class TaggerLearner : ILearner
         int tokens = 0;
         foreach (int sentence in sentences) tokens += _corpus.LengthsOf(sentence).First;
         ReadOnlySpan<TaggerShard> shards = _descent.Cut(sentences.Length);
-        for (int shard = 0; shard < shards.Length; shard++) shards[shard].Fill(_sequences.Of(sentences, shard, shards.Length), tokens);
+        for (int shard = 0; shard < shards.Length; shard++)
+            shards[shard].Fill(_sequences.Of(sentences, _descent.FirstShard + shard, _descent.Shards), tokens);
         return _descent.Update(new BatchSize(sentences.Length, tokens, tokens), number, rate);
     }
 

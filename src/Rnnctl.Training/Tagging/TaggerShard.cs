@@ -18,13 +18,15 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
     private readonly TaggerBatch _batch = new();
     private readonly ChosenSequences _chosen = new();
     private int _counted;
+    private bool _isEmpty;
 
     /// <summary>Takes sentences in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
     /// <param name="sentences">Their numbers in the corpus.</param>
     /// <param name="counted">The tokens of the whole batch.</param>
     public void Fill(ReadOnlySpan<int> sentences, int counted)
     {
-        _counted = counted;
+        (_counted, _isEmpty) = (counted, sentences.IsEmpty);
+        if (_isEmpty) return;
         if (contextual is null) _chosen.Keep(sentences);
         else contextual.Fill(_batch.Fill(loader, sentences), _batch);
     }
@@ -32,6 +34,7 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
+        if (_isEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _chosen.Numbers);
         Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
         Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);

@@ -29,9 +29,10 @@ public sealed class TranslatorLearner : ILearner
     /// <param name="valid">What it is scored on, or null.</param>
     /// <param name="contextual">Gives the training sources' words the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation sources.</param>
+    /// <param name="group">The processes that share each batch; null for one alone.</param>
     public TranslatorLearner(
         TranslatorModel model, ISentenceSource<EncodedPairs> pairs, TranslationData? valid = null, ContextualReader? contextual = null,
-        ContextualReader? validContextual = null)
+        ContextualReader? validContextual = null, WorkerGroup? group = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _pairs) = (model, pairs);
@@ -40,8 +41,9 @@ public sealed class TranslatorLearner : ILearner
             model.Trained,
             TranslatorModel.SizeOf(model.Configuration.Architecture),
             parameters => new TranslatorShard(
-                new Translator<float>(model.Architecture, name => parameters[name]), pairs.NewLoader(), contextual?.WithOwnMemory(), Options.LabelSmoothing));
-        _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual);
+                new Translator<float>(model.Architecture, name => parameters[name]), pairs.NewLoader(), contextual?.WithOwnMemory(), Options.LabelSmoothing),
+            group);
+        _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual, group?.Evaluation);
     }
 
     /// <inheritdoc />
@@ -87,7 +89,7 @@ public sealed class TranslatorLearner : ILearner
 
         ReadOnlySpan<TranslatorShard> shards = _descent.Cut(chosen.Length);
         for (int shard = 0; shard < shards.Length; shard++)
-            shards[shard].Fill(_sequences.Of(chosen, shard, shards.Length), targets, scheduledSampling);
+            shards[shard].Fill(_sequences.Of(chosen, _descent.FirstShard + shard, _descent.Shards), targets, scheduledSampling);
         return _descent.Update(new BatchSize(chosen.Length, sources + targets, targets), number, rate);
     }
 

@@ -22,6 +22,7 @@ internal sealed class TranslatorShard(
     private readonly ChosenSequences _chosen = new();
     private double _scheduledSampling;
     private int _counted;
+    private bool _isEmpty;
 
     /// <summary>Takes pairs in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
     /// <param name="chosen">Their numbers in the corpus.</param>
@@ -29,7 +30,8 @@ internal sealed class TranslatorShard(
     /// <param name="scheduledSampling">The probability that the decoder reads its own prediction.</param>
     public void Fill(ReadOnlySpan<int> chosen, int counted, double scheduledSampling)
     {
-        (_counted, _scheduledSampling) = (counted, scheduledSampling);
+        (_counted, _scheduledSampling, _isEmpty) = (counted, scheduledSampling, chosen.IsEmpty);
+        if (_isEmpty) return;
         if (contextual is null) _chosen.Keep(chosen);
         else contextual.Fill(Load(chosen).Sources, _batch);
     }
@@ -37,6 +39,7 @@ internal sealed class TranslatorShard(
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
+        if (_isEmpty) return default;
         if (contextual is null) Load(_chosen.Numbers);
         Variable<float> readouts = translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
         Variable<float> loss = translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), labelSmoothing, _counted).Loss;

@@ -2,16 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using Rnnctl.Compute.Devices;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Verbs;
+using Rnnctl.Verbs.Train;
 
 namespace Rnnctl.CommandLine;
 
 /// <summary>
-/// One run of the tool. It parses the arguments and runs the verb. Only this class turns an outcome into an exit code and a message.
+/// One run of the tool. It parses the arguments and runs the verb, and ends with its exit code or with the message of a <see cref="Failure"/>.
 /// </summary>
 /// <param name="console">Where the tool reads and writes.</param>
 internal sealed class Application(ToolConsole console)
@@ -35,41 +35,11 @@ internal sealed class Application(ToolConsole console)
             console.Output.Flush();
             return code;
         }
-        catch (OutputClosedException)
+        catch (Exception exception)
         {
-            return ExitCode.Done;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCode.Interrupted;
-        }
-        catch (InputException mistake)
-        {
-            Report(mistake.Message, mistake.Hint, mistake);
-            return ExitCode.BadInput;
-        }
-        catch (DeviceException failure)
-        {
-            Report(failure.Message, failure.Hint, failure);
-            return ExitCode.Failed;
-        }
-        catch (Exception failure)
-        {
-            Report(failure.Message.ReplaceLineEndings(" "), hint: null, failure);
-            return ExitCode.Failed;
-        }
-    }
-
-    /// <summary>Writes the results that the verb had produced before it failed.</summary>
-    private void FlushResults()
-    {
-        try
-        {
-            console.Output.Flush();
-        }
-        catch (IOException)
-        {
-            // The first failure is the one to report.
+            var failure = Failure.Of(exception);
+            failure.Report(console);
+            return failure.Code;
         }
     }
 
@@ -104,10 +74,14 @@ internal sealed class Application(ToolConsole console)
 
     private int Refuse(RnnctlCommand command, Arguments arguments)
     {
-        foreach (string message in Mistakes(command, arguments).Distinct())
+        string[] messages = [.. Mistakes(command, arguments).Distinct()];
+        Command verb = arguments.Parsed.CommandResult.Command;
+        string hint = $"rnnctl{(verb is Verb known ? $" {known.Name}" : "")} --help";
+        if (verb is TrainVerb && ProcessGroup.IsLaunched)
+            return ProcessGroup.Run(isAsked: false, console, _ => throw new InputException(messages[0], hint), CancellationToken.None);
+        foreach (string message in messages)
             console.Error.WriteLine(PrintableText.Message($"error: {message}"));
-        string verb = arguments.Parsed.CommandResult.Command is Verb known ? $" {known.Name}" : "";
-        console.Error.WriteLine($"hint: rnnctl{verb} --help");
+        console.Error.WriteLine($"hint: {hint}");
         return ExitCode.BadInput;
     }
 
@@ -142,15 +116,5 @@ internal sealed class Application(ToolConsole console)
     {
         string message = error.Message;
         return arguments.OriginOf(error) is { } origin ? $"{origin}: {message}" : message;
-    }
-
-    private void Report(string message, string? hint, Exception failure)
-    {
-        FlushResults();
-        console.Error.WriteLine(PrintableText.Message($"error: {message}"));
-        if (hint is not null)
-            console.Error.WriteLine(PrintableText.Message($"hint: {hint}"));
-        if (console.Verbose)
-            console.Error.WriteLine(failure);
     }
 }

@@ -54,11 +54,27 @@ internal static class Device
     /// <param name="console">Where a note says which device <c>auto</c> chose.</param>
     public static DeviceName Choose(ComputeSettings settings, Func<int> hidden, ToolConsole console)
     {
-        if (settings.Device.Kind != DeviceKind.Auto) return settings.Device;
+        if (settings.Device.Kind != DeviceKind.Auto) return OfProcess(settings.Device, settings);
         bool hasDriver = IlgpuDevices.HasDriver;
         var choice = AutomaticDevice.Choose(ProvenDevice.All, hasDriver, IlgpuDevices.Describe, hidden);
         if (hasDriver || settings.IsDeviceGiven) console.Note($"device: {choice.Name}, since {choice.Reason}");
-        return choice.Name;
+        return OfProcess(choice.Name, settings);
+    }
+
+    /// <summary>The device of one of several processes that compute together: its own as long as there are enough.</summary>
+    /// <param name="first">The first device of its kind.</param>
+    /// <param name="hostRank">The number of the process among those of its host, from 0.</param>
+    /// <param name="devices">The devices of the host.</param>
+    public static DeviceName OfProcess(DeviceName first, int hostRank, IEnumerable<DeviceDescription> devices)
+    {
+        DeviceName[] usable = [.. devices.Where(device => device.Available && device.Name.Kind == first.Kind).Select(device => device.Name)];
+        return usable.Length == 0 ? first : usable[hostRank % usable.Length];
+    }
+
+    private static DeviceName OfProcess(DeviceName chosen, ComputeSettings settings)
+    {
+        bool shares = settings is { HostRank: not null, IsIndexGiven: false } && chosen.Kind is DeviceKind.Cuda or DeviceKind.Opencl;
+        return shares ? OfProcess(chosen, settings.HostRank!.Value, IlgpuDevices.Describe()) : chosen;
     }
 
     private static void RequireAvailable(DeviceName name)

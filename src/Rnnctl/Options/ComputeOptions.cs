@@ -30,7 +30,10 @@ internal sealed class ComputeOptions
     }
 
     /// <summary>The options under their heading.</summary>
-    public OptionGroup Group => new("Compute", [_device, .. NoDeviceCheck, _threads, _seed]);
+    public OptionGroup Group => GroupWith();
+
+    /// <summary>The same, followed by options of a verb's own.</summary>
+    public OptionGroup GroupWith(params ReadOnlySpan<Option> more) => new("Compute", [_device, .. NoDeviceCheck, _threads, _seed, .. more]);
 
     /// <summary>The device, threads and seed that the user chose.</summary>
     public ComputeSettings Read(ParseResult parsed) => new(
@@ -39,6 +42,8 @@ internal sealed class ComputeOptions
         parsed.IsGiven(_seed) ? parsed.Read(_seed) : null)
     {
         IsDeviceGiven = parsed.IsGiven(_device),
+        IsIndexGiven = parsed.IsGiven(_device) && parsed.GetResult(_device)!.Tokens[0].Value.Contains(':', StringComparison.Ordinal),
+        AreThreadsGiven = parsed.IsGiven(_threads),
         ChecksDevice = _noDeviceCheck is not null && !parsed.IsGiven(_noDeviceCheck),
     };
 
@@ -55,6 +60,15 @@ internal sealed record ComputeSettings(DeviceName Device, int Threads, int? Give
 
     /// <summary>Whether the user named the device, <c>auto</c> included.</summary>
     public bool IsDeviceGiven { get; init; }
+
+    /// <summary>Whether the user named one of several devices of a kind: <c>cuda:0</c>.</summary>
+    public bool IsIndexGiven { get; init; }
+
+    /// <summary>Whether the user gave the number of threads.</summary>
+    public bool AreThreadsGiven { get; init; }
+
+    /// <summary>The number of this process among those of its host that compute together, from 0; null if it computes alone.</summary>
+    public int? HostRank { get; init; }
 
     /// <summary>Whether a GPU is checked before it is used.</summary>
     public bool ChecksDevice { get; init; } = true;

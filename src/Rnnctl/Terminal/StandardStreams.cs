@@ -15,10 +15,18 @@ internal sealed class StandardOutputStream : Stream
     private readonly Stream? _stream;
 
     /// <summary>A stream over a descriptor, which the caller closes; null if standard output is closed.</summary>
-    public StandardOutputStream(SafeFileHandle? descriptor) => _stream = descriptor is null ? null : OpenRaw(descriptor);
+    public StandardOutputStream(SafeFileHandle? descriptor) => _stream = descriptor is null ? null : OpenRaw(descriptor, Console.OpenStandardOutput);
 
     public static StandardOutputStream ForProcess() =>
         new(StandardDescriptor.IsOpen(StandardDescriptor.Output) ? new SafeFileHandle(StandardDescriptor.Output, ownsHandle: false) : null);
+
+    /// <summary>
+    /// Opens standard error. Its console stream writes an escape sequence to standard output, where this is a terminal: Open MPI, whose processes write to a
+    /// terminal of their own, would pass it on to what reads the results.
+    /// </summary>
+    public static Stream OpenError() => !Console.IsOutputRedirected && Console.IsErrorRedirected
+        ? OpenRaw(new SafeFileHandle(StandardDescriptor.Error, ownsHandle: false), Console.OpenStandardError)
+        : Console.OpenStandardError();
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -81,18 +89,18 @@ internal sealed class StandardOutputStream : Stream
 
     // FileStream reports a broken pipe. But it writes at its own offset and would overwrite what another process appends to the same regular
     // file, so regular files get the console stream.
-    private static Stream OpenRaw(SafeFileHandle descriptor)
+    private static Stream OpenRaw(SafeFileHandle descriptor, Func<Stream> openConsole)
     {
         if (OperatingSystem.IsWindows())
-            return Console.OpenStandardOutput();
+            return openConsole();
         try
         {
             var pipe = new FileStream(descriptor, FileAccess.Write, bufferSize: 0);
-            return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+            return pipe.CanSeek ? openConsole() : pipe;
         }
         catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            return Console.OpenStandardOutput();
+            return openConsole();
         }
     }
 }

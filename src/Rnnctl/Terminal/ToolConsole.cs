@@ -29,7 +29,7 @@ internal sealed class ToolConsole
     public TextWriter Table { get; }
 
     /// <summary>Progress, notes, warnings and errors, not buffered. It is opened on first use.</summary>
-    public TextWriter Error => _error.Value;
+    public TextWriter Error => IsSilent ? TextWriter.Null : _error.Value;
 
     /// <summary>Opens standard input. Throws <see cref="InputException"/> if it is closed.</summary>
     public Func<Stream> OpenInput { get; }
@@ -49,8 +49,11 @@ internal sealed class ToolConsole
     /// <summary>Whether <c>--verbose</c> was given: the trace of an error, and what a verb has to say beyond its results.</summary>
     public bool Verbose { get; set; }
 
+    /// <summary>Whether nothing is said on <see cref="Error"/>, since another process speaks for this one.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Whether to show a progress bar.</summary>
-    public bool ShowsProgress => ErrorIsTerminal && !Quiet;
+    public bool ShowsProgress => ErrorIsTerminal && !Quiet && !IsSilent;
 
     /// <summary>A console over the streams of this process.</summary>
     public static ToolConsole ForProcess()
@@ -75,7 +78,7 @@ internal sealed class ToolConsole
     public void Warn(string line) => Error.WriteLine(PrintableText.Message($"warning: {line}"));
 
     private static TextWriter OpenError() =>
-        StandardDescriptor.IsOpen(StandardDescriptor.Error) ? new MessageWriter(Console.OpenStandardError()) : TextWriter.Null;
+        StandardDescriptor.IsOpen(StandardDescriptor.Error) ? new MessageWriter(StandardOutputStream.OpenError()) : TextWriter.Null;
 
     private static Stream OpenStandardInput() => StandardDescriptor.IsOpen(StandardDescriptor.Input)
         ? Console.OpenStandardInput()

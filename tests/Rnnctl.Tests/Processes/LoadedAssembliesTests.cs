@@ -1,9 +1,11 @@
 namespace Rnnctl.Tests.Processes;
 
-/// <summary>The tool loads ILGPU only if it uses it, because loading takes time.</summary>
+/// <summary>The tool loads ILGPU, and what calls MPI, only if it uses them, because loading takes time.</summary>
 public sealed class LoadedAssembliesTests : IDisposable
 {
     private static readonly string[] Ilgpu = ["ILGPU", "ILGPU.Algorithms"];
+
+    private static readonly string[] Optional = [.. Ilgpu, "Rnnctl.Mpi"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -13,14 +15,14 @@ public sealed class LoadedAssembliesTests : IDisposable
     [InlineData("--help")]
     [InlineData("train", "--help")]
     [InlineData("gradcheck", "--cell", "mingru")]
-    public void Help_and_gradcheck_on_the_cpu_do_not_load_ILGPU(params string[] words) =>
-        Assert.Empty(Ilgpu.Intersect(LoadedBy(words)));
+    public void Help_and_gradcheck_on_the_cpu_load_neither_ILGPU_nor_MPI(params string[] words) =>
+        Assert.Empty(Optional.Intersect(LoadedBy(words)));
 
     [Theory]
     [InlineData("cpu")]
     [InlineData("auto")]
-    public void Tag_on_the_cpu_does_not_load_ILGPU(string device) =>
-        Assert.Empty(Ilgpu.Intersect(LoadedBy("tag", SlotsModel.Path, "--device", device)));
+    public void Tag_on_the_cpu_loads_neither_ILGPU_nor_MPI(string device) =>
+        Assert.Empty(Optional.Intersect(LoadedBy("tag", SlotsModel.Path, "--device", device)));
 
     [Fact]
     public void Tag_on_ilgpu_cpu_loads_ILGPU() =>

@@ -9,8 +9,14 @@ internal sealed class RunningTool : IDisposable
     private readonly Process _process;
 
     public RunningTool(params string[] words)
+        : this(ToolProcess.Dotnet, ["exec", ToolProcess.Tool, .. words])
     {
-        var start = new ProcessStartInfo(ToolProcess.Dotnet, ["exec", ToolProcess.Tool, .. words])
+    }
+
+    /// <summary>Starts a program that starts the tool.</summary>
+    public RunningTool(string program, string[] words)
+    {
+        var start = new ProcessStartInfo(program, words)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -4,18 +4,19 @@ using System.Text.Json.Serialization;
 using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Ilgpu;
+using Rnnctl.Mpi;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Devices;
 
-/// <summary>Lists the devices of this machine, and what is missing for those that do not work.</summary>
+/// <summary>Lists the devices of this machine, and what is missing for those that do not work; and whether there is MPI.</summary>
 internal static class DevicesRun
 {
     /// <summary>Prints the devices and returns the exit code.</summary>
     public static int Run(DevicesRequest request, ToolConsole console, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        DeviceRow[] devices = [.. IlgpuDevices.Describe().Select(WithProducts).Prepend(Cpu()).Select(DeviceRow.Of)];
+        DeviceRow[] devices = [.. IlgpuDevices.Describe().Select(WithProducts).Prepend(Cpu()).Select(DeviceRow.Of), Mpi()];
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(devices, DevicesJson.Default.DeviceRowArray));
         else Write(console.Table, devices);
         return ExitCode.Done;
@@ -25,6 +26,16 @@ internal static class DevicesRun
     {
         foreach (DeviceRow device in devices)
             output.WriteLine($"{device.Name,-10} {(device.Available ? "yes" : "no"),-4} {device.Description}");
+    }
+
+    /// <summary>What lets several processes train together; it is no device, but belongs to what a machine offers.</summary>
+    private static DeviceRow Mpi()
+    {
+        IReadOnlyList<MpiInstallation> found = MpiInstallation.FindAll();
+        string description = found.Count == 0
+            ? "neither Open MPI nor MPICH is installed; train would share its work among processes with it"
+            : $"{string.Join(", ", found.Select(one => one.Version))}: mpirun -np N rnnctl train ... shares the work among processes";
+        return new DeviceRow("mpi", found.Count > 0, description, MemoryBytes: 0, string.Join(", ", found.Select(one => one.File)));
     }
 
     private static DeviceDescription WithProducts(DeviceDescription device) => device is { Available: true, Name.Kind: DeviceKind.Cuda }
@@ -39,8 +50,8 @@ internal static class DevicesRun
     }
 }
 
-/// <summary>A device in <c>rnnctl devices</c>.</summary>
-/// <param name="Name">Its name for <c>--device</c>.</param>
+/// <summary>A device in <c>rnnctl devices</c>, or MPI.</summary>
+/// <param name="Name">Its name for <c>--device</c>; <c>mpi</c>.</param>
 /// <param name="Available">Whether it can be used.</param>
 /// <param name="Description">What it is, or what is missing.</param>
 /// <param name="MemoryBytes">Its memory in bytes; 0 if unknown.</param>

@@ -32,7 +32,7 @@ internal sealed class PairScoring(TranslatorModel model, bool withSymbols, Score
         var portions = new FilterPortions(() => Read(lines), () => _pairs.Count > 0);
         while (portions.Next())
         {
-            _scorer.Run(TranslationData.Of(_pairs, model.Text, maxLength: 0, Unknown).Encoded, cancellation);
+            _scorer.Run(TranslationData.Of(_pairs, model.Text, maxLength: 0, Unknown).Encoded, cancellation: cancellation);
             for (int pair = 0; pair < _pairs.Count; pair++) writer.Write(ResultOf(pair));
             if (!lines.HasBufferedPair) console.Output.Flush();
         }

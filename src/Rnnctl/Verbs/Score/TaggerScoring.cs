@@ -35,7 +35,7 @@ internal static class TaggerScoring
         using var runner = new TaggerRunner(model, withSurprisals: true);
         var plan = new BatchPlan(data.Encoded, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
         plan.SortByLength();
-        runner.Run(data.Encoded, plan, cancellation);
+        runner.Run(data.Encoded, plan, cancellation: cancellation);
         for (int sentence = 0; sentence < gold.Sentences; sentence++) writer.Write(ResultOf(data, runner, sentence, request.Words));
         mistake?.Throw();
     }

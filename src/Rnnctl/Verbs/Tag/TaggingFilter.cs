@@ -69,7 +69,7 @@ internal sealed class TaggingFilter : IDisposable
             if (_sentences.EndsWithLongSentence) WarnOfLongSentence(lines);
             Encode();
             _plan.SortByLength();
-            _runner.Run(_parts, _plan, cancellation);
+            _runner.Run(_parts, _plan, cancellation: cancellation);
             Write(lines.Name);
             if (!lines.HasBufferedLine) _console.Output.Flush();
         }

@@ -15,7 +15,8 @@ namespace Rnnctl.Verbs.Train;
 internal static class LanguageModelTrainRun
 {
     /// <summary>Runs to the end.</summary>
-    public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
+    public static void Run(
+        TrainRequest request, ModelDirectory? stored, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
         ModelConfiguration configuration = request.Configure(
             stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Lm) : TrainedLanguageModel.ReadConfiguration(stored));
@@ -31,9 +32,9 @@ internal static class LanguageModelTrainRun
         WrittenWords? words = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
         var trainText = new EncodedText(train, model.Text, written: words);
         EncodedText? validText = valid is null ? null : new EncodedText(valid, model.Text, written: words);
-        using var learner = new LanguageModelLearner(model, trainText, validText);
+        using var learner = new LanguageModelLearner(model, trainText, validText, group?.Workers);
         Describe(model, trainText, validText, learner.Streams, console);
-        TrainRun.Train(learner, stored, request, console, cancellation);
+        TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
     private static TrainedLanguageModel Create(ModelConfiguration asked, TrainRequest request, PlainText train, Backend<float> backend)

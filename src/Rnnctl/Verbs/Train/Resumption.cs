@@ -73,8 +73,13 @@ internal static class Resumption
         RequireSame(before, now);
         if (before.Training.Threads != now.Training.Threads)
             console.Warn($"resuming with {Plural.Of(now.Training.Threads, "thread")} a run of {before.Training.Threads}: the bits may differ");
+        if (before.Training.Processes != now.Training.Processes)
+            console.Warn($"resuming with {ProcessesOf(now)} a run of {before.Training.Processes ?? 1}: the bits will differ");
         ParameterFile.Require(stored.Weights, parameters);
     }
+
+    private static string ProcessesOf(ModelConfiguration configuration) =>
+        configuration.Training.Processes is { } processes ? $"{processes} processes" : "1 process";
 
     /// <summary>Requires a vocabulary that the user names to be the run's.</summary>
     private static void RequireSame(string option, string? path, TextEncoder before)

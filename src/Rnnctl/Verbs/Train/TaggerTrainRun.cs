@@ -18,7 +18,8 @@ namespace Rnnctl.Verbs.Train;
 internal static class TaggerTrainRun
 {
     /// <summary>Runs to the end.</summary>
-    public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
+    public static void Run(
+        TrainRequest request, ModelDirectory? stored, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
         ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
         using ContextualDirectories? contextual = TrainingContext.Open(request, stored);
@@ -39,8 +40,8 @@ internal static class TaggerTrainRun
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
-        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors);
-        TrainRun.Train(learner, stored, request, console, cancellation);
+        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers);
+        TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
     private static TaggerModel Create(

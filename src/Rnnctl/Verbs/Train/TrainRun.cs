@@ -13,20 +13,24 @@ namespace Rnnctl.Verbs.Train;
 internal static class TrainRun
 {
     /// <summary>Runs to the end and returns the exit code.</summary>
-    public static int Run(TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="group">The processes that train together; null where this one is alone.</param>
+    /// <param name="console">Where messages go.</param>
+    /// <param name="cancellation">Ends it after a step.</param>
+    public static int Run(TrainRequest request, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
-        RequireFreeOutput(request);
+        if (group is null or { IsFirst: true }) RequireFreeOutput(request);
         using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
         switch (request.Task ?? stored?.Configuration.Task)
         {
             case ModelTask.Translate:
-                TranslatorTrainRun.Run(request, stored, console, cancellation);
+                TranslatorTrainRun.Run(request, stored, group, console, cancellation);
                 break;
             case ModelTask.Lm:
-                LanguageModelTrainRun.Run(request, stored, console, cancellation);
+                LanguageModelTrainRun.Run(request, stored, group, console, cancellation);
                 break;
             default:
-                TaggerTrainRun.Run(request, stored, console, cancellation);
+                TaggerTrainRun.Run(request, stored, group, console, cancellation);
                 break;
         }
 
@@ -34,16 +38,22 @@ internal static class TrainRun
     }
 
     /// <summary>Trains to the end, from the beginning or from the stored run's checkpoint.</summary>
-    public static void Train(ILearner learner, ModelDirectory? stored, TrainRequest request, ToolConsole console, CancellationToken cancellation)
+    public static void Train(
+        ILearner learner, ModelDirectory? stored, TrainRequest request, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
         TrainingProgress? progress = stored is null ? null : TrainingState.ReadProgress(stored);
         stored?.Dispose(); // Windows does not replace an open file.
-        using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
-        RequireFreeOutput(request); // Another run may have finished in the directory while this one read its files.
+        using RunCheckpoints checkpoints = OpenCheckpoints(request, progress, group);
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
         ModelTask task = learner.Model.Configuration.Task;
-        using var display = new TrainingDisplay(console, task, request.Json);
-        var trainer = new Trainer(learner, checkpoints, display.Events, progress);
+        using var display = new TrainingDisplay(console, task, request.Json, group?.Workers);
+        var trainer = new Trainer(learner, checkpoints, display.Events, progress, group?.Workers);
+        if (group is not null)
+        {
+            group.Meet(learner, request.Output);
+            checkpoints.HoldsAnotherModel = group.Workers.OfFirst(checkpoints.HoldsAnotherModel);
+        }
+
         try
         {
             TrainingProgress end = trainer.Run(cancellation);
@@ -70,6 +80,23 @@ internal static class TrainRun
     {
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
         console.Note($"model: {layers}, {model.Parameters.Count} parameters, on {device}");
+    }
+
+    /// <summary>Opens the directory that only the first of several processes writes to.</summary>
+    private static RunCheckpoints OpenCheckpoints(TrainRequest request, TrainingProgress? progress, ProcessGroup? group)
+    {
+        if (group is { IsFirst: false }) return RunCheckpoints.ReadOnly(request.Output);
+        RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(request.Output) : RunCheckpoints.Resume(request.Output, progress);
+        try
+        {
+            RequireFreeOutput(request); // Another run may have finished in the directory while this one read its files.
+            return checkpoints;
+        }
+        catch
+        {
+            checkpoints.Dispose();
+            throw;
+        }
     }
 
     private static void RequireFreeOutput(TrainRequest request)

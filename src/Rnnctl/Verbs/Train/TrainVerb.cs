@@ -22,6 +22,7 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
+        mpirun -np 4 rnnctl train --train train.tsv --valid valid.tsv --threads 1 --output slots
         """;
 
     private static readonly string[] Tasks = Choice.NamesOf(typeof(ModelTask));
@@ -66,6 +67,7 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _translation = Section(ConfigurationOptions.Translation);
     private readonly SectionOptions _optimizer = Section(ConfigurationOptions.Optimizer);
     private readonly SectionOptions _loop = Section(ConfigurationOptions.Loop);
+    private readonly Option<string?> _mpi = Flag.One("--mpi", "Join the processes of an MPI launcher, which is done anyway where its environment shows it");
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The verb.</summary>
@@ -89,8 +91,12 @@ internal sealed class TrainVerb : Verb
         Add(_languageModel.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
-        Add(_compute.Group);
-        RunToCompletion((parsed, cancellation) => TrainRun.Run(Read(parsed), console, cancellation));
+        Add(_compute.GroupWith(_mpi));
+        RunToCompletion((parsed, cancellation) => ProcessGroup.Run(
+            parsed.IsGiven(_mpi),
+            console,
+            group => TrainRun.Run(group is null ? Read(parsed) : group.Adapt(Read(parsed)), group, console, cancellation),
+            cancellation));
     }
 
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
@@ -156,7 +162,7 @@ internal sealed class TrainVerb : Verb
         ComputeSettings compute = _compute.Read(parsed);
         return ModelRules.CompleteCell(ModelRules.CompleteCharacters(given)) with
         {
-            Training = given.Training with { Seed = compute.GivenSeed ?? given.Training.Seed, Threads = compute.Threads },
+            Training = given.Training with { Seed = compute.GivenSeed ?? given.Training.Seed, Threads = compute.Threads, Processes = null },
         };
     }
 

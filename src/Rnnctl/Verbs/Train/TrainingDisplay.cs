@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Terminal;
+using Rnnctl.Training.Learning;
 using Rnnctl.Training.Logging;
 using Rnnctl.Training.Loop;
 
@@ -15,7 +16,8 @@ namespace Rnnctl.Verbs.Train;
 /// <param name="console">Where it is shown.</param>
 /// <param name="task">What the model learns to do.</param>
 /// <param name="json">Whether to print JSON.</param>
-internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool json) : IDisposable
+/// <param name="workers">The processes that train together; null for one alone.</param>
+internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool json, WorkerGroup? workers = null) : IDisposable
 {
     private ProgressState? _progress;
     private ProgressBar? _bar;
@@ -47,6 +49,7 @@ internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool 
     public void Evaluated(MetricsRow row, string scoreName, bool improved)
     {
         Note(Line(row, scoreName, improved));
+        if (console.Verbose && workers is not null) Note(Exchange(workers.TakeSeconds()));
         if (!json) return;
         console.Output.WriteLine(JsonSerializer.Serialize(row, TrainJson.Default.MetricsRow));
         console.Output.Flush();
@@ -66,6 +69,9 @@ internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool 
         _bar = null;
         _progress = null;
     }
+
+    private static string Exchange((double Exchange, double Waiting) seconds) =>
+        FormattableString.Invariant($"exchange {seconds.Exchange:F2} s  waiting for the slowest process {seconds.Waiting:F2} s");
 
     private string Line(MetricsRow row, string scoreName, bool improved)
     {

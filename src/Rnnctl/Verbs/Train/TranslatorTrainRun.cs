@@ -16,7 +16,8 @@ namespace Rnnctl.Verbs.Train;
 internal static class TranslatorTrainRun
 {
     /// <summary>Runs to the end.</summary>
-    public static void Run(TrainRequest request, ModelDirectory? stored, ToolConsole console, CancellationToken cancellation)
+    public static void Run(
+        TrainRequest request, ModelDirectory? stored, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
         ModelConfiguration configuration = request.Configure(
             stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Translate) : TranslatorModel.ReadConfiguration(stored));
@@ -45,8 +46,8 @@ internal static class TranslatorTrainRun
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(trainData.Words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Sources.Words?.Written, "--valid", cancellation);
-        using var learner = new TranslatorLearner(model, trainData.Pairs, validData, trainVectors, validVectors);
-        TrainRun.Train(learner, stored, request, console, cancellation);
+        using var learner = new TranslatorLearner(model, trainData.Pairs, validData, trainVectors, validVectors, group?.Workers);
+        TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
     private static TranslatorModel Create(
