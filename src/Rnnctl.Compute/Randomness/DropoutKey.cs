@@ -10,8 +10,8 @@ public readonly record struct DropoutKey(ulong Seed, ulong Step, uint Site)
     public static uint Threshold(double keep) => (uint)Math.Min(keep * 4294967296.0, uint.MaxValue);
 
     /// <summary>
-    /// The key of one row of a mask. A row has its number from its sequence and its time step, and not from its place in a batch, so that a mask does not depend
-    /// on how a batch is cut into shards.
+    /// The key of one row of a mask. A row has its number from its sequence and its time step, and not from its place in a batch, so that a mask does not
+    /// depend on how a batch is cut into shards.
     /// </summary>
     public static DropoutKey OfRow(in DropoutKey key, uint number) => key with { Step = (uint)key.Step | ((ulong)number << 32) };
 

@@ -62,8 +62,8 @@ public sealed class PackedSteps
     }
 
     /// <summary>
-    /// Writes a number for every row that depends on its sequence's own number and its step alone, so that it is the same however sequences are put into batches.
-    /// Two rows of a batch have the same number once in billions.
+    /// Writes a number for every row that depends on its sequence's own number and its step alone, so that it is the same however sequences are put into
+    /// batches. Two rows of a batch have the same number once in billions.
     /// </summary>
     /// <param name="rows">Receives the numbers, <c>[N]</c>.</param>
     public void RowNumbers(Span<int> rows)

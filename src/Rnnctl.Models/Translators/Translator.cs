@@ -55,7 +55,9 @@ public sealed class Translator<T>
         Variable<T> readouts = stepByStep
             ? RunStepByStep(tape, input, source, training)
             : _decoder.Run(tape, Embed<T>.Apply(tape, _targetTable, tape.NewIds(input.Targets)), input.TargetSteps, source, _state, training);
-        return training is { } step ? Dropout<T>.Apply(tape, readouts, input.TargetSteps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace)) : readouts;
+        return training is { } step
+            ? Dropout<T>.Apply(tape, readouts, input.TargetSteps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace))
+            : readouts;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -12,10 +11,10 @@ using Rnnctl.Training.Optimizers;
 namespace Rnnctl.Training.Learning;
 
 /// <summary>
-/// Changes a model's parameters by the gradient of a batch's loss: forward, backward, clipping, update. For a model of few numbers a batch is cut into shards by
-/// sequences, one for each thread, which carries its shard through forward and backward pass by itself; the gradients are added in the shards' order, and one
-/// step follows. For a large model the threads share each product of the whole batch, since each reads its own part of the weights then. In steady state a step
-/// allocates nothing.
+/// Changes a model's parameters by the gradient of a batch's loss: forward, backward, clipping, update. For a model of few numbers a batch is cut into shards
+/// by sequences, one for each thread, which carries its shard through forward and backward pass by itself; the gradients are added in the shards' order, and
+/// one step follows. For a large model the threads share each product of the whole batch, since each reads its own part of the weights then. In steady state
+/// a step allocates nothing.
 /// </summary>
 /// <typeparam name="TShard">A shard of a batch.</typeparam>
 public sealed class GradientDescent<TShard> : IDisposable
@@ -48,7 +47,9 @@ public sealed class GradientDescent<TShard> : IDisposable
         Optimizer = size.Make(() => new Optimizer<float>(model.Backend, model.Parameters, Options));
         _whole = new Worker(model.Parameters, newShard);
         bool isSharded = model.Backend.Threads > 1 && model.Parameters.DenseLength <= MostSharded;
-        _workers = isSharded ? size.Make<Worker[]>(() => [.. model.Backend.Workers.Select(one => new Worker(model.Parameters.ForShard(one), newShard))]) : [_whole];
+        _workers = isSharded
+            ? size.Make<Worker[]>(() => [.. model.Backend.Workers.Select(one => new Worker(model.Parameters.ForShard(one), newShard))])
+            : [_whole];
         _shards = [.. _workers.Select(worker => worker.Shard)];
         _run = Run;
     }
@@ -105,8 +106,13 @@ public sealed class GradientDescent<TShard> : IDisposable
     /// <summary>Frees the memory of the tapes, of the shards' gradients and of the moments.</summary>
     public void Dispose()
     {
-        foreach (Worker worker in _workers) worker.Dispose(_model.Parameters);
-        _whole.Dispose(_model.Parameters);
+        foreach (Worker worker in _workers)
+        {
+            worker.Dispose();
+            if (worker != _whole) worker.Parameters.Dispose();
+        }
+
+        _whole.Dispose();
         Optimizer.Dispose();
     }
 
@@ -129,7 +135,7 @@ public sealed class GradientDescent<TShard> : IDisposable
         _workers[worker].Run(_step with { Shard = FirstShard + worker });
     }
 
-    private sealed class Worker(ParameterSet<float> parameters, Func<ParameterSet<float>, TShard> newShard)
+    private sealed class Worker(ParameterSet<float> parameters, Func<ParameterSet<float>, TShard> newShard) : IDisposable
     {
         private readonly Tape<float> _tape = new(parameters.Backend);
 
@@ -152,10 +158,6 @@ public sealed class GradientDescent<TShard> : IDisposable
             return ShareOfLoss = value[0];
         }
 
-        public void Dispose(ParameterSet<float> shared)
-        {
-            _tape.Dispose();
-            if (parameters != shared) parameters.Dispose();
-        }
+        public void Dispose() => _tape.Dispose();
     }
 }

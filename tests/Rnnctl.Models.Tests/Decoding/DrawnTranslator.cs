@@ -82,7 +82,7 @@ internal sealed class DrawnTranslator : IDisposable
         targetSteps.Assign([target.Count]);
         var input = new TranslatorInput(source, sourceSteps, [Begin, .. target.SkipLast(1)], targetSteps, OnlyPlace);
         Variable<double> readouts = Translator.Readouts(_tape, input, training: null);
-        Tensor<double> surprisals = Translator.Loss(_tape, readouts, _tape.NewIds([.. target]), smoothing: 0, target.Count()).Surprisals;
+        Tensor<double> surprisals = Translator.Loss(_tape, readouts, _tape.NewIds([.. target]), smoothing: 0, target.Count).Surprisals;
         var values = new double[target.Count];
         Backend.Download(surprisals, values);
         return [.. values.Select(surprisal => -surprisal)];

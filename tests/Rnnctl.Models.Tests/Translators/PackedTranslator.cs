@@ -53,14 +53,19 @@ internal sealed class PackedTranslator : IDisposable
         double[][] bySymbol = [.. Enumerable.Range(0, Translator.Architecture.TargetSymbols).Select(symbol => Surprisals(symbol))];
         return ([.. labels.Select((_, row) => bySymbol.Select(surprisals => -surprisals[row]).ToArray())], loss);
 
-        double[] Surprisals(int symbol) => Read(Translator.Loss(_tape, readouts, _tape.NewIds([.. labels.Select(_ => symbol)]), smoothing: 0, labels.Length).Surprisals);
+        double[] Surprisals(int symbol)
+        {
+            Tensor<int> ids = _tape.NewIds([.. labels.Select(_ => symbol)]);
+            return Read(Translator.Loss(_tape, readouts, ids, smoothing: 0, ids.Count).Surprisals);
+        }
     }
 
     /// <summary>Each symbol's surprisal in packed order; and the sum over all parameters of the loss's gradient at element i times cos(i).</summary>
     public (double[] Surprisals, double Gradient) Learn(int[][] sources, int[][] targets, int[] places)
     {
         Variable<double> readouts = Readouts(sources, targets, places, training: null);
-        (Variable<double> loss, Tensor<double> surprisals) = Translator.Loss(_tape, readouts, _tape.NewIds(Packing.Pack(targets)), smoothing: 0, Packing.Pack(targets).Length);
+        Tensor<int> labels = _tape.NewIds(Packing.Pack(targets));
+        (Variable<double> loss, Tensor<double> surprisals) = Translator.Loss(_tape, readouts, labels, smoothing: 0, labels.Count);
         _tape.Backward(loss);
         return (Read(surprisals), _parameters.Shapes.Sum(shape => Read(_parameters[shape.Name].Gradient).Select((slope, i) => slope * Math.Cos(i)).Sum()));
     }

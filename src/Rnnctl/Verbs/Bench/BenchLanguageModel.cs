@@ -31,10 +31,12 @@ internal sealed class BenchLanguageModel : IDisposable
 
     public BenchLanguageModel(Backend<float> backend, LanguageModelBenchRequest request, BenchSize size)
     {
-        int rows = TensorSize.Of(TensorSize.Of(size.Steps, size.Batch), request.Model.Architecture.LanguageModel!.Direction == LanguageModelDirection.Both ? 2 : 1);
+        int directions = request.Model.Architecture.LanguageModel!.Direction == LanguageModelDirection.Both ? 2 : 1;
+        int rows = TensorSize.Of(TensorSize.Of(size.Steps, size.Batch), directions);
         ModelConfiguration configuration = Configuration(request, size);
         _model = TrainedLanguageModel.Create(configuration, BenchVocabulary.Of(request.Vocabulary), backend);
-        _descent = new GradientDescent<Shard>(_model.Trained, TrainedLanguageModel.SizeOf(configuration.Architecture), parameters => new Shard(_model, parameters));
+        _descent = new GradientDescent<Shard>(
+            _model.Trained, TrainedLanguageModel.SizeOf(configuration.Architecture), parameters => new Shard(_model, parameters));
         _running = new Tape<float>(backend, recording: false);
         _streams = new Streams(_model, size.Batch, size.Steps);
         _surprisals = new float[rows];

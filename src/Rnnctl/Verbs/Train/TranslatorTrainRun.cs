@@ -58,7 +58,8 @@ internal static class TranslatorTrainRun
         ToolConsole console,
         Backend<float> backend)
     {
-        TranslatorText text = TranslatorVocabularies.Of(asked, TranslatorVocabularies.Given(asked, request), train) with { KeepsWords = contextual is not null };
+        TranslatorText known = TranslatorVocabularies.Of(asked, TranslatorVocabularies.Given(asked, request), train);
+        TranslatorText text = known with { KeepsWords = contextual is not null };
         if (request.SourceVocabulary is not null && request.TargetVocabulary is not null && text.Source != text.Target)
             TranslatorVocabularies.WarnOfSwap(text, train.FirstPairs, console);
         ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
