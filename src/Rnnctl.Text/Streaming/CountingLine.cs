@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Rnnctl.Text.Streaming;
 
 /// <summary>
-/// Counts a text in chunks: the caller's thread fills them, other threads count each by itself, and the caller's thread adds the counts in the chunks' order. So
-/// the result does not depend on the number of threads.
+/// Counts a text in chunks: the caller's thread fills them, other threads count each by itself, and the caller's thread adds the counts in the chunks' order.
+/// So the result does not depend on the number of threads.
 /// </summary>
 /// <typeparam name="TChunk">A chunk of text, which is used again.</typeparam>
 /// <param name="threads">The number of threads, the caller's among them.</param>

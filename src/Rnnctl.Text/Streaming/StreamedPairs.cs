@@ -61,7 +61,7 @@ public sealed class StreamedPairs : IDisposable
     /// <summary>The first pairs, those left out among them.</summary>
     public SentencePairs FirstPairs { get; }
 
-    /// <summary>How often each word of the sources appears, those left out among them; null where the vocabulary was given, or the words are forgotten.</summary>
+    /// <summary>How often each word of the sources appears, those left out too; null where the vocabulary was given, or the words are forgotten.</summary>
     public SymbolCounts? SourceWords { get; private set; }
 
     /// <summary>The same of the targets.</summary>

@@ -21,13 +21,17 @@ internal sealed class StreamedPart : IDisposable
         foreach (LineReader file in files)
         {
             if (!file.CanSeek)
-                throw new InputException($"{file.Name}: --stream reads a file at many places, which a pipe or a compressed file does not allow", "write it to a plain file first");
+            {
+                throw new InputException(
+                    $"{file.Name}: --stream reads a file at many places, which a pipe or a compressed file does not allow", "write it to a plain file first");
+            }
         }
 
         _names = new string[files.Length];
         _files = new SafeFileHandle[files.Length];
         _lengths = new long[files.Length];
-        for (int file = 0; file < files.Length; file++) (_names[file], _files[file], _lengths[file]) = (files[file].Name, Open(files[file].Name), files[file].Length);
+        for (int file = 0; file < files.Length; file++)
+            (_names[file], _files[file], _lengths[file]) = (files[file].Name, Open(files[file].Name), files[file].Length);
     }
 
     /// <summary>The number of its first sentence in the corpus.</summary>

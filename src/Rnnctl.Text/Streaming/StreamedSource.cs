@@ -7,7 +7,8 @@ namespace Rnnctl.Text.Streaming;
 /// <param name="pairs">Whether they are pairs.</param>
 /// <param name="digest">Their digest.</param>
 /// <param name="newLoader">Makes a loader.</param>
-internal sealed class StreamedSource<TSentences>(SentenceIndex index, bool pairs, string digest, Func<ISentenceLoader<TSentences>> newLoader) : ISentenceSource<TSentences>
+internal sealed class StreamedSource<TSentences>(SentenceIndex index, bool pairs, string digest, Func<ISentenceLoader<TSentences>> newLoader)
+    : ISentenceSource<TSentences>
 {
     /// <inheritdoc/>
     public IEpochPlan NewPlan(BatchLimit limit) => new WindowedPlan(index, pairs, limit);

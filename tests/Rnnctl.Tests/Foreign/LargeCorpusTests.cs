@@ -121,12 +121,14 @@ public sealed class LargeCorpusTests : IDisposable
         {
             var tool = new InProcessTool();
             Assert.True(tool.Run([.. Train(output, task, words), .. more]) == 0, tool.Error);
-            return string.Join('\n', tool.ErrorLines.Where(line => !line.StartsWith("epoch", StringComparison.Ordinal))).Replace(_folder[output], "", StringComparison.Ordinal);
+            IEnumerable<string> lines = tool.ErrorLines.Where(line => !line.StartsWith("epoch", StringComparison.Ordinal));
+            return string.Join('\n', lines).Replace(_folder[output], "", StringComparison.Ordinal);
         }
 
         Assert.Equal(Error("memory"), Error("stream", "--stream"));
         AssertSameFile("memory", "stream", "model.safetensors");
-        foreach (string file in Directory.EnumerateFiles(_folder["memory/vocab"])) AssertSameFile("memory", "stream", Path.Combine("vocab", Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(_folder["memory/vocab"]))
+            AssertSameFile("memory", "stream", Path.Combine("vocab", Path.GetFileName(file)));
     }
 
     private void AssertSameFile(string one, string other, string file) =>

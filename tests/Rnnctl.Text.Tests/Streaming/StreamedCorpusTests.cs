@@ -15,7 +15,11 @@ public sealed class StreamedCorpusTests : IDisposable
 
     public static TheoryData<string, string[]> Formats() => new()
     {
-        { "conll", ["# newdoc\nthe D x\ncat N y\n\n-DOCSTART- -X- O\n\n\n# comment of it\na D z\n# b c d e\n# N y\ndog N y\n", "# O\n# q O\nword O\n\n# N\nlast N"] },
+        {
+            "conll",
+            ["# newdoc\nthe D x\ncat N y\n\n-DOCSTART- -X- O\n\n\n# comment of it\na D z\n# b c d e\n# N y\ndog N y\n",
+            "# O\n# q O\nword O\n\n# N\nlast N"]
+        },
         { "conll", ["\ufeffthe\tD\r\ncat\tN\r\n\r\n#\tN\r\na b\tD\r\n"] },
         {
             "conllu",

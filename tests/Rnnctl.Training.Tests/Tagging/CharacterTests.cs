@@ -5,7 +5,6 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Training.Learning;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;

@@ -79,7 +79,7 @@ internal static class TranslatorVocabularies
     }
 }
 
-/// <summary>The encoders of a translator's sides that are known before the words of its corpus are counted; null for a side whose words make its vocabulary.</summary>
+/// <summary>The encoders of a translator's sides that are known before its corpus is counted; null for a side whose words make its vocabulary.</summary>
 /// <param name="Source">The source's.</param>
 /// <param name="Target">The target's.</param>
 internal readonly record struct GivenEncoders(TextEncoder? Source, TextEncoder? Target);
