@@ -13,8 +13,7 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     private readonly StreamedCorpus _source;
     private readonly EncodedCorpus _loaded;
     private readonly LearntLabels _learnt;
-    private readonly RangeStream[] _streams = [new(), new()];
-    private readonly LineReader[] _lines;
+    private readonly SentenceLines _lines = new();
     private readonly ILabelledReader?[] _readers;
     private readonly List<int> _labels = [];
     private TextCheck _check;
@@ -28,7 +27,6 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     public CorpusLoader(StreamedCorpus source, EncodedCorpus loaded, LearntLabels learnt)
     {
         (_source, _loaded, _learnt) = (source, loaded, learnt);
-        _lines = [.. _streams.Select(stream => new LineReader(stream, ""))];
         _readers = new ILabelledReader?[source.Parts.Count];
     }
 
@@ -80,8 +78,7 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     {
         StreamedPart part = _source.Parts[number];
         int before = _loaded.Sentences;
-        part.Seek(0, sentence.FirstOffset, sentence.FirstBytes, _streams[0], _lines[0]);
-        if (part.HasTwoFiles) part.Seek(1, sentence.SecondOffset, sentence.SecondBytes, _streams[1], _lines[1]);
+        _lines.Seek(part, sentence);
         ILabelledReader reader = _readers[number] ??= part.Reader!.Again(_lines[0], _lines[1]);
         reader.Resume(sentence.FirstOffset);
         _check = default;

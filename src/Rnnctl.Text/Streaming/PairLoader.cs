@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Rnnctl.Text.Batching;
-using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Text.Streaming;
@@ -12,7 +11,7 @@ namespace Rnnctl.Text.Streaming;
 internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEncoder target) : ISentenceLoader<EncodedPairs>
 {
     private readonly EncodedPairs _loaded = new(new EncodedSentences(), new EncodedSentences());
-    private readonly PairSide _first = new(), _second = new();
+    private readonly SentenceLines _lines = new();
     private readonly List<int> _ids = [];
     private int[] _numbers = [], _pairs = [];
 
@@ -33,10 +32,11 @@ internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEn
 
     private void Read(StreamedPart part, IndexedSentence pair)
     {
-        ReadOnlySpan<char> line = _first.Read(part, 0, pair.FirstOffset, pair.FirstBytes);
+        _lines.Seek(part, pair);
+        ReadOnlySpan<char> line = Line(part, 0);
         int tab = part.HasTwoFiles ? line.Length : Math.Max(0, line.IndexOf('\t'));
         ReadOnlySpan<char> from = line[..tab];
-        ReadOnlySpan<char> to = part.HasTwoFiles ? _second.Read(part, 1, pair.SecondOffset, pair.SecondBytes) : line[Math.Min(tab + 1, line.Length)..];
+        ReadOnlySpan<char> to = part.HasTwoFiles ? Line(part, 1) : line[Math.Min(tab + 1, line.Length)..];
         var check = new TextCheck();
         check.Add(from);
         check.Add(to);
@@ -50,26 +50,16 @@ internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEn
         _loaded.Targets.Add(CollectionsMarshal.AsSpan(_ids));
     }
 
-    /// <summary>Reads lines of one side.</summary>
-    private sealed class PairSide
+    private ReadOnlySpan<char> Line(StreamedPart part, int file)
     {
-        private readonly RangeStream _stream = new();
-        private readonly LineReader _lines;
-
-        public PairSide() => _lines = new LineReader(_stream, "");
-
-        public ReadOnlySpan<char> Read(StreamedPart part, int file, long offset, int bytes)
+        try
         {
-            part.Seek(file, offset, bytes, _stream, _lines);
-            try
-            {
-                _ = _lines.TryRead(out ReadOnlySpan<char> line);
-                return line;
-            }
-            catch (InputException)
-            {
-                throw part.Changed();
-            }
+            _ = _lines[file].TryRead(out ReadOnlySpan<char> line);
+            return line;
+        }
+        catch (InputException)
+        {
+            throw part.Changed();
         }
     }
 }
