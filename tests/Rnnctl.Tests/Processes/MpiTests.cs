@@ -1,4 +1,5 @@
 using Rnnctl.Inference.Safetensors;
+using Rnnctl.Tests.Benchmarks;
 using Rnnctl.Training.Logging;
 
 namespace Rnnctl.Tests.Processes;
@@ -52,6 +53,16 @@ public sealed class MpiTests : IDisposable
         Assert.Contains("warning: resuming with 2 processes a run of 3: the bits will differ", resumed.Error.Split('\n'));
         RequireSame("one", "more");
         Assert.Contains("\"processes\": 2", File.ReadAllText(_folder["more/config.json"]), StringComparison.Ordinal);
+    }
+
+    [FactWithHosts]
+    public void Two_hosts_train_the_tagger_of_one_process()
+    {
+        InProcessTool.Done(Train("one", Tagger));
+        string script = Path.Combine(Repository.Root, "tests", "Rnnctl.Benchmarks", "hosts.py");
+        ToolProcess run = ToolProcess.Run(script, ["run", "2", ToolProcess.Dotnet, "exec", ToolProcess.Tool, .. Train("two", Tagger)]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        RequireSame("one", "two");
     }
 
     [FactUnderMpi(MpiLauncher.OpenMpi)]
