@@ -61,6 +61,18 @@ public sealed class PackedSteps
         }
     }
 
+    /// <summary>Assigns the shape of another batch, whose sequences have their own numbers in another list.</summary>
+    /// <param name="lengths">The sequences' lengths, longest first, each at least 1.</param>
+    /// <param name="order">The sequences' places in the list, in the batch's order.</param>
+    /// <param name="numbers">The numbers, by the places; empty where a place is the number.</param>
+    /// <exception cref="ArgumentException">The lengths are not in descending order, or one is less than 1.</exception>
+    public void Assign(ReadOnlySpan<int> lengths, ReadOnlySpan<int> order, ReadOnlySpan<int> numbers)
+    {
+        Assign(lengths, order);
+        if (numbers.IsEmpty) return;
+        foreach (ref int number in _numbers.AsSpan(0, Sequences)) number = numbers[number];
+    }
+
     /// <summary>
     /// Writes a number for every row that depends on its sequence's own number and its step alone, so that it is the same however sequences are put into
     /// batches. Two rows of a batch have the same number once in billions.

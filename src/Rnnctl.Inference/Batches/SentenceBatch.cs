@@ -13,7 +13,6 @@ namespace Rnnctl.Inference.Batches;
 public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection direction)
 {
     private readonly BatchSpelling _spelling = new();
-    private int[] _numbers = [];
 
     /// <summary>The batch's symbols.</summary>
     public FramedBatch Packed { get; } = new(
@@ -38,33 +37,19 @@ public sealed class SentenceBatch(EncodedWords sentences, LanguageModelDirection
     /// <summary>Packs sentences in place of what is here: see <see cref="FramedBatch.Fill"/>.</summary>
     /// <param name="chosen">The sentences.</param>
     /// <param name="wholeFrame">Whether the batch holds both symbols of the frame.</param>
-    /// <param name="numbers">The own number of each of all sentences (see <see cref="PackedSteps.Numbers"/>); empty for 0, 1, 2 and so on.</param>
+    /// <param name="numbers">The own number of each of all sentences (see <see cref="PackedSteps.Numbers"/>); empty where it is that in the list.</param>
     public void Fill(ReadOnlySpan<int> chosen, bool wholeFrame = false, ReadOnlySpan<int> numbers = default)
     {
         Packed.Fill(sentences.Framed, chosen, wholeFrame);
-        Measure(numbers);
+        Steps.Assign(Packed.Lengths, Packed.Order, numbers);
+        _spelling.Fill(Packed.Words);
     }
 
     /// <summary>Packs a part of one sentence in place of what is here: see <see cref="FramedBatch.FillWindow"/>.</summary>
     public void FillWindow(int sentence, int first, int count)
     {
         Packed.FillWindow(sentences.Framed[sentence], first, count);
-        Measure(numbers: default);
-    }
-
-    private void Measure(ReadOnlySpan<int> numbers)
-    {
-        if (numbers.IsEmpty)
-        {
-            Steps.Assign(Packed.Lengths);
-        }
-        else
-        {
-            if (_numbers.Length < Packed.Order.Length) _numbers = new int[2 * Packed.Order.Length];
-            for (int place = 0; place < Packed.Order.Length; place++) _numbers[place] = numbers[Packed.Order[place]];
-            Steps.Assign(Packed.Lengths, _numbers);
-        }
-
+        Steps.Assign(Packed.Lengths);
         _spelling.Fill(Packed.Words);
     }
 }

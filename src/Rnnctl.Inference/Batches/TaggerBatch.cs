@@ -10,7 +10,6 @@ namespace Rnnctl.Inference.Batches;
 public sealed class TaggerBatch
 {
     private readonly BatchSpelling _spelling = new();
-    private readonly SourceNumbers _numbers = new();
 
     /// <summary>The batch in the ids of the corpus.</summary>
     public PackedBatch Packed { get; } = new();
@@ -34,13 +33,7 @@ public sealed class TaggerBatch
 
     /// <summary>Replaces the batch by these sentences of a corpus.</summary>
     /// <exception cref="ArgumentException">A sentence has no token.</exception>
-    public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
-    {
-        Packed.Fill(corpus, sentences);
-        Steps.Assign(Packed.Lengths, Packed.Order);
-        _spelling.Fill(Packed.Words);
-        Contextual = default;
-    }
+    public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences) => Fill(corpus, sentences, sourceNumbers: default);
 
     /// <summary>Loads sentences in place of what is here, and returns what was loaded.</summary>
     /// <param name="loader">Loads them.</param>
@@ -49,8 +42,15 @@ public sealed class TaggerBatch
     public EncodedCorpus Fill(ISentenceLoader<EncodedCorpus> loader, ReadOnlySpan<int> sentences)
     {
         EncodedCorpus loaded = loader.Load(sentences, out ReadOnlySpan<int> numbers);
-        Fill(loaded, numbers);
-        Steps.Assign(Packed.Lengths, _numbers.Of(loader, Packed.Order));
+        Fill(loaded, numbers, loader.SourceNumbers);
         return loaded;
+    }
+
+    private void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences, ReadOnlySpan<int> sourceNumbers)
+    {
+        Packed.Fill(corpus, sentences);
+        Steps.Assign(Packed.Lengths, Packed.Order, sourceNumbers);
+        _spelling.Fill(Packed.Words);
+        Contextual = default;
     }
 }

@@ -9,8 +9,6 @@ namespace Rnnctl.Inference.Batches;
 /// enough.</summary>
 public sealed class TranslatorBatch
 {
-    private readonly SourceNumbers _numbers = new();
-
     /// <summary>The batch in the ids of the corpus.</summary>
     public PairBatch Packed { get; } = new();
 
@@ -37,13 +35,8 @@ public sealed class TranslatorBatch
     /// <param name="chosen">Which pairs.</param>
     /// <param name="beginId">The symbol before a target.</param>
     /// <param name="endId">The symbol after it.</param>
-    public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int beginId, int endId)
-    {
-        Packed.Fill(pairs, chosen, beginId, endId);
-        SourceSteps.Assign(Packed.SourceLengths, Packed.PairOfSource);
-        TargetSteps.Assign(Packed.TargetLengths, Packed.PairOfTarget);
-        Contextual = default;
-    }
+    public void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, int beginId, int endId) =>
+        Fill(pairs, chosen, sourceNumbers: default, beginId, endId);
 
     /// <summary>Loads pairs in place of what is here, and returns what was loaded.</summary>
     /// <param name="loader">Loads them.</param>
@@ -54,9 +47,7 @@ public sealed class TranslatorBatch
     public EncodedPairs Fill(ISentenceLoader<EncodedPairs> loader, ReadOnlySpan<int> chosen, int beginId, int endId)
     {
         EncodedPairs loaded = loader.Load(chosen, out ReadOnlySpan<int> numbers);
-        Fill(loaded, numbers, beginId, endId);
-        SourceSteps.Assign(Packed.SourceLengths, _numbers.Of(loader, Packed.PairOfSource));
-        TargetSteps.Assign(Packed.TargetLengths, _numbers.Of(loader, Packed.PairOfTarget));
+        Fill(loaded, numbers, loader.SourceNumbers, beginId, endId);
         return loaded;
     }
 
@@ -65,6 +56,14 @@ public sealed class TranslatorBatch
     {
         Packed.FillSources(sources, chosen);
         SourceSteps.Assign(Packed.SourceLengths);
+        Contextual = default;
+    }
+
+    private void Fill(EncodedPairs pairs, ReadOnlySpan<int> chosen, ReadOnlySpan<int> sourceNumbers, int beginId, int endId)
+    {
+        Packed.Fill(pairs, chosen, beginId, endId);
+        SourceSteps.Assign(Packed.SourceLengths, Packed.PairOfSource, sourceNumbers);
+        TargetSteps.Assign(Packed.TargetLengths, Packed.PairOfTarget, sourceNumbers);
         Contextual = default;
     }
 }

@@ -10,8 +10,8 @@ public interface ISentenceLoader<TSentences>
     /// <exception cref="InputException">A file can't be read or has changed.</exception>
     TSentences Load(ReadOnlySpan<int> sentences, out ReadOnlySpan<int> numbers);
 
-    /// <summary>The number in the source of a sentence that was loaded last, by its number in what was returned.</summary>
-    int SourceNumber(int number);
+    /// <summary>The number in the source of each sentence that was loaded last, by its number in what was returned; empty where these are the same.</summary>
+    ReadOnlySpan<int> SourceNumbers { get; }
 }
 
 /// <summary>The loader of sentences that are in memory.</summary>
@@ -26,5 +26,5 @@ internal sealed class NoLoader<TSentences>(TSentences sentences) : ISentenceLoad
     }
 
     /// <inheritdoc/>
-    public int SourceNumber(int number) => number;
+    public ReadOnlySpan<int> SourceNumbers => default;
 }

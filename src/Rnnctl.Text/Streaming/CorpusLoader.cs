@@ -16,9 +16,9 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     private readonly SentenceLines _lines = new();
     private readonly ILabelledReader?[] _readers;
     private readonly List<int> _labels = [];
+    private readonly LoadedNumbers _numbers = new();
     private TextCheck _check;
     private int _openTokens;
-    private int[] _numbers = [], _sentences = [];
 
     /// <summary>A loader of a corpus' sentences.</summary>
     /// <param name="source">The corpus.</param>
@@ -38,15 +38,13 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     {
         if (_loaded.Spellings?.Count > MostSpellings) _loaded.Clear();
         else _loaded.ClearSentences();
-        if (_numbers.Length < sentences.Length) (_numbers, _sentences) = ([.. Enumerable.Range(0, 2 * sentences.Length)], new int[2 * sentences.Length]);
-        sentences.CopyTo(_sentences);
         foreach (int sentence in sentences) Read(_source.Parts.Of(sentence), _source.Index[sentence]);
-        numbers = _numbers.AsSpan(0, sentences.Length);
+        numbers = _numbers.Take(sentences);
         return _loaded;
     }
 
     /// <inheritdoc/>
-    public int SourceNumber(int number) => _sentences[number];
+    public ReadOnlySpan<int> SourceNumbers => _numbers.Sources;
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> token, ReadOnlySpan<char> label)

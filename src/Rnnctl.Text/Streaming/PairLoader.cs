@@ -13,22 +13,20 @@ internal sealed class PairLoader(StreamedPairs pairs, TextEncoder source, TextEn
     private readonly EncodedPairs _loaded = new(new EncodedSentences(), new EncodedSentences());
     private readonly SentenceLines _lines = new();
     private readonly List<int> _ids = [];
-    private int[] _numbers = [], _pairs = [];
+    private readonly LoadedNumbers _numbers = new();
 
     /// <inheritdoc/>
     public EncodedPairs Load(ReadOnlySpan<int> sentences, out ReadOnlySpan<int> numbers)
     {
         _loaded.Sources.Clear();
         _loaded.Targets.Clear();
-        if (_numbers.Length < sentences.Length) (_numbers, _pairs) = ([.. Enumerable.Range(0, 2 * sentences.Length)], new int[2 * sentences.Length]);
-        sentences.CopyTo(_pairs);
         foreach (int pair in sentences) Read(pairs.Parts[pairs.Parts.Of(pair)], pairs.Index[pair]);
-        numbers = _numbers.AsSpan(0, sentences.Length);
+        numbers = _numbers.Take(sentences);
         return _loaded;
     }
 
     /// <inheritdoc/>
-    public int SourceNumber(int number) => _pairs[number];
+    public ReadOnlySpan<int> SourceNumbers => _numbers.Sources;
 
     private void Read(StreamedPart part, IndexedSentence pair)
     {
