@@ -29,11 +29,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private static readonly long LongWait = Stopwatch.Frequency / 2000;
 
     private readonly Worker[] _workers;
-    private readonly AutoResetEvent _done = new(false);
+    private readonly Alarm _done;
     private delegate*<void*, int, int, void> _run;
     private void* _job;
     private int _pending;
-    private int _callerAsleep;
     private long _aloneUntil;
     private volatile bool _stopping;
 
@@ -42,6 +41,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
+        _done = new Alarm(() => Volatile.Read(ref _pending) == 0);
         _workers = new Worker[threads - 1];
         for (int i = 0; i < _workers.Length; i++) _workers[i] = new Worker(this, i + 1);
     }
@@ -85,7 +85,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
 
         long finished = Stopwatch.GetTimestamp();
-        WaitForWorkers();
+        _done.Wait();
         long end = Stopwatch.GetTimestamp(), waited = end - finished;
         if (waited > LongWait && waited > finished - began) _aloneUntil = end + (TimesAlone * waited);
     }
@@ -103,24 +103,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private void EndPart()
     {
-        if (Interlocked.Decrement(ref _pending) == 0 && Interlocked.Exchange(ref _callerAsleep, 0) == 1) _done.Set();
-    }
-
-    private void WaitForWorkers()
-    {
-        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
-        {
-            if (Volatile.Read(ref _pending) == 0) return;
-            Spin(spins);
-        }
-
-        while (Volatile.Read(ref _pending) != 0)
-        {
-            Interlocked.Exchange(ref _callerAsleep, 1);
-
-            // The last part may have ended in the meantime. If it saw the flag, the event is or will be set, and this thread must consume it.
-            if (Volatile.Read(ref _pending) != 0 || Interlocked.Exchange(ref _callerAsleep, 0) == 0) _done.WaitOne();
-        }
+        if (Interlocked.Decrement(ref _pending) == 0) _done.Ring();
     }
 
     /// <summary>Pauses briefly. Seldom it yields the core: on a shared core, the thread that is waited for may need it.</summary>
@@ -133,16 +116,16 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private sealed class Worker : IDisposable
     {
         private readonly ThreadTeam _team;
-        private readonly AutoResetEvent _alarm = new(false);
+        private readonly Alarm _called;
         private readonly Thread _thread;
         private int _calls;
         private int _begun;
-        private int _asleep;
 
         public Worker(ThreadTeam team, int part)
         {
             _team = team;
             Part = part;
+            _called = new Alarm(() => IsCalled);
             _thread = new Thread(Loop) { IsBackground = true, Name = $"compute {part}" };
             _thread.Start();
         }
@@ -161,48 +144,59 @@ internal sealed unsafe class ThreadTeam : IDisposable
         public void Wake()
         {
             Interlocked.Increment(ref _calls);
-            if (Interlocked.Exchange(ref _asleep, 0) == 1) _alarm.Set();
+            _called.Ring();
         }
 
         public void Dispose()
         {
             Wake();
             _thread.Join();
-            _alarm.Dispose();
+            _called.Dispose();
         }
 
         private void Loop()
         {
             while (true)
             {
-                WaitForCall();
+                _called.Wait();
                 if (_team._stopping) return;
                 if (!TryBegin()) continue;
                 _team._run(_team._job, Part, _team.Threads);
                 _team.EndPart();
             }
         }
+    }
 
-        private void WaitForCall()
+    /// <summary>The wait of one thread for what other threads bring about: it spins for a while, and then it sleeps.</summary>
+    /// <param name="hasHappened">Whether it has been brought about.</param>
+    private sealed class Alarm(Func<bool> hasHappened) : IDisposable
+    {
+        private readonly AutoResetEvent _bell = new(false);
+        private int _asleep;
+
+        public void Wait()
         {
             for (int spins = 0; spins < SpinsBeforeSleep; spins++)
             {
-                if (IsCalled) return;
+                if (hasHappened()) return;
                 Spin(spins);
             }
 
-            while (!IsCalled)
+            while (!hasHappened())
             {
                 Interlocked.Exchange(ref _asleep, 1);
-                if (IsCalled)
-                {
-                    // A job arrived in the meantime. If its Wake saw the flag, the event is or will be set, and this thread must consume it.
-                    if (Interlocked.Exchange(ref _asleep, 0) == 0) _alarm.WaitOne();
-                    return;
-                }
 
-                _alarm.WaitOne();
+                // It may have happened in the meantime. If the other thread's ring saw the flag, the bell rings or will, and this thread must hear it.
+                if (!hasHappened() || Interlocked.Exchange(ref _asleep, 0) == 0) _bell.WaitOne();
             }
         }
+
+        /// <summary>To be called after it was brought about.</summary>
+        public void Ring()
+        {
+            if (Interlocked.Exchange(ref _asleep, 0) == 1) _bell.Set();
+        }
+
+        public void Dispose() => _bell.Dispose();
     }
 }
