@@ -26,8 +26,7 @@ public sealed class LanguageModelEvaluator : IDisposable
         (_model, _share) = (model, share);
         _streams = new TextStreams(text, model.Configuration.Training.BatchSize, model.Configuration.Training.StreamWindow());
         _batch = new LanguageModelBatch(model.Architecture.Direction);
-        (int part, int parts) = (share?.Part ?? 0, share?.Parts ?? 1);
-        _ownStreams = (_streams.Count * part / parts)..(_streams.Count * (part + 1) / parts);
+        _ownStreams = _streams.Part(share?.Part ?? 0, share?.Parts ?? 1);
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
         _ownStates = _states.From(_ownStreams.Start.Value);
         _reader = new SurprisalReader(model);

@@ -58,6 +58,9 @@ public sealed class TextStreams : IDisposable
         return (streams, places);
     }
 
+    /// <summary>The streams of one of several parts. They follow each other, since the longer ones come first.</summary>
+    public Range Part(int part, int parts) => (int)((long)Count * part / parts)..(int)((long)Count * (part + 1) / parts);
+
     /// <summary>The number of places of a stream in a window; 0 or less if the stream ends before it.</summary>
     internal int LengthOf(int stream, int window) => (int)Math.Min(Window, LengthOf(stream) - ((long)window * Window));
 

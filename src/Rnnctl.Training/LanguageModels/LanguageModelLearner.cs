@@ -44,7 +44,7 @@ public sealed class LanguageModelLearner : ILearner
             group);
         _states = new StreamStates<float>(model.Backend, model.Architecture, _streams.Count);
         int shards = _descent.Cut(_streams.Count).Length;
-        _statesOfShards = [.. Enumerable.Range(_descent.FirstShard, shards).Select(shard => _states.From(FirstOf(shard)))];
+        _statesOfShards = [.. Enumerable.Range(_descent.FirstShard, shards).Select(shard => _states.From(_streams.Part(shard, _descent.Shards).Start.Value))];
         _evaluator = valid is null ? null : new LanguageModelEvaluator(model, valid, group?.Evaluation);
     }
 
@@ -68,8 +68,7 @@ public sealed class LanguageModelLearner : ILearner
     public void GatherCarried()
     {
         if (_group is null || Carried.IsEmpty) return;
-        int shards = _descent.Shards / _group.Size;
-        int[] counts = [.. Enumerable.Range(0, _group.Size).Select(rank => FirstOf((rank + 1) * shards) - FirstOf(rank * shards))];
+        int[] counts = [.. Enumerable.Range(0, _group.Size).Select(rank => _streams.Part(rank, _group.Size).GetOffsetAndLength(Streams).Length)];
         for (int first = 0; first < Carried.Rows; first += Streams) _group.GatherRows(Model.Backend, Carried.SliceRows(first, Streams), counts);
     }
 
@@ -89,7 +88,7 @@ public sealed class LanguageModelLearner : ILearner
         ReadOnlySpan<LanguageModelShard> shards = _descent.Cut(_streams.Count);
         for (int shard = 0; shard < shards.Length; shard++)
         {
-            Range chosen = FirstOf(_descent.FirstShard + shard)..FirstOf(_descent.FirstShard + shard + 1);
+            Range chosen = _streams.Part(_descent.FirstShard + shard, _descent.Shards);
             shards[shard].Fill(_streams, batch, chosen, _statesOfShards[shard], directions * places);
         }
 
@@ -113,7 +112,4 @@ public sealed class LanguageModelLearner : ILearner
         _streams.Dispose();
         _evaluator?.Dispose();
     }
-
-    /// <summary>The first stream of a shard. Its streams follow each other, since the longer ones come first.</summary>
-    private int FirstOf(int shard) => (int)((long)_streams.Count * shard / _descent.Shards);
 }
