@@ -49,7 +49,7 @@ public sealed class GradientDescent<TShard> : IDisposable
         bool isSharded = model.Backend.Threads > 1 && model.Parameters.DenseLength <= MostSharded;
         _workers = isSharded
             ? size.Make<Worker[]>(() => [.. model.Backend.Workers.Select(one => new Worker(model.Parameters.ForShard(one), newShard))])
-            : [_whole];
+            : [];
         _shards = [.. _workers.Select(worker => worker.Shard)];
         _run = Run;
     }
@@ -72,7 +72,8 @@ public sealed class GradientDescent<TShard> : IDisposable
     /// <param name="sequences">The sequences of the batch.</param>
     public ReadOnlySpan<TShard> Cut(int sequences)
     {
-        _cut = sequences < FewestSequences * _workers.Length * (_group?.Size ?? 1) ? 1 : _workers.Length;
+        bool isSharded = _workers.Length > 0 && sequences >= FewestSequences * _workers.Length * (_group?.Size ?? 1);
+        _cut = isSharded ? _workers.Length : 1;
         return _cut == 1 ? new ReadOnlySpan<TShard>(in _whole.Shard) : _shards;
     }
 
@@ -109,7 +110,7 @@ public sealed class GradientDescent<TShard> : IDisposable
         foreach (Worker worker in _workers)
         {
             worker.Dispose();
-            if (worker != _whole) worker.Parameters.Dispose();
+            worker.Parameters.Dispose();
         }
 
         _whole.Dispose();
