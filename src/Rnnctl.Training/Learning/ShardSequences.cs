@@ -1,20 +1,22 @@
 namespace Rnnctl.Training.Learning;
 
-/// <summary>Deals the sequences of a batch out to shards.</summary>
+/// <summary>The sequences of a batch that a shard reads, by their numbers in the corpus. It reuses its memory.</summary>
 internal sealed class ShardSequences
 {
-    private int[] _dealt = [];
+    private int[] _numbers = [];
+    private int _count;
 
-    /// <summary>The sequences of a shard: of a batch that is sorted by length, every shard gets long and short ones. Valid until the next call.</summary>
+    /// <summary>The numbers.</summary>
+    public ReadOnlySpan<int> Numbers => _numbers.AsSpan(0, _count);
+
+    /// <summary>Takes a shard's share of a batch: of a batch that is sorted by length, every shard gets long and short sequences.</summary>
     /// <param name="batch">The sequences of the batch.</param>
     /// <param name="shard">The shard, from 0.</param>
     /// <param name="shards">The number of shards.</param>
-    public ReadOnlySpan<int> Of(ReadOnlySpan<int> batch, int shard, int shards)
+    public void Deal(ReadOnlySpan<int> batch, int shard, int shards)
     {
-        if (shards == 1) return batch;
-        if (_dealt.Length < batch.Length) _dealt = new int[batch.Length];
-        int count = 0;
-        for (int place = shard; place < batch.Length; place += shards) _dealt[count++] = batch[place];
-        return _dealt.AsSpan(0, count);
+        if (_numbers.Length < batch.Length) _numbers = new int[batch.Length];
+        _count = 0;
+        for (int place = shard; place < batch.Length; place += shards) _numbers[_count++] = batch[place];
     }
 }

@@ -19,7 +19,6 @@ public sealed class TaggerLearner : ILearner
     private readonly TaggerModel _model;
     private readonly ISentenceSource<EncodedCorpus> _corpus;
     private readonly IEpochPlan _plan;
-    private readonly ShardSequences _sequences = new();
     private readonly GradientDescent<TaggerShard> _descent;
     private readonly TaggerEvaluator? _evaluator;
 
@@ -76,7 +75,7 @@ public sealed class TaggerLearner : ILearner
         foreach (int sentence in sentences) tokens += _corpus.LengthsOf(sentence).First;
         ReadOnlySpan<TaggerShard> shards = _descent.Cut(sentences.Length);
         for (int shard = 0; shard < shards.Length; shard++)
-            shards[shard].Fill(_sequences.Of(sentences, _descent.FirstShard + shard, _descent.Shards), tokens);
+            shards[shard].Fill(sentences, _descent.FirstShard + shard, _descent.Shards, tokens);
         return _descent.Update(new BatchSize(sentences.Length, tokens, tokens), number, rate);
     }
 

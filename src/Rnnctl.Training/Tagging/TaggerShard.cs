@@ -16,26 +16,26 @@ namespace Rnnctl.Training.Tagging;
 internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual) : IShard
 {
     private readonly TaggerBatch _batch = new();
-    private readonly ChosenSequences _chosen = new();
+    private readonly ShardSequences _sentences = new();
     private int _counted;
-    private bool _isEmpty;
 
     /// <summary>Takes sentences in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
-    /// <param name="sentences">Their numbers in the corpus.</param>
+    /// <param name="batch">The sentences of the whole batch, by their numbers in the corpus.</param>
+    /// <param name="shard">The number of this shard, from 0.</param>
+    /// <param name="shards">The number of shards.</param>
     /// <param name="counted">The tokens of the whole batch.</param>
-    public void Fill(ReadOnlySpan<int> sentences, int counted)
+    public void Fill(ReadOnlySpan<int> batch, int shard, int shards, int counted)
     {
-        (_counted, _isEmpty) = (counted, sentences.IsEmpty);
-        if (_isEmpty) return;
-        if (contextual is null) _chosen.Keep(sentences);
-        else contextual.Fill(_batch.Fill(loader, sentences), _batch);
+        _counted = counted;
+        _sentences.Deal(batch, shard, shards);
+        if (!_sentences.Numbers.IsEmpty) contextual?.Fill(_batch.Fill(loader, _sentences.Numbers), _batch);
     }
 
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
-        if (_isEmpty) return default;
-        if (contextual is null) _batch.Fill(loader, _chosen.Numbers);
+        if (_sentences.Numbers.IsEmpty) return default;
+        if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
         Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
         Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;

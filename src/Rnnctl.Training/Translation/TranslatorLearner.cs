@@ -19,7 +19,6 @@ public sealed class TranslatorLearner : ILearner
     private readonly TranslatorModel _model;
     private readonly ISentenceSource<EncodedPairs> _pairs;
     private readonly IEpochPlan _plan;
-    private readonly ShardSequences _sequences = new();
     private readonly GradientDescent<TranslatorShard> _descent;
     private readonly TranslatorEvaluator? _evaluator;
 
@@ -89,7 +88,7 @@ public sealed class TranslatorLearner : ILearner
 
         ReadOnlySpan<TranslatorShard> shards = _descent.Cut(chosen.Length);
         for (int shard = 0; shard < shards.Length; shard++)
-            shards[shard].Fill(_sequences.Of(chosen, _descent.FirstShard + shard, _descent.Shards), targets, scheduledSampling);
+            shards[shard].Fill(chosen, _descent.FirstShard + shard, _descent.Shards, targets, scheduledSampling);
         return _descent.Update(new BatchSize(chosen.Length, sources + targets, targets), number, rate);
     }
 

@@ -19,32 +19,32 @@ internal sealed class TranslatorShard(
     Translator<float> translator, ISentenceLoader<EncodedPairs> loader, ContextualReader? contextual, double labelSmoothing) : IShard
 {
     private readonly TranslatorBatch _batch = new();
-    private readonly ChosenSequences _chosen = new();
+    private readonly ShardSequences _pairs = new();
     private double _scheduledSampling;
     private int _counted;
-    private bool _isEmpty;
 
     /// <summary>Takes pairs in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
-    /// <param name="chosen">Their numbers in the corpus.</param>
+    /// <param name="batch">The pairs of the whole batch, by their numbers in the corpus.</param>
+    /// <param name="shard">The number of this shard, from 0.</param>
+    /// <param name="shards">The number of shards.</param>
     /// <param name="counted">The target symbols of the whole batch.</param>
     /// <param name="scheduledSampling">The probability that the decoder reads its own prediction.</param>
-    public void Fill(ReadOnlySpan<int> chosen, int counted, double scheduledSampling)
+    public void Fill(ReadOnlySpan<int> batch, int shard, int shards, int counted, double scheduledSampling)
     {
-        (_counted, _scheduledSampling, _isEmpty) = (counted, scheduledSampling, chosen.IsEmpty);
-        if (_isEmpty) return;
-        if (contextual is null) _chosen.Keep(chosen);
-        else contextual.Fill(Load(chosen).Sources, _batch);
+        (_counted, _scheduledSampling) = (counted, scheduledSampling);
+        _pairs.Deal(batch, shard, shards);
+        if (!_pairs.Numbers.IsEmpty) contextual?.Fill(Load().Sources, _batch);
     }
 
     /// <inheritdoc />
     public Variable<float> Loss(Tape<float> tape, TrainingStep step)
     {
-        if (_isEmpty) return default;
-        if (contextual is null) Load(_chosen.Numbers);
+        if (_pairs.Numbers.IsEmpty) return default;
+        if (contextual is null) Load();
         Variable<float> readouts = translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
         Variable<float> loss = translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), labelSmoothing, _counted).Loss;
         return step.Shard == 0 ? translator.Penalized(tape, loss) : loss;
     }
 
-    private EncodedPairs Load(ReadOnlySpan<int> chosen) => _batch.Fill(loader, chosen, Vocabulary.BeginId, Vocabulary.EndId);
+    private EncodedPairs Load() => _batch.Fill(loader, _pairs.Numbers, Vocabulary.BeginId, Vocabulary.EndId);
 }
