@@ -57,6 +57,10 @@ public sealed record TrainingConfiguration
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
 
+    /// <summary>The parameters that do not learn, by their names or by the beginnings of these, a space between two; null, or no key, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Freeze { get; init; }
+
     /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
     public double LabelSmoothing { get; init; }
 

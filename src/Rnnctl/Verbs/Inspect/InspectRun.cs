@@ -61,6 +61,7 @@ internal static class InspectRun
             output.WriteInvariantLine($"training    {step} steps{best}; can be resumed");
         }
 
+        if (configuration.From is { } from) output.WriteInvariantLine($"from        {from.Path}, SHA-256 {from.Sha256}");
         output.WriteInvariantLine($"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors)
             output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]{Stored(tensor.Type)}");

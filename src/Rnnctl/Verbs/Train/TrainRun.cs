@@ -19,22 +19,38 @@ internal static class TrainRun
     /// <param name="cancellation">Ends it after a step.</param>
     public static int Run(TrainRequest request, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
+        ParentModel.RequireOther(request);
         if (group is null or { IsFirst: true }) RequireFreeOutput(request);
-        using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
-        switch (request.Task ?? stored?.Configuration.Task)
+        using ModelDirectory? stored = request.Resume ? Resumption.Open(request) : null;
+        using ParentModel? parent = ParentModel.Open(request, console);
+        switch (request.Task ?? (stored ?? parent?.Directory)?.Configuration.Task)
         {
             case ModelTask.Translate:
-                TranslatorTrainRun.Run(request, stored, group, console, cancellation);
+                TranslatorTrainRun.Run(request, stored, parent, group, console, cancellation);
                 break;
             case ModelTask.Lm:
-                LanguageModelTrainRun.Run(request, stored, group, console, cancellation);
+                LanguageModelTrainRun.Run(request, stored, parent, group, console, cancellation);
                 break;
             default:
-                TaggerTrainRun.Run(request, stored, group, console, cancellation);
+                TaggerTrainRun.Run(request, stored, parent, group, console, cancellation);
                 break;
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The options of a run: what the user gave, over those of the run that goes on, over those of a parent, or over the defaults.</summary>
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="task">What a new model does.</param>
+    /// <param name="stored">The run that goes on, or null.</param>
+    /// <param name="parent">The model that a new one starts from, or null.</param>
+    /// <param name="read">Reads and checks the configuration of a model of the task.</param>
+    /// <exception cref="InputException">Options exclude each other, or one cannot change.</exception>
+    public static ModelConfiguration Configure(
+        TrainRequest request, ModelTask task, ModelDirectory? stored, ParentModel? parent, Func<ModelDirectory, ModelConfiguration> read)
+    {
+        if (stored is not null) return request.Configure(read(stored));
+        return parent is null ? request.Configure(ModelConfiguration.DefaultsOf(task)) : parent.Configure(read(parent.Directory));
     }
 
     /// <summary>Trains to the end, from the beginning or from the stored run's checkpoint.</summary>
@@ -79,7 +95,9 @@ internal static class TrainRun
     public static void DescribeModel(string layers, TrainedModel model, ToolConsole console)
     {
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
-        console.Note($"model: {layers}, {model.Parameters.Count} parameters, on {device}");
+        long frozen = model.Parameters.Shapes.Where(shape => shape.Frozen).Sum(shape => (long)shape.Count);
+        string still = frozen == 0 ? "" : $", {frozen} of them frozen";
+        console.Note($"model: {layers}, {model.Parameters.Count} parameters{still}, on {device}");
     }
 
     /// <summary>Opens the directory that only the first of several processes writes to.</summary>

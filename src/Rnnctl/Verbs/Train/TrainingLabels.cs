@@ -26,13 +26,14 @@ internal static class TrainingLabels
             "leave --crf out, which labels each token by itself, or learn coarser labels");
     }
 
-    /// <summary>Decides by what the labels are scored, unless the user did, and says so in a line.</summary>
-    public static ModelConfiguration Scored(ModelConfiguration options, LabelCensus train, ToolConsole console)
+    /// <summary>Decides by what the labels are scored, unless the user or a parent did, and says so in a line.</summary>
+    public static ModelConfiguration Scored(ModelConfiguration options, LabelCensus train, ScoreKind? ofParent, ToolConsole console)
     {
         SpanLabelling labels = SpanLabelling.Of(train);
         ScoreKind score = options.Text.Score ?? (labels.AreSpans ? ScoreKind.Spans : ScoreKind.Accuracy);
         string by = score == ScoreKind.Spans ? "F1 over spans" : "accuracy";
-        console.Note($"labels: {Described(labels, train)}; scored by {by}{(options.Text.Score is null ? "" : ", as --score says")}");
+        string because = options.Text.Score is not { } given ? "" : given == ofParent ? $", as {options.From!.Path} is" : ", as --score says";
+        console.Note($"labels: {Described(labels, train)}; scored by {by}{because}");
         return options with { Text = options.Text with { Score = score } };
     }
 
@@ -55,7 +56,12 @@ internal static class TrainingLabels
         string? fault = !labels.AreSpans && options.Text.Score != ScoreKind.Spans ? $"mark no spans: {labels.Reason}"
             : found.Scheme == LabelScheme.Keep ? $"are in no scheme: {found.Reason}"
             : null;
-        if (fault is not null) throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train {fault}", "leave --scheme out");
+        if (fault is not null)
+        {
+            string hint = options.From is null ? "leave --scheme out" : $"{options.From.Path} learnt spans in this scheme: label the text alike";
+            throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train {fault}", hint);
+        }
+
         string name = Choice.NameOf(found.Scheme);
         console.Note($"labels: {name}, learnt as {Choice.NameOf(wanted)}, given back as {name}");
         if (found.Strays > 0)
