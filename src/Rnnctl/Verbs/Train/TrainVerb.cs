@@ -35,7 +35,8 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string[]> _train = PathArgument.Options(
         "--train",
         "FILE",
-        "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line; - is standard input");
+        "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line; - is standard "
+        + "input");
 
     private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model by --metric is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
