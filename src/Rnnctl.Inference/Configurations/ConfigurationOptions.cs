@@ -41,7 +41,7 @@ public static class ConfigurationOptions
             "scheme", "How the labels that are learnt mark spans; they are given back as in --train", OptionValues.Members(typeof(LabelScheme)),
             t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }).Only(ModelTask.Tag),
         Text(
-            "score", "What labels are scored by: F1 over spans, or accuracy (default: spans where the labels of --train mark them)",
+            "score", "What labels are scored by, in eval too: F1 over spans, or accuracy (default: spans where the labels of --train mark them)",
             OptionValues.Members(typeof(ScoreKind)), t => t.Score, (t, x) => t with { Score = (ScoreKind)x }).Only(ModelTask.Tag).Free());
 
     /// <summary>What a model is made of.</summary>
@@ -258,6 +258,8 @@ public static class ConfigurationOptions
         Training(
             "patience", "Evaluations without a better score before training stops", OptionValues.Whole(1), t => t.Patience,
             (t, x) => t with { Patience = (int)x }),
+        EvaluationOptions.Metric,
+        EvaluationOptions.ValidBeam,
         Training(
             "evaluate_every", "Steps between evaluations (default: an epoch)", OptionValues.Whole(1), t => t.EvaluateEvery,
             (t, x) => t with { EvaluateEvery = (int)x }),
@@ -370,7 +372,7 @@ public static class ConfigurationOptions
         Func<TrainingConfiguration, object, TrainingConfiguration> set) =>
         Option("training", key, help, values, c => get(c.Training), (c, x) => c with { Training = set(c.Training, x) }).Free();
 
-    private static ConfigurationOption Option(
+    internal static ConfigurationOption Option(
         string part,
         string key,
         string help,

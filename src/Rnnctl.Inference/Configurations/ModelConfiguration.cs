@@ -94,6 +94,7 @@ public sealed record ModelConfiguration
     public void RequireRanges(string source)
     {
         foreach (ConfigurationOption option in ConfigurationOptions.All) RequireRange(source, option);
+        TaskMetrics.Require(this, $"{source}: training.metric");
         Architecture.RequireVocabularies(source);
         if (Architecture.Contextual is { } contextual)
         {

@@ -48,6 +48,14 @@ public sealed record TrainingConfiguration
     /// <summary>The evaluations without a better score after which training stops.</summary>
     public int Patience { get; init; } = 5;
 
+    /// <summary>What picks the best model; the key is missing where it is the task's own metric (<see cref="TaskMetrics"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluationMetric? Metric { get; init; }
+
+    /// <summary>The beam of a translator's translations in evaluations; the key is missing for 1, greedy search.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ValidBeam { get; init; }
+
     /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
     public int? EvaluateEvery { get; init; }
 

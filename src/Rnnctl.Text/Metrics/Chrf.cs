@@ -43,6 +43,21 @@ public sealed class Chrf
         }
     }
 
+    /// <summary>Joins the counts of several scores, each of a part of the lines.</summary>
+    /// <param name="sum">Replaces counts by their sums over all parts.</param>
+    public void Join(Action<Span<double>> sum)
+    {
+        Span<double> counts = stackalloc double[3 * Orders];
+        for (int order = 0; order < Orders; order++)
+            (counts[order], counts[Orders + order], counts[(2 * Orders) + order]) = (_matches.Counts[order], _hypotheses[order], _references[order]);
+        sum(counts);
+        for (int order = 0; order < Orders; order++)
+        {
+            (_matches.Counts[order], _hypotheses[order]) = ((long)counts[order], (long)counts[Orders + order]);
+            _references[order] = (long)counts[(2 * Orders) + order];
+        }
+    }
+
     /// <summary>The score of all lines so far; 0 if no character matches.</summary>
     public ChrfScore Score()
     {

@@ -168,7 +168,7 @@ public sealed class Trainer
 
         // Saving a large model takes seconds, which are no training.
         _trainingSince = Seconds;
-        _events.Evaluated(row, scores?.ScoreName ?? "", improved);
+        _events.Evaluated(row, scores?.Metric, improved);
     }
 
     private MetricsRow Row(double seconds, Evaluation? scores) => new()
@@ -187,6 +187,8 @@ public sealed class Trainer
         F1 = scores?.Tagging?.OverSpans?.F1,
         Score = scores?.Score,
         Bleu = scores?.Bleu,
+        Chrf = scores?.Chrf,
+        Metric = scores is null ? null : TaskMetrics.NameOf(scores.Metric),
     };
 
     private void SaveInterrupted()

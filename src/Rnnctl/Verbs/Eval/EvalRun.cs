@@ -12,6 +12,7 @@ internal static class EvalRun
     /// <summary>Scores, prints, and returns the exit code.</summary>
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        FilterInput.RequireOnce([.. request.Files, request.Predictions]);
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         switch (directory.Configuration.Task)
         {

@@ -57,7 +57,9 @@ internal static class InspectRun
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
-            string best = model.BestScore is { } score ? $", best {ScoreName(configuration.Task)} {ScoreText.Of(configuration.Task, score)}" : "";
+            EvaluationMetric? metric = TaskMetrics.Of(configuration);
+            string name = metric is { } known ? TaskMetrics.NameOf(known) : "score";
+            string best = model.BestScore is { } score ? $", best {name} {ScoreText.Of(metric, score)}" : "";
             output.WriteInvariantLine($"training    {step} steps{best}; can be resumed");
         }
 
@@ -66,13 +68,6 @@ internal static class InspectRun
         foreach (TensorDescription tensor in model.Tensors)
             output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]{Stored(tensor.Type)}");
     }
-
-    private static string ScoreName(ModelTask task) => task switch
-    {
-        ModelTask.Translate => "bleu",
-        ModelTask.Lm => "perplexity",
-        _ => "score",
-    };
 
     /// <summary>How a tensor is stored, unless that is as this tool stores it.</summary>
     private static string Stored(string type) => type == "F32" ? "" : $" {type}";

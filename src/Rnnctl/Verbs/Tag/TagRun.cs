@@ -15,6 +15,7 @@ internal static class TagRun
     /// <summary>Labels all inputs and returns the exit code.</summary>
     public static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        FilterInput.RequireOnce(request.Files);
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);

@@ -19,7 +19,7 @@ internal sealed class TagVerb : Verb
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
+        "Sentences of space-separated tokens, one a line (default: -, standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string> _format =
         Choice.One("--format", "Format of the input; labels and other columns that the model does not read are dropped", TagInputFormat.Text);

@@ -75,7 +75,7 @@ internal sealed class TaggingFilter : IDisposable
         }
 
         _lines?.WriteRest(_console.Output);
-        bool isNamed = _request.Files.Count > 0; // Standard input may be empty, as that of any filter.
+        bool isNamed = lines.Name != StandardInput.Name; // Standard input may be empty, as that of any filter.
         if (isNamed) columns?.RequireSentences();
     }
 

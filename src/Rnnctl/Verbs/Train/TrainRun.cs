@@ -20,6 +20,8 @@ internal static class TrainRun
     public static int Run(TrainRequest request, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
         ParentModel.RequireOther(request);
+        if (group is not null && request.Train.Concat(request.Valid).Contains(StandardInput.Path))
+            throw new InputException("several processes cannot read standard input", "give files that all of them can read");
         if (group is null or { IsFirst: true }) RequireFreeOutput(request);
         using ModelDirectory? stored = request.Resume ? Resumption.Open(request) : null;
         using ParentModel? parent = ParentModel.Open(request, console);
@@ -61,8 +63,7 @@ internal static class TrainRun
         stored?.Dispose(); // Windows does not replace an open file.
         using RunCheckpoints checkpoints = OpenCheckpoints(request, progress, group);
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
-        ModelTask task = learner.Model.Configuration.Task;
-        using var display = new TrainingDisplay(console, task, request.Json, group?.Workers);
+        using var display = new TrainingDisplay(console, request.Json, group?.Workers);
         var trainer = new Trainer(learner, checkpoints, display.Events, progress, group?.Workers);
         if (group is not null)
         {
@@ -75,7 +76,7 @@ internal static class TrainRun
             TrainingProgress end = trainer.Run(cancellation);
             display.Dispose();
             WarnIfUseless(end, trainer.LastEvaluation, learner.Model.Configuration, console);
-            console.Note(Summary(end, task, request.Output));
+            console.Note(Summary(end, TaskMetrics.Of(learner.Model.Configuration), request.Output));
         }
         catch (OperationCanceledException)
         {
@@ -136,10 +137,15 @@ internal static class TrainRun
         string tries = string.Create(
             CultureInfo.InvariantCulture,
             $"more --epochs ({options.Epochs}; --resume goes on), more --patience ({options.Patience}) or another --lr ({options.LearningRate})");
-        console.Warn($"the model has learnt little: its best {last.ScoreName} is {ScoreText.Of(configuration.Task, score)}; try {tries}");
+        console.Warn($"the model has learnt little: its best {TaskMetrics.NameOf(last.Metric)} is {ScoreText.Of(last.Metric, score)}; try {tries}");
     }
 
-    private static string Summary(TrainingProgress end, ModelTask task, string output) => end.BestScore is { } score
-        ? $"done: the best model scored {ScoreText.Of(task, score)} at step {end.BestStep}; it is in {output}"
+    private static string Summary(TrainingProgress end, EvaluationMetric? metric, string output) => end.BestScore is { } score
+        ? $"done: the best model {Scored(metric, score)} at step {end.BestStep}; it is in {output}"
         : $"done: the model of step {end.Step} is in {output}";
+
+    /// <summary>A score by another metric than the task's own has its name.</summary>
+    private static string Scored(EvaluationMetric? metric, double score) => metric is EvaluationMetric.Loss or EvaluationMetric.Chrf
+        ? $"has {TaskMetrics.NameOf(metric.Value)} {ScoreText.Of(metric, score)}"
+        : $"scored {ScoreText.Of(metric, score)}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -18,7 +19,10 @@ internal sealed class TrainVerb : Verb
         rnnctl vocab train.en train.de --bpe 8000 --output joint
         rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
+        rnnctl train --task translate --train train.tsv --valid valid.tsv --metric chrf --valid-beam 5 \
+            --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
+        grep -v '^#' text.txt | rnnctl train --task lm --train - --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
@@ -31,9 +35,12 @@ internal sealed class TrainVerb : Verb
 
     private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
     private readonly Option<string[]> _train = PathArgument.Options(
-        "--train", "FILE", "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line");
+        "--train",
+        "FILE",
+        "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line; - is standard "
+        + "input");
 
-    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model is kept");
+    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model by --metric is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
     private readonly Option<string?> _from = PathArgument.Option(
         "--from", "DIR", "Trained model to start from: its weights and what they are made of, and its vocabularies, to which --train adds");
@@ -117,6 +124,11 @@ internal sealed class TrainVerb : Verb
         if (parsed.IsGiven(_strict) && (parsed.IsGiven(_resume) || _embeddings.Given(parsed, "--pretrained") is null))
             throw new InputException($"--strict is of no use {(parsed.IsGiven(_resume) ? "with --resume" : "without --pretrained")}");
         RequireUseWithFrom(parsed);
+        string[] train = parsed.GetValue(_train) ?? [], valid = parsed.GetValue(_valid) ?? [];
+        string? vectors = (string?)_embeddings.Given(parsed, "--pretrained");
+        FilterInput.RequireOnce([.. train, .. valid, vectors, parsed.GetValue(_sourceVocabulary), parsed.GetValue(_targetVocabulary)]);
+        if (valid.Length == 0 && Array.Find(["--metric", "--valid-beam"], name => _loop.Given(parsed, name) is not null) is { } useless)
+            throw new InputException($"{useless} is of no use without --valid");
         bool isKnown = parsed.IsGiven(_resume) || parsed.IsGiven(_from);
         ModelTask? task = parsed.IsGiven(_task) ? parsed.ReadChoice<ModelTask>(_task) : isKnown ? null : ModelTask.Tag;
         if (task is { } given) RequireOptionsOf(given, parsed);
@@ -125,8 +137,8 @@ internal sealed class TrainVerb : Verb
             Task = task,
             SourceVocabulary = parsed.GetValue(_sourceVocabulary),
             TargetVocabulary = parsed.GetValue(_targetVocabulary),
-            Train = parsed.GetValue(_train) ?? [],
-            Valid = parsed.GetValue(_valid) ?? [],
+            Train = train,
+            Valid = valid,
             Output = parsed.GetRequiredValue(_output)!,
             From = parsed.GetValue(_from),
             FixedVocabulary = parsed.IsGiven(_fixedVocabulary),
@@ -204,6 +216,7 @@ internal sealed class TrainVerb : Verb
             throw new InputException("--feature-embedding is of no use without --features");
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
+        ModelRules.RequireMetric(_loop, parsed, given);
         RequireUseWithVocabulary(parsed, given);
     }
 

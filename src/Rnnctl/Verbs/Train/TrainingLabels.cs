@@ -31,10 +31,22 @@ internal static class TrainingLabels
     {
         SpanLabelling labels = SpanLabelling.Of(train);
         ScoreKind score = options.Text.Score ?? (labels.AreSpans ? ScoreKind.Spans : ScoreKind.Accuracy);
+        RequireSpansForF1(options, score, labels);
         string by = score == ScoreKind.Spans ? "F1 over spans" : "accuracy";
         string because = options.Text.Score is not { } given ? "" : given == ofParent ? $", as {options.From!.Path} is" : ", as --score says";
-        console.Note($"labels: {Described(labels, train)}; scored by {by}{because}");
+        EvaluationMetric own = score == ScoreKind.Spans ? EvaluationMetric.F1 : EvaluationMetric.Accuracy;
+        string best = options.Training.Metric is { } metric && metric != own ? $"; the best model by {TaskMetrics.NameOf(metric)}, as --metric says" : "";
+        console.Note($"labels: {Described(labels, train)}; scored by {by}{because}{best}");
         return options with { Text = options.Text with { Score = score } };
+    }
+
+    /// <exception cref="InputException">The best model is to be chosen by F1 over spans, and labels are scored by accuracy.</exception>
+    private static void RequireSpansForF1(ModelConfiguration options, ScoreKind score, SpanLabelling labels)
+    {
+        if (options.Training.Metric != EvaluationMetric.F1 || score == ScoreKind.Spans) return;
+        throw options.Text.Score is null
+            ? new InputException($"--metric f1: the labels of --train mark no spans: {labels.Reason}", "--metric accuracy")
+            : new InputException("--metric f1 and --score accuracy exclude each other");
     }
 
     /// <summary>Names labels that mark no span where spans are scored.</summary>

@@ -80,8 +80,22 @@ internal static class TranslatorTrainRun
         if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
         TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
         if (valid is not null)
-            console.Note($"score: bleu from 0 to 100 of greedy translations (rnnctl eval --beam 1), {Letters(model.Text)}, tokenised by 13a");
+            console.Note($"score: {Scored(model)}");
         TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
+    }
+
+    /// <summary>What picks the best model.</summary>
+    private static string Scored(TranslatorModel model)
+    {
+        int beam = model.Configuration.Training.ValidBeam ?? 1;
+        string translations = $"from 0 to 100 of {(beam == 1 ? "greedy translations" : "translations")} (rnnctl eval --beam {beam}), {Letters(model.Text)}";
+        return TaskMetrics.Of(model.Configuration) switch
+        {
+            EvaluationMetric.Bleu => $"bleu {translations}, tokenised by 13a",
+            EvaluationMetric.Chrf => $"chrf {translations}",
+            EvaluationMetric.Perplexity => "perplexity of the targets; nothing is translated",
+            _ => "loss of the targets; nothing is translated",
+        };
     }
 
     private static string Letters(TranslatorText text) => text.IgnoresCase ? "without regard to case" : "with regard to case";
