@@ -31,10 +31,14 @@ public sealed class TaggerEvaluator : IDisposable
         _plan.SortByLength();
         _runner = new TaggerRunner(model, contextual: contextual);
         _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
+        Predicted = new PredictedLabels(data.Gold);
     }
 
     /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
     public double? Loss { get; private set; }
+
+    /// <summary>The labels of the last evaluation.</summary>
+    public PredictedLabels Predicted { get; private set; }
 
     /// <summary>Labels the corpus with the model's current weights, and scores the labels.</summary>
     public TaggingScores Evaluate()
@@ -43,6 +47,7 @@ public sealed class TaggerEvaluator : IDisposable
         Loss = _runner.LossTokens == 0 ? null : _runner.LossSum / _runner.LossTokens;
         var predicted = new PredictedLabels(_data.Gold);
         for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, _runner.LabelsOf(sentence));
+        Predicted = predicted;
         return TaggingScores.Of(_data.Gold, predicted, _score);
     }
 

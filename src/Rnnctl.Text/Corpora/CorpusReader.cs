@@ -188,6 +188,22 @@ public static class CorpusReader
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
+    /// <summary>Reads open files of one format, one after the other; parallel files come in pairs. They belong to the caller.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="options">Their format.</param>
+    /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took them for.</param>
+    /// <exception cref="InputException">A file holds no sentence or is malformed; the message names it and, if possible, the line.</exception>
+    public static LabelledCorpus Read(IReadOnlyList<LineReader> files, CorpusLayout options, Action<string> notice)
+    {
+        Check([.. files.Select(file => file.Name)], options);
+        LabelledCorpus corpus = new(options.Features.Count);
+        Read([.. files], options, notice, corpus);
+        return corpus;
+    }
+
+    /// <summary>Whether open files, of which nothing was read yet, are labelled rather than plain text: by their names or by their first lines.</summary>
+    public static bool AreLabelled(IReadOnlyList<LineReader> files) => FormatDetector.AreLabelled(files);
+
     /// <summary>Refuses a file that was read to its end and has no sentence.</summary>
     /// <exception cref="InputException">It has none.</exception>
     internal static void RequireSentences(LineReader file, long sentences)

@@ -13,8 +13,9 @@ public static class TranslationLines
     /// <param name="file">The path.</param>
     /// <param name="sentences">The number of sentences.</param>
     /// <param name="notice">Receives a message if the lines are more than translations.</param>
+    /// <param name="references">The file whose lines are translated or compared with, for the message of another number; null if there is none to name.</param>
     /// <exception cref="InputException">The file can't be read, has another number of translations, or a line unlike the first.</exception>
-    public static IReadOnlyList<string> Read(string file, int sentences, Action<string> notice)
+    public static IReadOnlyList<string> Read(string file, int sentences, Action<string> notice, string? references = null)
     {
         List<string> lines = ReadLines(file);
         file = StandardInput.NameOf(file);
@@ -24,9 +25,9 @@ public static class TranslationLines
             : NumberedColumns(first) is ["0", ..] ? ("lists of the best translations", line => NumberedColumns(line)?[1])
             : Aligned(first) is not null ? ("translations with alignments", Aligned)
             : ("", (Func<string, string?>?)null);
-        if (read is null) return RequireCount(file, lines, sentences);
+        if (read is null) return RequireCount(file, lines, sentences, references);
         notice($"reading {file} as {kind}");
-        return RequireCount(file, Best(file, lines, read), sentences);
+        return RequireCount(file, Best(file, lines, read), sentences, references);
     }
 
     private static List<string> ReadLines(string file)
@@ -37,13 +38,16 @@ public static class TranslationLines
         return lines;
     }
 
-    private static List<string> RequireCount(string file, List<string> translations, int sentences)
+    private static List<string> RequireCount(string file, List<string> translations, int sentences, string? references)
     {
         while (translations.Count > sentences && IsBlank(translations[^1])) translations.RemoveAt(translations.Count - 1);
         return translations.Count == sentences
             ? translations
-            : throw new InputException($"{file}: expected {sentences} translations, a line each, found {translations.Count}");
+            : throw new InputException(
+                $"{file}: expected {sentences} translation{(sentences == 1 ? "" : "s")}, a line each{AsIn(references)}, found {translations.Count}");
     }
+
+    private static string AsIn(string? references) => references is null ? "" : $", as {references} has";
 
     private static bool IsBlank(string line) => Blanks.Trim(line).IsEmpty;
 
