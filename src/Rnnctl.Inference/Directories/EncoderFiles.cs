@@ -34,5 +34,6 @@ public static class EncoderFiles
     /// <summary>Whether words are segmented.</summary>
     public static bool HasMerges(ArchitectureConfiguration architecture, string name) => architecture.Vocabularies.ContainsKey(Merges(name));
 
-    private static string Merges(string vocabulary) => vocabulary + ".merges";
+    /// <summary>The name of the file of a vocabulary's merges, as a vocabulary.</summary>
+    internal static string Merges(string vocabulary) => vocabulary + ".merges";
 }
