@@ -239,6 +239,9 @@ public static class ConfigurationOptions
             (t, x) => t with { ClipValue = (double)x }),
         Training("weight_decay", "Weight decay", OptionValues.Real(Interval.NotNegative), t => t.WeightDecay, (t, x) => t with { WeightDecay = (double)x }),
         Training(
+            "ema", "Decay of an exponential mean of the weights, such as 0.999, which is scored and saved in place of them; 0 for none", Fraction,
+            t => t.Ema, (t, x) => t with { Ema = (double)x }).Fixed(),
+        Training(
             "bptt", "Time steps that the gradient goes back; 0 for the whole sequence, of lm for windows of 35", OptionValues.Whole(0), t => t.Bptt,
             (t, x) => t with { Bptt = (int)x }),
         Training(

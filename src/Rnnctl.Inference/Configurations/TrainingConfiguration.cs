@@ -33,6 +33,12 @@ public sealed record TrainingConfiguration
     /// <summary>The weight decay.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>
+    /// The decay of the exponential mean of the weights that is evaluated and saved in place of them; the key is missing where there is none, as 0 says.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Ema { get; init; }
+
     /// <summary>The steps after which back-propagation through time is cut; 0 for whole sequences.</summary>
     public int Bptt { get; init; }
 
@@ -94,6 +100,10 @@ public sealed record TrainingConfiguration
     /// <summary>The processes that shared each update, where there was more than one; the key is missing where there was one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; init; }
+
+    /// <summary>The models whose weights' mean the weights are, by their numbers from 1; the key is missing of other models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, WeightsSource>? Averaged { get; init; }
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;

@@ -39,5 +39,6 @@ public static class EncoderFiles
     /// <summary>Whether a file of this name holds merges, not symbols.</summary>
     public static bool IsOfMerges(string name) => name.EndsWith(MergesEnd, StringComparison.Ordinal);
 
-    private static string Merges(string vocabulary) => vocabulary + MergesEnd;
+    /// <summary>The name of the file of a vocabulary's merges, as a vocabulary.</summary>
+    internal static string Merges(string vocabulary) => vocabulary + MergesEnd;
 }

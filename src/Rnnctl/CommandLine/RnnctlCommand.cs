@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Verbs;
+using Rnnctl.Verbs.Average;
 using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
 using Rnnctl.Verbs.Embed;
@@ -42,6 +43,7 @@ internal sealed class RnnctlCommand : RootCommand
             new GradcheckVerb(console, train),
             new BenchVerb(console),
             new ImportVerb(console),
+            new AverageVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),

@@ -54,6 +54,8 @@ internal static class InspectRun
         output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.Characters(1) is { } characters) output.WriteInvariantLine(Characters(characters));
         if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
+        if (configuration.Training.Averaged is { } models)
+            output.WriteInvariantLine($"mean of     {string.Join(", ", models.Values.Select(model => model.Path))}");
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
