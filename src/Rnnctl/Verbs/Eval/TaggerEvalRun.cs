@@ -70,7 +70,6 @@ internal static class TaggerEvalRun
     private static EvalResult Result(TaggingData data, TaggingScores scores, double? loss, double seconds, bool confusion)
     {
         SpanScores spans = scores.Spans;
-        IReadOnlyList<LabelScore> labels = scores.MarkSpans ? spans.Types : scores.Confusions.LabelScores();
         return new EvalResult
         {
             Task = "tag",
@@ -81,7 +80,7 @@ internal static class TaggerEvalRun
             Precision = scores.OverSpans?.Precision,
             Recall = scores.OverSpans?.Recall,
             F1 = scores.OverSpans?.F1,
-            Labels = [.. labels.Select(one => new EvalLabel(one.Label, one.Precision, one.Recall, one.F1, one.Gold, one.Predicted, one.Correct))],
+            Labels = [.. scores.Labels.Select(one => new EvalLabel(one.Label, one.Precision, one.Recall, one.F1, one.Gold, one.Predicted, one.Correct))],
             UnseenLabels = data.Encoded.UnseenLabels,
             Confusion = confusion ? [.. scores.Confusions.Errors().Select(error => new EvalConfusion(error.Gold, error.Predicted, error.Count))] : null,
             Seconds = seconds,
