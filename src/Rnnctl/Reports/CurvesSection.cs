@@ -32,7 +32,7 @@ internal static class CurvesSection
         Html.Paragraph(
             $"The norm of the gradient of the last token's loss with respect to the state so many steps before, over {data}. "
             + "Where the line falls steeply, the network cannot learn from what lies further back; where it rises, the gradient explodes."),
-        Pictures(FlowFigure.Of(curves)),
+        Pictures(WithShortTitle(FlowFigure.Of(curves))),
         Table.Of(
             "The factor by which a step back changes the norm",
             [new("State", IsText: true), new("Factor")],
@@ -73,6 +73,10 @@ internal static class CurvesSection
         string threads = Plural.Of(training.Threads, "thread");
         return training.Processes is { } processes ? $"{Amount.Whole(processes)} processes, {threads} each" : threads;
     }
+
+    /// <summary>The text above the figure says what the norm is of.</summary>
+    private static Figure WithShortTitle(Figure figure) =>
+        figure with { Panels = [.. figure.Panels.Select(panel => panel with { Y = panel.Y with { Title = "norm of the gradient" } })] };
 
     private static XElement Pictures(Figure figure) => Html.Element(
         "div",

@@ -57,17 +57,8 @@ internal static class Html
     public static XElement ScrollBox(string name, params object?[] content) => Element(
         "div", Class("scroll"), new XAttribute("role", "region"), new XAttribute("tabindex", "0"), new XAttribute("aria-label", name), content);
 
-    /// <summary>A bar whose length shows a share from 0 to 1; the number stands beside it.</summary>
-    public static XElement Bar(double share) => new(
-        Svg + "svg",
-        Class("bar"),
-        new XAttribute("viewBox", "0 0 100 10"),
-        new XAttribute("preserveAspectRatio", "none"),
-        new XAttribute("aria-hidden", "true"),
-        new XElement(
-            Svg + "rect",
-            new XAttribute("width", (100 * Math.Clamp(share, 0, 1)).ToString("0.##", CultureInfo.InvariantCulture)),
-            new XAttribute("height", "10")));
+    /// <summary>A bar whose length shows a share from 0 to 1, and the share in figures.</summary>
+    public static object[] Share(double share, string figures) => [Bar(share), Element("span", Class("beside"), figures)];
 
     /// <summary>
     /// Completes a page before it is written: empty elements get their end tags, characters that XML does not have become U+FFFD, and blocks stand on lines
@@ -84,4 +75,15 @@ internal static class Html
             foreach (XElement child in element.Elements().ToArray()) child.AddBeforeSelf(new XText("\n"));
         }
     }
+
+    private static XElement Bar(double share) => new(
+        Svg + "svg",
+        Class("bar"),
+        new XAttribute("viewBox", "0 0 100 10"),
+        new XAttribute("preserveAspectRatio", "none"),
+        new XAttribute("aria-hidden", "true"),
+        new XElement(
+            Svg + "rect",
+            new XAttribute("width", (100 * Math.Clamp(share, 0, 1)).ToString("0.##", CultureInfo.InvariantCulture)),
+            new XAttribute("height", "10")));
 }

@@ -28,19 +28,20 @@ internal static class LanguageModelSections
     public static XElement Errors(IReadOnlyList<ScoredSentence> worst) => Html.Section(
         "errors",
         "Worst sentences",
-        Html.Paragraph("The sentences that the model finds the least probable, by the mean of -log p over their symbols, each read from the initial state."),
+        Html.Paragraph("The least probable sentences by the mean of −log\u00A0p over their symbols, each read from the initial state."),
         ScoredText.Legend(),
         Html.Element("ol", Html.Class("sentences"), worst.Select(SentenceOf)));
 
     private static XElement SentenceOf(ScoredSentence sentence) => Html.Element(
         "li",
         Html.Paragraph(Html.Data(sentence.Place), $": loss {Amount.Fixed(sentence.Loss, 3)} per symbol"),
-        sentence.Directions.Select(direction => ScoredText.Of(direction, sentence.Separator)));
+        sentence.Directions.Select(one => ScoredText.Of(one.Symbols, sentence.Separator, sentence.Directions.Count > 1 ? one.Name : "")));
 }
 
 /// <summary>A sentence as a language model scores it.</summary>
 /// <param name="Place">File and line.</param>
-/// <param name="Directions">Its symbols as each direction predicts them, in the order of the text.</param>
+/// <param name="Directions">The name of each direction, and the sentence's symbols as it predicts them, in the order of the text.</param>
 /// <param name="Separator">What stands between two symbols.</param>
 /// <param name="Loss">The mean of -log p over all predictions.</param>
-internal sealed record ScoredSentence(string Place, IReadOnlyList<IReadOnlyList<ScoredSymbol>> Directions, string Separator, double Loss);
+internal sealed record ScoredSentence(
+    string Place, IReadOnlyList<(string Name, IReadOnlyList<ScoredSymbol> Symbols)> Directions, string Separator, double Loss);

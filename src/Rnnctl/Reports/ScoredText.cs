@@ -38,9 +38,11 @@ internal static class ScoredText
     /// <summary>The symbols one after the other.</summary>
     /// <param name="symbols">The symbols.</param>
     /// <param name="separator">What stands between two: a blank, or nothing between characters.</param>
-    public static XElement Of(IReadOnlyList<ScoredSymbol> symbols, string separator) => Html.Element(
+    /// <param name="name">A word that stands before them; empty for none.</param>
+    public static XElement Of(IReadOnlyList<ScoredSymbol> symbols, string separator, string name = "") => Html.Element(
         "p",
         Html.Class("scored"),
+        name.Length == 0 ? null : Html.Element("span", Html.Class("direction"), name),
         symbols.Take(MostSymbols).Select(symbol => (object[])[Colored(symbol), separator]),
         symbols.Count > MostSymbols ? "…" : null);
 

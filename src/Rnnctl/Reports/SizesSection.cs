@@ -36,7 +36,7 @@ internal static partial class SizesSection
             Html.Data(group.Key),
             Amount.Whole(group.Count()),
             Amount.Whole(group.Sum(tensor => tensor.Count)),
-            (object[])[Html.Bar(group.Sum(tensor => tensor.Count) / all), " ", Amount.Percent(group.Sum(tensor => tensor.Count) / all)],
+            Html.Share(group.Sum(tensor => tensor.Count) / all, Amount.Percent(group.Sum(tensor => tensor.Count) / all)),
         ]);
         Column[] columns = [new("Group", IsText: true), new("Tensors"), new("Parameters"), new("Share")];
         return Table.Of($"Parameters: {Amount.Whole(tensors.Sum(tensor => tensor.Count))}", columns, groups);

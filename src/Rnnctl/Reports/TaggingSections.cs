@@ -78,7 +78,7 @@ internal static class TaggingSections
     private static object?[] Row(LabelScore label) =>
     [
         label.Label.Length == 0 ? "(no type)" : Html.Data(label.Label),
-        (object[])[Html.Bar(label.F1), " ", Amount.Hundredths(label.F1)],
+        Html.Share(label.F1, Amount.Hundredths(label.F1)),
         Amount.Hundredths(label.Precision),
         Amount.Hundredths(label.Recall),
         Amount.Whole(label.Gold),

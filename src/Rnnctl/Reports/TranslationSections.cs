@@ -34,7 +34,7 @@ internal static class TranslationSections
     public static XElement Errors(IReadOnlyList<TranslatedPair> worst) => Html.Section(
         "errors",
         "Worst errors",
-        Html.Paragraph("The pairs whose references the model finds the least probable, by the mean of -log p over their symbols."),
+        Html.Paragraph("The pairs whose references the model finds the least probable, by the mean of −log\u00A0p over their symbols."),
         ScoredText.Legend(),
         Html.Element("ol", Html.Class("sentences"), worst.Select(PairOf)));
 
@@ -44,7 +44,10 @@ internal static class TranslationSections
         "attention",
         "Attention",
         Html.Paragraph("Where the decoder looked: a row for each word of a translation, a column for each word of its source."),
-        examples.Select(example => Html.WidePicture(AttentionMapDrawing.Draw(MapOf(example)), CaptionOf(example.Attention))));
+        Html.Element(
+            "div",
+            Html.Class("maps"),
+            examples.Select(example => Html.WidePicture(AttentionMapDrawing.Draw(MapOf(example)), CaptionOf(example.Attention)))));
 
     private static XElement PairOf(TranslatedPair pair) => Html.Element(
         "li",

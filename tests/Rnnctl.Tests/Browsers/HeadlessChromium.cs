@@ -39,12 +39,17 @@ internal sealed class HeadlessChromium : IDisposable
     /// <summary>What the pages wrote to the console, and what the browser refused to load or to run.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    /// <summary>Opens a file in a window of some size.</summary>
-    public void Open(string path, int width, int height, bool isDark)
+    /// <summary>Gives the window a size, and pages their colours.</summary>
+    public void SetWindow(int width, int height, bool isDark)
     {
         Call("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         var scheme = new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" };
         Call("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(scheme) });
+    }
+
+    /// <summary>Opens a file and waits until it is loaded.</summary>
+    public void Open(string path)
+    {
         Call("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri });
         while (Read()["method"]?.GetValue<string>() != "Page.loadEventFired")
         {

@@ -34,9 +34,10 @@ public sealed class ReportInBrowserTests : IDisposable
         using var browser = new HeadlessChromium();
         foreach (string page in pages)
         {
+            browser.Open(page);
             foreach ((int width, int height) in ((int, int)[])[(360, 740), (1280, 800)])
             {
-                string[] papers = [.. new[] { false, true }.Select(isDark => Check(browser, page, width, height, isDark))];
+                string[] papers = [.. new[] { false, true }.Select(isDark => Check(browser, width, height, isDark))];
                 Assert.Equal(["rgb(255, 255, 255)", "rgb(20, 23, 29)"], papers);
             }
         }
@@ -44,10 +45,10 @@ public sealed class ReportInBrowserTests : IDisposable
         Assert.Empty(browser.Complaints);
     }
 
-    /// <summary>Checks a page and returns the colour of its background.</summary>
-    private static string Check(HeadlessChromium browser, string page, int width, int height, bool isDark)
+    /// <summary>Checks the open page and returns the colour of its background.</summary>
+    private static string Check(HeadlessChromium browser, int width, int height, bool isDark)
     {
-        browser.Open(page, width, height, isDark);
+        browser.SetWindow(width, height, isDark);
         Assert.Empty(browser.Evaluate(Overflow)!.AsArray());
         Assert.Equal(width, browser.Evaluate("innerWidth")!.GetValue<int>());
         Assert.True(browser.Evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")!.GetValue<bool>());

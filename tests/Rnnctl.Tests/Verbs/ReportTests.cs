@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Tests.Plots;
@@ -11,6 +12,8 @@ namespace Rnnctl.Tests.Verbs;
 
 public sealed class ReportTests : IDisposable
 {
+    private static readonly Lazy<string> OfTraining = new(() => Written(SlotsModel.Path));
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -42,7 +45,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Tagger_without_files_is_measured_on_random_sequences()
     {
-        XElement page = Page(SlotsModel.Path);
+        XElement page = Parse(OfTraining.Value);
         Assert.Equal(["options", "sizes", "curves", "gradient-flow", "speed"], Sections(page));
         Assert.Contains("over random sequences", Section(page, "gradient-flow").Value, StringComparison.Ordinal);
         Assert.Equal(["Loss", "Score", "Gradient norm", "Learning rate"], Elements(Section(page, "curves"), "figcaption").Select(caption => caption.Value));
@@ -51,7 +54,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Options_that_differ_from_the_defaults_come_first_with_both_values()
     {
-        XElement options = Section(Page(SlotsModel.Path), "options");
+        XElement options = Section(Parse(OfTraining.Value), "options");
         string[] changed = [.. Rows(options, "Options that differ from the defaults").Select(row => $"{row[0]} {row[1]} ({row[2]})")];
         Assert.Equal(["--hidden 32 (128)", "--embedding 32 (100)", "--lr 0.01 (0.001)", "--epochs 6 (20)"], changed);
         string[] all = [.. Elements(options, "code").Select(code => code.Value)];
@@ -187,8 +190,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Elements_without_content_have_end_tags_as_html_wants_them()
     {
-        string html = Written(SlotsModel.Path);
-        string[] closed = [.. System.Text.RegularExpressions.Regex.Matches(html, @"<([a-z0-9]+)[^<>]*/>").Select(match => match.Groups[1].Value).Distinct()];
+        IEnumerable<string> closed = Regex.Matches(OfTraining.Value, @"<([a-z0-9]+)[^<>]*/>").Select(match => match.Groups[1].Value);
         Assert.Empty(closed.Except(["meta", "line", "polyline", "path", "rect"]));
     }
 
@@ -201,9 +203,9 @@ public sealed class ReportTests : IDisposable
         foreach (string? content in (string?[])[null, header])
         {
             if (content is not null) File.WriteAllText(log, content);
-            XElement page = Page(model);
+            XElement page = Page(model, SlotsModel.FirstSentences(_folder, 2));
             Assert.Contains("no evaluation in a metrics.csv", Section(page, "curves").Value, StringComparison.Ordinal);
-            Assert.DoesNotContain("speed", Sections(page));
+            Assert.Single(Rows(Section(page, "speed"), "Speed"));
         }
 
         File.WriteAllText(log, header + "1,2\n");
@@ -215,10 +217,10 @@ public sealed class ReportTests : IDisposable
     public void Existing_file_is_replaced_only_where_the_user_says_so()
     {
         string page = _folder.Write("page.html", "mine");
-        Assert.Equal($"{page}: a file already exists", Refusal.Of("report", SlotsModel.Path, "--output", page));
+        Assert.Equal($"{page}: a file already exists", Refusal.Of("report", ReverseModel.Path, "--output", page));
         Assert.Equal("mine", File.ReadAllText(page));
         var tool = new InProcessTool();
-        Assert.Equal(0, tool.Run("report", SlotsModel.Path, "--output", page, "--overwrite", "--threads", "1"));
+        Assert.Equal(0, tool.Run("report", ReverseModel.Path, "--output", page, "--overwrite"));
         Assert.Equal($"wrote {page}\n", tool.Error);
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\"", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Equal(["page.html"], TemporaryFolder.FilesIn(_folder.Root));

@@ -61,7 +61,7 @@ internal sealed class LeastProbableSentences(TrainedLanguageModel model) : IDisp
         bool areCharacters = model.Text.Unit == TextUnit.Characters;
         IReadOnlyList<string> symbols = model.Text.Symbols(string.Join(' ', words));
         if (areCharacters) symbols = [.. symbols.Select(symbol => symbol == Vocabulary.Space ? ShownBlank : symbol)];
-        IReadOnlyList<IReadOnlyList<ScoredSymbol>> directions = model.Architecture.Direction switch
+        IReadOnlyList<(string Name, IReadOnlyList<ScoredSymbol> Symbols)> directions = model.Architecture.Direction switch
         {
             LanguageModelDirection.Forward => [Forward(symbols, _scorer.SurprisalsOf(0, line))],
             LanguageModelDirection.Backward => [Backward(symbols, _scorer.SurprisalsOf(0, line))],
@@ -70,14 +70,14 @@ internal sealed class LeastProbableSentences(TrainedLanguageModel model) : IDisp
         return new ScoredSentence(place, directions, areCharacters ? "" : " ", loss);
     }
 
-    private static ScoredSymbol[] Forward(IReadOnlyList<string> symbols, ReadOnlySpan<float> surprisals) =>
-        ScoredSymbol.Join([.. symbols, Vocabulary.End], surprisals);
+    private static (string Name, IReadOnlyList<ScoredSymbol> Symbols) Forward(IReadOnlyList<string> symbols, ReadOnlySpan<float> surprisals) =>
+        ("forward", ScoredSymbol.Join([.. symbols, Vocabulary.End], surprisals));
 
     /// <summary>The backward direction begins with the last symbol.</summary>
-    private static ScoredSymbol[] Backward(IReadOnlyList<string> symbols, ReadOnlySpan<float> surprisals)
+    private static (string Name, IReadOnlyList<ScoredSymbol> Symbols) Backward(IReadOnlyList<string> symbols, ReadOnlySpan<float> surprisals)
     {
         float[] inOrder = surprisals.ToArray();
         Array.Reverse(inOrder);
-        return ScoredSymbol.Join([Vocabulary.Begin, .. symbols], inOrder);
+        return ("backward", ScoredSymbol.Join([Vocabulary.Begin, .. symbols], inOrder));
     }
 }

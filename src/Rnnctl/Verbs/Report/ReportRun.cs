@@ -4,6 +4,7 @@ using Rnnctl.Curves;
 using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Models.LanguageModels;
 using Rnnctl.Reports;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -86,7 +87,8 @@ internal static class ReportRun
             _ => "A tagger",
         };
         string cell = CellCatalog.Create(made.Cell, made.CellOptions).Title;
-        string sizes = $"{Plural.Of(made.Layers, "layer")} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}";
+        bool hasBoth = made.LanguageModel is { } model ? model.Direction == LanguageModelDirection.Both : made.Bidirectional;
+        string sizes = $"{Plural.Of(made.Layers, "layer")} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}{(hasBoth ? ", both directions" : "")}";
         string layers = made.Layers == 0 ? "without recurrent layers" : sizes;
         string field = made.Crf ? ", with a conditional random field" : "";
         return [$"{kind}: {layers}{field}.", $"Trained by rnnctl {configuration.ToolVersion}."];
