@@ -14,6 +14,9 @@ public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions,
     /// <summary>Precision, recall and F1 over spans; null where accuracy is the score.</summary>
     public LabelScore? OverSpans => MarkSpans ? Spans.Overall : null;
 
+    /// <summary>The scores of each span type, or of each label where accuracy is the score, in ordinal order.</summary>
+    public IReadOnlyList<LabelScore> Labels => MarkSpans ? Spans.Types : Confusions.LabelScores();
+
     /// <summary>Scores labels against the corpus that they were predicted for.</summary>
     /// <param name="gold">The corpus.</param>
     /// <param name="predicted">The labels.</param>

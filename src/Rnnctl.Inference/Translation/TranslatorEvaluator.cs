@@ -52,6 +52,9 @@ public sealed class TranslatorEvaluator : IDisposable
         return sum[0] / _scorer.Surprisals.Length;
     }
 
+    /// <summary>-log p of each symbol of a target, the end symbol last, as <see cref="MeanLoss"/> found it; valid until it is called again.</summary>
+    public ReadOnlySpan<float> SurprisalsOf(int pair) => _scorer.SurprisalsOf(pair);
+
     /// <summary>The pairs, from 0, whose last translations the search cut at its greatest length.</summary>
     public IReadOnlyList<int> CutPairs { get; private set; } = [];
 

@@ -14,6 +14,7 @@ using Rnnctl.Verbs.Import;
 using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
+using Rnnctl.Verbs.Report;
 using Rnnctl.Verbs.Sample;
 using Rnnctl.Verbs.Score;
 using Rnnctl.Verbs.Tag;
@@ -47,6 +48,7 @@ internal sealed class RnnctlCommand : RootCommand
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),
+            new ReportVerb(console),
             new GradflowVerb(console),
             new LandscapeVerb(console),
         ];

@@ -18,6 +18,27 @@ internal static class ModelRules
         return configuration with { Architecture = architecture with { CellOptions = Cell(architecture).Options } };
     }
 
+    /// <summary>
+    /// The defaults of a trained model's task. A default that follows from another option is the one beside the model's own: the options of its cell, and a
+    /// decoder's cell, use of the context and first state.
+    /// </summary>
+    public static ModelConfiguration DefaultsBeside(ModelConfiguration trained)
+    {
+        ModelConfiguration defaults = ModelConfiguration.DefaultsOf(trained.Task);
+        ArchitectureConfiguration made = trained.Architecture;
+        ArchitectureConfiguration usual = defaults.Architecture with { CellOptions = CellCatalog.Create(made.Cell, CellSettings.None).Options };
+        if (made.Translator is { } translator)
+        {
+            ContextUse use = UsualUse(translator.Attention, hasInitialState: false);
+            usual = usual with
+            {
+                Translator = new TranslatorConfiguration { DecoderCell = made.Cell, ContextUse = use, InitialState = UsualState(translator.ContextUse) },
+            };
+        }
+
+        return defaults with { Architecture = usual };
+    }
+
     /// <summary>A cell with the options that the user gave.</summary>
     /// <exception cref="InputException">The cell does not have an option that was given.</exception>
     public static CellDefinition Cell(SectionOptions options, ParseResult parsed, string cell) =>

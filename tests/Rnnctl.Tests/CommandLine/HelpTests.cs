@@ -24,6 +24,7 @@ public class HelpTests
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]
+    [InlineData("report")]
     [InlineData("gradflow")]
     [InlineData("landscape")]
     public void Help_of_a_verb_matches_the_golden_file(string verb)

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Curves;
 
 namespace Rnnctl.Verbs.Gradflow;
 

@@ -3,7 +3,7 @@ using Rnnctl.Plots;
 using Rnnctl.Terminal;
 using Rnnctl.Training.Logging;
 
-namespace Rnnctl.Verbs.Plot;
+namespace Rnnctl.Curves;
 
 /// <summary>
 /// A figure of learning curves: one panel each for the loss, the score (if any run has one), the gradient norm and the learning rate. Each run has its
@@ -11,6 +11,8 @@ namespace Rnnctl.Verbs.Plot;
 /// </summary>
 internal static class LearningCurves
 {
+    private const string ScorePanel = "Score";
+
     private static readonly Axis Steps = new("step (updates of the weights)");
 
     public static Figure Of(IReadOnlyList<RunMetrics> runs)
@@ -20,12 +22,27 @@ internal static class LearningCurves
         LineChart[] panels =
         [
             new("Loss", Steps, Fitting("loss (nats per token)", losses), losses),
-            new("Score", Steps, new Axis(ScoreTitle(runs)), Lines(runs, dashed: true, ShownScore)),
+            new(ScorePanel, Steps, new Axis(ScoreTitle(runs)), Lines(runs, dashed: true, ShownScore)),
             new("Gradient norm", Steps, Fitting("norm before clipping", norms), norms),
             new("Learning rate", Steps, new Axis("learning rate"), Lines(runs, dashed: false, row => row.LearningRate)),
         ];
         return new Figure(Title(runs), [.. panels.Where(panel => panel.Series.Count > 0)]);
     }
+
+    /// <summary>The figure of one run, with the perplexity in place of a language model's score.</summary>
+    public static Figure Of(RunMetrics run, ModelTask task)
+    {
+        Figure figure = Of([run]);
+        if (task != ModelTask.Lm) return figure;
+        Series[] perplexities = Lines([run], dashed: true, row => 1 / row.Score);
+        var perplexity = new LineChart("Perplexity", Steps, Fitting("perplexity", perplexities), perplexities);
+        return figure with { Panels = [.. figure.Panels.Select(panel => panel.Title == ScorePanel ? perplexity : panel)] };
+    }
+
+    /// <summary>The figure of a run's speed.</summary>
+    public static Figure SpeedOf(RunMetrics run) => new(
+        $"Speed of {run.Name}",
+        new LineChart("Speed of training", Steps, new Axis("tokens per second"), Lines([run], dashed: false, row => row.TokensPerSecond)));
 
     private static string Title(IReadOnlyList<RunMetrics> runs) => runs.Count == 1 ? $"Learning curves of {runs[0].Name}" : "Learning curves";
 
