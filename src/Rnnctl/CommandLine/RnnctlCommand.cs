@@ -7,6 +7,7 @@ using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
 using Rnnctl.Verbs.Embed;
 using Rnnctl.Verbs.Eval;
+using Rnnctl.Verbs.Export;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Verbs.Import;
@@ -42,6 +43,7 @@ internal sealed class RnnctlCommand : RootCommand
             new GradcheckVerb(console, train),
             new BenchVerb(console),
             new ImportVerb(console),
+            new ExportVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),

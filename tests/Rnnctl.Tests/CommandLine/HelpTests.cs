@@ -20,6 +20,7 @@ public class HelpTests
     [InlineData("gradcheck")]
     [InlineData("bench")]
     [InlineData("import")]
+    [InlineData("export")]
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]
