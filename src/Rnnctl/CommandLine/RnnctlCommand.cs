@@ -8,6 +8,7 @@ using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
 using Rnnctl.Verbs.Embed;
 using Rnnctl.Verbs.Eval;
+using Rnnctl.Verbs.Export;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Verbs.Import;
@@ -45,6 +46,7 @@ internal sealed class RnnctlCommand : RootCommand
             new BenchVerb(console),
             new ImportVerb(console),
             new AverageVerb(console),
+            new ExportVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),

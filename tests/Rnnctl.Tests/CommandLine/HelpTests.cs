@@ -21,6 +21,7 @@ public class HelpTests
     [InlineData("bench")]
     [InlineData("import")]
     [InlineData("average")]
+    [InlineData("export")]
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]
