@@ -92,7 +92,8 @@ internal static class LearningCurves
     private static string OlderScoreName(MetricsRow row) =>
         row.Bleu is not null ? "BLEU" : row.F1 is not null ? "F1 (%)" : row.Accuracy is not null ? "accuracy (%)" : "score";
 
-    private static EvaluationMetric? MetricOf(MetricsRow row) =>
+    /// <summary>What the score of a row is; null in the log of rnnctl 0.1.0.</summary>
+    public static EvaluationMetric? MetricOf(MetricsRow row) =>
         Enum.TryParse(row.Metric, ignoreCase: true, out EvaluationMetric metric) && TaskMetrics.NameOf(metric) == row.Metric ? metric : null;
 }
 
