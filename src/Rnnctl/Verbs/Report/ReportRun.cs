@@ -98,7 +98,11 @@ internal static class ReportRun
     {
         ModelTask task = directory.Configuration.Task;
         if (run is not null && CurvesSection.BestOf(run) is { } best)
-            yield return new Fact($"{CurvesSection.ScoreName(best, task)} in training", CurvesSection.ScoreOf(best, task), $"best on --valid, at step {best.Step}");
+        {
+            string name = $"{CurvesSection.ScoreName(best, task)} in training";
+            yield return new Fact(name, CurvesSection.ScoreOf(best, task), $"best on --valid, at step {best.Step}");
+        }
+
         yield return new Fact("Parameters", Amount.Whole(directory.Weights.Tensors.Sum(tensor => tensor.Count)));
         if (run is null) yield break;
         MetricsRow last = run.Rows[^1];
