@@ -21,7 +21,7 @@ internal static class ConlluPredictions
         LabelledCorpus words = CorpusReader.Read(lines, layout with { Format = CorpusFormat.Conllu, Features = FeatureColumns.None }, notice);
         if (words.Sentences != gold.Sentences)
             throw new InputException(
-        $"{lines.Name}: expected {gold.Sentences} sentences{(goldName is null ? "" : $", as {goldName} has")}, found {words.Sentences}");
+                $"{lines.Name}: expected {gold.Sentences} sentences{(goldName is null ? "" : $", as {goldName} has")}, found {words.Sentences}");
         PredictedLabels predicted = new(gold);
         for (int sentence = 0; sentence < gold.Sentences; sentence++)
         {
