@@ -23,6 +23,7 @@ public sealed class ExportTests : IDisposable
         string text = _folder.Write("sentences.txt", string.Join('\n', sentences) + "\n");
         string[] expected = Tool("tag", Model, text, "--output-format", "labels", "--device", "cpu");
 
+        Assert.Contains(expected, labels => labels.Contains("B-", StringComparison.Ordinal));
         using var tagger = new OnnxTagger(file);
         string[][] words = [.. sentences.Select(sentence => sentence.Split(' '))];
         Assert.Equal(expected, tagger.Tag(words).Select(labels => string.Join(' ', labels)));
@@ -86,6 +87,51 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(["slots.onnx"], _folder.Files());
     }
 
+    [Fact]
+    public void Language_model_says_how_text_is_read()
+    {
+        Tool("export", RandomDirectory.LanguageModel(_folder["lm"]), "--output", _folder["lm.onnx"]);
+        using var model = new OnnxModel(_folder["lm.onnx"]);
+        Assert.Equal("\"lm\"", model.Metadata["task"]);
+        Assert.Equal(RandomDirectory.Words, Symbols(model, "tokens"));
+        Assert.Equal(["#version: 0.2", "r e", "re d"], Symbols(model, "merges"));
+        Assert.Equal(["0", "1", "2"], ((string[])["unknown", "begin", "end"]).Select(key => model.Metadata[key]));
+        Assert.Equal(["\"words\"", "\"both\""], ((string[])["unit", "direction"]).Select(key => model.Metadata[key]));
+        Assert.Equal(["forward_log_probabilities", "backward_log_probabilities"], model.Outputs);
+    }
+
+    [Fact]
+    public void Translator_becomes_two_files_or_none()
+    {
+        string translator = RandomDirectory.Translator(_folder["en-de"]), decoder = _folder.Write("x.decoder.onnx", "mine");
+        var tool = new Rnnctl.Tests.InProcessTool();
+        Assert.Equal(2, tool.Run("export", translator, "--output", _folder["x.onnx"]));
+        Assert.Equal($"error: {decoder}: the file exists already", tool.ErrorLines[0]);
+        Assert.False(File.Exists(_folder["x.encoder.onnx"]));
+
+        Tool("export", translator, "--output", _folder["x.onnx"], "--overwrite");
+        foreach (string file in (string[])["x.encoder.onnx", "x.decoder.onnx"])
+        {
+            using var model = new OnnxModel(_folder[file]);
+            Assert.Equal("\"translate\"", model.Metadata["task"]);
+            Assert.Equal(RandomDirectory.Words, Symbols(model, "source_tokens"));
+            Assert.Equal(RandomDirectory.Words, Symbols(model, "target_tokens"));
+            Assert.Contains("source_merges", model.Metadata.Keys);
+            Assert.DoesNotContain("target_merges", model.Metadata.Keys);
+        }
+    }
+
+    [Fact]
+    public void Link_is_not_replaced()
+    {
+        string file = _folder.Write("mine", "mine"), link = _folder["slots.onnx"];
+        File.CreateSymbolicLink(link, file);
+        var tool = new Rnnctl.Tests.InProcessTool();
+        Assert.Equal(2, tool.Run("export", Model, "--output", link, "--overwrite"));
+        Assert.Equal([$"error: {link}: --overwrite replaces a model's file, and this is a link, a device or empty"], tool.ErrorLines);
+        Assert.Equal("mine", File.ReadAllText(file));
+    }
+
     private string Export(params string[] options)
     {
         string file = _folder["exported.onnx"];
@@ -101,10 +147,10 @@ public sealed class ExportTests : IDisposable
     {
         var folder = new TemporaryFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        string few = folder.Write("train.tsv", string.Join('\n', File.ReadLines(Slots("train.tsv")).Take(801)) + "\n");
+        string few = folder.Write("train.tsv", string.Join('\n', File.ReadLines(Slots("train.tsv")).Take(401)) + "\n");
         Tool(
             "train", "--task", "tag", "--train", few, "--output", folder["slots"], "--crf", "--char-cell", "lstm", "--lowercase", "--hidden", "16",
-            "--embedding", "16", "--char-hidden", "6", "--char-embedding", "6", "--epochs", "2", "--lr", "0.02", "--threads", "1", "--device", "cpu");
+            "--embedding", "16", "--char-hidden", "6", "--char-embedding", "6", "--epochs", "2", "--lr", "0.03", "--threads", "1", "--device", "cpu");
         return folder;
     }
 
