@@ -44,13 +44,13 @@ public sealed class TranslatorRunner : IDisposable
     /// <summary>Translates sentences.</summary>
     /// <param name="sources">The sentences, each with the end symbol; one without symbols has no translations.</param>
     /// <param name="first">The number of the first sentence. Sampling depends on it.</param>
-    /// <param name="cancellation">Stops the run between two batches.</param>
     /// <param name="prefixes">The symbols with which each sentence's translations begin; null for none.</param>
+    /// <param name="cancellation">Stops the run between two batches.</param>
     /// <returns>Each sentence's translations, best first; valid until the next call.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(
-        EncodedSentences sources, long first = 0, CancellationToken cancellation = default, IReadOnlyList<int[]>? prefixes = null)
+        EncodedSentences sources, long first = 0, IReadOnlyList<int[]>? prefixes = null, CancellationToken cancellation = default)
     {
         var plan = new BatchPlan(sources, _limit);
         plan.SortByLength();

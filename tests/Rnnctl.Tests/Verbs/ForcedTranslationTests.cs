@@ -75,6 +75,24 @@ public sealed class ForcedTranslationTests : IDisposable
     }
 
     [Fact]
+    public void Words_of_a_beginning_are_cut_into_the_targets_segments_and_joined_again()
+    {
+        string[] pairs = ["low lower\tlower low", "newest low\tlow newest", "lower newest\tnewest lower"];
+        string data = Lines("pairs.tsv", pairs), vocabulary = _folder["vocabulary"], model = _folder["model"];
+        InProcessTool.Done("vocab", data, "--output", vocabulary, "--bpe", "4");
+        InProcessTool.Done(
+            "train", "--task", "translate", "--train", data, "--output", model, "--src-vocab", vocabulary, "--tgt-vocab", vocabulary, "--hidden", "8",
+            "--embedding", "8", "--epochs", "1", "--threads", "1", "--quiet");
+        string[] options = ["--prefix", Lines("prefixes", ["newest low", "lower"]), "--max-length", "20", "--threads", "1", "--quiet"];
+        string[] lines = InProcessTool.Done(["translate", model, Lines("input", ["low newest", "lower"]), .. options]).Split('\n');
+        Assert.StartsWith("newest low", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("lower", lines[1], StringComparison.Ordinal);
+        Assert.Equal(
+            $"{_folder["prefixes"]}:1: the target's vocabulary does not have 'lax', so no translation begins with it",
+            Refusal.Of(["translate", model, _folder["input"], "--prefix", Lines("prefixes", ["low lax", ""])]));
+    }
+
+    [Fact]
     public void A_beginning_that_does_not_fit_ends_the_filter_after_the_lines_before()
     {
         string input = Lines("input", Sentences);

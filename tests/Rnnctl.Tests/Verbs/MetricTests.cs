@@ -26,7 +26,7 @@ public sealed class MetricTests : IDisposable
         int best = Array.IndexOf(scores, scores.Max());
         double value = metric == "loss" ? -Math.Log(scores[best]) : 100 * scores[best];
         string shown = value.ToString(metric == "loss" ? "F4" : "F2", CultureInfo.InvariantCulture);
-        Assert.Contains($"  {metric} {shown} best  ", told, StringComparison.Ordinal);
+        Assert.Contains($"  {(metric == "loss" ? "valid loss" : metric)} {shown} best  ", told, StringComparison.Ordinal);
         Assert.Contains($"the best model {(metric == "loss" ? "has loss" : "scored")} {shown} at step", told, StringComparison.Ordinal);
         JsonElement progress = JsonDocument.Parse(File.ReadAllText(_folder["model/training.json"])).RootElement;
         Assert.Equal(Metrics()[best]["step"], progress.GetProperty("best_step").GetRawText());
@@ -101,7 +101,8 @@ public sealed class MetricTests : IDisposable
         Assert.Equal(("", ""), (row["bleu"], row["chrf"]));
         Assert.Equal(Math.Exp(-Number(row["valid_loss"])), Number(row["score"]), 1e-12);
         double shown = metric == "loss" ? Number(row["valid_loss"]) : Math.Exp(Number(row["valid_loss"]));
-        Assert.Contains($"  {metric} {shown.ToString(metric == "loss" ? "F4" : "F3", CultureInfo.InvariantCulture)} best", told, StringComparison.Ordinal);
+        string text = shown.ToString(metric == "loss" ? "F4" : "F3", CultureInfo.InvariantCulture);
+        Assert.Contains($"  {(metric == "loss" ? "valid loss" : metric)} {text} best  ", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,9 @@ internal sealed class TrainingDisplay(ToolConsole console, bool json, WorkerGrou
     {
         CultureInfo numbers = CultureInfo.InvariantCulture;
         string valid = row.ValidLoss is { } loss ? string.Create(numbers, $"  valid loss {loss:F4}") : "";
-        string score = row.Score is { } value && metric is { } by ? $"  {TaskMetrics.NameOf(by)} {ScoreText.Of(by, value)}{(improved ? " best" : "")}" : "";
+        bool isLoss = metric == EvaluationMetric.Loss; // It stands there already.
+        string score = row.Score is { } value && metric is { } by && !isLoss ? $"  {TaskMetrics.NameOf(by)} {ScoreText.Of(by, value)}" : "";
+        if (row.Score is not null && improved) score += " best";
         string pace = string.Create(numbers, $"{row.TokensPerSecond:N0} tokens/s  {row.Seconds:F1} s");
         return string.Create(
             numbers, $"epoch {row.Epoch}  step {row.Step}  loss {row.TrainLoss:F4}{valid}{score}  lr {row.LearningRate:G4}  {pace}");

@@ -61,7 +61,7 @@ internal sealed class TranslationFilter : IDisposable
         for (long first = lines.LineNumber + 1; portions.Next(); first = lines.LineNumber + 1)
         {
             if (!hasColumns && !_hasWarnedOfTab) WarnOfTab(lines);
-            IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, cancellation, _prefixes?.Portion);
+            IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, _prefixes?.Portion, cancellation);
             for (int line = 0; line < found.Count; line++)
             {
                 TranslatedLine translated = Translated(_sources.Lines[line], found[line]);
