@@ -22,9 +22,9 @@ internal static class OptionsSection
     private static readonly Column[] Columns =
         [new("Option", IsText: true), new("Value", IsText: true), new("Default", IsText: true), new("What it is", IsText: true)];
 
-    public static XElement Of(ModelConfiguration trained)
+    public static XElement Of(ModelConfiguration configuration)
     {
-        ModelConfiguration defaults = ModelRules.DefaultsBeside(trained);
+        ModelConfiguration trained = ModelRules.CompleteCell(configuration), defaults = ModelRules.DefaultsBeside(trained);
         (string Title, UsedOption[] Options)[] groups = [.. Groups.Select(group => (group.Title, UsedOf(group, trained, defaults)))];
         UsedOption[] changed = [.. groups.SelectMany(group => group.Options).Where(option => option.IsChanged)];
         IEnumerable<XElement> all = groups.Where(group => group.Options.Length > 0)

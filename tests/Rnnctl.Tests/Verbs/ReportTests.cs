@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Rnnctl.Inference.Configurations;
+using Rnnctl.Reports;
 using Rnnctl.Tests.BadInput;
 using Rnnctl.Tests.Plots;
 using Rnnctl.Tests.Processes;
@@ -64,6 +66,13 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain("--attention", all);
         Assert.DoesNotContain("--contextual-at", all);
         Assert.Equal("lstm", Rows(options, "Model").Single(row => row[0] == "--cell")[1]);
+    }
+
+    [Fact]
+    public void Threads_and_what_the_corpus_decides_are_no_difference()
+    {
+        var trained = new ModelConfiguration { Text = new() { Score = ScoreKind.Accuracy }, Training = new() { Threads = 7 } };
+        Assert.Equal("Every option has its default.", OptionsSection.Of(trained).Elements().ElementAt(1).Value);
     }
 
     [Fact]
@@ -145,7 +154,7 @@ public sealed class ReportTests : IDisposable
     public void Text_of_the_files_is_text_and_nothing_else()
     {
         const string Token = "<script>alert(1)</script>", Label = "B-<img/src=x>&\"'";
-        string gold = _folder.Write("gold.tsv", $"tokens\tlabels\nleave {Token} \u202E \u0001 \uFFFF\tO {Label} O O O\n");
+        string gold = _folder.Write("gold.tsv", $"tokens\tlabels\nleave {Token} \u202E \u0001 \uFFFF\tO {Label} B-\u202E O O\n");
         string html = Written(SlotsModel.Path, gold);
         XElement page = Parse(html);
         Assert.Empty(Elements(page, "script"));
@@ -155,6 +164,7 @@ public sealed class ReportTests : IDisposable
         Assert.Contains(Elements(page, "bdi"), word => word.Value == "\\u202E");
         Assert.Contains(Elements(page, "bdi"), word => word.Value == "\uFFFD");
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', html);
         string folder = Directory.CreateDirectory(_folder["<b>&amp;"]).FullName;
         string named = Path.Combine(folder, "'<i>'.tsv");
         File.Copy(gold, named);
@@ -192,6 +202,9 @@ public sealed class ReportTests : IDisposable
     {
         IEnumerable<string> closed = Regex.Matches(OfTraining.Value, @"<([a-z0-9]+)[^<>]*/>").Select(match => match.Groups[1].Value);
         Assert.Empty(closed.Except(["meta", "line", "polyline", "path", "rect"]));
+        string page = new ReportPage("", [], [], [Html.Section("id", "title", Html.Paragraph())], "").ToHtml();
+        Assert.Contains("<p></p>", page, StringComparison.Ordinal);
+        Assert.Contains("<meta charset=\"utf-8\" />", page, StringComparison.Ordinal);
     }
 
     [Fact]
