@@ -1,5 +1,6 @@
 using System.Text;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Files;
 using Rnnctl.Inference.Safetensors;
 using Rnnctl.Inference.Tasks;
 using Rnnctl.Text;
@@ -13,6 +14,11 @@ namespace Rnnctl.Inference.Exports;
 /// </summary>
 public static class TorchExport
 {
+    /// <summary>The one file of the export, which is written while the model's directory is open.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">The file's name.</param>
+    public static IReadOnlyList<PendingFile> FilesOf(ModelDirectory model, string name) => [new PendingFile(name, stream => Write(model, stream))];
+
     /// <summary>Reads the model and writes the file's bytes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="stream">Where the bytes go.</param>

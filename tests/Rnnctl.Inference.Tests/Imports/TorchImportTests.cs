@@ -36,8 +36,8 @@ public sealed class TorchImportTests : IDisposable
         Import("module.=", "module.word_embeddings.=embedding.", "module.lstm=encoder", "module.hidden2tag.=output.");
         Assert.Equal(Values("module.lstm.weight_hh_l0_reverse"), RandomModel.Read(_folder["model"])["encoder.weight_hh_l0_reverse"]);
         using ModelDirectory model = ModelDirectory.Open(_folder["model"]);
-        ArchitectureConfiguration architecture = model.Configuration.Architecture;
-        Assert.Equal(("lstm", 3, 1, true, 2), (architecture.Cell, architecture.Hidden, architecture.Layers, architecture.Bidirectional, architecture.Embedding));
+        ArchitectureConfiguration found = model.Configuration.Architecture;
+        Assert.Equal(("lstm", 3, 1, true, 2), (found.Cell, found.Hidden, found.Layers, found.Bidirectional, found.Embedding));
     }
 
     [Fact]

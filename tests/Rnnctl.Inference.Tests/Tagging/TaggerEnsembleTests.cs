@@ -128,7 +128,7 @@ public sealed class TaggerEnsembleTests : IDisposable
     /// <summary>The logits that each model gives each sentence alone, with the labels in the order of the first model.</summary>
     private float[][][] LogitsOfEach()
     {
-        return [.. new[] { "first", "second", "third" }.Select(Logits)];
+        return [Logits("first"), Logits("second"), Logits("third")];
 
         float[][] Logits(string name)
         {

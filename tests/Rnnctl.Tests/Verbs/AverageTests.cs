@@ -38,6 +38,7 @@ public sealed class AverageTests : IDisposable
             $"{plain}: --contextual-at is none, and input in {first}: ", Refusal.Of("average", first, plain, "--output", _folder["none"]),
             StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["none"]));
+        Assert.StartsWith("red car\t", Tag(plain, "--ensemble", first, second), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,10 +102,10 @@ public sealed class AverageTests : IDisposable
             "--ema: expected a number of at least 0 and below 1, found '1'", Refusal.Of("train", "--train", "x", "--output", "y", "--ema", "1"));
     }
 
-    private static string Tag(string model)
+    private static string Tag(string model, params string[] options)
     {
         var tool = new InProcessTool("red car\n");
-        Assert.Equal(0, tool.Run("tag", model, "--device", "cpu"));
+        Assert.Equal(0, tool.Run(["tag", model, "--device", "cpu", .. options]));
         return tool.Output;
     }
 
