@@ -78,6 +78,10 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
+    /// <summary>The same model for another backend over the same memory, which runs it beside this one; the parameters' memory belongs to this one.</summary>
+    /// <param name="worker">A backend over the memory of this one's, such as two of the CPU.</param>
+    public TrainedModel On(Backend<float> worker) => new(Configuration, Vocabularies, Parameters.ForRunning(worker));
+
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();
 }

@@ -72,7 +72,14 @@ public sealed class TaggerModel : IDisposable
     /// <summary>
     /// Promises the backend that the weights never change, for models that only run. Their products are prepared once, which makes short batches faster.
     /// </summary>
-    public void KeepWeights() => Tagger.KeepWeights(Backend);
+    public void KeepWeights()
+    {
+        Tagger.KeepWeights(Backend);
+        Contextual?.KeepWeights();
+    }
+
+    /// <summary>The same tagger for another backend over the same memory: see <see cref="TrainedModel.On"/>.</summary>
+    public TaggerModel On(Backend<float> worker) => new(Trained.On(worker), Vocabularies, Contextual?.On(worker));
 
     /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
     public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);

@@ -23,6 +23,7 @@ public sealed class TranslatorRunner : IDisposable
     private readonly List<IReadOnlyList<Hypothesis>> _translations = [];
     private readonly IReadOnlyList<ContextualReader?> _readers;
     private readonly ContextualInput[] _contextual;
+    private readonly bool _weightsAreKept;
     private long[] _numbers = [];
 
     /// <summary>A runner of translators that have the same vocabularies.</summary>
@@ -31,10 +32,14 @@ public sealed class TranslatorRunner : IDisposable
     /// <param name="options">How translations are searched for.</param>
     /// <param name="limit">How large a batch may be.</param>
     /// <param name="readers">What gives each translator the vectors of language models, the caller's; null for one that reads none, or for all.</param>
+    /// <param name="weightsAreKept">
+    /// Whether the caller has promised the backend that the weights never change; otherwise the runner promises it for each run, and prepares them each time.
+    /// </param>
     public TranslatorRunner(
         Backend<float> backend, IReadOnlyList<Translator<float>> translators, SearchOptions options, BatchLimit limit,
-        IReadOnlyList<ContextualReader?>? readers = null)
+        IReadOnlyList<ContextualReader?>? readers = null, bool weightsAreKept = false)
     {
+        _weightsAreKept = weightsAreKept;
         (_backend, _translators, _readers) = (backend, translators, readers ?? []);
         _contextual = new ContextualInput[_readers.Count];
         _search = new TranslationSearch<float>(backend, translators, options);
@@ -56,25 +61,37 @@ public sealed class TranslatorRunner : IDisposable
         plan.SortByLength();
         _translations.Clear();
         for (int sentence = 0; sentence < sources.Count; sentence++) _translations.Add([]);
-        foreach (Translator<float> translator in _translators) translator.KeepWeights(_backend);
-        try
-        {
-            for (int batch = 0; batch < plan.Count; batch++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                RunBatch(sources, plan[batch], first, prefixes);
-            }
-        }
-        finally
-        {
-            _backend.ForgetKept();
-        }
-
+        if (_weightsAreKept) RunBatches(sources, plan, first, prefixes, cancellation);
+        else RunWithKeptWeights(sources, plan, first, prefixes, cancellation);
         return _translations;
     }
 
     /// <summary>Frees the search's memory; the translators belong to the caller.</summary>
     public void Dispose() => _search.Dispose();
+
+    private void RunWithKeptWeights(
+        EncodedSentences sources, BatchPlan plan, long first, IReadOnlyList<int[]>? prefixes, CancellationToken cancellation)
+    {
+        foreach (Translator<float> translator in _translators) translator.KeepWeights(_backend);
+        try
+        {
+            RunBatches(sources, plan, first, prefixes, cancellation);
+        }
+        finally
+        {
+            _backend.ForgetKept();
+        }
+    }
+
+    private void RunBatches(
+        EncodedSentences sources, BatchPlan plan, long first, IReadOnlyList<int[]>? prefixes, CancellationToken cancellation)
+    {
+        for (int batch = 0; batch < plan.Count; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunBatch(sources, plan[batch], first, prefixes);
+        }
+    }
 
     private void RunBatch(EncodedSentences sources, ReadOnlySpan<int> chosen, long first, IReadOnlyList<int[]>? prefixes)
     {
