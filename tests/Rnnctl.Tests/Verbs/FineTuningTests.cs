@@ -95,6 +95,9 @@ public sealed class FineTuningTests : IDisposable
         InProcessTool tool = Train(
             _folder["new"], "--from", Translator.Value, "--train", source, target, "--freeze", "source", "target", "encoder", "output.weight");
         Assert.Contains($"from {Translator.Value}: source 6 + 1, target 6 + 2", tool.ErrorLines);
+        Assert.Contains(
+            "warning: --freeze: new symbols stay as they were drawn at random in source_embedding.weight, target_embedding.weight, output.weight",
+            tool.ErrorLines);
         Dictionary<string, Matrix> before = Tensors(Translator.Value), now = Tensors(_folder["new"]);
         foreach (string name in (string[])["source_embedding.weight", "target_embedding.weight", "encoder.weight_hh_l0", "output.weight"])
             AssertBeginsWith(before[name], now[name], name);
