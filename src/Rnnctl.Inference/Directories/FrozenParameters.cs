@@ -26,6 +26,7 @@ public static class FrozenParameters
         string[] beginning = [.. shapes.Select(shape => shape.Name).Where(other => other.StartsWith(name, StringComparison.Ordinal))];
         if (name.Length > 0 && beginning.Length > 0) return beginning;
         string known = string.Join(", ", shapes.Select(shape => shape.Name));
-        throw new InputException($"{Option}: no parameter's name is or begins with '{name}', expected one of {known}", "encoder freezes every encoder.*");
+        string problem = $"{Option}: no parameter's name is or begins with '{name}', expected one of {known}";
+        throw new InputException(problem, "the beginning of names freezes them all: encoder");
     }
 }

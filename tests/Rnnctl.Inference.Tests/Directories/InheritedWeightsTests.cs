@@ -63,7 +63,7 @@ public sealed class InheritedWeightsTests : IDisposable
     private SafetensorsFile Write(ParameterShape[] shapes, float[] numbers)
     {
         NamedTensor[] tensors =
-            [.. shapes.Select(shape => NamedTensor.Of<float>(shape.Name, [.. shape.Dimensions.Select(size => (long)size)], numbers[..shape.Count]))];
+            [.. shapes.Select(shape => NamedTensor.Of<float>(shape.Name, [.. shape.Dimensions.Select(size => (long)size)], numbers.AsMemory(0, shape.Count)))];
         using (FileStream stream = File.Create(_folder["weights"])) SafetensorsFile.Write(stream, tensors, new Dictionary<string, string>());
         return SafetensorsFile.Read(_folder["weights"]);
     }

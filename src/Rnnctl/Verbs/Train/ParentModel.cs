@@ -139,6 +139,7 @@ internal sealed class ParentModel : IDisposable
             IReadOnlyList<ParameterShape> shapes = ShapesOf(Directory.Configuration);
             ParameterFile.Require(Directory.Weights, shapes);
             InheritedWeights.Write(Directory.Weights, shapes, model.Parameters);
+            WarnOfFrozenRows(shapes, model.Parameters);
             Dispose();
         }
         catch
@@ -170,6 +171,14 @@ internal sealed class ParentModel : IDisposable
         string? place = LabelSearch.Find(_request.Train, options.Text.Layout(), label, options.Text.Scheme);
         string problem = $"--fixed-vocabulary: {_path} does not know the label '{label}'";
         return new InputException(place is null ? problem : $"{place}: {problem}", "without --fixed-vocabulary the label is added");
+    }
+
+    /// <summary>Warns of new rows that never learn.</summary>
+    private void WarnOfFrozenRows(IReadOnlyList<ParameterShape> before, ParameterSet<float> now)
+    {
+        HashSet<(string Name, int Count)> known = [.. before.Select(shape => (shape.Name, shape.Count))];
+        string[] names = [.. now.Shapes.Where(shape => shape.Frozen && !known.Contains((shape.Name, shape.Count))).Select(shape => shape.Name)];
+        if (names.Length > 0) _console.Warn($"--freeze: new symbols stay as they were drawn at random in {string.Join(", ", names)}");
     }
 
     /// <summary>Says in a line what the vocabularies have and what is added: <c>from slots: tokens 126 + 12, labels 11 + 0</c>.</summary>

@@ -26,8 +26,8 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
-        rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 0.0003 --freeze embedding \
-            --output fine-tuned
+        rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 3e-4 --freeze encoder \
+            --output tuned
         mpirun -np 4 rnnctl train --train train.tsv --valid valid.tsv --threads 1 --output slots
         """;
 
