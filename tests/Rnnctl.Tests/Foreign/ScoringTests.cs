@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rnnctl.Tests.BadInput;
+using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Foreign;
 
@@ -152,6 +153,39 @@ public sealed class ScoringTests : IDisposable
         string[] words = Eval("a b\n\nc d\n", "a b\n\nc e\n");
         Assert.Single(Run(words).ErrorLines, $"--task tag, since {_folder["ref1"]} has labels");
         Assert.StartsWith("BLEU|", Run([.. words, "--task", "translate"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_that_looks_tokenised_is_warned_of()
+    {
+        string line = string.Concat(Enumerable.Repeat("a b .\n", 100));
+        const string Warning = "100 lines end in ' .', as tokenised text does; BLEU divides lines itself, so score plain text, or give --tokenize none";
+        Assert.Equal($"warning: {_folder["hyp"]}: {Warning}", Run(Eval(line, line)).ErrorLines[^1]);
+        Assert.DoesNotContain("warning", Run([.. Eval(line, line), "--tokenize", "none"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_scored_against_further_references_and_compared()
+    {
+        string reference = _folder.Write("ref", string.Concat(Enumerable.Repeat("a\n", File.ReadLines(ReverseModel.ValidationTarget).Count())));
+        string[] words = ["eval", ReverseModel.Path, ReverseModel.ValidationSource, ReverseModel.ValidationTarget, "--threads", "1"];
+        string[] lines = Run([.. words, "--reference", reference, "--compare", ReverseModel.ValidationTarget, "--resamples", "2"]).OutputLines;
+        Assert.StartsWith("BLEU|nrefs:2|case:mixed|", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith($"; {ReverseModel.ValidationTarget} = 0.00 (μ = 0.00 ± 0.00); p = 0.3333", lines[5], StringComparison.Ordinal);
+        Assert.StartsWith("loss: ", lines[6], StringComparison.Ordinal);
+        string shorter = _folder.Write("short", "a\n");
+        Assert.Equal(
+            $"{shorter}: expected 200 references, a line each, as {ReverseModel.ValidationTarget} has, found 1", Refusal.Of([.. words, "--reference", shorter]));
+        Assert.Equal(
+            $"--reference is of no use with {SlotsModel.Path}, a tagger", Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--reference", shorter));
+    }
+
+    [Fact]
+    public void Errors_of_a_model_are_those_of_its_output()
+    {
+        string gold = _folder.Write("gold.tsv", "tokens\tlabels\nleave Taipei\tO B-destination\narrive Taipei\tO B-destination\n");
+        string[] lines = Run(["eval", SlotsModel.Path, gold, "--errors", "1", "--threads", "1"]).OutputLines;
+        Assert.Equal(["       1  destination -> departure", "          sentence 1: leave [Taipei]"], lines[^2..]);
     }
 
     [Fact]
