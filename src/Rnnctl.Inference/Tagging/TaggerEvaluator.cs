@@ -33,13 +33,14 @@ public sealed class TaggerEvaluator : IDisposable
         _plan.SortByLength();
         _runner = new TaggerRunner(model, withSurprisals: withSurprisals, contextual: contextual);
         _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
+        Predicted = new PredictedLabels(data.Gold);
     }
 
     /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
     public double? Loss { get; private set; }
 
-    /// <summary>The labels of the last evaluation; null before it.</summary>
-    public PredictedLabels? Predicted { get; private set; }
+    /// <summary>The labels of the last evaluation.</summary>
+    public PredictedLabels Predicted { get; private set; }
 
     /// <summary>log p of a sentence's gold labels together, where surprisals were asked for, as <see cref="TaggerRunner.LogProbabilityOf"/>.</summary>
     public double LogProbabilityOf(int sentence) => _runner.LogProbabilityOf(sentence);

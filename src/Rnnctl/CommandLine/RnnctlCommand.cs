@@ -3,10 +3,12 @@ using System.CommandLine.Help;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Verbs;
+using Rnnctl.Verbs.Average;
 using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
 using Rnnctl.Verbs.Embed;
 using Rnnctl.Verbs.Eval;
+using Rnnctl.Verbs.Export;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Verbs.Import;
@@ -43,6 +45,8 @@ internal sealed class RnnctlCommand : RootCommand
             new GradcheckVerb(console, train),
             new BenchVerb(console),
             new ImportVerb(console),
+            new AverageVerb(console),
+            new ExportVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),

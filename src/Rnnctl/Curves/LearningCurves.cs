@@ -1,5 +1,6 @@
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Plots;
+using Rnnctl.Terminal;
 using Rnnctl.Training.Logging;
 
 namespace Rnnctl.Curves;
@@ -64,8 +65,11 @@ internal static class LearningCurves
     private static PlotPoint[] Points(RunMetrics run, Func<MetricsRow, double?> value) =>
         [.. run.Rows.Where(row => value(row) is not null).Select(row => new PlotPoint(row.Step, value(row)!.Value))];
 
-    /// <summary>The score as <c>rnnctl eval</c> prints it: from 0 to 100, and as it is where the log does not say that it is F1, accuracy or BLEU.</summary>
-    private static double? ShownScore(MetricsRow row) => row.Accuracy is null && row.Bleu is null ? row.Score : 100 * row.Score;
+    /// <summary>The score as <c>rnnctl eval</c> prints it; as it is where an older log does not say that it is F1, accuracy or BLEU.</summary>
+    private static double? ShownScore(MetricsRow row) =>
+        MetricOf(row) is { } metric && row.Score is { } score ? ScoreText.Value(metric, score)
+        : row.Accuracy is null && row.Bleu is null ? row.Score
+        : 100 * row.Score;
 
     private static string ScoreTitle(IReadOnlyList<RunMetrics> runs)
     {
@@ -73,9 +77,24 @@ internal static class LearningCurves
         return names is [var name] ? name : string.Join(" or ", names);
     }
 
-    /// <summary>The score is F1 if the labels mark spans, otherwise the accuracy; of a language model 1/perplexity.</summary>
-    private static string ScoreName(MetricsRow row) =>
+    private static string ScoreName(MetricsRow row) => MetricOf(row) switch
+    {
+        EvaluationMetric.F1 => "F1 (%)",
+        EvaluationMetric.Accuracy => "accuracy (%)",
+        EvaluationMetric.Bleu => "BLEU",
+        EvaluationMetric.Chrf => "chrF2",
+        EvaluationMetric.Perplexity => "perplexity",
+        EvaluationMetric.Loss => "loss (nats per token)",
+        _ => OlderScoreName(row),
+    };
+
+    /// <summary>In an older log the score is F1 if the labels mark spans, otherwise the accuracy; of a language model 1/perplexity.</summary>
+    private static string OlderScoreName(MetricsRow row) =>
         row.Bleu is not null ? "BLEU" : row.F1 is not null ? "F1 (%)" : row.Accuracy is not null ? "accuracy (%)" : "score";
+
+    /// <summary>What the score of a row is; null in the log of rnnctl 0.1.0.</summary>
+    public static EvaluationMetric? MetricOf(MetricsRow row) =>
+        Enum.TryParse(row.Metric, ignoreCase: true, out EvaluationMetric metric) && TaskMetrics.NameOf(metric) == row.Metric ? metric : null;
 }
 
 /// <summary>The metrics of a training run.</summary>

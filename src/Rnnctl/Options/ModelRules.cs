@@ -61,6 +61,16 @@ internal static class ModelRules
         if (hasFilters && Given("--char-hidden") is { } count) throw new InputException($"{count} is of no use with --char-filters");
     }
 
+    /// <summary>Refuses a metric that the task does not have, and a beam where nothing is translated.</summary>
+    /// <exception cref="InputException">The user gave one.</exception>
+    public static void RequireMetric(SectionOptions loop, ParseResult parsed, ModelConfiguration given)
+    {
+        TaskMetrics.Require(given, "--metric");
+        bool translates = TaskMetrics.Of(given) is EvaluationMetric.Bleu or EvaluationMetric.Chrf;
+        if (!translates && loop.Given(parsed, "--valid-beam") is not null)
+            throw new InputException($"--valid-beam is of no use with --metric {TaskMetrics.NameOf(given.Training.Metric!.Value)}, which translates nothing");
+    }
+
     /// <summary>A configuration in which a language model that reads characters has filters.</summary>
     public static ModelConfiguration CompleteCharacters(ModelConfiguration configuration)
     {

@@ -58,8 +58,19 @@ internal static class CurvesSection
         .OrderByDescending(row => row.Score).ThenBy(row => row.ValidLoss ?? double.PositiveInfinity).FirstOrDefault();
 
     /// <summary>The name of the score in a row of the log.</summary>
-    public static string ScoreName(MetricsRow row, ModelTask task) =>
-        task == ModelTask.Lm ? "Perplexity" : row.Bleu is not null ? "BLEU" : row.F1 is not null ? "F1" : row.Accuracy is not null ? "Accuracy" : "Score";
+    public static string ScoreName(MetricsRow row, ModelTask task) => MetricOf(row, task) switch
+    {
+        EvaluationMetric.F1 => "F1",
+        EvaluationMetric.Accuracy => "Accuracy",
+        EvaluationMetric.Bleu => "BLEU",
+        EvaluationMetric.Chrf => "chrF2",
+        EvaluationMetric.Perplexity => "Perplexity",
+        EvaluationMetric.Loss => "Loss",
+        _ => row.Bleu is not null ? "BLEU" : row.F1 is not null ? "F1" : row.Accuracy is not null ? "Accuracy" : "Score",
+    };
+
+    /// <summary>The score in a row of the log, as <c>rnnctl eval</c> prints it.</summary>
+    public static string ScoreOf(MetricsRow row, ModelTask task) => row.Score is { } score ? ScoreText.Of(MetricOf(row, task), score) : "–";
 
     /// <summary>The median speed of training between two evaluations, in tokens per second.</summary>
     public static double MedianSpeed(RunMetrics run)
@@ -67,6 +78,9 @@ internal static class CurvesSection
         double[] speeds = [.. run.Rows.Select(row => row.TokensPerSecond).Order()];
         return (speeds[(speeds.Length - 1) / 2] + speeds[speeds.Length / 2]) / 2;
     }
+
+    private static EvaluationMetric? MetricOf(MetricsRow row, ModelTask task) =>
+        LearningCurves.MetricOf(row) ?? (task == ModelTask.Lm ? EvaluationMetric.Perplexity : null);
 
     private static string Workers(TrainingConfiguration training)
     {
@@ -94,7 +108,7 @@ internal static class CurvesSection
         return Table.Of(which, columns, rows.TakeLast(MostRows).Select(row => (object?[])
         [
             Amount.Whole(row.Step), Amount.Whole(row.Epoch), Amount.Fixed(row.TrainLoss, 4), Amount.Fixed(row.ValidLoss, 4),
-            row.Score is { } score ? ScoreText.Of(task, score) : "–", Amount.Significant(row.LearningRate, 3), Amount.Significant(row.GradientNorm, 3),
+            ScoreOf(row, task), Amount.Significant(row.LearningRate, 3), Amount.Significant(row.GradientNorm, 3),
             Amount.Whole(row.TokensPerSecond), Amount.Fixed(row.Seconds, 1),
         ]));
     }

@@ -20,6 +20,8 @@ public class HelpTests
     [InlineData("gradcheck")]
     [InlineData("bench")]
     [InlineData("import")]
+    [InlineData("average")]
+    [InlineData("export")]
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]

@@ -97,8 +97,12 @@ internal static class ReportRun
     private static IEnumerable<Fact> FactsOf(ModelDirectory directory, RunMetrics? run)
     {
         ModelTask task = directory.Configuration.Task;
-        if (run is not null && CurvesSection.BestOf(run) is { Score: { } score } best)
-            yield return new Fact($"{CurvesSection.ScoreName(best, task)} in training", ScoreText.Of(task, score), $"best on --valid, at step {best.Step}");
+        if (run is not null && CurvesSection.BestOf(run) is { } best)
+        {
+            string name = $"{CurvesSection.ScoreName(best, task)} in training";
+            yield return new Fact(name, CurvesSection.ScoreOf(best, task), $"best on --valid, at step {best.Step}");
+        }
+
         yield return new Fact("Parameters", Amount.Whole(directory.Weights.Tensors.Sum(tensor => tensor.Count)));
         if (run is null) yield break;
         MetricsRow last = run.Rows[^1];
