@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
@@ -9,6 +10,7 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
@@ -82,10 +84,15 @@ public sealed class TaggerModel : IDisposable
     /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
     public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);
 
+    /// <summary>An empty list of sentences without labels for this model.</summary>
+    public EncodedCorpus NewSentences() => new(Tokens, Vocabularies.Characters, Vocabularies.Features, Vocabularies.KeepsWords);
+
     /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
-    public ChainDecoder<float>? NewDecoder()
+    public ChainDecoder<float>? NewDecoder() => Tagger.Chain is { } chain ? NewDecoder(chain) : null;
+
+    /// <summary>The same with other weights of the field.</summary>
+    internal ChainDecoder<float> NewDecoder(ChainWeights<float> chain)
     {
-        if (Tagger.Chain is not { } chain) return null;
         var spans = new SpanRules(Labels.Symbols);
         LabelRules? rules = Configuration.Architecture.WellFormedSpans ? new LabelRules(spans.MayStart, spans.MayFollow, spans.MayEnd) : null;
         return new ChainDecoder<float>(Backend, chain, rules);
