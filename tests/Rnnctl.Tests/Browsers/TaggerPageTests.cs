@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Browsers;
 
@@ -21,7 +22,8 @@ public sealed class TaggerPageTests : IDisposable
         InProcessTool.Done(["export", SlotsModel.Path, "--output", _folder["slots.onnx"]]);
         using var server = new FolderServer(_folder.Root, Page);
         using var browser = new HeadlessChromium();
-        browser.Open($"{server.Address}index.html?sentence={Uri.EscapeDataString(string.Join(' ', tokens))}", 360, 740, isDark: false);
+        browser.SetWindow(360, 740, isDark: false);
+        browser.Open($"{server.Address}index.html?sentence={Uri.EscapeDataString(string.Join(' ', tokens))}");
         WaitForAnswer(browser);
         string[] words = [.. Words(browser).Select(node => node!.GetValue<string>())];
         Assert.Equal(Expected(tokens, labels), words);
@@ -34,7 +36,7 @@ public sealed class TaggerPageTests : IDisposable
     {
         using var server = new FolderServer(Page);
         using var browser = new HeadlessChromium();
-        browser.Open($"{server.Address}index.html", 360, 740, isDark: true);
+        browser.Open($"{server.Address}index.html");
         WaitForAnswer(browser);
         Assert.Equal("slots.onnx: 404 Not Found", browser.Evaluate("document.querySelector('#note').textContent")!.GetValue<string>());
     }
