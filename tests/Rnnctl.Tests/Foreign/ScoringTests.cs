@@ -26,7 +26,8 @@ public sealed class ScoringTests : IDisposable
         InProcessTool run = Run(Eval(Hypotheses, First, Second));
         Assert.Equal(
             [
-                "BLEU|nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 48.53 82.4/50.0/45.5/37.5 (BP = 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)",
+                "BLEU|nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 48.53 82.4/50.0/45.5/37.5 "
+                    + "(BP = 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)",
                 "chrF2|nrefs:2|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0 = 59.73",
                 "TER|nrefs:2|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:2.6.0 = 40.00",
             ], run.OutputLines);
@@ -36,8 +37,8 @@ public sealed class ScoringTests : IDisposable
     [Fact]
     public void Options_change_scores_and_signatures()
     {
-        string[] lines = Run(
-            [.. Eval(Hypotheses, First), "--lowercase", "--tokenize", "intl", "--chrf-word-order", "2", "--ter-normalized", "--ter-case-sensitive"]).OutputLines;
+        string[] options = ["--lowercase", "--tokenize", "intl", "--chrf-word-order", "2", "--ter-normalized", "--ter-case-sensitive"];
+        string[] lines = Run([.. Eval(Hypotheses, First), .. options]).OutputLines;
         Assert.StartsWith("BLEU|nrefs:1|case:lc|eff:no|tok:intl|smooth:exp|version:2.6.0 = ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("chrF2++|nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no|version:2.6.0 = ", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("TER|nrefs:1|case:mixed|tok:tercom|norm:yes|punct:yes|asian:no|version:2.6.0 = ", lines[2], StringComparison.Ordinal);
@@ -175,7 +176,8 @@ public sealed class ScoringTests : IDisposable
         Assert.StartsWith("loss: ", lines[6], StringComparison.Ordinal);
         string shorter = _folder.Write("short", "a\n");
         Assert.Equal(
-            $"{shorter}: expected 200 references, a line each, as {ReverseModel.ValidationTarget} has, found 1", Refusal.Of([.. words, "--reference", shorter]));
+            $"{shorter}: expected 200 references, a line each, as {ReverseModel.ValidationTarget} has, found 1",
+            Refusal.Of([.. words, "--reference", shorter]));
         Assert.Equal(
             $"--reference is of no use with {SlotsModel.Path}, a tagger", Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--reference", shorter));
     }
@@ -202,7 +204,8 @@ public sealed class ScoringTests : IDisposable
         Assert.Equal(
             $"{hypotheses}:2: expected 2 sentences, as {reference} has, found the end of the file after 1", Refusal.Of(Eval("a\tO\n\n", "a\tO\n\nb\tO\n\n")));
         Assert.Equal(
-            $"{hypotheses}:3: expected the end of the file after 1 sentences, as {reference} has, found another", Refusal.Of(Eval("a\tO\n\nb\tO\n\n", "a\tO\n\n")));
+            $"{hypotheses}:3: expected the end of the file after 1 sentences, as {reference} has, found another",
+            Refusal.Of(Eval("a\tO\n\nb\tO\n\n", "a\tO\n\n")));
     }
 
     [Theory]
