@@ -35,9 +35,10 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <param name="maximum">The most lines of a portion.</param>
     /// <param name="cut">Called with the number of symbols of each line that has more than <see cref="MostSymbols"/>, right after it was read.</param>
     /// <param name="hasColumns">Whether a line may have a second column, the target, which is not read.</param>
+    /// <param name="adding">Called with each line before it joins the portion; null for none. If it throws, the line does not join.</param>
     /// <returns>False at the end of the input.</returns>
     /// <exception cref="InputException">A line is not UTF-8 text, or has three columns or more.</exception>
-    public bool Read(LineReader lines, int maximum, Action<int> cut, bool hasColumns = false)
+    public bool Read(LineReader lines, int maximum, Action<int> cut, bool hasColumns = false, Action<string>? adding = null)
     {
         Clear();
         while (_lines.Count < maximum
@@ -45,7 +46,9 @@ public sealed class SourceBuffer(TranslatorText text)
             && (_lines.Count == 0 || lines.HasBufferedLine)
             && lines.TryRead(out ReadOnlySpan<char> line))
         {
-            int symbols = Add((hasColumns ? SourceOf(lines, line) : line).ToString());
+            string source = (hasColumns ? SourceOf(lines, line) : line).ToString();
+            adding?.Invoke(source);
+            int symbols = Add(source);
             if (symbols > MostSymbols) cut(symbols);
         }
 

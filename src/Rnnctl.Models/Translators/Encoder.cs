@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Contextual;
@@ -54,6 +55,9 @@ internal sealed class Encoder<T>
         Variable<T> h = _layers.Run(tape, vectors, steps, initial: [], training, _states);
         return new EncodedSource<T>(steps, Outputs(tape, h, mixed, contextual, training), _states);
     }
+
+    /// <summary>Promises a backend that the weights of the layers do not change, which makes short batches faster.</summary>
+    public void KeepWeights(Backend<T> backend) => _layers.KeepWeights(backend);
 
     /// <summary>The loss with the penalty on the weights of contextual mixes, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);

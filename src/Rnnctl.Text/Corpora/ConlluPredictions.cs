@@ -19,9 +19,9 @@ internal static class ConlluPredictions
     {
         notice($"reading {lines.Name} as predictions, CoNLL-U, column {layout.ConlluColumn.ToString().ToLowerInvariant()}");
         LabelledCorpus words = CorpusReader.Read(lines, layout with { Format = CorpusFormat.Conllu, Features = FeatureColumns.None }, notice);
-        string asGold = goldName is null ? "" : $", as {goldName} has";
         if (words.Sentences != gold.Sentences)
-            throw new InputException($"{lines.Name}: expected {gold.Sentences} sentences{asGold}, found {words.Sentences}");
+            throw new InputException(
+                $"{lines.Name}: expected {gold.Sentences} sentences{(goldName is null ? "" : $", as {goldName} has")}, found {words.Sentences}");
         PredictedLabels predicted = new(gold);
         for (int sentence = 0; sentence < gold.Sentences; sentence++)
         {

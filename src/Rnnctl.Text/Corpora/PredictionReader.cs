@@ -45,12 +45,12 @@ public sealed class PredictionReader
         TagOutputFormat format = PredictionDetector.Detect(lines, gold);
         PredictionColumn column = PredictionColumn.Find(lines, labels);
         string place = format == TagOutputFormat.Conll && column.Count > 2 ? $", labels in column {column.Place + 1}" : "";
-        notice($"reading {path} as predictions, {Describe(format)}{place}");
+        notice($"reading {lines.Name} as predictions, {Describe(format)}{place}");
         PredictionReader reader = new(lines, gold, goldName);
         if (format == TagOutputFormat.Conll) reader.ReadColumns(column.Place);
         else reader.ReadLines(format);
         reader.RequireAllSentences();
-        RequireKnown(reader._predicted, path, labels, format == TagOutputFormat.Conll ? column.Columns : null);
+        RequireKnown(reader._predicted, lines.Name, labels, format == TagOutputFormat.Conll ? column.Columns : null);
         return reader._predicted;
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads a file of translations: one a line, or what <c>translate</c> writes with <c>--json</c>, <c>--nbest</c> or <c>--alignments</c>, of which the best
-/// translation of each sentence is taken. The first line decides what the file is.
+/// Reads a file of translations: one a line, or what <c>translate</c> writes with <c>--json</c>, <c>--nbest</c> (Marian's form too) or <c>--alignments</c>,
+/// of which the best translation of each sentence is taken. The first line decides what the file is.
 /// </summary>
 public static class TranslationLines
 {
@@ -18,6 +18,7 @@ public static class TranslationLines
     public static IReadOnlyList<string> Read(string file, int sentences, Action<string> notice, string? references = null)
     {
         List<string> lines = ReadLines(file);
+        file = StandardInput.NameOf(file);
         string first = lines.Count > 0 ? lines[0] : "";
         (string kind, Func<string, string?>? read) =
             FirstOfJson(first) is not null ? ("JSON", FirstOfJson)
@@ -86,6 +87,7 @@ public static class TranslationLines
     /// <summary>Number, translation, log-probability, score and perhaps alignment; null if the line is not so.</summary>
     private static string[]? NumberedColumns(string line)
     {
+        if (FieldsOfMarian(line) is { } fields) return fields;
         string[] columns = line.Split('\t');
         bool fits = columns.Length is 4 or 5
             && int.TryParse(columns[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
@@ -93,6 +95,18 @@ public static class TranslationLines
             && IsNumber(columns[3])
             && (columns.Length == 4 || IsAlignment(columns[4]));
         return fits ? columns : null;
+    }
+
+    /// <summary>The same in Marian's form, in another order: number, translation, perhaps alignment, features, score.</summary>
+    private static string[]? FieldsOfMarian(string line)
+    {
+        string[] fields = line.Split(" ||| ");
+        bool fits = fields.Length >= 4
+            && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && fields[^2].StartsWith('F')
+            && fields[^2].Contains('=')
+            && IsNumber(fields[^1]);
+        return fits ? fields : null;
     }
 
     private static string? Aligned(string line) => line.Split('\t') is [var text, var alignment] && IsAlignment(alignment) ? text : null;

@@ -20,9 +20,12 @@ public class HelpTests
     [InlineData("gradcheck")]
     [InlineData("bench")]
     [InlineData("import")]
+    [InlineData("average")]
+    [InlineData("export")]
     [InlineData("devices")]
     [InlineData("inspect")]
     [InlineData("plot")]
+    [InlineData("report")]
     [InlineData("gradflow")]
     [InlineData("landscape")]
     public void Help_of_a_verb_matches_the_golden_file(string verb)

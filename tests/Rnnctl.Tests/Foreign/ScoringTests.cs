@@ -37,8 +37,10 @@ public sealed class ScoringTests : IDisposable
     [Fact]
     public void Options_change_scores_and_signatures()
     {
-        string[] options = ["--lowercase", "--tokenize", "intl", "--chrf-word-order", "2", "--ter-normalized", "--ter-case-sensitive"];
-        string[] lines = Run([.. Eval(Hypotheses, First), .. options]).OutputLines;
+        string[] lines = Run(
+        [
+            .. Eval(Hypotheses, First), "--lowercase", "--tokenize", "intl", "--chrf-word-order", "2", "--ter-normalized", "--ter-case-sensitive",
+        ]).OutputLines;
         Assert.StartsWith("BLEU|nrefs:1|case:lc|eff:no|tok:intl|smooth:exp|version:2.6.0 = ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("chrF2++|nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no|version:2.6.0 = ", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("TER|nrefs:1|case:mixed|tok:tercom|norm:yes|punct:yes|asian:no|version:2.6.0 = ", lines[2], StringComparison.Ordinal);

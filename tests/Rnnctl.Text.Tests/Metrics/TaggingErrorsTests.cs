@@ -55,6 +55,7 @@ public sealed class TaggingErrorsTests
         string[] labels = alphabet.Split(' ');
         var random = new Random(seed);
         string[] gold = [.. Enumerable.Range(0, 200).Select(_ => string.Join(' ', random.GetItems(labels, 1 + random.Next(12))))];
+        string Changed(string label) => random.Next(4) == 0 ? random.GetItems(labels, 1)[0] : label;
         string[] predicted = [.. gold.Select(line => string.Join(' ', line.Split(' ').Select(Changed)))];
         (LabelledCorpus corpus, PredictedLabels given) = Corpora(gold, predicted);
         var scorer = new SpanScorer(corpus.LabelSymbols);
@@ -64,8 +65,6 @@ public sealed class TaggingErrorsTests
         Assert.True(errors.Count > 2);
         Assert.Equal(spans.Gold - spans.Correct, errors.Where(error => error.Kind != TaggingErrorKind.Spurious).Sum(error => error.Count));
         Assert.Equal(spans.Predicted - spans.Correct, errors.Where(error => error.Kind != TaggingErrorKind.Missed).Sum(error => error.Count));
-
-        string Changed(string label) => random.Next(4) == 0 ? labels[random.Next(labels.Length)] : label;
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 
@@ -66,7 +65,8 @@ internal sealed class ReferenceFiles : IDisposable
         List<string> lines = ReadAll(file);
         return lines.Count == expected
             ? lines
-            : throw new InputException($"{file.Name}: expected {Plural.Of(expected, "reference")}, a line each, as {of} has, found {lines.Count}");
+            : throw new InputException(
+                $"{file.Name}: expected {expected} reference{(expected == 1 ? "" : "s")}, a line each, as {of} has, found {lines.Count}");
     }
 
     private static List<string> ReadAll(LineReader file)

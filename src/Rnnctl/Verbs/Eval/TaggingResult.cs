@@ -15,7 +15,7 @@ internal static class TaggingResult
     public static EvalResult Of(LabelledCorpus gold, PredictedLabels predicted, TaggingScores scores, double seconds, EvalRequest request)
     {
         SpanScores spans = scores.Spans;
-        IReadOnlyList<LabelScore> labels = scores.MarkSpans ? spans.Types : scores.Confusions.LabelScores();
+        IReadOnlyList<LabelScore> labels = scores.Labels;
         LabelCensus? census = scores.MarkSpans ? LabelCensus.Of(gold) : null;
         return new EvalResult
         {

@@ -14,12 +14,13 @@ internal sealed class TagVerb : Verb
         rnnctl tag slots sentences.txt --output-format conll > tagged.conll
         rnnctl tag upos raw.conllu --format conllu --output-format conllu > tagged.conllu
         echo "arrive Taipei on November 2nd" | rnnctl tag slots --nbest 3
+        rnnctl tag slots-1 sentences.txt --ensemble slots-2 slots-3
         """;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
+        "Sentences of space-separated tokens, one a line (default: -, standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string> _format =
         Choice.One("--format", "Format of the input; labels and other columns that the model does not read are dropped", TagInputFormat.Text);
@@ -38,6 +39,9 @@ internal sealed class TagVerb : Verb
         + "with json one line per sentence, an array of {tokens, labels, probability}",
         least: 1);
 
+    private readonly Option<string[]> _ensemble = PathArgument.Options(
+        "--ensemble", "MODEL", "More models with the same labels; the mean of all models' probabilities decides, or of their scores where they have a --crf");
+
     private readonly ComputeOptions _compute = new();
 
     public TagVerb(ToolConsole console)
@@ -45,6 +49,7 @@ internal sealed class TagVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
+        Add(new OptionGroup("Models", _ensemble));
         Add(new OptionGroup("Data", _format, _tokenColumn));
         Add(new OptionGroup("Output", _outputFormat, _probabilities, _nbest));
         Add(_compute.Group);
@@ -62,6 +67,7 @@ internal sealed class TagVerb : Verb
         return new TagRequest
         {
             Model = parsed.GetRequiredValue(_modelPath),
+            Ensemble = parsed.GetValue(_ensemble) ?? [],
             Files = parsed.GetValue(_files) ?? [],
             Format = parsed.ReadChoice<TagInputFormat>(_format),
             TokenColumn = parsed.Read(_tokenColumn) - 1,
@@ -77,6 +83,9 @@ internal sealed class TagVerb : Verb
 internal sealed record TagRequest
 {
     public required string Model { get; init; }
+
+    /// <summary>The directories of the other models that label together with it; empty for none.</summary>
+    public required IReadOnlyList<string> Ensemble { get; init; }
 
     /// <summary>The input files; empty for standard input.</summary>
     public required IReadOnlyList<string> Files { get; init; }

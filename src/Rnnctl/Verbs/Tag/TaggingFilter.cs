@@ -20,6 +20,7 @@ internal sealed class TaggingFilter : IDisposable
     private const int LogitsAtOnce = 1 << 24;
 
     private readonly TagRequest _request;
+    private readonly TaggerEnsemble _ensemble;
     private readonly TaggerModel _model;
     private readonly ToolConsole _console;
     private readonly TaggerRunner _runner;
@@ -32,18 +33,18 @@ internal sealed class TaggingFilter : IDisposable
     private readonly TaggedSentenceWriter _writer;
     private readonly NBestSearch? _search;
 
-    public TaggingFilter(TagRequest request, TaggerModel model, ToolConsole console)
+    public TaggingFilter(TagRequest request, TaggerEnsemble ensemble, ToolConsole console)
     {
-        (_request, _model, _console) = (request, model, console);
+        TaggerModel model = ensemble.First;
+        (_request, _ensemble, _model, _console) = (request, ensemble, model, console);
         Unknown = new UnknownSymbols(model.Tokens);
-        model.KeepWeights();
-        _runner = new TaggerRunner(model, request.Probabilities, withLogits: request.NBest is not null);
+        ensemble.KeepWeights();
+        _runner = new TaggerRunner(ensemble, request.Probabilities, withLogits: request.NBest is not null);
         _search = request.NBest is null ? null : _runner.NewSearch();
         _sentences = request.NBest is null
             ? new SentenceBuffer()
             : new SentenceBuffer(Math.Clamp(LogitsAtOnce / model.Labels.Count, 1, SentenceBuffer.UsualTokens));
-        _parts = new EncodedCorpus(
-            model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features, model.Vocabularies.KeepsWords);
+        _parts = model.NewSentences();
         _plan = new BatchPlan(_parts, BatchLimit.OfTokens(BatchTokens));
         _labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, _symbols);
         _writer = new TaggedSentenceWriter(
@@ -75,7 +76,7 @@ internal sealed class TaggingFilter : IDisposable
         }
 
         _lines?.WriteRest(_console.Output);
-        bool isNamed = _request.Files.Count > 0; // Standard input may be empty, as that of any filter.
+        bool isNamed = lines.Name != StandardInput.Name; // Standard input may be empty, as that of any filter.
         if (isNamed) columns?.RequireSentences();
     }
 
@@ -103,6 +104,7 @@ internal sealed class TaggingFilter : IDisposable
     private void Encode()
     {
         _parts.Clear();
+        _ensemble.Clear();
         for (int sentence = 0; sentence < _sentences.Sentences; sentence++)
         {
             SentenceTokens tokens = _sentences[sentence];
@@ -114,6 +116,7 @@ internal sealed class TaggingFilter : IDisposable
     private void Encode(SentenceTokens tokens)
     {
         _parts.Add(tokens);
+        _ensemble.Add(tokens);
         ReadOnlySpan<int> ids = _parts.TokensOf(_parts.Sentences - 1);
         for (int token = 0; token < ids.Length; token++) Unknown.Add(tokens[token], 1, ids[token] == _model.Tokens.UnknownId ? 1 : 0);
     }

@@ -14,7 +14,8 @@ internal sealed class VocabVerb : Verb
         rnnctl vocab train.en --max-vocab 20000 --lowercase -o english
         """;
 
-    private readonly Argument<string[]> _files = PathArgument.Files("Texts of space-separated words, one sentence per line", ArgumentArity.OneOrMore);
+    private readonly Argument<string[]> _files = PathArgument.Files(
+        "Texts of space-separated words, one sentence per line; - is standard input", ArgumentArity.OneOrMore);
 
     private readonly Option<string?> _output = PathArgument.Option(
         "--output", "DIR", "Directory for vocab.txt, and with --bpe also merges.txt; short form -o");
