@@ -10,7 +10,7 @@ namespace Rnnctl.Inference.Imports;
 /// <summary>The tensors of someone else's safetensors file under the names that they have in a model.</summary>
 internal sealed class TorchWeights : IDisposable
 {
-    private const int MostNames = 12;
+    private const int MostNames = 20;
     private const string Hint = "--map OLD=NEW renames all tensors whose names begin with OLD";
     private const byte PickleMark = 0x80;
     private const uint ZipMark = 0x04034b50;
