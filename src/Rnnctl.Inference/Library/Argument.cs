@@ -33,14 +33,16 @@ internal static class Argument
         foreach (string text in texts) ArgumentNullException.ThrowIfNull(text, name);
     }
 
+    /// <summary>Returns a number of a range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public static int InRange(int number, int least, int most, string name)
+    {
+        if (number >= least && number <= most) return number;
+        string range = most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}";
+        throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"expected a number {range}, found {number}"));
+    }
+
     /// <summary>The number of a layer: the given one, or the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model does not have the layer.</exception>
-    public static int Layer(int? layer, IReadOnlyList<int> sizes)
-    {
-        int last = sizes.Count - 1;
-        if (layer is not { } number) return last;
-        if (number < 0 || number > last)
-            throw new ArgumentOutOfRangeException(nameof(layer), number, string.Create(CultureInfo.InvariantCulture, $"the model has the layers 0 to {last}"));
-        return number;
-    }
+    public static int Layer(int? layer, IReadOnlyList<int> sizes) => InRange(layer ?? sizes.Count - 1, least: 0, sizes.Count - 1, nameof(layer));
 }

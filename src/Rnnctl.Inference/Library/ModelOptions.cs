@@ -8,14 +8,5 @@ public sealed record ModelOptions
     /// threads share the model's weights; each keeps a prepared copy of those of its matrix products.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int Threads
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Threads));
-            field = value;
-        }
-    }
-    = Environment.ProcessorCount;
+    public int Threads { get; init => field = Argument.InRange(value, least: 1, most: int.MaxValue, nameof(Threads)); } = Environment.ProcessorCount;
 }

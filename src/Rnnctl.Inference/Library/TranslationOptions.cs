@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rnnctl.Inference.Library;
 
 /// <summary>How translations are searched for.</summary>
@@ -5,17 +7,7 @@ public sealed record TranslationOptions
 {
     /// <summary>How many hypotheses of a sentence are followed at once, from 1 to 1000; 1 takes the most probable symbol at each step. 5 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
-    public int Beam
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Beam));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1000, nameof(Beam));
-            field = value;
-        }
-    }
-    = 5;
+    public int Beam { get; init => field = Argument.InRange(value, least: 1, most: 1000, nameof(Beam)); } = 5;
 
     /// <summary>
     /// The exponent of the length penalty, 0 or more: a translation of N symbols is scored log p / ((5 + N) / 6)^x (Wu et al. 2016). 1 by default.
@@ -26,7 +18,12 @@ public sealed record TranslationOptions
         get;
         init
         {
-            if (!double.IsFinite(value) || value < 0) throw new ArgumentOutOfRangeException(nameof(LengthPenalty), value, "expected a number of at least 0");
+            if (!double.IsFinite(value) || value < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(LengthPenalty), string.Create(CultureInfo.InvariantCulture, $"expected a number of at least 0, found {value}"));
+            }
+
             field = value;
         }
     }
@@ -34,14 +31,5 @@ public sealed record TranslationOptions
 
     /// <summary>The symbols after which a translation is cut, at least 1. 200 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int MaxLength
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxLength));
-            field = value;
-        }
-    }
-    = 200;
+    public int MaxLength { get; init => field = Argument.InRange(value, least: 1, most: int.MaxValue, nameof(MaxLength)); } = 200;
 }

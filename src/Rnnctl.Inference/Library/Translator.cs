@@ -67,8 +67,7 @@ public sealed class Translator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(text);
         TranslationOptions chosen = options ?? new TranslationOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, chosen.Beam);
+        Argument.InRange(count, least: 1, chosen.Beam, nameof(count));
         return _pool.Run(worker => worker.Translate([text], count, chosen, cancellation)[0], cancellation);
     }
 

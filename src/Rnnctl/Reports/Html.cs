@@ -48,8 +48,11 @@ internal static class Html
     public static XElement Picture(string svg, string caption) => Element("figure", Element("figcaption", caption), XElement.Parse(svg));
 
     /// <summary>A picture of its own size, in a box that scrolls where the page is narrower.</summary>
-    public static XElement WidePicture(string svg, params object?[] caption) =>
-        Element("figure", ScrollBox("Picture", XElement.Parse(svg)), Element("figcaption", caption));
+    public static XElement WidePicture(string svg, params object?[] caption)
+    {
+        XElement picture = XElement.Parse(svg);
+        return Element("figure", ScrollBox(picture.Elements().First().Value, picture), Element("figcaption", caption));
+    }
 
     /// <summary>Content that may be wider than the page.</summary>
     /// <param name="name">What it is, for screen readers.</param>

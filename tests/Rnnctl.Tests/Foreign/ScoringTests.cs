@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rnnctl.Tests.BadInput;
+using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Foreign;
 
@@ -25,7 +26,8 @@ public sealed class ScoringTests : IDisposable
         InProcessTool run = Run(Eval(Hypotheses, First, Second));
         Assert.Equal(
             [
-                "BLEU|nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 48.53 82.4/50.0/45.5/37.5 (BP = 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)",
+                "BLEU|nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 48.53 82.4/50.0/45.5/37.5 "
+                    + "(BP = 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)",
                 "chrF2|nrefs:2|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0 = 59.73",
                 "TER|nrefs:2|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:2.6.0 = 40.00",
             ], run.OutputLines);
@@ -36,7 +38,9 @@ public sealed class ScoringTests : IDisposable
     public void Options_change_scores_and_signatures()
     {
         string[] lines = Run(
-            [.. Eval(Hypotheses, First), "--lowercase", "--tokenize", "intl", "--chrf-word-order", "2", "--ter-normalized", "--ter-case-sensitive"]).OutputLines;
+        [
+            .. Eval(Hypotheses, First), "--lowercase", "--tokenize", "intl", "--chrf-word-order", "2", "--ter-normalized", "--ter-case-sensitive",
+        ]).OutputLines;
         Assert.StartsWith("BLEU|nrefs:1|case:lc|eff:no|tok:intl|smooth:exp|version:2.6.0 = ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("chrF2++|nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no|version:2.6.0 = ", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("TER|nrefs:1|case:mixed|tok:tercom|norm:yes|punct:yes|asian:no|version:2.6.0 = ", lines[2], StringComparison.Ordinal);
@@ -155,6 +159,40 @@ public sealed class ScoringTests : IDisposable
     }
 
     [Fact]
+    public void Text_that_looks_tokenised_is_warned_of()
+    {
+        string line = string.Concat(Enumerable.Repeat("a b .\n", 100));
+        const string Warning = "100 lines end in ' .', as tokenised text does; BLEU divides lines itself, so score plain text, or give --tokenize none";
+        Assert.Equal($"warning: {_folder["hyp"]}: {Warning}", Run(Eval(line, line)).ErrorLines[^1]);
+        Assert.DoesNotContain("warning", Run([.. Eval(line, line), "--tokenize", "none"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_scored_against_further_references_and_compared()
+    {
+        string reference = _folder.Write("ref", string.Concat(Enumerable.Repeat("a\n", File.ReadLines(ReverseModel.ValidationTarget).Count())));
+        string[] words = ["eval", ReverseModel.Path, ReverseModel.ValidationSource, ReverseModel.ValidationTarget, "--threads", "1"];
+        string[] lines = Run([.. words, "--reference", reference, "--compare", ReverseModel.ValidationTarget, "--resamples", "2"]).OutputLines;
+        Assert.StartsWith("BLEU|nrefs:2|case:mixed|", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith($"; {ReverseModel.ValidationTarget} = 0.00 (μ = 0.00 ± 0.00); p = 0.3333", lines[5], StringComparison.Ordinal);
+        Assert.StartsWith("loss: ", lines[6], StringComparison.Ordinal);
+        string shorter = _folder.Write("short", "a\n");
+        Assert.Equal(
+            $"{shorter}: expected 200 references, a line each, as {ReverseModel.ValidationTarget} has, found 1",
+            Refusal.Of([.. words, "--reference", shorter]));
+        Assert.Equal(
+            $"--reference is of no use with {SlotsModel.Path}, a tagger", Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--reference", shorter));
+    }
+
+    [Fact]
+    public void Errors_of_a_model_are_those_of_its_output()
+    {
+        string gold = _folder.Write("gold.tsv", "tokens\tlabels\nleave Taipei\tO B-destination\narrive Taipei\tO B-destination\n");
+        string[] lines = Run(["eval", SlotsModel.Path, gold, "--errors", "1", "--threads", "1"]).OutputLines;
+        Assert.Equal(["       1  destination -> departure", "          sentence 1: leave [Taipei]"], lines[^2..]);
+    }
+
+    [Fact]
     public void Files_of_other_lengths_are_refused_with_both_names_and_counts()
     {
         string hypotheses = _folder["hyp"], reference = _folder["ref1"], second = _folder["ref2"];
@@ -168,7 +206,8 @@ public sealed class ScoringTests : IDisposable
         Assert.Equal(
             $"{hypotheses}:2: expected 2 sentences, as {reference} has, found the end of the file after 1", Refusal.Of(Eval("a\tO\n\n", "a\tO\n\nb\tO\n\n")));
         Assert.Equal(
-            $"{hypotheses}:3: expected the end of the file after 1 sentences, as {reference} has, found another", Refusal.Of(Eval("a\tO\n\nb\tO\n\n", "a\tO\n\n")));
+            $"{hypotheses}:3: expected the end of the file after 1 sentences, as {reference} has, found another",
+            Refusal.Of(Eval("a\tO\n\nb\tO\n\n", "a\tO\n\n")));
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class ConcurrentCallTests
     }
 
     [Fact]
-    public void Disposal_waits_for_the_calls_that_run_and_ends_those_that_wait()
+    public async Task Disposal_waits_for_the_calls_that_run_and_ends_those_that_wait()
     {
         for (int round = 0; round < 5; round++)
         {
@@ -73,7 +73,7 @@ public sealed class ConcurrentCallTests
             Task[] callers = [.. Enumerable.Range(0, Callers).Select(_ => Task.Factory.StartNew(CallUntilDisposed, TaskCreationOptions.LongRunning))];
             begun.Wait();
             tagger.Dispose();
-            Task.WaitAll(callers);
+            await Task.WhenAll(callers);
 
             void CallUntilDisposed()
             {

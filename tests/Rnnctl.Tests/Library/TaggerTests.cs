@@ -47,7 +47,7 @@ public sealed class TaggerTests : IDisposable
         using var tagger = Tagger.Open(TrainedModels.Tagger(model));
         IReadOnlyList<IReadOnlyList<string>> labels = tagger.Tag(sentences);
         string rows = string.Concat(sentences.Zip(labels, (tokens, given) => $"{string.Join(' ', tokens)}\t{string.Join(' ', given)}\n"));
-        string[] expected = _tool.Lines("score", TrainedModels.Tagger(model), _tool.Write("labelled.tsv", "tokens\tlabels\n" + rows));
+        string[] expected = ToolAnswers.OfFile("score", TrainedModels.Tagger(model), _tool.Write("labelled.tsv", "tokens\tlabels\n" + rows));
         string[] found = [.. sentences.Zip(labels, (tokens, given) => $"{tagger.Score(tokens, given):0.0000}")];
         Assert.Equal(expected, found);
         Assert.Equal(double.NegativeInfinity, tagger.Score(["Taipei"], ["B-unheard-of"]));

@@ -13,10 +13,10 @@ internal sealed class ToolAnswers : IDisposable
 
     /// <summary>A line for each line.</summary>
     public string[] Lines(string verb, string model, IEnumerable<string> lines, params string[] options) =>
-        Lines(verb, model, _folder.Write("input.txt", string.Concat(lines.Select(line => line + "\n"))), options);
+        OfFile(verb, model, _folder.Write("input.txt", string.Concat(lines.Select(line => line + "\n"))), options);
 
     /// <summary>A line for each line of a file.</summary>
-    public string[] Lines(string verb, string model, string file, params string[] options) =>
+    public static string[] OfFile(string verb, string model, string file, params string[] options) =>
         InProcessTool.Done([verb, model, file, "--device", "cpu", "--threads", "1", .. options]).Split('\n')[..^1];
 
     /// <summary>Writes a file that the tool is given.</summary>

@@ -53,7 +53,7 @@ public sealed class TranslatorTests : IDisposable
         string path = TrainedModels.Translator(model);
         string[] sources = TrainedModels.Sentences(model), targets = [.. sources.Skip(1).Append("a b")];
         string pairs = _tool.Write("pairs.tsv", string.Concat(sources.Zip(targets, (source, target) => $"{source}\t{target}\n")));
-        string[] expected = _tool.Lines("score", path, pairs, "--words");
+        string[] expected = ToolAnswers.OfFile("score", path, pairs, "--words");
         using var translator = Translator.Open(path);
         Assert.Equal(expected, sources.Zip(targets, (source, target) => Scores.Line(translator.Score(source, target))));
         Assert.Equal(expected, translator.Score(sources, targets).Select(Scores.Line));
@@ -71,7 +71,8 @@ public sealed class TranslatorTests : IDisposable
     public void Options_out_of_range_are_wrong_arguments()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { Beam = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { Beam = 1001 });
+        ArgumentException wide = Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { Beam = 1001 });
+        Assert.Equal("expected a number from 1 to 1000, found 1001 (Parameter 'Beam')", wide.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { LengthPenalty = -0.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { LengthPenalty = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { MaxLength = 0 });

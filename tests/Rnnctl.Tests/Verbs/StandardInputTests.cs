@@ -101,6 +101,7 @@ public sealed class StandardInputTests(SmallLanguageModel small) : IClassFixture
             ["train", "--train", "-", "--valid", "-", "--output", _folder["model"]],
             ["train", "--train", train, "--valid", "-", "--pretrained", "-", "--output", _folder["model"]],
             ["eval", SlotsModel.Path, "-", "--predictions", "-"],
+            ["eval", "--predictions", "-", "--reference", train, "--compare", "-"],
             ["tag", SlotsModel.Path, "-", "-"],
             ["embed", small.Model, "-", "-"],
             ["score", ReverseModel.Path, "-", "-"],

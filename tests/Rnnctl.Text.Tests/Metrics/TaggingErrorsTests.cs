@@ -55,7 +55,8 @@ public sealed class TaggingErrorsTests
         string[] labels = alphabet.Split(' ');
         var random = new Random(seed);
         string[] gold = [.. Enumerable.Range(0, 200).Select(_ => string.Join(' ', random.GetItems(labels, 1 + random.Next(12))))];
-        string[] predicted = [.. gold.Select(line => string.Join(' ', line.Split(' ').Select(label => random.Next(4) == 0 ? random.GetItems(labels, 1)[0] : label)))];
+        string Changed(string label) => random.Next(4) == 0 ? random.GetItems(labels, 1)[0] : label;
+        string[] predicted = [.. gold.Select(line => string.Join(' ', line.Split(' ').Select(Changed)))];
         (LabelledCorpus corpus, PredictedLabels given) = Corpora(gold, predicted);
         var scorer = new SpanScorer(corpus.LabelSymbols);
         for (int sentence = 0; sentence < corpus.Sentences; sentence++) scorer.Add(corpus.LabelsOf(sentence), given.LabelsOf(sentence));

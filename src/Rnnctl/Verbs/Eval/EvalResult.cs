@@ -146,7 +146,9 @@ internal sealed record EvalDifference(
 }
 
 /// <summary>Errors that are alike, in <c>rnnctl eval --json</c>.</summary>
-/// <param name="Kind"><c>type</c>, <c>boundary</c>, <c>type-and-boundary</c>, <c>missed</c>, <c>spurious</c>, or <c>label</c> where no spans are scored.</param>
+/// <param name="Kind">
+/// <c>type</c>, <c>boundary</c>, <c>type-and-boundary</c>, <c>missed</c>, <c>spurious</c>, or <c>label</c> where no spans are scored.
+/// </param>
 /// <param name="Gold">The type or label in the gold data; null if the error is spurious.</param>
 /// <param name="Predicted">The predicted type or label; null if the error is missed.</param>
 /// <param name="Count">How many there are.</param>

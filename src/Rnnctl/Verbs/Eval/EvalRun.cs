@@ -12,7 +12,7 @@ internal static class EvalRun
     /// <summary>Scores, prints, and returns the exit code.</summary>
     public static int Run(EvalRequest request, ToolConsole console, CancellationToken cancellation)
     {
-        FilterInput.RequireOnce([.. request.Files, request.Predictions, .. request.References]);
+        FilterInput.RequireOnce([.. request.Files, request.Predictions, .. request.References, request.Translation.Compare]);
         if (request.Model is { } model) RunModel(model, request, console, cancellation);
         else FilesEvalRun.Run(request, console);
         return ExitCode.Done;

@@ -44,7 +44,7 @@ internal sealed class EvalVerb : Verb
     private readonly ComputeOptions _compute = new();
 
     public EvalVerb(ToolConsole console)
-        : base("eval", "Score a tagger, a translator or a language model on files, or anybody's output.", WorkedExample)
+        : base("eval", "Score a tagger, a translator or a language model on files, or anybody's output without a model.", WorkedExample)
     {
         _modelPath.Arity = ArgumentArity.ZeroOrOne;
         Arguments.Add(_modelPath);

@@ -7,12 +7,15 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
+using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
 /// <summary>Scores somebody's output against references, without a model.</summary>
 internal static class FilesEvalRun
 {
+    private const int LinesToWarn = 100;
+
     /// <summary>Scores and prints.</summary>
     /// <exception cref="InputException">A file or an option is missing or of no use.</exception>
     public static void Run(EvalRequest request, ToolConsole console)
@@ -74,6 +77,7 @@ internal static class FilesEvalRun
         var clock = Stopwatch.StartNew();
         IReadOnlyList<string[]> references = files.ReadLines();
         IReadOnlyList<string> translations = TranslationLines.Read(predictions, references.Count, console.Note, files.Name);
+        WarnOfTokens(predictions, translations, request.Translation, console);
         TranslationScores scores = TranslationScores.Of(request, ignoresCase: false, references, translations, console, files.Name);
         double seconds = clock.Elapsed.TotalSeconds;
         var result = new EvalResult
@@ -87,5 +91,13 @@ internal static class FilesEvalRun
         };
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(scores.In(result, request), EvalJson.Default.EvalResult));
         else scores.Write(console.Table, request.Translation.Compare);
+    }
+
+    /// <summary>Warns of text that looks tokenised already, as sacreBLEU does: BLEU of such text compares with nobody's.</summary>
+    private static void WarnOfTokens(string file, IReadOnlyList<string> translations, TranslationScoring scoring, ToolConsole console)
+    {
+        int ended = translations.Count(line => line.EndsWith(" .", StringComparison.Ordinal));
+        if (ended < LinesToWarn || scoring.Tokenization == BleuTokenization.None) return;
+        console.Warn($"{file}: {ended} lines end in ' .', as tokenised text does; BLEU divides lines itself, so score plain text, or give --tokenize none");
     }
 }

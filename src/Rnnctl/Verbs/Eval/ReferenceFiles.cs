@@ -65,7 +65,8 @@ internal sealed class ReferenceFiles : IDisposable
         List<string> lines = ReadAll(file);
         return lines.Count == expected
             ? lines
-            : throw new InputException($"{file.Name}: expected {expected} reference{(expected == 1 ? "" : "s")}, a line each, as {of} has, found {lines.Count}");
+            : throw new InputException(
+                $"{file.Name}: expected {expected} reference{(expected == 1 ? "" : "s")}, a line each, as {of} has, found {lines.Count}");
     }
 
     private static List<string> ReadAll(LineReader file)
