@@ -19,8 +19,8 @@ internal static class ModelRules
     }
 
     /// <summary>
-    /// The defaults of a trained model's task. A default that follows from another option is the one beside the model's own: the options of its cell, and a
-    /// decoder's cell, use of the context and first state.
+    /// The defaults of a trained model's task. A default that follows from another option is the one beside the model's own: the options of its cell, a
+    /// decoder's cell, use of the context and first state, and the metric. What the training corpus decided, the score of labels, is as in the model.
     /// </summary>
     public static ModelConfiguration DefaultsBeside(ModelConfiguration trained)
     {
@@ -36,7 +36,7 @@ internal static class ModelRules
             };
         }
 
-        return defaults with { Architecture = usual };
+        return defaults with { Architecture = usual, Text = defaults.Text with { Score = trained.Text.Score } };
     }
 
     /// <summary>A cell with the options that the user gave.</summary>

@@ -16,9 +16,6 @@ internal static class OptionsSection
         new("Compute", ConfigurationOptions.Threads, ConfigurationOptions.Seed),
     ];
 
-    // The training corpus decides one, the machine the other.
-    private static readonly string[] Found = ["text.score", "training.threads"];
-
     private static readonly Column[] Columns =
         [new("Option", IsText: true), new("Value", IsText: true), new("Default", IsText: true), new("What it is", IsText: true)];
 
@@ -46,7 +43,7 @@ internal static class OptionsSection
     private static UsedOption Of(ConfigurationOption option, ModelConfiguration trained, ModelConfiguration defaults)
     {
         object? value = option.Get(trained), usual = value is null ? null : option.Usual; // Null where the cell does not have the option.
-        return new UsedOption(option, value, Found.Contains(option.Key) ? null : option.Get(defaults) ?? usual);
+        return new UsedOption(option, value, option.Get(defaults) ?? usual);
     }
 
     private static object?[] Row(UsedOption option) =>
@@ -67,7 +64,8 @@ internal static class OptionsSection
     /// <summary>An option with its value and its default; null where there is none.</summary>
     private sealed record UsedOption(ConfigurationOption Description, object? Value, object? Default)
     {
-        public bool IsChanged => !Found.Contains(Description.Key) && !Equals(Value, Default);
+        // The machine decides the number of threads.
+        public bool IsChanged => Description != ConfigurationOptions.Threads && !Equals(Value, Default);
 
         /// <summary>Whether the option does anything in a model: it is not one of characters, say, where the model reads none.</summary>
         public bool IsUsedBy(ModelConfiguration model)

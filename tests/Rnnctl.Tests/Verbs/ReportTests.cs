@@ -76,6 +76,17 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Model_that_began_with_another_one_names_it()
+    {
+        string model = SlotsModel.CopyTo(_folder), file = Path.Combine(model, "config.json"), sentences = SlotsModel.FirstSentences(_folder, 2);
+        string from = "\"task\": \"tag\",\n  \"from\": { \"path\": \"other\", \"sha256\": \"ab12\", \"fixed_vocabulary\": false },";
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"task\": \"tag\",", from, StringComparison.Ordinal));
+        string[] lead = [.. Elements(Page(model, sentences), "p").Take(2).Select(line => line.Value)];
+        Assert.Equal("A tagger: 1 layer of lstm, 32 hidden units, both directions.", lead[0]);
+        Assert.EndsWith(", from the weights of other, SHA-256 ab12.", lead[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Defaults_that_follow_from_other_options_are_no_difference()
     {
         string[] changed = [.. Rows(Section(Page(ReverseModel.WithoutAttention), "options"), "Options that differ from the defaults").Select(row => row[0])];

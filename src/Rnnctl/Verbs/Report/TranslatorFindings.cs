@@ -30,6 +30,8 @@ internal static class TranslatorFindings
         if (request.Files.Count == 0) return Findings.None;
         SentencePairs gold = PairReader.Read(request.Files, keepEmpty: true, console.Note);
         TranslationData data = TranslationData.Of(gold, text, maxLength: 0);
+        if (text.HasZerosForDigits)
+            console.Warn("digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else");
         UnknownReport.Warn(data.Unknown.Source, "source symbols", data.Unknown.Target, console);
         UnknownReport.Warn(data.Unknown.Target, "target symbols", data.Unknown.Source, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
