@@ -51,6 +51,9 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>The mask that multiplies h' of each sequence before the recurrent product, <c>[B, H]</c>; empty without recurrent dropout.</summary>
     internal Variable<T> HiddenMask { get; init; }
 
+    /// <summary>Receives the values that a step's equations name, such as its gates; null if nobody traces the layer.</summary>
+    internal ValueTrace<T>? Trace { get; init; }
+
     /// <summary>
     /// Promises a backend that W, U and both kinds of P do not change, so that a layer that runs one step at a time prepares them once (see
     /// <see cref="Backend{T}.Keep"/>).

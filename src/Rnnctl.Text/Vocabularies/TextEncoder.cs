@@ -65,6 +65,33 @@ public sealed class TextEncoder
     }
 
     /// <summary>
+    /// The same where words are segmented with dropout (Provilkov et al. 2020). A word keeps its usual segments where the vocabulary lacks one of the others,
+    /// so that no symbol becomes unknown by chance. Without subwords nothing is left out.
+    /// </summary>
+    /// <param name="line">The line.</param>
+    /// <param name="ids">Gets the ids.</param>
+    /// <param name="dropout">The probability that a merge is left out at a step.</param>
+    /// <param name="random">Draws.</param>
+    public void EncodeWithDropout(ReadOnlySpan<char> line, List<int> ids, double dropout, Random random)
+    {
+        if (Subwords is null)
+        {
+            Encode(line, ids);
+            return;
+        }
+
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            int before = ids.Count;
+            string[] segments = Subwords.SegmentsWithDropout(Vocabulary.Normalizer.Apply(word.ToString()), dropout, random);
+            foreach (string segment in segments) ids.Add(IdOf(segment));
+            if (ids.IndexOf(UnknownId, before) < 0) continue;
+            ids.RemoveRange(before, ids.Count - before);
+            EncodeWord(word, ids);
+        }
+    }
+
+    /// <summary>
     /// Appends the ids of a sentence's symbols to a list, without begin and end symbols, and where those of each word are. Between two words there may be
     /// symbols that belong to neither: with characters, the blank.
     /// </summary>

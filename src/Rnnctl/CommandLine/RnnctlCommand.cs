@@ -16,6 +16,7 @@ using Rnnctl.Verbs.Plot;
 using Rnnctl.Verbs.Sample;
 using Rnnctl.Verbs.Score;
 using Rnnctl.Verbs.Tag;
+using Rnnctl.Verbs.Trace;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;
 using Rnnctl.Verbs.Vocab;
@@ -47,6 +48,7 @@ internal sealed class RnnctlCommand : RootCommand
             new PlotVerb(console),
             new GradflowVerb(console),
             new LandscapeVerb(console),
+            new TraceVerb(console),
         ];
         foreach (Verb verb in Verbs)
             Subcommands.Add(verb);

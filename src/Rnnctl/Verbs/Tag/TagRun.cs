@@ -6,6 +6,7 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Verbs.Tag;
 
@@ -20,6 +21,8 @@ internal static class TagRun
         using TaggerModel model = TaggerModel.Load(directory, backend);
         directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
         RequireFeatures(request, model);
+        if (request.Spans && !new SpanBoundaries(model.Labels.Symbols).HasSpans)
+            throw new InputException($"--spans is of no use with {request.Model}, whose labels mark no spans");
         if (request is { Format: TagInputFormat.Conll, TokenColumn: null } && model.Configuration.Text.TokenColumn is > 1 and int column)
             console.Note($"as in training: --token-column {column}");
         if (request.Format == TagInputFormat.Text) WarnOfColumns(request.Files, console);
@@ -38,7 +41,7 @@ internal static class TagRun
     {
         foreach (string file in files)
         {
-            string? help = Path.GetExtension(file).ToLowerInvariant() switch
+            string? help = TextFileName.ExtensionOf(file) switch
             {
                 ".conllu" => "--format conllu reads a token a line",
                 ".conll" or ".iob" or ".iob2" or ".bio" => "--format conll reads a token a line",
