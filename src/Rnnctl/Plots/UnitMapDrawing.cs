@@ -3,15 +3,16 @@ using System.Globalization;
 namespace Rnnctl.Plots;
 
 /// <summary>
-/// Draws the values of recurrent layers as an SVG document: a row of panels for each layer and direction, a panel for each gate or state, in which a row is a
-/// unit and a column is a token under its slanted label. Each panel has its own colour scale: from 0 to 1 for values in this range, from -1 to 1 for others in
-/// that, else as far as its values reach.
+/// Draws the values of recurrent layers as an SVG document: for each layer and direction rows of three panels, a panel for each gate or state, in which a row
+/// is a unit and a column is a token under its slanted label. Each panel has its own colour scale: from 0 to 1 for values in this range, from -1 to 1 for
+/// others in that, else as far as its values reach.
 /// </summary>
 internal static class UnitMapDrawing
 {
     /// <summary>The most values of a picture; more would make a file that no browser likes.</summary>
     public const int MostCells = 200_000;
 
+    private const int PanelsInRow = 3;
     private const double Margin = 16;
     private const double TitleSize = 16;
     private const double TitleHeight = 36;
@@ -40,7 +41,7 @@ internal static class UnitMapDrawing
         (double sin, double cos) = Math.SinCos(Lean * Math.PI / 180);
         string[] tokens = [.. figure.Tokens.Select(token => TextWidth.Fit(token, WordSize, LongestWord))];
         double wordsHeight = (tokens.Max(Length) * sin) + (WordSize * cos) + Gutter, lean = Length(tokens[^1]) * cos;
-        UnitMap[][] rows = [.. figure.Maps.GroupBy(map => map.Row).Select(row => row.ToArray())];
+        UnitMap[][] rows = [.. figure.Maps.GroupBy(map => map.Row).SelectMany(maps => maps.Chunk(PanelsInRow))];
         double panelWidth = UnitsWidth + Math.Max((tokens.Length * CellWidth) + ScaleGap + ScaleWidth, (tokens.Length * CellWidth) + lean) + PanelGap;
         double titleWidth = Math.Min(TextWidth.Of(figure.Title, TitleSize), LongestTitle);
         double width = Math.Max((rows.Max(row => row.Length) * panelWidth) + (2 * Margin), titleWidth + (2 * Margin));
@@ -52,7 +53,8 @@ internal static class UnitMapDrawing
         for (int row = 0; row < rows.Length; row++)
         {
             svg.StartGroup("row");
-            svg.Text(rows[row][0].Row, Margin, top + NameSize, NameSize, bold: true);
+            bool isFirst = row == 0 || rows[row - 1][0].Row != rows[row][0].Row;
+            if (isFirst) svg.Text(rows[row][0].Row, Margin, top + NameSize, NameSize, bold: true);
             for (int panel = 0; panel < rows[row].Length; panel++)
             {
                 UnitMap map = rows[row][panel];

@@ -18,7 +18,8 @@ public sealed class SegmentationTests : IDisposable
         string text = _folder.Write("text", Text), directory = _folder["v"];
         InProcessTool.Done("vocab", text, "--output", directory, "--bpe", "4");
         string segmented = InProcessTool.Done("vocab", "--apply", directory, text);
-        Assert.StartsWith("lo@@ w lo@@ w lo@@ w@@ e@@ r n@@ e@@ west n@@ e@@ west n@@ e@@ west w@@ i@@ d@@ est\n\nlo@@ w ", segmented, StringComparison.Ordinal);
+        Assert.Equal("lo@@ w lo@@ w lo@@ w@@ e@@ r n@@ e@@ west n@@ e@@ west n@@ e@@ west w@@ i@@ d@@ est", segmented.Split('\n')[0]);
+        Assert.Equal("", segmented.Split('\n')[1]);
         Assert.Equal(segmented, InProcessTool.Done("vocab", "--apply", Path.Combine(directory, "merges.txt"), text));
         var joining = new InProcessTool(segmented);
         Assert.Equal(0, joining.Run("vocab", "--join"));
@@ -46,7 +47,8 @@ public sealed class SegmentationTests : IDisposable
     {
         string text = _folder.Write("text", Text);
         InProcessTool.Done("vocab", text, "--output", _folder["words"]);
-        Assert.Equal($"{_folder["words"]}: expected a directory with merges, found no merges.txt in it", Refusal.Of("vocab", "--apply", _folder["words"], text));
+        Assert.Equal(
+            $"{_folder["words"]}: expected a directory with merges, found no merges.txt in it", Refusal.Of("vocab", "--apply", _folder["words"], text));
         Assert.Equal("--apply and --join exclude each other", Refusal.Of("vocab", "--apply", "x", "--join", text));
         Assert.Equal("--bpe is of no use with --apply", Refusal.Of("vocab", "--apply", "x", text, "--bpe", "3"));
         Assert.Equal("--dropout is of no use with --join", Refusal.Of("vocab", "--join", text, "--dropout", "0.1"));

@@ -59,6 +59,20 @@ public sealed class DropoutPairsTests
         Assert.Equal(2, ids.Count);
     }
 
+    [Fact]
+    public void Segment_that_the_vocabulary_lacks_is_taken_apart()
+    {
+        // "lo w" made "low@@", which is none of these symbols.
+        var encoder = new TextEncoder(Vocabulary.ForSequences(Counts(["lo@@", "w@@", "er", "lower"]), new VocabularySelection()), Encoder.Subwords);
+        List<int> ids = [];
+        encoder.EncodeWithDropout("lower", ids, dropout: 1e-12, new Random(1));
+        Assert.Equal(["lower"], ids.Select(id => encoder.Vocabulary[id]));
+        encoder = new TextEncoder(Vocabulary.ForSequences(Counts(["lo@@", "w@@", "er"]), new VocabularySelection()), Encoder.Subwords);
+        ids.Clear();
+        encoder.EncodeWithDropout("lower", ids, dropout: 1e-12, new Random(1));
+        Assert.Equal(["lo@@", "w@@", "er"], ids.Select(id => encoder.Vocabulary[id]));
+    }
+
     private static DropoutPairs NewPairs(double dropout, ulong seed = 1)
     {
         var texts = new SentencePairs();

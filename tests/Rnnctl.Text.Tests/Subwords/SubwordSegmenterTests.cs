@@ -11,7 +11,7 @@ public sealed class SubwordSegmenterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// Written by subword-nmt 0.3.8: <c>subword-nmt apply-bpe -c codes [--vocabulary counts --vocabulary-threshold 5] [--glossaries new 'l\w']</c>.
+    /// Written by subword-nmt 0.3.9: <c>subword-nmt apply-bpe -c codes [--vocabulary counts --vocabulary-threshold 5] [--glossaries new 'l\w']</c>.
     /// </summary>
     [Fact]
     public void Segments_are_those_of_subword_nmt()
@@ -43,7 +43,7 @@ public sealed class SubwordSegmenterTests : IDisposable
         Assert.NotEqual(segmented[0], segmented[2]);
         Assert.All(segmented, text => Assert.Equal(line, SubwordSegmenter.Join(text)));
 
-        // "low" stays whole if neither "l o" nor "lo w</w>" is left out at its step, where "l o" may come a step later only after another merge: 0.7².
+        // "low" stays whole if neither "l o" at the first step nor "lo w</w>" at the second is left out: 0.7².
         int whole = segmented[2].Split(' ').Count(segment => segment == "low");
         Assert.InRange(whole / 200.0, 0.49 - 0.11, 0.49 + 0.11);
     }

@@ -56,8 +56,10 @@ internal static class TraceTable
 
     private static bool HasTransitions(SentenceTrace trace) => trace.Labels[0].Any(one => one.Transition is not null);
 
+    /// <summary>Four decimals; a dash for the score of a transition that is not allowed.</summary>
     private static string Number(double value)
     {
+        if (double.IsNegativeInfinity(value)) return "-";
         string text = value.ToString("F4", CultureInfo.InvariantCulture);
         return text == "-0.0000" ? "0.0000" : text;
     }
