@@ -9,7 +9,11 @@ internal static class HandWorkedLstm
 {
     private static readonly Dictionary<string, float[]> Inputs = new()
     {
-        ["a"] = [3, 1, 0], ["b"] = [4, 1, 0], ["c"] = [2, 0, 0], ["d"] = [1, 0, 1], ["e"] = [3, -1, 0],
+        ["a"] = [3, 1, 0],
+        ["b"] = [4, 1, 0],
+        ["c"] = [2, 0, 0],
+        ["d"] = [1, 0, 1],
+        ["e"] = [3, -1, 0],
     };
 
     /// <summary>Writes the model, and returns its directory.</summary>

@@ -28,9 +28,9 @@ public sealed class SegmentationTests : IDisposable
         string known = InProcessTool.Done("vocab", "--apply", directory, text, "--vocabulary", counts, "--vocabulary-threshold", "3", "--glossary", "n.w");
         Assert.StartsWith("l@@ o@@ w l@@ o@@ w l@@ o@@ w@@ e@@ r new@@ est new@@ est", known, StringComparison.Ordinal);
         string[] words = ["vocab", "--apply", directory, text, "--dropout", "0.5", "--seed"];
-        string[] dropped = [.. new[] { "1", "1", "2" }.Select(seed => InProcessTool.Done([.. words, seed]))];
-        Assert.Equal(dropped[0], dropped[1]);
-        Assert.NotEqual(dropped[0], dropped[2]);
+        string dropped = InProcessTool.Done([.. words, "1"]);
+        Assert.Equal(dropped, InProcessTool.Done([.. words, "1"]));
+        Assert.NotEqual(dropped, InProcessTool.Done([.. words, "2"]));
     }
 
     [Fact]

@@ -136,7 +136,7 @@ internal sealed class TaggingFilter : IDisposable
     }
 
     /// <summary>The spans of a sentence, by the parts in which it was labelled; null if they are not wanted.</summary>
-    private IReadOnlyList<TaggedSpan>? SpansOf(int part, int parts)
+    private List<TaggedSpan>? SpansOf(int part, int parts)
     {
         if (_spans is null) return null;
         List<TaggedSpan> all = [];

@@ -25,21 +25,11 @@ internal static class TraceRun
         switch (directory.Configuration.Task)
         {
             case ModelTask.Lm:
-            {
-                using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
-                using var tracer = new LanguageModelTracer(model);
-                Run(request, tracer, directory, console, cancellation);
+                RunLanguageModel(request, directory, backend, console, cancellation);
                 break;
-            }
-
             case ModelTask.Translate:
-            {
-                using TranslatorModel model = TranslatorModel.Load(directory, backend);
-                using var tracer = new EncoderTracer(model);
-                Run(request, tracer, directory, console, cancellation);
+                RunTranslator(request, directory, backend, console, cancellation);
                 break;
-            }
-
             default:
                 RunTagger(request, directory, backend, console, cancellation);
                 break;
@@ -62,6 +52,22 @@ internal static class TraceRun
         {
             throw new InputException($"{request.Model}: the model reads the features {features} besides tokens, and plain text has none");
         }
+    }
+
+    private static void RunLanguageModel(
+        TraceRequest request, ModelDirectory directory, Backend<float> backend, ToolConsole console, CancellationToken cancellation)
+    {
+        using TrainedLanguageModel model = TrainedLanguageModel.Load(directory, backend);
+        using var tracer = new LanguageModelTracer(model);
+        Run(request, tracer, directory, console, cancellation);
+    }
+
+    private static void RunTranslator(
+        TraceRequest request, ModelDirectory directory, Backend<float> backend, ToolConsole console, CancellationToken cancellation)
+    {
+        using TranslatorModel model = TranslatorModel.Load(directory, backend);
+        using var tracer = new EncoderTracer(model);
+        Run(request, tracer, directory, console, cancellation);
     }
 
     private static void RunTagger(
