@@ -5,7 +5,7 @@ namespace Rnnctl.Models.Decoding;
 /// <code>
 /// score(y) = start[y_1] + Σ_t e[t, y_t] + Σ_t A[y_(t-1), y_t] + end[y_T],   p(y) = exp(score(y)) / Z
 /// </code>
-/// A tagger without a conditional random field is a chain whose start, transition and end scores are 0. It is for tables, not for speed.
+/// A tagger without a conditional random field is a chain whose start, transition and end scores are 0.
 /// </summary>
 public sealed class SentenceChain
 {
@@ -21,8 +21,8 @@ public sealed class SentenceChain
         _scores = scores;
         _emissions = new double[emissions.Length];
         for (int i = 0; i < emissions.Length; i++) _emissions[i] = emissions[i];
-        _prefixSums = Prefixes(LogSum);
-        _suffixSums = Suffixes(LogSum);
+        _prefixSums = PrefixSums();
+        _suffixSums = SuffixSums();
         double[] all = new double[Labels];
         for (int label = 0; label < Labels; label++) all[label] = Through(0, label);
         _logPartition = LogSum(all);
@@ -45,7 +45,7 @@ public sealed class SentenceChain
     /// <summary>The score of the best labelling that has a label at a token, for all tokens and labels, <c>[T, L]</c> (max-marginals).</summary>
     public double[] BestScores()
     {
-        double[] prefixes = Prefixes(Largest), suffixes = Suffixes(Largest);
+        double[] prefixes = BestPrefixes(), suffixes = BestSuffixes();
         double[] best = new double[prefixes.Length];
         for (int i = 0; i < best.Length; i++) best[i] = prefixes[i] + suffixes[i];
         return best;
@@ -115,43 +115,76 @@ public sealed class SentenceChain
 
     private double Through(int token, int label) => _prefixSums[(token * Labels) + label] + _suffixSums[(token * Labels) + label];
 
-    /// <summary>α_t(j) = e_t(j) + ⊕_i α_(t-1)(i) + A(i, j), <c>[T, L]</c>.</summary>
-    private double[] Prefixes(Func<double[], double> sum)
+    /// <summary>log Σ exp(score) over the beginnings that end with a label, α_t(j) = e_t(j) + log Σ_i exp(α_(t-1)(i)) exp(A(i, j)), <c>[T, L]</c>.</summary>
+    private double[] PrefixSums()
     {
-        double[] prefixes = new double[_emissions.Length], paths = new double[Labels];
-        for (int label = 0; label < Labels; label++) prefixes[label] = Emission(0, label) + _scores.Start[label];
+        double[] sums = new double[_emissions.Length], before = new double[Labels];
+        for (int label = 0; label < Labels; label++) sums[label] = Emission(0, label) + _scores.Start[label];
+        for (int token = 1; token < Tokens; token++)
+        {
+            int row = token * Labels;
+            sums.AsSpan(row - Labels, Labels).CopyTo(before);
+            _scores.SumBefore(before, sums.AsSpan(row, Labels));
+            for (int label = 0; label < Labels; label++) sums[row + label] += Emission(token, label);
+        }
+
+        return sums;
+    }
+
+    /// <summary>The same over the endings after a label, β_t(i) = log Σ_j exp(A(i, j)) exp(e_(t+1)(j) + β_(t+1)(j)), <c>[T, L]</c>.</summary>
+    private double[] SuffixSums()
+    {
+        double[] sums = new double[_emissions.Length], after = new double[Labels];
+        _scores.End.CopyTo(sums, (Tokens - 1) * Labels);
+        for (int token = Tokens - 2; token >= 0; token--)
+        {
+            int row = (token + 1) * Labels;
+            for (int label = 0; label < Labels; label++) after[label] = _emissions[row + label] + sums[row + label];
+            _scores.SumAfter(after, sums.AsSpan(row - Labels, Labels));
+        }
+
+        return sums;
+    }
+
+    /// <summary>The largest scores of beginnings, e_t(j) + max_i δ_(t-1)(i) + A(i, j), <c>[T, L]</c>.</summary>
+    private double[] BestPrefixes()
+    {
+        double[] best = new double[_emissions.Length];
+        for (int label = 0; label < Labels; label++) best[label] = Emission(0, label) + _scores.Start[label];
         for (int token = 1; token < Tokens; token++)
         {
             int before = (token - 1) * Labels;
             for (int label = 0; label < Labels; label++)
             {
-                for (int previous = 0; previous < Labels; previous++) paths[previous] = prefixes[before + previous] + _scores.Transition(previous, label);
-                prefixes[before + Labels + label] = Emission(token, label) + sum(paths);
+                double largest = double.NegativeInfinity;
+                for (int previous = 0; previous < Labels; previous++)
+                    largest = Math.Max(largest, best[before + previous] + _scores.Transition(previous, label));
+                best[before + Labels + label] = Emission(token, label) + largest;
             }
         }
 
-        return prefixes;
+        return best;
     }
 
-    /// <summary>β_t(i) = ⊕_j A(i, j) + e_(t+1)(j) + β_(t+1)(j), <c>[T, L]</c>.</summary>
-    private double[] Suffixes(Func<double[], double> sum)
+    /// <summary>The largest scores of endings, max_j A(i, j) + e_(t+1)(j) + the same of j, <c>[T, L]</c>.</summary>
+    private double[] BestSuffixes()
     {
-        double[] suffixes = new double[_emissions.Length], paths = new double[Labels];
-        _scores.End.CopyTo(suffixes, (Tokens - 1) * Labels);
+        double[] best = new double[_emissions.Length];
+        _scores.End.CopyTo(best, (Tokens - 1) * Labels);
         for (int token = Tokens - 2; token >= 0; token--)
         {
             int after = (token + 1) * Labels;
             for (int label = 0; label < Labels; label++)
             {
-                for (int next = 0; next < Labels; next++) paths[next] = _scores.Transition(label, next) + _emissions[after + next] + suffixes[after + next];
-                suffixes[after - Labels + label] = sum(paths);
+                double largest = double.NegativeInfinity;
+                for (int next = 0; next < Labels; next++)
+                    largest = Math.Max(largest, _scores.Transition(label, next) + _emissions[after + next] + best[after + next]);
+                best[after - Labels + label] = largest;
             }
         }
 
-        return suffixes;
+        return best;
     }
-
-    private static double Largest(double[] scores) => scores.Max();
 
     /// <summary>log Σ exp(x).</summary>
     private static double LogSum(double[] scores)

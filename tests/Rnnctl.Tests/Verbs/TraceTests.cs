@@ -176,6 +176,16 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public void File_with_columns_is_read_line_by_line_with_a_warning()
+    {
+        string file = _folder.Write("data.tsv", "leave Taipei\tO O\n");
+        var tool = new InProcessTool();
+        Assert.Equal(0, tool.Run("trace", SlotsModel.Path, file, "--json"));
+        Assert.Equal([$"warning: {file}: each line is read as a sentence, all columns as tokens; give the column of the tokens alone"], tool.ErrorLines);
+        Assert.Equal(4, JsonDocument.Parse(Assert.Single(tool.OutputLines)).RootElement.GetProperty("tokens").GetArrayLength());
+    }
+
+    [Fact]
     public void Wrong_requests_are_refused()
     {
         string model = SlotsModel.Path, text = _folder.Write("text", Sentence + "\n");

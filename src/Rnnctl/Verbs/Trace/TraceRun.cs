@@ -15,6 +15,8 @@ namespace Rnnctl.Verbs.Trace;
 /// <summary>Traces sentences through a model, or searches its units.</summary>
 internal static class TraceRun
 {
+    private static readonly string[] ColumnExtensions = [".tsv", ".csv", ".conllu", ".conll", ".iob", ".iob2", ".bio"];
+
     /// <summary>Runs the verb and returns the exit code.</summary>
     public static int Run(TraceRequest request, ToolConsole console, CancellationToken cancellation)
     {
@@ -84,6 +86,7 @@ internal static class TraceRun
         TraceRequest request, ISentenceTracer tracer, ModelDirectory directory, ToolConsole console, CancellationToken cancellation)
     {
         directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
+        WarnOfColumns(request.Files, console);
         if (request.Word is { } word)
         {
             Report(request, WordSearch.Run(request, word, tracer, console, cancellation), console);
@@ -97,6 +100,13 @@ internal static class TraceRun
         }
 
         filter.Complete();
+    }
+
+    /// <summary>Warns of files whose names say that they have columns, since each line is read as a sentence.</summary>
+    private static void WarnOfColumns(IReadOnlyList<string> files, ToolConsole console)
+    {
+        foreach (string file in files.Where(file => ColumnExtensions.Contains(TextFileName.ExtensionOf(file))))
+            console.Warn($"{file}: each line is read as a sentence, all columns as tokens; give the column of the tokens alone");
     }
 
     private static void Report(TraceRequest request, SearchResult result, ToolConsole console)
