@@ -58,9 +58,9 @@ public sealed class LineReader : IDisposable
     /// <summary>Whether the next line has already arrived, so that reading it cannot block.</summary>
     public bool HasBufferedLine => _bytes.AsSpan(_start, _end - _start).Contains((byte)'\n');
 
-    /// <summary>Opens a file, plain or compressed by gzip.</summary>
+    /// <summary>Opens a file, plain or compressed by gzip, or standard input, which the path <c>-</c> names.</summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
-    public static LineReader Open(string path) => new(OpenText(path), path);
+    public static LineReader Open(string path) => new(OpenText(path), StandardInput.NameOf(path));
 
     /// <summary>Reads the next line without its line end; false at the end. The span is valid until the next call.</summary>
     /// <exception cref="InputException">The line is not UTF-8 text.</exception>
@@ -148,10 +148,13 @@ public sealed class LineReader : IDisposable
     /// <summary>Closes the stream.</summary>
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Opens the text in a file, which gzip may have compressed. A text that is compressed, or comes from a pipe, can't be sought.</summary>
+    /// <summary>
+    /// Opens the text in a file, which gzip may have compressed, or standard input. A text that is compressed, or comes from a pipe, can't be sought.
+    /// </summary>
     /// <exception cref="InputException">The path is missing, is a directory or can't be opened.</exception>
     internal static Stream OpenText(string path)
     {
+        if (path == StandardInput.Path) return StandardInput.Open();
         FileStream file = OpenFile(path);
         Span<byte> first = stackalloc byte[2];
         try

@@ -8,8 +8,12 @@ public class FloorTests
     // The projects that each project may use. Add a new project here.
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["Rnnctl"] = ["Rnnctl.Compute", "Rnnctl.Ilgpu", "Rnnctl.Inference", "Rnnctl.Models", "Rnnctl.Mpi", "Rnnctl.Text", "Rnnctl.Training"],
+        ["Rnnctl"] =
+        [
+            "Rnnctl.Compute", "Rnnctl.Ilgpu", "Rnnctl.Inference", "Rnnctl.Models", "Rnnctl.Mpi", "Rnnctl.Onnx", "Rnnctl.Text", "Rnnctl.Training",
+        ],
         ["Rnnctl.Training"] = ["Rnnctl.Compute", "Rnnctl.Inference", "Rnnctl.Models", "Rnnctl.Mpi", "Rnnctl.Text"],
+        ["Rnnctl.Onnx"] = ["Rnnctl.Compute", "Rnnctl.Inference", "Rnnctl.Models", "Rnnctl.Text"],
         ["Rnnctl.Inference"] = ["Rnnctl.Compute", "Rnnctl.Models", "Rnnctl.Text"],
         ["Rnnctl.Models"] = ["Rnnctl.Compute", "Rnnctl.Text"],
         ["Rnnctl.Ilgpu"] = ["Rnnctl.Compute"],

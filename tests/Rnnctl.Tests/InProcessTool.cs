@@ -13,7 +13,8 @@ internal sealed class InProcessTool
 
     public InProcessTool(string input = "")
     {
-        Console = new ToolConsole(Over(_output), () => Over(_error), () => new MemoryStream(Encoding.UTF8.GetBytes(input)));
+        byte[] left = Encoding.UTF8.GetBytes(input);
+        Console = new ToolConsole(Over(_output), () => Over(_error), () => new OneWayStream(Interlocked.Exchange(ref left, [])));
         Application = new Application(Console);
     }
 
@@ -49,6 +50,12 @@ internal sealed class InProcessTool
         var arguments = Arguments.Parse(command, words);
         Assert.Empty(arguments.Parsed.Errors);
         return read(command.Verbs.OfType<TVerb>().Single(), arguments.Parsed);
+    }
+
+    /// <summary>Standard input as a pipe: it cannot be sought.</summary>
+    private sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        public override bool CanSeek => false;
     }
 
     private static StringWriter Over(StringBuilder text) => new(text) { NewLine = "\n" };

@@ -54,6 +54,11 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>Receives the values that a step's equations name, such as its gates; null if nobody traces the layer.</summary>
     internal ValueTrace<T>? Trace { get; init; }
 
+    /// <summary>Whether a parameter or the initial state has a gradient; otherwise nothing of the layer learns.</summary>
+    internal bool HasGradient => Input.HasGradient || Recurrent.HasGradient || InputBias.HasGradient || RecurrentBias.HasGradient || Peephole.HasGradient
+        || Output.HasGradient || OutputBias.HasGradient || Projection.HasGradient || InputGain.HasGradient || RecurrentGain.HasGradient
+        || Initial.Hidden.HasGradient || Initial.Memory.HasGradient;
+
     /// <summary>
     /// Promises a backend that W, U and both kinds of P do not change, so that a layer that runs one step at a time prepares them once (see
     /// <see cref="Backend{T}.Keep"/>).

@@ -13,6 +13,9 @@ public readonly record struct LayerWeights<T>(CellWeights<T> Forward, CellWeight
     /// <summary>The number of directions: 2 if the layer is bidirectional, else 1.</summary>
     public int Directions => Reverse is null ? 1 : 2;
 
+    /// <summary>Whether a parameter or an initial state has a gradient.</summary>
+    internal bool HasGradient => Forward.HasGradient || Reverse is { HasGradient: true };
+
     /// <summary>Promises a backend that the weights do not change: see <see cref="CellWeights{T}.KeepOn"/>.</summary>
     public void KeepOn(Backend<T> backend)
     {

@@ -25,7 +25,10 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
 
     private RecurrentLayer(Variable<T> x, Direction forward, Direction? reverse) => (_x, _forward, _reverse) = (x, forward, reverse);
 
-    /// <summary>The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first.</summary>
+    /// <summary>
+    /// The hidden states of all tokens, <c>[N, directions · H]</c>, forward direction first. Where neither the input nor a parameter has a gradient, they have
+    /// none either, so that frozen layers run no loop backward.
+    /// </summary>
     /// <param name="tape">The tape.</param>
     /// <param name="x">The input, <c>[N, inputs]</c>.</param>
     /// <param name="steps">The packed batch's shape.</param>
@@ -37,7 +40,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         Tape<T> tape, Variable<T> x, PackedSteps steps, LayerWeights<T> weights, int window, StateNoise noise = default, MemoryTrace<T>? trace = null)
     {
         int width = weights.Forward.OutputWidth(weights.Forward.Input.Rows / TCell.Gates);
-        Variable<T> y = tape.NewVariable(x.Rows, weights.Directions * width);
+        bool learns = x.HasGradient || weights.HasGradient;
+        Variable<T> y = NewVariable(tape, x.Rows, weights.Directions * width, learns);
         Direction forward = Prepare(tape, x, steps, weights.Forward, y.SliceColumns(0, width), reverse: false, window, noise);
         Direction? reverse = weights.Reverse is { } reverseWeights
             ? Prepare(tape, x, steps, reverseWeights, y.SliceColumns(width, width), reverse: true, window, noise)
@@ -48,16 +52,16 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         trace?.Clear();
         if (trace is not null && TCell.HasMemory)
         {
-            forward = forward with { MemoryAtEnd = MemoryAtEnd(tape, forward.Pass) };
+            forward = forward with { MemoryAtEnd = MemoryAtEnd(tape, forward.Pass, learns) };
             trace.ForwardEnd = forward.MemoryAtEnd;
             if (reverse is { } joining)
             {
-                reverse = joining with { MemoryAtEnd = MemoryAtEnd(tape, joining.Pass) };
+                reverse = joining with { MemoryAtEnd = MemoryAtEnd(tape, joining.Pass, learns) };
                 trace.ReverseEnd = reverse.Value.MemoryAtEnd;
             }
         }
 
-        tape.Record(new RecurrentLayer<T, TCell>(x, forward, reverse));
+        if (learns) tape.Record(new RecurrentLayer<T, TCell>(x, forward, reverse));
         return y;
     }
 
@@ -154,6 +158,9 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         LayerNorm<T>.Apply(tape, tape.Product(x, weights.Input), weights.InputGain, bias, new Variable<T>(gates, gates));
     }
 
+    private static Variable<T> NewVariable(Tape<T> tape, int rows, int columns, bool learns) =>
+        learns ? tape.NewVariable(rows, columns) : Variable<T>.Constant(tape.NewTensor(rows, columns));
+
     private static ProductNorm<T> NormOf(Tape<T> tape, CellWeights<T> weights, int tokens)
     {
         Tensor<T> gain = weights.RecurrentGain.Value;
@@ -167,10 +174,10 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
     private static double LimitOf(double limit) => limit > 0 ? limit : double.PositiveInfinity;
 
     /// <summary>The memory of the last visited row of each sequence, <c>[B, H]</c>.</summary>
-    private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass)
+    private static Variable<T> MemoryAtEnd(Tape<T> tape, in RecurrentPass<T> pass, bool learns)
     {
         int sequences = pass.Steps.Sequences;
-        Variable<T> end = tape.NewVariable(sequences, pass.Memory.Columns);
+        Variable<T> end = NewVariable(tape, sequences, pass.Memory.Columns, learns);
         if (pass.Reverse || pass.Steps.Steps == 1)
         {
             Tensor<T> first = pass.Memory.SliceRows(0, sequences);
@@ -224,39 +231,43 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
             backend.Map(default(Accumulate), pass.Initial.Memory.Gradient, pass.MemoryGradient, pass.MemoryGradient);
         bool isNormalized = weights.InputGain.Rows > 0;
         if (x.HasGradient && !isNormalized) backend.Product(pass.Gates, weights.Input.Value, x.Gradient, accumulate: true);
-        if (!weights.Input.HasGradient) return;
         if (!isNormalized)
         {
-            backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
-            AddBiasGradients(tape, weights, pass);
+            if (weights.Input.HasGradient)
+                backend.Product(MatrixOperand<T>.Transpose(pass.Gates), x.Value, weights.Input.Gradient, accumulate: true);
+            if (weights.InputBias.HasGradient || weights.RecurrentBias.HasGradient) AddBiasGradients(tape, weights, pass);
         }
 
-        if (TCell.HasPeepholes) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
-        if (TCell.HasMemoryProducts) AddMemoryGradients(backend, weights.Peephole.Gradient, pass);
-        if (TCell.HasProjection)
+        if (TCell.HasPeepholes && weights.Peephole.HasGradient) AddPeepholeGradients(tape, weights.Peephole.Gradient, pass);
+        if (TCell.HasMemoryProducts && weights.Peephole.HasGradient) AddMemoryGradients(backend, weights.Peephole.Gradient, pass);
+        if (TCell.HasProjection && weights.Projection.HasGradient)
             backend.Product(MatrixOperand<T>.Transpose(pass.ProjectedGradient), pass.Output, weights.Projection.Gradient, accumulate: true);
-        if (TCell.HasRecurrentWeight) AddRecurrentGradients(backend, weights, pass);
+        if (!TCell.HasRecurrentWeight) return;
+        if (weights.Recurrent.HasGradient) AddRecurrentGradients(backend, weights.Recurrent.Gradient, pass);
+        int hidden = Units(pass), ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
+        if (TCell.HasSeparateRecurrentTerm && weights.RecurrentBias.HasGradient)
+            backend.AddColumnSums(pass.RecurrentTerm, weights.RecurrentBias.Gradient.SliceColumns(ofHidden, hidden));
+        if (weights.RecurrentGain.HasGradient) AddGainGradients(backend, weights.RecurrentGain.Gradient, pass);
     }
 
-    /// <summary>dU += dGᵀ h'; where the product U h' is normalised, its gradient takes the place of dG, and dg += Σ dG ⊙ x̂.</summary>
-    private static void AddRecurrentGradients(Backend<T> backend, CellWeights<T> weights, in RecurrentPass<T> pass)
+    /// <summary>dU += dGᵀ h'; where the product U h' is normalised, its gradient takes the place of dG.</summary>
+    private static void AddRecurrentGradients(Backend<T> backend, Tensor<T> gradient, in RecurrentPass<T> pass)
     {
         int hidden = Units(pass), ofHidden = RecurrentGates.OfHidden<TCell>() * hidden;
         bool isNormalized = !pass.Norm.Gain.IsEmpty;
         Tensor<T> products = isNormalized ? pass.Norm.Gradient : pass.Gates;
-        AddProductGradient(backend, products.SliceColumns(0, ofHidden), pass.PreviousHidden, weights.Recurrent.Gradient.SliceRows(0, ofHidden));
+        AddProductGradient(backend, products.SliceColumns(0, ofHidden), pass.PreviousHidden, gradient.SliceRows(0, ofHidden));
         if (TCell.ResetsBefore)
-            AddProductGradient(backend, products.SliceColumns(ofHidden, hidden), pass.Reset, weights.Recurrent.Gradient.SliceRows(ofHidden, hidden));
-        if (TCell.HasSeparateRecurrentTerm)
-        {
-            Tensor<T> term = isNormalized ? products.SliceColumns(ofHidden, hidden) : pass.RecurrentTerm;
-            AddProductGradient(backend, term, pass.PreviousHidden, weights.Recurrent.Gradient.SliceRows(ofHidden, hidden));
-            backend.AddColumnSums(pass.RecurrentTerm, weights.RecurrentBias.Gradient.SliceColumns(ofHidden, hidden));
-        }
+            AddProductGradient(backend, products.SliceColumns(ofHidden, hidden), pass.Reset, gradient.SliceRows(ofHidden, hidden));
+        if (!TCell.HasSeparateRecurrentTerm) return;
+        Tensor<T> term = isNormalized ? products.SliceColumns(ofHidden, hidden) : pass.RecurrentTerm;
+        AddProductGradient(backend, term, pass.PreviousHidden, gradient.SliceRows(ofHidden, hidden));
+    }
 
-        if (!isNormalized) return;
-        int joined = RecurrentGates.AddedToInput<TCell>() * hidden;
-        Tensor<T> gain = weights.RecurrentGain.Gradient;
+    /// <summary>dg += Σ dG ⊙ x̂, where x̂ is the normalised product U h'.</summary>
+    private static void AddGainGradients(Backend<T> backend, Tensor<T> gain, in RecurrentPass<T> pass)
+    {
+        int hidden = Units(pass), joined = RecurrentGates.AddedToInput<TCell>() * hidden;
 
         // The products replace x̂, which is not read again.
         Tensor<T> values = pass.Norm.Values.SliceColumns(0, joined);
@@ -298,8 +309,8 @@ public readonly record struct RecurrentLayer<T, TCell> : IOperation<T>
         Tensor<T> sums = tape.NewTensor(1, pass.Gates.Columns);
         tape.Backend.Clear(sums);
         tape.Backend.AddColumnSums(pass.Gates, sums);
-        tape.Backend.Map(default(Accumulate), weights.InputBias.Gradient, sums, sums);
-        if (!TCell.HasRecurrentWeight) return;
+        if (weights.InputBias.HasGradient) tape.Backend.Map(default(Accumulate), weights.InputBias.Gradient, sums, sums);
+        if (!TCell.HasRecurrentWeight || !weights.RecurrentBias.HasGradient) return;
         Tensor<T> joinedSums = sums.SliceColumns(0, joined);
         tape.Backend.Map(default(Accumulate), weights.RecurrentBias.Gradient.SliceColumns(0, joined), joinedSums, joinedSums);
     }

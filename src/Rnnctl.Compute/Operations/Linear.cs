@@ -12,14 +12,15 @@ public readonly record struct Linear<T> : IOperation<T>
 
     private Linear(Variable<T> x, Variable<T> weight, Variable<T> bias, Variable<T> y) => (_x, _weight, _bias, _y) = (x, weight, bias, y);
 
-    /// <summary>x Wᵀ + b, <c>[N, outputs]</c>; x Wᵀ if b is <c>default</c>.</summary>
+    /// <summary>x Wᵀ + b, <c>[N, outputs]</c>; x Wᵀ if b is <c>default</c>. A constant if all of them are constants.</summary>
     public static Variable<T> Apply(Tape<T> tape, Variable<T> x, Variable<T> weight, Variable<T> bias)
     {
-        Variable<T> y = tape.NewVariable(x.Rows, weight.Rows);
+        bool isConstant = !x.HasGradient && !weight.HasGradient && !bias.HasGradient;
+        Variable<T> y = isConstant ? Variable<T>.Constant(tape.NewTensor(x.Rows, weight.Rows)) : tape.NewVariable(x.Rows, weight.Rows);
         bool hasBias = bias.Rows > 0;
         if (hasBias) tape.Backend.BroadcastRow(bias.Value, default, y.Value);
         tape.Backend.Product(x.Value, MatrixOperand<T>.Transpose(weight.Value), y.Value, accumulate: hasBias);
-        tape.Record(new Linear<T>(x, weight, bias, y));
+        if (!isConstant) tape.Record(new Linear<T>(x, weight, bias, y));
         return y;
     }
 

@@ -28,6 +28,7 @@ namespace Rnnctl.Inference.Configurations;
         typeof(KebabCaseEnumConverter<ScheduleKind>),
         typeof(KebabCaseEnumConverter<LabelScheme>),
         typeof(KebabCaseEnumConverter<ScoreKind>),
+        typeof(KebabCaseEnumConverter<EvaluationMetric>),
         typeof(KebabCaseEnumConverter<ActivationKind>),
         typeof(KebabCaseEnumConverter<PeepholeKind>),
         typeof(KebabCaseEnumConverter<ContextKind>),

@@ -46,6 +46,12 @@ public sealed record ConfigurationOption
     /// <summary>Whether a run that is resumed must have the same value: the weights, the optimiser's state or the order of the data depend on it.</summary>
     public bool FixedOnResume { get; init; }
 
+    /// <summary>Whether a new run on another model's weights may have another value nevertheless: neither shapes nor meaning depend on it.</summary>
+    public bool FreeInNewRun { get; init; }
+
+    /// <summary>Whether weights mean something else with another value, so that a model which starts from them (<c>--from</c>) has the same.</summary>
+    public bool FixedByWeights => FixedOnResume && !FreeInNewRun;
+
     /// <summary>The numbers that may be typed; null where its values are no numbers.</summary>
     public Interval? TypedRange => ZeroIsNone ? Values.Range! with { ExcludesLeast = false } : Values.Range;
 
@@ -59,6 +65,9 @@ public sealed record ConfigurationOption
 
     /// <summary>The same option, whose value a resumed run cannot change.</summary>
     internal ConfigurationOption Fixed() => this with { FixedOnResume = true };
+
+    /// <summary>The same option, which a new run on the weights of another model may change.</summary>
+    internal ConfigurationOption Free() => this with { FreeInNewRun = true };
 
     /// <summary>The same option, of use to every task but one.</summary>
     internal ConfigurationOption Not(ModelTask task) => this with { NotFor = task };

@@ -28,10 +28,10 @@ public static class ConfigurationOptions
     /// <summary>Which tokens and labels a model knows.</summary>
     public static ConfigurationSection Vocabulary { get; } = new(
         "Vocabulary",
-        Text("min_count", "Occurrences below which a token is unknown", OptionValues.Whole(1), t => t.MinCount, (t, x) => t with { MinCount = (int)x }),
+        Text("min_count", "Occurrences below which a token is unknown", OptionValues.Whole(1), t => t.MinCount, (t, x) => t with { MinCount = (int)x }).Free(),
         Text(
             "max_vocab", "The most tokens kept, the most frequent first (default: all)", OptionValues.Whole(1), t => t.MaxVocab,
-            (t, x) => t with { MaxVocab = (int)x }),
+            (t, x) => t with { MaxVocab = (int)x }).Free(),
         Text("lowercase", "Drop case", OptionValues.Flag, t => t.Lowercase, (t, x) => t with { Lowercase = (bool)x }),
         Text(
             "lowercase_target", "Drop case in a translator's target, which --lowercase and --digits-to-zero leave as it is; BLEU then ignores case",
@@ -41,8 +41,8 @@ public static class ConfigurationOptions
             "scheme", "How the labels that are learnt mark spans; they are given back as in --train", OptionValues.Members(typeof(LabelScheme)),
             t => t.Scheme, (t, x) => t with { Scheme = (LabelScheme)x }).Only(ModelTask.Tag),
         Text(
-            "score", "What labels are scored by: F1 over spans, or accuracy (default: spans where the labels of --train mark them)",
-            OptionValues.Members(typeof(ScoreKind)), t => t.Score, (t, x) => t with { Score = (ScoreKind)x }).Only(ModelTask.Tag));
+            "score", "What labels are scored by, in eval too: F1 over spans, or accuracy (default: spans where the labels of --train mark them)",
+            OptionValues.Members(typeof(ScoreKind)), t => t.Score, (t, x) => t with { Score = (ScoreKind)x }).Only(ModelTask.Tag).Free());
 
     /// <summary>What a model is made of.</summary>
     public static ConfigurationSection Model { get; } = new(
@@ -133,7 +133,7 @@ public static class ConfigurationOptions
             a => a.RecurrentDropout, (a, x) => a with { RecurrentDropout = (double)x }),
         Architecture(
             "zoneout", "Share of the state's units that keep their values at a step in training", Fraction, a => a.Zoneout,
-            (a, x) => a with { Zoneout = (double)x }).Fixed());
+            (a, x) => a with { Zoneout = (double)x }).Fixed().Free());
 
     /// <summary>Where tokens' embeddings start from.</summary>
     public static ConfigurationSection Embeddings { get; } = new(
@@ -209,7 +209,7 @@ public static class ConfigurationOptions
         "Translation",
         Text(
             "max_length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", OptionValues.Whole(0), t => t.MaxLength,
-            (t, x) => t with { MaxLength = (int)x }).Only(ModelTask.Translate),
+            (t, x) => t with { MaxLength = (int)x }).Only(ModelTask.Translate).Free(),
         Training(
             "label_smoothing", "Share of the probability that the loss spreads over all symbols", Fraction, t => t.LabelSmoothing,
             (t, x) => t with { LabelSmoothing = (double)x }).Only(ModelTask.Translate),
@@ -242,8 +242,14 @@ public static class ConfigurationOptions
             (t, x) => t with { ClipValue = (double)x }),
         Training("weight_decay", "Weight decay", OptionValues.Real(Interval.NotNegative), t => t.WeightDecay, (t, x) => t with { WeightDecay = (double)x }),
         Training(
+            "ema", "Decay of an exponential mean of the weights, such as 0.999, which is scored and saved in place of them; 0 for none", Fraction,
+            t => t.Ema, (t, x) => t with { Ema = (double)x }).Fixed(),
+        Training(
             "bptt", "Time steps that the gradient goes back; 0 for the whole sequence, of lm for windows of 35", OptionValues.Whole(0), t => t.Bptt,
-            (t, x) => t with { Bptt = (int)x }));
+            (t, x) => t with { Bptt = (int)x }),
+        Training(
+            "freeze", "Parameters that do not learn, by their names in inspect or by the beginnings of these: embedding, encoder.weight_hh_l0",
+            OptionValues.Names, t => t.Freeze, (t, x) => t with { Freeze = (string)x }).Fixed());
 
     /// <summary>The training loop.</summary>
     public static ConfigurationSection Loop { get; } = new(
@@ -258,6 +264,8 @@ public static class ConfigurationOptions
         Training(
             "patience", "Evaluations without a better score before training stops", OptionValues.Whole(1), t => t.Patience,
             (t, x) => t with { Patience = (int)x }),
+        EvaluationOptions.Metric,
+        EvaluationOptions.ValidBeam,
         Training(
             "evaluate_every", "Steps between evaluations (default: an epoch)", OptionValues.Whole(1), t => t.EvaluateEvery,
             (t, x) => t with { EvaluateEvery = (int)x }),
@@ -368,9 +376,9 @@ public static class ConfigurationOptions
         OptionValues values,
         Func<TrainingConfiguration, object?> get,
         Func<TrainingConfiguration, object, TrainingConfiguration> set) =>
-        Option("training", key, help, values, c => get(c.Training), (c, x) => c with { Training = set(c.Training, x) });
+        Option("training", key, help, values, c => get(c.Training), (c, x) => c with { Training = set(c.Training, x) }).Free();
 
-    private static ConfigurationOption Option(
+    internal static ConfigurationOption Option(
         string part,
         string key,
         string help,

@@ -23,5 +23,5 @@ internal static class DataOptions
 
     private static ConfigurationOption Option(
         string key, string help, OptionValues values, Func<TextConfiguration, object?> get, Func<TextConfiguration, object, TextConfiguration> set) =>
-        ConfigurationOptions.Text(key, help, values, get, set).Only(ModelTask.Tag).Fixed();
+        ConfigurationOptions.Text(key, help, values, get, set).Only(ModelTask.Tag).Fixed().Free();
 }

@@ -38,6 +38,10 @@ public sealed record ModelConfiguration
     /// <summary>How the model is trained.</summary>
     public TrainingConfiguration Training { get; init; } = new();
 
+    /// <summary>The trained model whose weights this one began with; null where they were drawn at random.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OriginConfiguration? From { get; init; }
+
     /// <summary>The configuration of a new model without any option given.</summary>
     public static ModelConfiguration DefaultsOf(ModelTask task) => task switch
     {
@@ -90,6 +94,7 @@ public sealed record ModelConfiguration
     public void RequireRanges(string source)
     {
         foreach (ConfigurationOption option in ConfigurationOptions.All) RequireRange(source, option);
+        TaskMetrics.Require(this, $"{source}: training.metric");
         Architecture.RequireVocabularies(source);
         if (Architecture.Contextual is { } contextual)
         {

@@ -13,9 +13,12 @@ public sealed record OptionValues(OptionKind Kind, Interval? Range, IReadOnlyLis
     public static OptionValues Path { get; } = new(OptionKind.Path, Range: null, []);
 
     /// <summary>Columns of a corpus, held as one string with a space between two.</summary>
-    public static OptionValues Columns { get; } = new(OptionKind.Columns, Range: null, []);
+    public static OptionValues Columns { get; } = new(OptionKind.Columns, Range: null, []) { Form = "COLUMN" };
 
-    /// <summary>The form of a text, for help and messages: <c>full|sampled:N</c>; empty for other kinds.</summary>
+    /// <summary>Names of parameters, likewise.</summary>
+    public static OptionValues Names { get; } = new(OptionKind.Columns, Range: null, []) { Form = "NAME" };
+
+    /// <summary>The form of a text or of a name, for help and messages: <c>full|sampled:N</c>; empty for other kinds.</summary>
     public string Form { get; init; } = "";
 
     /// <summary>Whether a text has the form; every text for other kinds.</summary>

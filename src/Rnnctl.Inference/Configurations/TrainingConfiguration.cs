@@ -33,6 +33,12 @@ public sealed record TrainingConfiguration
     /// <summary>The weight decay.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>
+    /// The decay of the exponential mean of the weights that is evaluated and saved in place of them; the key is missing where there is none, as 0 says.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Ema { get; init; }
+
     /// <summary>The steps after which back-propagation through time is cut; 0 for whole sequences.</summary>
     public int Bptt { get; init; }
 
@@ -48,6 +54,14 @@ public sealed record TrainingConfiguration
     /// <summary>The evaluations without a better score after which training stops.</summary>
     public int Patience { get; init; } = 5;
 
+    /// <summary>What picks the best model; the key is missing where it is the task's own metric (<see cref="TaskMetrics"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluationMetric? Metric { get; init; }
+
+    /// <summary>The beam of a translator's translations in evaluations; the key is missing for 1, greedy search.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ValidBeam { get; init; }
+
     /// <summary>The steps between evaluations; null for one at the end of each epoch.</summary>
     public int? EvaluateEvery { get; init; }
 
@@ -56,6 +70,10 @@ public sealed record TrainingConfiguration
 
     /// <summary>Whether the tokens' embeddings stay as they are.</summary>
     public bool FreezeEmbeddings { get; init; }
+
+    /// <summary>The parameters that do not learn, by their names or by the beginnings of these, a space between two; null, or no key, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Freeze { get; init; }
 
     /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
     public double LabelSmoothing { get; init; }
@@ -86,6 +104,10 @@ public sealed record TrainingConfiguration
     /// <summary>The processes that shared each update, where there was more than one; the key is missing where there was one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; init; }
+
+    /// <summary>The models whose weights' mean the weights are, by their numbers from 1; the key is missing of other models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, WeightsSource>? Averaged { get; init; }
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;

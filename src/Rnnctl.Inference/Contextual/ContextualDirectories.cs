@@ -29,7 +29,7 @@ public sealed class ContextualDirectories : IDisposable
     {
         foreach (string path in paths)
         {
-            if (IsSameOrInside(path, output))
+            if (ResolvedPath.IsSameOrInside(path, output))
                 throw new InputException($"--contextual {path}: it is the directory of --output: a model cannot read its own layers");
         }
 
@@ -37,12 +37,14 @@ public sealed class ContextualDirectories : IDisposable
     }
 
     /// <summary>Opens the language models of a model; null if it reads none.</summary>
+    /// <param name="reader">The model.</param>
+    /// <param name="areInPlace">Whether its copies serve the model that they are opened for; else that model's directory gets copies of its own.</param>
     /// <exception cref="InputException">One is missing or damaged, or has other weights than the model was trained with.</exception>
-    public static ContextualDirectories? Of(ModelDirectory reader)
+    public static ContextualDirectories? Of(ModelDirectory reader, bool areInPlace = true)
     {
         if (reader.Configuration.Architecture.Contextual is not { } contextual) return null;
         int[] numbers = [.. Enumerable.Range(1, contextual.Models.Count)];
-        return Open(numbers, number => OpenModel(reader, number, contextual.Models[ContextualConfiguration.KeyOf(number)]), areInPlace: true);
+        return Open(numbers, number => OpenModel(reader, number, contextual.Models[ContextualConfiguration.KeyOf(number)]), areInPlace);
     }
 
     /// <summary>Describes the language models in a new model's configuration.</summary>
@@ -146,19 +148,4 @@ public sealed class ContextualDirectories : IDisposable
         LayerShape.Of(TrainedLanguageModel.ArchitectureOf(TrainedLanguageModel.ReadConfiguration(directory).Architecture));
 
     private static string Words(LayerShape shape) => $"a language model with {shape.Layers} layers of {shape.Width} numbers";
-
-    private static bool IsSameOrInside(string path, string output)
-    {
-        string inner = Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + Path.DirectorySeparatorChar;
-        string outer = Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))) + Path.DirectorySeparatorChar;
-        return inner.StartsWith(outer, StringComparison.Ordinal);
-    }
-
-    /// <summary>A path without links to directories.</summary>
-    private static string Resolved(string path)
-    {
-        if (Path.GetDirectoryName(path) is not { } parent) return path;
-        var directory = new DirectoryInfo(Path.Combine(Resolved(parent), Path.GetFileName(path)));
-        return directory.Exists && directory.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : directory.FullName;
-    }
 }

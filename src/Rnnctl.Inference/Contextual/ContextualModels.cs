@@ -65,6 +65,20 @@ public sealed class ContextualModels : IDisposable
         }
     }
 
+    /// <summary>The same language models for another backend over the same memory: see <see cref="TrainedModel.On"/>.</summary>
+    public ContextualModels On(Backend<float> worker)
+    {
+        var models = new ContextualModels(Learn);
+        models._models.AddRange(_models.Select(model => model.On(worker)));
+        return models;
+    }
+
+    /// <summary>Promises the backend that the weights never change.</summary>
+    internal void KeepWeights()
+    {
+        foreach (TrainedLanguageModel model in _models) model.KeepWeights();
+    }
+
     /// <summary>Copies the trained weights of language models that learn to the parameters of a new model, which start from them.</summary>
     /// <param name="architecture">How the new model reads the language models.</param>
     /// <param name="parameters">The new model's parameters.</param>

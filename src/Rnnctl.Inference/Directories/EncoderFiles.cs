@@ -7,6 +7,8 @@ namespace Rnnctl.Inference.Directories;
 /// <summary>The files of a text encoder in a model's directory: a vocabulary and, where words are segmented, the merges of the byte-pair encoding.</summary>
 public static class EncoderFiles
 {
+    private const string MergesEnd = ".merges";
+
     /// <summary>The lines of each file, by its name.</summary>
     /// <param name="name">The name of the vocabulary.</param>
     /// <param name="encoder">The encoder.</param>
@@ -34,5 +36,9 @@ public static class EncoderFiles
     /// <summary>Whether words are segmented.</summary>
     public static bool HasMerges(ArchitectureConfiguration architecture, string name) => architecture.Vocabularies.ContainsKey(Merges(name));
 
-    private static string Merges(string vocabulary) => vocabulary + ".merges";
+    /// <summary>Whether a file of this name holds merges, not symbols.</summary>
+    public static bool IsOfMerges(string name) => name.EndsWith(MergesEnd, StringComparison.Ordinal);
+
+    /// <summary>The name of the file of a vocabulary's merges, as a vocabulary.</summary>
+    internal static string Merges(string vocabulary) => vocabulary + MergesEnd;
 }

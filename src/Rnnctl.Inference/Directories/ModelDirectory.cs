@@ -113,6 +113,21 @@ public sealed class ModelDirectory : IDisposable
         }
     }
 
+    /// <summary>The <see cref="OwnFiles"/> of the model at a path; none if there is no model or a damaged one.</summary>
+    public static IReadOnlyList<string> OwnFilesIn(string path)
+    {
+        if (!HoldsModel(path)) return [];
+        try
+        {
+            using ModelDirectory model = Open(path);
+            return [.. model.OwnFiles()];
+        }
+        catch (InputException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Whether the directory also holds a file.</summary>
     public bool Holds(string name) => AtomicDirectory.Holds(_root, _prefix + name);
 

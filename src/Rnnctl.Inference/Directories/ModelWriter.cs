@@ -24,15 +24,22 @@ public static class ModelWriter
     /// <param name="configuration">Everything that rebuilds the model.</param>
     /// <param name="vocabularies">The lines of each vocabulary's file, by its name.</param>
     /// <param name="weights">Its parameters.</param>
+    /// <param name="companions">Further files of the model; null for none.</param>
+    /// <remarks>A model that is in the directory is replaced, its training state included.</remarks>
     /// <exception cref="Rnnctl.Text.InputException">The directory cannot be written, or another process is writing to it.</exception>
     /// <exception cref="IOException">The disk is full or fails; nothing is written.</exception>
     public static void Write(
         string path,
         ModelConfiguration configuration,
         IReadOnlyDictionary<string, IReadOnlyList<string>> vocabularies,
-        IReadOnlyList<NamedTensor> weights)
+        IReadOnlyList<NamedTensor> weights,
+        IReadOnlyList<PendingFile>? companions = null)
     {
         using AtomicDirectory directory = AtomicDirectory.Open(path);
-        directory.Commit([.. Description(configuration, vocabularies), Weights(weights, WeightsMetadata.Of(configuration, vocabularies))]);
+        string[] before = [ModelFiles.TrainingState, ModelFiles.Progress, ModelFiles.Metrics, .. ModelDirectory.OwnFilesIn(path)];
+        PendingFile[] files =
+            [.. Description(configuration, vocabularies), .. companions ?? [], Weights(weights, WeightsMetadata.Of(configuration, vocabularies))];
+        directory.Commit(files);
+        directory.Delete(before.Except(files.Select(file => file.Name)));
     }
 }

@@ -33,10 +33,10 @@ public sealed class TrainedModel : IDisposable
     /// <param name="configuration">Everything that rebuilds the model.</param>
     /// <param name="vocabularies">The lines of each vocabulary's file, by its name.</param>
     /// <param name="size">How many parameters the configuration asks for.</param>
-    /// <param name="shapes">The parameters.</param>
+    /// <param name="shapes">The parameters; the configuration may freeze some.</param>
     /// <param name="backend">The device that computes.</param>
     /// <param name="companions">Further files of its directory; null for none.</param>
-    /// <exception cref="InputException">It would have more parameters than a model can have.</exception>
+    /// <exception cref="InputException">It would have more parameters than a model can have, or the configuration freezes one that it has not.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory to train it.</exception>
     public static TrainedModel Create(
         ModelConfiguration configuration,
@@ -46,7 +46,7 @@ public sealed class TrainedModel : IDisposable
         Backend<float> backend,
         IReadOnlyList<PendingFile>? companions = null) => size.Make(() =>
         {
-            var parameters = new ParameterSet<float>(backend, shapes, learning: true);
+            var parameters = new ParameterSet<float>(backend, FrozenParameters.In(shapes, configuration.Training.Freeze), learning: true);
             parameters.RequireRoomForMoments();
             parameters.Initialize((ulong)configuration.Training.Seed);
             return new TrainedModel(configuration, vocabularies, parameters) { Companions = companions ?? [] };
@@ -77,6 +77,10 @@ public sealed class TrainedModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>The same model for another backend over the same memory, which runs it beside this one; the parameters' memory belongs to this one.</summary>
+    /// <param name="worker">A backend over the memory of this one's, such as two of the CPU.</param>
+    public TrainedModel On(Backend<float> worker) => new(Configuration, Vocabularies, Parameters.ForRunning(worker));
 
     /// <summary>Frees the parameters' memory; the device belongs to the caller.</summary>
     public void Dispose() => Parameters.Dispose();

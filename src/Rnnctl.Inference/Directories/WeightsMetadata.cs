@@ -64,11 +64,11 @@ public static class WeightsMetadata
     private static bool Fit(IReadOnlyDictionary<string, string> metadata, string file, Func<string> digest) =>
         !metadata.TryGetValue(DigestOf + file, out string? expected) || expected == digest();
 
-    /// <summary>The digest of a configuration without its training options and tool version: these may change while the weights stay.</summary>
+    /// <summary>The digest of a configuration without its training options, origin and tool version: these may change while the weights stay.</summary>
     private static string DigestOfModel(ModelConfiguration configuration)
     {
         using var bytes = new MemoryStream();
-        (configuration with { ToolVersion = "", Training = new TrainingConfiguration() }).Write(bytes);
+        (configuration with { ToolVersion = "", From = null, Training = new TrainingConfiguration() }).Write(bytes);
         return Digest(bytes.ToArray());
     }
 

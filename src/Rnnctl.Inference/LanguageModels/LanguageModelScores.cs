@@ -1,3 +1,5 @@
+using Rnnctl.Text.Batching;
+
 namespace Rnnctl.Inference.LanguageModels;
 
 /// <summary>The scores of a language model on a text. Perplexities count the words and each sentence's end (backward, its beginning).</summary>
@@ -10,6 +12,9 @@ public sealed record LanguageModelScores(double? ForwardLoss, double? BackwardLo
 
     /// <summary>The perplexity over all directions.</summary>
     public double Perplexity => Math.Exp(Loss);
+
+    /// <summary>exp(loss · places / (words + sentences)) on a text, which models of different symbols share.</summary>
+    public double WordPerplexity(EncodedText text) => Math.Exp(Loss * text.Places / (text.Words + text.Sentences));
 
     /// <summary>The forward direction's perplexity; null for a model without it.</summary>
     public double? ForwardPerplexity => ForwardLoss is { } loss ? Math.Exp(loss) : null;

@@ -45,6 +45,14 @@ public sealed class TrainedLanguageModel : IDisposable
     /// <summary>The equations.</summary>
     public LanguageModel<float> Model { get; }
 
+    /// <summary>
+    /// Promises the backend that the weights never change, for models that only run. Their products are prepared once, which makes short batches faster.
+    /// </summary>
+    public void KeepWeights() => Model.KeepWeights(Backend);
+
+    /// <summary>The same language model for another backend over the same memory: see <see cref="TrainedModel.On"/>.</summary>
+    public TrainedLanguageModel On(Backend<float> worker) => new(Trained.On(worker), Text);
+
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
     /// <exception cref="InputException">It would have more parameters than a model can have, or fewer symbols than the softmax of training samples.</exception>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The device does not have the memory for it.</exception>

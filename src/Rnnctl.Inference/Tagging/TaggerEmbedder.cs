@@ -7,7 +7,6 @@ using Rnnctl.Inference.Embedding;
 using Rnnctl.Models.Contextual;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
-using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Inference.Tagging;
 
@@ -21,7 +20,6 @@ public sealed class TaggerEmbedder : IWordEmbedder
     private readonly Func<Tape<float>, TaggerInput, Variable<float>[]> _run;
     private readonly LayerVectors _vectors;
     private readonly Tape<float> _tape;
-    private readonly SentenceBuffer _sentence = new();
     private readonly EncodedCorpus _corpus;
     private readonly BatchPlan _plan;
     private readonly TaggerBatch _batch = new();
@@ -66,7 +64,7 @@ public sealed class TaggerEmbedder : IWordEmbedder
     public void Run(IReadOnlyList<IReadOnlyList<string>> sentences, CancellationToken cancellation = default)
     {
         _corpus.Clear();
-        foreach (IReadOnlyList<string> words in sentences) Add(words);
+        foreach (IReadOnlyList<string> words in sentences) _corpus.Add(words);
         _vectors.Reserve(_corpus.Tokens);
         _plan.SortByLength();
         for (int batch = 0; batch < _plan.Count; batch++)
@@ -85,13 +83,6 @@ public sealed class TaggerEmbedder : IWordEmbedder
     {
         _tape.Dispose();
         _contextual?.Dispose();
-    }
-
-    private void Add(IReadOnlyList<string> words)
-    {
-        _sentence.Clear();
-        _sentence.Add(string.Join(' ', words));
-        _corpus.Add(_sentence[0]);
     }
 
     private void RunBatch(ReadOnlySpan<int> chosen)

@@ -23,26 +23,38 @@ public sealed class TaggerEvaluator : IDisposable
     /// <param name="contextual">Gives the corpus' tokens the vectors of language models; the caller's. Null to compute them anew each time.</param>
     /// <param name="score">What the labels are scored by; null for what the model is scored by.</param>
     /// <param name="share">The batches that this process runs; null for all.</param>
+    /// <param name="withSurprisals">Whether the probability of each sentence's gold labels is wanted too.</param>
     public TaggerEvaluator(
-        TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null, ScoreKind? score = null, WorkShare? share = null)
+        TaggerModel model, TaggingData data, BatchLimit limit, ContextualReader? contextual = null, ScoreKind? score = null, WorkShare? share = null,
+        bool withSurprisals = false)
     {
         (_data, _score, _share) = (data, score ?? model.Configuration.Text.Score, share);
         _plan = new BatchPlan(data.Encoded, limit);
         _plan.SortByLength();
-        _runner = new TaggerRunner(model, contextual: contextual);
+        _runner = new TaggerRunner(model, withSurprisals: withSurprisals, contextual: contextual);
         _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
+        Predicted = new PredictedLabels(data.Gold);
     }
 
     /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
     public double? Loss { get; private set; }
 
+    /// <summary>The labels of the last evaluation.</summary>
+    public PredictedLabels Predicted { get; private set; }
+
+    /// <summary>log p of a sentence's gold labels together, where surprisals were asked for, as <see cref="TaggerRunner.LogProbabilityOf"/>.</summary>
+    public double LogProbabilityOf(int sentence) => _runner.LogProbabilityOf(sentence);
+
     /// <summary>Labels the corpus with the model's current weights, and scores the labels.</summary>
-    public TaggingScores Evaluate()
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public TaggingScores Evaluate(CancellationToken cancellation = default)
     {
-        _runner.Run(_data.Encoded, _plan, share: _share);
+        _runner.Run(_data.Encoded, _plan, share: _share, cancellation: cancellation);
         Loss = _runner.LossTokens == 0 ? null : _runner.LossSum / _runner.LossTokens;
         var predicted = new PredictedLabels(_data.Gold);
         for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, _runner.LabelsOf(sentence));
+        Predicted = predicted;
         return TaggingScores.Of(_data.Gold, predicted, _score);
     }
 

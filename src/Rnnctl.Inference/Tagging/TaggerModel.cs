@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Compute.Chains;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
@@ -9,6 +10,7 @@ using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text;
+using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Labels;
 using Rnnctl.Text.Vocabularies;
@@ -70,15 +72,27 @@ public sealed class TaggerModel : IDisposable
     /// <summary>
     /// Promises the backend that the weights never change, for models that only run. Their products are prepared once, which makes short batches faster.
     /// </summary>
-    public void KeepWeights() => Tagger.KeepWeights(Backend);
+    public void KeepWeights()
+    {
+        Tagger.KeepWeights(Backend);
+        Contextual?.KeepWeights();
+    }
+
+    /// <summary>The same tagger for another backend over the same memory: see <see cref="TrainedModel.On"/>.</summary>
+    public TaggerModel On(Backend<float> worker) => new(Trained.On(worker), Vocabularies, Contextual?.On(worker));
 
     /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
     public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);
 
+    /// <summary>An empty list of sentences without labels for this model.</summary>
+    public EncodedCorpus NewSentences() => new(Tokens, Vocabularies.Characters, Vocabularies.Features, Vocabularies.KeepsWords);
+
     /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
-    public ChainDecoder<float>? NewDecoder()
+    public ChainDecoder<float>? NewDecoder() => Tagger.Chain is { } chain ? NewDecoder(chain) : null;
+
+    /// <summary>The same with other weights of the field.</summary>
+    internal ChainDecoder<float> NewDecoder(ChainWeights<float> chain)
     {
-        if (Tagger.Chain is not { } chain) return null;
         var spans = new SpanRules(Labels.Symbols);
         LabelRules? rules = Configuration.Architecture.WellFormedSpans ? new LabelRules(spans.MayStart, spans.MayFollow, spans.MayEnd) : null;
         return new ChainDecoder<float>(Backend, chain, rules);

@@ -15,6 +15,7 @@ namespace Rnnctl.Inference.Tagging;
 public sealed class TaggerRunner : IDisposable
 {
     private readonly TaggerModel _model;
+    private readonly TaggerEnsemble? _ensemble;
     private readonly bool _withProbabilities, _withLogits, _withSurprisals;
     private readonly ChainDecoder<float>? _decoder;
     private readonly Tape<float> _tape;
@@ -35,12 +36,23 @@ public sealed class TaggerRunner : IDisposable
     /// </param>
     public TaggerRunner(
         TaggerModel model, bool withProbabilities = false, bool withLogits = false, bool withSurprisals = false, ContextualReader? contextual = null)
+        : this(model, ensemble: null, contextual) =>
+        (_withProbabilities, _withLogits, _withSurprisals) = (withProbabilities, withLogits, withSurprisals);
+
+    /// <summary>A runner of models that label together. They label only: a corpus with labels is refused.</summary>
+    /// <param name="ensemble">The models, which have got the corpus' sentences.</param>
+    /// <param name="withProbabilities">Whether each label's probability is wanted too.</param>
+    /// <param name="withLogits">Whether all labels' logits are wanted too.</param>
+    public TaggerRunner(TaggerEnsemble ensemble, bool withProbabilities = false, bool withLogits = false)
+        : this(ensemble.First, ensemble, contextual: null) =>
+        (_withProbabilities, _withLogits) = (withProbabilities, withLogits);
+
+    private TaggerRunner(TaggerModel model, TaggerEnsemble? ensemble, ContextualReader? contextual)
     {
-        _model = model;
+        (_model, _ensemble) = (model, ensemble);
         _contextual = contextual ?? model.NewContextualReader();
         _ownsContextual = contextual is null;
-        (_withProbabilities, _withLogits, _withSurprisals) = (withProbabilities, withLogits, withSurprisals);
-        _decoder = model.NewDecoder();
+        _decoder = ensemble is null ? model.NewDecoder() : ensemble.NewDecoder();
         _tape = new Tape<float>(model.Backend, recording: false);
         _corpus = new EncodedCorpus(model.Tokens);
     }
@@ -60,6 +72,7 @@ public sealed class TaggerRunner : IDisposable
     /// <exception cref="DeviceMemoryException">A batch does not fit memory.</exception>
     public void Run(EncodedCorpus corpus, BatchPlan plan, WorkShare? share = null, CancellationToken cancellation = default)
     {
+        if (_ensemble is not null && corpus.HasLabels) throw new InvalidOperationException("Models that label together have no loss.");
         _corpus = corpus;
         (LossSum, LossTokens) = (0, 0);
         if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
@@ -149,7 +162,7 @@ public sealed class TaggerRunner : IDisposable
         _contextual?.Fill(_corpus, _batch);
         try
         {
-            RunBatch();
+            RunBatch(sentences);
         }
         catch (DeviceMemoryException failure)
         {
@@ -157,11 +170,12 @@ public sealed class TaggerRunner : IDisposable
         }
     }
 
-    private void RunBatch()
+    private void RunBatch(ReadOnlySpan<int> sentences)
     {
         _tape.Reset();
         int tokens = _batch.Packed.Tokens;
         Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;
+        if (_ensemble is not null) logits = _ensemble.Join(_tape, logits, sentences);
         if (_corpus.HasLabels) AddLoss(logits);
         if (_corpus.HasLabels && _withSurprisals) ReadSurprisals(logits);
         LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _batch.Steps);

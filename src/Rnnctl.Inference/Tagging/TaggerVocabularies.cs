@@ -35,6 +35,19 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
         Features = [.. counts.Features.Select(Vocabulary.ForFeature)],
     };
 
+    /// <summary>The same vocabularies with the symbols of another corpus at their ends, so that all others keep their ids.</summary>
+    /// <param name="counts">The counts of the other corpus, which has the same features.</param>
+    /// <param name="labels">Its labels, in the scheme that is learnt.</param>
+    /// <param name="options">How often a new token must appear, and how many are added at most.</param>
+    /// <exception cref="Rnnctl.Text.InputException">A label reads as the unknown symbol.</exception>
+    public TaggerVocabularies GrownBy(CorpusCounts counts, IReadOnlyList<string> labels, VocabularySelection options) => this with
+    {
+        Tokens = Tokens.GrownBy(counts.Tokens, options),
+        Labels = Labels.With(Vocabulary.ForLabels(labels).Symbols),
+        Characters = Characters?.With(Vocabulary.ForCharacters(counts.Tokens).Symbols),
+        Features = [.. Features.Zip(counts.Features, (known, values) => known.With(Vocabulary.ForFeature(values).Symbols))],
+    };
+
     /// <summary>Each vocabulary under the name that its file has.</summary>
     public IReadOnlyDictionary<string, Vocabulary> ByName()
     {

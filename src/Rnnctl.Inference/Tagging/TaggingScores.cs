@@ -14,11 +14,8 @@ public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions,
     /// <summary>Precision, recall and F1 over spans; null where accuracy is the score.</summary>
     public LabelScore? OverSpans => MarkSpans ? Spans.Overall : null;
 
-    /// <summary>What <see cref="Score"/> is.</summary>
-    public string ScoreName => MarkSpans ? "f1" : "accuracy";
-
-    /// <summary>The task's own score, from 0 to 1, larger is better.</summary>
-    public double Score => MarkSpans ? Spans.Overall.F1 : Spans.Accuracy;
+    /// <summary>The scores of each span type, or of each label where accuracy is the score, in ordinal order.</summary>
+    public IReadOnlyList<LabelScore> Labels => MarkSpans ? Spans.Types : Confusions.LabelScores();
 
     /// <summary>Scores labels against the corpus that they were predicted for.</summary>
     /// <param name="gold">The corpus.</param>

@@ -39,9 +39,10 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <param name="maximum">The most lines of a portion.</param>
     /// <param name="cut">Called with the number of symbols of each line that has more than <see cref="MostSymbols"/>, right after it was read.</param>
     /// <param name="hasColumns">Whether a line may have a second column, the target, which is not read; the first line may name the columns.</param>
+    /// <param name="adding">Called with each line before it joins the portion; null for none. If it throws, the line does not join.</param>
     /// <returns>False at the end of the input.</returns>
     /// <exception cref="InputException">A line is not UTF-8 text, or has three columns or more.</exception>
-    public bool Read(LineReader lines, int maximum, Action<int> cut, bool hasColumns = false)
+    public bool Read(LineReader lines, int maximum, Action<int> cut, bool hasColumns = false, Action<string>? adding = null)
     {
         Clear();
         while (_lines.Count < maximum
@@ -50,8 +51,10 @@ public sealed class SourceBuffer(TranslatorText text)
             && lines.TryRead(out ReadOnlySpan<char> line))
         {
             if (hasColumns && lines.LineNumber == 1 && PairReader.IsHeader(line)) continue;
+            string source = (hasColumns ? SourceOf(lines, line) : line).ToString();
+            adding?.Invoke(source);
             if (_lines.Count == 0) FirstLine = lines.LineNumber;
-            int symbols = Add((hasColumns ? SourceOf(lines, line) : line).ToString());
+            int symbols = Add(source);
             if (symbols > MostSymbols) cut(symbols);
         }
 

@@ -38,7 +38,7 @@ public sealed class TranslatorEvaluator : IDisposable
         _contextual = contextual ?? model.NewContextualReader();
         _ownsContextual = contextual is null;
         _scorer = new PairScorer(model, limit, _contextual);
-        _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? Greedy(data), limit, [_contextual]);
+        _runner = new TranslatorRunner(model.Backend, [model.Translator], search ?? SearchOf(data, beam: 1), limit, [_contextual]);
         _hypotheses = new HypothesisReader(model.Text);
     }
 
@@ -52,6 +52,9 @@ public sealed class TranslatorEvaluator : IDisposable
         return sum[0] / _scorer.Surprisals.Length;
     }
 
+    /// <summary>-log p of each symbol of a target, the end symbol last, as <see cref="MeanLoss"/> found it; valid until it is called again.</summary>
+    public ReadOnlySpan<float> SurprisalsOf(int pair) => _scorer.SurprisalsOf(pair);
+
     /// <summary>The pairs, from 0, whose last translations the search cut at its greatest length.</summary>
     public IReadOnlyList<int> CutPairs { get; private set; } = [];
 
@@ -64,18 +67,27 @@ public sealed class TranslatorEvaluator : IDisposable
         return [.. found.Select((best, pair) => best.Count == 0 ? "" : _hypotheses.Read(lines[pair], best[0]).Text)];
     }
 
-    /// <summary>BLEU of the best translations; without regard to case where the model's target is in lower case.</summary>
-    public BleuScore Bleu()
+    /// <summary>BLEU and chrF2 of the best translations, from 0 to 100; without regard to case where the model's target is in lower case.</summary>
+    public (double Bleu, double Chrf) Score()
     {
         var bleu = new Bleu(BleuTokenization.Mteval13a, _text.IgnoresCase);
+        var chrf = new Chrf(_text.IgnoresCase);
         IReadOnlyList<string> translations = Translate();
         for (int pair = 0; pair < translations.Count; pair++)
         {
-            if (_share is null || _share.Includes(pair)) bleu.Add(translations[pair], _text.Reference(_data.Pairs.Targets[pair]));
+            if (_share is not null && !_share.Includes(pair)) continue;
+            string reference = _text.Reference(_data.Pairs.Targets[pair]);
+            bleu.Add(translations[pair], reference);
+            chrf.Add(translations[pair], reference);
         }
 
-        if (_share is not null) bleu.Join(_share.Sum);
-        return bleu.Score();
+        if (_share is not null)
+        {
+            bleu.Join(_share.Sum);
+            chrf.Join(_share.Sum);
+        }
+
+        return (bleu.Score().Score, chrf.Score().Score);
     }
 
     /// <summary>Frees the memory of searching and of scoring; the model belongs to the caller.</summary>
@@ -99,11 +111,16 @@ public sealed class TranslatorEvaluator : IDisposable
         return sources;
     }
 
-    /// <summary>The longest translation. An untrained model rarely makes the end symbol, so a translation is cut where it is too long to be right.</summary>
-    private static SearchOptions Greedy(TranslationData data)
+    /// <summary>
+    /// How pairs are translated in training: with the usual length penalty, and a limit of length that follows from the sources. An untrained model rarely
+    /// makes the end symbol, so a translation is cut where it is too long to be right.
+    /// </summary>
+    /// <param name="data">The pairs.</param>
+    /// <param name="beam">The beam; 1 for greedy search.</param>
+    public static SearchOptions SearchOf(TranslationData data, int beam)
     {
         int longest = 0;
         for (int pair = 0; pair < data.Encoded.Count; pair++) longest = Math.Max(longest, data.Encoded.Sources.LengthOf(pair));
-        return new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, Beam: 1, LengthPenalty: 0, MaxLength: (2 * longest) + 10);
+        return new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, beam, LengthPenalty: 1, MaxLength: (2 * longest) + 10);
     }
 }

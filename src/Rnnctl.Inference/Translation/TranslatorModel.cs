@@ -47,6 +47,18 @@ public sealed class TranslatorModel : IDisposable
     /// <summary>A reader of its language models' layers, or null if it reads none.</summary>
     public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);
 
+    /// <summary>
+    /// Promises the backend that the weights never change, for models that only run. Their products are prepared once, which makes single sentences faster.
+    /// </summary>
+    public void KeepWeights()
+    {
+        Translator.KeepWeights(Backend);
+        Contextual?.KeepWeights();
+    }
+
+    /// <summary>The same translator for another backend over the same memory: see <see cref="TrainedModel.On"/>.</summary>
+    public TranslatorModel On(Backend<float> worker) => new(Trained.On(worker), Text, Contextual?.On(worker));
+
     /// <summary>A new model with initial values drawn from the configuration's seed.</summary>
     /// <param name="configuration">Everything that describes it.</param>
     /// <param name="text">All symbols that it knows.</param>

@@ -34,8 +34,14 @@ internal sealed class HypothesisTree
     public int[] PathTo(int node)
     {
         var symbols = new int[DepthOf(node)];
-        for (int place = symbols.Length - 1; place >= 0; place--, node = _nodes[node].Parent) symbols[place] = _nodes[node].Symbol;
+        CopyPath(node, symbols);
         return symbols;
+    }
+
+    /// <summary>Copies the symbols from the first one to a node, as many as the span holds.</summary>
+    public void CopyPath(int node, Span<int> symbols)
+    {
+        for (int place = symbols.Length - 1; place >= 0; place--, node = _nodes[node].Parent) symbols[place] = _nodes[node].Symbol;
     }
 
     /// <summary>The attention weights of the symbols from the first one to a node.</summary>

@@ -11,6 +11,15 @@ public sealed record SearchOptions(int BeginId, int EndId, int Beam, double Leng
     /// <summary>Symbols that are never chosen: the begin symbol, which has no place in a text, and others such as the unknown symbol.</summary>
     public IReadOnlyList<int> Excluded { get; init; } = [BeginId];
 
+    /// <summary>The least symbols of a translation, without the end symbol, which is forbidden before.</summary>
+    public int MinLength { get; init; }
+
+    /// <summary>
+    /// n: no n symbols in a row appear twice in a translation, but for those of its forced beginning (Paulus et al. 2018, section 2.5); 0 allows all. Where no
+    /// symbol is left, a translation ends.
+    /// </summary>
+    public int UniqueNgram { get; init; }
+
     /// <summary>Whether to return the attention weights of each symbol.</summary>
     public bool WithWeights { get; init; }
 

@@ -6,16 +6,19 @@ using Rnnctl.Compute.Tensors;
 namespace Rnnctl.Models.Decoding;
 
 /// <summary>
-/// Chooses the symbols that may extend a hypothesis: the most probable ones, or one that is sampled, none of <see cref="SearchOptions.Excluded"/>. The
+/// Chooses the symbols that extend a hypothesis among those that a <see cref="SymbolMask"/> allows: the most probable ones, or one that is sampled. The
 /// log-probabilities are those of the model's own distribution over all symbols.
 /// </summary>
 /// <param name="options">How to search for translations.</param>
+/// <param name="mask">Which symbols may extend the hypotheses of the current step.</param>
 /// <typeparam name="T">The number type.</typeparam>
-internal sealed class SymbolChoice<T>(SearchOptions options)
+internal sealed class SymbolChoice<T>(SearchOptions options, SymbolMask mask)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly int[] _excluded = [.. options.Excluded];
+    private const double Forbidden = double.PositiveInfinity;
+
     private T[] _numbers = [];
+    private T[] _surprisals = [];
     private int[] _ids = [];
     private int[] _order = [];
     private double[] _probabilities = [];
@@ -26,8 +29,11 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
     /// <param name="logits">The logits of each hypothesis' next symbol, <c>[hypotheses, V]</c>.</param>
     public void Read(Tape<T> tape, Tensor<T> logits)
     {
-        // Enough candidates are left when the excluded ones are passed over.
-        _columns = options.Sampling is null ? Math.Min(options.Beam + _excluded.Length, logits.Columns) : logits.Columns;
+        if (mask.ForcesAny) ReadForced(tape, logits);
+        if (mask.ForcesAll) return;
+
+        // Enough candidates are left when the forbidden ones are passed over.
+        _columns = options.Sampling is null ? Math.Min(options.Beam + mask.MostForbidden, logits.Columns) : logits.Columns;
         int count = logits.Rows * _columns;
         if (_numbers.Length < count) (_numbers, _ids) = (new T[2 * count], new int[2 * count]);
         if (options.Sampling is not null)
@@ -50,43 +56,93 @@ internal sealed class SymbolChoice<T>(SearchOptions options)
     /// <param name="candidates">The list to add to.</param>
     public void AddCandidates(int row, double logProbability, PhiloxWords counter, List<Candidate> candidates)
     {
+        if (mask.ForcesAny && mask.Forced[row] is >= 0 and int forced)
+        {
+            candidates.Add(new Candidate(row, forced, logProbability - double.CreateChecked(_surprisals[row])));
+            return;
+        }
+
         if (options.Sampling is { } sampling)
         {
-            (int symbol, double ofSymbol) = Draw(_numbers.AsSpan(row * _columns, _columns), sampling, Uniform(sampling.Seed, counter));
+            (int symbol, double ofSymbol) = Draw(row, sampling, Uniform(sampling.Seed, counter));
             candidates.Add(new Candidate(row, symbol, logProbability + ofSymbol));
             return;
         }
 
+        int before = candidates.Count;
         for (int i = row * _columns; i < (row + 1) * _columns; i++)
         {
-            if (!_excluded.Contains(_ids[i])) candidates.Add(new Candidate(row, _ids[i], logProbability + double.CreateChecked(_numbers[i])));
+            if (mask.Allows(row, _ids[i])) candidates.Add(new Candidate(row, _ids[i], logProbability + double.CreateChecked(_numbers[i])));
         }
+
+        if (candidates.Count == before) AddEnd(row, logProbability, candidates);
+    }
+
+    /// <summary>Downloads -log p of the forced symbols.</summary>
+    private void ReadForced(Tape<T> tape, Tensor<T> logits)
+    {
+        Tensor<T> losses = tape.NewTensor(logits.Rows, 1), surprisals = tape.NewTensor(logits.Rows, 1);
+        tape.Backend.SmoothedCrossEntropy(logits, tape.NewIds(mask.Forced), smoothing: 0, scale: T.One, losses, surprisals, gradient: default);
+        if (_surprisals.Length < logits.Rows) _surprisals = new T[2 * logits.Rows];
+        tape.Backend.Download(surprisals, _surprisals.AsSpan(0, logits.Rows));
+    }
+
+    /// <summary>Ends a hypothesis that no other symbol may extend; then all symbols were downloaded.</summary>
+    private void AddEnd(int row, double logProbability, List<Candidate> candidates)
+    {
+        int end = _ids.AsSpan(row * _columns, _columns).IndexOf(options.EndId);
+        if (end >= 0) candidates.Add(new Candidate(row, options.EndId, logProbability + double.CreateChecked(_numbers[(row * _columns) + end])));
     }
 
     /// <summary>Samples a symbol under temperature, top-k and top-p; also returns its log-probability in the unchanged distribution.</summary>
-    private (int Symbol, double LogProbability) Draw(ReadOnlySpan<T> logits, SamplingOptions sampling, double uniform)
+    private (int Symbol, double LogProbability) Draw(int row, SamplingOptions sampling, double uniform)
     {
+        ReadOnlySpan<T> logits = _numbers.AsSpan(row * _columns, _columns);
         if (_order.Length < logits.Length) (_order, _probabilities) = (new int[logits.Length], new double[logits.Length]);
         Span<int> order = _order.AsSpan(0, logits.Length);
         Span<double> probabilities = _probabilities.AsSpan(0, logits.Length);
+        int allowed = logits.Length - Forbid(row, probabilities);
         double largest = double.CreateChecked(TensorMax(logits)), whole = 0, tempered = 0;
         for (int symbol = 0; symbol < logits.Length; symbol++)
         {
             double x = double.CreateChecked(logits[symbol]) - largest;
-            bool isExcluded = _excluded.Contains(symbol);
             whole += Math.Exp(x);
-            probabilities[symbol] = isExcluded ? double.PositiveInfinity : -Math.Exp(x / sampling.Temperature);
-            if (!isExcluded) tempered -= probabilities[symbol];
             order[symbol] = symbol;
+            if (probabilities[symbol] == Forbidden) continue;
+            probabilities[symbol] = -Math.Exp(x / sampling.Temperature);
+            tempered -= probabilities[symbol];
         }
 
-        // The probabilities are negated, so that the most probable come first, and the excluded symbols last.
-        probabilities.Sort(order);
-        int kept = Kept(probabilities[..^_excluded.Length], tempered, sampling);
-        double threshold = uniform * -Sum(probabilities[..kept]), below = 0;
+        int chosen = allowed == 0 ? options.EndId : Draw(probabilities, order, allowed, tempered, sampling, uniform);
+        return (chosen, double.CreateChecked(logits[chosen]) - largest - Math.Log(whole));
+    }
+
+    /// <summary>Samples a symbol. The probabilities are negated, so that the most probable come first, and the forbidden symbols last.</summary>
+    private static int Draw(Span<double> negated, Span<int> order, int allowed, double total, SamplingOptions sampling, double uniform)
+    {
+        negated.Sort(order);
+        int kept = Kept(negated[..allowed], total, sampling);
+        double threshold = uniform * -Sum(negated[..kept]), below = 0;
         int drawn = 0;
-        while (drawn < kept - 1 && (below -= probabilities[drawn]) <= threshold) drawn++;
-        return (order[drawn], double.CreateChecked(logits[order[drawn]]) - largest - Math.Log(whole));
+        while (drawn < kept - 1 && (below -= negated[drawn]) <= threshold) drawn++;
+        return order[drawn];
+    }
+
+    /// <summary>Marks the symbols that must not extend a hypothesis, clears the others, and returns the number of the marked ones.</summary>
+    private int Forbid(int row, Span<double> probabilities)
+    {
+        probabilities.Clear();
+        int forbidden = 0;
+        foreach (int symbol in mask.Excluded) forbidden += Mark(ref probabilities[symbol]);
+        foreach (int symbol in mask.ForbiddenIn(row)) forbidden += Mark(ref probabilities[symbol]);
+        return forbidden;
+    }
+
+    private static int Mark(ref double probability)
+    {
+        bool isNew = probability != Forbidden;
+        probability = Forbidden;
+        return isNew ? 1 : 0;
     }
 
     /// <summary>A random number in [0, 1).</summary>

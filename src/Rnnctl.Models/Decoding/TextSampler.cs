@@ -35,7 +35,7 @@ public sealed class TextSampler<T> : IDisposable
     {
         if (options.Sampling is null) throw new ArgumentException("expected sampling settings", nameof(options));
         (_backend, _model, _options, _spelling) = (backend, model, options, spelling);
-        _choice = new SymbolChoice<T>(options);
+        _choice = new SymbolChoice<T>(options, new SymbolMask(options));
         _tape = new Tape<T>(backend, recording: false);
     }
 

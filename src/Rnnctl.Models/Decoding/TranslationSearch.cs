@@ -22,6 +22,7 @@ public sealed class TranslationSearch<T> : IDisposable
     private readonly TranslatorRun<T>[] _runs;
     private readonly Tape<T> _tape;
     private readonly SingleSteps _steps = new();
+    private readonly SymbolMask _mask;
     private readonly SymbolChoice<T> _choice;
     private readonly AttentionWeights<T> _weights = new();
     private readonly HypothesisTree _tree = new();
@@ -41,7 +42,8 @@ public sealed class TranslationSearch<T> : IDisposable
         _options = options;
         _runs = [.. translators.Select(translator => new TranslatorRun<T>(backend, translator))];
         _tape = new Tape<T>(backend, recording: false);
-        _choice = new SymbolChoice<T>(options);
+        _mask = new SymbolMask(options);
+        _choice = new SymbolChoice<T>(options, _mask);
     }
 
     /// <summary>Translates sources.</summary>
@@ -49,17 +51,21 @@ public sealed class TranslationSearch<T> : IDisposable
     /// <param name="steps">The packed batch.</param>
     /// <param name="numbers">The number of each source, which selects its random numbers in sampling; empty to use the sources' positions.</param>
     /// <param name="contextual">What each translator's encoder reads of language models, <c>[translators]</c>; empty if none reads any.</param>
+    /// <param name="prefixes">The symbols with which each source's translations begin, by its position; null for none. They count in the score.</param>
     /// <returns>For each source, in the packed order, its translations, best first; valid until the next search.</returns>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Find(
-        ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<long> numbers = default, ReadOnlySpan<ContextualInput> contextual = default)
+        ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<long> numbers = default, ReadOnlySpan<ContextualInput> contextual = default,
+        IReadOnlyList<int[]>? prefixes = null)
     {
         Begin(sources, steps, contextual);
+        _mask.Begin(prefixes);
         Number(steps.Sequences, numbers);
         for (_time = 0; _rows.Count > 0; _time++)
         {
             _tape.Reset();
             (Tensor<T> logits, Tensor<T> weights) = Step();
             _weights.Read(_tape.Backend, weights, _rows.Places.Span, steps, _options.WithWeights);
+            _mask.Apply(_rows, _tree, _time);
             _choice.Read(_tape, logits);
             Choose(steps.Sequences, mustEnd: _time + 1 >= _options.MaxLength);
             (_rows, _next) = (_next, _rows);

@@ -80,12 +80,13 @@ public sealed class LanguageModel<T>
     }
 
     /// <summary>
-    /// Promises a backend that the first direction's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes single steps faster.
+    /// Promises a backend that the weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes single steps and short batches faster.
     /// </summary>
     public void KeepWeights(Backend<T> backend)
     {
-        _stacks[0].KeepWeights(backend);
-        backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
+        _characters?.KeepWeights(backend);
+        foreach (RecurrentStack<T> stack in _stacks) stack.KeepWeights(backend);
+        if (_architecture.Symbols > 0) backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
     }
 
     /// <summary>The logits of the symbol that follows the last token of each stream, <c>[B, V]</c>, by the first direction alone.</summary>

@@ -63,6 +63,8 @@ internal sealed class RecurrentStack<T>
     /// </summary>
     public Variable<T> Trace(Tape<T> tape, Variable<T> x, PackedSteps steps, StackStates<T> states)
     {
+        // A layer keeps no gradients of its states where nothing at or below it learns, as in a model that only runs.
+        if (!x.HasGradient) x = x with { Gradient = tape.NewZeros(x.Rows, x.Columns).Value };
         for (int layer = 0; layer < _weights.Length; layer++)
         {
             CellDefinition cell = _architecture.CellOf(layer);

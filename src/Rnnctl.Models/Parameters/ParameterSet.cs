@@ -45,11 +45,11 @@ public sealed class ParameterSet<T> : IDisposable
         (_gradients, _tables) = NewGradients();
     }
 
-    private ParameterSet(ParameterSet<T> shared, Backend<T> backend)
+    private ParameterSet(ParameterSet<T> shared, Backend<T> backend, bool learning)
     {
         (Backend, Shapes, _places, _values, _ownsValues) = (backend, shared.Shapes, shared._places, shared._values, false);
         (Length, DenseLength, LearntLength) = (shared.Length, shared.DenseLength, shared.LearntLength);
-        (_gradients, _tables) = NewGradients();
+        if (learning) (_gradients, _tables) = NewGradients();
     }
 
     /// <summary>The device that they live on.</summary>
@@ -100,7 +100,11 @@ public sealed class ParameterSet<T> : IDisposable
     /// <summary>The same parameters, in the same memory, with gradients of their own: those of a shard of a batch.</summary>
     /// <param name="worker">The worker of this set's backend that computes them.</param>
     /// <exception cref="Compute.Devices.DeviceMemoryException">The gradients do not fit memory.</exception>
-    public ParameterSet<T> ForShard(Backend<T> worker) => new(this, worker);
+    public ParameterSet<T> ForShard(Backend<T> worker) => new(this, worker, learning: true);
+
+    /// <summary>The same parameters, in the same memory, without gradients: for a backend that runs the model beside this set's.</summary>
+    /// <param name="worker">A backend over the memory of this set's, such as two of the CPU. The memory belongs to this set.</param>
+    public ParameterSet<T> ForRunning(Backend<T> worker) => new(this, worker, learning: false);
 
     /// <summary>Adds the gradients of a shard. Those of its tables stay in the memory of the shard's tape.</summary>
     public void AddGradients(ParameterSet<T> shard)

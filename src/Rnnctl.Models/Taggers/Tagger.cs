@@ -149,7 +149,8 @@ public sealed class Tagger<T>
         int spelled = _embedding.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
         int mixed = described + (_features.Length * size), width = mixed + (_architecture.Contextual?.InputWidth ?? 0);
         if (width == spelled) return Embed<T>.Apply(tape, _embedding, tokens);
-        Variable<T> joined = tape.NewVariable(tokens.Count, width);
+        bool learns = _embedding.HasGradient || _characters is not null || _contextual is not null || Array.Exists(_features, table => table.HasGradient);
+        Variable<T> joined = learns ? tape.NewVariable(tokens.Count, width) : Variable<T>.Constant(tape.NewTensor(tokens.Count, width));
         Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, spelled));
         _characters?.Apply(tape, input.Words, joined.SliceColumns(spelled, described - spelled));
         for (int feature = 0; feature < _features.Length; feature++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Contextual;
@@ -67,6 +68,9 @@ internal sealed class Encoder<T>
         _layers.Trace(tape, Vectors(tape, sources, mixed, contextual, training: null), steps, states);
         return states.Values;
     }
+
+    /// <summary>Promises a backend that the weights of the layers do not change, which makes short batches faster.</summary>
+    public void KeepWeights(Backend<T> backend) => _layers.KeepWeights(backend);
 
     /// <summary>The loss with the penalty on the weights of contextual mixes, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);

@@ -77,11 +77,11 @@ public sealed class Translator<T>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _encoder.Penalized(tape, loss);
 
     /// <summary>
-    /// Promises a backend that the decoder's weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes searches faster; do not train
-    /// meanwhile.
+    /// Promises a backend that the weights do not change until <see cref="Backend{T}.ForgetKept"/>. This makes searches faster; do not train meanwhile.
     /// </summary>
     public void KeepWeights(Backend<T> backend)
     {
+        _encoder.KeepWeights(backend);
         _decoder.KeepWeights(backend);
         backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
     }

@@ -17,7 +17,7 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     private readonly SentenceWords? _words;
     private readonly bool _isComplete;
 
-    /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add"/>.</summary>
+    /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add(SentenceTokens)"/>.</summary>
     /// <param name="tokens">The vocabulary of tokens.</param>
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
@@ -142,6 +142,24 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
             _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
             if (_words is not null) _sentence.Add(NumberOf(tokens[token], _words));
             for (int feature = 0; feature < Features; feature++) _featureIds[feature].Add(_featureVocabularies[feature].Find(tokens.Feature(feature, token)));
+        }
+
+        _words?.Add(CollectionsMarshal.AsSpan(_sentence));
+        _starts.Add(_tokenIds.Count);
+    }
+
+    /// <summary>Adds a sentence of tokens as they are, which may hold blanks, without labels and features.</summary>
+    /// <param name="tokens">The tokens; there may be none.</param>
+    /// <exception cref="InvalidOperationException">The corpus has labels or features.</exception>
+    public void Add(IEnumerable<string> tokens)
+    {
+        RequireNoLabels();
+        if (Features > 0) throw new InvalidOperationException("Features are missing.");
+        _sentence.Clear();
+        foreach (string token in tokens)
+        {
+            _tokenIds.Add(_tokenVocabulary.Find(token));
+            if (_words is not null) _sentence.Add(NumberOf(token, _words));
         }
 
         _words?.Add(CollectionsMarshal.AsSpan(_sentence));

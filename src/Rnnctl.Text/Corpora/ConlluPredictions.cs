@@ -14,12 +14,14 @@ internal static class ConlluPredictions
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It is malformed, the number of sentences or of a sentence's words differs, or no label is known.</exception>
-    public static PredictedLabels Read(LineReader lines, LabelledCorpus gold, CorpusLayout layout, HashSet<string> known, Action<string> notice)
+    public static PredictedLabels Read(
+        LineReader lines, LabelledCorpus gold, CorpusLayout layout, HashSet<string> known, Action<string> notice, string? goldName)
     {
         notice($"reading {lines.Name} as predictions, CoNLL-U, column {layout.ConlluColumn.ToString().ToLowerInvariant()}");
         LabelledCorpus words = CorpusReader.Read(lines, layout with { Format = CorpusFormat.Conllu, Features = FeatureColumns.None }, notice);
         if (words.Sentences != gold.Sentences)
-            throw new InputException($"{lines.Name}: expected {gold.Sentences} sentences, found {words.Sentences}");
+            throw new InputException(
+                $"{lines.Name}: expected {gold.Sentences} sentences{(goldName is null ? "" : $", as {goldName} has")}, found {words.Sentences}");
         PredictedLabels predicted = new(gold);
         for (int sentence = 0; sentence < gold.Sentences; sentence++)
         {

@@ -10,15 +10,38 @@ public static class CorpusReader
     /// <param name="files">The paths.</param>
     /// <param name="options">Their format.</param>
     /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took the files for.</param>
-    /// <param name="ended">Receives the mistake that ends the reading, if there are sentences before it, which are returned; null throws it.</param>
     /// <exception cref="InputException">A file can't be read, holds no sentence or is malformed; the message names the file and, if
     /// possible, the line.</exception>
-    public static LabelledCorpus Read(
-        IReadOnlyList<string> files, CorpusLayout options, Action<string> notice, Action<InputException>? ended = null)
+    public static LabelledCorpus Read(IReadOnlyList<string> files, CorpusLayout options, Action<string> notice)
     {
         LabelledCorpus corpus = new(options.Features.Count);
-        ReadUntil(ended, corpus, () => Read(files, options, notice, corpus));
+        Read(files, options, notice, corpus);
         return corpus;
+    }
+
+    /// <summary>
+    /// The same in portions, as the sentences arrive: at once on a slow input, many together on a fast one. <see cref="CorpusFormat.Auto"/> waits for the first
+    /// lines, as many as a buffer holds.
+    /// </summary>
+    /// <param name="files">The paths.</param>
+    /// <param name="options">Their format.</param>
+    /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took the files for.</param>
+    /// <param name="take">Takes a portion, which it may use until it returns.</param>
+    /// <exception cref="InputException">As above; the sentences before the mistake were taken.</exception>
+    public static void ReadPortions(IReadOnlyList<string> files, CorpusLayout options, Action<string> notice, Action<LabelledCorpus> take)
+    {
+        var portions = new LabelledPortions(options.Features.Count, take);
+        try
+        {
+            Read(files, options, notice, portions);
+        }
+        catch (InputException)
+        {
+            portions.End();
+            throw;
+        }
+
+        portions.End();
     }
 
     /// <summary>The same, sentence by sentence.</summary>
@@ -41,31 +64,17 @@ public static class CorpusReader
         }
     }
 
-    /// <summary>Reads an open input, such as standard input, to its end. It belongs to the caller.</summary>
+    /// <summary>Reads an open input to its end. It belongs to the caller.</summary>
     /// <param name="input">The input; only one, so that it holds no parallel files.</param>
     /// <param name="options">Its format.</param>
     /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took it for.</param>
-    /// <param name="ended">Receives the mistake that ends the reading, if there are sentences before it, which are returned; null throws it.</param>
     /// <exception cref="InputException">It holds no sentence or is malformed; the message names it and, if possible, the line.</exception>
-    public static LabelledCorpus Read(LineReader input, CorpusLayout options, Action<string> notice, Action<InputException>? ended = null)
+    public static LabelledCorpus Read(LineReader input, CorpusLayout options, Action<string> notice)
     {
         Check([input.Name], options);
         LabelledCorpus corpus = new(options.Features.Count);
-        ReadUntil(ended, corpus, () => Read([input], options, notice, corpus));
+        Read([input], options, notice, corpus);
         return corpus;
-    }
-
-    private static void ReadUntil(Action<InputException>? ended, LabelledCorpus corpus, Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (InputException mistake) when (ended is not null && corpus.Sentences > 0)
-        {
-            corpus.DropOpenSentence();
-            ended(mistake);
-        }
     }
 
     private static void Read(List<LineReader> readers, CorpusLayout options, Action<string> notice, ILabelledSentences sentences)
@@ -178,6 +187,22 @@ public static class CorpusReader
         CorpusFormat.Tsv => new SeparatedReader(file, '\t'),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
+
+    /// <summary>Reads open files of one format, one after the other; parallel files come in pairs. They belong to the caller.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="options">Their format.</param>
+    /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took them for.</param>
+    /// <exception cref="InputException">A file holds no sentence or is malformed; the message names it and, if possible, the line.</exception>
+    public static LabelledCorpus Read(IReadOnlyList<LineReader> files, CorpusLayout options, Action<string> notice)
+    {
+        Check([.. files.Select(file => file.Name)], options);
+        LabelledCorpus corpus = new(options.Features.Count);
+        Read([.. files], options, notice, corpus);
+        return corpus;
+    }
+
+    /// <summary>Whether open files, of which nothing was read yet, are labelled rather than plain text: by their names or by their first lines.</summary>
+    public static bool AreLabelled(IReadOnlyList<LineReader> files) => FormatDetector.AreLabelled(files);
 
     /// <summary>Refuses a file that was read to its end and has no sentence.</summary>
     /// <exception cref="InputException">It has none.</exception>

@@ -34,6 +34,31 @@ internal static class FormatDetector
         };
     }
 
+    /// <summary>
+    /// Whether files are labelled rather than plain text: by the name of the first; or because its first lines have a header, are CoNLL-U or slashed text, or
+    /// are columns: equally many on each line, with tabs between them or a blank line behind a sentence. Two files are also labelled if their names say that
+    /// they are parallel.
+    /// </summary>
+    public static bool AreLabelled(IReadOnlyList<LineReader> files)
+    {
+        if (FromName(files[0].Name) is { } named && named != CorpusFormat.Parallel) return true;
+        if (files is [var tokens, var labels] && FromName(tokens.Name) == CorpusFormat.Parallel && AreParallel(tokens, labels)) return true;
+        IReadOnlyList<string> all = files[0].Peek(LinesToSee);
+        List<string> lines = [.. all.Where(line => !Blanks.Trim(line).IsEmpty)];
+        if (lines.Count == 0) return false;
+        return HasHeader(lines[0], '\t') || HasHeader(lines[0], ',') || IsConllu(lines, IsConlluWord) || lines.TrueForAll(IsSlashed)
+            || AreColumns(lines, hasBlankLine: lines.Count < all.Count);
+    }
+
+    private static bool AreColumns(List<string> lines, bool hasBlankLine)
+    {
+        string[] tokens = [.. lines.Where(line => line[0] != '#' && !ConllReader.IsDocumentStart(line))];
+        if (tokens.Length == 0) return false;
+        bool haveTabs = tokens[0].Contains('\t');
+        int[] counts = [.. tokens.Select(line => haveTabs ? line.Split('\t').Length : Blanks.CountWords(line)).Distinct()];
+        return counts is [>= 2] && (haveTabs || hasBlankLine);
+    }
+
     /// <summary>Whether lines have the same numbers of words and none is blank. Files of columns have blank lines between sentences.</summary>
     private static bool HaveSameLengths(IReadOnlyList<string> tokens, IReadOnlyList<string> labels)
     {

@@ -78,7 +78,7 @@ public sealed class PairReader
     private int ReadColumnsFrom(string file, Action<string> notice)
     {
         using LineReader lines = LineReader.Open(file);
-        notice($"reading {file} as two columns, source and target");
+        notice($"reading {lines.Name} as two columns, source and target");
         _pairs.Begin(lines);
         ReadPart(lines, () => ReadColumns(lines, notice));
         return 1;
@@ -89,13 +89,13 @@ public sealed class PairReader
         if (first + 1 == files.Count || HasColumns(files, first + 1))
         {
             throw new InputException(
-                $"{files[first]}: expected a file of translations after it, found none",
+                $"{StandardInput.NameOf(files[first])}: expected a file of translations after it, found none",
                 "parallel files come in pairs, source then target: train.en train.de; a file of two columns is named .tsv");
         }
 
         using LineReader sources = LineReader.Open(files[first]);
         using LineReader targets = LineReader.Open(files[first + 1]);
-        notice($"reading {files[first]} and {files[first + 1]} as parallel files, source and target");
+        notice($"reading {sources.Name} and {targets.Name} as parallel files, source and target");
         _pairs.Begin(sources, targets);
         ReadPart(sources, () => ReadFiles(sources, targets));
         return 2;

@@ -20,7 +20,9 @@ public sealed class PlainText
 
     /// <summary>Opens a file at its first line.</summary>
     /// <exception cref="InputException">It can't be opened.</exception>
-    public LineReader Open(int file) => _kept[file] is { } bytes ? new LineReader(new MemoryStream(bytes), _files[file]) : LineReader.Open(_files[file]);
+    public LineReader Open(int file) => _kept[file] is { } bytes
+        ? new LineReader(new MemoryStream(bytes), StandardInput.NameOf(_files[file]))
+        : LineReader.Open(_files[file]);
 
     /// <summary>Refuses a file that was read to its end and has no sentence.</summary>
     internal static void RequireSentences(LineReader lines, bool found)

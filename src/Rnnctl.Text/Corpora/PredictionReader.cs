@@ -15,12 +15,14 @@ public sealed class PredictionReader
     private readonly LabelledCorpus _gold;
     private readonly PredictedLabels _predicted;
     private readonly ColumnSplitter _columns = new();
+    private readonly string _asGold;
     private string _lastTokens = "";
 
-    private PredictionReader(LineReader lines, LabelledCorpus gold)
+    private PredictionReader(LineReader lines, LabelledCorpus gold, string? goldName)
     {
         _lines = lines;
         _gold = gold;
+        _asGold = goldName is null ? "," : $", as {goldName} has,";
         _predicted = new PredictedLabels(gold);
     }
 
@@ -30,24 +32,25 @@ public sealed class PredictionReader
     /// <param name="notice">Receives a message that says what the file was taken for.</param>
     /// <param name="layout">How the gold corpus is read: CoNLL-U predictions have their labels in the same column.</param>
     /// <param name="known">Further labels that a prediction may have, those of a model; null for none.</param>
+    /// <param name="goldName">The gold file, for the message of another number of sentences; null if there is none to name.</param>
     /// <exception cref="InputException">The file can't be read or is malformed, the number of sentences or of a sentence's labels
     /// differs, or none of the predicted labels is a gold label or a further one.</exception>
     public static PredictedLabels Read(
-        string path, LabelledCorpus gold, Action<string> notice, CorpusLayout? layout = null, IEnumerable<string>? known = null)
+        string path, LabelledCorpus gold, Action<string> notice, CorpusLayout? layout = null, IEnumerable<string>? known = null, string? goldName = null)
     {
         layout ??= new CorpusLayout();
         HashSet<string> labels = [.. gold.DistinctLabels(), .. known ?? []];
         using LineReader lines = LineReader.Open(path);
-        if (ConlluPredictions.Are(lines)) return ConlluPredictions.Read(lines, gold, layout, labels, notice);
+        if (ConlluPredictions.Are(lines)) return ConlluPredictions.Read(lines, gold, layout, labels, notice, goldName);
         TagOutputFormat format = PredictionDetector.Detect(lines, gold);
         PredictionColumn column = PredictionColumn.Find(lines, labels);
         string place = format == TagOutputFormat.Conll && column.Count > 2 ? $", labels in column {column.Place + 1}" : "";
-        notice($"reading {path} as predictions, {Describe(format)}{place}");
-        PredictionReader reader = new(lines, gold);
+        notice($"reading {lines.Name} as predictions, {Describe(format)}{place}");
+        PredictionReader reader = new(lines, gold, goldName);
         if (format == TagOutputFormat.Conll) reader.ReadColumns(column.Place);
         else reader.ReadLines(format);
         reader.RequireAllSentences();
-        RequireKnown(reader._predicted, path, labels, format == TagOutputFormat.Conll ? column.Columns : null);
+        RequireKnown(reader._predicted, lines.Name, labels, format == TagOutputFormat.Conll ? column.Columns : null);
         return reader._predicted;
     }
 
@@ -226,7 +229,7 @@ public sealed class PredictionReader
     {
         if (_predicted.Sentences == _gold.Sentences)
         {
-            throw _lines.Error($"expected the end of the file after {_gold.Sentences} sentences, found another");
+            throw _lines.Error($"expected the end of the file after {_gold.Sentences} sentences{_asGold} found another");
         }
     }
 
@@ -234,7 +237,7 @@ public sealed class PredictionReader
     {
         if (_predicted.Sentences != _gold.Sentences)
         {
-            throw _lines.Error($"expected {_gold.Sentences} sentences, found the end of the file after {_predicted.Sentences}");
+            throw _lines.Error($"expected {_gold.Sentences} sentences{_asGold} found the end of the file after {_predicted.Sentences}");
         }
     }
 }

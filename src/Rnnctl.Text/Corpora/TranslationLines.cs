@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads a file of translations: one a line, or what <c>translate</c> writes with <c>--json</c>, <c>--nbest</c> or <c>--alignments</c>, of which the best
-/// translation of each sentence is taken. The first line decides what the file is.
+/// Reads a file of translations: one a line, or what <c>translate</c> writes with <c>--json</c>, <c>--nbest</c> (Marian's form too) or <c>--alignments</c>,
+/// of which the best translation of each sentence is taken. The first line decides what the file is.
 /// </summary>
 public static class TranslationLines
 {
@@ -13,19 +13,21 @@ public static class TranslationLines
     /// <param name="file">The path.</param>
     /// <param name="sentences">The number of sentences.</param>
     /// <param name="notice">Receives a message if the lines are more than translations.</param>
+    /// <param name="references">The file whose lines are translated or compared with, for the message of another number; null if there is none to name.</param>
     /// <exception cref="InputException">The file can't be read, has another number of translations, or a line unlike the first.</exception>
-    public static IReadOnlyList<string> Read(string file, int sentences, Action<string> notice)
+    public static IReadOnlyList<string> Read(string file, int sentences, Action<string> notice, string? references = null)
     {
         List<string> lines = ReadLines(file);
+        file = StandardInput.NameOf(file);
         string first = lines.Count > 0 ? lines[0] : "";
         (string kind, Func<string, string?>? read) =
             FirstOfJson(first) is not null ? ("JSON", FirstOfJson)
             : NumberedColumns(first) is ["0", ..] ? ("lists of the best translations", line => NumberedColumns(line)?[1])
             : Aligned(first) is not null ? ("translations with alignments", Aligned)
             : ("", (Func<string, string?>?)null);
-        if (read is null) return RequireCount(file, lines, sentences);
+        if (read is null) return RequireCount(file, lines, sentences, references);
         notice($"reading {file} as {kind}");
-        return RequireCount(file, Best(file, lines, read), sentences);
+        return RequireCount(file, Best(file, lines, read), sentences, references);
     }
 
     private static List<string> ReadLines(string file)
@@ -36,13 +38,16 @@ public static class TranslationLines
         return lines;
     }
 
-    private static List<string> RequireCount(string file, List<string> translations, int sentences)
+    private static List<string> RequireCount(string file, List<string> translations, int sentences, string? references)
     {
         while (translations.Count > sentences && IsBlank(translations[^1])) translations.RemoveAt(translations.Count - 1);
         return translations.Count == sentences
             ? translations
-            : throw new InputException($"{file}: expected {sentences} translations, a line each, found {translations.Count}");
+            : throw new InputException(
+                $"{file}: expected {sentences} translation{(sentences == 1 ? "" : "s")}, a line each{AsIn(references)}, found {translations.Count}");
     }
+
+    private static string AsIn(string? references) => references is null ? "" : $", as {references} has";
 
     private static bool IsBlank(string line) => Blanks.Trim(line).IsEmpty;
 
@@ -82,6 +87,7 @@ public static class TranslationLines
     /// <summary>Number, translation, log-probability, score and perhaps alignment; null if the line is not so.</summary>
     private static string[]? NumberedColumns(string line)
     {
+        if (FieldsOfMarian(line) is { } fields) return fields;
         string[] columns = line.Split('\t');
         bool fits = columns.Length is 4 or 5
             && int.TryParse(columns[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
@@ -89,6 +95,18 @@ public static class TranslationLines
             && IsNumber(columns[3])
             && (columns.Length == 4 || IsAlignment(columns[4]));
         return fits ? columns : null;
+    }
+
+    /// <summary>The same in Marian's form, in another order: number, translation, perhaps alignment, features, score.</summary>
+    private static string[]? FieldsOfMarian(string line)
+    {
+        string[] fields = line.Split(" ||| ");
+        bool fits = fields.Length >= 4
+            && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && fields[^2].StartsWith('F')
+            && fields[^2].Contains('=')
+            && IsNumber(fields[^1]);
+        return fits ? fields : null;
     }
 
     private static string? Aligned(string line) => line.Split('\t') is [var text, var alignment] && IsAlignment(alignment) ? text : null;

@@ -1,58 +1,33 @@
-using System.Text.RegularExpressions;
+using Rnnctl.Text.Metrics.Tokenization;
 
 namespace Rnnctl.Text.Metrics;
 
 /// <summary>Splits a line into tokens for BLEU and numbers them.</summary>
-internal sealed partial class BleuTokens(BleuTokenization tokenization, bool lowercase)
+internal sealed class BleuTokens(BleuTokenization tokenization, bool lowercase)
 {
+    /// <summary>sacreBLEU's names of the members of <see cref="BleuTokenization"/>, in the same order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["13a", "intl", "char", "zh", "none"];
+
     /// <summary>Replaces the contents of a list with the tokens of a line.</summary>
-    /// <param name="line">The line.</param>
+    /// <param name="line">The line, without line ends.</param>
     /// <param name="numbers">The table that numbers tokens.</param>
     /// <param name="tokens">The tokens' numbers.</param>
     public void Write(string line, SymbolTable numbers, List<int> tokens)
     {
-        string text = lowercase ? PythonString.Lower(line) : line;
         tokens.Clear();
-        WriteWords(tokenization == BleuTokenization.Mteval13a ? Divide(text) : text, numbers, tokens);
+        PythonString.AddWords(Divide(PythonString.TrimEnd(lowercase ? PythonString.Lower(line) : line)), numbers, tokens);
     }
 
-    /// <summary>
-    /// The tokenisation of <c>mteval-v13a.pl</c> as in sacreBLEU, for a line without line ends. XML entities are decoded. ASCII symbols are separate tokens,
-    /// except the apostrophe; a full stop or comma is separate unless it stands between digits, a hyphen only after a digit.
-    /// </summary>
-    private static string Divide(string line)
+    private string Divide(string line) => tokenization switch
     {
-        string text = line.Replace("<skipped>", "", StringComparison.Ordinal)
-            .Replace("&quot;", "\"", StringComparison.Ordinal)
-            .Replace("&amp;", "&", StringComparison.Ordinal)
-            .Replace("&lt;", "<", StringComparison.Ordinal)
-            .Replace("&gt;", ">", StringComparison.Ordinal);
-        text = Symbols.Replace($" {text} ", " $1 ");
-        text = PointBehindOther.Replace(text, "$1 $2 ");
-        text = PointBeforeOther.Replace(text, " $1 $2");
-        return HyphenBehindDigit.Replace(text, "$1 $2 ");
-    }
+        BleuTokenization.Mteval13a => Mteval13a(line),
+        BleuTokenization.International => InternationalMarks.Divide(line),
+        BleuTokenization.Characters => string.Join(' ', line.EnumerateRunes()),
+        BleuTokenization.Chinese => ChineseText.Divide(line),
+        _ => line,
+    };
 
-    private static void WriteWords(string text, SymbolTable numbers, List<int> tokens)
-    {
-        int start = 0;
-        for (int end = 0; end <= text.Length; end++)
-        {
-            if (end < text.Length && !PythonString.IsSpace(text[end])) continue;
-            if (end > start) tokens.Add(numbers.Add(text.AsSpan(start, end - start)));
-            start = end + 1;
-        }
-    }
-
-    [GeneratedRegex(@"([\{-\~\[-\` -\&\(-\+\:-\@\/])")]
-    private static partial Regex Symbols { get; }
-
-    [GeneratedRegex(@"([^0-9])([\.,])")]
-    private static partial Regex PointBehindOther { get; }
-
-    [GeneratedRegex(@"([\.,])([^0-9])")]
-    private static partial Regex PointBeforeOther { get; }
-
-    [GeneratedRegex("([0-9])(-)")]
-    private static partial Regex HyphenBehindDigit { get; }
+    /// <summary>The tokenisation of <c>mteval-v13a.pl</c>: entities of XML are decoded, and blanks stand before and after the line.</summary>
+    private static string Mteval13a(string line) =>
+        WesternMarks.Divide($" {WesternMarks.DecodeEntities(line.Replace("<skipped>", "", StringComparison.Ordinal))} ");
 }

@@ -16,4 +16,7 @@ public sealed record LabelScore(string Label, long Correct, long Predicted, long
 
     /// <summary>The harmonic mean of precision and recall, from 0 to 1.</summary>
     public double F1 => Precision + Recall == 0 ? 0 : 2 * Precision * Recall / (Precision + Recall);
+
+    /// <summary>The mean of the labels' F1, from 0 to 1; 0 without labels.</summary>
+    public static double MacroF1(IReadOnlyList<LabelScore> labels) => labels.Count == 0 ? 0 : labels.Average(label => label.F1);
 }

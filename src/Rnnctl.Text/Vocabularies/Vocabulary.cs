@@ -94,7 +94,7 @@ public sealed class Vocabulary
     /// <summary>The same vocabulary of a text's words.</summary>
     /// <exception cref="InputException">An option is out of range, or a file can't be read, is not UTF-8 text, or has no sentence.</exception>
     public static Vocabulary ForSequences(PlainText text, VocabularySelection options) =>
-        ForSequences(CountIn(text, (counts, line) => counts.AddWords(line)), options);
+        ForSequences(CountWords(text), options);
 
     /// <summary>
     /// Creates the vocabulary of the characters of sequences: <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c> and <c>&lt;space&gt;</c>, the blank
@@ -106,14 +106,7 @@ public sealed class Vocabulary
 
     /// <summary>The same vocabulary of a text's characters.</summary>
     /// <exception cref="InputException">As for a text's words.</exception>
-    public static Vocabulary ForCharacterSequences(PlainText text, VocabularySelection options) => ForCharacterSequences(
-        CountIn(
-            text,
-            (counts, line) =>
-            {
-                foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) counts.AddCharacters(word);
-            }),
-        options);
+    public static Vocabulary ForCharacterSequences(PlainText text, VocabularySelection options) => ForCharacterSequences(CountCharacters(text), options);
 
     /// <summary>Creates the vocabulary of a corpus's labels in the order of first appearance, without an unknown symbol.</summary>
     /// <exception cref="InputException">A label reads <c>&lt;unk&gt;</c>, which means the unknown symbol in a vocabulary's
@@ -280,6 +273,9 @@ public sealed class Vocabulary
         }
     }
 
+    /// <summary>Whether the vocabulary has a symbol, which is not normalised.</summary>
+    public bool Has(ReadOnlySpan<char> symbol) => _symbols.TryFind(symbol, out _);
+
     /// <summary>Returns the id of a symbol after normalisation; <see cref="UnknownId"/> if the vocabulary does not have it.</summary>
     public int Find(ReadOnlySpan<char> symbol)
     {
@@ -298,6 +294,19 @@ public sealed class Vocabulary
 
         return ids;
     }
+
+    /// <summary>Counts a text's words.</summary>
+    /// <exception cref="InputException">A file can't be read, is not UTF-8 text, or has no sentence.</exception>
+    internal static SymbolCounts CountWords(PlainText text) => CountIn(text, (counts, line) => counts.AddWords(line));
+
+    /// <summary>Counts the characters of a text's words.</summary>
+    /// <exception cref="InputException">As for words.</exception>
+    internal static SymbolCounts CountCharacters(PlainText text) => CountIn(
+        text,
+        (counts, line) =>
+        {
+            foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line)) counts.AddCharacters(word);
+        });
 
     private static Vocabulary ReadWith(string[] first, LineReader lines, TokenNormalizer normalizer)
     {

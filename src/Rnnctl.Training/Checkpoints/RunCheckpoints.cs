@@ -14,6 +14,7 @@ public sealed class RunCheckpoints : IDisposable
 {
     private const string FirstMoments = "first_moment.";
     private const string SecondMoments = "second_moment.";
+    private const string Means = "mean.";
     private const string CarriedStates = "carried_states";
 
     private readonly string _path;
@@ -37,8 +38,11 @@ public sealed class RunCheckpoints : IDisposable
     public static RunCheckpoints Create(string path)
     {
         CheckpointWriter writer = CheckpointWriter.Open(path);
-        bool holdsModel = ModelDirectory.HoldsModel(path);
-        return new RunCheckpoints(path, writer, MetricsLog.Create()) { HoldsAnotherModel = holdsModel, _replaced = holdsModel ? FilesOf(path) : [] };
+        return new RunCheckpoints(path, writer, MetricsLog.Create())
+        {
+            HoldsAnotherModel = ModelDirectory.HoldsModel(path),
+            _replaced = ModelDirectory.OwnFilesIn(path),
+        };
     }
 
     /// <summary>Locks a directory for a run that is resumed.</summary>
@@ -63,7 +67,7 @@ public sealed class RunCheckpoints : IDisposable
     /// <summary>Adds an evaluation to the log; it is saved with the next checkpoint.</summary>
     public void Log(MetricsRow row) => _log?.Append(row);
 
-    /// <summary>Saves the run, and the weights as the model's where they are the best so far.</summary>
+    /// <summary>Saves the run, and the weights, or their mean where there is one, as the model's where they are the best so far.</summary>
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
     public void Save(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, Tensor<float> carried, bool withWeights)
     {
@@ -78,9 +82,10 @@ public sealed class RunCheckpoints : IDisposable
                 .. weights,
                 .. ParameterFile.Write(FirstMoments, model.Parameters, model.Backend, optimizer.First),
                 .. ParameterFile.Write(SecondMoments, model.Parameters, model.Backend, optimizer.Second),
+                .. Mean(Means, model, optimizer),
                 .. Write(carried, model.Backend),
             ],
-            BestWeights = withWeights ? weights : null,
+            BestWeights = withWeights ? InPlaceOf(weights, [.. Mean("", model, optimizer)]) : null,
             Configuration = model.Configuration,
             Vocabularies = model.Vocabularies,
             Companions = model.Companions,
@@ -93,7 +98,7 @@ public sealed class RunCheckpoints : IDisposable
         _replaced = [];
     }
 
-    /// <summary>Restores weights, moments and what is carried from batch to batch from a checkpoint.</summary>
+    /// <summary>Restores weights, moments, the mean of the weights and what is carried from batch to batch from a checkpoint.</summary>
     /// <exception cref="InputException">The directory's files do not fit each other, or are not those that the progress was read from.</exception>
     public void Restore(TrainingProgress progress, TrainedModel model, Optimizer<float> optimizer, Tensor<float> carried)
     {
@@ -104,25 +109,19 @@ public sealed class RunCheckpoints : IDisposable
         foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, ParameterFile.ReadWeights(state, shape));
         ParameterFile.Read(state, FirstMoments, model.Parameters, model.Backend, optimizer.First);
         ParameterFile.Read(state, SecondMoments, model.Parameters, model.Backend, optimizer.Second);
+        if (optimizer.Mean is { } mean) ParameterFile.Read(state, Means, model.Parameters, model.Backend, mean.Values);
         Read(state, carried, model.Backend);
-    }
-
-    /// <summary>The files of a model that another may lack; none of a damaged model.</summary>
-    private static string[] FilesOf(string path)
-    {
-        try
-        {
-            using ModelDirectory model = ModelDirectory.Open(path);
-            return [.. model.OwnFiles()];
-        }
-        catch (InputException)
-        {
-            return [];
-        }
     }
 
     /// <summary>Lets other processes write to the directory.</summary>
     public void Dispose() => _writer?.Dispose();
+
+    /// <summary>The mean of the weights of each parameter that is not frozen; none where no mean is asked for.</summary>
+    private static IEnumerable<NamedTensor> Mean(string prefix, TrainedModel model, Optimizer<float> optimizer) =>
+        optimizer.Mean is { } mean ? ParameterFile.Write(prefix, model.Parameters, model.Backend, mean.Values) : [];
+
+    private static NamedTensor[] InPlaceOf(NamedTensor[] weights, NamedTensor[] means) =>
+        [.. means, .. weights.ExceptBy(means.Select(mean => mean.Name), weight => weight.Name)];
 
     private static IEnumerable<NamedTensor> Write(Tensor<float> carried, Backend<float> backend)
     {

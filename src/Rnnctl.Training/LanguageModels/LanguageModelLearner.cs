@@ -99,9 +99,7 @@ public sealed class LanguageModelLearner : ILearner
     public Evaluation? Evaluate()
     {
         if (_evaluator is null) return null;
-        LanguageModelScores scores = _evaluator.Evaluate();
-        double guess = 1.0 / _model.Architecture.Symbols;
-        return new Evaluation("perplexity", 1 / scores.Perplexity, guess, scores.Loss);
+        return Evaluation.OfLoss(TaskMetrics.Of(_model.Configuration)!.Value, _evaluator.Evaluate().Loss, _model.Architecture.Symbols);
     }
 
     /// <summary>Frees the memory of learning and of scoring.</summary>

@@ -20,12 +20,10 @@ public sealed class MetricsLog
         FieldCountMismatch = CsvFieldCountHandling.Throw,
     };
 
-    private const string NewColumn = ",bleu";
-
     private static readonly string Header = Format(csv => csv.WriteHeader<MetricsRow>());
 
-    /// <summary>The header of rnnctl 0.1.0, which lacks the last column.</summary>
-    private static readonly string OlderHeader = Header.Replace(NewColumn, "", StringComparison.Ordinal);
+    /// <summary>The last columns that a log may lack: none; those that came with <c>train --metric</c>; and those that came after rnnctl 0.1.0.</summary>
+    private static readonly string[] NewColumns = ["", ",chrf,metric", ",bleu,chrf,metric"];
 
     private readonly StringBuilder _text;
 
@@ -68,14 +66,16 @@ public sealed class MetricsLog
         using FileStream? stream = AtomicDirectory.TryOpenRead(directory, ModelFiles.Metrics);
         if (stream is null) return null;
         string text = Encoding.UTF8.GetString(UserFile.ReadAllBytes(stream, path, Array.MaxLength));
-        bool isOlder = text.StartsWith(OlderHeader, StringComparison.Ordinal);
-        if (!isOlder && !text.StartsWith(Header, StringComparison.Ordinal))
+        string? missing = Array.Find(NewColumns, columns => text.StartsWith(HeaderWithout(columns), StringComparison.Ordinal));
+        if (missing is null)
             throw InputException.At(path, 1, $"expected the header of rnnctl's metrics, found {(text.Length == 0 ? "none" : "another")}");
 
         // Half a number is a number: only the missing line end shows that the last row was cut.
         if (!text.EndsWith('\n')) throw new InputException($"{path}: its last line has no end: the file was cut short");
-        return new LogLines(text.Split('\n')[1..^1], isOlder ? "," : "");
+        return new LogLines(text.Split('\n')[1..^1], new string(',', missing.Count(character => character == ',')));
     }
+
+    private static string HeaderWithout(string columns) => Header.Replace(columns + "\n", "\n", StringComparison.Ordinal);
 
     private static MetricsRow ParseRow(string path, int index, LogLines lines)
     {

@@ -54,11 +54,19 @@ public sealed partial record MetricsRow
     [CsvColumn("f1")]
     public double? F1 { get; init; }
 
-    /// <summary>The task's own score, from 0 to 1, by which the best model is chosen.</summary>
+    /// <summary>The score by which the best model is chosen, from 0 to 1, larger is better.</summary>
     [CsvColumn("score")]
     public double? Score { get; init; }
 
     /// <summary>BLEU, from 0 to 100 as sacreBLEU gives it. Logs of rnnctl 0.1.0 lack the column.</summary>
     [CsvColumn("bleu")]
     public double? Bleu { get; init; }
+
+    /// <summary>chrF2, from 0 to 100. Older logs lack the column.</summary>
+    [CsvColumn("chrf")]
+    public double? Chrf { get; init; }
+
+    /// <summary>What the score is: <c>f1</c>, <c>loss</c> and so on (of the loss exp(-loss)). Older logs lack the column.</summary>
+    [CsvColumn("metric")]
+    public string? Metric { get; init => field = value is "" ? null : value; }
 }

@@ -145,7 +145,7 @@ public sealed class Trainer
     {
         RequireFiniteWeights();
         double seconds = Seconds;
-        Evaluation? scores = _learner.Evaluate();
+        Evaluation? scores = Score();
         LastEvaluation = scores;
         if (scores is not null) _stopping = _stopping.Observe(scores.Score, scores.Loss, scores.Floor);
         bool improved = scores is null || _stopping.Improved;
@@ -168,7 +168,22 @@ public sealed class Trainer
 
         // Saving a large model takes seconds, which are no training.
         _trainingSince = Seconds;
-        _events.Evaluated(row, scores?.ScoreName ?? "", improved);
+        _events.Evaluated(row, scores?.Metric, improved);
+    }
+
+    /// <summary>Scores the model, with the mean of its weights where there is one.</summary>
+    private Evaluation? Score()
+    {
+        if (_learner.Optimizer.Mean is not { } mean) return _learner.Evaluate();
+        mean.Exchange();
+        try
+        {
+            return _learner.Evaluate();
+        }
+        finally
+        {
+            mean.Exchange();
+        }
     }
 
     private MetricsRow Row(double seconds, Evaluation? scores) => new()
@@ -187,6 +202,8 @@ public sealed class Trainer
         F1 = scores?.Tagging?.OverSpans?.F1,
         Score = scores?.Score,
         Bleu = scores?.Bleu,
+        Chrf = scores?.Chrf,
+        Metric = scores is null ? null : TaskMetrics.NameOf(scores.Metric),
     };
 
     private void SaveInterrupted()

@@ -20,7 +20,7 @@ public sealed class Optimizer<T> : IDisposable
     private readonly TrainingConfiguration _options;
     private readonly Storage<T> _first, _second;
 
-    /// <summary>An optimiser whose moments are zero.</summary>
+    /// <summary>An optimiser whose moments are zero; a mean of the weights begins with those of now.</summary>
     public Optimizer(Backend<T> backend, ParameterSet<T> parameters, TrainingConfiguration options)
     {
         _backend = backend;
@@ -30,7 +30,11 @@ public sealed class Optimizer<T> : IDisposable
         _second = backend.Allocate<T>(parameters.LearntLength);
         backend.Clear(First);
         backend.Clear(Second);
+        Mean = options.Ema > 0 ? new WeightMean<T>(backend, parameters, options.Ema) : null;
     }
+
+    /// <summary>The exponential mean of the weights; null where none is asked for.</summary>
+    public WeightMean<T>? Mean { get; }
 
     /// <summary>The first moments, <c>[1, learnt length]</c>.</summary>
     public Tensor<T> First => new(_first, 0, 1, _parameters.LearntLength);
@@ -49,12 +53,14 @@ public sealed class Optimizer<T> : IDisposable
         if (double.IsFinite(norm)) Update(number, rate, _options.ClipNorm is { } longest && norm > longest ? longest / norm : 1);
         else _backend.Clear(_parameters.Gradients);
         foreach (RowTable<T> table in _parameters.Tables) table.Clear();
+        if (double.IsFinite(norm)) Mean?.Follow(number);
         return norm;
     }
 
-    /// <summary>Frees the moments.</summary>
+    /// <summary>Frees the moments and the mean.</summary>
     public void Dispose()
     {
+        Mean?.Dispose();
         _first.Dispose();
         _second.Dispose();
     }

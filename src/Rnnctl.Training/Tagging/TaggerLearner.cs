@@ -1,5 +1,6 @@
 using Rnnctl.Compute.Devices;
 using Rnnctl.Inference.Batches;
+using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
@@ -84,7 +85,10 @@ public sealed class TaggerLearner : ILearner
     {
         if (_evaluator is null) return null;
         TaggingScores scores = _evaluator.Evaluate();
-        return new Evaluation(scores.ScoreName, scores.Score, FloorOf(scores), _evaluator.Loss, scores);
+        EvaluationMetric metric = _model.Configuration.Training.Metric ?? (scores.MarkSpans ? EvaluationMetric.F1 : EvaluationMetric.Accuracy);
+        if (metric == EvaluationMetric.Loss) return Evaluation.OfLoss(metric, _evaluator.Loss, _model.Labels.Count) with { Tagging = scores };
+        double score = metric == EvaluationMetric.F1 ? scores.Spans.Overall.F1 : scores.Spans.Accuracy;
+        return new Evaluation(metric, score, FloorOf(metric, scores), _evaluator.Loss, scores);
     }
 
     /// <summary>Frees the memory of learning and of scoring.</summary>
@@ -98,9 +102,9 @@ public sealed class TaggerLearner : ILearner
     /// A fifth of the way from guessing to a perfect score. A tagger that guesses gives every token the same label: it finds no spans, or has the accuracy that
     /// is the share of the most frequent label.
     /// </summary>
-    private static double FloorOf(TaggingScores scores)
+    private static double FloorOf(EvaluationMetric metric, TaggingScores scores)
     {
-        double guess = scores.MarkSpans ? 0 : scores.Confusions.LargestShare;
+        double guess = metric == EvaluationMetric.F1 ? 0 : scores.Confusions.LargestShare;
         return guess + (SlightAgreement * (1 - guess));
     }
 }

@@ -4,6 +4,7 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
@@ -14,7 +15,7 @@ namespace Rnnctl.Training.Translation;
 /// <summary>A translator that learns from pairs of sentences. In steady state a step allocates nothing.</summary>
 public sealed class TranslatorLearner : ILearner
 {
-    private const double UselessBleu = 5;
+    private const double UselessBleu = 5, UselessChrf = 15;
 
     private readonly TranslatorModel _model;
     private readonly ISentenceSource<EncodedPairs> _pairs;
@@ -44,7 +45,9 @@ public sealed class TranslatorLearner : ILearner
             parameters => new TranslatorShard(
                 new Translator<float>(model.Architecture, name => parameters[name]), pairs.NewLoader(), contextual?.WithOwnMemory(), Options.LabelSmoothing),
             group);
-        _evaluator = valid is null ? null : new TranslatorEvaluator(model, valid, limit, search: null, validContextual, group?.Evaluation);
+        if (valid is null) return;
+        SearchOptions search = TranslatorEvaluator.SearchOf(valid, Options.ValidBeam ?? 1);
+        _evaluator = new TranslatorEvaluator(model, valid, limit, search, validContextual, group?.Evaluation);
     }
 
     /// <inheritdoc />
@@ -113,8 +116,12 @@ public sealed class TranslatorLearner : ILearner
     {
         if (_evaluator is null) return null;
         double loss = _evaluator.MeanLoss();
-        double bleu = _evaluator.Bleu().Score;
-        return new Evaluation("bleu", bleu / 100, UselessBleu / 100, loss, Bleu: bleu);
+        EvaluationMetric metric = TaskMetrics.Of(_model.Configuration)!.Value;
+        if (metric is EvaluationMetric.Loss or EvaluationMetric.Perplexity) return Evaluation.OfLoss(metric, loss, _model.Architecture.TargetSymbols);
+        (double bleu, double chrf) = _evaluator.Score();
+        return metric == EvaluationMetric.Bleu
+            ? new Evaluation(metric, bleu / 100, UselessBleu / 100, loss, Bleu: bleu, Chrf: chrf)
+            : new Evaluation(metric, chrf / 100, UselessChrf / 100, loss, Bleu: bleu, Chrf: chrf);
     }
 
     /// <summary>Frees the memory of learning and of scoring.</summary>

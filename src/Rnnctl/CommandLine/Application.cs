@@ -23,6 +23,7 @@ internal sealed class Application(ToolConsole console)
     public int Run(IReadOnlyList<string> words)
     {
         console.Verbose = words.Contains("--verbose");
+        StandardInput.Use(console.OpenInput);
         return Guard(() => Invoke(words));
     }
 

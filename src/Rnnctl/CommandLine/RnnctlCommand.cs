@@ -3,16 +3,19 @@ using System.CommandLine.Help;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Verbs;
+using Rnnctl.Verbs.Average;
 using Rnnctl.Verbs.Bench;
 using Rnnctl.Verbs.Devices;
 using Rnnctl.Verbs.Embed;
 using Rnnctl.Verbs.Eval;
+using Rnnctl.Verbs.Export;
 using Rnnctl.Verbs.Gradcheck;
 using Rnnctl.Verbs.Gradflow;
 using Rnnctl.Verbs.Import;
 using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
+using Rnnctl.Verbs.Report;
 using Rnnctl.Verbs.Sample;
 using Rnnctl.Verbs.Score;
 using Rnnctl.Verbs.Tag;
@@ -43,9 +46,12 @@ internal sealed class RnnctlCommand : RootCommand
             new GradcheckVerb(console, train),
             new BenchVerb(console),
             new ImportVerb(console),
+            new AverageVerb(console),
+            new ExportVerb(console),
             new DevicesVerb(console),
             new InspectVerb(console),
             new PlotVerb(console),
+            new ReportVerb(console),
             new GradflowVerb(console),
             new LandscapeVerb(console),
             new TraceVerb(console),

@@ -11,7 +11,15 @@ internal static class FilterInput
 
     /// <summary>Opens the files one after the other, or standard input if there are none.</summary>
     public static IEnumerable<LineReader> Open(IReadOnlyList<string> files, ToolConsole console) =>
-        files.Count == 0 ? [new LineReader(console.OpenInput(), "standard input")] : files.Select(file => Open(file, console));
+        files.Count == 0 ? [LineReader.Open(StandardInput.Path)] : files.Select(file => Open(file, console));
+
+    /// <summary>Refuses a command line that reads standard input twice. Null paths are ignored.</summary>
+    /// <exception cref="InputException">Two paths name it.</exception>
+    public static void RequireOnce(params IEnumerable<string?> paths)
+    {
+        if (paths.Count(path => path == StandardInput.Path) > 1)
+            throw new InputException("standard input can be read only once", "- names it, and it is the input of a filter without a file");
+    }
 
     /// <summary>Opens a file. Standard input by its path is refused where it is closed: its number is then another file of this process.</summary>
     /// <exception cref="InputException">It cannot be opened.</exception>

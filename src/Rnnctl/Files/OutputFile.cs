@@ -67,17 +67,24 @@ internal static class OutputFile
     /// <param name="write">Writes the content.</param>
     /// <exception cref="InputException">The file cannot be created.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public static void Replace(string path, Action<Stream> write)
+    public static void Replace(string path, Action<Stream> write) => ReplaceAll((path, write));
+
+    /// <summary>Writes files under other names beside their own, and renames them when all are written. If writing fails, existing files keep their
+    /// content.</summary>
+    /// <param name="files">The files, each with what writes its content.</param>
+    /// <exception cref="InputException">A file cannot be created.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public static void ReplaceAll(params IReadOnlyList<(string Path, Action<Stream> Write)> files)
     {
-        string staged = Beside(path);
+        string[] staged = [.. files.Select(file => Beside(file.Path))];
         try
         {
-            Write(path, staged, FileMode.CreateNew, write);
-            File.Move(staged, path, overwrite: true);
+            for (int file = 0; file < staged.Length; file++) Write(files[file].Path, staged[file], FileMode.CreateNew, files[file].Write);
+            for (int file = 0; file < staged.Length; file++) File.Move(staged[file], files[file].Path, overwrite: true);
         }
         catch
         {
-            File.Delete(staged);
+            foreach (string path in staged) File.Delete(path);
             throw;
         }
     }

@@ -18,6 +18,27 @@ internal static class ModelRules
         return configuration with { Architecture = architecture with { CellOptions = Cell(architecture).Options } };
     }
 
+    /// <summary>
+    /// The defaults of a trained model's task. A default that follows from another option is the one beside the model's own: the options of its cell, and a
+    /// decoder's cell, use of the context and first state.
+    /// </summary>
+    public static ModelConfiguration DefaultsBeside(ModelConfiguration trained)
+    {
+        ModelConfiguration defaults = ModelConfiguration.DefaultsOf(trained.Task);
+        ArchitectureConfiguration made = trained.Architecture;
+        ArchitectureConfiguration usual = defaults.Architecture with { CellOptions = CellCatalog.Create(made.Cell, CellSettings.None).Options };
+        if (made.Translator is { } translator)
+        {
+            ContextUse use = UsualUse(translator.Attention, hasInitialState: false);
+            usual = usual with
+            {
+                Translator = new TranslatorConfiguration { DecoderCell = made.Cell, ContextUse = use, InitialState = UsualState(translator.ContextUse) },
+            };
+        }
+
+        return defaults with { Architecture = usual };
+    }
+
     /// <summary>A cell with the options that the user gave.</summary>
     /// <exception cref="InputException">The cell does not have an option that was given.</exception>
     public static CellDefinition Cell(SectionOptions options, ParseResult parsed, string cell) =>
@@ -38,6 +59,16 @@ internal static class ModelRules
         if (!hasFilters && Given("--char-activation", "--highway") is { } ofFilters)
             throw new InputException($"{ofFilters} is of no use without --char-filters", "--char-filters 3:25 has 25 filters over 3 characters");
         if (hasFilters && Given("--char-hidden") is { } count) throw new InputException($"{count} is of no use with --char-filters");
+    }
+
+    /// <summary>Refuses a metric that the task does not have, and a beam where nothing is translated.</summary>
+    /// <exception cref="InputException">The user gave one.</exception>
+    public static void RequireMetric(SectionOptions loop, ParseResult parsed, ModelConfiguration given)
+    {
+        TaskMetrics.Require(given, "--metric");
+        bool translates = TaskMetrics.Of(given) is EvaluationMetric.Bleu or EvaluationMetric.Chrf;
+        if (!translates && loop.Given(parsed, "--valid-beam") is not null)
+            throw new InputException($"--valid-beam is of no use with --metric {TaskMetrics.NameOf(given.Training.Metric!.Value)}, which translates nothing");
     }
 
     /// <summary>A configuration in which a language model that reads characters has filters.</summary>

@@ -14,10 +14,26 @@ internal static class PathArgument
         return argument;
     }
 
+    /// <summary>The argument MODEL, once or more often.</summary>
+    public static Argument<string[]> Models(string description)
+    {
+        var argument = new Argument<string[]>("MODEL") { Description = description, Arity = ArgumentArity.OneOrMore };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
+
     /// <summary>The argument PATH, as often as <paramref name="arity"/> says.</summary>
     public static Argument<string[]> Paths(string description, ArgumentArity arity)
     {
         var argument = new Argument<string[]>("PATH") { Description = description, Arity = arity };
+        argument.Validators.Add(RequireNames);
+        return argument;
+    }
+
+    /// <summary>The argument FILE, which may be missing.</summary>
+    public static Argument<string?> OptionalFile(string description)
+    {
+        var argument = new Argument<string?>("FILE") { Description = description, Arity = ArgumentArity.ZeroOrOne };
         argument.Validators.Add(RequireNames);
         return argument;
     }

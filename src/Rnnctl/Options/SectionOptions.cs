@@ -112,7 +112,12 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
 
     private static TypedOption Columns(ConfigurationOption described)
     {
-        var option = new Option<string[]>(described.Name) { Description = described.Help, HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
+        var option = new Option<string[]>(described.Name)
+        {
+            Description = described.Help,
+            HelpName = described.Values.Form,
+            AllowMultipleArgumentsPerToken = true,
+        };
         return new(described, option, Off: null, parsed => string.Join(' ', parsed.GetRequiredValue(option)));
     }
 

@@ -40,7 +40,7 @@ internal static class AttentionMapDrawing
         svg.Text(TextWidth.Fit(map.Title, TitleSize, width - (2 * Margin)), width / 2, Margin + 10, TitleSize, TextAnchor.Middle, bold: true);
         DrawWords(svg, frame, source, target);
         DrawCells(svg, frame, map);
-        ColorBar.Draw(svg, scale, AxisRange.Exactly(0, 1), "weight");
+        ColorBar.Draw(svg, scale, AxisRange.Exactly(0, 1), map.Scale);
         return svg.Finish();
     }
 
@@ -88,4 +88,8 @@ internal static class AttentionMapDrawing
 /// <param name="Source">The source words.</param>
 /// <param name="Target">The target words; at least one. There is also at least one source word.</param>
 /// <param name="Weights"><c>[target words, source words]</c>, from 0 to 1.</param>
-internal sealed record AttentionMap(string Title, IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<float[]> Weights);
+internal sealed record AttentionMap(string Title, IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<float[]> Weights)
+{
+    /// <summary>What the weights are, beside the colours.</summary>
+    public string Scale { get; init; } = "weight";
+}

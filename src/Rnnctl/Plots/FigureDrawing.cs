@@ -11,6 +11,7 @@ internal static class FigureDrawing
     private const double RightMargin = 22;
     private static readonly Box SinglePanel = new(0, 0, 720, 400);
     private static readonly Box SmallPanel = new(0, 0, 470, 290);
+    private static readonly Box PanelAlone = new(0, 0, 420, 270);
 
     public static string Draw(Figure figure)
     {
@@ -31,6 +32,19 @@ internal static class FigureDrawing
         }
 
         legend.Draw(svg, 2 * Margin, legendTop);
+        return svg.Finish();
+    }
+
+    /// <summary>Draws each panel as a small document of its own, whose letters can be read on a phone. The caller shows its title.</summary>
+    public static IEnumerable<string> DrawApart(Figure figure) => figure.Panels.Select(chart => DrawAlone(figure, chart));
+
+    private static string DrawAlone(Figure figure, LineChart chart)
+    {
+        var legend = new Legend(chart.Series, PanelAlone.Width - (2 * Margin));
+        string title = chart.Title.Length == 0 ? figure.Title : chart.Title;
+        using var svg = new SvgWriter(PanelAlone.Width, PanelAlone.Height + legend.Height + Margin, title);
+        DrawPanel(svg, chart with { Title = "" }, PanelAlone, RangeX(figure, chart.X));
+        legend.Draw(svg, Margin, PanelAlone.Height);
         return svg.Finish();
     }
 

@@ -40,6 +40,14 @@ internal sealed class SvgWriter : IDisposable
         return text == "-0" ? "0" : text;
     }
 
+    /// <summary>Replaces characters that XML does not allow (control characters, lone surrogates) with U+FFFD.</summary>
+    public static string Legible(string text)
+    {
+        var legible = new StringBuilder();
+        foreach (Rune letter in text.EnumerateRunes()) legible.Append(IsAllowed(letter) ? letter.ToString() : "\uFFFD");
+        return legible.ToString();
+    }
+
     /// <summary>Opens a group of shapes; <see cref="EndGroup"/> closes it.</summary>
     /// <param name="kind">Its class: <c>series</c>.</param>
     /// <param name="title">Its tooltip in a browser; empty for none.</param>
@@ -114,14 +122,6 @@ internal sealed class SvgWriter : IDisposable
     }
 
     public void Dispose() => _xml.Dispose();
-
-    /// <summary>Replaces characters that XML does not allow (control characters, lone surrogates) with U+FFFD.</summary>
-    private static string Legible(string text)
-    {
-        var legible = new StringBuilder();
-        foreach (Rune letter in text.EnumerateRunes()) legible.Append(IsAllowed(letter) ? letter.ToString() : "\uFFFD");
-        return legible.ToString();
-    }
 
     private static bool IsAllowed(Rune letter) => !letter.IsBmp || XmlConvert.IsXmlChar((char)letter.Value);
 

@@ -6,10 +6,25 @@ namespace Rnnctl.Terminal;
 /// <summary>A score of training as <c>rnnctl eval</c> prints the same measure.</summary>
 internal static class ScoreText
 {
-    /// <summary>F1, accuracy and BLEU from 0 to 100, <c>94.43</c>; of a language model the perplexity.</summary>
-    /// <param name="task">What the model does.</param>
-    /// <param name="score">The score, from 0 to 1; of a language model 1 / perplexity.</param>
-    public static string Of(ModelTask task, double score) => task == ModelTask.Lm
-        ? string.Create(CultureInfo.InvariantCulture, $"{1 / score:F3}")
-        : string.Create(CultureInfo.InvariantCulture, $"{100 * score:F2}");
+    /// <summary>F1, accuracy, BLEU and chrF from 0 to 100, <c>94.43</c>; the perplexity or the loss itself.</summary>
+    /// <param name="metric">What the score is; null for F1 or accuracy.</param>
+    /// <param name="score">The score, from 0 to 1: of the perplexity 1 / perplexity, of the loss exp(-loss).</param>
+    public static string Of(EvaluationMetric? metric, double score)
+    {
+        string format = metric switch
+        {
+            EvaluationMetric.Perplexity => "F3",
+            EvaluationMetric.Loss => "F4",
+            _ => "F2",
+        };
+        return Value(metric, score).ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The measure of a score, as a number.</summary>
+    public static double Value(EvaluationMetric? metric, double score) => metric switch
+    {
+        EvaluationMetric.Perplexity => 1 / score,
+        EvaluationMetric.Loss => -Math.Log(score),
+        _ => 100 * score,
+    };
 }

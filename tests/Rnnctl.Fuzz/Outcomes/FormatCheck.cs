@@ -4,23 +4,25 @@ using Rnnctl.Fuzz.Cases;
 
 namespace Rnnctl.Fuzz.Outcomes;
 
-/// <summary>Checks that JSON and pictures of the tool can be parsed.</summary>
+/// <summary>Checks that JSON, pictures and pages of the tool can be parsed.</summary>
 internal static class FormatCheck
 {
     /// <summary>Describes the mistake in standard output that should be JSON or a picture; null if there is none.</summary>
     public static string? MistakeInOutput(FuzzCase made, string output)
     {
-        if (output.StartsWith("<svg", StringComparison.Ordinal) || output.StartsWith("<?xml", StringComparison.Ordinal))
-            return MistakeInXml(new StringReader(output)) is { } mistake ? $"the picture on standard output is no XML: {mistake}" : null;
+        string[] beginnings = ["<svg", "<?xml", "<!DOCTYPE"];
+        if (beginnings.Any(beginning => output.StartsWith(beginning, StringComparison.Ordinal)))
+            return MistakeInXml(new StringReader(output)) is { } mistake ? $"the picture or page on standard output is no XML: {mistake}" : null;
         return IsJson(made.Words) && output.Length > 0 && !made.Words.Contains("--help") && MistakeInJson(output) is { } broken
             ? $"standard output is no JSON: {broken}"
             : null;
     }
 
-    /// <summary>Describes the mistakes in the pictures of a folder.</summary>
+    /// <summary>Describes the mistakes in the pictures and pages of a folder.</summary>
     public static IEnumerable<string> MistakesInPictures(string folder)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, "*.svg", SearchOption.AllDirectories))
+        string[] kinds = ["*.svg", "*.html"];
+        foreach (string path in kinds.SelectMany(kind => Directory.EnumerateFiles(folder, kind, SearchOption.AllDirectories)))
         {
             using var reader = new StreamReader(path);
             if (MistakeInXml(reader) is { } mistake) yield return $"{Path.GetFileName(path)} is no XML: {mistake}";
@@ -54,7 +56,7 @@ internal static class FormatCheck
     {
         try
         {
-            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
             while (reader.Read())
             {
                 // The reader throws if the document is not well-formed.

@@ -15,6 +15,7 @@ internal sealed partial class SeedFolder(string path)
     private static readonly string[] Models =
     [
         $"train --train tagging.tsv --valid tagging.tsv --output tagger {Tiny}",
+        $"train --train tagging.tsv --valid tagging.tsv --ema 0.5 --seed 2 --output mean {Tiny}",
         $"train --train tagging.conll --features 2 --output characters --crf --char-cell lstm --char-hidden 2 --char-embedding 2 --cell gru {Tiny}",
         "vocab source.txt target.txt --bpe 4 --output vocabulary",
         $"train --task translate --train source.txt target.txt --valid source.txt target.txt --output translator {Tiny}",

@@ -161,6 +161,7 @@ public sealed class ModelConfigurationTests : IDisposable
                 ClipNorm = null,
                 ClipValue = 15,
                 WeightDecay = 1e-9,
+                Ema = 0.999,
                 Bptt = 35,
                 Epochs = 3,
                 BatchSize = 5,

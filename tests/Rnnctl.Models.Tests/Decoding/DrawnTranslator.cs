@@ -59,11 +59,16 @@ internal sealed class DrawnTranslator : IDisposable
     }
 
     /// <summary>What a search finds for sources, longest first, with this translator and others.</summary>
-    public IReadOnlyList<Hypothesis>[] Find(SearchOptions options, int[][] sources, long[]? numbers = null, params DrawnTranslator[] others)
+    public IReadOnlyList<Hypothesis>[] Find(SearchOptions options, int[][] sources, long[]? numbers = null, params DrawnTranslator[] others) =>
+        FindAfter(prefixes: null, options, sources, numbers, others);
+
+    /// <summary>The same with forced beginnings.</summary>
+    public IReadOnlyList<Hypothesis>[] FindAfter(
+        int[][]? prefixes, SearchOptions options, int[][] sources, long[]? numbers = null, params DrawnTranslator[] others)
     {
         using var search = new TranslationSearch<double>(Backend, [Translator, .. others.Select(other => other.Translator)], options);
         var steps = new PackedSteps();
-        return [.. search.Find(Packed(sources, steps), steps, numbers).Select(found => (IReadOnlyList<Hypothesis>)[.. found])];
+        return [.. search.Find(Packed(sources, steps), steps, numbers, prefixes: prefixes).Select(found => (IReadOnlyList<Hypothesis>)[.. found])];
     }
 
     /// <summary>Sources in packed order.</summary>

@@ -107,7 +107,7 @@ public sealed class TranslationMistakeTests : IDisposable
         Assert.Equal($"--format is of no use with {ReverseModel.Path}, a translator", Refusal.Of(["eval", ReverseModel.Path, .. pairs, "--format", "tsv"]));
         Assert.Equal($"--beam is of no use with {SlotsModel.Path}, a tagger", Refusal.Of("eval", SlotsModel.Path, SlotsModel.Validation, "--beam", "2"));
         Assert.Equal(
-            "--tokenize: unknown value 'intl', expected one of 13a, none", Refusal.Of(["eval", ReverseModel.Path, .. pairs, "--tokenize", "intl"]));
+            "--tokenize: unknown value 'ja', expected one of 13a, intl, char, zh, none", Refusal.Of(["eval", ReverseModel.Path, .. pairs, "--tokenize", "ja"]));
     }
 
     [Fact]

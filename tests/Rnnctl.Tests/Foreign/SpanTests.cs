@@ -39,6 +39,7 @@ public sealed class SpanTests : IDisposable
                 "processed 5 tokens with 2 phrases; found: 3 phrases; correct: 1.",
                 "accuracy:  60.00%; precision:  33.33%; recall:  50.00%; FB1:  40.00",
                 "                x: precision:  33.33%; recall:  50.00%; FB1:  40.00  3",
+                "micro F1: 40.00; macro F1: 40.00 over 1 type",
             ], report);
     }
 
@@ -64,6 +65,7 @@ public sealed class SpanTests : IDisposable
                 "processed 4 tokens with 2 phrases; found: 2 phrases; correct: 1.",
                 "accuracy:  75.00%; precision:  50.00%; recall:  50.00%; FB1:  50.00",
                 "                 : precision:  50.00%; recall:  50.00%; FB1:  50.00  2",
+                "micro F1: 50.00; macro F1: 50.00 over 1 type",
             ], scored.OutputLines);
         Assert.DoesNotContain("warning", scored.Error, StringComparison.Ordinal);
 
@@ -107,6 +109,7 @@ public sealed class SpanTests : IDisposable
                 "processed 4 tokens with 0 phrases; found: 1 phrases; correct: 0.",
                 "accuracy:  50.00%; precision:   0.00%; recall:   0.00%; FB1:   0.00",
                 "                x: precision:   0.00%; recall:   0.00%; FB1:   0.00  1",
+                "micro F1: 0.00; macro F1: 0.00 over 1 type",
             ], scored.OutputLines);
 
         JsonElement without = Json(Run("eval", _folder["model"], Gold("O O O O"), "--json"));

@@ -8,7 +8,7 @@ public sealed class EvalTests : IDisposable
 {
     private static readonly string[] Keys =
     [
-        "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "labels", "perplexity", "bleu", "chrf",
+        "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "macro_f1", "scheme", "labels", "perplexity", "bleu", "chrf",
         "unseen_labels", "odd_labels", "unknown_share", "seconds", "tokens_per_second",
     ];
 

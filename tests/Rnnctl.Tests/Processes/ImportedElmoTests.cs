@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rnnctl.Testing.Imports;
+using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Processes;
 
@@ -27,6 +28,12 @@ public sealed class ImportedElmoTests : IDisposable
         string tokens = _folder.Write("tokens", "fig 日本語\ngrapefruit\n");
         Assert.Equal("fig 日本語\tB D\ngrapefruit\tA\n", InProcessTool.Done("tag", _folder["tagger"], tokens, "--device", "cpu"));
         Assert.Contains("contextual  3 layers of 8, at ", InProcessTool.Done("inspect", _folder["tagger"]), StringComparison.Ordinal);
+        Assert.Equal(
+            $"{_folder["tagger"]}: --contextual: the language models that a model reads are not exported to ONNX",
+            Refusal.Of("export", _folder["tagger"], "--output", _folder["tagger.onnx"]));
+        Assert.StartsWith(
+            $"{_folder["elmo"]}: the model has no output layer", Refusal.Of("export", _folder["elmo"], "--output", _folder["elmo.onnx"]),
+            StringComparison.Ordinal);
     }
 
     /// <summary>A sentence of one to three words.</summary>

@@ -3,8 +3,8 @@ using Rnnctl.Inference.Safetensors;
 namespace Rnnctl.Tests.Processes;
 
 /// <summary>
-/// A language model of LSTMs in both directions, read from its directory and computed number by number, one text at a time. It shares only the reader of
-/// weights with the tool.
+/// A language model of LSTMs in both directions, or a tagger of LSTMs in one (<c>encoder</c>), read from its directory and computed number by number, one text
+/// at a time. It shares only the reader of weights with the tool.
 /// </summary>
 internal sealed class NaiveLstmModel : IDisposable
 {
@@ -42,12 +42,23 @@ internal sealed class NaiveLstmModel : IDisposable
     /// <summary>log p of each following symbol, given those before it in its direction.</summary>
     public double[] LogProbabilities(string direction, string[] read, string[] following)
     {
+        return [.. Logits(direction, read).Zip(following, (logits, next) => logits[IdOf(next)] - Math.Log(logits.Sum(Math.Exp)))];
+    }
+
+    /// <summary>The logits of each symbol or label after those that were read, <c>[symbols][V]</c>.</summary>
+    public double[][] Logits(string direction, string[] read)
+    {
         float[][] weight = Matrix("output.weight"), bias = Matrix("output.bias");
-        return [.. Layers(direction, read)[^1].Zip(following, (h, next) =>
-        {
-            double[] logits = [.. weight.Select((row, symbol) => bias[0][symbol] + Product(row, h))];
-            return logits[IdOf(next)] - Math.Log(logits.Sum(Math.Exp));
-        })];
+        return [.. Layers(direction, read)[^1].Select(h => (double[])[.. weight.Select((row, symbol) => bias[0][symbol] + Product(row, h))])];
+    }
+
+    /// <summary>The rows of a parameter.</summary>
+    public float[][] Matrix(string name)
+    {
+        TensorEntry entry = _file.Find(name);
+        float[] numbers = new float[entry.Count];
+        _file.CopyTo<float>(name, numbers);
+        return [.. numbers.Chunk((int)entry.Shape[^1])];
     }
 
     private int IdOf(string symbol) => _ids.GetValueOrDefault(symbol, _ids["<unk>"]);
@@ -73,12 +84,4 @@ internal sealed class NaiveLstmModel : IDisposable
     private static double Product(float[] row, double[] x) => row.Zip(x, (w, value) => w * value).Sum();
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
-
-    private float[][] Matrix(string name)
-    {
-        TensorEntry entry = _file.Find(name);
-        float[] numbers = new float[entry.Count];
-        _file.CopyTo<float>(name, numbers);
-        return [.. numbers.Chunk((int)entry.Shape[^1])];
-    }
 }

@@ -21,7 +21,13 @@ public sealed class PackageTests : IDisposable
 
         string package = Assert.Single(Directory.GetFiles(packages, "rnnctl.*.nupkg"));
         using (ZipArchive archive = ZipFile.OpenRead(package))
-            Assert.NotNull(archive.GetEntry("tools/net10.0/any/rnnctl.dll"));
+        {
+            string[] expected = ["README.md", "tools/net10.0/any/rnnctl.dll", "tools/net10.0/any/rnnctl.xml"];
+            Assert.All(expected, name => Assert.NotNull(archive.GetEntry(name)));
+        }
+
+        using (ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg")))
+            Assert.NotNull(symbols.GetEntry("tools/net10.0/any/rnnctl.pdb"));
 
         // The folder is the only package source, so that no other rnnctl is found and no network is needed.
         string sources = _folder.Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");

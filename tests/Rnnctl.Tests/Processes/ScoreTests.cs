@@ -93,6 +93,46 @@ public sealed class ScoreTests(SmallLanguageModel small) : IClassFixture<SmallLa
         Assert.Equal(first.GetProperty("log_probability").GetDouble(), sum, 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_labelling_has_the_log_probability_of_a_naive_sum(bool crf)
+    {
+        string[] rows = ["a b c\tX Y Z", "b\tY", "c a b a\tX X Y Y", "a c\tZ X"];
+        string data = _folder.Write("labels.tsv", Lines(rows.Prepend("tokens\tlabels"))), model = _folder["model"];
+        string[] options = crf ? ["--crf"] : [];
+        InProcessTool.Done([
+            "train", "--train", data, "--output", model, "--no-bidirectional", "--hidden", "5", "--embedding", "4", "--lr", "0.1", "--epochs", "3",
+            "--batch-size", "2", "--device", "cpu", "--threads", "1", "--quiet", .. options,
+        ]);
+        string[] lines = Score("", model, data, "--json");
+        using var naive = new NaiveLstmModel(model, layers: 1, residual: false);
+        string[] labels = File.ReadAllLines(Path.Combine(model, "vocab", "labels.txt"));
+        foreach ((string row, string line) in rows.Zip(lines))
+        {
+            string[][] columns = [.. row.Split('\t').Select(column => column.Split(' '))];
+            int[] gold = [.. columns[1].Select(label => Array.IndexOf(labels, label))];
+            double[][] logits = naive.Logits("encoder", columns[0]);
+            double expected = crf
+                ? FieldScore(naive, logits, gold) - Math.Log(Labellings(gold.Length, labels.Length).Sum(one => Math.Exp(FieldScore(naive, logits, one))))
+                : gold.Zip(logits, (label, one) => one[label] - Math.Log(one.Sum(Math.Exp))).Sum();
+            Assert.Equal(expected, JsonDocument.Parse(line).RootElement.GetProperty("log_probability").GetDouble(), 1e-4);
+        }
+    }
+
+    [Fact]
+    public void A_labelled_sentence_is_answered_before_the_input_ends_and_those_before_a_mistake_are_too()
+    {
+        using var tool = new RunningTool("score", SlotsModel.Path, "--format", "slash", "--threads", "1", "--quiet");
+        tool.WriteLine("arrive/O Taipei/B-destination");
+        Assert.StartsWith("-", tool.ReadLine(), StringComparison.Ordinal);
+        tool.WriteLine("leave/O");
+        Assert.StartsWith("-", tool.ReadLine(), StringComparison.Ordinal);
+        tool.WriteLine("Taipei");
+        ToolProcess end = tool.End();
+        Assert.Equal((2, "", "error: standard input:3: expected token/label, found 'Taipei'"), (end.ExitCode, end.Output, end.Error));
+    }
+
     [Fact]
     public void A_label_that_training_did_not_see_has_probability_zero()
     {
@@ -113,6 +153,20 @@ public sealed class ScoreTests(SmallLanguageModel small) : IClassFixture<SmallLa
         Assert.Single(tool.OutputLines);
         Assert.Contains($"error: {two}:2: expected a source for every target, found the end of {one}", tool.ErrorLines);
     }
+
+    /// <summary>The score of a labelling: start, emissions, transitions and end (Lafferty et al. 2001).</summary>
+    private static double FieldScore(NaiveLstmModel model, double[][] emissions, int[] labels)
+    {
+        float[][] transitions = model.Matrix("crf.transitions");
+        double score = model.Matrix("crf.start_transitions")[0][labels[0]] + model.Matrix("crf.end_transitions")[0][labels[^1]];
+        for (int token = 0; token < labels.Length; token++)
+            score += emissions[token][labels[token]] + (token == 0 ? 0 : transitions[labels[token - 1]][labels[token]]);
+        return score;
+    }
+
+    private static IEnumerable<int[]> Labellings(int tokens, int labels) => tokens == 0
+        ? [[]]
+        : Labellings(tokens - 1, labels).SelectMany(before => Enumerable.Range(0, labels).Select(label => (int[])[.. before, label]));
 
     private static string Lines(IEnumerable<string> sentences) => string.Concat(sentences.Select(sentence => sentence + "\n"));
 

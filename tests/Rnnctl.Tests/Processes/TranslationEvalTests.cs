@@ -11,7 +11,7 @@ public sealed class TranslationEvalTests : IDisposable
     private static readonly string[] Keys =
     [
         "task", "sentences", "tokens", "loss", "accuracy", "precision", "recall", "f1", "labels", "perplexity", "bleu", "chrf", "bleu_signature",
-        "chrf_signature", "source_unknown_share", "target_unknown_share", "seconds", "tokens_per_second",
+        "chrf_signature", "ter", "ter_signature", "source_unknown_share", "target_unknown_share", "seconds", "tokens_per_second",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -42,9 +42,10 @@ public sealed class TranslationEvalTests : IDisposable
         string[] expected = InProcessTool.Done(["eval", ReverseModel.Path, .. files]).Split('\n');
         Assert.Matches($"^BLEU\\|{Bleu.Replace("|", "\\|", StringComparison.Ordinal)} = [0-9.]+ [0-9.]+/[0-9.]+/[0-9.]+/[0-9.]+ \\(BP = ", expected[0]);
         Assert.Matches("^chrF2\\|nrefs:1\\|case:mixed\\|eff:yes\\|nc:6\\|nw:0\\|space:no\\|version:2.6.0 = [0-9.]+$", expected[1]);
-        Assert.Matches("^loss: 0\\.[0-9]{4}; perplexity: 1\\.[0-9]{3}; 200 sentences; [0-9,]+ tokens/s$", expected[2]);
+        Assert.Matches("^TER\\|nrefs:1\\|case:lc\\|tok:tercom\\|norm:no\\|punct:yes\\|asian:no\\|version:2.6.0 = [0-9.]+$", expected[2]);
+        Assert.Matches("^loss: 0\\.[0-9]{4}; perplexity: 1\\.[0-9]{3}; 200 sentences; [0-9,]+ tokens/s$", expected[3]);
         string[] scored = InProcessTool.Done(["eval", ReverseModel.Path, .. files, "--predictions", predictions]).Split('\n');
-        Assert.Equal([expected[0], expected[1], ""], scored);
+        Assert.Equal([.. expected[..3], ""], scored);
         JsonElement result = Scored("--predictions", predictions, "--json");
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (result.GetProperty("loss").ValueKind, result.GetProperty("perplexity").ValueKind));
     }

@@ -32,17 +32,20 @@ public class TrainingDisplayTests
     }
 
     [Theory]
-    [InlineData(ModelTask.Tag, 0.94431, "94.43")]
-    [InlineData(ModelTask.Translate, 0.9167, "91.67")]
-    [InlineData(ModelTask.Lm, 0.0125, "80.000")]
-    [InlineData(ModelTask.Translate, 0, "0.00")]
-    public void Scores_are_shown_as_eval_prints_them(ModelTask task, double score, string shown) => Assert.Equal(shown, ScoreText.Of(task, score));
+    [InlineData(EvaluationMetric.F1, 0.94431, "94.43")]
+    [InlineData(EvaluationMetric.Bleu, 0.9167, "91.67")]
+    [InlineData(EvaluationMetric.Perplexity, 0.0125, "80.000")]
+    [InlineData(EvaluationMetric.Loss, 0.0125, "4.3820")]
+    [InlineData(EvaluationMetric.Chrf, 0, "0.00")]
+    [InlineData(null, 0.5, "50.00")]
+    public void Scores_are_shown_as_eval_prints_them(EvaluationMetric? metric, double score, string shown) =>
+        Assert.Equal(shown, ScoreText.Of(metric, score));
 
     [Fact]
     public void Without_validation_data_there_is_no_score()
     {
-        using (var display = new TrainingDisplay(Console(terminal: false, quiet: false), ModelTask.Tag, json: false))
-            display.Evaluated(Third with { ValidLoss = null, Score = null }, "f1", improved: true);
+        using (var display = new TrainingDisplay(Console(terminal: false, quiet: false), json: false))
+            display.Evaluated(Third with { ValidLoss = null, Score = null }, metric: null, improved: true);
         Assert.Equal("epoch 3  step 477  loss 0.1235  lr 0.001  12,345 tokens/s  12.3 s\n", _error.ToString());
     }
 
@@ -78,7 +81,7 @@ public class TrainingDisplayTests
     [InlineData(false)]
     public void Step_allocates_nothing(bool terminal)
     {
-        using var display = new TrainingDisplay(Console(terminal, quiet: false), ModelTask.Tag, json: false);
+        using var display = new TrainingDisplay(Console(terminal, quiet: false), json: false);
         display.Started(1_000_000);
         display.StepDone(1, 1, 0.5, 100);
         Assert.Equal(0, AllocatedBytes.Of(() =>
@@ -90,11 +93,11 @@ public class TrainingDisplayTests
 
     private void Show(bool terminal, bool quiet)
     {
-        using var display = new TrainingDisplay(Console(terminal, quiet), ModelTask.Tag, json: false);
+        using var display = new TrainingDisplay(Console(terminal, quiet), json: false);
         display.Started(954);
         display.StepDone(476, 3, 0.6, 12_000);
         display.StepDone(477, 3, 0.5, 12_345);
-        display.Evaluated(Third, "f1", improved: true);
+        display.Evaluated(Third, EvaluationMetric.F1, improved: true);
     }
 
     private ToolConsole Console(bool terminal, bool quiet) =>

@@ -223,7 +223,7 @@ public sealed class FiguresTests
         Assert.Equal("cell        lstm, hidden 32, layers 1, both directions", lines[2]);
         Assert.Equal("embedding   32, dropout 0.3", lines[3]);
         Assert.Contains("vocabulary  labels: 11", lines);
-        Assert.Contains(lines, line => line.StartsWith("training    378 steps, best score ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("training    378 steps, best f1 ", StringComparison.Ordinal));
         Assert.Contains("parameters  21,643", lines);
         Assert.Contains("  output.weight                        [11, 64]", lines);
     }

@@ -127,6 +127,7 @@ public class RequestTests
             "--peephole" => ["--cell", "lstm-peephole"],
             "--window" or "--dilation" => ["--cell", "tdnn"],
             "--projection-clip" => ["--projection", "4"],
+            "--metric" or "--valid-beam" => ["--valid", "a"],
             _ => [],
         };
         string[] words =

@@ -35,7 +35,7 @@ public sealed class EncodedCorpusTests
     {
         EncodedCorpus corpus = Sentences.Encoded(["a"]);
         Assert.Throws<InvalidOperationException>(corpus.Clear);
-        Assert.Throws<InvalidOperationException>(() => corpus.Add(default));
+        Assert.Throws<InvalidOperationException>(() => corpus.Add(default(SentenceTokens)));
     }
 
     [Fact]

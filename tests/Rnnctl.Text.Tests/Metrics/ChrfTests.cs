@@ -24,6 +24,21 @@ public sealed class ChrfTests
         Assert.Equal(score, chrf.Score().Score, 1e-10);
     }
 
+    [Fact]
+    public void Counts_of_parts_join_to_the_score_of_all_lines()
+    {
+        Chrf first = new(), second = new();
+        int line = 0;
+        foreach ((string hypothesis, string reference) in TranslatedLines.Of("words")) (line++ % 3 == 0 ? first : second).Add(hypothesis, reference);
+        double[] ofSecond = [];
+        second.Join(counts => ofSecond = counts.ToArray());
+        first.Join(counts =>
+        {
+            for (int place = 0; place < counts.Length; place++) counts[place] += ofSecond[place];
+        });
+        Assert.Equal(64.668800512140, first.Score().Score, 1e-10);
+    }
+
     [Theory]
     [InlineData("", "", 0.00)]
     [InlineData("", "a cat", 0.00)]

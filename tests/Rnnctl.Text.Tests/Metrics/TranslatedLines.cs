@@ -39,6 +39,13 @@ internal static class TranslatedLines
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>The same with one or two references: the second is the translation of the line before.</summary>
+    public static IEnumerable<(string Hypothesis, string[] References)> Of(string kind, int references)
+    {
+        List<(string Hypothesis, string Reference)> lines = Of(kind);
+        return lines.Select((line, place) => (line.Hypothesis, ((string[])[line.Reference, lines[Math.Max(0, place - 1)].Hypothesis])[..references]));
+    }
+
     private static List<(string Hypothesis, string Reference)> Random(string[] pieces, string between, int longest, Random random)
     {
         List<(string Hypothesis, string Reference)> lines = [];

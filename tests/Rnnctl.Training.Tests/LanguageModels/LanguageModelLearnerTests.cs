@@ -61,7 +61,7 @@ public sealed class LanguageModelLearnerTests : IDisposable
         using var learner = new LanguageModelLearner(model, _text.Train, _text.Valid);
         Evaluation evaluation = learner.Evaluate()!;
         Assert.Equal(Math.Log(_text.Tokens.Count), evaluation.Loss!.Value, 1e-6);
-        Assert.Equal("perplexity", evaluation.ScoreName);
+        Assert.Equal(EvaluationMetric.Perplexity, evaluation.Metric);
         Assert.Equal(1.0 / _text.Tokens.Count, evaluation.Score, 1e-6);
         Assert.Equal(1.0 / _text.Tokens.Count, evaluation.Floor, 1e-12);
         LearningStep[] epoch = [.. Enumerable.Range(0, learner.PlanEpoch(Random.Shared)).Select(window => learner.Learn(window, window + 1, rate: 0))];

@@ -7,9 +7,9 @@ namespace Rnnctl.Training.Tests.Logging;
 public sealed class MetricsLogTests : IDisposable
 {
     private const string Header =
-        "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score,bleu\n";
+        "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score,bleu,chrf,metric\n";
 
-    private const string OlderHeader =
+    private const string OldestHeader =
         "epoch,step,seconds,tokens_per_second,learning_rate,gradient_norm,train_loss,valid_loss,accuracy,precision,recall,f1,score\n";
 
     private readonly TemporaryFolder _directory = new();
@@ -29,6 +29,7 @@ public sealed class MetricsLogTests : IDisposable
         TrainLoss = 2,
         Accuracy = 0.25,
         Score = -0.25,
+        Metric = "loss",
     };
 
     [Fact]
@@ -96,15 +97,19 @@ public sealed class MetricsLogTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_log_of_rnnctl_0_1_0_goes_on_with_a_column_for_bleu()
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(",bleu", ",")]
+    public void An_older_log_goes_on_with_the_columns_that_it_lacks(string column, string field)
     {
-        File.WriteAllText(Log, OlderHeader + "1,10,0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25\n1,20,0,0,0,0,0,,,,,,\n");
-        Assert.Equal(Row(10), MetricsLog.Read(_directory.Root)[0]);
+        string header = OldestHeader[..^1] + column + "\n";
+        File.WriteAllText(Log, $"{header}1,10,0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25{field}\n1,20,0,0,0,0,0,,,,,,{field}\n");
+        Assert.Equal(Row(10) with { Metric = null }, MetricsLog.Read(_directory.Root)[0]);
         MetricsLog log = MetricsLog.Resume(_directory.Root, step: 10);
-        log.Append(Row(20) with { Bleu = 94.43 });
+        log.Append(Row(20) with { Bleu = 94.43, Chrf = 97.5, Metric = "chrf" });
         Save(log);
-        Assert.Equal(Header + Line(10) + Line(20)[..^1] + "94.43\n", File.ReadAllText(Log));
+        string[] expected = [Line(10).Replace("loss", "", StringComparison.Ordinal), Line(20).Replace(",,,loss", ",94.43,97.5,chrf", StringComparison.Ordinal)];
+        Assert.Equal(Header + string.Concat(expected), File.ReadAllText(Log));
     }
 
     [Fact]
@@ -119,8 +124,8 @@ public sealed class MetricsLogTests : IDisposable
     [InlineData("a,b\n", "metrics.csv:1: expected the header of rnnctl's metrics, found another")]
     [InlineData(Header + "1,2,3\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,2,3'")]
     [InlineData(Header + "\n", "metrics.csv:2: expected a row of rnnctl's metrics, found an empty line")]
-    [InlineData(Header + "1,x,0,0,0,0,0,,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,x,0,0,0,0,0,,,,,,,'")]
-    [InlineData(Header + "1,\"2,0,0,0,0,0,,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,\"2,0,0,0,0,0,,,,,,,'")]
+    [InlineData(Header + "1,x,0,0,0,0,0,,,,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,x,0,0,0,0,0,,,,,,,,,'")]
+    [InlineData(Header + "1,\"2,0,0,0,0,0,,,,,,,,,\n", "metrics.csv:2: expected a row of rnnctl's metrics, found '1,\"2,0,0,0,0,0,,,,,,,,,'")]
     public void Another_file_is_refused_with_its_line_and_kept(string text, string message)
     {
         File.WriteAllText(Log, text);
@@ -136,5 +141,5 @@ public sealed class MetricsLogTests : IDisposable
         log.Write(stream);
     }
 
-    private static string Line(long step) => $"1,{step},0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25,\n";
+    private static string Line(long step) => $"1,{step},0.30000000000000004,12345.5,1E-05,1.5,2,,0.25,,,,-0.25,,,loss\n";
 }

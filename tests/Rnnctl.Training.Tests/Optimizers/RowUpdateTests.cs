@@ -44,6 +44,26 @@ public sealed class RowUpdateTests : IDisposable
         Assert.Equal(start.AsSpan(2 * Columns, Columns), run.Values.AsSpan(2 * Columns, Columns));
     }
 
+    [Fact]
+    public void A_table_learns_where_all_else_is_frozen()
+    {
+        ParameterShape[] shapes =
+            [new("table", [3, 2], new InitialValue(Distribution.Zero)) { ByRows = true }, new("rest", [5], new InitialValue(Distribution.Zero), Frozen: true)];
+        using var parameters = new ParameterSet<double>(_backend, shapes, learning: true);
+        using ParameterSet<double> shard = parameters.ForShard(_backend);
+        using var optimizer = new Optimizer<double>(_backend, parameters, new TrainingConfiguration { Optimizer = OptimizerKind.Sgd, ClipNorm = 10 });
+        using var tape = new Tape<double>(_backend);
+        Tensor<double> gradient = tape.NewTensor(1, 2);
+        _backend.Upload<double>([3, -4], gradient);
+        parameters.ClearGradients();
+        tape.AddRows(shard["table"], gradient, tape.NewIds([1]));
+        parameters.AddGradients(shard);
+        Assert.Equal(5, optimizer.Step(1, rate: 0.5));
+        var values = new double[6];
+        parameters.Read("table", values);
+        Assert.Equal([0, 0, -1.5, 2, 0, 0], values);
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd)]
     [InlineData(OptimizerKind.Adagrad)]

@@ -70,14 +70,16 @@ public class TaggerTrainerTests
         for (int i = 0; i < rows.Length; i++)
         {
             MetricsRow expected = run.Evaluations[i].Row;
-            double?[] numbers = [.. rows[i].Skip(2).Select(field => field.Length == 0 ? null : (double?)double.Parse(field, CultureInfo.InvariantCulture))];
+            double?[] numbers = [.. rows[i][2..^1].Select(field => field.Length == 0 ? null : (double?)double.Parse(field, CultureInfo.InvariantCulture))];
             Assert.Equal(
                 [
                     expected.Seconds, expected.TokensPerSecond, expected.LearningRate, expected.GradientNorm, expected.TrainLoss,
                     expected.ValidLoss, expected.Accuracy, expected.Precision, expected.Recall, expected.F1, expected.Score, expected.Bleu,
+                    expected.Chrf,
                 ],
                 numbers);
             Assert.Equal(expected.F1, expected.Score);
+            Assert.Equal("f1", rows[i][^1]);
         }
     }
 

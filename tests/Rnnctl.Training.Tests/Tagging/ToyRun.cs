@@ -33,6 +33,9 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
     /// <summary>The losses of the steps so far.</summary>
     public List<double> Losses { get; } = [];
 
+    /// <summary>The weights at the start and after each step so far.</summary>
+    public List<float[]> WeightsOfSteps { get; } = [];
+
     public long StepsOfTheWholeRun { get; private set; }
 
     public static float[] Weights(TaggerModel model) => [.. model.Parameters.Shapes.SelectMany(shape => Read(model.Parameters, shape))];
@@ -93,10 +96,15 @@ internal sealed class ToyRun(TrainingConfiguration options) : IDisposable
             configuration, ToyTagging.Vocabularies, backend);
         using RunCheckpoints checkpoints = progress is null ? RunCheckpoints.Create(Path) : RunCheckpoints.Resume(Path, progress);
         var events = new TrainingEvents(
-            steps => StepsOfTheWholeRun = steps,
+            steps =>
+            {
+                StepsOfTheWholeRun = steps;
+                WeightsOfSteps.Add(Weights(model));
+            },
             (step, _, loss, _) =>
             {
                 Losses.Add(loss);
+                WeightsOfSteps.Add(Weights(model));
                 if (step == interruptedAt) interruption.Cancel();
             },
             (row, _, improved) => Evaluations.Add((row, improved, Weights(model))));

@@ -54,7 +54,7 @@ public sealed class TranslatorResumeTests
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using TranslatorModel model = TranslatorModel.Load(directory, backend);
         using var evaluator = new TranslatorEvaluator(model, Valid, Options.BatchLimit());
-        Assert.Equal(progress.BestScore!.Value, evaluator.Bleu().Score / 100, 1e-9);
+        Assert.Equal(progress.BestScore!.Value, evaluator.Score().Bleu / 100, 1e-9);
     }
 
     private static TrainingProgress Progress(string path)

@@ -17,6 +17,7 @@ internal static class EmbedRun
     /// <summary>Embeds all inputs and returns the exit code.</summary>
     public static int Run(EmbedRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        FilterInput.RequireOnce(request.Files);
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         Require(request, directory.Configuration);
         OutputFile.RequireWritable(json: false, request.Output);

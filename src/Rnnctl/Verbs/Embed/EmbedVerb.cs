@@ -18,7 +18,7 @@ internal sealed class EmbedVerb : Verb
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
+        "Sentences of space-separated tokens, one a line (default: -, standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<OptionValue<LayerChoice>> _layer = LayerChoice.Option();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Rnnctl.Terminal;
+using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
@@ -12,7 +13,7 @@ internal sealed record EvalResult
 
     /// <summary>
     /// The number of terms of the mean loss: tokens for a tagger, target symbols including the end symbols for a translator, symbols and sentence ends for each
-    /// direction of a language model.
+    /// direction of a language model. Without a model, the tokens of labelled sentences, or of translations as BLEU divides them.
     /// </summary>
     public required long Tokens { get; init; }
 
@@ -29,6 +30,14 @@ internal sealed record EvalResult
 
     /// <summary>Over spans; null if accuracy is the score.</summary>
     public double? F1 { get; init; }
+
+    /// <summary>The mean of the F1 of <see cref="Labels"/>; absent if labels are not scored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MacroF1 { get; init; }
+
+    /// <summary>The scheme of the gold spans, <c>none</c> if accuracy is the score or if they are in none; absent if labels are not scored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Scheme { get; init; }
 
     /// <summary>The scores of each span type, or of each label if accuracy is the score.</summary>
     public IReadOnlyList<EvalLabel> Labels { get; init; } = [];
@@ -70,6 +79,18 @@ internal sealed record EvalResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChrfSignature { get; init; }
 
+    /// <summary>The translation edit rate; absent for a tagger.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Ter { get; init; }
+
+    /// <summary>The parameters of TER; absent for a tagger.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TerSignature { get; init; }
+
+    /// <summary>How the translations compare with others; absent without <c>--compare</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvalComparison? Comparison { get; init; }
+
     /// <summary>The number of tokens whose gold label the training data did not have; absent for a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnseenLabels { get; init; }
@@ -94,6 +115,10 @@ internal sealed record EvalResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EvalConfusion>? Confusion { get; init; }
 
+    /// <summary>The most frequent errors; absent without <c>--errors</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EvalError>? Errors { get; init; }
+
     public required double Seconds { get; init; }
 
     public required double TokensPerSecond { get; init; }
@@ -104,6 +129,38 @@ internal sealed record EvalLabel(string Label, double Precision, double Recall, 
 
 /// <summary>How often one label was predicted in place of another, in <c>rnnctl eval --json</c>.</summary>
 internal sealed record EvalConfusion(string Gold, string Predicted, long Tokens);
+
+/// <summary>Two systems compared, in <c>rnnctl eval --json</c>.</summary>
+/// <param name="Other">The file of the other system's output.</param>
+/// <param name="Resamples">How many samples were drawn.</param>
+/// <param name="Seed">The seed of the random numbers.</param>
+/// <param name="Metrics">The comparison by each metric.</param>
+internal sealed record EvalComparison(string Other, int Resamples, ulong Seed, IReadOnlyList<EvalDifference> Metrics);
+
+/// <summary>Two systems compared by one metric, in <c>rnnctl eval --json</c>.</summary>
+internal sealed record EvalDifference(
+    string Metric, string Signature, double Score, double Mean, double Confidence, double OtherScore, double OtherMean, double OtherConfidence, double PValue)
+{
+    public static EvalDifference Of(BootstrapComparison one) => new(
+        one.Metric, one.Signature, one.System.Score, one.System.Mean, one.System.Confidence, one.Other.Score, one.Other.Mean, one.Other.Confidence, one.PValue);
+}
+
+/// <summary>Errors that are alike, in <c>rnnctl eval --json</c>.</summary>
+/// <param name="Kind">
+/// <c>type</c>, <c>boundary</c>, <c>type-and-boundary</c>, <c>missed</c>, <c>spurious</c>, or <c>label</c> where no spans are scored.
+/// </param>
+/// <param name="Gold">The type or label in the gold data; null if the error is spurious.</param>
+/// <param name="Predicted">The predicted type or label; null if the error is missed.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Examples">The first of them.</param>
+internal sealed record EvalError(string Kind, string? Gold, string? Predicted, long Count, IReadOnlyList<EvalErrorExample> Examples);
+
+/// <summary>An error in its sentence, in <c>rnnctl eval --json</c>.</summary>
+/// <param name="Sentence">The sentence, from 1.</param>
+/// <param name="GoldTokens">The first and last token of the gold span, from 1; null if there is none.</param>
+/// <param name="PredictedTokens">The same of the predicted span.</param>
+/// <param name="Text">The tokens around, the gold span in brackets, the predicted one in braces where it has other tokens.</param>
+internal sealed record EvalErrorExample(long Sentence, int[]? GoldTokens, int[]? PredictedTokens, string Text);
 
 /// <summary>Serialises the result of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FiniteNumberConverter)])]

@@ -41,7 +41,7 @@ internal static class LanguageModelEvalRun
         Perplexity = scores.Perplexity,
         ForwardPerplexity = scores.ForwardPerplexity,
         BackwardPerplexity = scores.BackwardPerplexity,
-        WordPerplexity = Math.Exp(scores.Loss * text.Places / (text.Words + text.Sentences)),
+        WordPerplexity = scores.WordPerplexity(text),
         BitsPerCharacter = encoder.Unit == TextUnit.Characters ? scores.Loss / Math.Log(2) : null,
         UnknownWords = text.UnknownWords,
         UnknownShare = text.Unknown.Share,

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
@@ -7,7 +6,6 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Metrics;
 
 namespace Rnnctl.Verbs.Eval;
 
@@ -22,6 +20,7 @@ internal static class TranslatorEvalRun
         if (text.HasZerosForDigits)
             console.Warn("digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else");
 
+        string[][] references = References(request, gold, text);
         if (request.Predictions is null) SayUnknown(data.Unknown, console);
         var clock = Stopwatch.StartNew();
         (IReadOnlyList<string> translations, double? loss) = request.Predictions is { } file
@@ -30,16 +29,18 @@ internal static class TranslatorEvalRun
         cancellation.ThrowIfCancellationRequested();
 
         double seconds = clock.Elapsed.TotalSeconds;
-        var bleu = new Bleu(request.Tokenization, text.IgnoresCase);
-        var chrf = new Chrf(text.IgnoresCase);
-        for (int pair = 0; pair < gold.Count; pair++)
-        {
-            string reference = text.Reference(gold.Targets[pair]);
-            bleu.Add(translations[pair], reference);
-            chrf.Add(translations[pair], reference);
-        }
+        TranslationScores scores = TranslationScores.Of(request, text.IgnoresCase, references, translations, console, request.Files[^1]);
+        EvalResult result = scores.In(Result(data, loss, seconds), request);
+        if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
+        else Write(console.Table, result, scores, request);
+    }
 
-        Print(Result(data, loss, bleu.Score(), chrf.Score(), seconds), bleu.Score(), chrf.Score(), request.Json, console.Output);
+    /// <summary>The references of each pair: its target, and those of <c>--reference</c>.</summary>
+    private static string[][] References(EvalRequest request, SentencePairs gold, TranslatorText text)
+    {
+        using var files = ReferenceFiles.Open(request.References);
+        IReadOnlyList<string[]> further = files.ReadLines(gold.Count, request.Files[^1]);
+        return [.. gold.Targets.Select((target, pair) => (string[])[text.Reference(target), .. further[pair].Select(text.Reference)])];
     }
 
     private static (IReadOnlyList<string> Translations, double? Loss) RunModel(
@@ -67,7 +68,7 @@ internal static class TranslatorEvalRun
         UnknownReport.Warn(unknown.Target, "target symbols", unknown.Source, console);
     }
 
-    private static EvalResult Result(TranslationData data, double? loss, BleuScore bleu, ChrfScore chrf, double seconds)
+    private static EvalResult Result(TranslationData data, double? loss, double seconds)
     {
         long symbols = data.Encoded.Targets.Tokens + data.Encoded.Count;
         return new EvalResult
@@ -79,34 +80,18 @@ internal static class TranslatorEvalRun
             Perplexity = loss is { } nats ? Math.Exp(nats) : null,
             SourceUnknownShare = data.Unknown.Source.Share,
             TargetUnknownShare = data.Unknown.Target.Share,
-            Bleu = bleu.Score,
-            BleuSignature = bleu.Signature,
-            Chrf = chrf.Score,
-            ChrfSignature = chrf.Signature,
             Seconds = seconds,
             TokensPerSecond = symbols / seconds,
         };
     }
 
-    private static void Print(EvalResult result, BleuScore bleu, ChrfScore chrf, bool json, TextWriter output)
+    private static void Write(TextWriter output, EvalResult result, TranslationScores scores, EvalRequest request)
     {
-        if (json) output.WriteLine(JsonSerializer.Serialize(result, EvalJson.Default.EvalResult));
-        else TranslationReport.Write(output, result, bleu, chrf);
-    }
-}
-
-/// <summary>Prints the scores of a translator: BLEU and chrF in the format of sacreBLEU.</summary>
-internal static class TranslationReport
-{
-    public static void Write(TextWriter output, EvalResult result, BleuScore bleu, ChrfScore chrf)
-    {
-        output.WriteLine(bleu.SignedLine);
-        output.WriteLine(chrf.SignedLine);
+        scores.Write(output, request.Translation.Compare);
         if (result is { Loss: { } loss, Perplexity: { } perplexity })
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"loss: {loss:F4}; perplexity: {perplexity:F3}; {Plural.Of(result.Sentences, "sentence")}; {result.TokensPerSecond:N0} tokens/s"));
+            output.WriteInvariantLine(
+                $"loss: {loss:F4}; perplexity: {perplexity:F3}; {Plural.Of(result.Sentences, "sentence")}; {result.TokensPerSecond:N0} tokens/s");
         }
     }
 }

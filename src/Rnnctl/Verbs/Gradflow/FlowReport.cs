@@ -1,12 +1,12 @@
 using System.Globalization;
 using CsvHelper;
+using Rnnctl.Curves;
 using Rnnctl.Files;
-using Rnnctl.Plots;
 using Rnnctl.Terminal;
 
 namespace Rnnctl.Verbs.Gradflow;
 
-/// <summary>The curves as a table, as CSV and as a figure.</summary>
+/// <summary>The curves as a table and as CSV.</summary>
 internal static class FlowReport
 {
     private const int LagWidth = 6;
@@ -15,8 +15,8 @@ internal static class FlowReport
     /// <summary>Writes a row for each of the lags 0, 1, 2, 5, 10, 20, 50, ... and the last, then a row with the factor per step.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<FlowCurve> curves)
     {
-        int[] widths = [.. curves.Select(curve => Math.Max(NameOf(curves, curve).Length + 2, ColumnWidth))];
-        WriteRow(output, "T - t", curves.Select(curve => NameOf(curves, curve)), widths);
+        int[] widths = [.. curves.Select(curve => Math.Max(FlowFigure.NameOf(curves, curve).Length + 2, ColumnWidth))];
+        WriteRow(output, "T - t", curves.Select(curve => FlowFigure.NameOf(curves, curve)), widths);
         foreach (int lag in Lags(curves.Max(curve => curve.Norms.Count)))
             WriteRow(output, Whole(lag), curves.Select(curve => lag < curve.Norms.Count ? Number(curve.Norms[lag]) : ""), widths);
         WriteRow(output, "a step", curves.Select(curve => curve.PerStep is { } factor ? Fixed(factor) : "-"), widths);
@@ -27,35 +27,11 @@ internal static class FlowReport
     /// <summary>CSV with a row for each curve and lag.</summary>
     public static string Csv(IReadOnlyList<FlowCurve> curves) => CsvText.Of(curves.SelectMany(Rows));
 
-    public static Figure Picture(IReadOnlyList<FlowCurve> curves)
-    {
-        var x = new Axis("T - t (steps back from the last token)");
-        var y = new Axis(Title(curves), AxisScale.Logarithmic);
-        Series[] series = [.. curves.Select((curve, number) => new Series(NameOf(curves, curve), LineStyle.Of(number), Points(curve)))];
-        return new Figure("How the gradient travels back through time", new LineChart("", x, y, series));
-    }
-
     private static string OutputOf(FlowCurve curve) => string.Create(
         CultureInfo.InvariantCulture, $"{curve.Subject}: the output after {Plural.Of(curve.Norms.Count, "step")} is {curve.Output:G6}");
 
-    private static PlotPoint[] Points(FlowCurve curve) => [.. curve.Norms.Select((norm, lag) => new PlotPoint(lag, norm))];
-
     private static IEnumerable<FlowRow> Rows(FlowCurve curve) => curve.Norms.Select((norm, lag) =>
         new FlowRow(curve.Subject, curve.Layer, Options.Choice.NameOf(curve.State), lag, curve.Sequences[lag], norm));
-
-    private static string Title(IReadOnlyList<FlowCurve> curves)
-    {
-        if (curves.Any(curve => curve.Output is not null)) return "|dh_T / dh_t|";
-        bool memory = curves.Any(curve => curve.State == FlowState.Memory);
-        return memory ? "norm of dL_T / dh_t or dc_t (mean over sequences)" : "norm of dL_T / dh_t (mean over sequences)";
-    }
-
-    /// <summary>The subject, the layer if it has several, and <c>memory</c> for a memory.</summary>
-    private static string NameOf(IReadOnlyList<FlowCurve> curves, FlowCurve curve)
-    {
-        string layer = curves.Any(other => other.Subject == curve.Subject && other.Layer > 1) ? $", layer {Whole(curve.Layer)}" : "";
-        return $"{curve.Subject}{layer}{(curve.State == FlowState.Memory ? ", memory" : "")}";
-    }
 
     private static IEnumerable<int> Lags(int count)
     {

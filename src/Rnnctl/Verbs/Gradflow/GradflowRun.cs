@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Devices;
+using Rnnctl.Curves;
 using Rnnctl.Devices;
 using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
+using Rnnctl.Inference.Directories;
 using Rnnctl.Plots;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -21,19 +23,25 @@ internal static class GradflowRun
         string[] files = [.. request.Paths.Skip(models.Length)];
         RequireSubjects(request, models, files);
         OutputFile.RequireWritable(request.Json, request.Csv, request.Svg);
-        FlowSubject[] trained = [.. models.Select(path => FlowSubject.OfModel(path, console))];
+        FlowSubject[] trained = [.. models.Select(path => Open(path, console))];
         LabelledCorpus? gold = Corpus(request, trained, files, console);
         using Backend<double> backend = Device.Open<double>(request.Compute, () => request.Hidden, console);
         IEnumerable<FlowCurve> measured = request.Linear.Count > 0
             ? request.Linear.Select(w => LinearUnit.Run(backend, w, request.Steps))
-            : Subjects(request, trained, gold).SelectMany(subject => subject.Run(backend, request, gold, cancellation));
+            : Subjects(request, trained, gold).SelectMany(subject => subject.Run(backend, gold, request.Random, cancellation));
         FlowCurve[] curves = Measure(measured);
         RequireCurves(curves);
         if (request.Json) console.Output.WriteLine(JsonSerializer.Serialize(new FlowResult(backend.Name, curves), FlowJson.Default.FlowResult));
         else if (!OutputFile.IncludeStandardOutput(request.Csv, request.Svg)) FlowReport.WriteTable(console.Table, curves);
         if (request.Csv is { } csv) OutputFile.Write(csv, FlowReport.Csv(curves), console);
-        if (request.Svg is { } svg) OutputFile.Write(svg, FigureDrawing.Draw(FlowReport.Picture(curves)), console);
+        if (request.Svg is { } svg) OutputFile.Write(svg, FigureDrawing.Draw(FlowFigure.Of(curves)), console);
         return ExitCode.Done;
+    }
+
+    private static FlowSubject Open(string path, ToolConsole console)
+    {
+        using ModelDirectory directory = OpenModel.At(path, console);
+        return FlowSubject.OfModel(directory);
     }
 
     /// <exception cref="DeviceMemoryException">A batch does not fit in memory; the message names the options.</exception>
@@ -85,7 +93,7 @@ internal static class GradflowRun
     }
 
     private static IEnumerable<FlowSubject> Subjects(GradflowRequest request, FlowSubject[] trained, LabelledCorpus? gold) =>
-        trained.Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request, gold)));
+        trained.Concat(request.Cells.Select(cell => FlowSubject.OfCell(cell, request.Hidden, request.Layers, request.Compute.Seed, gold)));
 
     private static void RequireSubjects(GradflowRequest request, string[] models, string[] files)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rnnctl.Compute.Cells;
+using Rnnctl.Curves;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -31,8 +32,10 @@ internal sealed class GradflowVerb : Verb
     private readonly Option<OptionValue<int>> _hidden = WholeNumber.One(
         "--hidden", "Units of a cell's hidden state", 1, 64, ArchitectureConfiguration.LargestWidth);
     private readonly Option<OptionValue<int>> _layers = WholeNumber.One("--layers", "Layers of a cell", 1, 1, ArchitectureConfiguration.MostLayers);
-    private readonly Option<OptionValue<int>> _steps = WholeNumber.One("--steps", "Time steps of random sequences, and of --linear", 1, 100, MostSteps);
-    private readonly Option<OptionValue<int>> _sequences = WholeNumber.One("--sequences", "Random sequences", 1, 32, MostSequences);
+    private readonly Option<OptionValue<int>> _steps = WholeNumber.One(
+        "--steps", "Time steps of random sequences, and of --linear", 1, RandomSequences.UsualSteps, MostSteps);
+    private readonly Option<OptionValue<int>> _sequences = WholeNumber.One(
+        "--sequences", "Random sequences", 1, RandomSequences.UsualCount, MostSequences);
     private readonly Option<string?> _json = JsonOption.Create();
     private readonly Option<string?> _csv = PathArgument.Option("--csv", "FILE", "Write all points of the curves to a CSV file");
     private readonly Option<string?> _svg = PathArgument.Option("--svg", "FILE", "Draw the curves to an SVG file");
@@ -125,4 +128,7 @@ internal sealed record GradflowRequest
     public required string? Svg { get; init; }
 
     public required ComputeSettings Compute { get; init; }
+
+    /// <summary>The random sequences that are measured without files.</summary>
+    public RandomSequences Random => new(Sequences, Steps, Compute.Seed);
 }

@@ -3,6 +3,7 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
+using Rnnctl.Curves;
 
 namespace Rnnctl.Verbs.Gradflow;
 
@@ -23,7 +24,8 @@ internal static class LinearUnit
         steps.Assign([count]);
         double[] impulse = new double[count];
         impulse[0] = 1;
-        Variable<double> x = Constant(tape, impulse, count), one = Constant(tape, [1], 1), zero = Constant(tape, [0], 1);
+        Variable<double> one = Constant(tape, [1], 1), zero = Constant(tape, [0], 1);
+        Variable<double> x = Constant(tape, impulse, count) with { Gradient = tape.NewZeros(count, 1).Value }; // Without it h would have no gradient.
         var weights = new CellWeights<double>(Input: one, Recurrent: Constant(tape, [w], 1), InputBias: zero, RecurrentBias: zero);
 
         Variable<double> h = RecurrentLayer<double, Elman<Identity>>.Apply(tape, x, steps, new LayerWeights<double>(weights, null), window: 0);

@@ -1,9 +1,10 @@
+using Rnnctl.Compute.Cells;
+using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
-using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Imports;
 using Rnnctl.Inference.LanguageModels;
+using Rnnctl.Inference.Translation;
 using Rnnctl.Terminal;
-using Rnnctl.Text;
 
 namespace Rnnctl.Verbs.Import;
 
@@ -13,16 +14,23 @@ internal static class ImportRun
     /// <summary>Writes the model and returns the exit code.</summary>
     public static int Run(ImportRequest request, ToolConsole console)
     {
-        RequireFreeOutput(request.Output);
-        (ModelConfiguration configuration, long parameters) = ElmoImport.Run(request.Options, request.Weights, request.Output);
-        console.Note($"model: {TrainedLanguageModel.ArchitectureOf(configuration.Architecture)}, {parameters} parameters; it is in {request.Output}");
+        ModelOutput.RequireFree(request.Output);
+        (ModelConfiguration configuration, long parameters) = request.Torch is { } torch
+            ? TorchImport.Run(torch.Files, torch.Task, torch.Configure, request.Output)
+            : ElmoImport.Run(request.Elmo!.Options, request.Elmo.Weights, request.Output);
+        console.Note($"model: {Layers(configuration)}, {parameters} parameters; it is in {request.Output}");
         return ExitCode.Done;
     }
 
-    private static void RequireFreeOutput(string output)
+    private static string Layers(ModelConfiguration configuration)
     {
-        if (File.Exists(output)) throw new InputException($"{output}: expected a directory, found a file");
-        ModelFiles.RefuseLinks(output);
-        if (ModelFiles.FirstIn(output) is { } name) throw new InputException($"{output}: there is a {name} already", "give the model another directory");
+        ArchitectureConfiguration architecture = configuration.Architecture;
+        return configuration.Task switch
+        {
+            ModelTask.Translate => $"{TranslatorModel.ArchitectureOf(architecture)}",
+            ModelTask.Lm => $"{TrainedLanguageModel.ArchitectureOf(architecture)}",
+            _ => $"{CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title}, {Plural.Of(architecture.Layers, "layer")} of {architecture.Hidden} "
+                + $"{(architecture.Bidirectional ? "in both directions" : "forward")}{architecture.LayerVariant()}{(architecture.Crf ? ", crf" : "")}",
+        };
     }
 }

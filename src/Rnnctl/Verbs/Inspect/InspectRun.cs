@@ -54,24 +54,22 @@ internal static class InspectRun
         output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.Characters(1) is { } characters) output.WriteInvariantLine(Characters(characters));
         if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
+        if (configuration.Training.Averaged is { } models)
+            output.WriteInvariantLine($"mean of     {string.Join(", ", models.Values.Select(model => model.Path))}");
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
-            string best = model.BestScore is { } score ? $", best {ScoreName(configuration.Task)} {ScoreText.Of(configuration.Task, score)}" : "";
+            EvaluationMetric? metric = TaskMetrics.Of(configuration);
+            string name = metric is { } known ? TaskMetrics.NameOf(known) : "score";
+            string best = model.BestScore is { } score ? $", best {name} {ScoreText.Of(metric, score)}" : "";
             output.WriteInvariantLine($"training    {step} steps{best}; can be resumed");
         }
 
+        if (configuration.From is { } from) output.WriteInvariantLine($"from        {from.Path}, SHA-256 {from.Sha256}");
         output.WriteInvariantLine($"parameters  {model.Parameters:N0}");
         foreach (TensorDescription tensor in model.Tensors)
             output.WriteInvariantLine($"  {tensor.Name,-36} [{string.Join(", ", tensor.Shape)}]{Stored(tensor.Type)}");
     }
-
-    private static string ScoreName(ModelTask task) => task switch
-    {
-        ModelTask.Translate => "bleu",
-        ModelTask.Lm => "perplexity",
-        _ => "score",
-    };
 
     /// <summary>How a tensor is stored, unless that is as this tool stores it.</summary>
     private static string Stored(string type) => type == "F32" ? "" : $" {type}";

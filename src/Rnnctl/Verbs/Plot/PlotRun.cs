@@ -1,3 +1,4 @@
+using Rnnctl.Curves;
 using Rnnctl.Files;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Plots;

@@ -26,7 +26,7 @@ internal sealed class PairLines : IDisposable
     /// <exception cref="InputException">A file cannot be opened, or has no file of translations after it.</exception>
     public static IEnumerable<PairLines> Open(IReadOnlyList<string> files, ToolConsole console)
     {
-        if (files.Count == 0) yield return new PairLines(new LineReader(console.OpenInput(), "standard input"), null);
+        if (files.Count == 0) yield return new PairLines(FilterInput.Open(StandardInput.Path, console), null);
         for (int file = 0; file < files.Count; file++)
         {
             if (PairReader.HasColumns(files, file))
@@ -38,7 +38,8 @@ internal sealed class PairLines : IDisposable
             if (file + 1 == files.Count || PairReader.HasColumns(files, file + 1))
             {
                 throw new InputException(
-                    $"{files[file]}: expected a file of translations after it, found none", "parallel files come in pairs, source then target");
+                    $"{StandardInput.NameOf(files[file])}: expected a file of translations after it, found none",
+                    "parallel files come in pairs, source then target");
             }
 
             yield return new PairLines(FilterInput.Open(files[file], console), FilterInput.Open(files[++file], console));

@@ -16,6 +16,7 @@ internal static class ScoreRun
     /// <summary>Scores all inputs and returns the exit code.</summary>
     public static int Run(ScoreRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        FilterInput.RequireOnce(request.Files);
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         ModelTask task = directory.Configuration.Task;
         if (task != ModelTask.Tag && request.GivenOfTaggers is [var option, ..])

@@ -18,7 +18,7 @@ internal sealed class ScoreVerb : Verb
 
     private readonly Argument<string[]> _files = PathArgument.Files(
         "Sentences of a language model, one a line; for a translator two files, source and target, or files with a tab between them; for a tagger labelled "
-        + "files (default: standard input)",
+        + "files (default: -, standard input)",
         ArgumentArity.ZeroOrMore);
 
     private readonly Option<string?> _words = Flag.One("--words", "Add the log-probability of each symbol: of words, segments or characters, and of labels");

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Directories;
@@ -12,43 +11,67 @@ using Rnnctl.Text.Vocabularies;
 namespace Rnnctl.Verbs.Score;
 
 /// <summary>
-/// Scores the labels of sentences by a tagger. The input is read to its end first, since its format and its labels' scheme show in all of it. A malformed line
-/// ends it, and the sentences before that line are scored.
+/// Scores the labels of sentences by a tagger as they arrive: answers at once on a slow input whose format is given, works in batches on a fast one, and holds
+/// at most one portion in memory. A malformed line ends it, and the sentences before that line are scored.
 /// </summary>
-internal static class TaggerScoring
+/// <param name="model">The tagger.</param>
+/// <param name="withSymbols">Whether the score of each label is written.</param>
+/// <param name="writer">Writes the scores.</param>
+/// <param name="console">Flushed after each portion.</param>
+internal sealed class TaggerScoring(TaggerModel model, bool withSymbols, ScoreWriter writer, ToolConsole console) : IDisposable
 {
+    private readonly TaggerRunner _runner = new(model, withSurprisals: true);
+    private readonly UnknownSymbols _unknown = new(model.Tokens);
+    private int _unseen;
+
+    /// <summary>Scores all inputs.</summary>
+    /// <exception cref="InputException">A line is malformed, or an option is of no use.</exception>
     public static void Run(ModelDirectory directory, ScoreRequest request, ScoreWriter writer, ToolConsole console, CancellationToken cancellation)
     {
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
         if (request.Words && model.Tagger.Chain is not null)
             throw new InputException($"--words is of no use with {request.Model}: its conditional random field scores the labels of a sentence together");
-        ExceptionDispatchInfo? mistake = null;
+        directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
         CorpusLayout layout = request.Corpus.Over(model.Configuration, console);
-        LabelledCorpus gold = Read(request.Files, layout, console, ended => mistake = ExceptionDispatchInfo.Capture(ended));
-        TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);
-        if (data.Encoded.UnseenLabels is > 0 and int unseen)
-            console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, whose probability is 0");
-        UnknownReport.NoteAny(UnknownSymbols.Of(gold, model.Tokens), "tokens", console);
-
         model.KeepWeights();
-        using var runner = new TaggerRunner(model, withSurprisals: true);
-        var plan = new BatchPlan(data.Encoded, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
-        plan.SortByLength();
-        runner.Run(data.Encoded, plan, cancellation: cancellation);
-        for (int sentence = 0; sentence < gold.Sentences; sentence++) writer.Write(ResultOf(data, runner, sentence, request.Words));
-        mistake?.Throw();
+        using var scoring = new TaggerScoring(model, request.Words, writer, console);
+        IReadOnlyList<string> files = request.Files.Count == 0 ? [StandardInput.Path] : request.Files;
+        try
+        {
+            CorpusReader.ReadPortions(files, layout, console.Note, portion => scoring.Score(portion, cancellation));
+        }
+        finally
+        {
+            scoring.NoteUnknown();
+        }
     }
 
-    private static LabelledCorpus Read(IReadOnlyList<string> files, CorpusLayout layout, ToolConsole console, Action<InputException> ended) => files.Count == 0
-        ? CorpusReader.Read(new LineReader(console.OpenInput(), "standard input"), layout, console.Note, ended)
-        : CorpusReader.Read(files, layout, console.Note, ended);
+    public void Dispose() => _runner.Dispose();
 
-    private static ScoreResult ResultOf(TaggingData data, TaggerRunner runner, int sentence, bool withSymbols)
+    private void Score(LabelledCorpus gold, CancellationToken cancellation)
+    {
+        TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);
+        var plan = new BatchPlan(data.Encoded, BatchLimit.OfSentences(model.Configuration.Training.BatchSize));
+        plan.SortByLength();
+        _runner.Run(data.Encoded, plan, cancellation: cancellation);
+        for (int sentence = 0; sentence < gold.Sentences; sentence++) writer.Write(ResultOf(data, sentence));
+        console.Output.Flush();
+        _unseen += data.Encoded.UnseenLabels;
+        _unknown.Add(UnknownSymbols.Of(gold, model.Tokens));
+    }
+
+    private void NoteUnknown()
+    {
+        if (_unseen > 0) console.Note($"{Plural.Of(_unseen, "token")} with a label that the training data did not have, whose probability is 0");
+        UnknownReport.NoteAny(_unknown, "tokens", console);
+    }
+
+    private ScoreResult ResultOf(TaggingData data, int sentence)
     {
         ReadOnlySpan<int> labels = data.Encoded.LabelsOf(sentence);
-        double sum = labels.Contains(-1) ? double.NegativeInfinity : runner.LogProbabilityOf(sentence);
-        return new ScoreResult(sum) { Symbols = withSymbols ? Symbols(data, runner.SurprisalsOf(sentence), sentence) : null };
+        double sum = labels.Contains(-1) ? double.NegativeInfinity : _runner.LogProbabilityOf(sentence);
+        return new ScoreResult(sum) { Symbols = withSymbols ? Symbols(data, _runner.SurprisalsOf(sentence), sentence) : null };
     }
 
     private static ScoredSymbol[] Symbols(TaggingData data, ReadOnlySpan<float> surprisals, int sentence)

@@ -16,17 +16,19 @@ internal static class TagRun
     /// <summary>Labels all inputs and returns the exit code.</summary>
     public static int Run(TagRequest request, ToolConsole console, CancellationToken cancellation)
     {
+        FilterInput.RequireOnce(request.Files);
         using ModelDirectory directory = OpenModel.At(request.Model, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
-        using TaggerModel model = TaggerModel.Load(directory, backend);
-        directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
+        IEnumerable<ModelDirectory> others = request.Ensemble.Select(path => OpenModel.At(path, console));
+        using TaggerEnsemble ensemble = TaggerEnsemble.Load(others.Prepend(directory), backend);
+        TaggerModel model = ensemble.First;
         RequireFeatures(request, model);
         if (request.Spans && !new SpanBoundaries(model.Labels.Symbols).HasSpans)
             throw new InputException($"--spans is of no use with {request.Model}, whose labels mark no spans");
         if (request is { Format: TagInputFormat.Conll, TokenColumn: null } && model.Configuration.Text.TokenColumn is > 1 and int column)
             console.Note($"as in training: --token-column {column}");
         if (request.Format == TagInputFormat.Text) WarnOfColumns(request.Files, console);
-        using var filter = new TaggingFilter(request, model, console);
+        using var filter = new TaggingFilter(request, ensemble, console);
         foreach (LineReader lines in FilterInput.Open(request.Files, console))
         {
             using (lines) filter.Tag(lines, cancellation);

@@ -15,12 +15,13 @@ internal sealed class TagVerb : Verb
         rnnctl tag upos raw.conllu --format conllu --output-format conllu > tagged.conllu
         echo "arrive Taipei on November 2nd" | rnnctl tag slots --nbest 3
         echo "arrive Taipei on November 2nd" | rnnctl tag slots --spans --output-format json
+        rnnctl tag slots-1 sentences.txt --ensemble slots-2 slots-3
         """;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Sentences of space-separated tokens, one a line (default: standard input)", ArgumentArity.ZeroOrMore);
+        "Sentences of space-separated tokens, one a line (default: -, standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string> _format =
         Choice.One("--format", "Format of the input; labels and other columns that the model does not read are dropped", TagInputFormat.Text);
@@ -44,6 +45,9 @@ internal sealed class TagVerb : Verb
         + "with json one line per sentence, an array of {tokens, labels, probability}",
         least: 1);
 
+    private readonly Option<string[]> _ensemble = PathArgument.Options(
+        "--ensemble", "MODEL", "More models with the same labels; the mean of all models' probabilities decides, or of their scores where they have a --crf");
+
     private readonly ComputeOptions _compute = new();
 
     public TagVerb(ToolConsole console)
@@ -51,6 +55,7 @@ internal sealed class TagVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
+        Add(new OptionGroup("Models", _ensemble));
         Add(new OptionGroup("Data", _format, _tokenColumn));
         Add(new OptionGroup("Output", _outputFormat, _probabilities, _spans, _nbest));
         Add(_compute.Group);
@@ -71,6 +76,7 @@ internal sealed class TagVerb : Verb
         return new TagRequest
         {
             Model = parsed.GetRequiredValue(_modelPath),
+            Ensemble = parsed.GetValue(_ensemble) ?? [],
             Files = parsed.GetValue(_files) ?? [],
             Format = parsed.ReadChoice<TagInputFormat>(_format),
             TokenColumn = parsed.Read(_tokenColumn) - 1,
@@ -87,6 +93,9 @@ internal sealed class TagVerb : Verb
 internal sealed record TagRequest
 {
     public required string Model { get; init; }
+
+    /// <summary>The directories of the other models that label together with it; empty for none.</summary>
+    public required IReadOnlyList<string> Ensemble { get; init; }
 
     /// <summary>The input files; empty for standard input.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -20,6 +20,7 @@ internal sealed class TaggingFilter : IDisposable
     private const int LogitsAtOnce = 1 << 24;
 
     private readonly TagRequest _request;
+    private readonly TaggerEnsemble _ensemble;
     private readonly TaggerModel _model;
     private readonly ToolConsole _console;
     private readonly TaggerRunner _runner;
@@ -33,20 +34,20 @@ internal sealed class TaggingFilter : IDisposable
     private readonly NBestSearch? _search;
     private readonly SpanReader? _spans;
 
-    public TaggingFilter(TagRequest request, TaggerModel model, ToolConsole console)
+    public TaggingFilter(TagRequest request, TaggerEnsemble ensemble, ToolConsole console)
     {
-        (_request, _model, _console) = (request, model, console);
+        TaggerModel model = ensemble.First;
+        (_request, _ensemble, _model, _console) = (request, ensemble, model, console);
         Unknown = new UnknownSymbols(model.Tokens);
-        model.KeepWeights();
+        ensemble.KeepWeights();
         bool withLogits = request.NBest is not null || request.Spans;
-        _runner = new TaggerRunner(model, request.Probabilities, withLogits);
+        _runner = new TaggerRunner(ensemble, request.Probabilities, withLogits);
         _search = request.NBest is null ? null : _runner.NewSearch();
         _spans = request.Spans ? _runner.NewSpanReader() : null;
         _sentences = !withLogits
             ? new SentenceBuffer()
             : new SentenceBuffer(Math.Clamp(LogitsAtOnce / model.Labels.Count, 1, SentenceBuffer.UsualTokens));
-        _parts = new EncodedCorpus(
-            model.Tokens, model.Vocabularies.Characters, model.Vocabularies.Features, model.Vocabularies.KeepsWords);
+        _parts = model.NewSentences();
         _plan = new BatchPlan(_parts, BatchLimit.OfTokens(BatchTokens));
         _labels = new GivenLabels(model.Labels, model.Configuration.Text.OutputScheme, _symbols);
         _writer = new TaggedSentenceWriter(
@@ -78,7 +79,7 @@ internal sealed class TaggingFilter : IDisposable
         }
 
         _lines?.WriteRest(_console.Output);
-        bool isNamed = _request.Files.Count > 0; // Standard input may be empty, as that of any filter.
+        bool isNamed = lines.Name != StandardInput.Name; // Standard input may be empty, as that of any filter.
         if (isNamed) columns?.RequireSentences();
     }
 
@@ -106,6 +107,7 @@ internal sealed class TaggingFilter : IDisposable
     private void Encode()
     {
         _parts.Clear();
+        _ensemble.Clear();
         for (int sentence = 0; sentence < _sentences.Sentences; sentence++)
         {
             SentenceTokens tokens = _sentences[sentence];
@@ -117,6 +119,7 @@ internal sealed class TaggingFilter : IDisposable
     private void Encode(SentenceTokens tokens)
     {
         _parts.Add(tokens);
+        _ensemble.Add(tokens);
         ReadOnlySpan<int> ids = _parts.TokensOf(_parts.Sentences - 1);
         for (int token = 0; token < ids.Length; token++) Unknown.Add(tokens[token], 1, ids[token] == _model.Tokens.UnknownId ? 1 : 0);
     }

@@ -17,9 +17,7 @@ internal static class LabelSearch
     public static SearchResult Run(TraceRequest request, TaggerModel model, TaggerTracer tracer, ToolConsole console, CancellationToken cancellation)
     {
         CorpusLayout layout = request.Corpus.Over(model.Configuration, console);
-        LabelledCorpus gold = request.Files.Count == 0
-            ? CorpusReader.Read(new LineReader(console.OpenInput(), "standard input"), layout, console.Note)
-            : CorpusReader.Read(request.Files, layout, console.Note);
+        LabelledCorpus gold = CorpusReader.Read(request.Files.Count == 0 ? [StandardInput.Path] : request.Files, layout, console.Note);
         int label = Find(gold, request.Label!);
         TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);
         var samples = new StateSamples(request.Parts, request.Model);

@@ -16,10 +16,10 @@ internal static class LanguageModelTrainRun
 {
     /// <summary>Runs to the end.</summary>
     public static void Run(
-        TrainRequest request, ModelDirectory? stored, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
+        TrainRequest request, ModelDirectory? stored, ParentModel? parent, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
-        ModelConfiguration configuration = request.Configure(
-            stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Lm) : TrainedLanguageModel.ReadConfiguration(stored));
+        ModelConfiguration configuration = TrainRun.Configure(request, ModelTask.Lm, stored, parent, TrainedLanguageModel.ReadConfiguration);
+        if (parent is not null) TrainedLanguageModel.RequireOutputLayer(configuration, parent.Directory.Path);
         configuration.RequireRanges("options");
         TrainedLanguageModel.RequireConsistency(configuration.Architecture, "options");
 
@@ -27,7 +27,7 @@ internal static class LanguageModelTrainRun
         PlainText? valid = request.Valid.Count == 0 ? null : PlainText.Of(request.Valid);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TrainedLanguageModel model = stored is null
-            ? Create(configuration, request, train, backend)
+            ? Create(configuration, request, parent, train, backend)
             : Resumption.RebuildLanguageModel(stored, configuration, request, console, backend);
         WrittenWords? words = TrainedLanguageModel.NewWords(model.Configuration.Architecture, model.Text);
         var trainText = new EncodedText(train, model.Text, written: words);
@@ -37,13 +37,16 @@ internal static class LanguageModelTrainRun
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
-    private static TrainedLanguageModel Create(ModelConfiguration asked, TrainRequest request, PlainText train, Backend<float> backend)
+    private static TrainedLanguageModel Create(
+        ModelConfiguration asked, TrainRequest request, ParentModel? parent, PlainText train, Backend<float> backend)
     {
-        TextEncoder text = EncoderOf(asked, request.SourceVocabulary, train);
+        TextEncoder text = parent?.TextOf(asked, train) ?? EncoderOf(asked, request.SourceVocabulary, train);
         IReadOnlyDictionary<string, int> sizes = TrainedLanguageModel.SizesOf(text);
         ArchitectureConfiguration architecture = asked.Architecture with { Vocabularies = sizes };
         TrainedLanguageModel.RequireConsistency(architecture, "options");
-        return TrainedLanguageModel.Create(asked with { Architecture = architecture }, text, backend);
+        TrainedLanguageModel model = TrainedLanguageModel.Create(asked with { Architecture = architecture }, text, backend);
+        parent?.Begin(model.Trained, model);
+        return model;
     }
 
     /// <summary>The symbols of a new model: those of a file, or those of the training text.</summary>

@@ -20,13 +20,23 @@ internal static class Resumption
     private const string SourceVocabulary = "--src-vocab";
 
     /// <summary>Opens the directory of a run to resume.</summary>
-    /// <exception cref="InputException">There is no model, or nothing to resume from.</exception>
-    public static ModelDirectory Open(string path)
+    /// <exception cref="InputException">There is no model, or nothing to resume from, or it began with another model's weights.</exception>
+    public static ModelDirectory Open(TrainRequest request)
     {
-        ModelDirectory directory = ModelDirectory.Open(path);
-        if (TrainingState.IsIn(directory)) return directory;
-        directory.Dispose();
-        throw new InputException($"{path}: there is no training state to resume from");
+        ModelDirectory directory = ModelDirectory.Open(request.Output);
+        try
+        {
+            if (!TrainingState.IsIn(directory)) throw new InputException($"{request.Output}: there is no training state to resume from");
+            OriginConfiguration? from = directory.Configuration.From;
+            if (request.From is not null && request.From != from?.Path) throw Changed("--from");
+            if (request.FixedVocabulary && from is not { FixedVocabulary: true }) throw Changed("--fixed-vocabulary");
+            return directory;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The model of the run, its weights not yet restored.</summary>

@@ -19,10 +19,10 @@ internal static class TaggerTrainRun
 {
     /// <summary>Runs to the end.</summary>
     public static void Run(
-        TrainRequest request, ModelDirectory? stored, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
+        TrainRequest request, ModelDirectory? stored, ParentModel? parent, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
-        ModelConfiguration configuration = request.Configure(stored is null ? new ModelConfiguration() : TaggerModel.ReadConfiguration(stored));
-        using ContextualDirectories? contextual = TrainingContext.Open(request, stored);
+        ModelConfiguration configuration = TrainRun.Configure(request, ModelTask.Tag, stored, parent, TaggerModel.ReadConfiguration);
+        using ContextualDirectories? contextual = TrainingContext.Open(request, stored, parent);
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
@@ -32,7 +32,7 @@ internal static class TaggerTrainRun
         LabelledCorpus? valid = request.Valid.Count == 0 ? null : CorpusReader.Read(request.Valid, configuration.Text.Layout(), console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TaggerModel model = stored is null
-            ? Create(configuration, request, train.Counts, valid, contextual, console, backend)
+            ? Create(configuration, request, parent, train.Counts, valid, contextual, console, backend)
             : Resumption.Rebuild(stored, configuration, contextual, console, backend);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, train, validData, console);
@@ -47,17 +47,19 @@ internal static class TaggerTrainRun
     private static TaggerModel Create(
         ModelConfiguration asked,
         TrainRequest request,
+        ParentModel? parent,
         CorpusCounts train,
         LabelledCorpus? valid,
         ContextualDirectories? contextual,
         ToolConsole console,
         Backend<float> backend)
     {
-        ModelConfiguration options = TrainingLabels.InScheme(TrainingLabels.Scored(asked, train.Labels, console), train.Labels, console);
+        ScoreKind? ofParent = parent?.Directory.Configuration.Text.Score;
+        ModelConfiguration options = TrainingLabels.InScheme(TrainingLabels.Scored(asked, train.Labels, ofParent, console), train.Labels, console);
         IReadOnlyList<string> labels = train.Labels.LabelsIn(options.Text.Scheme);
-        TrainingLabels.RequireFew(options.Architecture, labels.Count);
-        TaggerVocabularies known = TaggerVocabularies.Of(
+        TaggerVocabularies known = parent?.VocabulariesOf(options, train, labels) ?? TaggerVocabularies.Of(
             train, labels, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
+        TrainingLabels.RequireFew(options.Architecture, known.Labels.Count);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, request.IsStrict, known.Tokens, valid, console);
         TaggerVocabularies vocabularies = known with { Tokens = tokens, KeepsWords = contextual is not null };
@@ -67,12 +69,14 @@ internal static class TaggerTrainRun
             {
                 Vocabularies = vocabularies.Sizes(),
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
-                WellFormedSpans = options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && train.Labels.KeepRulesIn(options.Text.Scheme),
+                WellFormedSpans = parent is not null ? options.Architecture.WellFormedSpans
+                    : options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && train.Labels.KeepRulesIn(options.Text.Scheme),
             },
             Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
         configuration.RequireRanges("options");
         TaggerModel model = TaggerModel.Create(configuration, vocabularies, backend, contextual);
+        parent?.Begin(model.Trained, model);
         if (vectors is not null) TrainingEmbeddings.Write(vectors, model);
         return model;
     }

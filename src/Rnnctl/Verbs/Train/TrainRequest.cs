@@ -18,6 +18,12 @@ internal sealed record TrainRequest
     /// <summary>The model directory to write.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The directory of the trained model whose weights the new one begins with, as typed; null for random ones.</summary>
+    public required string? From { get; init; }
+
+    /// <summary>Whether the vocabularies of that model stay as they are.</summary>
+    public required bool FixedVocabulary { get; init; }
+
     /// <summary>Whether to go on from the last checkpoint in <see cref="Output"/>.</summary>
     public required bool Resume { get; init; }
 

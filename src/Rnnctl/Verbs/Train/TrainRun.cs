@@ -19,22 +19,40 @@ internal static class TrainRun
     /// <param name="cancellation">Ends it after a step.</param>
     public static int Run(TrainRequest request, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
+        ParentModel.RequireOther(request);
+        if (group is not null && request.Train.Concat(request.Valid).Contains(StandardInput.Path))
+            throw new InputException("several processes cannot read standard input", "give files that all of them can read");
         if (group is null or { IsFirst: true }) RequireFreeOutput(request);
-        using ModelDirectory? stored = request.Resume ? Resumption.Open(request.Output) : null;
-        switch (request.Task ?? stored?.Configuration.Task)
+        using ModelDirectory? stored = request.Resume ? Resumption.Open(request) : null;
+        using ParentModel? parent = ParentModel.Open(request, console);
+        switch (request.Task ?? (stored ?? parent?.Directory)?.Configuration.Task)
         {
             case ModelTask.Translate:
-                TranslatorTrainRun.Run(request, stored, group, console, cancellation);
+                TranslatorTrainRun.Run(request, stored, parent, group, console, cancellation);
                 break;
             case ModelTask.Lm:
-                LanguageModelTrainRun.Run(request, stored, group, console, cancellation);
+                LanguageModelTrainRun.Run(request, stored, parent, group, console, cancellation);
                 break;
             default:
-                TaggerTrainRun.Run(request, stored, group, console, cancellation);
+                TaggerTrainRun.Run(request, stored, parent, group, console, cancellation);
                 break;
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The options of a run: what the user gave, over those of the run that goes on, over those of a parent, or over the defaults.</summary>
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="task">What a new model does.</param>
+    /// <param name="stored">The run that goes on, or null.</param>
+    /// <param name="parent">The model that a new one starts from, or null.</param>
+    /// <param name="read">Reads and checks the configuration of a model of the task.</param>
+    /// <exception cref="InputException">Options exclude each other, or one cannot change.</exception>
+    public static ModelConfiguration Configure(
+        TrainRequest request, ModelTask task, ModelDirectory? stored, ParentModel? parent, Func<ModelDirectory, ModelConfiguration> read)
+    {
+        if (stored is not null) return request.Configure(read(stored));
+        return parent is null ? request.Configure(ModelConfiguration.DefaultsOf(task)) : parent.Configure(read(parent.Directory));
     }
 
     /// <summary>Trains to the end, from the beginning or from the stored run's checkpoint.</summary>
@@ -45,8 +63,7 @@ internal static class TrainRun
         stored?.Dispose(); // Windows does not replace an open file.
         using RunCheckpoints checkpoints = OpenCheckpoints(request, progress, group);
         if (checkpoints.HoldsAnotherModel) console.Note($"the model in {request.Output} stays until the new one has its first evaluation");
-        ModelTask task = learner.Model.Configuration.Task;
-        using var display = new TrainingDisplay(console, task, request.Json, group?.Workers);
+        using var display = new TrainingDisplay(console, request.Json, group?.Workers);
         var trainer = new Trainer(learner, checkpoints, display.Events, progress, group?.Workers);
         if (group is not null)
         {
@@ -59,7 +76,7 @@ internal static class TrainRun
             TrainingProgress end = trainer.Run(cancellation);
             display.Dispose();
             WarnIfUseless(end, trainer.LastEvaluation, learner.Model.Configuration, console);
-            console.Note(Summary(end, task, request.Output));
+            console.Note(Summary(end, TaskMetrics.Of(learner.Model.Configuration), request.Output));
         }
         catch (OperationCanceledException)
         {
@@ -79,7 +96,9 @@ internal static class TrainRun
     public static void DescribeModel(string layers, TrainedModel model, ToolConsole console)
     {
         string device = $"{model.Backend.Name}, {Plural.Of(model.Backend.Threads, "thread")}";
-        console.Note($"model: {layers}, {model.Parameters.Count} parameters, on {device}");
+        long frozen = model.Parameters.Shapes.Where(shape => shape.Frozen).Sum(shape => (long)shape.Count);
+        string still = frozen == 0 ? "" : $", {frozen} of them frozen";
+        console.Note($"model: {layers}, {model.Parameters.Count} parameters{still}, on {device}");
     }
 
     /// <summary>Opens the directory that only the first of several processes writes to.</summary>
@@ -118,10 +137,15 @@ internal static class TrainRun
         string tries = string.Create(
             CultureInfo.InvariantCulture,
             $"more --epochs ({options.Epochs}; --resume goes on), more --patience ({options.Patience}) or another --lr ({options.LearningRate})");
-        console.Warn($"the model has learnt little: its best {last.ScoreName} is {ScoreText.Of(configuration.Task, score)}; try {tries}");
+        console.Warn($"the model has learnt little: its best {TaskMetrics.NameOf(last.Metric)} is {ScoreText.Of(last.Metric, score)}; try {tries}");
     }
 
-    private static string Summary(TrainingProgress end, ModelTask task, string output) => end.BestScore is { } score
-        ? $"done: the best model scored {ScoreText.Of(task, score)} at step {end.BestStep}; it is in {output}"
+    private static string Summary(TrainingProgress end, EvaluationMetric? metric, string output) => end.BestScore is { } score
+        ? $"done: the best model {Scored(metric, score)} at step {end.BestStep}; it is in {output}"
         : $"done: the model of step {end.Step} is in {output}";
+
+    /// <summary>A score by another metric than the task's own has its name.</summary>
+    private static string Scored(EvaluationMetric? metric, double score) => metric is EvaluationMetric.Loss or EvaluationMetric.Chrf
+        ? $"has {TaskMetrics.NameOf(metric.Value)} {ScoreText.Of(metric, score)}"
+        : $"scored {ScoreText.Of(metric, score)}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -18,10 +19,15 @@ internal sealed class TrainVerb : Verb
         rnnctl vocab train.en train.de --bpe 8000 --output joint
         rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
+        rnnctl train --task translate --train train.tsv --valid valid.tsv --metric chrf --valid-beam 5 \
+            --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
+        grep -v '^#' text.txt | rnnctl train --task lm --train - --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
+        rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 3e-4 --freeze encoder \
+            --output tuned
         mpirun -np 4 rnnctl train --train train.tsv --valid valid.tsv --threads 1 --output slots
         """;
 
@@ -29,10 +35,17 @@ internal sealed class TrainVerb : Verb
 
     private readonly Option<string> _task = Choice.One("--task", "What the model learns to do", Tasks, Tasks[0]);
     private readonly Option<string[]> _train = PathArgument.Options(
-        "--train", "FILE", "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line");
+        "--train",
+        "FILE",
+        "Files to learn from; of translations two, source and target, or one with a tab between them; of lm plain text, a sentence a line; - is standard "
+        + "input");
 
-    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model is kept");
+    private readonly Option<string[]> _valid = PathArgument.Options("--valid", "FILE", "Files to score on; the best model by --metric is kept");
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
+    private readonly Option<string?> _from = PathArgument.Option(
+        "--from", "DIR", "Trained model to start from: its weights and what they are made of, and its vocabularies, to which --train adds");
+
+    private readonly Option<string?> _fixedVocabulary = Flag.One("--fixed-vocabulary", "Add no symbol of --train to the vocabularies of --from");
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
     private readonly Option<string?> _overwrite = Flag.One("--overwrite", "Replace a model that is in --output");
     private readonly Option<string?> _json = JsonOption.Create("Print each evaluation as a JSON object on standard output");
@@ -77,9 +90,9 @@ internal sealed class TrainVerb : Verb
     {
         _train.Required = true;
         _output.Required = true;
-        Add(new OptionGroup("Task", _task, _train, _valid, _output, _resume, _overwrite, _json));
+        Add(new OptionGroup("Task", _task, _train, _valid, _output, _from, _resume, _overwrite, _json));
         Add(_corpus.Group);
-        Add(_vocabulary.Group);
+        Add(_vocabulary.GroupBefore(_fixedVocabulary));
         Add(_model.Group);
         Add(_cell.Group);
         Add(_layers.Group);
@@ -110,16 +123,25 @@ internal sealed class TrainVerb : Verb
             throw new InputException("--resume and --overwrite exclude each other");
         if (parsed.IsGiven(_strict) && (parsed.IsGiven(_resume) || _embeddings.Given(parsed, "--pretrained") is null))
             throw new InputException($"--strict is of no use {(parsed.IsGiven(_resume) ? "with --resume" : "without --pretrained")}");
-        ModelTask? task = parsed.IsGiven(_task) ? parsed.ReadChoice<ModelTask>(_task) : parsed.IsGiven(_resume) ? null : ModelTask.Tag;
+        RequireUseWithFrom(parsed);
+        string[] train = parsed.GetValue(_train) ?? [], valid = parsed.GetValue(_valid) ?? [];
+        string? vectors = (string?)_embeddings.Given(parsed, "--pretrained");
+        FilterInput.RequireOnce([.. train, .. valid, vectors, parsed.GetValue(_sourceVocabulary), parsed.GetValue(_targetVocabulary)]);
+        if (valid.Length == 0 && Array.Find(["--metric", "--valid-beam"], name => _loop.Given(parsed, name) is not null) is { } useless)
+            throw new InputException($"{useless} is of no use without --valid");
+        bool isKnown = parsed.IsGiven(_resume) || parsed.IsGiven(_from);
+        ModelTask? task = parsed.IsGiven(_task) ? parsed.ReadChoice<ModelTask>(_task) : isKnown ? null : ModelTask.Tag;
         if (task is { } given) RequireOptionsOf(given, parsed);
         return new TrainRequest
         {
             Task = task,
             SourceVocabulary = parsed.GetValue(_sourceVocabulary),
             TargetVocabulary = parsed.GetValue(_targetVocabulary),
-            Train = parsed.GetValue(_train) ?? [],
-            Valid = parsed.GetValue(_valid) ?? [],
+            Train = train,
+            Valid = valid,
             Output = parsed.GetRequiredValue(_output)!,
+            From = parsed.GetValue(_from),
+            FixedVocabulary = parsed.IsGiven(_fixedVocabulary),
             Resume = parsed.IsGiven(_resume),
             Overwrite = parsed.IsGiven(_overwrite),
             IsStrict = parsed.IsGiven(_strict),
@@ -134,6 +156,17 @@ internal sealed class TrainVerb : Verb
     }
 
     private static SectionOptions Section(ConfigurationSection section) => new(section, ModelConfiguration.DefaultsOf(ModelTask.Translate));
+
+    /// <summary>Refuses options whose place a trained model takes, and those that need one.</summary>
+    private void RequireUseWithFrom(ParseResult parsed)
+    {
+        if (parsed.IsGiven(_from))
+            parsed.RequireNone([_sourceVocabulary, _targetVocabulary, _contextualLink, .. _embeddings.Options, _strict], _from.Name);
+        if (!parsed.IsGiven(_fixedVocabulary)) return;
+        if (!parsed.IsGiven(_from)) throw new InputException($"{_fixedVocabulary.Name} is of no use without {_from.Name}");
+        string? choosing = Array.Find(["--min-count", "--max-vocab"], name => _vocabulary.Given(parsed, name) is not null);
+        if (choosing is not null) throw new InputException($"{choosing} is of no use with {_fixedVocabulary.Name}");
+    }
 
     /// <summary>Refuses options that only another task has a use for.</summary>
     private void RequireOptionsOf(ModelTask task, ParseResult parsed)
@@ -183,6 +216,7 @@ internal sealed class TrainVerb : Verb
             throw new InputException("--feature-embedding is of no use without --features");
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
+        ModelRules.RequireMetric(_loop, parsed, given);
         RequireUseWithVocabulary(parsed, given);
     }
 

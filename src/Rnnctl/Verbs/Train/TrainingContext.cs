@@ -30,19 +30,29 @@ internal sealed class TrainingContext : IDisposable
     }
 
     /// <summary>Opens the language models of a new run, or of a run that goes on; null for none.</summary>
-    /// <exception cref="InputException">One cannot be used, or a run that goes on would read others than before.</exception>
-    public static ContextualDirectories? Open(TrainRequest request, ModelDirectory? stored)
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="stored">The run that goes on, or null.</param>
+    /// <param name="parent">The model that a new one starts from, whose language models it reads, or null.</param>
+    /// <exception cref="InputException">One cannot be used, or a run that goes on or starts from a model would read others than before.</exception>
+    public static ContextualDirectories? Open(TrainRequest request, ModelDirectory? stored, ParentModel? parent)
     {
-        if (stored is null) return request.Contextual.Count == 0 ? null : ContextualDirectories.Open(request.Contextual, request.Output);
+        if (stored is null && parent is null) return request.Contextual.Count == 0 ? null : ContextualDirectories.Open(request.Contextual, request.Output);
+        if (stored is null) return Same(request, ContextualDirectories.Of(parent!.Directory, areInPlace: false), parent.OtherContext);
         bool holdsCopies = stored.Configuration.Architecture.Contextual is { } described && described.InOrder().Any(model => model.Path.Length == 0);
         if (request.LinksContextual && holdsCopies)
             throw Resumption.Changed("--contextual-link");
-        ContextualDirectories? before = ContextualDirectories.Of(stored);
+        return Same(request, ContextualDirectories.Of(stored), () => Resumption.Changed(Option));
+    }
+
+    /// <summary>The language models that a model reads, if the user gave no others.</summary>
+    private static ContextualDirectories? Same(TrainRequest request, ContextualDirectories? before, Func<InputException> changed)
+    {
         if (request.Contextual.Count == 0) return before;
+        if (before is null) throw changed();
         using ContextualDirectories given = ContextualDirectories.Open(request.Contextual, request.Output);
-        if (before is not null && given.Digests.SequenceEqual(before.Digests)) return before;
-        before?.Dispose();
-        throw Resumption.Changed(Option);
+        if (given.Digests.SequenceEqual(before.Digests)) return before;
+        before.Dispose();
+        throw changed();
     }
 
     /// <summary>Refuses <c>--contextual</c> where the sentences stay in their files: their vectors are computed once, and are far more than the text.</summary>
@@ -52,10 +62,10 @@ internal sealed class TrainingContext : IDisposable
         if (options.Stream && directories is not null) throw new InputException($"--stream and {Option} exclude each other");
     }
 
-    /// <summary>Adds the language models of a new run, if it reads any, to its configuration.</summary>
+    /// <summary>Adds the language models of a new run, if it reads any, to its configuration. Those of a parent are described there.</summary>
     public static ModelConfiguration Describe(ModelConfiguration asked, ContextualDirectories? directories, bool areLinked)
     {
-        if (directories is null) return asked;
+        if (directories is null || asked.Architecture.Contextual is { Models.Count: > 0 }) return asked;
         ContextualConfiguration described = directories.Describe(asked.Architecture.Contextual ?? new ContextualConfiguration(), areLinked);
         return asked with { Architecture = asked.Architecture with { Contextual = described } };
     }

@@ -14,10 +14,9 @@ namespace Rnnctl.Verbs.Train;
 /// <c>--quiet</c>. With <c>--json</c> every evaluation is also a line of JSON on standard output.
 /// </summary>
 /// <param name="console">Where it is shown.</param>
-/// <param name="task">What the model learns to do.</param>
 /// <param name="json">Whether to print JSON.</param>
 /// <param name="workers">The processes that train together; null for one alone.</param>
-internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool json, WorkerGroup? workers = null) : IDisposable
+internal sealed class TrainingDisplay(ToolConsole console, bool json, WorkerGroup? workers = null) : IDisposable
 {
     private ProgressState? _progress;
     private ProgressBar? _bar;
@@ -44,11 +43,11 @@ internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool 
 
     /// <summary>Shows an evaluation.</summary>
     /// <param name="row">What it measured.</param>
-    /// <param name="scoreName">The name of the score: <c>f1</c>, <c>accuracy</c>.</param>
+    /// <param name="metric">What the score is; null if there is none.</param>
     /// <param name="improved">Whether the score is the best so far.</param>
-    public void Evaluated(MetricsRow row, string scoreName, bool improved)
+    public void Evaluated(MetricsRow row, EvaluationMetric? metric, bool improved)
     {
-        Note(Line(row, scoreName, improved));
+        Note(Line(row, metric, improved));
         if (console.Verbose && workers is not null) Note(Exchange(workers.TakeSeconds()));
         if (!json) return;
         console.Output.WriteLine(JsonSerializer.Serialize(row, TrainJson.Default.MetricsRow));
@@ -73,11 +72,13 @@ internal sealed class TrainingDisplay(ToolConsole console, ModelTask task, bool 
     private static string Exchange((double Exchange, double Waiting) seconds) =>
         FormattableString.Invariant($"exchange {seconds.Exchange:F2} s  waiting for the slowest process {seconds.Waiting:F2} s");
 
-    private string Line(MetricsRow row, string scoreName, bool improved)
+    private static string Line(MetricsRow row, EvaluationMetric? metric, bool improved)
     {
         CultureInfo numbers = CultureInfo.InvariantCulture;
         string valid = row.ValidLoss is { } loss ? string.Create(numbers, $"  valid loss {loss:F4}") : "";
-        string score = row.Score is { } value ? $"  {scoreName} {ScoreText.Of(task, value)}{(improved ? " best" : "")}" : "";
+        bool isLoss = metric == EvaluationMetric.Loss; // It stands there already.
+        string score = row.Score is { } value && metric is { } by && !isLoss ? $"  {TaskMetrics.NameOf(by)} {ScoreText.Of(by, value)}" : "";
+        if (row.Score is not null && improved) score += " best";
         string pace = string.Create(numbers, $"{row.TokensPerSecond:N0} tokens/s  {row.Seconds:F1} s");
         return string.Create(
             numbers, $"epoch {row.Epoch}  step {row.Step}  loss {row.TrainLoss:F4}{valid}{score}  lr {row.LearningRate:G4}  {pace}");

@@ -26,14 +26,27 @@ internal static class TrainingLabels
             "leave --crf out, which labels each token by itself, or learn coarser labels");
     }
 
-    /// <summary>Decides by what the labels are scored, unless the user did, and says so in a line.</summary>
-    public static ModelConfiguration Scored(ModelConfiguration options, LabelCensus train, ToolConsole console)
+    /// <summary>Decides by what the labels are scored, unless the user or a parent did, and says so in a line.</summary>
+    public static ModelConfiguration Scored(ModelConfiguration options, LabelCensus train, ScoreKind? ofParent, ToolConsole console)
     {
         SpanLabelling labels = SpanLabelling.Of(train);
         ScoreKind score = options.Text.Score ?? (labels.AreSpans ? ScoreKind.Spans : ScoreKind.Accuracy);
+        RequireSpansForF1(options, score, labels);
         string by = score == ScoreKind.Spans ? "F1 over spans" : "accuracy";
-        console.Note($"labels: {Described(labels, train)}; scored by {by}{(options.Text.Score is null ? "" : ", as --score says")}");
+        string because = options.Text.Score is not { } given ? "" : given == ofParent ? $", as {options.From!.Path} is" : ", as --score says";
+        EvaluationMetric own = score == ScoreKind.Spans ? EvaluationMetric.F1 : EvaluationMetric.Accuracy;
+        string best = options.Training.Metric is { } metric && metric != own ? $"; the best model by {TaskMetrics.NameOf(metric)}, as --metric says" : "";
+        console.Note($"labels: {Described(labels, train)}; scored by {by}{because}{best}");
         return options with { Text = options.Text with { Score = score } };
+    }
+
+    /// <exception cref="InputException">The best model is to be chosen by F1 over spans, and labels are scored by accuracy.</exception>
+    private static void RequireSpansForF1(ModelConfiguration options, ScoreKind score, SpanLabelling labels)
+    {
+        if (options.Training.Metric != EvaluationMetric.F1 || score == ScoreKind.Spans) return;
+        throw options.Text.Score is null
+            ? new InputException($"--metric f1: the labels of --train mark no spans: {labels.Reason}", "--metric accuracy")
+            : new InputException("--metric f1 and --score accuracy exclude each other");
     }
 
     /// <summary>Names labels that mark no span where spans are scored.</summary>
@@ -55,7 +68,12 @@ internal static class TrainingLabels
         string? fault = !labels.AreSpans && options.Text.Score != ScoreKind.Spans ? $"mark no spans: {labels.Reason}"
             : found.Scheme == LabelScheme.Keep ? $"are in no scheme: {found.Reason}"
             : null;
-        if (fault is not null) throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train {fault}", "leave --scheme out");
+        if (fault is not null)
+        {
+            string hint = options.From is null ? "leave --scheme out" : $"{options.From.Path} learnt spans in this scheme: label the text alike";
+            throw new InputException($"--scheme {Choice.NameOf(wanted)}: the labels of --train {fault}", hint);
+        }
+
         string name = Choice.NameOf(found.Scheme);
         console.Note($"labels: {name}, learnt as {Choice.NameOf(wanted)}, given back as {name}");
         if (found.Strays > 0)

@@ -17,25 +17,28 @@ internal static class TranslatorTrainRun
 {
     /// <summary>Runs to the end.</summary>
     public static void Run(
-        TrainRequest request, ModelDirectory? stored, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
+        TrainRequest request, ModelDirectory? stored, ParentModel? parent, ProcessGroup? group, ToolConsole console, CancellationToken cancellation)
     {
-        ModelConfiguration configuration = request.Configure(
-            stored is null ? ModelConfiguration.DefaultsOf(ModelTask.Translate) : TranslatorModel.ReadConfiguration(stored));
-        using ContextualDirectories? contextual = TrainingContext.Open(request, stored);
+        ModelConfiguration configuration = TrainRun.Configure(request, ModelTask.Translate, stored, parent, TranslatorModel.ReadConfiguration);
+        using ContextualDirectories? contextual = TrainingContext.Open(request, stored, parent);
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
         configuration.RequireRanges("options");
         TranslatorModel.RequireConsistency(configuration.Architecture, "options");
         TrainingContext.RequireNoStream(configuration.Training, contextual);
 
-        GivenEncoders Known() => stored is null
-            ? TranslatorVocabularies.Given(configuration, request)
-            : new GivenEncoders(TranslatorModel.ReadDescription(stored).Text.Source, TranslatorModel.ReadDescription(stored).Text.Target);
+        GivenEncoders Known()
+        {
+            if (stored is null) return parent?.EncodersThatStay() ?? TranslatorVocabularies.Given(configuration, request);
+            TranslatorText text = TranslatorModel.ReadDescription(stored).Text;
+            return new GivenEncoders(text.Source, text.Target);
+        }
+
         using TrainingPairs train = TrainingPairs.Read(request, configuration, Known, console, cancellation);
         if (train.Empty > 0) console.Warn($"left out {Plural.Of(train.Empty, "pair")} with an empty side");
         SentencePairs? valid = request.Valid.Count == 0 ? null : PairReader.Read(request.Valid, keepEmpty: true, console.Note);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => configuration.Architecture.Hidden, console);
         using TranslatorModel model = stored is null
-            ? Create(configuration, request, train, contextual, console, backend)
+            ? Create(configuration, request, parent, train, contextual, console, backend)
             : Resumption.RebuildTranslator(stored, configuration, request, contextual, console, backend);
         TrainingPairs.RequireSegments(configuration.Training, model.Text, contextual is not null);
         EncodedTrainingPairs trainData = train.Encoded(model);
@@ -54,17 +57,20 @@ internal static class TranslatorTrainRun
     private static TranslatorModel Create(
         ModelConfiguration asked,
         TrainRequest request,
+        ParentModel? parent,
         TrainingPairs train,
         ContextualDirectories? contextual,
         ToolConsole console,
         Backend<float> backend)
     {
-        TranslatorText known = TranslatorVocabularies.Of(asked, TranslatorVocabularies.Given(asked, request), train);
+        TranslatorText known = parent?.TextOf(asked, train) ?? TranslatorVocabularies.Of(asked, TranslatorVocabularies.Given(asked, request), train);
         TranslatorText text = known with { KeepsWords = contextual is not null };
         if (request.SourceVocabulary is not null && request.TargetVocabulary is not null && text.Source != text.Target)
             TranslatorVocabularies.WarnOfSwap(text, train.FirstPairs, console);
         ModelConfiguration configuration = asked with { Architecture = asked.Architecture with { Vocabularies = text.Sizes() } };
-        return TranslatorModel.Create(configuration, text, backend, contextual);
+        TranslatorModel model = TranslatorModel.Create(configuration, text, backend, contextual);
+        parent?.Begin(model.Trained, model);
+        return model;
     }
 
     private static void Describe(TranslatorModel model, EncodedTrainingPairs train, TranslationData? valid, ToolConsole console)
@@ -75,8 +81,22 @@ internal static class TranslatorTrainRun
         if (train.TooLong > 0) console.Warn($"left out {Plural.Of(train.TooLong, "pair")} with a side of more than {longest} symbols");
         TrainRun.DescribeValid(valid is null ? null : Size(valid), console);
         if (valid is not null)
-            console.Note($"score: bleu from 0 to 100 of greedy translations (rnnctl eval --beam 1), {Letters(model.Text)}, tokenised by 13a");
+            console.Note($"score: {Scored(model)}");
         TrainRun.DescribeModel(model.Architecture.ToString(), model.Trained, console);
+    }
+
+    /// <summary>What picks the best model.</summary>
+    private static string Scored(TranslatorModel model)
+    {
+        int beam = model.Configuration.Training.ValidBeam ?? 1;
+        string translations = $"from 0 to 100 of {(beam == 1 ? "greedy translations" : "translations")} (rnnctl eval --beam {beam}), {Letters(model.Text)}";
+        return TaskMetrics.Of(model.Configuration) switch
+        {
+            EvaluationMetric.Bleu => $"bleu {translations}, tokenised by 13a",
+            EvaluationMetric.Chrf => $"chrf {translations}",
+            EvaluationMetric.Perplexity => "perplexity of the targets; nothing is translated",
+            _ => "loss of the targets; nothing is translated",
+        };
     }
 
     private static string Letters(TranslatorText text) => text.IgnoresCase ? "without regard to case" : "with regard to case";

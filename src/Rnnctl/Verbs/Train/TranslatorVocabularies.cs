@@ -42,6 +42,23 @@ internal static class TranslatorVocabularies
         return new TranslatorText(given.Source ?? OfWords(train.SourceWords, options), given.Target ?? OfWords(train.TargetWords, ofTarget));
     }
 
+    /// <summary>The vocabularies of a parent with the words of the training corpus that they lack; segments of words stay as they are.</summary>
+    public static TranslatorText Grown(ModelConfiguration configuration, TranslatorText before, TrainingPairs train)
+    {
+        VocabularySelection options = configuration.Text.VocabularySelection();
+        if (!configuration.Architecture.Translator!.JointVocabulary)
+        {
+            TextEncoder grown = Grown(before.Source, () => train.SourceWords, options);
+            return before with { Source = grown, Target = Grown(before.Target, () => train.TargetWords, options) };
+        }
+
+        if (before.Source.Subwords is not null) return before;
+        TokenNormalizer ofSource = before.Source.Vocabulary.Normalizer, ofTarget = before.Target.Vocabulary.Normalizer;
+        Vocabulary joint = before.Source.Vocabulary.With(default(TokenNormalizer)).GrownBy(JointWords(train, ofSource, ofTarget), options).With(ofSource);
+        var source = new TextEncoder(joint, subwords: null);
+        return before with { Source = source, Target = OfTarget(source, ofTarget) };
+    }
+
     /// <summary>Warns if the other side's vocabulary would cut each side into far fewer symbols: segments of another language spell most words.</summary>
     public static void WarnOfSwap(TranslatorText text, SentencePairs train, ToolConsole console)
     {
@@ -71,12 +88,22 @@ internal static class TranslatorVocabularies
     /// <summary>The words of both sides, each normalised as its side is; the encoder is the source's.</summary>
     private static TextEncoder OfWords(TrainingPairs train, VocabularySelection ofSource, VocabularySelection ofTarget)
     {
-        var counts = new SymbolCounts();
-        counts.Add(train.SourceWords.Normalized(ofSource.Normalizer));
-        counts.Add(train.TargetWords.Normalized(ofTarget.Normalizer));
+        SymbolCounts counts = JointWords(train, ofSource.Normalizer, ofTarget.Normalizer);
         var joint = Vocabulary.ForSequences(counts, ofSource with { Normalizer = default });
         return new TextEncoder(joint.With(ofSource.Normalizer), subwords: null);
     }
+
+    private static SymbolCounts JointWords(TrainingPairs train, TokenNormalizer ofSource, TokenNormalizer ofTarget)
+    {
+        var counts = new SymbolCounts();
+        counts.Add(train.SourceWords.Normalized(ofSource));
+        counts.Add(train.TargetWords.Normalized(ofTarget));
+        return counts;
+    }
+
+    /// <summary>The words are not counted where the encoder does not need them.</summary>
+    private static TextEncoder Grown(TextEncoder before, Func<SymbolCounts> words, VocabularySelection options) =>
+        before.Subwords is null ? before.GrownBy(words(), options) : before;
 }
 
 /// <summary>The encoders of a translator's sides that are known before its corpus is counted; null for a side whose words make its vocabulary.</summary>

@@ -27,6 +27,7 @@ internal static class TranslateRun
             using (lines) filter.Translate(lines, cancellation);
         }
 
+        filter.RequireEnd();
         UnknownReport.NoteAny(filter.Unknown, "source symbols", console, new UnknownSymbols(ensemble.First.Text.Target));
         return ExitCode.Done;
     }

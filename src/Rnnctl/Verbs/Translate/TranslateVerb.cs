@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rnnctl.Files;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
@@ -13,12 +14,15 @@ internal sealed class TranslateVerb : Verb
         echo "two dogs run ." | rnnctl translate en-de
         rnnctl translate en-de test.en > test.hypotheses
         rnnctl translate en-de test.en --nbest 3 --alignments
+        rnnctl translate en-de test.en --nbest 5 --nbest-format marian > test.nbest
+        rnnctl translate en-de test.en --prefix typed.de --min-length 3 --no-repeat-ngram 3
+        paste -d ' ' first.en last.en | rnnctl translate en-de -
         """;
 
     private readonly Argument<string> _modelPath = PathArgument.Model();
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Sentences, one per line, in the form of the training data (default: standard input)", ArgumentArity.ZeroOrMore);
+        "Sentences, one per line, in the form of the training data (default: -, standard input)", ArgumentArity.ZeroOrMore);
 
     private readonly BeamOptions _beam = new();
 
@@ -51,6 +55,20 @@ internal sealed class TranslateVerb : Verb
 
     private readonly Option<string?> _noUnknown = Flag.One("--no-unknown", "Never choose the unknown symbol");
 
+    private readonly Option<string?> _prefix = PathArgument.Option(
+        "--prefix",
+        "FILE",
+        "Words with which each translation begins, a line for each sentence, an empty one for none. They count in the score; the target's vocabulary must have "
+        + "them");
+
+    private readonly Option<OptionValue<int>> _minLength = WholeNumber.One("--min-length", "Symbols before which a translation does not end", 0, 0);
+
+    private readonly Option<OptionValue<int>> _uniqueNgram = WholeNumber.One(
+        "--no-repeat-ngram", "Never let N symbols in a row appear twice in a translation; 0 allows all (Paulus et al. 2018)", 0, 0);
+
+    private readonly Option<string> _nbestFormat = Choice.One(
+        "--nbest-format", "Form of the lines of --nbest: with tabs, or Marian's, number ||| translation ||| F0= log-probability ||| score", NBestFormat.Tsv);
+
     private readonly Option<string?> _json = JsonOption.Create(
         "Print one JSON object per line: source and translations, each with text, log_probability, score and alignment");
 
@@ -61,9 +79,9 @@ internal sealed class TranslateVerb : Verb
     {
         Arguments.Add(_modelPath);
         Arguments.Add(_files);
-        Add(new OptionGroup("Search", [.. _beam.Options, _noUnknown, _ensemble, _batchSize]));
+        Add(new OptionGroup("Search", [.. _beam.Options, _prefix, _minLength, _uniqueNgram, _noUnknown, _ensemble, _batchSize]));
         Add(new OptionGroup("Sampling", [_sample, .. _drawing.Options]));
-        Add(new OptionGroup("Output", _nbest, _alignments, _attentionPictures, _replaceUnknown, _json));
+        Add(new OptionGroup("Output", _nbest, _nbestFormat, _alignments, _attentionPictures, _replaceUnknown, _json));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TranslateRun.Run(Read(parsed), console, cancellation));
     }
@@ -82,6 +100,10 @@ internal sealed class TranslateVerb : Verb
             Sampling = parsed.IsGiven(_sample) ? _drawing.Read(parsed, compute.Seed) : null,
             BatchSize = parsed.Read(_batchSize),
             NBest = parsed.Read(_nbest),
+            NBestFormat = parsed.ReadChoice<NBestFormat>(_nbestFormat),
+            Prefix = parsed.GetValue(_prefix),
+            MinLength = parsed.Read(_minLength),
+            UniqueNgram = parsed.Read(_uniqueNgram),
             Alignments = parsed.IsGiven(_alignments),
             AttentionPictures = parsed.GetValue(_attentionPictures),
             ReplaceUnknown = parsed.IsGiven(_replaceUnknown),
@@ -101,6 +123,23 @@ internal sealed class TranslateVerb : Verb
         int beam = parsed.Read(_beam.Beam);
         if (!samples && parsed.Read(_nbest) is { } count && count > beam)
             throw new InputException($"--nbest: expected a number of at most --beam, {beam}, found {count}", $"--beam {count} --nbest {count}");
+        RequireOneInput(parsed);
+        RequireLength(parsed);
+        if (!parsed.IsGiven(_nbestFormat)) return;
+        if (parsed.Read(_nbest) is null) throw new InputException("--nbest-format is of no use without --nbest");
+        if (parsed.IsGiven(_json)) throw new InputException("--nbest-format and --json exclude each other");
+    }
+
+    private void RequireOneInput(ParseResult parsed)
+    {
+        string[] files = parsed.GetValue(_files) is { Length: > 0 } given ? given : [StandardInput.Path];
+        FilterInput.RequireOnce([.. files, parsed.GetValue(_prefix)]);
+    }
+
+    private void RequireLength(ParseResult parsed)
+    {
+        (int least, int most) = (parsed.Read(_minLength), _beam.Read(parsed).MaxLength);
+        if (least > most) throw new InputException($"--min-length: expected a number of at most --max-length, {most}, found {least}");
     }
 }
 
@@ -126,6 +165,18 @@ internal sealed record TranslateRequest
     /// <summary>How many translations per sentence to print, with log-probability and score; null for only the text of the best.</summary>
     public required int? NBest { get; init; }
 
+    /// <summary>The form of their lines.</summary>
+    public required NBestFormat NBestFormat { get; init; }
+
+    /// <summary>The file with the words that each translation begins with, or null.</summary>
+    public required string? Prefix { get; init; }
+
+    /// <summary>The least symbols of a translation.</summary>
+    public required int MinLength { get; init; }
+
+    /// <summary>How many symbols in a row do not appear twice in a translation; 0 for no such rule.</summary>
+    public required int UniqueNgram { get; init; }
+
     /// <summary>Whether to print word alignments.</summary>
     public required bool Alignments { get; init; }
 
@@ -150,6 +201,18 @@ internal sealed record TranslateRequest
     {
         Beam = Sampling is null ? Beam.Beam : NBest ?? 1,
         Sampling = Sampling,
+        MinLength = MinLength,
+        UniqueNgram = UniqueNgram,
         WithWeights = ReadsAttention || ReplaceUnknown,
     };
+}
+
+/// <summary>The forms of a list of the best translations.</summary>
+internal enum NBestFormat
+{
+    /// <summary>Number, translation, log-probability and score, separated by tabs.</summary>
+    Tsv,
+
+    /// <summary>Marian's.</summary>
+    Marian,
 }

@@ -26,6 +26,7 @@ internal sealed class TranslationFilter : IDisposable
     private readonly SourceBuffer _sources;
     private readonly HypothesisReader _hypotheses;
     private readonly Action<TranslatedLine> _write;
+    private readonly PrefixLines? _prefixes;
     private long _sentences;
     private bool _hasWarnedOfTab;
 
@@ -37,6 +38,7 @@ internal sealed class TranslationFilter : IDisposable
         TranslatorText text = ensemble.Text;
         SearchOptions search = request.Search;
         if (request.NoUnknown) search = search with { Excluded = [.. search.Excluded, text.Target.UnknownId] };
+        if (request.Prefix is { } prefix) _prefixes = new PrefixLines(prefix, text.Target, search.MaxLength, console);
         _runner = new TranslatorRunner(ensemble.First.Backend, ensemble.Translators, search, limit, ensemble.Readers);
         _sources = new SourceBuffer(text);
         _hypotheses = new HypothesisReader(text, request.ReadsAttention, request.ReplaceUnknown);
@@ -55,11 +57,11 @@ internal sealed class TranslationFilter : IDisposable
         bool hasColumns = PairReader.IsNamedAsColumns(lines.Name);
         if (hasColumns) _console.Note($"reading {lines.Name} as two columns, source and target; the source is translated");
         var portions = new FilterPortions(
-            () => _sources.Read(lines, portion, symbols => WarnOfLongSource(lines, symbols), hasColumns), () => _sources.Lines.Count > 0);
+            () => Read(lines, portion, hasColumns), () => _sources.Lines.Count > 0);
         while (portions.Next())
         {
             if (!hasColumns && !_hasWarnedOfTab) WarnOfTab(lines);
-            IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, cancellation);
+            IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, _prefixes?.Portion, cancellation);
             for (int line = 0; line < found.Count; line++)
             {
                 TranslatedLine translated = Translated(_sources.Lines[line], found[line]);
@@ -71,7 +73,23 @@ internal sealed class TranslationFilter : IDisposable
         }
     }
 
-    public void Dispose() => _runner.Dispose();
+    /// <summary>Requires that the beginnings of <c>--prefix</c> end with the inputs.</summary>
+    /// <exception cref="InputException">There is another one.</exception>
+    public void RequireEnd() => _prefixes?.RequireEnd(_sentences);
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _prefixes?.Dispose();
+    }
+
+    /// <summary>Reads the next portion of lines, with the beginnings of their translations.</summary>
+    private bool Read(LineReader lines, int portion, bool hasColumns)
+    {
+        _prefixes?.Clear();
+        Action<string>? adding = _prefixes is null ? null : source => _prefixes.Read(lines, source);
+        return _sources.Read(lines, portion, symbols => WarnOfLongSource(lines, symbols), hasColumns, adding);
+    }
 
     private TranslatedLine Translated(string line, IReadOnlyList<Hypothesis> found) => new(
         _sentences++,

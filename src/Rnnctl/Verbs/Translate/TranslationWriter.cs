@@ -19,6 +19,7 @@ internal static class TranslationWriter
     public static Action<TranslatedLine> For(TranslateRequest request, TextWriter output) =>
         request.Json ? line => WriteJson(output, line, request.Alignments)
         : request.NBest is null ? line => output.WriteLine(WithAlignment(line.Translations[0].Text, line.Translations[0], request.Alignments))
+        : request.NBestFormat == NBestFormat.Marian ? line => WriteAsMarian(output, line, request.Alignments)
         : line => WriteSeveral(output, line, request.Alignments);
 
     private static void WriteSeveral(TextWriter output, TranslatedLine line, bool alignments)
@@ -27,6 +28,17 @@ internal static class TranslationWriter
         {
             string columns = string.Create(CultureInfo.InvariantCulture, $"{line.Number}\t{one.Text}\t{one.LogProbability:0.0000}\t{one.Score:0.0000}");
             output.WriteLine(WithAlignment(columns, one, alignments));
+        }
+    }
+
+    /// <summary>Marian's format: number, translation, alignment if it was asked for, the log-probability as the only feature, and the score.</summary>
+    private static void WriteAsMarian(TextWriter output, TranslatedLine line, bool alignments)
+    {
+        foreach (TranslatedText one in line.Translations)
+        {
+            string alignment = alignments ? $" ||| {PharaohAlignment.Format(one.Attention.MostAttended())}" : "";
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{line.Number} ||| {one.Text}{alignment} ||| F0= {one.LogProbability:0.0000} ||| {one.Score:0.0000}"));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rnnctl.Files;
 using Rnnctl.Inference.Files;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -18,6 +19,7 @@ internal static class VocabRun
     {
         var clock = Stopwatch.StartNew();
         RequireFreeOutput(request);
+        FilterInput.RequireOnce(request.Files);
         foreach (string file in request.Files.Where(PairReader.IsNamedAsColumns))
             console.Note($"reading {file} as two columns, source and target: the vocabulary has the words of both");
         (SymbolCounts written, long lines) = CountWords(request.Files);
@@ -58,7 +60,7 @@ internal static class VocabRun
                 if (!(hasColumns && lines.LineNumber == 1 && PairReader.IsHeader(line))) words.AddWords(line);
             }
 
-            if (words.Total == before) throw new InputException($"{file}: expected sentences, found no words");
+            if (words.Total == before) throw new InputException($"{lines.Name}: expected sentences, found no words");
             count += lines.LineNumber;
         }
 

@@ -20,7 +20,7 @@ internal sealed class VocabVerb : Verb
         """;
 
     private readonly Argument<string[]> _files = PathArgument.Files(
-        "Texts of space-separated words, one sentence per line; with --apply and --join by default standard input", ArgumentArity.ZeroOrMore);
+        "Texts of space-separated words, one sentence per line; - is standard input, as is no file with --apply and --join", ArgumentArity.ZeroOrMore);
 
     private readonly Option<string?> _output = PathArgument.Option(
         "--output", "DIR", "Directory for vocab.txt, and with --bpe also merges.txt; short form -o");

@@ -1,10 +1,8 @@
 using System.Text.Json.Serialization;
-using Rnnctl.Inference.Configurations;
-using Rnnctl.Terminal;
 
-namespace Rnnctl.Verbs.Gradflow;
+namespace Rnnctl.Curves;
 
-/// <summary>A curve of <c>rnnctl gradflow</c>: the norm of the gradient of a layer's hidden state, or of its memory, by the lag T - t.</summary>
+/// <summary>How the gradient flows back: the norm of the gradient of a layer's hidden state, or of its memory, by the lag T - t.</summary>
 /// <param name="Subject">What was measured: <c>lstm</c>, <c>w = 1.01</c>, the name of a model.</param>
 /// <param name="Layer">The layer, from 1.</param>
 /// <param name="State">Hidden state or memory.</param>
@@ -31,13 +29,3 @@ internal enum FlowState
     /// <summary>The memory c, of cells that have one.</summary>
     Memory,
 }
-
-/// <summary>The JSON object of <c>rnnctl gradflow --json</c>.</summary>
-internal sealed record FlowResult(string Device, IReadOnlyList<FlowCurve> Curves);
-
-/// <summary>Serialises the result of <c>--json</c>.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(FiniteNumberConverter), typeof(KebabCaseEnumConverter<FlowState>)])]
-[JsonSerializable(typeof(FlowResult))]
-internal sealed partial class FlowJson : JsonSerializerContext;

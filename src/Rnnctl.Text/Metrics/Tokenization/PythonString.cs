@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Rnnctl.Text.Metrics;
+namespace Rnnctl.Text.Metrics.Tokenization;
 
 /// <summary>Operations of Python strings that differ from .NET's. The scores of sacreBLEU depend on them.</summary>
 internal static class PythonString
@@ -17,6 +17,34 @@ internal static class PythonString
 
     /// <summary>Whether <c>str.split()</c> splits at a character: Unicode white space and the four separators of ASCII.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001C' and <= '\u001F';
+
+    /// <summary>The text without white space at its end, as <c>str.rstrip()</c> gives it.</summary>
+    public static string TrimEnd(string text)
+    {
+        int end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1])) end--;
+        return text[..end];
+    }
+
+    /// <summary>The text without white space at both ends, as <c>str.strip()</c> gives it.</summary>
+    public static string Trim(string text)
+    {
+        int start = 0;
+        while (start < text.Length && IsSpace(text[start])) start++;
+        return TrimEnd(text[start..]);
+    }
+
+    /// <summary>Adds the words of a text, as <c>str.split()</c> gives them, to a list, numbered by a table.</summary>
+    public static void AddWords(ReadOnlySpan<char> text, SymbolTable numbers, List<int> words)
+    {
+        int start = 0;
+        for (int end = 0; end <= text.Length; end++)
+        {
+            if (end < text.Length && !IsSpace(text[end])) continue;
+            if (end > start) words.Add(numbers.Add(text[start..end]));
+            start = end + 1;
+        }
+    }
 
     /// <summary>The lower case of <c>str.lower()</c>: as in .NET, except that the dot of a capital I stays and a sigma at the end of a word becomes
     /// the final sigma.</summary>

@@ -11,13 +11,12 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Taggers;
-using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
-namespace Rnnctl.Verbs.Gradflow;
+namespace Rnnctl.Curves;
 
 /// <summary>A tagger to measure, in double precision: a trained one, or an untrained one with a given cell.</summary>
 /// <param name="Name">Its name in tables and figures.</param>
@@ -36,13 +35,19 @@ internal sealed record FlowSubject(
     /// <summary>How its files are read: the configuration of a trained model, or the defaults.</summary>
     public ModelConfiguration Configuration { get; init; } = new();
 
+    /// <summary>What it reads besides tokens, which random sequences do not have; null for nothing.</summary>
+    public string? BesideTokens => Architecture.Characters is not null ? "characters"
+        : Features.Count > 0 ? $"the features {Features.Text}"
+        : Architecture.Contextual is not null ? "words as they are written"
+        : null;
+
     /// <summary>Loads the language models that it reads, or returns null.</summary>
     private Func<Backend<float>, ContextualModels?> Contextual { get; init; } = _ => null;
 
     /// <summary>A trained model.</summary>
-    public static FlowSubject OfModel(string path, ToolConsole console)
+    public static FlowSubject OfModel(ModelDirectory directory)
     {
-        using ModelDirectory directory = OpenModel.At(path, console);
+        string path = directory.Path;
         (ModelConfiguration configuration, TaggerVocabularies vocabularies) = TaggerModel.ReadDescription(directory);
         TaggerArchitecture architecture = TaggerModel.ArchitectureOf(configuration.Architecture);
         ParameterFile.Require(directory.Weights, architecture.Parameters());
@@ -61,19 +66,23 @@ internal sealed record FlowSubject(
     }
 
     /// <summary>An untrained tagger with one direction; its vocabularies come from the sentences, or are small if there are none.</summary>
-    public static FlowSubject OfCell(string name, GradflowRequest request, LabelledCorpus? gold)
+    /// <param name="name">The cell.</param>
+    /// <param name="hidden">The units of its state, and the size of an embedding.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="seed">The seed of its weights.</param>
+    /// <param name="gold">The sentences, or null.</param>
+    public static FlowSubject OfCell(string name, int hidden, int layers, ulong seed, LabelledCorpus? gold)
     {
         TaggerVocabularies? vocabularies = gold is null ? null : TaggerVocabularies.Of(gold, new VocabularySelection(), withCharacters: false);
         var architecture = new TaggerArchitecture(
             vocabularies?.Tokens.Count ?? RandomTokens,
             vocabularies?.Labels.Count ?? RandomLabels,
-            Embedding: request.Hidden,
+            Embedding: hidden,
             CellCatalog.Find(name)!,
-            request.Hidden,
-            request.Layers,
+            hidden,
+            layers,
             Bidirectional: false,
             Dropout: 0);
-        ulong seed = request.Compute.Seed;
         return new FlowSubject(name, architecture, parameters => parameters.Initialize(seed), corpus => TaggingData.Of(corpus, vocabularies!));
     }
 
@@ -81,16 +90,16 @@ internal sealed record FlowSubject(
     /// <exception cref="InputException">It also reads characters or features.</exception>
     public void RequireTokensAlone()
     {
-        string? more = Architecture.Characters is not null ? "characters"
-            : Features.Count > 0 ? $"the features {Features.Text}"
-            : Architecture.Contextual is not null ? "words as they are written"
-            : null;
-        if (more is not null)
+        if (BesideTokens is { } more)
             throw new InputException($"{Name}: the model reads {more} besides tokens, and random sequences have none", "name a labelled file after the model");
     }
 
     /// <summary>Measures the curves of its layers.</summary>
-    public IEnumerable<FlowCurve> Run(Backend<double> backend, GradflowRequest request, LabelledCorpus? gold, CancellationToken cancellation)
+    /// <param name="backend">What computes.</param>
+    /// <param name="gold">The sentences, or null for random ones.</param>
+    /// <param name="random">The random sequences.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    public IReadOnlyList<FlowCurve> Run(Backend<double> backend, LabelledCorpus? gold, RandomSequences random, CancellationToken cancellation)
     {
         using var parameters = new ParameterSet<double>(backend, Architecture.Parameters(), learning: false);
         Write(parameters);
@@ -99,7 +108,7 @@ internal sealed record FlowSubject(
         using ContextualModels? contextual = Contextual(single);
         using ContextualReader? reader = contextual is null ? null : new ContextualReader(contextual);
         if (gold is not null) FlowSequences.AddCorpus(flow, Encode(gold).Encoded, reader, cancellation);
-        else FlowSequences.AddRandom(flow, Architecture, request.Sequences, request.Steps, request.Compute.Seed, cancellation);
+        else FlowSequences.AddRandom(flow, Architecture, random, cancellation);
         return [.. flow.Layers.SelectMany((layer, number) => Curves(layer, number + 1))];
     }
 
@@ -120,6 +129,19 @@ internal sealed record FlowSubject(
     {
         foreach ((string name, float[] values) in weights) parameters.Write(name, Array.ConvertAll(values, value => (double)value));
     }
+}
+
+/// <summary>Random sequences of equal length.</summary>
+/// <param name="Count">The number of sequences.</param>
+/// <param name="Steps">The steps of each.</param>
+/// <param name="Seed">The seed of their tokens and labels.</param>
+internal readonly record struct RandomSequences(int Count, int Steps, ulong Seed)
+{
+    /// <summary>The number of sequences where the user gives none.</summary>
+    public const int UsualCount = 32;
+
+    /// <summary>The steps of a sequence where the user gives none.</summary>
+    public const int UsualSteps = 100;
 }
 
 /// <summary>Feeds a gradient flow with the sentences of a corpus or with random sequences.</summary>
@@ -146,14 +168,14 @@ internal static class FlowSequences
     }
 
     /// <summary>Adds sequences of equal length with random tokens and labels.</summary>
-    public static void AddRandom(GradientFlow<double> flow, TaggerArchitecture architecture, int count, int length, ulong seed, CancellationToken cancellation)
+    public static void AddRandom(GradientFlow<double> flow, TaggerArchitecture architecture, RandomSequences sequences, CancellationToken cancellation)
     {
-        var random = new PhiloxRandom(seed, Stream);
+        var random = new PhiloxRandom(sequences.Seed, Stream);
         var steps = new PackedSteps();
-        for (int done = 0; done < count; done += BatchSentences)
+        for (int done = 0; done < sequences.Count; done += BatchSentences)
         {
             cancellation.ThrowIfCancellationRequested();
-            int[] lengths = [.. Enumerable.Repeat(length, Math.Min(BatchSentences, count - done))];
+            int[] lengths = [.. Enumerable.Repeat(sequences.Steps, Math.Min(BatchSentences, sequences.Count - done))];
             steps.Assign(lengths);
             int[] tokens = [.. Enumerable.Range(0, steps.Tokens).Select(_ => random.Next(architecture.Tokens))];
             int[] labels = [.. Enumerable.Range(0, steps.Tokens).Select(_ => random.Next(architecture.Labels))];
