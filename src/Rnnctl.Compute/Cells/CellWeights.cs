@@ -51,6 +51,9 @@ public readonly record struct CellWeights<T>(Variable<T> Input, Variable<T> Recu
     /// <summary>The mask that multiplies h' of each sequence before the recurrent product, <c>[B, H]</c>; empty without recurrent dropout.</summary>
     internal Variable<T> HiddenMask { get; init; }
 
+    /// <summary>Receives the values that a step's equations name, such as its gates; null if nobody traces the layer.</summary>
+    internal ValueTrace<T>? Trace { get; init; }
+
     /// <summary>Whether a parameter or the initial state has a gradient; otherwise nothing of the layer learns.</summary>
     internal bool HasGradient => Input.HasGradient || Recurrent.HasGradient || InputBias.HasGradient || RecurrentBias.HasGradient || Peephole.HasGradient
         || Output.HasGradient || OutputBias.HasGradient || Projection.HasGradient || InputGain.HasGradient || RecurrentGain.HasGradient

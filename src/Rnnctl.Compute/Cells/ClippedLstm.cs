@@ -51,6 +51,7 @@ public readonly struct ClippedLstm<TCellActivation, TOutputActivation> : ICell, 
         Variable<T> c = tape.Add(tape.Multiply(f, previous.Memory), tape.Multiply(i, g));
         if (weights.MemoryLimit > 0) c = tape.Clip(c, weights.MemoryLimit);
         Variable<T> h = tape.Multiply(o, tape.Activate<T, TOutputActivation>(c));
+        weights.Trace?.Add(tape, ("i", i), ("f", f), ("g", g), ("o", o));
         return new CellState<T>(h, c);
     }
 

@@ -40,6 +40,7 @@ public readonly struct CoupledLstm : ICell, IFusedCell
         Variable<T> o = tape.Logistic(a.SliceColumns(2 * hidden, hidden));
         Variable<T> c = tape.Add(g, tape.Multiply(f, tape.Subtract(previous.Memory, g)));
         Variable<T> h = tape.Multiply(o, tape.Tanh(c));
+        weights.Trace?.Add(tape, ("f", f), ("g", g), ("o", o));
         return new CellState<T>(h, c);
     }
 

@@ -49,6 +49,7 @@ public readonly struct FullPeepholeLstm : ICell, IFusedCell
         Variable<T> after = tape.Product(c, weights.Peephole.SliceRows(2 * hidden, hidden));
         Variable<T> o = tape.Logistic(tape.Add(a.SliceColumns(3 * hidden, hidden), after));
         Variable<T> h = tape.Multiply(o, tape.Tanh(c));
+        weights.Trace?.Add(tape, ("i", i), ("f", f), ("g", g), ("o", o));
         return new CellState<T>(h, c);
     }
 

@@ -39,6 +39,7 @@ public readonly struct Gru : ICell, IFusedCell
         Variable<T> z = tape.Logistic(tape.Add(input.SliceColumns(hidden, hidden), u.SliceColumns(hidden, hidden)));
         Variable<T> n = tape.Tanh(tape.Add(input.SliceColumns(2 * hidden, hidden), tape.Multiply(r, u.SliceColumns(2 * hidden, hidden))));
         Variable<T> h = tape.Add(n, tape.Multiply(z, tape.Subtract(previous.Hidden, n)));
+        weights.Trace?.Add(tape, ("r", r), ("z", z), ("n", n));
         return previous with { Hidden = h };
     }
 

@@ -46,6 +46,7 @@ public readonly struct Lstm<TCellActivation, TOutputActivation> : ICell, IFusedC
         Variable<T> o = tape.Logistic(a.SliceColumns(3 * hidden, hidden));
         Variable<T> c = tape.Add(tape.Multiply(f, previous.Memory), tape.Multiply(i, g));
         Variable<T> h = tape.Multiply(o, tape.Activate<T, TOutputActivation>(c));
+        weights.Trace?.Add(tape, ("i", i), ("f", f), ("g", g), ("o", o));
         return new CellState<T>(h, c);
     }
 

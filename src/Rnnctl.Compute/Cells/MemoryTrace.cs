@@ -3,7 +3,10 @@ using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.Cells;
 
-/// <summary>Receives the memory of a layer, so that another layer can continue from it. A cell without a memory fills in nothing.</summary>
+/// <summary>
+/// Receives the memory of a layer, so that another layer can continue from it; a cell without a memory fills in nothing. Also receives the values of the
+/// layer's equations, where they are wanted.
+/// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public sealed class MemoryTrace<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -19,9 +22,13 @@ public sealed class MemoryTrace<T>
     /// </summary>
     public Variable<T> ReverseEnd { get; internal set; }
 
+    /// <summary>Receives the gates and states of every step, if the layer runs step by step; null if they are not wanted.</summary>
+    public ValueTrace<T>? Values { get; init; }
+
     /// <summary>Clears the trace.</summary>
     internal void Clear()
     {
+        Values?.Clear();
         Steps.Clear();
         (ForwardEnd, ReverseEnd) = (default, default);
     }

@@ -36,6 +36,7 @@ public readonly struct MinGru : ICell, IFusedCell
         Variable<T> z = tape.Logistic(input.SliceColumns(0, hidden));
         Variable<T> n = input.SliceColumns(hidden, hidden);
         Variable<T> h = tape.Add(previous.Hidden, tape.Multiply(z, tape.Subtract(n, previous.Hidden)));
+        weights.Trace?.Add(tape, ("z", z), ("n", n));
         return previous with { Hidden = h };
     }
 

@@ -38,6 +38,7 @@ public readonly struct MinLstm : ICell, IFusedCell
         Variable<T> i = tape.Logistic(input.SliceColumns(hidden, hidden));
         Variable<T> n = input.SliceColumns(2 * hidden, hidden);
         Variable<T> h = tape.Divide(tape.Add(tape.Multiply(f, previous.Hidden), tape.Multiply(i, n)), tape.Add(f, i));
+        weights.Trace?.Add(tape, ("f", f), ("i", i), ("n", n));
         return previous with { Hidden = h };
     }
 

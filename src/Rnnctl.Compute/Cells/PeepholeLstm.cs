@@ -47,6 +47,7 @@ public readonly struct PeepholeLstm : ICell, IFusedCell
         Variable<T> c = tape.Add(tape.Multiply(f, previous.Memory), tape.Multiply(i, g));
         Variable<T> o = tape.Logistic(tape.Add(a.SliceColumns(3 * hidden, hidden), tape.Scale(c, weights.Peephole.SliceRows(2, 1))));
         Variable<T> h = tape.Multiply(o, tape.Tanh(c));
+        weights.Trace?.Add(tape, ("i", i), ("f", f), ("g", g), ("o", o));
         return new CellState<T>(h, c);
     }
 

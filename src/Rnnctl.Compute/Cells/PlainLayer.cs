@@ -42,7 +42,9 @@ public static class PlainLayer
         int memoryWidth = TCell.MemoryWidth(weights, weights.Input.Rows / TCell.Gates);
         CellState<T> updates = new(noise.HiddenUpdates(tape, steps, y.Columns, reverse), default);
         if (TCell.HasMemory) updates = updates with { Memory = noise.MemoryUpdates(tape, steps, memoryWidth, reverse) };
-        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps, weights.Recurrent.Columns, reverse) };
+        ValueTrace<T>? values = trace?.Values;
+        values?.Begin(x.Rows, reverse);
+        CellWeights<T> masked = weights with { HiddenMask = noise.HiddenMask(tape, steps, weights.Recurrent.Columns, reverse), Trace = values };
         Variable<T> input = TCell.FromInput(tape, x, weights);
         CellState<T> start = weights.StartOf(tape, steps.Sequences);
         var state = new CellState<T>(tape.NewZeros(0, y.Columns), tape.NewZeros(0, memoryWidth));
@@ -53,6 +55,7 @@ public static class PlainLayer
             int boundary = reverse ? step + 1 : step;
             if (window > 0 && boundary % window == 0) state = WithoutGradient(state);
             state = new CellState<T>(Resize(tape, state.Hidden, start.Hidden, alive), Resize(tape, state.Memory, start.Memory, alive));
+            values?.Visit(first);
             CellState<T> next = TCell.Step(tape, input.SliceRows(first, alive), state, masked);
             state = new CellState<T>(
                 Update(tape, state.Hidden, next.Hidden, updates.Hidden, first), Update(tape, state.Memory, next.Memory, updates.Memory, first));
@@ -61,6 +64,9 @@ public static class PlainLayer
             Variable<T> hidden = y.SliceRows(first, alive);
             Copy<T>.Apply(tape, state.Hidden, hidden);
             state = TCell.Remember(tape, state with { Hidden = hidden }, weights);
+            if (TCell.HasMemory) values?.Add(tape, ("c", state.Memory));
+            values?.Add(tape, ("h", hidden));
+            if (TCell.RemembersOutput) values?.Add(tape, ("y", state.Memory));
             if (trace is not null && (TCell.HasMemory || TCell.RemembersOutput)) Keep(tape, trace, state.Memory, steps, step, reverse);
         }
     }

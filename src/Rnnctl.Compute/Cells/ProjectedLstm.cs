@@ -45,6 +45,7 @@ public readonly struct ProjectedLstm<TCellActivation, TOutputActivation> : ICell
         (Variable<T> m, Variable<T> c) = ClippedLstm<TCellActivation, TOutputActivation>.Step(tape, input, previous, weights);
         Variable<T> h = tape.Product(m, weights.Projection);
         if (weights.HiddenLimit > 0) h = tape.Clip(h, weights.HiddenLimit);
+        weights.Trace?.Add(tape, ("m", m));
         return new CellState<T>(h, c);
     }
 

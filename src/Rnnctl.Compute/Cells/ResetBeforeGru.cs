@@ -40,6 +40,7 @@ public readonly struct ResetBeforeGru : ICell, IFusedCell
         Variable<T> candidate = weights.FromHidden(tape, reset, first: 2 * hidden, hidden);
         Variable<T> n = tape.Tanh(tape.Add(input.SliceColumns(2 * hidden, hidden), candidate));
         Variable<T> h = tape.Add(n, tape.Multiply(z, tape.Subtract(previous.Hidden, n)));
+        weights.Trace?.Add(tape, ("r", r), ("z", z), ("n", n));
         return previous with { Hidden = h };
     }
 

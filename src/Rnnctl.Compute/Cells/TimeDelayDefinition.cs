@@ -33,14 +33,15 @@ internal sealed class TimeDelayDefinition(CellConfiguration configuration) : Cel
     {
         int hidden = weights.Forward.Input.Rows;
         trace?.Clear();
-        if (weights.Reverse is not { } reverse) return RunDirection(tape, x, steps, weights.Forward, reverse: false);
+        if (weights.Reverse is not { } reverse) return RunDirection(tape, x, steps, weights.Forward, reverse: false, trace);
         Variable<T> y = tape.NewVariable(x.Rows, 2 * hidden);
-        Copy<T>.Apply(tape, RunDirection(tape, x, steps, weights.Forward, reverse: false), y.SliceColumns(0, hidden));
-        Copy<T>.Apply(tape, RunDirection(tape, x, steps, reverse, reverse: true), y.SliceColumns(hidden, hidden));
+        Copy<T>.Apply(tape, RunDirection(tape, x, steps, weights.Forward, reverse: false, trace), y.SliceColumns(0, hidden));
+        Copy<T>.Apply(tape, RunDirection(tape, x, steps, reverse, reverse: true, trace), y.SliceColumns(hidden, hidden));
         return y;
     }
 
-    private Variable<T> RunDirection<T>(Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, bool reverse)
+    private Variable<T> RunDirection<T>(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, bool reverse, MemoryTrace<T>? trace)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T> inputs = tape.NewVariable(x.Rows, (Delays + 1) * x.Columns);
@@ -50,7 +51,10 @@ internal sealed class TimeDelayDefinition(CellConfiguration configuration) : Cel
             Embed<T>.Apply(tape, x, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
         }
 
-        return tape.Tanh(weights.FromInput(tape, inputs));
+        Variable<T> y = tape.Tanh(weights.FromInput(tape, inputs));
+        trace?.Values?.Begin(x.Rows, reverse);
+        trace?.Values?.Add(tape, ("y", y));
+        return y;
     }
 
     /// <summary>

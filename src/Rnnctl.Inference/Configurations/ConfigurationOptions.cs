@@ -215,7 +215,10 @@ public static class ConfigurationOptions
             (t, x) => t with { LabelSmoothing = (double)x }).Only(ModelTask.Translate),
         Training(
             "scheduled_sampling", "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training", Fraction,
-            t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }).Only(ModelTask.Translate));
+            t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }).Only(ModelTask.Translate),
+        Training(
+            "bpe_dropout", "Probability that a merge is left out at each step of segmenting the words of --train, anew at each update", Fraction,
+            t => t.BpeDropout, (t, x) => t with { BpeDropout = (double)x }).Only(ModelTask.Translate));
 
     /// <summary>The optimiser.</summary>
     public static ConfigurationSection Optimizer { get; } = new(

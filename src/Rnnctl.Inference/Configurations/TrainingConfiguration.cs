@@ -84,6 +84,10 @@ public sealed record TrainingConfiguration
     /// </summary>
     public double ScheduledSampling { get; init; }
 
+    /// <summary>The probability that a merge is left out where words of pairs to learn from are segmented; the key is missing where it is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double BpeDropout { get; init; }
+
     /// <summary>The softmax of a language model in training, as it is typed: <c>full</c>, or <c>sampled:N</c> for a sample of N symbols at each step.</summary>
     public string Softmax { get; init; } = SampledSoftmax.Full;
 

@@ -130,6 +130,13 @@ public sealed class TaggerRunner : IDisposable
         return _decoder is null ? NBestSearch.OfTokens(_model.Labels.Count) : _decoder.NBest(_tape);
     }
 
+    /// <summary>Finds the spans in labels, with their probabilities by the logits and the model's current weights.</summary>
+    public SpanReader NewSpanReader()
+    {
+        _tape.Reset();
+        return new SpanReader(_model.Labels, _decoder is null ? ChainScores.OfTokens(_model.Labels.Count) : _decoder.ReadScores(_tape));
+    }
+
     /// <summary>Frees the memory of running; the model belongs to the caller.</summary>
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
+using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
 
 namespace Rnnctl.Inference.Translation;
@@ -21,6 +22,9 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <summary>The lines, as they were read.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
+    /// <summary>The number of the portion's first line in its input, from 1.</summary>
+    public long FirstLine { get; private set; }
+
     /// <summary>The symbols of all lines that were ever read, and those that the vocabulary does not have.</summary>
     public UnknownSymbols Unknown { get; } = new(text.Source);
 
@@ -34,7 +38,7 @@ public sealed class SourceBuffer(TranslatorText text)
     /// <param name="lines">Where they are read.</param>
     /// <param name="maximum">The most lines of a portion.</param>
     /// <param name="cut">Called with the number of symbols of each line that has more than <see cref="MostSymbols"/>, right after it was read.</param>
-    /// <param name="hasColumns">Whether a line may have a second column, the target, which is not read.</param>
+    /// <param name="hasColumns">Whether a line may have a second column, the target, which is not read; the first line may name the columns.</param>
     /// <param name="adding">Called with each line before it joins the portion; null for none. If it throws, the line does not join.</param>
     /// <returns>False at the end of the input.</returns>
     /// <exception cref="InputException">A line is not UTF-8 text, or has three columns or more.</exception>
@@ -46,8 +50,10 @@ public sealed class SourceBuffer(TranslatorText text)
             && (_lines.Count == 0 || lines.HasBufferedLine)
             && lines.TryRead(out ReadOnlySpan<char> line))
         {
+            if (hasColumns && lines.LineNumber == 1 && PairReader.IsHeader(line)) continue;
             string source = (hasColumns ? SourceOf(lines, line) : line).ToString();
             adding?.Invoke(source);
+            if (_lines.Count == 0) FirstLine = lines.LineNumber;
             int symbols = Add(source);
             if (symbols > MostSymbols) cut(symbols);
         }

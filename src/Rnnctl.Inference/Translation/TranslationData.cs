@@ -11,6 +11,9 @@ namespace Rnnctl.Inference.Translation;
 /// <param name="Unknown">The symbols of each side that its vocabulary does not have, of all pairs.</param>
 public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, int TooLong, UnknownSides Unknown)
 {
+    /// <summary>The numbers of the pairs in ids among all pairs.</summary>
+    public IReadOnlyList<int> Kept { get; init; } = [];
+
     /// <summary>Pairs in the ids of a model's vocabularies.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="text">The vocabularies.</param>
@@ -20,7 +23,7 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
     {
         UnknownSides unknown = counts ?? UnknownSides.Of(text);
         var encoded = new EncodedPairs(text.NewSources(), new EncodedSentences());
-        List<int> source = [], target = [];
+        List<int> source = [], target = [], kept = [];
         int tooLong = 0;
         for (int pair = 0; pair < pairs.Count; pair++)
         {
@@ -32,12 +35,13 @@ public sealed record TranslationData(SentencePairs Pairs, EncodedPairs Encoded, 
                 continue;
             }
 
+            kept.Add(pair);
             encoded.Sources.Words?.Add(text.Source.Words(pairs.Sources[pair]), source.Count);
             source.Add(text.Source.EndId);
             encoded.Sources.Add(CollectionsMarshal.AsSpan(source));
             encoded.Targets.Add(CollectionsMarshal.AsSpan(target));
         }
 
-        return new TranslationData(pairs, encoded, tooLong, unknown);
+        return new TranslationData(pairs, encoded, tooLong, unknown) { Kept = kept };
     }
 }

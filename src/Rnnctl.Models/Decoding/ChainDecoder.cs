@@ -45,8 +45,15 @@ public sealed class ChainDecoder<T> : IDisposable
     /// <summary>Creates an n-best search with the transition scores, which do not depend on the sentence.</summary>
     public NBestSearch NBest(Tape<T> tape)
     {
+        ChainScores scores = ReadScores(tape);
+        return new NBestSearch(scores.Transitions, scores.Start, scores.End);
+    }
+
+    /// <summary>Reads the scores that do not depend on the sentence; minus infinity if the rules forbid a label or transition.</summary>
+    public ChainScores ReadScores(Tape<T> tape)
+    {
         ChainWeights<T> weights = Weights(tape);
-        return new NBestSearch(Read(weights.Transitions.Value), Read(weights.Start.Value), Read(weights.End.Value));
+        return new ChainScores(Read(weights.Transitions.Value), Read(weights.Start.Value), Read(weights.End.Value));
     }
 
     /// <summary>Writes the labels of the best sequences to <paramref name="labels"/>, <c>[1, N]</c>.</summary>

@@ -101,6 +101,25 @@ public sealed class LanguageModel<T>
         return tape.Linear(outputs.SliceRows(outputs.Rows - streams, streams), _outputWeight, _outputBias).Value;
     }
 
+    /// <summary>The gates and states of every step of all layers, forward direction first, each <c>[N, width]</c>; without dropout.</summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="input">Whole sentences; each direction has its own order of rows, that in which it reads.</param>
+    public IReadOnlyList<LayerValues<T>> Trace(Tape<T> tape, LanguageModelInput input)
+    {
+        Variable<T> embedded = Embedded(tape, input);
+        int tokens = input.Steps.Tokens;
+        List<LayerValues<T>> values = [];
+        for (int direction = 0; direction < _stacks.Length; direction++)
+        {
+            var states = new StackStates<T>(_architecture.Layers, withValues: true);
+            _stacks[direction].Trace(tape, embedded.SliceRows(direction * tokens, tokens), input.Steps, states);
+            bool isReverse = direction == 1 || _architecture.Direction == LanguageModelDirection.Backward;
+            values.AddRange(states.Values.Select(one => one with { IsReverse = isReverse }));
+        }
+
+        return [.. values.OrderBy(one => one.Layer)];
+    }
+
     /// <summary>The states of the layers of the direction that ran last; valid until the next run.</summary>
     internal StackStates<T> LastStates => _states;
 

@@ -59,7 +59,7 @@ internal sealed class RecurrentStack<T>
 
     /// <summary>
     /// Like <see cref="Run"/> without learning, but also keeps the gradients of each layer's states. A cell with a memory runs by its plain step, which keeps
-    /// the memory's gradients.
+    /// the memory's gradients, and so does any cell whose values are wanted.
     /// </summary>
     public Variable<T> Trace(Tape<T> tape, Variable<T> x, PackedSteps steps, StackStates<T> states)
     {
@@ -69,7 +69,7 @@ internal sealed class RecurrentStack<T>
         {
             CellDefinition cell = _architecture.CellOf(layer);
             StateNoise noise = NoiseOf(layer, training: null);
-            Variable<T> y = cell.HasMemory
+            Variable<T> y = cell.HasMemory || states.Memories[layer].Values is not null
                 ? cell.RunPlain(tape, x, steps, _weights[layer], window: 0, noise, states.Memories[layer])
                 : cell.Run(tape, x, steps, _weights[layer], window: 0, noise);
             states.Outputs[layer] = y;

@@ -13,11 +13,13 @@ public sealed class StackStates<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Allocates the lists for a number of layers.</summary>
-    public StackStates(int layers)
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="withValues">Whether a run that traces the layers also keeps the gates and states of every step.</param>
+    public StackStates(int layers, bool withValues = false)
     {
         Outputs = new Variable<T>[layers];
         Readouts = new Variable<T>[layers];
-        Memories = [.. Enumerable.Range(0, layers).Select(_ => new MemoryTrace<T>())];
+        Memories = [.. Enumerable.Range(0, layers).Select(_ => new MemoryTrace<T> { Values = withValues ? new ValueTrace<T>() : null })];
     }
 
     /// <summary>The hidden states of each layer, <c>[N, width]</c>.</summary>
@@ -30,4 +32,18 @@ public sealed class StackStates<T>
 
     /// <summary>The memory cells of each layer.</summary>
     public IReadOnlyList<MemoryTrace<T>> Memories { get; }
+
+    /// <summary>The gates and states of every step, by layer and direction, if they were wanted.</summary>
+    public IEnumerable<LayerValues<T>> Values
+    {
+        get
+        {
+            for (int layer = 0; layer < Memories.Count; layer++)
+            {
+                if (Memories[layer].Values is not { } values) continue;
+                yield return new LayerValues<T>(layer, IsReverse: false, values.Forward);
+                if (values.Reverse.Count > 0) yield return new LayerValues<T>(layer, IsReverse: true, values.Reverse);
+            }
+        }
+    }
 }

@@ -56,6 +56,19 @@ internal sealed class Encoder<T>
         return new EncodedSource<T>(steps, Outputs(tape, h, mixed, contextual, training), _states);
     }
 
+    /// <summary>The gates and states of every step of the layers, each <c>[N, width]</c>; without dropout.</summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="sources">The sources' symbols in packed order, <c>[N]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="contextual">What it reads of language models.</param>
+    public IEnumerable<LayerValues<T>> Trace(Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, in ContextualInput contextual)
+    {
+        ReadOnlySpan<Variable<T>> mixed = _contextual is null ? default : _contextual.Load(tape, contextual, training: null);
+        var states = new StackStates<T>(_states.Memories.Count, withValues: true);
+        _layers.Trace(tape, Vectors(tape, sources, mixed, contextual, training: null), steps, states);
+        return states.Values;
+    }
+
     /// <summary>Promises a backend that the weights of the layers do not change, which makes short batches faster.</summary>
     public void KeepWeights(Backend<T> backend) => _layers.KeepWeights(backend);
 

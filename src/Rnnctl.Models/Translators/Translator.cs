@@ -86,6 +86,14 @@ public sealed class Translator<T>
         backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
     }
 
+    /// <summary>The gates and states of every step of the encoder's layers, each <c>[N, width]</c>; without dropout.</summary>
+    /// <param name="tape">A tape that does not record.</param>
+    /// <param name="sources">The sources' symbols in packed order, <c>[N]</c>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="contextual">What the encoder reads of language models.</param>
+    public IEnumerable<LayerValues<T>> TraceEncoder(Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, in ContextualInput contextual) =>
+        _encoder.Trace(tape, sources, steps, contextual);
+
     /// <summary>Runs the encoder.</summary>
     internal EncodedSource<T> Encode(
         Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, in ContextualInput contextual, TrainingStep? training) =>

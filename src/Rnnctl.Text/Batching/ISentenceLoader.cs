@@ -4,6 +4,11 @@ namespace Rnnctl.Text.Batching;
 /// <typeparam name="TSentences">The sentences in memory.</typeparam>
 public interface ISentenceLoader<TSentences>
 {
+    /// <summary>Tells a loader of sentences that change by update which update they are loaded for, from 1; others do nothing.</summary>
+    void BeginUpdate(long number)
+    {
+    }
+
     /// <summary>Loads sentences; valid until the next call.</summary>
     /// <param name="sentences">Their numbers in the source.</param>
     /// <param name="numbers">Receives their numbers in what is returned, in the same order.</param>

@@ -4,6 +4,9 @@ namespace Rnnctl.Text.Batching;
 /// <typeparam name="TSentences">The sentences in memory.</typeparam>
 public interface ISentenceSource<TSentences>
 {
+    /// <summary>Whether a sentence's symbols and their number differ from update to update.</summary>
+    bool ChangesByUpdate => false;
+
     /// <summary>A plan without batches.</summary>
     IEpochPlan NewPlan(BatchLimit limit);
 

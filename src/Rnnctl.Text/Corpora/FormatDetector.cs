@@ -2,7 +2,8 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Detects the format of a file. The name decides if it ends in <c>.conllu</c>, <c>.conllup</c>, <c>.csv</c>, <c>.conll</c>, <c>.iob</c>,
-/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files); but columns are CoNLL-U if their lines are. Otherwise the
+/// <c>.iob2</c> or <c>.bio</c>, or in <c>.in</c> or <c>.out</c> (one of two parallel files), with or without <c>.gz</c> after it; but columns are CoNLL-U if
+/// their lines are. Otherwise the
 /// first lines decide: ten tab-separated columns that start with a number, or a comment <c># global.columns = ...</c>, are CoNLL-U, a first line with the
 /// columns <c>tokens</c> and <c>labels</c> is a header, a slash inside every word is slashed text, and two columns or more are CoNLL columns.
 /// Two files whose names differ only in the last extension are parallel if the extensions are <c>.in</c> and <c>.out</c>. They are also
@@ -24,8 +25,7 @@ internal static class FormatDetector
     /// <summary>Whether two files look like the tokens and the labels of one corpus.</summary>
     public static bool AreParallel(LineReader tokens, LineReader labels)
     {
-        bool named = Path.ChangeExtension(tokens.Name, null) == Path.ChangeExtension(labels.Name, null)
-            && Path.GetExtension(tokens.Name) != Path.GetExtension(labels.Name);
+        bool named = StemOf(tokens.Name) == StemOf(labels.Name) && TextFileName.ExtensionOf(tokens.Name) != TextFileName.ExtensionOf(labels.Name);
         return named && (FromName(tokens.Name), FromName(labels.Name)) switch
         {
             (CorpusFormat.Parallel, CorpusFormat.Parallel) => true,
@@ -68,12 +68,14 @@ internal static class FormatDetector
         static int Count(string line) => Blanks.CountWords(line);
     }
 
-    private static CorpusFormat? FromName(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    private static string StemOf(string path) => Path.ChangeExtension(TextFileName.WithoutCompression(path), null);
+
+    private static CorpusFormat? FromName(string path) => TextFileName.ExtensionOf(path) switch
     {
-        ".CONLLU" or ".CONLLUP" => CorpusFormat.Conllu,
-        ".CONLL" or ".IOB" or ".IOB2" or ".BIO" => CorpusFormat.Conll,
-        ".CSV" => CorpusFormat.Csv,
-        ".IN" or ".OUT" => CorpusFormat.Parallel,
+        ".conllu" or ".conllup" => CorpusFormat.Conllu,
+        ".conll" or ".iob" or ".iob2" or ".bio" => CorpusFormat.Conll,
+        ".csv" => CorpusFormat.Csv,
+        ".in" or ".out" => CorpusFormat.Parallel,
         _ => null,
     };
 

@@ -1,8 +1,8 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads sentences with their translations: two parallel files, a sentence a line, or one file of two columns with a tab between them and no header.
-/// Ignores blank lines at the end: lines that are blank on both sides, and extra blank lines of one of two files.
+/// Reads sentences with their translations: two parallel files, a sentence a line, or one file of two columns with a tab between them, whose first line may
+/// name the columns (<see cref="IsHeader"/>). Ignores blank lines at the end: lines that are blank on both sides, and extra blank lines of one of two files.
 /// </summary>
 public sealed class PairReader
 {
@@ -41,7 +41,14 @@ public sealed class PairReader
     }
 
     /// <summary>Whether a file's name says that it has two columns, source and target.</summary>
-    public static bool IsNamedAsColumns(string file) => file.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+    public static bool IsNamedAsColumns(string file) => TextFileName.ExtensionOf(file) == ".tsv";
+
+    /// <summary>Whether the first line of two columns names them: <c>source</c> or <c>src</c>, a tab, <c>target</c> or <c>tgt</c>, in any case.</summary>
+    public static bool IsHeader(ReadOnlySpan<char> line)
+    {
+        int tab = line.IndexOf('\t');
+        return tab >= 0 && IsOneOf(Blanks.Trim(line[..tab]), "source", "src") && IsOneOf(Blanks.Trim(line[(tab + 1)..]), "target", "tgt");
+    }
 
     /// <summary>Whether one of several files has two columns: by its name, or because it has no parallel file beside it.</summary>
     public static bool HasColumns(IReadOnlyList<string> files, int file) => files.Count == 1 || IsNamedAsColumns(files[file]);
@@ -73,7 +80,7 @@ public sealed class PairReader
         using LineReader lines = LineReader.Open(file);
         notice($"reading {lines.Name} as two columns, source and target");
         _pairs.Begin(lines);
-        ReadPart(lines, () => ReadColumns(lines));
+        ReadPart(lines, () => ReadColumns(lines, notice));
         return 1;
     }
 
@@ -105,10 +112,16 @@ public sealed class PairReader
         }
     }
 
-    private void ReadColumns(LineReader lines)
+    private void ReadColumns(LineReader lines, Action<string> notice)
     {
         while (lines.TryRead(out ReadOnlySpan<char> line))
         {
+            if (lines.LineNumber == 1 && IsHeader(line))
+            {
+                notice($"{lines.Name}: the first line names the columns");
+                continue;
+            }
+
             if (IsBlank(line))
             {
                 _blankPairs++;
@@ -178,6 +191,9 @@ public sealed class PairReader
             _pairs.Add(source, target);
         }
     }
+
+    private static bool IsOneOf(ReadOnlySpan<char> name, string first, string second) =>
+        name.Equals(first, StringComparison.OrdinalIgnoreCase) || name.Equals(second, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsBlank(ReadOnlySpan<char> line) => Blanks.Trim(line).IsEmpty;
 }

@@ -53,9 +53,12 @@ public sealed class TaggedSentenceWriter
     /// <param name="labels">The id of each token's label: <c>[tokens]</c>.</param>
     /// <param name="probabilities">The probability of each label: <c>[tokens]</c>, or empty.</param>
     /// <param name="input">The file that the tokens come from, for messages.</param>
+    /// <param name="spans">The sentence's spans, written in JSON only; null for none.</param>
     /// <exception cref="ArgumentException">The numbers of tokens, labels and probabilities differ.</exception>
     /// <exception cref="InputException">The format can't hold a token.</exception>
-    public void Write(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities = default, string input = "")
+    public void Write(
+        SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities = default, string input = "",
+        IReadOnlyList<TaggedSpan>? spans = null)
     {
         if (OutputFormatLimits.MistakeIn(_format, tokens, input, several: false) is { } mistake) throw mistake;
         if (labels.Length != tokens.Count || (probabilities.Length != tokens.Count && !probabilities.IsEmpty))
@@ -64,7 +67,7 @@ public sealed class TaggedSentenceWriter
         }
 
         _length = 0;
-        AppendSentence(tokens, labels, probabilities);
+        AppendSentence(tokens, labels, probabilities, spans);
         Append('\n');
         _output.Write(_buffer, 0, _length);
     }
@@ -105,12 +108,13 @@ public sealed class TaggedSentenceWriter
         if (json) Append('}');
     }
 
-    private void AppendSentence(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    private void AppendSentence(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, IReadOnlyList<TaggedSpan>? spans)
     {
         switch (_format)
         {
             case TagOutputFormat.Json:
                 AppendJsonMembers(tokens, labels, probabilities);
+                if (spans is not null) AppendJsonSpans(tokens, spans);
                 Append('}');
                 break;
             case TagOutputFormat.Conll:
@@ -211,6 +215,25 @@ public sealed class TaggedSentenceWriter
             Append(token == 0 ? "],\"probabilities\":[" : ",");
             AppendExactNumber(probabilities[token]);
             WriteLongPart();
+        }
+
+        Append(']');
+    }
+
+    private void AppendJsonSpans(SentenceTokens tokens, IReadOnlyList<TaggedSpan> spans)
+    {
+        Append(",\"spans\":[");
+        for (int span = 0; span < spans.Count; span++)
+        {
+            AppendBetween(span, ',');
+            (string type, int first, int last, double probability) = spans[span];
+            Append("{\"type\":");
+            AppendJsonText(type);
+            Append(string.Create(CultureInfo.InvariantCulture, $",\"first\":{first},\"last\":{last},\"text\":"));
+            AppendJsonText(string.Join(' ', tokens.Slice(first, last - first + 1).ToStrings()));
+            Append(",\"probability\":");
+            AppendExactNumber(probability);
+            Append('}');
         }
 
         Append(']');

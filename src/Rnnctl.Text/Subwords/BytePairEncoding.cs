@@ -106,6 +106,17 @@ public sealed class BytePairEncoding
         lock (_merges) return _cache.Add(word, _merges.Segment(word));
     }
 
+    /// <summary>The segments of a word where merges are left out at random: see <see cref="DropoutMerger"/>.</summary>
+    internal string[] SegmentsWithDropout(ReadOnlySpan<char> word, double dropout, Random random)
+    {
+        lock (_merges) return _merges.Segment(word, dropout, random);
+    }
+
+    /// <summary>The two segments whose merge made a segment; null for a single character or other text that no merge makes.</summary>
+    /// <param name="segment">The segment, without its mark.</param>
+    /// <param name="isLast">Whether it is the last of its word.</param>
+    internal (string Left, string Right)? PartsOf(string segment, bool isLast) => _merges.PartsOf(segment, isLast);
+
     /// <summary>Writes the file: <see cref="Lines"/>, each with a line feed.</summary>
     public void Write(TextWriter writer)
     {

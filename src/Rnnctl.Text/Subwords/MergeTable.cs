@@ -14,6 +14,7 @@ internal sealed class MergeTable
     private readonly List<string> _lines = [Version];
     private readonly List<int> _word = [], _starts = []; // The symbols of the word that is segmented, and the start of each in it.
     private readonly WordMerger _merger;
+    private Dictionary<string, (string Left, string Right)>? _parts;
 
     /// <summary>An empty table.</summary>
     public MergeTable() => _merger = new WordMerger(_merges);
@@ -56,12 +57,39 @@ internal sealed class MergeTable
     }
 
     /// <summary>The segments of a word; all except the last end with the mark, and the last never does.</summary>
-    public string[] Segment(ReadOnlySpan<char> word)
+    public string[] Segment(ReadOnlySpan<char> word) => Segment(word, _merger.Merge);
+
+    /// <summary>The same where each merge is left out at each step with the probability <paramref name="dropout"/>.</summary>
+    public string[] Segment(ReadOnlySpan<char> word, double dropout, Random random) => Segment(word, new DropoutMerger(_merges, dropout, random).Merge);
+
+    /// <summary>The two segments whose merge, the first learned one, made a segment; null if no merge makes it.</summary>
+    /// <param name="segment">The segment, without its mark.</param>
+    /// <param name="isLast">Whether it is the last of its word.</param>
+    public (string Left, string Right)? PartsOf(string segment, bool isLast)
+    {
+        _parts ??= Parts();
+        if (!_parts.TryGetValue(isLast ? segment + BytePairEncoding.WordEnd : segment, out (string Left, string Right) parts)) return null;
+        return isLast ? (parts.Left, parts.Right[..^BytePairEncoding.WordEnd.Length]) : parts;
+    }
+
+    private Dictionary<string, (string Left, string Right)> Parts()
+    {
+        var parts = new Dictionary<string, (string Left, string Right)>(StringComparer.Ordinal);
+        foreach (string line in _lines.Skip(1))
+        {
+            string[] symbols = line.Split(' ');
+            parts.TryAdd(symbols[0] + symbols[1], (symbols[0], symbols[1]));
+        }
+
+        return parts;
+    }
+
+    private string[] Segment(ReadOnlySpan<char> word, Action<List<int>, List<int>> merge)
     {
         _word.Clear();
         _starts.Clear();
         Split(word, _word, _starts);
-        _merger.Merge(_word, _starts);
+        merge(_word, _starts);
 
         // A last segment that ended like the others would be joined to the next word.
         if (word.EndsWith(BytePairEncoding.Continuation) && _starts[^1] < word.Length - 1) _starts.Add(word.Length - 1);

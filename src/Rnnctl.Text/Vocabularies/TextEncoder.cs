@@ -65,6 +65,52 @@ public sealed class TextEncoder
     }
 
     /// <summary>
+    /// The same where words are segmented with dropout (Provilkov et al. 2020). A segment that the vocabulary lacks is taken apart, as subword-nmt does with
+    /// <c>--vocabulary</c>; a word that then still has an unknown symbol keeps its usual segments. Without subwords nothing is left out.
+    /// </summary>
+    /// <param name="line">The line.</param>
+    /// <param name="ids">Gets the ids.</param>
+    /// <param name="dropout">The probability that a merge is left out at a step.</param>
+    /// <param name="random">Draws.</param>
+    public void EncodeWithDropout(ReadOnlySpan<char> line, List<int> ids, double dropout, Random random)
+    {
+        if (Subwords is null)
+        {
+            Encode(line, ids);
+            return;
+        }
+
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(line))
+        {
+            int before = ids.Count;
+            string[] segments = Subwords.SegmentsWithDropout(Vocabulary.Normalizer.Apply(word.ToString()), dropout, random);
+            for (int place = 0; place < segments.Length; place++)
+            {
+                bool isLast = place == segments.Length - 1;
+                AddKnown(isLast ? segments[place] : segments[place][..^BytePairEncoding.Continuation.Length], isLast, Subwords, ids);
+            }
+
+            if (ids.IndexOf(UnknownId, before) < 0) continue;
+            ids.RemoveRange(before, ids.Count - before);
+            EncodeWord(word, ids);
+        }
+    }
+
+    /// <summary>Adds a segment, given without its mark, or the two that its merge was made of, and so on, until they are known or single characters.</summary>
+    private void AddKnown(string segment, bool isLast, BytePairEncoding subwords, List<int> ids)
+    {
+        int id = IdOf(isLast ? segment : segment + BytePairEncoding.Continuation);
+        if (id != UnknownId || subwords.PartsOf(segment, isLast) is not { } parts)
+        {
+            ids.Add(id);
+            return;
+        }
+
+        AddKnown(parts.Left, isLast: false, subwords, ids);
+        AddKnown(parts.Right, isLast, subwords, ids);
+    }
+
+    /// <summary>
     /// Appends the ids of a sentence's symbols to a list, without begin and end symbols, and where those of each word are. Between two words there may be
     /// symbols that belong to neither: with characters, the blank.
     /// </summary>

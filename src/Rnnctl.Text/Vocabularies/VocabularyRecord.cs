@@ -37,6 +37,17 @@ public sealed record VocabularyRecord(bool Lowercase, bool DigitsToZero)
             $"read the text alike ({missing}; a target has an option of its own), or make a vocabulary without it");
     }
 
+    /// <summary>How the words of a vocabulary were normalised; not at all without a record.</summary>
+    /// <param name="directory">The vocabulary's directory.</param>
+    /// <exception cref="InputException">The record is malformed.</exception>
+    public static TokenNormalizer NormalizerOf(string directory)
+    {
+        string path = Path.Combine(directory, Name);
+        if (!File.Exists(path)) return default;
+        VocabularyRecord made = Read(path);
+        return new TokenNormalizer(made.Lowercase, made.DigitsToZero);
+    }
+
     private static VocabularyRecord Read(string path)
     {
         try

@@ -20,6 +20,7 @@ public sealed class TranslatorLearner : ILearner
     private readonly TranslatorModel _model;
     private readonly ISentenceSource<EncodedPairs> _pairs;
     private readonly IEpochPlan _plan;
+    private readonly ISentenceLoader<EncodedPairs>? _counter;
     private readonly GradientDescent<TranslatorShard> _descent;
     private readonly TranslatorEvaluator? _evaluator;
 
@@ -37,6 +38,7 @@ public sealed class TranslatorLearner : ILearner
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _pairs) = (model, pairs);
         _plan = pairs.NewPlan(limit);
+        _counter = pairs.ChangesByUpdate ? pairs.NewLoader() : null;
         _descent = new GradientDescent<TranslatorShard>(
             model.Trained,
             TranslatorModel.SizeOf(model.Configuration.Architecture),
@@ -81,6 +83,23 @@ public sealed class TranslatorLearner : ILearner
     /// <exception cref="DeviceMemoryException">The batch does not fit memory; the message names the option that makes it so large.</exception>
     public LearningStep Learn(ReadOnlySpan<int> chosen, long number, double rate, double scheduledSampling = 0)
     {
+        (int sources, int targets) = SymbolsOf(chosen, number);
+        ReadOnlySpan<TranslatorShard> shards = _descent.Cut(chosen.Length);
+        for (int shard = 0; shard < shards.Length; shard++)
+            shards[shard].Fill(chosen, _descent.FirstShard + shard, _descent.Shards, targets, scheduledSampling, number);
+        return _descent.Update(new BatchSize(chosen.Length, sources + targets, targets), number, rate);
+    }
+
+    /// <summary>The symbols of pairs, each source and target with its end symbol. Where segments are drawn anew, they are drawn once more for this.</summary>
+    private (int Sources, int Targets) SymbolsOf(ReadOnlySpan<int> chosen, long number)
+    {
+        if (_counter is not null)
+        {
+            _counter.BeginUpdate(number);
+            EncodedPairs drawn = _counter.Load(chosen, out _);
+            return (drawn.Sources.Tokens, drawn.Targets.Tokens + chosen.Length);
+        }
+
         int sources = 0, targets = 0;
         foreach (int pair in chosen)
         {
@@ -89,10 +108,7 @@ public sealed class TranslatorLearner : ILearner
             targets += target + 1;
         }
 
-        ReadOnlySpan<TranslatorShard> shards = _descent.Cut(chosen.Length);
-        for (int shard = 0; shard < shards.Length; shard++)
-            shards[shard].Fill(chosen, _descent.FirstShard + shard, _descent.Shards, targets, scheduledSampling);
-        return _descent.Update(new BatchSize(chosen.Length, sources + targets, targets), number, rate);
+        return (sources, targets);
     }
 
     /// <inheritdoc />

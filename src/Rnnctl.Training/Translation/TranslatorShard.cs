@@ -21,6 +21,7 @@ internal sealed class TranslatorShard(
     private readonly TranslatorBatch _batch = new();
     private readonly ShardSequences _pairs = new();
     private double _scheduledSampling;
+    private long _number;
     private int _counted;
 
     /// <summary>Takes pairs in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
@@ -29,9 +30,10 @@ internal sealed class TranslatorShard(
     /// <param name="shards">The number of shards.</param>
     /// <param name="counted">The target symbols of the whole batch.</param>
     /// <param name="scheduledSampling">The probability that the decoder reads its own prediction.</param>
-    public void Fill(ReadOnlySpan<int> batch, int shard, int shards, int counted, double scheduledSampling)
+    /// <param name="number">The number of the update, from 1.</param>
+    public void Fill(ReadOnlySpan<int> batch, int shard, int shards, int counted, double scheduledSampling, long number)
     {
-        (_counted, _scheduledSampling) = (counted, scheduledSampling);
+        (_counted, _scheduledSampling, _number) = (counted, scheduledSampling, number);
         _pairs.Deal(batch, shard, shards);
         if (!_pairs.Numbers.IsEmpty) contextual?.Fill(Load().Sources, _batch);
     }
@@ -46,5 +48,9 @@ internal sealed class TranslatorShard(
         return step.Shard == 0 ? translator.Penalized(tape, loss) : loss;
     }
 
-    private EncodedPairs Load() => _batch.Fill(loader, _pairs.Numbers, Vocabulary.BeginId, Vocabulary.EndId);
+    private EncodedPairs Load()
+    {
+        loader.BeginUpdate(_number);
+        return _batch.Fill(loader, _pairs.Numbers, Vocabulary.BeginId, Vocabulary.EndId);
+    }
 }

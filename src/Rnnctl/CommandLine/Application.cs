@@ -46,6 +46,7 @@ internal sealed class Application(ToolConsole console)
 
     private int Invoke(IReadOnlyList<string> words)
     {
+        if (words.Count == 0) words = ["--help"];
         var command = new RnnctlCommand(console);
         var arguments = Arguments.Parse(command, words);
         ParseResult parsed = arguments.Parsed;

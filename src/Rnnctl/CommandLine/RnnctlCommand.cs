@@ -19,6 +19,7 @@ using Rnnctl.Verbs.Report;
 using Rnnctl.Verbs.Sample;
 using Rnnctl.Verbs.Score;
 using Rnnctl.Verbs.Tag;
+using Rnnctl.Verbs.Trace;
 using Rnnctl.Verbs.Train;
 using Rnnctl.Verbs.Translate;
 using Rnnctl.Verbs.Vocab;
@@ -53,6 +54,7 @@ internal sealed class RnnctlCommand : RootCommand
             new ReportVerb(console),
             new GradflowVerb(console),
             new LandscapeVerb(console),
+            new TraceVerb(console),
         ];
         foreach (Verb verb in Verbs)
             Subcommands.Add(verb);

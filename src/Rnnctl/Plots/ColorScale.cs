@@ -59,7 +59,7 @@ internal static class ColorBar
     /// <param name="svg">The document.</param>
     /// <param name="bar">Where the colours go; the labels are to the right of it.</param>
     /// <param name="range">The range of the numbers.</param>
-    /// <param name="title">What the numbers are.</param>
+    /// <param name="title">What the numbers are; empty if something else says it.</param>
     public static void Draw(SvgWriter svg, Box bar, AxisRange range, string title)
     {
         svg.StartGroup("scale");
@@ -77,7 +77,7 @@ internal static class ColorBar
             svg.Text(tick.Label, bar.Right + 7, y + (LabelSize / 3), LabelSize);
         }
 
-        svg.Text(title, bar.Right + 68, bar.Middle, 12, TextAnchor.Middle, degrees: -90);
+        if (title.Length > 0) svg.Text(title, bar.Right + 68, bar.Middle, 12, TextAnchor.Middle, degrees: -90);
         svg.EndGroup();
     }
 }

@@ -134,6 +134,13 @@ internal sealed record Scenario(IReadOnlyList<string> Words, string? Input, IRea
         Of("report translator source.txt target.txt --beam 2 --max-length 8 --output out.html --threads 1"),
         Of("report language lines.txt --output out.html --threads 1"),
         Of("landscape tagger tagging.tsv --points 3 --weights output.weight[0,0] output.bias[0] --svg out.svg --threads 1"),
+        Of("tag tagger --output-format json --spans --threads 1", input: "lines.txt"),
+        Of("trace tagger lines.txt --unit 1 --svg out.svg --threads 1"),
+        Of("trace characters --json --labels 2 --threads 1", input: "lines.txt"),
+        Of("trace language lines.txt --layer 1 --direction forward --threads 1"),
+        Of("trace segments source.txt --json --threads 1"),
+        Of("trace tagger tagging.tsv --search O --count 3 --json --threads 1"),
+        Of("trace context lines.txt --search-word a --threads 1"),
         Of("bench --cell elman --hidden 2 --batch 1 --steps 2 --seconds 0.001 --json --threads 1"),
         Of("devices --json"),
     ];

@@ -28,6 +28,7 @@ public class HelpTests
     [InlineData("report")]
     [InlineData("gradflow")]
     [InlineData("landscape")]
+    [InlineData("trace")]
     public void Help_of_a_verb_matches_the_golden_file(string verb)
     {
         var tool = new InProcessTool();
@@ -51,6 +52,15 @@ public class HelpTests
             Assert.True(example > 0);
             Assert.Contains(lines[(example + 1)..], line => line.Contains("rnnctl " + verb.Name, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void No_words_at_all_print_the_help()
+    {
+        var tool = new InProcessTool();
+        Assert.Equal(0, tool.Run());
+        Assert.Equal(InProcessTool.Done("--help"), tool.Output);
+        Assert.Empty(tool.Error);
     }
 
     [Fact]

@@ -69,15 +69,15 @@ public class UsageMistakeTests
         AssertRefused(message, words.Split(' ')[0], words.Split(' '));
 
     [Theory]
-    [InlineData("")]
+    [InlineData("--quiet")]
     [InlineData("trian")]
-    public void Missing_or_unknown_verb_lists_the_verbs(string verb)
+    public void Missing_or_unknown_verb_lists_the_verbs(string word)
     {
         var tool = new InProcessTool();
-        Assert.Equal(2, tool.Run(verb.Length == 0 ? [] : [verb]));
+        Assert.Equal(2, tool.Run(word));
         Assert.Equal(2, tool.ErrorLines.Length);
         const string Verbs = "expected one of train, eval, tag, translate, score, embed, sample, vocab, gradcheck, bench, import, average, export, devices, "
-            + "inspect, plot, report, gradflow, landscape";
+            + "inspect, plot, report, gradflow, landscape, trace";
         Assert.EndsWith(Verbs, tool.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("hint: rnnctl --help", tool.ErrorLines[1]);
     }

@@ -52,6 +52,7 @@ internal sealed class PairLines : IDisposable
     {
         (source, target) = ("", "");
         bool hasSource = _sources.TryRead(out ReadOnlySpan<char> line);
+        if (_targets is null && _sources.LineNumber == 1 && PairReader.IsHeader(line)) hasSource = _sources.TryRead(out line);
         if (_targets is null) return hasSource && SplitColumns(line, out source, out target);
         bool hasTarget = _targets.TryRead(out ReadOnlySpan<char> translation);
         if (hasSource && !hasTarget) throw _sources.Error($"expected a target for every source, found the end of {_targets.Name}");

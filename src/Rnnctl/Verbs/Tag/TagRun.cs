@@ -6,6 +6,7 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 
 namespace Rnnctl.Verbs.Tag;
 
@@ -22,6 +23,8 @@ internal static class TagRun
         using TaggerEnsemble ensemble = TaggerEnsemble.Load(others.Prepend(directory), backend);
         TaggerModel model = ensemble.First;
         RequireFeatures(request, model);
+        if (request.Spans && !new SpanBoundaries(model.Labels.Symbols).HasSpans)
+            throw new InputException($"--spans is of no use with {request.Model}, whose labels mark no spans");
         if (request is { Format: TagInputFormat.Conll, TokenColumn: null } && model.Configuration.Text.TokenColumn is > 1 and int column)
             console.Note($"as in training: --token-column {column}");
         if (request.Format == TagInputFormat.Text) WarnOfColumns(request.Files, console);
@@ -40,7 +43,7 @@ internal static class TagRun
     {
         foreach (string file in files)
         {
-            string? help = Path.GetExtension(file).ToLowerInvariant() switch
+            string? help = TextFileName.ExtensionOf(file) switch
             {
                 ".conllu" => "--format conllu reads a token a line",
                 ".conll" or ".iob" or ".iob2" or ".bio" => "--format conll reads a token a line",

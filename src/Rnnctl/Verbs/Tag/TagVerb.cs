@@ -14,6 +14,7 @@ internal sealed class TagVerb : Verb
         rnnctl tag slots sentences.txt --output-format conll > tagged.conll
         rnnctl tag upos raw.conllu --format conllu --output-format conllu > tagged.conllu
         echo "arrive Taipei on November 2nd" | rnnctl tag slots --nbest 3
+        echo "arrive Taipei on November 2nd" | rnnctl tag slots --spans --output-format json
         rnnctl tag slots-1 sentences.txt --ensemble slots-2 slots-3
         """;
 
@@ -33,6 +34,11 @@ internal sealed class TagVerb : Verb
 
     private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Print each label with its probability");
 
+    private readonly Option<string?> _spans = Flag.One(
+        "--spans",
+        "With json, add the spans that the labels mark: {type, first, last, text, probability}, tokens counted from 0. A span's probability is that of all "
+        + "labellings which have it");
+
     private readonly Option<OptionValue<int?>> _nbest = WholeNumber.Optional(
         "--nbest",
         "Print the N best label sequences, or all if there are fewer. One line each: tokens, labels and probability, separated by tabs; "
@@ -51,7 +57,7 @@ internal sealed class TagVerb : Verb
         Arguments.Add(_files);
         Add(new OptionGroup("Models", _ensemble));
         Add(new OptionGroup("Data", _format, _tokenColumn));
-        Add(new OptionGroup("Output", _outputFormat, _probabilities, _nbest));
+        Add(new OptionGroup("Output", _outputFormat, _probabilities, _spans, _nbest));
         Add(_compute.Group);
         RunUntilCancelled((parsed, cancellation) => TagRun.Run(Read(parsed), console, cancellation));
     }
@@ -61,6 +67,9 @@ internal sealed class TagVerb : Verb
     {
         if (parsed.IsGiven(_probabilities) && parsed.IsGiven(_nbest))
             throw new InputException("--probabilities and --nbest exclude each other");
+        if (parsed.IsGiven(_spans) && parsed.IsGiven(_nbest)) throw new InputException("--spans and --nbest exclude each other");
+        if (parsed.IsGiven(_spans) && parsed.ReadChoice<TagOutputFormat>(_outputFormat) != TagOutputFormat.Json)
+            throw new InputException("--spans needs --output-format json: other formats have no place for spans");
         if (parsed.ReadChoice<TagOutputFormat>(_outputFormat) == TagOutputFormat.Conllu && parsed.ReadChoice<TagInputFormat>(_format) != TagInputFormat.Conllu)
             throw new InputException("--output-format conllu writes the lines of CoNLL-U input: it needs --format conllu");
         BeamOptions.RequireFew(_nbest.Name, parsed.Read(_nbest) ?? 1);
@@ -73,6 +82,7 @@ internal sealed class TagVerb : Verb
             TokenColumn = parsed.Read(_tokenColumn) - 1,
             OutputFormat = parsed.ReadChoice<TagOutputFormat>(_outputFormat),
             Probabilities = parsed.IsGiven(_probabilities),
+            Spans = parsed.IsGiven(_spans),
             NBest = parsed.Read(_nbest),
             Compute = _compute.Read(parsed),
         };
@@ -99,6 +109,9 @@ internal sealed record TagRequest
 
     /// <summary>Whether to print the probability of each label.</summary>
     public required bool Probabilities { get; init; }
+
+    /// <summary>Whether to print the spans that the labels mark, with their probabilities.</summary>
+    public required bool Spans { get; init; }
 
     /// <summary>How many of the best label sequences to print, with their probabilities; null for only the best, without its probability.</summary>
     public required int? NBest { get; init; }

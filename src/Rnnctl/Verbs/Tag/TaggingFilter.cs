@@ -32,6 +32,7 @@ internal sealed class TaggingFilter : IDisposable
     private readonly ConlluLines? _lines;
     private readonly TaggedSentenceWriter _writer;
     private readonly NBestSearch? _search;
+    private readonly SpanReader? _spans;
 
     public TaggingFilter(TagRequest request, TaggerEnsemble ensemble, ToolConsole console)
     {
@@ -39,9 +40,11 @@ internal sealed class TaggingFilter : IDisposable
         (_request, _ensemble, _model, _console) = (request, ensemble, model, console);
         Unknown = new UnknownSymbols(model.Tokens);
         ensemble.KeepWeights();
-        _runner = new TaggerRunner(ensemble, request.Probabilities, withLogits: request.NBest is not null);
+        bool withLogits = request.NBest is not null || request.Spans;
+        _runner = new TaggerRunner(ensemble, request.Probabilities, withLogits);
         _search = request.NBest is null ? null : _runner.NewSearch();
-        _sentences = request.NBest is null
+        _spans = request.Spans ? _runner.NewSpanReader() : null;
+        _sentences = !withLogits
             ? new SentenceBuffer()
             : new SentenceBuffer(Math.Clamp(LogitsAtOnce / model.Labels.Count, 1, SentenceBuffer.UsualTokens));
         _parts = model.NewSentences();
@@ -130,9 +133,23 @@ internal sealed class TaggingFilter : IDisposable
             int parts = PartsOf(tokens);
             if (_search is not null) WriteBest(tokens.Slice(0, _parts.LengthOf(part)), part, input);
             else if (_lines is not null) _lines.Write(_console.Output, sentence, _labels.Of(_runner.LabelsOf(part, parts)), _symbols.Symbols);
-            else _writer.Write(tokens, _labels.Of(_runner.LabelsOf(part, parts)), _runner.ProbabilitiesOf(part, parts), input);
+            else _writer.Write(tokens, _labels.Of(_runner.LabelsOf(part, parts)), _runner.ProbabilitiesOf(part, parts), input, SpansOf(part, parts));
             part += parts;
         }
+    }
+
+    /// <summary>The spans of a sentence, by the parts in which it was labelled; null if they are not wanted.</summary>
+    private List<TaggedSpan>? SpansOf(int part, int parts)
+    {
+        if (_spans is null) return null;
+        List<TaggedSpan> all = [];
+        for (int number = part, first = 0; number < part + parts; first += _parts.LengthOf(number++))
+        {
+            foreach (TaggedSpan span in _spans.Of(_runner.LabelsOf(number), _runner.LogitsOf(number)))
+                all.Add(span with { First = first + span.First, Last = first + span.Last });
+        }
+
+        return all;
     }
 
     private void WriteBest(SentenceTokens tokens, int part, string input)

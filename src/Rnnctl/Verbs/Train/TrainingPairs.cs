@@ -47,6 +47,20 @@ internal sealed class TrainingPairs : IDisposable
             request.Train, source, target, options.Text.MaxLength, console.Note, options.Training.Threads, cancellation));
     }
 
+    /// <summary>Refuses BPE dropout where there is nothing to leave out, or what reads each pair in its usual segments.</summary>
+    /// <exception cref="InputException">The message names the options.</exception>
+    public static void RequireSegments(TrainingConfiguration options, TranslatorText text, bool readsLanguageModels)
+    {
+        if (options.BpeDropout == 0) return;
+        if (options.Stream) throw new InputException("--bpe-dropout and --stream exclude each other");
+        if (readsLanguageModels) throw new InputException("--bpe-dropout and --contextual exclude each other");
+        if (text.Source.Subwords is null && text.Target.Subwords is null)
+        {
+            throw new InputException(
+                "--bpe-dropout: neither side has merges to leave out", "rnnctl vocab --bpe N learns them; --src-vocab and --tgt-vocab read them");
+        }
+    }
+
     /// <summary>The pairs in the ids of a model's vocabularies. Frees the words' counts.</summary>
     public EncodedTrainingPairs Encoded(TranslatorModel model)
     {
@@ -54,8 +68,11 @@ internal sealed class TrainingPairs : IDisposable
         {
             TranslationData data = TranslationData.Of(_whole, model.Text, model.Configuration.Text.MaxLength);
             (EncodedSentences sources, EncodedSentences targets) = data.Encoded;
+            double dropout = model.Configuration.Training.BpeDropout;
+            ISentenceSource<EncodedPairs> pairs = dropout == 0 ? data.Encoded : new DropoutPairs(
+                _whole, data.Kept, data.Encoded, model.Text.Source, model.Text.Target, dropout, (ulong)model.Configuration.Training.Seed);
             return new EncodedTrainingPairs(
-                data.Encoded, sources.Count, sources.Tokens - sources.Count, targets.Tokens, data.TooLong, data.Unknown, sources.Words?.Written);
+                pairs, sources.Count, sources.Tokens - sources.Count, targets.Tokens, data.TooLong, data.Unknown, sources.Words?.Written);
         }
 
         var unknown = new UnknownSides(

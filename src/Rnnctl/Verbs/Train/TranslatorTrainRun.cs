@@ -40,6 +40,7 @@ internal static class TranslatorTrainRun
         using TranslatorModel model = stored is null
             ? Create(configuration, request, parent, train, contextual, console, backend)
             : Resumption.RebuildTranslator(stored, configuration, request, contextual, console, backend);
+        TrainingPairs.RequireSegments(configuration.Training, model.Text, contextual is not null);
         EncodedTrainingPairs trainData = train.Encoded(model);
         TranslationData? validData = valid is null ? null : TranslationData.Of(valid, model.Text, maxLength: 0);
         if (trainData.Count == 0)

@@ -46,7 +46,9 @@ internal sealed class TranslateVerb : Verb
         "Add a column with the source word that each target word attends to most, as source-target pairs such as 0-0 1-2, counted from 0");
 
     private readonly Option<string?> _attentionPictures = PathArgument.Option(
-        "--attention-svg", "DIR", "Draw the attention weights of the best translation of each sentence N, counted from 0, to DIR/sentence-N.svg");
+        "--attention-svg",
+        "DIR",
+        "Draw the attention weights of the best translation of each sentence N, counted from 0, to DIR/sentence-N.svg; of the first 100 sentences");
 
     private readonly Option<string?> _replaceUnknown = Flag.One(
         "--replace-unknown", "Replace each unknown symbol with the source word that it attends to most");

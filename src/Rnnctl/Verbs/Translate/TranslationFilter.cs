@@ -43,7 +43,7 @@ internal sealed class TranslationFilter : IDisposable
         _sources = new SourceBuffer(text);
         _hypotheses = new HypothesisReader(text, request.ReadsAttention, request.ReplaceUnknown);
         _write = TranslationWriter.For(request, console.Output);
-        if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder).Draw;
+        if (request.AttentionPictures is { } folder) _write += new AttentionPictures(folder, console).Draw;
     }
 
     /// <summary>The symbols of all inputs, and those that are unknown.</summary>
@@ -58,14 +58,14 @@ internal sealed class TranslationFilter : IDisposable
         if (hasColumns) _console.Note($"reading {lines.Name} as two columns, source and target; the source is translated");
         var portions = new FilterPortions(
             () => Read(lines, portion, hasColumns), () => _sources.Lines.Count > 0);
-        for (long first = lines.LineNumber + 1; portions.Next(); first = lines.LineNumber + 1)
+        while (portions.Next())
         {
             if (!hasColumns && !_hasWarnedOfTab) WarnOfTab(lines);
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = _runner.Run(_sources.Encoded, _sentences, _prefixes?.Portion, cancellation);
             for (int line = 0; line < found.Count; line++)
             {
                 TranslatedLine translated = Translated(_sources.Lines[line], found[line]);
-                if (translated.Translations.Any(one => one.IsCut)) WarnOfCut($"{lines.Name}:{first + line}", translated.Translations);
+                if (translated.Translations.Any(one => one.IsCut)) WarnOfCut($"{lines.Name}:{_sources.FirstLine + line}", translated.Translations);
                 _write(translated);
             }
 

@@ -54,7 +54,12 @@ internal static class VocabRun
         {
             using LineReader lines = LineReader.Open(file);
             long before = words.Total;
-            while (lines.TryRead(out ReadOnlySpan<char> line)) words.AddWords(line);
+            bool hasColumns = PairReader.IsNamedAsColumns(file);
+            while (lines.TryRead(out ReadOnlySpan<char> line))
+            {
+                if (!(hasColumns && lines.LineNumber == 1 && PairReader.IsHeader(line))) words.AddWords(line);
+            }
+
             if (words.Total == before) throw new InputException($"{lines.Name}: expected sentences, found no words");
             count += lines.LineNumber;
         }

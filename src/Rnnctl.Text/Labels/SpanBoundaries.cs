@@ -1,0 +1,56 @@
+namespace Rnnctl.Text.Labels;
+
+/// <summary>Where labels begin and end spans, as <c>conlleval.pl</c> reads them: two neighbours decide.</summary>
+public sealed class SpanBoundaries
+{
+    private static readonly SpanLabel Outside = new(SpanTag.Outside, Type: 0);
+
+    private readonly SymbolTable _types = new();
+    private readonly SpanLabel[] _labels;
+
+    /// <summary>The boundaries of some labels.</summary>
+    /// <param name="labels">The labels, in the order of their ids.</param>
+    public SpanBoundaries(IReadOnlyList<string> labels)
+    {
+        _types.Add("");
+        _labels = [.. labels.Select(LabelOf)];
+    }
+
+    /// <summary>Whether any label marks a token of a span.</summary>
+    public bool HasSpans => _labels.Any(label => label.IsMark);
+
+    /// <summary>The number of a label's type.</summary>
+    public int TypeOf(int label) => _labels[label].Type;
+
+    /// <summary>The name of a type; empty for the type of labels without one.</summary>
+    public string NameOf(int type) => _types[type];
+
+    /// <summary>Whether a label begins a span after another label; at the start of a sentence that is -1.</summary>
+    public bool Starts(int previous, int label) => _labels[label].StartsAfter(previous < 0 ? Outside : _labels[previous]);
+
+    /// <summary>Whether a span that a label is in ends before the next label; at the end of a sentence that is -1.</summary>
+    public bool Ends(int label, int next) => (next < 0 ? Outside : _labels[next]).Ends(_labels[label]);
+
+    /// <summary>The first and last tokens of the spans of a sentence, in order.</summary>
+    /// <param name="labels">The labels, <c>[tokens]</c>.</param>
+    public IReadOnlyList<(int First, int Last)> Of(ReadOnlySpan<int> labels)
+    {
+        List<(int First, int Last)> spans = [];
+        int first = -1;
+        for (int token = 0; token < labels.Length; token++)
+        {
+            if (Starts(token == 0 ? -1 : labels[token - 1], labels[token])) first = token;
+            if (first < 0 || !Ends(labels[token], token + 1 == labels.Length ? -1 : labels[token + 1])) continue;
+            spans.Add((first, token));
+            first = -1;
+        }
+
+        return spans;
+    }
+
+    private SpanLabel LabelOf(string label)
+    {
+        (SpanTag tag, string type) = SpanLabel.Divide(label);
+        return new SpanLabel(tag, _types.Add(type));
+    }
+}
