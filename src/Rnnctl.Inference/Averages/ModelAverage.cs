@@ -36,6 +36,7 @@ public static class ModelAverage
         ModelConfiguration configuration = first.Configuration with
         {
             ToolVersion = ToolVersion.Current,
+            From = null,
             Training = first.Configuration.Training with { Averaged = SourcesOf(models) },
         };
         ModelWriter.Write(output, configuration, first.Vocabularies, weights, CopiesOf(configuration, contextual));

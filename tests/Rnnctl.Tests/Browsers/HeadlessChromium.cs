@@ -47,7 +47,7 @@ internal sealed class HeadlessChromium : IDisposable
         Call("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(scheme) });
     }
 
-    /// <summary>Opens a file and waits until it is loaded.</summary>
+    /// <summary>Opens a file, by its path, or an address, and waits until it is loaded.</summary>
     public void Open(string path)
     {
         Call("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri });

@@ -1,5 +1,3 @@
-using Rnnctl.Inference.Directories;
-using Rnnctl.Inference.Exports;
 using Rnnctl.Tests.Processes;
 
 namespace Rnnctl.Tests.Examples;
@@ -17,11 +15,7 @@ public sealed class TorchTests : IDisposable
     public void PyTorch_labels_sentences_as_the_exported_tagger_does()
     {
         string file = _folder["slots.safetensors"];
-        using (ModelDirectory model = ModelDirectory.Open(SlotsModel.Path))
-        using (FileStream stream = File.Create(file))
-        {
-            TorchExport.Write(model, stream);
-        }
+        InProcessTool.Done("export", SlotsModel.Path, "--format", "torch", "--output", file);
 
         // A token that training never saw is among them.
         string sentences = _folder.Write("sentences.txt", string.Concat(

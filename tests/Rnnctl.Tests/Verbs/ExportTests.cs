@@ -19,7 +19,8 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(
             "--output -: a model may be several files, and is not written to standard output", Refusal.Of("export", model, "--output", "-"));
         Assert.Equal(
-            $"{_folder["slots.pb"]}: its extension is of no format, expected .onnx", Refusal.Of("export", model, "--output", _folder["slots.pb"]));
+            $"{_folder["slots.pb"]}: its extension is of no format, expected .onnx or .safetensors",
+            Refusal.Of("export", model, "--output", _folder["slots.pb"]));
         Directory.CreateDirectory(file);
         Assert.Equal($"{file}: expected a file to write, found a directory", Refusal.Of("export", model, "--output", file));
         Assert.Empty(_folder.Files());
@@ -31,6 +32,9 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(
             $"{SlotsModel.Path}: --no-crf-decoding: the model has no conditional random field",
             Refusal.Of("export", SlotsModel.Path, "--output", _folder["slots.onnx"], "--no-crf-decoding"));
+        Assert.Equal(
+            "--no-crf-decoding is of no use with --format torch",
+            Refusal.Of("export", SlotsModel.Path, "--output", _folder["slots.safetensors"], "--no-crf-decoding"));
         Assert.Empty(_folder.Files());
     }
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Rnnctl.Inference.Directories;
-using Rnnctl.Inference.Exports;
 using Rnnctl.Tests.BadInput;
 
 namespace Rnnctl.Tests.Verbs;
@@ -48,12 +46,7 @@ public sealed class ImportTests : IDisposable
     public void Tagger_that_was_exported_labels_the_same_after_its_import()
     {
         string file = _folder["slots.safetensors"], model = Processes.SlotsModel.Path;
-        using (ModelDirectory directory = ModelDirectory.Open(model))
-        using (FileStream stream = File.Create(file))
-        {
-            TorchExport.Write(directory, stream);
-        }
-
+        InProcessTool.Done("export", model, "--format", "torch", "--output", file);
         Rename(file, "encoder.", "lstm.enc_");
         InProcessTool.Done(
             "import", "torch", file, "--task", "tag", "--tokens", Path.Combine(model, "vocab", "tokens.txt"), "--labels",

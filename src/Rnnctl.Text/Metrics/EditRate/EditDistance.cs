@@ -38,9 +38,8 @@ internal sealed class EditDistance
     {
         for (int row = 1; row <= _hypothesisLength; row++)
         {
-            Span<Edit> edits = _edits.AsSpan(row * Width, Width);
-            edits.Fill(Edit.None);
-            FillRow(row, hypothesis[row - 1], _costs.AsSpan((row - 1) * Width, Width), _costs.AsSpan(row * Width, Width), edits);
+            ReadOnlySpan<int> previous = _costs.AsSpan((row - 1) * Width, Width);
+            FillRow(row, hypothesis[row - 1], previous, _costs.AsSpan(row * Width, Width), _edits.AsSpan(row * Width, Width));
         }
 
         return _costs[(_hypothesisLength * Width) + _referenceLength];
@@ -102,9 +101,6 @@ internal sealed class EditDistance
 /// <summary>What becomes of a word.</summary>
 internal enum Edit : byte
 {
-    /// <summary>Outside of the beam.</summary>
-    None,
-
     /// <summary>The words are the same.</summary>
     Match,
 

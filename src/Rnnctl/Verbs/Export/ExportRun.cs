@@ -1,5 +1,6 @@
 using Rnnctl.Files;
 using Rnnctl.Inference.Directories;
+using Rnnctl.Inference.Exports;
 using Rnnctl.Inference.Files;
 using Rnnctl.Onnx;
 using Rnnctl.Terminal;
@@ -28,6 +29,7 @@ internal static class ExportRun
     private static IReadOnlyList<PendingFile> FilesOf(ExportRequest request, ModelDirectory directory) => request.Format switch
     {
         ExportFormat.Onnx => OnnxExport.FilesOf(directory, Path.GetFileName(request.Output), new OnnxOptions { DecodesCrf = request.DecodesCrf }),
+        ExportFormat.Torch => TorchExport.FilesOf(directory, Path.GetFileName(request.Output)),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Format, "an unknown format"),
     };
 

@@ -13,6 +13,7 @@ internal sealed class ExportVerb : Verb
         rnnctl train --task tag --train examples/slots/train.tsv --crf --epochs 6 --output slots
         rnnctl export slots --output slots.onnx
         rnnctl export en-de --output en-de.onnx  # en-de.encoder.onnx and en-de.decoder.onnx
+        rnnctl export slots --format torch --output slots.safetensors
         """;
 
     private const string Auto = "auto";
@@ -40,12 +41,15 @@ internal sealed class ExportVerb : Verb
         RunToCompletion((parsed, _) => ExportRun.Run(Read(parsed), console));
     }
 
+    /// <exception cref="InputException">The output is standard output, or of no format; or an option is of no use with the format.</exception>
     public ExportRequest Read(ParseResult parsed)
     {
         string output = parsed.GetRequiredValue(_output)!;
         if (output == OutputFile.StandardOutput)
             throw new InputException("--output -: a model may be several files, and is not written to standard output", "--output model.onnx");
-        return new ExportRequest(parsed.GetRequiredValue(_model), output, FormatOf(parsed, output))
+        ExportFormat format = FormatOf(parsed, output);
+        if (format != ExportFormat.Onnx) parsed.RequireNone([_noCrfDecoding], $"--format {Choice.NameOf(format)}");
+        return new ExportRequest(parsed.GetRequiredValue(_model), output, format)
         {
             Overwrite = parsed.IsGiven(_overwrite),
             DecodesCrf = !parsed.IsGiven(_noCrfDecoding),
@@ -60,7 +64,8 @@ internal sealed class ExportVerb : Verb
         return Path.GetExtension(output).ToLowerInvariant() switch
         {
             ".onnx" => ExportFormat.Onnx,
-            _ => throw new InputException($"{output}: its extension is of no format, expected .onnx", $"--format {string.Join('|', Formats)}"),
+            ".safetensors" => ExportFormat.Torch,
+            _ => throw new InputException($"{output}: its extension is of no format, expected .onnx or .safetensors", $"--format {string.Join('|', Formats)}"),
         };
     }
 }
@@ -70,6 +75,9 @@ internal enum ExportFormat
 {
     /// <summary>ONNX, which ONNX Runtime and others run.</summary>
     Onnx,
+
+    /// <summary>A safetensors file with the names of a PyTorch state dict.</summary>
+    Torch,
 }
 
 /// <summary>The arguments of <c>rnnctl export</c>.</summary>
