@@ -26,7 +26,8 @@ public readonly record struct Copy<T> : IOperation<T>
         if (_x.HasGradient) tape.Backend.Map(default(Accumulate), _x.Gradient, _y.Gradient, _y.Gradient);
     }
 
-    internal readonly struct Forward : IFormula
+    /// <summary>The formula y ← a.</summary>
+    public readonly struct Forward : IFormula
     {
         TReal IFormula.Apply<TReal>(TReal y, TReal a, TReal b) => a;
     }

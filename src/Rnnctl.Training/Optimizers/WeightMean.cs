@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Formulas;
 using Rnnctl.Compute.Numbers;
+using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 
@@ -78,7 +79,7 @@ public sealed class WeightMean<T> : IDisposable
         _piece.Dispose();
     }
 
-    private void Copy(Tensor<T> source, Tensor<T> target) => _backend.Map(default(Same), target, source, source);
+    private void Copy(Tensor<T> source, Tensor<T> target) => _backend.Map(default(Copy<T>.Forward), target, source, source);
 
     /// <summary>The formula y ← y + share · (a - y).</summary>
     /// <param name="Share">How much of the way y goes, 1 - d_t.</param>
@@ -91,17 +92,5 @@ public sealed class WeightMean<T> : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TReal Apply<TReal>(TReal y, TReal a, TReal b)
             where TReal : struct, IReal<TReal> => y + (TReal.Constant(Share) * (a - y));
-    }
-
-    /// <summary>The formula y ← a.</summary>
-    internal readonly record struct Same : IFormula
-    {
-        /// <inheritdoc />
-        public static int Arguments => 1;
-
-        /// <inheritdoc />
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TReal Apply<TReal>(TReal y, TReal a, TReal b)
-            where TReal : struct, IReal<TReal> => a;
     }
 }

@@ -92,5 +92,7 @@ internal static class KernelsInUse
         backend.Fill(y.Gradient, T.One);
         tape.Backward();
         optimizer.Step(number: 1, rate: 0.1);
+        using var mean = new WeightMean<T>(backend, parameters, decay: 0.5);
+        mean.Follow(number: 1);
     }
 }
