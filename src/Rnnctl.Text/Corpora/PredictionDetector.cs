@@ -26,6 +26,7 @@ internal sealed class PredictionDetector
     private TagOutputFormat? Detect()
     {
         List<string> sentences = _lines.FindAll(line => !Blanks.Trim(line).IsEmpty);
+        if (sentences is [PredictionReader.Header, ..]) sentences.RemoveAt(0);
         if (sentences.Count == 0)
         {
             return null;

@@ -9,6 +9,9 @@ namespace Rnnctl.Text.Corpora;
 /// </summary>
 public sealed class PredictionReader
 {
+    /// <summary>The first line of a labelled file in TSV; of predictions it may be there.</summary>
+    internal const string Header = "tokens\tlabels";
+
     private const int LabelsToShow = 3;
 
     private readonly LineReader _lines;
@@ -87,7 +90,7 @@ public sealed class PredictionReader
     {
         while (_lines.TryRead(out ReadOnlySpan<char> line))
         {
-            if (Blanks.Trim(line).IsEmpty) continue;
+            if (Blanks.Trim(line).IsEmpty || (_lines.LineNumber == 1 && line.SequenceEqual(Header))) continue;
             AddLine(line, format);
             bool isEmptySentence = format == TagOutputFormat.Json && _predicted.OpenLabels == 0;
             if (!isEmptySentence) EndLine();

@@ -13,6 +13,7 @@ public sealed class PredictionReaderTests : IDisposable
     [InlineData("O B-X\nB-X\nO O I-Y\n", "the labels of a sentence a line")]
     [InlineData("\uFEFFO B-X \r\n\r\nB-X\r\nO O I-Y", "the labels of a sentence a line")]
     [InlineData("show me\tO B-X\nflights\tB-X\nto the moon\tO O I-Y\n", "tokens and labels separated by a tab")]
+    [InlineData("tokens\tlabels\nshow me\tO B-X\nflights\tB-X\nto the moon\tO O I-Y\n", "tokens and labels separated by a tab")]
     [InlineData(
         "show me\tO B-X\t0.5000 0.7500\nflights\tB-X\t1.0000\nto the moon\tO O I-Y\t1.0000 1.0000 1.0000\n",
         "tokens and labels separated by a tab")]
