@@ -131,10 +131,10 @@ public sealed class TaggerRunner : IDisposable
     }
 
     /// <summary>Finds the spans in labels, with their probabilities by the logits and the model's current weights.</summary>
-    public SpanReader NewSpanReader()
+    public TaggedSpanReader NewSpanReader()
     {
         _tape.Reset();
-        return new SpanReader(_model.Labels, _decoder is null ? ChainScores.OfTokens(_model.Labels.Count) : _decoder.ReadScores(_tape));
+        return new TaggedSpanReader(_model.Labels, _decoder is null ? ChainScores.OfTokens(_model.Labels.Count) : _decoder.ReadScores(_tape));
     }
 
     /// <summary>Frees the memory of running; the model belongs to the caller.</summary>

@@ -1,29 +1,21 @@
 namespace Rnnctl.Text.Labels;
 
 /// <summary>Where labels begin and end spans, as <c>conlleval.pl</c> reads them: two neighbours decide.</summary>
-public sealed class SpanBoundaries
+/// <param name="labels">The labels, in the order of their ids.</param>
+public sealed class SpanBoundaries(IReadOnlyList<string> labels)
 {
-    private static readonly SpanLabel Outside = new(SpanTag.Outside, Type: 0);
+    private static readonly SpanLabel Outside = new(SpanTag.Outside, SpanLabels.NoType);
 
-    private readonly SymbolTable _types = new();
-    private readonly SpanLabel[] _labels;
-
-    /// <summary>The boundaries of some labels.</summary>
-    /// <param name="labels">The labels, in the order of their ids.</param>
-    public SpanBoundaries(IReadOnlyList<string> labels)
-    {
-        _types.Add("");
-        _labels = [.. labels.Select(LabelOf)];
-    }
+    private readonly SpanLabels _labels = new(labels);
 
     /// <summary>Whether any label marks a token of a span.</summary>
-    public bool HasSpans => _labels.Any(label => label.IsMark);
+    public bool HasSpans => Enumerable.Range(0, labels.Count).Any(label => _labels[label].IsMark);
 
     /// <summary>The number of a label's type.</summary>
     public int TypeOf(int label) => _labels[label].Type;
 
     /// <summary>The name of a type; empty for the type of labels without one.</summary>
-    public string NameOf(int type) => _types[type];
+    public string NameOf(int type) => _labels.NameOf(type);
 
     /// <summary>Whether a label begins a span after another label; at the start of a sentence that is -1.</summary>
     public bool Starts(int previous, int label) => _labels[label].StartsAfter(previous < 0 ? Outside : _labels[previous]);
@@ -46,11 +38,5 @@ public sealed class SpanBoundaries
         }
 
         return spans;
-    }
-
-    private SpanLabel LabelOf(string label)
-    {
-        (SpanTag tag, string type) = SpanLabel.Divide(label);
-        return new SpanLabel(tag, _types.Add(type));
     }
 }

@@ -17,13 +17,10 @@ namespace Rnnctl.Text.Metrics;
 /// </remarks>
 public sealed class SpanScorer
 {
-    private readonly SymbolTable _labels;
-    private readonly SymbolTable _types = new();
-    private readonly List<SpanLabel> _parsed = [];
+    private readonly SpanLabels _labels;
     private readonly List<long> _correct = [];
     private readonly List<long> _predicted = [];
     private readonly List<long> _gold = [];
-    private readonly int _noType;
     private bool _isOpen;
     private long _tokens;
     private long _correctTokens;
@@ -31,8 +28,8 @@ public sealed class SpanScorer
     /// <summary>A scorer for the labels of a table, gold and predicted. Labels may be added to the table later.</summary>
     public SpanScorer(SymbolTable labels)
     {
-        _labels = labels;
-        _noType = AddType("");
+        _labels = new SpanLabels(labels.Symbols);
+        CountNewTypes();
     }
 
     /// <summary>Counts a sentence.</summary>
@@ -46,14 +43,14 @@ public sealed class SpanScorer
             throw new ArgumentException($"Expected {gold.Length} predicted labels, found {predicted.Length}.");
         }
 
-        ParseNewLabels();
-        SpanLabel outside = new(SpanTag.Outside, _noType);
+        SpanLabel outside = new(SpanTag.Outside, SpanLabels.NoType);
         SpanLabel lastGold = outside;
         SpanLabel lastPredicted = outside;
         for (int token = 0; token < gold.Length; token++)
         {
-            SpanLabel goldLabel = _parsed[gold[token]];
-            SpanLabel predictedLabel = _parsed[predicted[token]];
+            SpanLabel goldLabel = _labels[gold[token]];
+            SpanLabel predictedLabel = _labels[predicted[token]];
+            if (_correct.Count < _labels.Types) CountNewTypes();
             Step(lastGold, goldLabel, lastPredicted, predictedLabel);
             _tokens++;
             _correctTokens += gold[token] == predicted[token] ? 1 : 0;
@@ -69,9 +66,9 @@ public sealed class SpanScorer
         // A span that a tag without a type began, such as NN after I-NP, is still open after the sentence; conlleval.pl counts it at the end.
         int open = _isOpen ? 1 : 0;
         List<LabelScore> types = [];
-        for (int type = 0; type < _types.Count; type++)
+        for (int type = 0; type < _labels.Types; type++)
         {
-            LabelScore score = new(_types[type], _correct[type] + (type == _noType ? open : 0), _predicted[type], _gold[type]);
+            LabelScore score = new(_labels.NameOf(type), _correct[type] + (type == SpanLabels.NoType ? open : 0), _predicted[type], _gold[type]);
             if (score.Predicted + score.Gold > 0)
             {
                 types.Add(score);
@@ -104,25 +101,13 @@ public sealed class SpanScorer
         _isOpen |= goldStarts && predictedStarts && gold.Type == predicted.Type;
     }
 
-    private void ParseNewLabels()
+    private void CountNewTypes()
     {
-        for (int label = _parsed.Count; label < _labels.Count; label++)
-        {
-            (SpanTag tag, string type) = SpanLabel.Divide(_labels[label]);
-            _parsed.Add(new SpanLabel(tag, AddType(type)));
-        }
-    }
-
-    private int AddType(string type)
-    {
-        int id = _types.Add(type);
-        if (id == _correct.Count)
+        while (_correct.Count < _labels.Types)
         {
             _correct.Add(0);
             _predicted.Add(0);
             _gold.Add(0);
         }
-
-        return id;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TaggingFilter : IDisposable
     private readonly ConlluLines? _lines;
     private readonly TaggedSentenceWriter _writer;
     private readonly NBestSearch? _search;
-    private readonly SpanReader? _spans;
+    private readonly TaggedSpanReader? _spans;
 
     public TaggingFilter(TagRequest request, TaggerEnsemble ensemble, ToolConsole console)
     {

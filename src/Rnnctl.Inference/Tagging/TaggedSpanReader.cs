@@ -12,7 +12,7 @@ namespace Rnnctl.Inference.Tagging;
 /// </summary>
 /// <param name="labels">The tagger's labels.</param>
 /// <param name="scores">Its scores that do not depend on the sentence.</param>
-public sealed class SpanReader(Vocabulary labels, ChainScores scores)
+public sealed class TaggedSpanReader(Vocabulary labels, ChainScores scores)
 {
     private readonly SpanBoundaries _boundaries = new(labels.Symbols);
 
