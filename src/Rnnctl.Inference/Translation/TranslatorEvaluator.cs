@@ -70,9 +70,16 @@ public sealed class TranslatorEvaluator : IDisposable
     /// <summary>BLEU and chrF2 of the best translations, from 0 to 100; without regard to case where the model's target is in lower case.</summary>
     public (double Bleu, double Chrf) Score()
     {
+        (BleuScore bleu, ChrfScore chrf) = Score(Translate());
+        return (bleu.Score, chrf.Score);
+    }
+
+    /// <summary>BLEU and chrF2 of translations, over the pairs of all processes, likewise.</summary>
+    /// <param name="translations">What <see cref="Translate"/> returned.</param>
+    public (BleuScore Bleu, ChrfScore Chrf) Score(IReadOnlyList<string> translations)
+    {
         var bleu = new Bleu(BleuTokenization.Mteval13a, _text.IgnoresCase);
         var chrf = new Chrf(_text.IgnoresCase);
-        IReadOnlyList<string> translations = Translate();
         for (int pair = 0; pair < translations.Count; pair++)
         {
             if (_share is not null && !_share.Includes(pair)) continue;
@@ -87,7 +94,7 @@ public sealed class TranslatorEvaluator : IDisposable
             chrf.Join(_share.Sum);
         }
 
-        return (bleu.Score().Score, chrf.Score().Score);
+        return (bleu.Score(), chrf.Score());
     }
 
     /// <summary>Frees the memory of searching and of scoring; the model belongs to the caller.</summary>

@@ -24,8 +24,10 @@ public sealed record TranslatorText(TextEncoder Source, TextEncoder Target)
     /// <summary>Whether scores ignore case: translations into lower case are compared with references in lower case.</summary>
     public bool IgnoresCase => Target.Vocabulary.Normalizer.Lowercase;
 
-    /// <summary>Whether translations have 0 for every digit; only translators of rnnctl 0.1.0 can have been trained so.</summary>
-    public bool HasZerosForDigits => Target.Vocabulary.Normalizer.DigitsToZero;
+    /// <summary>A warning where translations have 0 for every digit, as only translators of rnnctl 0.1.0 can have been trained; else null.</summary>
+    public string? ScoreCaution => Target.Vocabulary.Normalizer.DigitsToZero
+        ? "digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else"
+        : null;
 
     /// <summary>A reference with the digits that translations can have.</summary>
     public string Reference(string line) => (Target.Vocabulary.Normalizer with { Lowercase = false }).Apply(line);

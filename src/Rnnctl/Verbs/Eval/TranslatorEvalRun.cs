@@ -17,9 +17,7 @@ internal static class TranslatorEvalRun
         (_, TranslatorText text) = TranslatorModel.ReadDescription(directory);
         SentencePairs gold = PairReader.Read(request.Files, keepEmpty: true, console.Note);
         TranslationData data = TranslationData.Of(gold, text, maxLength: 0);
-        if (text.HasZerosForDigits)
-            console.Warn("digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else");
-
+        if (text.ScoreCaution is { } caution) console.Warn(caution);
         string[][] references = References(request, gold, text);
         if (request.Predictions is null) SayUnknown(data.Unknown, console);
         var clock = Stopwatch.StartNew();

@@ -30,8 +30,7 @@ internal static class TranslatorFindings
         if (request.Files.Count == 0) return Findings.None;
         SentencePairs gold = PairReader.Read(request.Files, keepEmpty: true, console.Note);
         TranslationData data = TranslationData.Of(gold, text, maxLength: 0);
-        if (text.HasZerosForDigits)
-            console.Warn("digits of the references are read as 0, since this model's translations have no others: compare its scores with nothing else");
+        if (text.ScoreCaution is { } caution) console.Warn(caution);
         UnknownReport.Warn(data.Unknown.Source, "source symbols", data.Unknown.Target, console);
         UnknownReport.Warn(data.Unknown.Target, "target symbols", data.Unknown.Source, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
@@ -42,7 +41,7 @@ internal static class TranslatorFindings
         var clock = Stopwatch.StartNew();
         IReadOnlyList<string> translations = evaluator.Translate();
         double seconds = clock.Elapsed.TotalSeconds;
-        (BleuScore bleu, ChrfScore chrf) = ScoresOf(gold, translations, text);
+        (BleuScore bleu, ChrfScore chrf) = evaluator.Score(translations);
         TranslatedPair[] worst = [.. WorstPairs(data, evaluator, translations, text)];
         XElement[] attention = model.Architecture.Attention == AttentionKind.None ? [] : AttentionOf(model, gold, request.Beam.Search);
         string cut = evaluator.CutPairs.Count == 0 ? "" : $"{Plural.Of(evaluator.CutPairs.Count, "translation")} cut at {request.Beam.MaxLength} symbols";
@@ -61,20 +60,6 @@ internal static class TranslatorFindings
             Sections = [TranslationSections.Scores(bleu, chrf, loss, cut), TranslationSections.Errors(worst), .. attention],
             Speed = MeasuredSpeed.Of($"Translating these files, beam {request.Beam.Beam}", backend, data.Unknown.Source.Symbols, seconds),
         };
-    }
-
-    private static (BleuScore Bleu, ChrfScore Chrf) ScoresOf(SentencePairs gold, IReadOnlyList<string> translations, TranslatorText text)
-    {
-        var bleu = new Bleu(BleuTokenization.Mteval13a, text.IgnoresCase);
-        var chrf = new Chrf(text.IgnoresCase);
-        for (int pair = 0; pair < gold.Count; pair++)
-        {
-            string reference = text.Reference(gold.Targets[pair]);
-            bleu.Add(translations[pair], reference);
-            chrf.Add(translations[pair], reference);
-        }
-
-        return (bleu.Score(), chrf.Score());
     }
 
     private static IEnumerable<TranslatedPair> WorstPairs(
