@@ -60,7 +60,7 @@ public static class ModelAverage
 
         var mean = new float[sums.Length];
         for (int i = 0; i < mean.Length; i++) mean[i] = (float)(sums[i] / models.Count);
-        return NamedTensor.Of<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], mean);
+        return ParameterFile.TensorOf(shape, mean);
     }
 
     private static Dictionary<string, WeightsSource> SourcesOf(IReadOnlyList<ModelDirectory> models) => models.Index().ToDictionary(

@@ -40,6 +40,9 @@ public static class ParameterFile
         ShapesIn(source, parameters).Select(shape => NamedTensor.Of(
             prefix + shape.Name, DimensionsOf(shape), Pieces(backend, source.SliceColumns(parameters.OffsetOf(shape.Name), shape.Count))));
 
+    /// <summary>A parameter's weights as a tensor of a file, row after row.</summary>
+    public static NamedTensor TensorOf(ParameterShape shape, float[] weights) => NamedTensor.Of<float>(shape.Name, DimensionsOf(shape), weights);
+
     /// <summary>Reads the weights of a parameter.</summary>
     /// <exception cref="InputException">The tensor is missing, has another shape or type, or holds a number that is not finite, which would make
     /// everything computed from it not finite.</exception>

@@ -29,11 +29,7 @@ public static class TorchExport
     {
         TaskModel described = TaskModel.Read(model);
         ParameterFile.Require(model.Weights, described.Parameters);
-        NamedTensor[] tensors =
-        [
-            .. described.Parameters.Select(shape => NamedTensor.Of<float>(
-                shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], ParameterFile.ReadWeights(model.Weights, shape))),
-        ];
+        NamedTensor[] tensors = [.. described.Parameters.Select(shape => ParameterFile.TensorOf(shape, ParameterFile.ReadWeights(model.Weights, shape)))];
         SafetensorsFile.Write(stream, tensors, MetadataOf(described));
         return described.Parameters.Sum(shape => (long)shape.Count);
     }

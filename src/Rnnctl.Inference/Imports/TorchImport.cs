@@ -91,7 +91,7 @@ public static class TorchImport
     {
         float[] values = weights.Read(shape.Name);
         if (VocabularyOf(shape.Name, configuration) is { } vocabulary) values = vocabularies[vocabulary].InOrder(values);
-        return NamedTensor.Of<float>(shape.Name, [.. shape.Dimensions.Select(dimension => (long)dimension)], values);
+        return ParameterFile.TensorOf(shape, values);
     }
 
     private static string SizeOf(TorchVocabulary vocabulary) => $"; {vocabulary.Path} has {vocabulary.Symbols.Count} symbols";

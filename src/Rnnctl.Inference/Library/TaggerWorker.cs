@@ -27,7 +27,7 @@ internal sealed class TaggerWorker : IDisposable
     {
         _model = tagger.On(_backend);
         _model.KeepWeights();
-        _parts = new EncodedCorpus(_model.Tokens, _model.Vocabularies.Characters, withWords: _model.Vocabularies.KeepsWords);
+        _parts = _model.NewSentences();
         _plan = new BatchPlan(_parts, BatchLimit.OfTokens(BatchTokens));
         _labels = new GivenLabels(_model.Labels, _model.Configuration.Text.OutputScheme, _symbols);
         _embedders = new LayerEmbedders(layer => new TaggerEmbedder(_model, [layer]));

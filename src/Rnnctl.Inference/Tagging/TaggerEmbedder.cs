@@ -43,7 +43,7 @@ public sealed class TaggerEmbedder : IWordEmbedder
         _vectors = new LayerVectors(Widths, layers);
         _contextual = model.NewContextualReader();
         _tape = new Tape<float>(model.Backend, recording: false);
-        _corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, withWords: model.Vocabularies.KeepsWords);
+        _corpus = model.NewSentences();
         LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell, architecture.Directions, architecture.Layers, architecture.Hidden);
         _plan = new BatchPlan(_corpus, BatchLimit.OfTokens(LongestSentence));
     }

@@ -34,7 +34,7 @@ public sealed class TaggerTracer : ISentenceTracer
         (_model, _best) = (model, best);
         _contextual = model.NewContextualReader();
         _tape = new Tape<float>(model.Backend, recording: false);
-        _corpus = new EncodedCorpus(model.Tokens, model.Vocabularies.Characters, withWords: model.Vocabularies.KeepsWords);
+        _corpus = model.NewSentences();
         LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.Cell, architecture.Directions, architecture.Layers, architecture.Hidden);
         using ChainDecoder<float>? decoder = model.NewDecoder();
         _chain = decoder is null ? ChainScores.OfTokens(model.Labels.Count) : decoder.ReadScores(_tape);

@@ -3,6 +3,7 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Files;
 using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
+using Rnnctl.Inference.Tasks;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Options;
@@ -136,7 +137,7 @@ internal sealed class ParentModel : IDisposable
     {
         try
         {
-            IReadOnlyList<ParameterShape> shapes = ShapesOf(Directory.Configuration);
+            IReadOnlyList<ParameterShape> shapes = TaskModel.ParametersOf(Directory.Configuration);
             ParameterFile.Require(Directory.Weights, shapes);
             InheritedWeights.Write(Directory.Weights, shapes, model.Parameters);
             WarnOfFrozenRows(shapes, model.Parameters);
@@ -151,13 +152,6 @@ internal sealed class ParentModel : IDisposable
 
     /// <summary>Closes the parent's files.</summary>
     public void Dispose() => Directory.Dispose();
-
-    private static IReadOnlyList<ParameterShape> ShapesOf(ModelConfiguration configuration) => configuration.Task switch
-    {
-        ModelTask.Translate => TranslatorModel.ArchitectureOf(configuration.Architecture).Parameters(),
-        ModelTask.Lm => TrainedLanguageModel.ArchitectureOf(configuration.Architecture).Parameters(),
-        _ => TaggerModel.ArchitectureOf(configuration.Architecture).Parameters(),
-    };
 
     private static string Spelled(object? value) => value switch
     {
