@@ -12,7 +12,7 @@ internal static class ContextualOptions
             "contextual_at", "at", "Where the mixed layers are read: beside the embedding, beside the encoder's output, or both",
             OptionValues.Members(typeof(ContextualPlace)), c => c.At, (c, x) => c with { At = (ContextualPlace)x }).Fixed(),
         Option(
-            "contextual_dropout", "dropout", "Share of a mixed vector dropped in training, in addition to --dropout", OptionValues.Real(Interval.Fraction),
+            "contextual_dropout", "dropout", "Share of a mixed vector dropped in training, in addition to --dropout", OptionValues.Fraction,
             c => c.Dropout, (c, x) => c with { Dropout = (double)x }),
         Option(
             "contextual_layer_norm", "layer_norm", "Normalise each layer's vector before it is mixed", OptionValues.Flag, c => c.LayerNorm,

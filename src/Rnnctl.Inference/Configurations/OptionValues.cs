@@ -18,6 +18,15 @@ public sealed record OptionValues(OptionKind Kind, Interval? Range, IReadOnlyLis
     /// <summary>Names of parameters, likewise.</summary>
     public static OptionValues Names { get; } = new(OptionKind.Columns, Range: null, []) { Form = "NAME" };
 
+    /// <summary>A probability or a share: at least 0 and below 1.</summary>
+    public static OptionValues Fraction { get; } = Real(Interval.Fraction);
+
+    /// <summary>The length of a vector.</summary>
+    public static OptionValues Width { get; } = Whole(1, ArchitectureConfiguration.LargestWidth);
+
+    /// <summary>The length of a vector, or 0 for none.</summary>
+    public static OptionValues WidthOrNone { get; } = Whole(0, ArchitectureConfiguration.LargestWidth);
+
     /// <summary>The form of a text or of a name, for help and messages: <c>full|sampled:N</c>; empty for other kinds.</summary>
     public string Form { get; init; } = "";
 
