@@ -93,10 +93,10 @@ public sealed class MpiTests : IDisposable
         return run;
     }
 
-    /// <summary>Dropout on, and a rule of updates that would show a wrong scale of the gradient.</summary>
+    /// <summary>Dropout on, and a rule of updates that would show a wrong scale of the gradient, or a process without the others' moments.</summary>
     private string[] Train(string output, string[] data) =>
     [
-        "train", "--hidden", "8", "--embedding", "8", "--batch-size", "12", "--optimizer", "sgd", "--lr", "0.3", "--dropout", "0.3", "--threads", "1",
+        "train", "--hidden", "8", "--embedding", "8", "--batch-size", "12", "--optimizer", "momentum", "--lr", "0.03", "--dropout", "0.3", "--threads", "1",
         "--output", _folder[output], .. data.Contains("--epochs") ? [] : (string[])["--epochs", "2"], .. data,
     ];
 
