@@ -145,10 +145,11 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
         _team.Run(new CrossEntropyJob<T, TLanes>(new(logits), new Matrix<int>(ids).Pointer, new(probabilities), new(losses)), logits.Count);
 
     /// <inheritdoc />
-    public override void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient) =>
+    public override void CrossEntropyGradient(
+        Tensor<T> probabilities, Tensor<int> ids, Tensor<T> weights, Tensor<T> upstream, T scale, Tensor<T> gradient) =>
         _team.Run(
             new CrossEntropyGradientJob<T, TLanes>(
-                new(probabilities), new Matrix<int>(ids).Pointer, *new Matrix<T>(upstream).Pointer * scale, new(gradient)),
+                new(probabilities), new Matrix<int>(ids).Pointer, new(weights), *new Matrix<T>(upstream).Pointer * scale, new(gradient)),
             gradient.Count);
 
     /// <inheritdoc />

@@ -46,7 +46,11 @@ public sealed record ArchitectureConfiguration
     /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
     public bool Crf { get; init; }
 
-    /// <summary>Whether the field chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
+    /// <summary>The weight of the language model of the labels in decoding; the key is missing where it is 0, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double LabelModel { get; init; }
+
+    /// <summary>Whether a tagger that scores transitions chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
     public bool WellFormedSpans { get; init; }
 
     /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros.</summary>
@@ -97,6 +101,9 @@ public sealed record ArchitectureConfiguration
 
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Whether labels are scored by their transitions too: by a conditional random field or by a language model of labels.</summary>
+    public bool HasChain() => Crf || LabelModel > 0;
 
     /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
     public LayerVariant LayerVariant() => Compute.Cells.LayerVariant.Plain with

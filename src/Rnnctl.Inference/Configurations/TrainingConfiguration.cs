@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Configurations;
@@ -75,8 +76,12 @@ public sealed record TrainingConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Freeze { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
+    /// <summary>The share of the probability that the loss spreads over all of a translator's symbols or a tagger's labels.</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>The exponent of the focal loss of a tagger; the key is missing where it is 0, the cross-entropy.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Focal { get; init; }
 
     /// <summary>
     /// The probability, at the end of training, with which a decoder reads its own prediction instead of the right symbol; it rises from 0 with the
@@ -111,6 +116,9 @@ public sealed record TrainingConfiguration
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;
+
+    /// <summary>What a tagger minimises.</summary>
+    public TaggerLoss TaggerLoss() => new(LabelSmoothing, Focal);
 
     /// <summary>How large a batch may be.</summary>
     public BatchLimit BatchLimit() =>

@@ -30,9 +30,9 @@ public sealed class TaggerGradientCase : GradientCase
     /// <param name="architecture">Its architecture; the batch uses each token id, then the first one again.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
     public TaggerGradientCase(string subject, TaggerArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
-        : base(subject, [.. architecture.Parameters().Select(shape => Input(shape, weights(shape)))])
+        : base(subject, [.. Learnt(architecture).Parameters().Select(shape => Input(shape, weights(shape)))])
     {
-        _architecture = architecture;
+        _architecture = Learnt(architecture);
         _steps.Assign(Lengths);
         _wordSteps.Assign(WordLengths);
         _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
@@ -61,7 +61,7 @@ public sealed class TaggerGradientCase : GradientCase
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
         Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
-        Variable<T> loss = tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        Variable<T> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
         return tagger.Penalized(tape, loss);
     }
 
@@ -71,6 +71,9 @@ public sealed class TaggerGradientCase : GradientCase
         Features = _features,
         Contextual = _contextual,
     };
+
+    /// <summary>The tagger without the label model, which has no gradient.</summary>
+    private static TaggerArchitecture Learnt(TaggerArchitecture architecture) => architecture with { HasLabelModel = false };
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
         new(shape.Name, shape.Rows, shape.Columns, weights);
@@ -93,7 +96,8 @@ public sealed class TaggerGradientCase : GradientCase
         + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
         + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")
         + architecture.Contextual
-        + (architecture.Crf ? ", crf" : "");
+        + (architecture.Crf ? ", crf" : "")
+        + architecture.TrainingLoss;
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
     {

@@ -41,8 +41,15 @@ public static class TaggerGradientCases
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3, Spelling), Crf = false }),
     ];
 
+    /// <summary>Losses other than the cross-entropy.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfLosses { get; } =
+    [
+        new(Small with { Crf = false, TrainingLoss = new TaggerLoss(LabelSmoothing: 0.2, Focal: 0) }),
+        new(Small with { Crf = false, TrainingLoss = new TaggerLoss(LabelSmoothing: 0, Focal: 2) }),
+    ];
+
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors];
+    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfLosses];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

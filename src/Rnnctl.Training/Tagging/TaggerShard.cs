@@ -37,7 +37,7 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
         Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
-        Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        Variable<float> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;
     }
 }

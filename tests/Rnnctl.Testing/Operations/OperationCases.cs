@@ -73,7 +73,8 @@ internal static class OperationCases
         {
             foreach (double scale in Scales) yield return new SoftmaxCase(shape, scale);
             yield return new SoftmaxGradientCase(shape);
-            yield return new CrossEntropyGradientCase(shape);
+            yield return new CrossEntropyGradientCase(shape, weighted: false);
+            yield return new CrossEntropyGradientCase(shape, weighted: true);
         }
 
         yield return new FarLogitsCase(inPlace: false);

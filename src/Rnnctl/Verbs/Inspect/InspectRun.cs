@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -85,7 +86,8 @@ internal static class InspectRun
     {
         string direction = architecture.Bidirectional ? "both directions" : "forward";
         string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
-        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
+        string chain = architecture.Crf ? ", crf" : string.Create(CultureInfo.InvariantCulture, $", label model of weight {architecture.LabelModel}");
+        string field = !architecture.HasChain() ? "" : architecture.WellFormedSpans ? $"{chain} over well-formed spans" : chain;
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
         output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");

@@ -90,7 +90,7 @@ internal static class ReportRun
         bool hasBoth = made.LanguageModel is { } model ? model.Direction == LanguageModelDirection.Both : made.Bidirectional;
         string sizes = $"{Plural.Of(made.Layers, "layer")} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}{(hasBoth ? ", both directions" : "")}";
         string layers = made.Layers == 0 ? "without recurrent layers" : sizes;
-        string field = made.Crf ? ", with a conditional random field" : "";
+        string field = made.Crf ? ", with a conditional random field" : made.LabelModel > 0 ? ", with a language model of its labels" : "";
         return [$"{kind}: {layers}{field}.", $"Trained by rnnctl {configuration.ToolVersion}{OriginOf(configuration)}."];
     }
 

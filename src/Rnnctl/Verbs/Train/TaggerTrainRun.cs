@@ -37,6 +37,7 @@ internal static class TaggerTrainRun
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, train, validData, console);
         (ISentenceSource<EncodedCorpus> sentences, SentenceWords? words) = train.Encoded(model);
+        if (stored is null) LabelModel.Learn(model, sentences);
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
@@ -69,8 +70,7 @@ internal static class TaggerTrainRun
             {
                 Vocabularies = vocabularies.Sizes(),
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
-                WellFormedSpans = parent is not null ? options.Architecture.WellFormedSpans
-                    : options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && train.Labels.KeepRulesIn(options.Text.Scheme),
+                WellFormedSpans = TrainingLabels.AreWellFormed(options, parent?.Directory.Configuration.Architecture, train.Labels),
             },
             Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
@@ -95,7 +95,8 @@ internal static class TaggerTrainRun
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
         TrainingLabels.WarnOfOdd(model.Configuration, train.Counts.Labels, valid?.Gold, console);
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
-        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
+        string chain = architecture.Crf ? "crf" : "label model", over = architecture.WellFormedSpans ? "well-formed spans" : "all label sequences";
+        string field = architecture.HasChain() ? $" with a {chain} over {over}" : "";
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";

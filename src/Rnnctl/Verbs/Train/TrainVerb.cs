@@ -25,6 +25,8 @@ internal sealed class TrainVerb : Verb
         grep -v '^#' text.txt | rnnctl train --task lm --train - --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
+        rnnctl train --train train.tsv --valid valid.tsv --label-smoothing 0.1 --label-model 0.3 \
+            --output slots
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
         rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 3e-4 --freeze encoder \
             --output tuned
@@ -78,6 +80,7 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
     private readonly SectionOptions _languageModel = Section(ConfigurationOptions.LanguageModel);
     private readonly SectionOptions _translation = Section(ConfigurationOptions.Translation);
+    private readonly SectionOptions _loss = Section(ConfigurationOptions.Loss);
     private readonly SectionOptions _optimizer = Section(ConfigurationOptions.Optimizer);
     private readonly SectionOptions _loop = Section(ConfigurationOptions.Loop);
     private readonly Option<string?> _mpi = Flag.One("--mpi", "Join the processes of an MPI launcher, which is done anyway where its environment shows it");
@@ -102,6 +105,7 @@ internal sealed class TrainVerb : Verb
         Add(_translator.Group);
         Add(_translation.GroupAfter(_sourceVocabulary, _targetVocabulary));
         Add(_languageModel.Group);
+        Add(_loss.Group);
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.GroupWith(_mpi));
@@ -114,7 +118,7 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
     private SectionOptions[] Sections =>
-        [_corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _optimizer, _loop];
+        [_corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _loss, _optimizer, _loop];
 
     /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
@@ -217,6 +221,7 @@ internal sealed class TrainVerb : Verb
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
         ModelRules.RequireMetric(_loop, parsed, given);
+        LossRules.Require(given);
         RequireUseWithVocabulary(parsed, given);
     }
 
