@@ -137,7 +137,8 @@ public sealed record ArchitectureConfiguration
     /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
     public void RequireConsistency(string source, int features)
     {
-        if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
+        int deepest = Math.Max(Layers, Translator?.EncoderLayers ?? 0);
+        if (Residual && deepest < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
         if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
         if (CharConvolution is not null && CharCell != CharacterCell.Cnn)
             throw new InputException($"{source}: architecture.char_convolution: architecture.char_cell is not cnn");

@@ -35,6 +35,9 @@ internal static class TranslatorOptions
         OfTranslator(
             "decoder_cell", "Decoder's cell (default: that of --cell)", CellNames, t => t.DecoderCell, (t, x) => t with { DecoderCell = (string)x }),
         OfTranslator(
+            "encoder_layers", "Layers of the encoder, at least those of the decoder (default: --layers, which both have)",
+            OptionValues.Whole(1, ArchitectureConfiguration.MostLayers), t => t.EncoderLayers, (t, x) => t with { EncoderLayers = (int)x }),
+        OfTranslator(
             "tie_embeddings", "Make the output layer's weight the table of the embeddings, of a translator the target's; also of lm",
             OptionValues.Flag, t => t.TieEmbeddings, (t, x) => t with { TieEmbeddings = (bool)x }).AlsoOfLanguageModels(c => AreTied(c), Tie),
         OfTranslator(

@@ -88,7 +88,8 @@ internal static class ReportRun
         };
         string cell = CellCatalog.Create(made.Cell, made.CellOptions).Title;
         bool hasBoth = made.LanguageModel is { } model ? model.Direction == LanguageModelDirection.Both : made.Bidirectional;
-        string sizes = $"{Plural.Of(made.Layers, "layer")} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}{(hasBoth ? ", both directions" : "")}";
+        string deeper = made.Translator?.EncoderLayers is { } ofEncoder ? $" ({ofEncoder} in the encoder)" : "";
+        string sizes = $"{Plural.Of(made.Layers, "layer")}{deeper} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}{(hasBoth ? ", both directions" : "")}";
         string layers = made.Layers == 0 ? "without recurrent layers" : sizes;
         string field = made.Crf ? ", with a conditional random field" : made.LabelModel > 0 ? ", with a language model of its labels" : "";
         return [$"{kind}: {layers}{field}.", $"Trained by rnnctl {configuration.ToolVersion}{OriginOf(configuration)}."];

@@ -21,6 +21,7 @@ internal sealed class TrainVerb : Verb
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
         rnnctl train --task translate --train train.tsv --valid valid.tsv --metric chrf --valid-beam 5 \
             --output en-de
+        rnnctl train --task translate --train train.tsv --layers 1 --encoder-layers 3 --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
         grep -v '^#' text.txt | rnnctl train --task lm --train - --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
