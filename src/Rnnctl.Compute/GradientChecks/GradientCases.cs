@@ -32,6 +32,7 @@ public static class GradientCases
         new MaxOverTimeCase(),
         new SoftmaxCase(),
         new CrossEntropyCase(),
+        new SoftCrossEntropyCase(),
         OutputLossCase.Plain(),
         OutputLossCase.Smoothed(),
         new SampledOutputLossCase(),
