@@ -194,6 +194,16 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
     }
 
     /// <inheritdoc />
+    public override void SoftCrossEntropy(Tensor<T> logits, Tensor<T> targets, T scale, Tensor<T> losses, Tensor<T> gradient)
+    {
+        RequireSameShape(logits, targets);
+        RequireSameShape(logits, gradient);
+        TReal share = TReal.Constant(double.CreateChecked(scale));
+        Queue.RunGroups(
+            new SoftCrossEntropyKernel<TReal>(Read(logits), Read(targets), share, Read(losses), Read(gradient)), logits.Rows, logits.Columns);
+    }
+
+    /// <inheritdoc />
     public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
     {
         RequireSameShape(target, source);

@@ -152,6 +152,19 @@ public abstract class Backend<T> : IDisposable
     public abstract void SmoothedCrossEntropy(
         Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient);
 
+    /// <summary>
+    /// For each row, the cross-entropy of the softmax p of the logits x with a distribution q:
+    /// <code>
+    /// loss = -Σ q log p,   gradient ← scale · (p - q)
+    /// </code>
+    /// </summary>
+    /// <param name="logits">x, <c>[rows, classes]</c>, finite numbers.</param>
+    /// <param name="targets">q, the same shape; each row sums to 1.</param>
+    /// <param name="scale">The factor of a row's loss in the total loss.</param>
+    /// <param name="losses">The losses, <c>[rows, 1]</c>.</param>
+    /// <param name="gradient">Receives the gradient; a tensor of its own.</param>
+    public abstract void SoftCrossEntropy(Tensor<T> logits, Tensor<T> targets, T scale, Tensor<T> losses, Tensor<T> gradient);
+
     /// <summary>target ← target + factor · source. The factor <c>[1, 1]</c> is on the device.</summary>
     public abstract void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target);
 

@@ -159,6 +159,14 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
             new(logits), new Matrix<int>(ids).Pointer, T.CreateChecked(smoothing), scale, new(losses), new(surprisals), new(gradient)));
 
     /// <inheritdoc />
+    public override void SoftCrossEntropy(Tensor<T> logits, Tensor<T> targets, T scale, Tensor<T> losses, Tensor<T> gradient)
+    {
+        RequireSameShape(logits, targets);
+        RequireSameShape(logits, gradient);
+        _team.Run(new SoftCrossEntropyJob<T, TLanes>(new(logits), new(targets), scale, new(losses), new(gradient)), logits.Count);
+    }
+
+    /// <inheritdoc />
     public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)
     {
         RequireSameShape(target, source);

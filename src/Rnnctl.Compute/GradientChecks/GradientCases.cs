@@ -35,6 +35,7 @@ public static class GradientCases
         new SmoothedCrossEntropyCase(),
         new FocalLossCase(0.5),
         new FocalLossCase(2),
+        new SoftCrossEntropyCase(),
         OutputLossCase.Plain(),
         OutputLossCase.Smoothed(),
         new SampledOutputLossCase(),

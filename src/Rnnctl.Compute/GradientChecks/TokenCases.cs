@@ -43,3 +43,22 @@ internal sealed class FocalLossCase(double gamma)
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
         FocalLoss<T>.Apply(tape, inputs[0], tape.NewIds([3, 10, -1, 0, 3, 7]), counted: 5, gamma);
 }
+
+/// <summary>The mean cross-entropy of rows with distributions, one of which is sure of its class.</summary>
+internal sealed class SoftCrossEntropyCase() : GradientCase("soft cross-entropy", GradientInput.DrawAll(12, ("logits", Rows, Classes)))
+{
+    private const int Rows = 5, Classes = 11;
+
+    private static readonly double[] Targets = [.. GradientInput.DrawAll(13, ("targets", Rows, Classes))[0].Values.Chunk(Classes).SelectMany(Normalized)];
+
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        Tensor<T> targets = tape.NewTensor(Rows, Classes);
+        tape.Backend.Upload<T>([.. Targets.Select(T.CreateChecked)], targets);
+        return SoftCrossEntropy<T>.Apply(tape, inputs[0], targets, counted: Rows);
+    }
+
+    private static IEnumerable<double> Normalized(double[] row, int number) =>
+        row.Select((value, place) => number == 0 ? (place == 3 ? 1 : 0) : Math.Abs(value) / row.Sum(Math.Abs));
+}

@@ -10,6 +10,12 @@ public sealed record TrainingConfiguration
     /// <summary>The steps of a language model's window where <see cref="Bptt"/> is 0.</summary>
     public const int UsualStreamWindow = 35;
 
+    /// <summary>
+    /// The weight of teachers where the user gives none: half of the gradient is the gold label's, which corrects a teacher that is wrong, and half tells how
+    /// like it the other labels are.
+    /// </summary>
+    public const double UsualTeacherWeight = 0.5;
+
     /// <summary>The most threads.</summary>
     public const int MostThreads = 4096;
 
@@ -109,6 +115,14 @@ public sealed record TrainingConfiguration
     /// <summary>The processes that shared each update, where there was more than one; the key is missing where there was one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; init; }
+
+    /// <summary>The taggers that teach this one, by their numbers from 1; the key is missing where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, WeightsSource>? Teachers { get; init; }
+
+    /// <summary>The weight of the teachers' distributions in the loss; the key is missing where there are no teachers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TeacherWeight { get; init; }
 
     /// <summary>The models whose weights' mean the weights are, by their numbers from 1; the key is missing of other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

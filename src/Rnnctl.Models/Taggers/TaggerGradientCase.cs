@@ -1,3 +1,4 @@
+using System.Numerics;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
@@ -24,6 +25,7 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly PackedSteps _wordSteps = new();
     private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
     private readonly ContextualInput _contextual;
+    private readonly double _teacherWeight;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
@@ -45,10 +47,9 @@ public sealed class TaggerGradientCase : GradientCase
 
     /// <summary>A tagger with random weights.</summary>
     /// <param name="architecture">Its architecture.</param>
-    public TaggerGradientCase(TaggerArchitecture architecture)
-        : this(SubjectOf(architecture), architecture, Draw(architecture))
-    {
-    }
+    /// <param name="teacherWeight">The weight of teachers' distributions in the loss; 0 for no teachers.</param>
+    public TaggerGradientCase(TaggerArchitecture architecture, double teacherWeight = 0)
+        : this(SubjectOf(architecture) + (teacherWeight > 0 ? ", taught" : ""), architecture, Draw(architecture)) => _teacherWeight = teacherWeight;
 
     /// <summary>The number of tokens of the batch.</summary>
     public static int BatchTokens => Lengths.Sum();
@@ -62,7 +63,20 @@ public sealed class TaggerGradientCase : GradientCase
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
         Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
         Variable<T> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        if (_teacherWeight > 0) loss = DistilledLoss<T>.Apply(tape, loss, logits, Targets(tape), _teacherWeight, _labels.Length);
         return tagger.Penalized(tape, loss);
+    }
+
+    /// <summary>Distributions over the labels; the first token's is sure of one.</summary>
+    private Tensor<T> Targets<T>(Tape<T> tape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int labels = _architecture.Labels;
+        Tensor<T> targets = tape.NewTensor(_tokens.Length, labels);
+        IEnumerable<double> rows = Enumerable.Range(0, _tokens.Length).SelectMany(row => Enumerable.Range(0, labels).Select(label =>
+            row == 0 ? (label == 0 ? 1.0 : 0) : 2.0 * (((row + label) % labels) + 1) / (labels * (labels + 1))));
+        tape.Backend.Upload<T>([.. rows.Select(T.CreateChecked)], targets);
+        return targets;
     }
 
     private TaggerInput Input() => new(_tokens, _steps)

@@ -5,6 +5,7 @@ using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Learning;
 
 namespace Rnnctl.Training.Tagging;
@@ -13,7 +14,9 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="tagger">The tagger over the shard's gradients.</param>
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
-internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual) : IShard
+/// <param name="taught">Adds the teachers' part to the loss; null without teachers.</param>
+internal sealed class TaggerShard(
+    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught) : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
@@ -38,6 +41,7 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
         Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
         Variable<float> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        if (taught is not null) loss = taught.Of(tape, loss, logits, _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;
     }
 }

@@ -121,6 +121,15 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(counted.Parameters().TakeLast(3), shape => Assert.True(shape.Frozen, shape.Name));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Gradients_with_teachers_agree_with_central_differences(int number)
+    {
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, TaggerGradientCases.OfTeachers[number], epsilon: 1e-5, tolerance: 1e-6);
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
     [Fact]
     public void The_subject_describes_the_tagger()
     {

@@ -9,7 +9,10 @@ public sealed class MpiTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private string[] Tagger => ["--train", SlotsModel.FirstSentences(_folder, 60), "--valid", SlotsModel.FirstSentences(_folder, 20), "--ema", "0.9"];
+    private string[] Tagger =>
+    [
+        "--train", SlotsModel.FirstSentences(_folder, 60), "--valid", SlotsModel.FirstSentences(_folder, 20), "--ema", "0.9", "--teacher", SlotsModel.Path,
+    ];
 
     private string[] Translator => ["--task", "translate", "--train", Pairs("s", 60, 1), Pairs("t", 60, 1), "--valid", Pairs("u", 9, 2), Pairs("v", 9, 2)];
 

@@ -57,6 +57,8 @@ internal static class InspectRun
         if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
         if (configuration.Training.Averaged is { } models)
             output.WriteInvariantLine($"mean of     {string.Join(", ", models.Values.Select(model => model.Path))}");
+        if (configuration.Training is { Teachers: { } teachers, TeacherWeight: { } weight })
+            output.WriteInvariantLine($"teachers    {string.Join(", ", teachers.Values.Select(teacher => teacher.Path))}, {weight} of the loss");
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {

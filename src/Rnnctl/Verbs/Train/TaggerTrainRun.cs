@@ -10,6 +10,7 @@ using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Train;
@@ -24,6 +25,8 @@ internal static class TaggerTrainRun
         ModelConfiguration configuration = TrainRun.Configure(request, ModelTask.Tag, stored, parent, TaggerModel.ReadConfiguration);
         using ContextualDirectories? contextual = TrainingContext.Open(request, stored, parent);
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
+        using TrainingTeachers? teachers = TrainingTeachers.Open(request, stored);
+        configuration = TrainingTeachers.Describe(configuration, teachers);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
         TrainingContext.RequireNoStream(configuration.Training, contextual);
@@ -38,10 +41,11 @@ internal static class TaggerTrainRun
         Describe(model, train, validData, console);
         (ISentenceSource<EncodedCorpus> sentences, SentenceWords? words) = train.Encoded(model);
         if (stored is null) LabelModel.Learn(model, sentences);
+        LabelDistributions? taught = teachers?.Label(train, sentences, model, console, cancellation);
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
-        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers);
+        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers, taught);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
