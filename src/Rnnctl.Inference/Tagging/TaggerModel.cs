@@ -186,6 +186,7 @@ public sealed class TaggerModel : IDisposable
             options.Crf)
         {
             Variant = options.LayerVariant(),
+            DropoutVariant = options.DropoutVariant(),
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,

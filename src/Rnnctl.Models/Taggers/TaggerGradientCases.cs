@@ -41,8 +41,21 @@ public static class TaggerGradientCases
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3, Spelling), Crf = false }),
     ];
 
+    /// <summary>Dropout of whole embeddings, and one mask for each sentence.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfDropout { get; } =
+    [
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3) }),
+        new(Small with
+        {
+            DropoutVariant = new(Variational: true, Embedding: 0.3),
+            Characters = Characters(CharacterCell.Cnn),
+            SelfAttentionHeads = 2,
+            Crf = false,
+        }),
+    ];
+
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors];
+    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfDropout];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

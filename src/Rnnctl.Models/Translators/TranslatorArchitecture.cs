@@ -31,6 +31,9 @@ public sealed record TranslatorArchitecture(
     /// <summary>What the recurrent layers do in addition to their cells' equations; only the encoder learns an initial state.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
 
+    /// <summary>The kinds of dropout beside that of single activations, on both sides.</summary>
+    public DropoutVariant DropoutVariant { get; init; }
+
     /// <summary>The kind of context vector.</summary>
     public ContextKind Context { get; init; }
 
@@ -79,12 +82,18 @@ public sealed record TranslatorArchitecture(
     /// <summary>The encoder's layers. They read the embedding and the contextual vectors of the input.</summary>
     internal StackArchitecture Encoder => new(
         "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant,
-        Dropout, EncoderPlace);
+        Dropout, EncoderPlace)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
 
     /// <summary>The decoder's layers. They read the embedding, the context vector, and the fed or attended vector.</summary>
     internal StackArchitecture Decoder => new(
         "decoder.", DecoderCell, Embedding + (ReadsContext ? Hidden : 0) + (RunsStepByStep ? Hidden : 0), Hidden, Layers, Directions: 1,
-        Variant with { LearnInitialState = false }, Dropout, DecoderPlace);
+        Variant with { LearnInitialState = false }, Dropout, DecoderPlace)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
 
     /// <summary>The number of the dropout mask on the output layer's input.</summary>
     internal int OutputPlace => DecoderPlace + Layers;
@@ -138,6 +147,7 @@ public sealed record TranslatorArchitecture(
         $"{EncoderCell.Title} encoder{(Bidirectional ? " in both directions" : "")}, {DecoderCell.Title} decoder"
         + (Layers == 1 ? "" : $", {Layers} layers")
         + Variant
+        + DropoutVariant
         + (ContextUse == ContextUse.None ? "" : $", {NameOf(Context)} context {NameOf(ContextUse)}")
         + (StartsFromContext || InitialState == InitialStateKind.Copy ? "" : $", initial state {NameOf(InitialState)}")
         + (Attention == AttentionKind.None ? "" : $", {NameOf(Attention)} attention")

@@ -13,7 +13,8 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="tagger">The tagger over the shard's gradients.</param>
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
-internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual) : IShard
+/// <param name="words">Drops words; null for none.</param>
+internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, WordDropout? words) : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
@@ -36,7 +37,9 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
     {
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
-        Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
+        TaggerInput input = _batch.Input;
+        if (words is not null) input = input with { Tokens = words.Apply(input.Tokens, input.Steps, step) };
+        Variable<float> logits = tagger.Logits(tape, input, step);
         Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;
     }

@@ -4,6 +4,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
@@ -44,6 +45,14 @@ public sealed class TaggerLearnerTests : IDisposable
         ArchitectureConfiguration architecture = ToyTagging.Architecture with { Cell = "lstm", Layers = 2, LearnInitialState = true, Residual = true };
         RequireNoAllocation(backend, architecture);
         RequireNoAllocation(backend, architecture with { LayerNorm = true, RecurrentDropout = 0.2, Zoneout = 0.2 });
+    }
+
+    [Fact]
+    public void An_epoch_with_every_kind_of_dropout_allocates_nothing()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
+        var words = new WordDropout(alpha: 3, ToyTagging.TokenCounts, unknown: 0);
+        RequireNoAllocation(backend, ToyTagging.Architecture with { VariationalDropout = true, EmbeddingDropout = 0.2 }, words: words);
     }
 
     [Fact]
@@ -134,7 +143,8 @@ public sealed class TaggerLearnerTests : IDisposable
     private TaggerModel Create(ModelConfiguration configuration, Backend<float>? backend = null) =>
         TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend ?? _backend);
 
-    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, OptimizerKind optimizer = OptimizerKind.Adam)
+    private void RequireNoAllocation(
+        Backend<float> backend, ArchitectureConfiguration architecture, OptimizerKind optimizer = OptimizerKind.Adam, WordDropout? words = null)
     {
         var configuration = new ModelConfiguration
         {
@@ -142,7 +152,7 @@ public sealed class TaggerLearnerTests : IDisposable
             Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
         };
         using TaggerModel model = Create(configuration, backend);
-        using var learner = new TaggerLearner(model, _train.Encoded);
+        using var learner = new TaggerLearner(model, _train.Encoded, words: words);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
 

@@ -87,7 +87,7 @@ internal static class InspectRun
         string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
         string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
-        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
+        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}{architecture.DropoutVariant()}";
         output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
     }
 

@@ -63,6 +63,7 @@ internal sealed class ParentModel : IDisposable
             From = new OriginConfiguration { Path = _path, Sha256 = Directory.Weights.Sha256(), FixedVocabulary = _request.FixedVocabulary },
             Training = new TrainingConfiguration
             {
+                WordDropout = parent.Training.WordDropout,
                 LabelSmoothing = parent.Training.LabelSmoothing,
                 ScheduledSampling = parent.Training.ScheduledSampling,
                 Softmax = parent.Training.Softmax,
