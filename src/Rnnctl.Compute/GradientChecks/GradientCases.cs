@@ -30,6 +30,7 @@ public static class GradientCases
         new LayerNormCase(),
         new EmbedCase(),
         new MaxOverTimeCase(),
+        new SumOverTimeCase(),
         new SoftmaxCase(),
         new CrossEntropyCase(),
         OutputLossCase.Plain(),
