@@ -64,6 +64,7 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
         ("char-hidden", architecture.CharHidden, architecture with { CharHidden = 1 }),
         ("char-embedding", architecture.CharEmbedding, architecture with { CharEmbedding = 1 }),
         ("feature-embedding", architecture.FeatureEmbedding, architecture with { FeatureEmbedding = 1 }),
+        ("context-window", architecture.ContextWindow, architecture with { ContextWindow = 0 }),
     ];
 
     private int Projection => architecture.CellOptions.Projection ?? 0;

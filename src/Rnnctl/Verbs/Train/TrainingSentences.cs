@@ -4,6 +4,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Streaming;
 using Rnnctl.Text.Vocabularies;
 
@@ -48,7 +49,8 @@ internal sealed class TrainingSentences : IDisposable
 
         _streamed!.ForgetCounts();
         TaggerVocabularies known = model.Vocabularies;
-        return (_streamed.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, model.Configuration.Text.Scheme), null);
+        LabelScheme scheme = model.Configuration.Text.Scheme;
+        return (_streamed.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, scheme, known.WordFeatures), null);
     }
 
     /// <summary>Closes the files.</summary>
