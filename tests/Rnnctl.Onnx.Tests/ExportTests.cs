@@ -48,6 +48,21 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Features_of_spelling_are_inputs_whose_values_the_file_lists()
+    {
+        string model = _folder["model"], file = _folder["model.onnx"], train = _folder.Write("train.txt", "Ab/x ab/y Ab/x\n");
+        Tool(
+            "train", "--train", train, "--format", "slash", "--word-shape", "--affixes", "1", "--epochs", "1", "--hidden", "4", "--threads", "1",
+            "--output", model);
+        Tool("export", model, "--output", file);
+        using var exported = new OnnxModel(file);
+        Assert.Equal(["tokens", "lengths", "shape", "prefix_1", "suffix_1"], exported.Inputs);
+        (string, string)[] files = [("shape", "shapes"), ("prefix_1", "prefixes_1"), ("suffix_1", "suffixes_1")];
+        foreach ((string name, string vocabulary) in files)
+            Assert.Equal(File.ReadAllLines(Path.Combine(model, ModelFiles.Vocabulary(vocabulary))), Symbols(exported, name));
+    }
+
+    [Fact]
     public void Scores_of_a_field_are_exported_without_its_decoding()
     {
         string file = Export("--no-crf-decoding");

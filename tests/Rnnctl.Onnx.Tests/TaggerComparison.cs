@@ -21,7 +21,8 @@ internal static class TaggerComparison
     {
         using var weights = new RandomWeights(architecture.Parameters(), seed: 5);
         var tokens = IdBatch.Random(weights.Random, architecture.Tokens, Lengths);
-        int[][][] features = [.. architecture.Features.Select(values => Lengths.Select(length => IdBatch.RandomIds(weights.Random, values, length)).ToArray())];
+        IReadOnlyList<FeatureTable> tables = architecture.FeatureTables;
+        int[][][] features = [.. tables.Select(table => Lengths.Select(length => IdBatch.RandomIds(weights.Random, table.Size, length)).ToArray())];
         SpelledBatch? spelled = architecture.Characters is { } characters
             ? new SpelledBatch(tokens, weights.Random, characters.Characters, least: 1, most: 7)
             : null;
@@ -39,7 +40,7 @@ internal static class TaggerComparison
         using var model = new OnnxModel(TaggerGraph.Of(architecture, weights.Weight, rules, decodes: true));
         List<(string, OnnxTensor)> inputs = [("tokens", tokens.Padded), ("lengths", tokens.Lengths)];
         if (spelled is not null) inputs.AddRange([("characters", spelled.Characters), ("word_lengths", spelled.WordLengths)]);
-        for (int feature = 0; feature < features.Length; feature++) inputs.Add(($"feature_{feature + 1}", tokens.Pad(features[feature])));
+        for (int feature = 0; feature < features.Length; feature++) inputs.Add((tables[feature].Name, tokens.Pad(features[feature])));
         Dictionary<string, OnnxTensor> outputs = model.Run(inputs);
         Compare(tokens, outputs["labels"], labels, outputs[architecture.ChainName is not null ? "emissions" : "probabilities"], expected);
     }

@@ -18,13 +18,25 @@ public class TaggerTests
     public void Layers_may_be_missing() => TaggerComparison.Require(Plain with { Layers = 0 });
 
     [Fact]
-    public void Features_are_inputs() => TaggerComparison.Require(Plain with { Features = [4, 6], FeatureEmbedding = 2 });
+    public void Features_are_inputs()
+    {
+        TaggerComparison.Require(Plain with { Features = [4, 6], FeatureEmbedding = 2 });
+        TaggerComparison.Require(Plain with { Features = [4], WordFeatures = [new("shape", 3), new("prefix_1", 5), new("suffix_1", 4)], FeatureEmbedding = 2 });
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    [InlineData(9, 1)]
+    public void Context_of_tokens_is_exported(int context, int layers) =>
+        TaggerComparison.Require(Plain with { ContextWindow = context, Layers = layers, Features = [4], FeatureEmbedding = 2 });
 
     [Theory]
     [InlineData(CharacterCell.Lstm)]
     [InlineData(CharacterCell.Gru)]
     [InlineData(CharacterCell.Elman)]
     [InlineData(CharacterCell.Cnn)]
+    [InlineData(CharacterCell.LstmAttention)]
     public void Characters_are_inputs(CharacterCell kind) =>
         TaggerComparison.Require(Plain with { Characters = new CharacterArchitecture(kind, Characters: 8, Embedding: 3, Hidden: 4) });
 

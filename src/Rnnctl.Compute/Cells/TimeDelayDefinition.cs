@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Tensors;
@@ -44,29 +43,10 @@ internal sealed class TimeDelayDefinition(CellConfiguration configuration) : Cel
         Tape<T> tape, Variable<T> x, PackedSteps steps, CellWeights<T> weights, bool reverse, MemoryTrace<T>? trace)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T> inputs = tape.NewVariable(x.Rows, (Delays + 1) * x.Columns);
-        for (int k = 0; k <= Delays; k++)
-        {
-            Tensor<int> delayed = DelayedRows(tape, steps, (reverse ? -k : k) * Dilation);
-            Embed<T>.Apply(tape, x, delayed, inputs.SliceColumns(k * x.Columns, x.Columns));
-        }
-
+        Variable<T> inputs = SequenceWindows.Apply(tape, x, steps, Delays + 1, first: 0, reverse ? Dilation : -Dilation);
         Variable<T> y = tape.Tanh(weights.FromInput(tape, inputs));
         trace?.Values?.Begin(x.Rows, reverse);
         trace?.Values?.Add(tape, ("y", y));
         return y;
-    }
-
-    /// <summary>
-    /// For every token, the row of the token this many steps earlier in its sequence, <c>[1, N]</c>; -1 outside the sequence, where the input is zero.
-    /// </summary>
-    private static Tensor<int> DelayedRows<T>(Tape<T> tape, PackedSteps steps, int delay)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int[] rows = ArrayPool<int>.Shared.Rent(steps.Tokens);
-        steps.Neighbours(-delay, rows);
-        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, steps.Tokens));
-        ArrayPool<int>.Shared.Return(rows);
-        return ids;
     }
 }

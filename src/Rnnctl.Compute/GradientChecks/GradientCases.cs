@@ -32,6 +32,7 @@ public static class GradientCases
         new EmbedCase(),
         new EmbeddingDropoutCase(),
         new MaxOverTimeCase(),
+        new SumOverTimeCase(),
         new SoftmaxCase(),
         new CrossEntropyCase(),
         new SmoothedCrossEntropyCase(),

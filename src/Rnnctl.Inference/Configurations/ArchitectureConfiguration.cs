@@ -21,6 +21,9 @@ public sealed record ArchitectureConfiguration
     /// <summary>The most steps between two tokens that a time-delay network sees.</summary>
     public const int LargestDilation = 1 << 16;
 
+    /// <summary>The most tokens before and after each token that a tagger's first layer reads too.</summary>
+    public const int LargestContext = 32;
+
     private static readonly Interval VocabularySize = Interval.Whole(1, 1 << 28);
 
     /// <summary>The recurrent cell, by its name in the registry of cells.</summary>
@@ -95,6 +98,10 @@ public sealed record ArchitectureConfiguration
 
     /// <summary>The size of the embedding of a token's feature.</summary>
     public int FeatureEmbedding { get; init; } = 15;
+
+    /// <summary>The tokens before and after each token that a tagger's first layer reads too; the key is missing for 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ContextWindow { get; init; }
 
     /// <summary>The options that only a translator has; null for other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -187,6 +194,7 @@ public sealed record ArchitectureConfiguration
     private int EncoderWidth(int features)
     {
         if (Layers > 0) return (Bidirectional ? 2 : 1) * (CellOptions.Projection is > 0 and { } projection ? projection : Hidden);
-        return Embedding + (Characters(1)?.Width ?? 0) + (features * FeatureEmbedding) + (Contextual?.Mixes().InputWidth ?? 0);
+        int width = Embedding + (Characters(1)?.Width ?? 0) + (features * FeatureEmbedding) + (Contextual?.Mixes().InputWidth ?? 0);
+        return ((2 * ContextWindow) + 1) * width;
     }
 }

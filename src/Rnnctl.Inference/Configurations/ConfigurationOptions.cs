@@ -49,15 +49,8 @@ public static class ConfigurationOptions
             "freeze_embeddings", "Leave the tokens' vectors as --pretrained has them", OptionValues.Flag, t => t.FreezeEmbeddings,
             (t, x) => t with { FreezeEmbeddings = (bool)x }).Only(ModelTask.Tag).Fixed());
 
-    /// <summary>Further columns beside the token.</summary>
-    public static ConfigurationSection Features { get; } = new(
-        "Features",
-        Text(
-            "features", "Further columns to read beside the token: numbers from 1 of conll, or of conllu lemma, upos, xpos, feats, deprel",
-            OptionValues.Columns, t => t.Features, (t, x) => t with { Features = (string)x }).Only(ModelTask.Tag),
-        Architecture(
-            "feature_embedding", "Length of a feature's vector", OptionValues.Width, a => a.FeatureEmbedding,
-            (a, x) => a with { FeatureEmbedding = (int)x }).Only(ModelTask.Tag).Fixed());
+    /// <summary>What a tagger reads of a token beside its word and characters.</summary>
+    public static ConfigurationSection Features => FeatureOptions.Section;
 
     /// <summary>How a tagger reads the layers of language models.</summary>
     public static ConfigurationSection Contextual => ContextualOptions.Section;

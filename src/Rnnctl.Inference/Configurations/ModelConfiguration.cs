@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Rnnctl.Text;
-using Rnnctl.Text.Corpora;
 
 namespace Rnnctl.Inference.Configurations;
 
@@ -102,7 +101,7 @@ public sealed record ModelConfiguration
             contextual.RequireRanges(source);
         }
 
-        Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
+        Architecture.RequireConsistency(source, Text.FeatureCount());
         LossRules.Require(this, source);
     }
 

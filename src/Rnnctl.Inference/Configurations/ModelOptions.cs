@@ -35,6 +35,7 @@ internal static class ModelOptions
         Architecture(
             "self_attention", "Heads with which each sentence attends to itself, over the last layer's outputs; 0 for none", OptionValues.WidthOrNone,
             a => a.SelfAttention, (a, x) => a with { SelfAttention = (int)x }).Only(ModelTask.Tag).Fixed(),
+        FeatureOptions.ContextWindow,
         Architecture(
             "char_cell", "Make a vector of each word's characters, by this; of lm, which has cnn only, in place of the word's embedding",
             OptionValues.Members(typeof(CharacterCell)), a => a.CharCell, (a, x) => a with { CharCell = (CharacterCell)x }).Not(ModelTask.Translate).Fixed(),

@@ -38,6 +38,14 @@ public sealed record TextConfiguration
     /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
     public string Features { get; init; } = "";
 
+    /// <summary>Whether a tagger reads the shape of each token; the key is missing where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WordShape { get; init; }
+
+    /// <summary>The longest prefixes and suffixes of tokens that a tagger reads, in characters; the key is missing for 0, none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Affixes { get; init; }
+
     /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
@@ -62,6 +70,12 @@ public sealed record TextConfiguration
 
     /// <summary>How labelled files are read, with columns counted from 0.</summary>
     public CorpusLayout Layout() => new(Format, Column, (TokenColumn ?? 1) - 1, LabelColumn - 1) { Features = new FeatureColumns(Features) };
+
+    /// <summary>Which features of tokens' spelling are read.</summary>
+    public WordFeatureSelection WordFeatures() => new(WordShape, Affixes);
+
+    /// <summary>The number of features that are read of each token, those of its spelling among them.</summary>
+    public int FeatureCount() => new FeatureColumns(Features).Count + WordFeatures().Count;
 
     /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
     public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());

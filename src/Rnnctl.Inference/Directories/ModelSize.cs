@@ -65,6 +65,7 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
         ("char-hidden", architecture.CharHidden, architecture with { CharHidden = 1 }),
         ("char-embedding", architecture.CharEmbedding, architecture with { CharEmbedding = 1 }),
         ("feature-embedding", architecture.FeatureEmbedding, architecture with { FeatureEmbedding = 1 }),
+        ("context-window", architecture.ContextWindow, architecture with { ContextWindow = 0 }),
     ];
 
     /// <summary>The encoder's layers, 0 where they are as many as the decoder's.</summary>

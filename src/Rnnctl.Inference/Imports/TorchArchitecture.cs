@@ -38,12 +38,22 @@ internal sealed class TorchArchitecture(TorchWeights weights, string? cell, stri
     private ArchitectureConfiguration Tagger()
     {
         weights.RequireNames(EmbeddingWeight, "encoder.weight_ih_l0", OutputWeight, OutputBias);
-        return WithCharacters(StackOf("encoder.", cell) with
+        return WithContext(WithCharacters(StackOf("encoder.", cell) with
         {
             Embedding = weights.Columns(EmbeddingWeight),
             Crf = weights.Has("crf.transitions"),
             SelfAttention = weights.Has("attention.query.weight") ? 1 : 0,
-        });
+        }));
+    }
+
+    /// <summary>
+    /// With a context where the first layer's weight is as wide as the vectors of 3, 5, 7... tokens. A time-delay network has such windows of its own.
+    /// </summary>
+    private ArchitectureConfiguration WithContext(ArchitectureConfiguration architecture)
+    {
+        int width = architecture.Embedding + (architecture.Characters(1)?.Width ?? 0), columns = weights.Columns("encoder.weight_ih_l0");
+        bool isWindow = architecture.Cell != "tdnn" && width > 0 && columns % width == 0 && (columns / width) % 2 == 1;
+        return isWindow ? architecture with { ContextWindow = columns / width / 2 } : architecture;
     }
 
     private ArchitectureConfiguration LanguageModel()
@@ -185,7 +195,7 @@ internal sealed class TorchArchitecture(TorchWeights weights, string? cell, stri
         (string found, int hidden) = CellOf("characters.");
         CharacterCell kind = found switch
         {
-            "lstm" => CharacterCell.Lstm,
+            "lstm" => weights.Has("characters.attention.weight") ? CharacterCell.LstmAttention : CharacterCell.Lstm,
             "gru" => CharacterCell.Gru,
             _ => CharacterCell.Elman,
         };

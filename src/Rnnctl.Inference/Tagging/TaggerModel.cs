@@ -85,7 +85,8 @@ public sealed class TaggerModel : IDisposable
     public ContextualReader? NewContextualReader() => Contextual is null ? null : new ContextualReader(Contextual);
 
     /// <summary>An empty list of sentences without labels for this model.</summary>
-    public EncodedCorpus NewSentences() => new(Tokens, Vocabularies.Characters, Vocabularies.Features, Vocabularies.KeepsWords);
+    public EncodedCorpus NewSentences() =>
+        new(Tokens, Vocabularies.Characters, Vocabularies.Features, Vocabularies.KeepsWords, Vocabularies.WordFeatures);
 
     /// <summary>
     /// A decoder of its conditional random field or of its label model, limited to well-formed spans where the configuration says so; null without both.
@@ -143,12 +144,17 @@ public sealed class TaggerModel : IDisposable
         var features = new FeatureColumns(configuration.Text.Features);
         features.Check($"{path}: text.features");
         string[] characters = ReadsCharacters(configuration) ? [CharacterVocabulary] : [];
-        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. FeatureNames(features.Count)];
+        string[] ofSpelling = [.. configuration.Text.WordFeatures().Features.Select(feature => feature.Vocabulary)];
+        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. FeatureNames(features.Count), .. ofSpelling];
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
         if (architecture.Vocabularies.ContainsKey(FeatureVocabulary(features.Count)))
             throw new InputException($"{path}: architecture.vocabularies.{FeatureVocabulary(features.Count)}: text.features names no such feature");
+        string? stranger = WordFeatureSelection.All.Features.Select(feature => feature.Vocabulary).Except(ofSpelling)
+            .FirstOrDefault(architecture.Vocabularies.ContainsKey);
+        if (stranger is not null)
+            throw new InputException($"{path}: architecture.vocabularies.{stranger}: text.word_shape and text.affixes name no such feature");
         return configuration;
     }
 
@@ -168,6 +174,7 @@ public sealed class TaggerModel : IDisposable
         return (configuration, new TaggerVocabularies(tokens, labels, characters)
         {
             Features = [.. features],
+            WordFeatures = ReadWordFeatures(directory, configuration),
             KeepsWords = configuration.Architecture.Contextual is not null,
         });
     }
@@ -192,7 +199,9 @@ public sealed class TaggerModel : IDisposable
             DropoutVariant = options.DropoutVariant(),
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
+            WordFeatures = [.. WordFeatureTables(options.Vocabularies)],
             FeatureEmbedding = options.FeatureEmbedding,
+            ContextWindow = options.ContextWindow,
             Contextual = ContextualDescription.ArchitectureOf(options.Contextual),
             Characters = options.Characters(options.Vocabularies.GetValueOrDefault(CharacterVocabulary)),
         };
@@ -213,6 +222,19 @@ public sealed class TaggerModel : IDisposable
         FreezeEmbeddings = configuration.Training.FreezeEmbeddings,
         TrainingLoss = configuration.Training.TaggerLoss(),
     };
+
+    private static WordFeatures ReadWordFeatures(ModelDirectory directory, ModelConfiguration configuration)
+    {
+        TokenNormalizer ofTokens = configuration.Text.Normalizer();
+        IReadOnlyList<WordFeature> features = configuration.Text.WordFeatures().Features;
+        IEnumerable<Vocabulary> vocabularies = features.Select(feature => directory.ReadVocabulary(
+            feature.Vocabulary, SizeOf(configuration, feature.Vocabulary), feature.Normalizer(ofTokens), hasUnknown: true));
+        return new WordFeatures(features, [.. vocabularies]);
+    }
+
+    /// <summary>The tables of the features of words' spelling that have a vocabulary.</summary>
+    private static IEnumerable<FeatureTable> WordFeatureTables(IReadOnlyDictionary<string, int> sizes) => WordFeatureSelection.All.Features
+        .Where(feature => sizes.ContainsKey(feature.Vocabulary)).Select(feature => new FeatureTable(feature.Name, sizes[feature.Vocabulary]));
 
     private static IEnumerable<string> FeatureNames(int count) => Enumerable.Range(0, count).Select(FeatureVocabulary);
 

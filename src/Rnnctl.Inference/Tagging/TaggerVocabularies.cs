@@ -12,6 +12,9 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <summary>The values of each feature that the tagger reads beside the token.</summary>
     public IReadOnlyList<Vocabulary> Features { get; init; } = [];
 
+    /// <summary>The features of tokens' spelling that the tagger reads.</summary>
+    public WordFeatures WordFeatures { get; init; } = WordFeatures.None;
+
     /// <summary>Whether the tagger also reads words as they are written, for language models with vocabularies of their own.</summary>
     public bool KeepsWords { get; init; }
 
@@ -19,20 +22,26 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <param name="corpus">The corpus.</param>
     /// <param name="options">Which tokens get an id of their own.</param>
     /// <param name="withCharacters">Whether the tagger reads characters.</param>
+    /// <param name="wordFeatures">Which features of tokens' spelling it reads.</param>
     /// <exception cref="Rnnctl.Text.InputException">An option is out of range, or a label reads as the unknown symbol.</exception>
-    public static TaggerVocabularies Of(LabelledCorpus corpus, VocabularySelection options, bool withCharacters) =>
-        Of(CorpusCounts.Of(corpus), corpus.LabelSymbols.Symbols, options, withCharacters);
+    public static TaggerVocabularies Of(
+        LabelledCorpus corpus, VocabularySelection options, bool withCharacters, WordFeatureSelection wordFeatures = default) =>
+        Of(CorpusCounts.Of(corpus), corpus.LabelSymbols.Symbols, options, withCharacters, wordFeatures);
 
     /// <summary>The vocabularies of a training corpus whose symbols were counted.</summary>
     /// <param name="counts">The counts.</param>
     /// <param name="labels">The labels that are learnt, in the order of their ids.</param>
     /// <param name="options">Which tokens get an id of their own.</param>
     /// <param name="withCharacters">Whether the tagger reads characters.</param>
+    /// <param name="wordFeatures">Which features of tokens' spelling it reads.</param>
     /// <exception cref="Rnnctl.Text.InputException">As for a corpus.</exception>
-    public static TaggerVocabularies Of(CorpusCounts counts, IReadOnlyList<string> labels, VocabularySelection options, bool withCharacters) => new(
+    public static TaggerVocabularies Of(
+        CorpusCounts counts, IReadOnlyList<string> labels, VocabularySelection options, bool withCharacters,
+        WordFeatureSelection wordFeatures = default) => new(
         Vocabulary.ForTokens(counts.Tokens, options), Vocabulary.ForLabels(labels), withCharacters ? Vocabulary.ForCharacters(counts.Tokens) : null)
     {
         Features = [.. counts.Features.Select(Vocabulary.ForFeature)],
+        WordFeatures = WordFeatures.Of(wordFeatures, counts.Tokens, options.Normalizer),
     };
 
     /// <summary>The same vocabularies with the symbols of another corpus at their ends, so that all others keep their ids.</summary>
@@ -46,6 +55,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
         Labels = Labels.With(Vocabulary.ForLabels(labels).Symbols),
         Characters = Characters?.With(Vocabulary.ForCharacters(counts.Tokens).Symbols),
         Features = [.. Features.Zip(counts.Features, (known, values) => known.With(Vocabulary.ForFeature(values).Symbols))],
+        WordFeatures = WordFeatures.GrownBy(counts.Tokens),
     };
 
     /// <summary>Each vocabulary under the name that its file has.</summary>
@@ -54,6 +64,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
         var all = new Dictionary<string, Vocabulary> { [TaggerModel.TokenVocabulary] = Tokens, [TaggerModel.LabelVocabulary] = Labels };
         if (Characters is not null) all[TaggerModel.CharacterVocabulary] = Characters;
         for (int feature = 0; feature < Features.Count; feature++) all[TaggerModel.FeatureVocabulary(feature)] = Features[feature];
+        foreach ((WordFeature feature, Vocabulary values) in WordFeatures.Entries) all[feature.Vocabulary] = values;
         return all;
     }
 

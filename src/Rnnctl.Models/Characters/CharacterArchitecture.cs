@@ -40,7 +40,7 @@ public sealed record CharacterArchitecture(CharacterCell Kind, int Characters, i
     /// <summary>The recurrent cell; null for a convolution.</summary>
     public CellDefinition? Cell => Kind switch
     {
-        CharacterCell.Lstm => CellCatalog.Find("lstm"),
+        CharacterCell.Lstm or CharacterCell.LstmAttention => CellCatalog.Find("lstm"),
         CharacterCell.Gru => CellCatalog.Find("gru"),
         CharacterCell.Elman => CellCatalog.Find("elman"),
         _ => null,
@@ -57,11 +57,12 @@ public sealed record CharacterArchitecture(CharacterCell Kind, int Characters, i
     [
         new(Prefix + "embedding.weight", [Characters, Embedding], new InitialValue(Distribution.Embedding)),
         .. Cell is { } cell ? RecurrentParameters(cell) : ConvolutionParameters(),
+        .. Kind == CharacterCell.LstmAttention ? [CharacterAttention.Parameter(Width)] : (ParameterShape[])[],
     ];
 
-    /// <summary>A description: <c>lstm</c>, <c>cnn 1:32,2:32, 2 highway layers</c>.</summary>
+    /// <summary>A description: <c>lstm</c>, <c>lstm-attention</c>, <c>cnn 1:32,2:32, 2 highway layers</c>.</summary>
     public override string ToString() =>
-        Kind.ToString().ToLowerInvariant()
+        (Kind == CharacterCell.LstmAttention ? "lstm-attention" : Kind.ToString().ToLowerInvariant())
         + (Filters.Count == 0 ? "" : " " + FilterBank.TextOf(Filters))
         + (Activation == ActivationKind.Tanh ? "" : " with " + Activation.ToString().ToLowerInvariant())
         + (Highway == 0 ? "" : Highway == 1 ? ", 1 highway layer" : $", {Highway} highway layers");

@@ -17,4 +17,7 @@ public enum CharacterCell
 
     /// <summary>A convolution and a maximum over the characters, Ma and Hovy 2016.</summary>
     Cnn,
+
+    /// <summary>An LSTM in both directions with linear attention over its states, Qi et al. 2018.</summary>
+    LstmAttention,
 }

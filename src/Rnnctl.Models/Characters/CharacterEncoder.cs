@@ -18,6 +18,9 @@ namespace Rnnctl.Models.Characters;
 /// Convolution (Ma and Hovy 2016; Kim et al. 2016): see <see cref="CharacterConvolution{T}"/>. Highway layers over the filters and a linear projection may
 /// follow (Peters et al. 2018).
 /// </para>
+/// <para>
+/// Recurrent with attention (Qi et al. 2018): the vector is a weighted sum of all states, see <see cref="CharacterAttention"/>.
+/// </para>
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 internal sealed class CharacterEncoder<T>
@@ -28,6 +31,7 @@ internal sealed class CharacterEncoder<T>
     private readonly CellDefinition? _cell;
     private readonly LayerWeights<T> _layer;
     private readonly CharacterConvolution<T>? _convolution;
+    private readonly Variable<T>? _attention;
     private readonly HighwayLayer<T>[] _highway;
     private readonly (Variable<T> Weight, Variable<T> Bias)? _projection;
 
@@ -40,6 +44,7 @@ internal sealed class CharacterEncoder<T>
         _embedding = parameter(CharacterArchitecture.Prefix + "embedding.weight");
         _cell = architecture.Cell;
         _highway = [.. Enumerable.Range(0, architecture.Highway).Select(layer => new HighwayLayer<T>(layer, parameter))];
+        _attention = architecture.Kind == CharacterCell.LstmAttention ? parameter(CharacterAttention.ParameterName) : null;
         if (architecture.Projection > 0)
             _projection = (parameter(CharacterArchitecture.Prefix + "projection.weight"), parameter(CharacterArchitecture.Prefix + "projection.bias"));
         if (_cell is null) _convolution = new CharacterConvolution<T>(architecture, parameter);
@@ -74,7 +79,8 @@ internal sealed class CharacterEncoder<T>
     {
         Variable<T> characters = Embed<T>.Apply(tape, _embedding, tape.NewIds(words.Characters));
         Variable<T> states = cell.Run(tape, characters, words.Steps, _layer, window: 0);
-        SequenceEnds.Gather(tape, states, words.Steps, words.WordOfToken, directions: 2, y);
+        if (_attention is { } weight) Embed<T>.Apply(tape, CharacterAttention.Apply(tape, states, words.Steps, weight), tape.NewIds(words.WordOfToken), y);
+        else SequenceEnds.Gather(tape, states, words.Steps, words.WordOfToken, directions: 2, y);
     }
 
     private CellWeights<T> Weights(CellDefinition cell, Func<string, Variable<T>> parameter, string suffix) =>

@@ -37,7 +37,7 @@ public sealed class Tagger<T>
         _architecture = architecture;
         _embedding = new EmbeddingTable<T>(parameter("embedding.weight"), architecture.DropoutVariant.Embedding, TrainingStep.EmbeddingPlace);
         _characters = architecture.Characters is { } characters ? new CharacterEncoder<T>(characters, parameter) : null;
-        _features = [.. Enumerable.Range(0, architecture.Features.Count).Select(feature => parameter(TaggerArchitecture.FeatureTable(feature)))];
+        _features = [.. architecture.FeatureTables.Select(table => parameter(table.Parameter))];
         _outputWeight = parameter("output.weight");
         _outputBias = parameter("output.bias");
         _layers = new RecurrentStack<T>(architecture.Stack, parameter, WithOutputLayer);
@@ -65,7 +65,7 @@ public sealed class Tagger<T>
     public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null)
     {
         ReadOnlySpan<Variable<T>> contextual = Contextual(tape, input, training);
-        Variable<T> vectors = Vectors(tape, input, contextual, training);
+        Variable<T> vectors = Windows(tape, Vectors(tape, input, contextual, training), input.Steps);
         Variable<T> x = states is null
             ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
             : _layers.Trace(tape, vectors, input.Steps, states);
@@ -73,14 +73,17 @@ public sealed class Tagger<T>
         return tape.Linear(InContext(tape, x, contextual, training), _outputWeight, _outputBias);
     }
 
-    /// <summary>What the first layer reads of each token, then the output of each recurrent layer, each <c>[N, width]</c>; without dropout.</summary>
+    /// <summary>
+    /// Each token's own vector at the input, then the output of each recurrent layer, each <c>[N, width]</c>; without dropout. The first layer reads a window
+    /// of the former.
+    /// </summary>
     /// <param name="tape">The tape.</param>
     /// <param name="input">The packed batch of sentences.</param>
     public Variable<T>[] Layers(Tape<T> tape, TaggerInput input)
     {
         var states = new StackStates<T>(_architecture.Layers);
         Variable<T> vectors = Vectors(tape, input, Contextual(tape, input, training: null), training: null);
-        _layers.Run(tape, vectors, input.Steps, initial: [], training: null, states);
+        _layers.Run(tape, Windows(tape, vectors, input.Steps), input.Steps, initial: [], training: null, states);
         return [vectors, .. states.Readouts];
     }
 
@@ -185,6 +188,11 @@ public sealed class Tagger<T>
         _contextual?.MixAtInput(tape, contextual, wordOfSymbol: default, training, _architecture.Layers + 2, joined.SliceColumns(mixed, width - mixed));
         return joined;
     }
+
+    /// <summary>Each token's vector joined with those of the tokens around it, <c>[N, window · width]</c>; the vectors themselves without a context.</summary>
+    private Variable<T> Windows(Tape<T> tape, Variable<T> vectors, PackedSteps steps) => _architecture.ContextWindow is > 0 and var context
+        ? SequenceWindows.Apply(tape, vectors, steps, _architecture.WindowTokens, first: -context, step: 1)
+        : vectors;
 
     /// <summary>x joined with the contextual vectors of the output, <c>[N, encoder + contextual width]</c>.</summary>
     private Variable<T> InContext(Tape<T> tape, Variable<T> x, ReadOnlySpan<Variable<T>> contextual, TrainingStep? training)

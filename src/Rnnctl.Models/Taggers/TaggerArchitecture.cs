@@ -38,8 +38,11 @@ public sealed record TaggerArchitecture(
     /// <summary>The heads of self-attention over the last layer's outputs; 0 without self-attention.</summary>
     public int SelfAttentionHeads { get; init; }
 
-    /// <summary>The sizes of the vocabularies of the tokens' features; empty without features.</summary>
+    /// <summary>The sizes of the vocabularies of the tokens' features that stand in the corpus; empty without features.</summary>
     public IReadOnlyList<int> Features { get; init; } = [];
+
+    /// <summary>The tables of the features that are computed from the tokens' spelling: their shape and affixes; empty without.</summary>
+    public IReadOnlyList<FeatureTable> WordFeatures { get; init; } = [];
 
     /// <summary>The size of a feature's embedding.</summary>
     public int FeatureEmbedding { get; init; }
@@ -62,19 +65,32 @@ public sealed record TaggerArchitecture(
     /// <summary>The language models whose layers are mixed into vectors of the tokens; null without.</summary>
     public ContextualArchitecture? Contextual { get; init; }
 
+    /// <summary>
+    /// n, the tokens before and after each token whose vectors the first layer reads too, joined: [x_(t-n); ...; x_t; ...; x_(t+n)], with zeros beyond the
+    /// sentence's ends (Mesnil et al. 2013); 0 for the token alone.
+    /// </summary>
+    public int ContextWindow { get; init; }
+
     /// <summary>2 if the layers are bidirectional, otherwise 1.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
-    /// <summary>The sizes of a token's vectors: of what the first layer reads, then of the output of each recurrent layer.</summary>
+    /// <summary>The tables of all features, those of the corpus first.</summary>
+    public IReadOnlyList<FeatureTable> FeatureTables =>
+        [.. Features.Select((size, feature) => new FeatureTable($"feature_{feature + 1}", size)), .. WordFeatures];
+
+    /// <summary>The number of tokens whose vectors the first layer reads for each token.</summary>
+    public int WindowTokens => (2 * ContextWindow) + 1;
+
+    /// <summary>The sizes of a token's vectors: of its own at the input, then of the output of each recurrent layer.</summary>
     public IReadOnlyList<int> EncoderWidths => [VectorWidth, .. Enumerable.Repeat(Stack.Width, Layers)];
 
     /// <summary>Self-attention over the last layer's outputs, or null.</summary>
     internal SelfAttentionArchitecture? SelfAttention => SelfAttentionHeads == 0 ? null : new(SelfAttentionHeads, EncoderWidth);
 
     /// <summary>The width of a token's embedding, character vector, feature embeddings and contextual vectors together.</summary>
-    private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (Features.Count * FeatureEmbedding) + (Contextual?.InputWidth ?? 0);
+    private int VectorWidth => Embedding + (Characters?.Width ?? 0) + (FeatureTables.Count * FeatureEmbedding) + (Contextual?.InputWidth ?? 0);
 
-    private int EncoderWidth => Layers == 0 ? VectorWidth : Stack.Width;
+    private int EncoderWidth => Layers == 0 ? WindowTokens * VectorWidth : Stack.Width;
 
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
@@ -82,8 +98,8 @@ public sealed record TaggerArchitecture(
         var embedding = new ParameterShape("embedding.weight", [Tokens, Embedding], new InitialValue(Distribution.Embedding), FreezeEmbeddings);
         List<ParameterShape> shapes = [embedding.AsTable()];
         if (Characters is not null) shapes.AddRange(Characters.Parameters());
-        for (int feature = 0; feature < Features.Count; feature++)
-            shapes.Add(new ParameterShape(FeatureTable(feature), [Features[feature], FeatureEmbedding], new InitialValue(Distribution.Embedding)).AsTable());
+        foreach (FeatureTable table in FeatureTables)
+            shapes.Add(new ParameterShape(table.Parameter, [table.Size, FeatureEmbedding], new InitialValue(Distribution.Embedding)).AsTable());
         shapes.AddRange(Stack.Parameters());
         if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
         if (Contextual is not null) shapes.AddRange(Contextual.Parameters());
@@ -94,14 +110,11 @@ public sealed record TaggerArchitecture(
     }
 
     /// <summary>The recurrent layers.</summary>
-    internal StackArchitecture Stack => new("encoder.", Cell, VectorWidth, Hidden, Layers, Directions, Variant, Dropout, FirstPlace: 0)
+    internal StackArchitecture Stack => new("encoder.", Cell, WindowTokens * VectorWidth, Hidden, Layers, Directions, Variant, Dropout, FirstPlace: 0)
     {
         Top = Cell.AtTop(Labels),
         VariationalDropout = DropoutVariant.Variational,
     };
-
-    /// <summary>The parameter name of a feature's embeddings: <c>feature_1.weight</c>.</summary>
-    internal static string FeatureTable(int feature) => $"feature_{feature + 1}.weight";
 
     /// <summary>The names of pytorch-crf after the chain's own. All transitions start at 0.</summary>
     private ParameterShape[] ChainParameters(string name) =>

@@ -39,7 +39,7 @@ public sealed class TaggerGradientCase : GradientCase
         _wordSteps.Assign(WordLengths);
         _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
         _wordOfToken = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % WordLengths.Length)];
-        _features = [.. architecture.Features.SelectMany((size, feature) => Enumerable.Range(feature, _steps.Tokens).Select(row => row % size))];
+        _features = [.. architecture.FeatureTables.SelectMany((table, feature) => Enumerable.Range(feature, _steps.Tokens).Select(row => row % table.Size))];
         _contextual = GradientContext.Of(architecture.Contextual, Lengths, Seed);
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
@@ -108,7 +108,8 @@ public sealed class TaggerGradientCase : GradientCase
         + $"{architecture.Variant}{architecture.DropoutVariant}"
         + (architecture.Characters is { } characters ? $", characters by {characters}" : "")
         + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
-        + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")
+        + (architecture.FeatureTables.Count == 0 ? "" : $", {architecture.FeatureTables.Count} features")
+        + (architecture.ContextWindow == 0 ? "" : $", windows of {architecture.WindowTokens} tokens")
         + architecture.Contextual
         + (architecture.Crf ? ", crf" : "")
         + architecture.TrainingLoss;

@@ -15,7 +15,7 @@ public static class TaggerGradientCases
     /// <summary>Every character encoder, on words of different lengths.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfCharacters { get; } =
     [
-        Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn),
+        Spelled(CharacterCell.Lstm), Spelled(CharacterCell.Gru), Spelled(CharacterCell.Elman), Spelled(CharacterCell.Cnn), Spelled(CharacterCell.LstmAttention),
         new(Small with { Characters = Characters(CharacterCell.Cnn) with { Filters = [new FilterBank(1, 2), new FilterBank(4, 3)], Highway = 1 } }),
     ];
 
@@ -28,6 +28,14 @@ public static class TaggerGradientCases
     [
         new(Small with { Features = [3, 2], FeatureEmbedding = 3 }),
         new(Small with { Features = [4], FeatureEmbedding = 2, Characters = Characters(CharacterCell.Cnn) }),
+        new(Small with { Features = [3], WordFeatures = [new("shape", 4), new("prefix_1", 2), new("suffix_1", 3)], FeatureEmbedding = 2, Crf = false }),
+    ];
+
+    /// <summary>A context of tokens at the input, over recurrent layers and over none, shorter and longer than sentences.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfContextWindows { get; } =
+    [
+        new(Small with { ContextWindow = 1 }),
+        new(Small with { ContextWindow = 2, Layers = 0, Features = [3], FeatureEmbedding = 2, Crf = false }),
     ];
 
     /// <summary>Mixed layers of language models at each place, with each option.</summary>
@@ -67,7 +75,9 @@ public static class TaggerGradientCases
 
     /// <summary>All cases.</summary>
     public static IReadOnlyList<TaggerGradientCase> All { get; } =
-        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfLosses, .. OfTeachers, .. OfDropout];
+    [
+        .. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextWindows, .. OfContextualVectors, .. OfLosses, .. OfTeachers, .. OfDropout,
+    ];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

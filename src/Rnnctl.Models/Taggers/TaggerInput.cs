@@ -15,7 +15,7 @@ public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps ste
     /// <summary>The packed batch's shape.</summary>
     public PackedSteps Steps { get; } = steps;
 
-    /// <summary>The ids of the tokens' features, one feature after the other, <c>[features · N]</c>; empty without features.</summary>
+    /// <summary>The ids of the tokens' features, one after the other in the order of the tables, <c>[features · N]</c>; empty without features.</summary>
     public ReadOnlySpan<int> Features { get; init; }
 
     /// <summary>The batch's words with their characters; <c>default</c> without characters.</summary>

@@ -99,6 +99,19 @@ internal static class Operators
     public static GraphValue Slice(this OnnxGraph graph, GraphValue x, long axis, long start, long end) =>
         graph.Apply("Slice", [x, graph.Integers(start), graph.Integers(end), graph.Integers(axis)]);
 
+    /// <summary>For each step the x of some steps before, or after in the reverse direction; zeros outside the batch.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">x, <c>[T, B, columns]</c>.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="isReverse">Whether it is the x of later steps.</param>
+    public static GraphValue Moved(this OnnxGraph graph, GraphValue x, int steps, bool isReverse)
+    {
+        if (steps == 0) return x;
+        long before = isReverse ? 0 : steps, after = isReverse ? steps : 0;
+        GraphValue padded = graph.Apply("Pad", [x, graph.Integers(before, 0, 0, after, 0, 0)]);
+        return isReverse ? graph.Slice(padded, axis: 0, steps, int.MaxValue) : graph.Slice(padded, axis: 0, 0, -steps);
+    }
+
     /// <summary>x repeated along axes of size 1.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="x">x.</param>

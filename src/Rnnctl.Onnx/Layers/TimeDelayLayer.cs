@@ -24,7 +24,7 @@ internal static class TimeDelayLayer
         DirectionWeights weights = layer.Directions[direction];
         bool isReverse = layer.IsReverse(direction);
         int delays = layer.Cell.Options.Window!.Value, dilation = layer.Cell.Options.Dilation!.Value;
-        GraphValue[] moved = [.. Enumerable.Range(0, delays + 1).Select(k => Moved(graph, x, k * dilation, isReverse))];
+        GraphValue[] moved = [.. Enumerable.Range(0, delays + 1).Select(k => graph.Moved(x, k * dilation, isReverse))];
         WeightMatrix weight = weights[CellParameterKind.InputWeight], bias = weights[CellParameterKind.InputBias];
         GraphValue joined = graph.Join(-1, moved);
         GraphValue sums = weights.Find(CellParameterKind.InputGain) is { } gain
@@ -32,15 +32,6 @@ internal static class TimeDelayLayer
             : graph.Linear(joined, weight, bias);
         GraphValue y = graph.Tanh(sums);
         return (y, isReverse ? graph.DropAxis(graph.Slice(y, axis: 0, 0, 1), 0) : AtEnd(graph, y, layer.Lengths));
-    }
-
-    /// <summary>The input of some steps before, or after in the reverse direction; zeros outside the batch.</summary>
-    private static GraphValue Moved(OnnxGraph graph, GraphValue x, int steps, bool isReverse)
-    {
-        if (steps == 0) return x;
-        long before = isReverse ? 0 : steps, after = isReverse ? steps : 0;
-        GraphValue padded = graph.Apply("Pad", [x, graph.Integers(before, 0, 0, after, 0, 0)]);
-        return isReverse ? graph.Slice(padded, axis: 0, steps, LastPosition) : graph.Slice(padded, axis: 0, 0, -steps);
     }
 
     /// <summary>The outputs at the last step of each sequence, <c>[B, H]</c>.</summary>

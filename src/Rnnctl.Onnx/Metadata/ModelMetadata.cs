@@ -30,10 +30,10 @@ internal static class ModelMetadata
             entries.Add("most_characters", WordSpellings.MostCharacters);
         }
 
-        if (vocabularies.Features.Count == 0) return entries;
-        entries.Add("features", text.Features.Split(' '));
+        if (vocabularies.Features.Count > 0) entries.Add("features", text.Features.Split(' '));
         for (int feature = 0; feature < vocabularies.Features.Count; feature++)
             entries.Add(TaggerModel.FeatureVocabulary(feature), vocabularies.Features[feature].Symbols);
+        foreach ((WordFeature feature, Vocabulary values) in vocabularies.WordFeatures.Entries) entries.Add(feature.Name, values.Symbols);
         return entries;
     }
 

@@ -35,7 +35,7 @@ internal sealed class TaggerGraph
         GraphValue given = _graph.Input("lengths", ElementType.Int64, "The number of tokens of each sentence", Sentences);
         GraphValue ids = _graph.Transpose(tokens, 1, 0);
         var lengths = BatchLengths.Of(_graph, ids, given);
-        GraphValue logits = Logits(Vectors(ids), lengths);
+        GraphValue logits = Logits(Windows(Vectors(ids), lengths), lengths);
         GraphValue isToken = _graph.Transpose(_graph.IsBefore(_graph.SizeOf(ids, 0), given), 1, 0);
         if (_architecture.ChainName is { } chain) BuildChain(chain, logits, lengths, isToken, rules, decodes);
         else BuildSoftmax(logits, isToken);
@@ -53,13 +53,24 @@ internal sealed class TaggerGraph
             vectors.Add(new WordVectors(_graph, characters, _weights).Of(spelled, wordLengths));
         }
 
-        for (int feature = 0; feature < _architecture.Features.Count; feature++)
+        foreach (FeatureTable table in _architecture.FeatureTables)
         {
-            GraphValue values = _graph.Input($"feature_{feature + 1}", ElementType.Int64, "The ids of a feature of each token", Sentences, Tokens);
-            vectors.Add(_graph.Embed(_graph.Matrix(_weights(TaggerArchitecture.FeatureTable(feature))), _graph.Transpose(values, 1, 0)));
+            GraphValue values = _graph.Input(table.Name, ElementType.Int64, "The ids of a feature of each token", Sentences, Tokens);
+            vectors.Add(_graph.Embed(_graph.Matrix(_weights(table.Parameter)), _graph.Transpose(values, 1, 0)));
         }
 
         return _graph.Join(-1, [.. vectors]);
+    }
+
+    /// <summary>Each token's vector joined with those of the tokens around it, and zeros beyond the sentence's ends, <c>[T, B, window · width]</c>.</summary>
+    private GraphValue Windows(GraphValue vectors, BatchLengths lengths)
+    {
+        int context = _architecture.ContextWindow;
+        if (context == 0) return vectors;
+        GraphValue inside = _graph.Where(lengths.IsInside, vectors, _graph.Number(0));
+        GraphValue[] moved =
+            [.. Enumerable.Range(-context, _architecture.WindowTokens).Select(place => _graph.Moved(inside, Math.Abs(place), isReverse: place > 0))];
+        return _graph.Join(-1, moved);
     }
 
     /// <summary>Every token's logits, <c>[T, B, L]</c>.</summary>

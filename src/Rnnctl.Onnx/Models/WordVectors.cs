@@ -34,7 +34,15 @@ internal sealed class WordVectors(OnnxGraph graph, CharacterArchitecture archite
         var stack = new StackArchitecture(
             CharacterArchitecture.Prefix, architecture.Cell!, architecture.Embedding, architecture.Hidden, Layers: 1, Directions: 2,
             LayerVariant.Plain, Dropout: 0, FirstPlace: 0);
-        return new LayerStack(graph, stack, weights).Run(embedded, words).States[0].Hidden;
+        LayerStates states = new LayerStack(graph, stack, weights).Run(embedded, words).States[0];
+        return architecture.Kind == CharacterCell.LstmAttention ? Attended(states.Outputs, words) : states.Hidden;
+    }
+
+    /// <summary>Σ_t σ(w · h_t) h_t over a word's characters, <c>[W, width]</c>: see <see cref="CharacterAttention"/>.</summary>
+    private GraphValue Attended(GraphValue states, BatchLengths words)
+    {
+        GraphValue weighted = graph.Multiply(graph.Logistic(graph.Linear(states, weights(CharacterAttention.ParameterName))), states);
+        return graph.Sum(graph.Where(words.IsInside, weighted, graph.Number(0)), axis: 0);
     }
 
     /// <summary>The largest value of each filter over a word's windows, its activation, highway layers and a projection, <c>[W, width]</c>.</summary>

@@ -14,6 +14,7 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     private readonly List<int> _starts = [0];
     private readonly IReadOnlyList<Vocabulary> _featureVocabularies;
     private readonly List<int>[] _featureIds;
+    private readonly DescribedWords? _described;
     private readonly SentenceWords? _words;
     private readonly bool _isComplete;
 
@@ -22,8 +23,11 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
     /// <param name="withWords">Whether the words are also kept as written.</param>
-    public EncodedCorpus(Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null, bool withWords = false)
-        : this(tokens, characters, features, withWords, new SymbolTable())
+    /// <param name="wordFeatures">The features of the tokens' spelling, which follow the others; null for none.</param>
+    public EncodedCorpus(
+        Vocabulary tokens, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null, bool withWords = false,
+        WordFeatures? wordFeatures = null)
+        : this(tokens, characters, features, withWords, wordFeatures, new SymbolTable())
     {
     }
 
@@ -34,36 +38,45 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
     /// <param name="withWords">Whether the words are also kept as written.</param>
+    /// <param name="wordFeatures">The features of the tokens' spelling, which follow the others; null for none.</param>
     public EncodedCorpus(
         LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null,
-        bool withWords = false)
-        : this(tokens, characters, features, withWords, corpus.TokenSymbols)
+        bool withWords = false, WordFeatures? wordFeatures = null)
+        : this(tokens, characters, features, withWords, wordFeatures, corpus.TokenSymbols)
     {
         (HasLabels, _isComplete) = (true, true);
         int[] tokenIds = tokens.MapFrom(corpus.TokenSymbols);
         int[] labelIds = labels.MapFrom(corpus.LabelSymbols);
         _tokenIds.EnsureCapacity(corpus.Tokens);
         _labelIds.EnsureCapacity(corpus.Tokens);
+        foreach (string word in corpus.TokenSymbols.Symbols)
+        {
+            Spellings?.Add(word);
+            _described?.Add(word);
+        }
+
         for (int sentence = 0; sentence < corpus.Sentences; sentence++)
         {
             AddMapped(corpus.TokensOf(sentence), tokenIds, _tokenIds);
             AddMapped(corpus.LabelsOf(sentence), labelIds, _labelIds);
             _words?.Add(corpus.TokensOf(sentence));
+            foreach (int word in corpus.TokensOf(sentence)) AddWordFeatures(word);
             _starts.Add(_tokenIds.Count);
         }
 
-        for (int feature = 0; feature < Features; feature++) AddFeature(corpus, feature);
-        foreach (string word in corpus.TokenSymbols.Symbols) Spellings?.Add(word);
+        for (int feature = 0; feature < _featureVocabularies.Count; feature++) AddFeature(corpus, feature);
         UnseenLabels = _labelIds.Count(label => label < 0);
     }
 
-    private EncodedCorpus(Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary>? features, bool withWords, SymbolTable words)
+    private EncodedCorpus(
+        Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary>? features, bool withWords, WordFeatures? wordFeatures, SymbolTable words)
     {
-        _words = withWords || characters is not null ? new SentenceWords(words) : null;
+        _described = wordFeatures is { Count: > 0 } ? new DescribedWords(wordFeatures) : null;
+        _words = withWords || characters is not null || _described is not null ? new SentenceWords(words) : null;
         if (withWords) Words = _words;
         _tokenVocabulary = tokens;
         _featureVocabularies = features ?? [];
-        _featureIds = [.. _featureVocabularies.Select(_ => new List<int>())];
+        _featureIds = [.. Enumerable.Range(0, _featureVocabularies.Count + (wordFeatures?.Count ?? 0)).Select(_ => new List<int>())];
         Spellings = characters is null ? null : new WordSpellings(characters);
     }
 
@@ -73,7 +86,7 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     /// <summary>The number of tokens whose label is not in the vocabulary: their label id is -1.</summary>
     public int UnseenLabels { get; }
 
-    /// <summary>The number of features of each token.</summary>
+    /// <summary>The number of features of each token, those of its spelling last.</summary>
     public int Features => _featureIds.Length;
 
     /// <summary>The characters of each distinct word; null if the model does not read them.</summary>
@@ -81,6 +94,9 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 
     /// <summary>The words as written, if they are kept; else null.</summary>
     public SentenceWords? Words { get; }
+
+    /// <summary>The number of distinct words that are known by more than their id; 0 if the model reads no more.</summary>
+    internal int DistinctWords => _words?.Symbols.Count ?? 0;
 
     /// <summary>Start of each sentence among all tokens, then the end of the last one: <c>[sentences + 1]</c>.</summary>
     internal ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
@@ -129,6 +145,7 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
         ClearSentences();
         _words?.Clear();
         Spellings?.Clear();
+        _described?.Clear();
     }
 
     /// <summary>Adds a sentence without labels. An empty sentence gets a number too, but is in no batch.</summary>
@@ -139,9 +156,8 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
         _sentence.Clear();
         for (int token = 0; token < tokens.Count; token++)
         {
-            _tokenIds.Add(_tokenVocabulary.Find(tokens[token]));
-            if (_words is not null) _sentence.Add(NumberOf(tokens[token], _words));
-            for (int feature = 0; feature < Features; feature++) _featureIds[feature].Add(_featureVocabularies[feature].Find(tokens.Feature(feature, token)));
+            AddToken(tokens[token]);
+            for (int feature = 0; feature < _featureVocabularies.Count; feature++) AddFeature(feature, tokens.Feature(feature, token));
         }
 
         _words?.Add(CollectionsMarshal.AsSpan(_sentence));
@@ -150,25 +166,21 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 
     /// <summary>Adds a sentence of tokens as they are, which may hold blanks, without labels and features.</summary>
     /// <param name="tokens">The tokens; there may be none.</param>
-    /// <exception cref="InvalidOperationException">The corpus has labels or features.</exception>
+    /// <exception cref="InvalidOperationException">The corpus has labels, or features that are not of the tokens' spelling.</exception>
     public void Add(IEnumerable<string> tokens)
     {
         RequireNoLabels();
-        if (Features > 0) throw new InvalidOperationException("Features are missing.");
+        if (_featureVocabularies.Count > 0) throw new InvalidOperationException("Features are missing.");
         _sentence.Clear();
-        foreach (string token in tokens)
-        {
-            _tokenIds.Add(_tokenVocabulary.Find(token));
-            if (_words is not null) _sentence.Add(NumberOf(token, _words));
-        }
-
+        foreach (string token in tokens) AddToken(token);
         _words?.Add(CollectionsMarshal.AsSpan(_sentence));
         _starts.Add(_tokenIds.Count);
     }
 
     /// <summary>An empty corpus for sentences with labels, which are added token by token.</summary>
-    internal static EncodedCorpus ForLabels(Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary> features) =>
-        new(tokens, characters, features, withWords: false, new SymbolTable()) { HasLabels = true };
+    internal static EncodedCorpus ForLabels(
+        Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary> features, WordFeatures? wordFeatures = null) =>
+        new(tokens, characters, features, withWords: false, wordFeatures, new SymbolTable()) { HasLabels = true };
 
     /// <summary>Removes all sentences, but keeps the words, so that those that come again need not be spelled again.</summary>
     internal void ClearSentences()
@@ -185,7 +197,10 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     internal void AddToken(ReadOnlySpan<char> token)
     {
         _tokenIds.Add(_tokenVocabulary.Find(token));
-        if (_words is not null) _sentence.Add(NumberOf(token, _words));
+        if (_words is null) return;
+        int word = NumberOf(token, _words);
+        _sentence.Add(word);
+        AddWordFeatures(word);
     }
 
     /// <summary>Adds a feature of the last token.</summary>
@@ -218,7 +233,14 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     {
         int number = words.Symbols.Add(token);
         if (number == Spellings?.Count) Spellings.Add(token);
+        if (number == _described?.Count) _described.Add(token);
         return number;
+    }
+
+    private void AddWordFeatures(int word)
+    {
+        if (_described is null) return;
+        for (int feature = 0; feature < _described.Features; feature++) _featureIds[_featureVocabularies.Count + feature].Add(_described[word, feature]);
     }
 
     private void RequireNoLabels()

@@ -7,8 +7,8 @@ namespace Rnnctl.Text.Streaming;
 /// <summary>Reads labelled sentences of a batch from their files and encodes them. It allocates next to nothing once its memory is large enough.</summary>
 internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSentences
 {
-    // Words whose characters are known already; a text has ever new ones.
-    private const int MostSpellings = 1 << 16;
+    // Words whose characters and features are known already; a text has ever new ones.
+    private const int MostWords = 1 << 16;
 
     private readonly StreamedCorpus _source;
     private readonly EncodedCorpus _loaded;
@@ -36,7 +36,7 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     /// <inheritdoc/>
     public EncodedCorpus Load(ReadOnlySpan<int> sentences, out ReadOnlySpan<int> numbers)
     {
-        if (_loaded.Spellings?.Count > MostSpellings) _loaded.Clear();
+        if (_loaded.DistinctWords > MostWords) _loaded.Clear();
         else _loaded.ClearSentences();
         foreach (int sentence in sentences) Read(_source.Parts.Of(sentence), _source.Index[sentence]);
         numbers = _numbers.Take(sentences);

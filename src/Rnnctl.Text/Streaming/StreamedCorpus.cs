@@ -74,14 +74,16 @@ public sealed class StreamedCorpus : IDisposable
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features.</param>
     /// <param name="scheme">The scheme in which the model learns the labels.</param>
+    /// <param name="wordFeatures">The features of the tokens' spelling; null for none.</param>
     public ISentenceSource<EncodedCorpus> Encoded(
-        Vocabulary tokens, Vocabulary labels, Vocabulary? characters, IReadOnlyList<Vocabulary> features, LabelScheme scheme) =>
+        Vocabulary tokens, Vocabulary labels, Vocabulary? characters, IReadOnlyList<Vocabulary> features, LabelScheme scheme,
+        WordFeatures? wordFeatures = null) =>
         new StreamedSource<EncodedCorpus>(
             Index,
             pairs: false,
             Digest,
             () => new CorpusLoader(
-                this, EncodedCorpus.ForLabels(tokens, characters, features), new LearntLabels(LabelSymbols, scheme, labels)));
+                this, EncodedCorpus.ForLabels(tokens, characters, features, wordFeatures), new LearntLabels(LabelSymbols, scheme, labels)));
 
     /// <summary>Frees the memory of the counts.</summary>
     public void ForgetCounts()

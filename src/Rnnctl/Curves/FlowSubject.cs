@@ -38,7 +38,7 @@ internal sealed record FlowSubject(
     /// <summary>What it reads besides tokens, which random sequences do not have; null for nothing.</summary>
     public string? BesideTokens => Architecture.Characters is not null ? "characters"
         : Features.Count > 0 ? $"the features {Features.Text}"
-        : Architecture.Contextual is not null ? "words as they are written"
+        : Architecture.Contextual is not null || Architecture.WordFeatures.Count > 0 ? "words as they are written"
         : null;
 
     /// <summary>Loads the language models that it reads, or returns null.</summary>

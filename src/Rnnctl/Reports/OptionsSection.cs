@@ -77,7 +77,7 @@ internal static class OptionsSection
             return !(Is("architecture.char_convolution.") && made.CharConvolution is null)
                 && !(Is("architecture.char_") && made.CharCell == CharacterCell.None && Description.Key != "architecture.char_cell")
                 && !(Is("architecture.contextual.") && made.Contextual is null)
-                && !(Is("architecture.feature_") && model.Text.Features.Length == 0);
+                && !(Is("architecture.feature_") && model.Text.FeatureCount() == 0);
         }
 
         private bool Is(string prefix) => Description.Key.StartsWith(prefix, StringComparison.Ordinal);

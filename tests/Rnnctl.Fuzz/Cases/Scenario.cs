@@ -17,6 +17,7 @@ internal sealed record Scenario(IReadOnlyList<string> Words, string? Input, IRea
         Of($"train --train tagging.conll --format conll --features 2 --feature-embedding 2 {Tiny}"),
         Of($"train --train tagging.conllu --format conllu --valid tagging.conllu {Tiny}"),
         Of($"train --train tagging.conllu --column feats --features upos --feature-embedding 2 {Tiny}"),
+        Of($"train --train tagging.slash --format slash --word-shape --affixes 2 --feature-embedding 2 --context-window 1 {Tiny}"),
         Of($"train --train tagging.slash --format slash --char-cell cnn --char-hidden 2 --char-embedding 2 {Tiny}"),
         Of($"train --train tagging.csv --format csv --valid tagging.csv --json {Tiny}"),
         Of($"train --train tagging.tsv --valid tagging.tsv --scheme iobes --crf {Tiny}"),

@@ -134,6 +134,7 @@ public sealed class ModelConfigurationTests : IDisposable
                 RecurrentDropout = 0.2,
                 Zoneout = 0.1,
                 SelfAttention = 7,
+                ContextWindow = 2,
                 Vocabularies = new Dictionary<string, int> { ["tokens"] = 3, ["labels"] = 4 },
             },
             Text = new TextConfiguration
@@ -146,6 +147,8 @@ public sealed class ModelConfigurationTests : IDisposable
                 OutputScheme = LabelScheme.Iob1,
                 Score = ScoreKind.Spans,
                 Features = "upos xpos",
+                WordShape = true,
+                Affixes = 3,
                 Lowercase = true,
                 DigitsToZero = true,
                 LowercaseTarget = true,
@@ -240,10 +243,26 @@ public sealed class ModelConfigurationTests : IDisposable
             "architecture.self_attention: 2 heads do not divide the 115 columns of the encoder's outputs",
             Assert.Throws<InputException>(() => Read(two)).Message, StringComparison.Ordinal);
         Assert.Equal(5, Read(two.Replace("\"self_attention\": 2", "\"self_attention\": 5", StringComparison.Ordinal)).Architecture.SelfAttention);
+
+        // A shape, two prefixes and two suffixes of 15 columns each, and two neighbours.
+        string more = two.Replace("\"features\": \"2\"", "\"features\": \"\", \"word_shape\": true, \"affixes\": 2", StringComparison.Ordinal)
+            .Replace("\"layers\": 0", "\"layers\": 0, \"context_window\": 1", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "do not divide the 525 columns of the encoder's outputs", Assert.Throws<InputException>(() => Read(more)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("tdnn", 25, 25, "architecture.char_cell: expected one of none, lstm, gru, elman, cnn, found \"tdnn\"")]
+    [InlineData("\"features\": \"\"", "\"affixes\": 6", "text.affixes: expected a whole number from 0 to 5, found 6")]
+    [InlineData("\"features\": \"\"", "\"word_shape\": 1", "text.word_shape: expected true or false, found 1")]
+    [InlineData("\"layers\": 1", "\"context_window\": 33", "architecture.context_window: expected a whole number from 0 to 32, found 33")]
+    public void The_options_of_features_may_be_missing_and_are_checked(string before, string added, string message)
+    {
+        string wrong = Defaults.Replace(before, $"{before}, {added}", StringComparison.Ordinal);
+        Assert.EndsWith(message, Assert.Throws<InputException>(() => Read(wrong)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tdnn", 25, 25, "architecture.char_cell: expected one of none, lstm, gru, elman, cnn, lstm-attention, found \"tdnn\"")]
     [InlineData("gru", 0, 25, "architecture.char_hidden: expected a whole number of at least 1, found 0")]
     [InlineData("cnn", 25, 0, "architecture.char_embedding: expected a whole number of at least 1, found 0")]
     public void The_options_of_characters_are_checked(string cell, int hidden, int embedding, string message)

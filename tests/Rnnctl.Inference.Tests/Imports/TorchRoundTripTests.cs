@@ -25,6 +25,8 @@ public sealed class TorchRoundTripTests : IDisposable
         ["characters by lstm"] = RandomModel.Tagger with { CharCell = CharacterCell.Lstm, CharHidden = 2, CharEmbedding = 3 },
         ["characters by gru"] = RandomModel.Tagger with { CharCell = CharacterCell.Gru, CharHidden = 2, CharEmbedding = 3 },
         ["characters by cnn"] = RandomModel.Tagger with { CharCell = CharacterCell.Cnn, CharHidden = 2, CharEmbedding = 3 },
+        ["characters by lstm with attention"] = RandomModel.Tagger with { CharCell = CharacterCell.LstmAttention, CharHidden = 2, CharEmbedding = 3 },
+        ["a context of tokens"] = RandomModel.Tagger with { ContextWindow = 2, CharCell = CharacterCell.Gru, CharHidden = 2, CharEmbedding = 3 },
         ["characters by filters"] = RandomModel.Tagger with
         {
             CharCell = CharacterCell.Cnn,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rnnctl.Compute.Activations;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
@@ -88,6 +89,7 @@ public class CharacterTaggerTests
         Assert.Equal(
             ["characters.embedding.weight [6, 5]", "characters.convolution.weight [4, 15]", "characters.convolution.bias [4]"],
             Describe(Architecture(CharacterCell.Cnn).Characters!.Parameters()));
+        Assert.Equal("characters.attention.weight [1, 8]", Describe(Architecture(CharacterCell.LstmAttention).Characters!.Parameters()).Last());
         CharacterArchitecture filters = Architecture(CharacterCell.Cnn).Characters! with { Filters = [new(1, 2), new(4, 3)], Highway = 1, Projection = 7 };
         Assert.Equal(
             [
@@ -108,7 +110,7 @@ public class CharacterTaggerTests
     {
         string[] subjects = [.. TaggerGradientCases.OfCharacters.Select(item => item.Subject)];
         Assert.All(Enum.GetValues<CharacterCell>().Where(cell => cell != CharacterCell.None), cell => Assert.Contains(
-            $"tagger, lstm, 2 layers, both directions, hidden 5, characters by {cell.ToString().ToLowerInvariant()}, crf", subjects));
+            $"tagger, lstm, 2 layers, both directions, hidden 5, characters by {JsonNamingPolicy.KebabCaseLower.ConvertName(cell.ToString())}, crf", subjects));
         Assert.Equal(subjects.Length, subjects.Distinct().Count());
     }
 

@@ -9,14 +9,33 @@ namespace Rnnctl.Models.Tests.Characters;
 internal sealed class NaiveWordVector(CharacterArchitecture architecture, IReadOnlyDictionary<string, double[]> parameters)
 {
     /// <summary>The vector of a word.</summary>
-    public double[] Of(int[] characters) => architecture.Kind == CharacterCell.Cnn ? Convolved(characters) : Read(characters);
-
-    /// <summary>The forward state at the last character beside the reverse state at the first (Lample et al. 2016).</summary>
-    private double[] Read(int[] characters)
+    public double[] Of(int[] characters) => architecture.Kind switch
     {
-        CellDefinition cell = CellCatalog.Find(architecture.Kind.ToString().ToLowerInvariant())!;
-        var layer = new NaiveStack("characters.", cell, architecture.Hidden, layers: 1, bidirectional: true, LayerVariant.Plain, parameters);
-        return layer.Run([.. characters.Select((_, t) => Embedding(characters, t))])[0].End.Hidden;
+        CharacterCell.Cnn => Convolved(characters),
+        CharacterCell.LstmAttention => Attended(Read(characters, "lstm").Outputs),
+
+        // The forward state at the last character beside the reverse state at the first (Lample et al. 2016).
+        _ => Read(characters, architecture.Kind.ToString().ToLowerInvariant()).End.Hidden,
+    };
+
+    private NaiveLayerRun Read(int[] characters, string cell)
+    {
+        var layer = new NaiveStack(
+            "characters.", CellCatalog.Find(cell)!, architecture.Hidden, layers: 1, bidirectional: true, LayerVariant.Plain, parameters);
+        return layer.Run([.. characters.Select((_, t) => Embedding(characters, t))])[0];
+    }
+
+    /// <summary>v = Σ_t σ(w · h_t) h_t (Qi et al. 2018).</summary>
+    private double[] Attended(double[][] states)
+    {
+        double[] sum = new double[2 * architecture.Hidden];
+        foreach (double[] h in states)
+        {
+            double weight = Logistic(NaiveMatrix.Dot(parameters["characters.attention.weight"], h));
+            for (int i = 0; i < sum.Length; i++) sum[i] += weight * h[i];
+        }
+
+        return sum;
     }
 
     /// <summary>Filters (Ma and Hovy 2016), highway layers (Srivastava et al. 2015) and the projection (Peters et al. 2018).</summary>

@@ -31,6 +31,7 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     public double[][] Logits(int[] tokens, int[][] words, params int[][] features)
     {
         double[][] x = [.. tokens.Select((_, t) => Vector(tokens, words, features, t))];
+        x = [.. x.Select((_, t) => InContext(x, t))];
         if (architecture.Layers > 0) x = Layers().Run(x)[^1].Outputs;
         if (architecture.SelfAttentionHeads > 0) x = SelfAttended(x);
         return [.. x.Select((row, t) => Affine("output", [.. row, .. Mixed("output", t)]))];
@@ -42,8 +43,22 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
         double[] embedding = NaiveMatrix.Row(parameters["embedding.weight"], tokens[t], architecture.Embedding);
         double[] characters = architecture.Characters is { } spelled ? new NaiveWordVector(spelled, parameters).Of(words[t]) : [];
         IEnumerable<double[]> described = features.Select((ids, feature) =>
-            NaiveMatrix.Row(parameters[$"feature_{feature + 1}.weight"], ids[t], architecture.FeatureEmbedding));
+            NaiveMatrix.Row(parameters[FeatureTable(feature)], ids[t], architecture.FeatureEmbedding));
         return [.. embedding, .. characters, .. described.SelectMany(row => row), .. Mixed("input", t)];
+    }
+
+    /// <summary>The vectors of the tokens from n before to n after, zeros beyond the ends (Mesnil et al. 2013).</summary>
+    private double[] InContext(double[][] x, int t)
+    {
+        int n = architecture.ContextWindow;
+        return [.. Enumerable.Range(t - n, (2 * n) + 1).SelectMany(place => place < 0 || place >= x.Length ? new double[x[0].Length] : x[place])];
+    }
+
+    /// <summary>The columns of the corpus come first.</summary>
+    private string FeatureTable(int feature)
+    {
+        int columns = architecture.Features.Count;
+        return feature < columns ? $"feature_{feature + 1}.weight" : $"{architecture.WordFeatures[feature - columns].Name}.weight";
     }
 
     private double[] Mixed(string place, int t) => new NaiveMix(architecture.Contextual, parameters).Of(Contextual, place, t);

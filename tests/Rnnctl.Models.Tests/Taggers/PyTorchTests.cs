@@ -34,12 +34,18 @@ namespace Rnnctl.Models.Tests.Taggers;
 /// def vector(kind, characters):
 ///     e = p("characters.embedding.weight", 5, 3)[characters]
 ///     if kind == "lstm": return lstm("characters.", "_l0", 3, 2)(e)[1][0].flatten()
+///     if kind == "attention":
+///         h = lstm("characters.", "_l0", 3, 2)(e)[0]
+///         return (torch.sigmoid(h @ p("characters.attention.weight", 4))[:, None] * h).sum(0)
 ///     filters = p("characters.convolution.weight", 4, 9).reshape(4, 3, 3).transpose(1, 2)
 ///     return torch.tanh(F.conv1d(e.T[None], filters, p("characters.convolution.bias", 4), padding=1)).amax(2)[0]
-/// def run(layers=1, characters=None, residual=False, norm=False, zoneout=0, start=False, heads=0):
+/// def run(layers=1, characters=None, residual=False, norm=False, zoneout=0, start=False, heads=0, context=0):
 ///     def logits(tokens):
 ///         x = p("embedding.weight", 4, 4)[tokens]
 ///         if characters: x = torch.cat([x, torch.stack([vector(characters, words[token]) for token in tokens])], 1)
+///         if context:
+///             padded = F.pad(x, (0, 0, context, context))
+///             x = torch.cat([padded[place:place + len(tokens)] for place in range(2 * context + 1)], 1)
 ///         for layer in range(layers):
 ///             if norm or zoneout or start:
 ///                 forward = walk(x, f"_l{layer}", norm, zoneout, start)
@@ -77,6 +83,8 @@ namespace Rnnctl.Models.Tests.Taggers;
 /// run(heads=2)
 /// run(characters="lstm")
 /// run(characters="cnn")
+/// run(characters="attention")
+/// run(characters="attention", context=2)
 /// mix("input")
 /// mix("output", norm=True)
 /// mix("both")
@@ -93,6 +101,8 @@ public sealed class PyTorchTests
 
     private static readonly TaggerArchitecture Small = new(
         Tokens: 4, Labels: 2, Embedding: 4, CellCatalog.Find("lstm")!, Hidden: 2, Layers: 1, Bidirectional: true, Dropout: 0);
+
+    private static CharacterArchitecture Attending => new(CharacterCell.LstmAttention, Characters: 5, Embedding: 3, Hidden: 2);
 
     public static TheoryData<string> Names => [.. Printed.Keys];
 
@@ -144,6 +154,16 @@ public sealed class PyTorchTests
         [
             1.3519872288036159, 0.1292450730600201, 0.81526660656705, 0.6302797218273919, 0.9721379508606518, 0.1974601618186811, 0.9643205084558131,
             0.15273420197459753, 0.9203221078156364, 0.1716331519538093,
+        ]),
+        ["characters by lstm with attention"] = (Small with { Characters = Attending },
+        [
+            1.0937296713760087, 0.37888269241756245, 0.761454270725456, 0.7169038207220518, 0.7785485744615461, 0.2697677530220848, 0.9623716436925572,
+            0.2280484227638106, 0.8574099665595625, 0.2687282389453306,
+        ]),
+        ["context of two tokens"] = (Small with { Characters = Attending, ContextWindow = 2 },
+        [
+            0.8427652042428336, 0.5849622894799086, 0.8635329278106795, 0.5299299594373186, 1.051600503514878, 0.4287292253898845, 0.9182488014675418,
+            0.4889454671983016, 0.6930237144546184, 0.6993946193305136,
         ]),
         ["mix at the input"] = (Small with { Contextual = new ContextualArchitecture([new LayerShape(3, 4)], ContextualPlace.Input) },
         [

@@ -82,10 +82,22 @@ public sealed class TaggerGradientCaseTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(2)]
     public void Gradients_with_features_of_tokens_agree_with_central_differences(int number)
     {
         IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, TaggerGradientCases.OfFeatures[number], epsilon: 1e-5, tolerance: 1e-6);
         Assert.Contains(checks, check => check.Tensor == "feature_1.weight");
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Gradients_with_a_context_of_tokens_agree_with_central_differences(int number)
+    {
+        TaggerGradientCase windowed = TaggerGradientCases.OfContextWindows[number];
+        Assert.Contains($", windows of {(2 * number) + 3} tokens", windowed.Subject, StringComparison.Ordinal);
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, windowed, epsilon: 1e-5, tolerance: 1e-6);
         Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
     }
 

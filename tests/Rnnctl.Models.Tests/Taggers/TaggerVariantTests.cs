@@ -71,6 +71,20 @@ public sealed class TaggerVariantTests
         TaggerArchitecture described = Architecture("lstm", 1, bidirectional: true) with { Features = [3, 2], FeatureEmbedding = 2 };
         Check(described);
         Check(described with { Characters = new CharacterArchitecture(kind, Characters: 6, Embedding: 3, Hidden: 4) });
+        Check(described with { Features = [3], WordFeatures = [new FeatureTable("shape", 2)] });
+        Check(described with { Features = [], WordFeatures = [new FeatureTable("prefix_1", 3), new FeatureTable("suffix_1", 2)] });
+    }
+
+    [Theory]
+    [InlineData("elman", 1, 1)]
+    [InlineData("jordan", 2, 2)]
+    [InlineData("lstm", 0, 1)]
+    [InlineData("lstm", 0, 7)]
+    public void Window_of_tokens_at_the_input_is_that_of_the_paper(string cell, int layers, int context)
+    {
+        TaggerArchitecture windowed = Architecture(cell, layers, bidirectional: true) with { ContextWindow = context };
+        Check(windowed);
+        Check(windowed with { Features = [3, 2], FeatureEmbedding = 2, Characters = new CharacterArchitecture(CharacterCell.Cnn, 6, 3, 4) });
     }
 
     [Theory]
@@ -95,7 +109,7 @@ public sealed class TaggerVariantTests
     {
         Dictionary<string, double[]> weights = Weights.Draw(architecture.Parameters(), seed: 14);
         double[][][][][] contextual = Contextual(architecture);
-        int features = architecture.Features.Count;
+        int features = architecture.Features.Count + architecture.WordFeatures.Count;
         double[] expected =
         [
             .. Packing.Pack(Sentences.Select((tokens, place) => Naive(place).Logits(

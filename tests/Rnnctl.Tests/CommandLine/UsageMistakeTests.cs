@@ -29,7 +29,7 @@ public class UsageMistakeTests
     [InlineData("--dropout 1", "--dropout: expected a number of at least 0 and below 1, found '1'")]
     [InlineData("--lr NaN", "--lr: expected a number above 0, found 'NaN'")]
     [InlineData("--clip-norm -1", "--clip-norm: expected a number of at least 0, found '-1'")]
-    [InlineData("--char-cell tdnn", "--char-cell: unknown value 'tdnn', expected one of none, lstm, gru, elman, cnn")]
+    [InlineData("--char-cell tdnn", "--char-cell: unknown value 'tdnn', expected one of none, lstm, gru, elman, cnn, lstm-attention")]
     [InlineData("--char-hidden 0", "--char-hidden: expected a whole number of at least 1, found '0'")]
     [InlineData("--activation identity", "--activation: unknown value 'identity', expected one of tanh, logistic, relu")]
     [InlineData("--cell-activation sigmoid", "--cell-activation: unknown value 'sigmoid', expected one of tanh, logistic, relu, identity")]

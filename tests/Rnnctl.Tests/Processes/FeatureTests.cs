@@ -95,7 +95,7 @@ public sealed class FeatureTests : IDisposable
 
     [Fact]
     public void Feature_embedding_without_features_is_refused() => Assert.Equal(
-        "--feature-embedding is of no use without --features",
+        "--feature-embedding is of no use without --features, --word-shape or --affixes",
         Refusal.Of([.. Words(Trained.Value["train.conll"], _folder["model"]), "--feature-embedding", "4"]));
 
     [Fact]

@@ -49,4 +49,56 @@ public sealed class EncodedCorpusTests
         encoded.Add(buffer[0]);
         Assert.Equal([1, 2, 3, 0], encoded.TokensOf(0).ToArray());
     }
+    [Fact]
+    public void Features_of_spelling_follow_those_of_columns()
+    {
+        LabelledCorpus corpus = new(features: 1);
+        foreach (string token in (string[])["Ab", "ab", "Ab"])
+        {
+            corpus.Add(token, "x");
+            corpus.AddFeature(0, token[..1]);
+        }
+
+        corpus.EndSentence();
+        Vocabulary tokens = Vocabulary.ForTokens(corpus, new VocabularySelection()), column = Vocabulary.ForFeature(CorpusCounts.Of(corpus).Features[0]);
+        WordFeatures spelling = WordFeatures.Of(new WordFeatureSelection(Shape: true, Affixes: 1), CorpusCounts.Of(corpus).Tokens, default);
+        EncodedCorpus encoded = new(corpus, tokens, Vocabulary.ForLabels(corpus), features: [column], wordFeatures: spelling);
+        Assert.Equal(4, encoded.Features);
+        Assert.Equal([1, 2, 1], encoded.FeaturesOf(0, 0).ToArray());
+        Assert.Equal([1, 0, 1], encoded.FeaturesOf(1, 0).ToArray());
+        Assert.Equal([1, 1, 1], encoded.FeaturesOf(2, 0).ToArray());
+        PackedBatch batch = new();
+        batch.Fill(encoded, [0]);
+        Assert.Equal([1, 2, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1], batch.FeatureIds.ToArray());
+    }
+
+    [Fact]
+    public void Features_of_spelling_are_found_in_plain_tokens_and_again_after_clearing()
+    {
+        SymbolCounts counts = new();
+        counts.AddWords("Ab Cb cd cd");
+        WordFeatures spelling = WordFeatures.Of(new WordFeatureSelection(Shape: true, Affixes: 1), counts, default);
+        EncodedCorpus corpus = new(Vocabulary.ForTokens(counts, new VocabularySelection()), wordFeatures: spelling);
+        SentenceBuffer buffer = new();
+        buffer.Add("Xd cd Xd");
+        for (int time = 0; time < 2; time++)
+        {
+            corpus.Add(buffer[0]);
+            corpus.Add(["cd"]);
+            Assert.Equal([1, 2, 1], corpus.FeaturesOf(0, 0).ToArray());
+            Assert.Equal([0, 1, 0], corpus.FeaturesOf(1, 0).ToArray());
+            Assert.Equal([2, 2, 2], corpus.FeaturesOf(2, 0).ToArray());
+            Assert.Equal([2], corpus.FeaturesOf(0, 1).ToArray());
+            corpus.Clear();
+        }
+
+        Refill();
+        Assert.Equal(0, AllocatedBytes.Of(Refill));
+
+        void Refill()
+        {
+            corpus.ClearSentences();
+            corpus.Add(buffer[0]);
+        }
+    }
 }

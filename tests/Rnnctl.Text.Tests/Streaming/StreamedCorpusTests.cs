@@ -165,7 +165,10 @@ public sealed class StreamedCorpusTests : IDisposable
         Vocabulary[] features = [.. counts.Features.Select(Vocabulary.ForFeature)];
         Assert.Equal(features.SelectMany(one => one.Symbols), streamed.Counts.Features.SelectMany(one => Vocabulary.ForFeature(one).Symbols));
         Assert.Equal((whole.Sentences, whole.Tokens), (streamed.Sentences, (int)streamed.Tokens));
-        AssertSame(new EncodedCorpus(whole, tokens, labels, features: features), streamed.Encoded(tokens, labels, null, features, LabelScheme.Keep));
+        WordFeatures spelling = WordFeatures.Of(new WordFeatureSelection(Shape: true, Affixes: 1), counts.Tokens, selection.Normalizer);
+        AssertSame(
+            new EncodedCorpus(whole, tokens, labels, features: features, wordFeatures: spelling),
+            streamed.Encoded(tokens, labels, null, features, LabelScheme.Keep, spelling));
     }
 
     private static void AssertSame(EncodedCorpus whole, ISentenceSource<EncodedCorpus> streamed)

@@ -75,7 +75,8 @@ public sealed class TaggerLearnerTests : IDisposable
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
         var words = new WordDropout(alpha: 3, ToyTagging.TokenCounts, unknown: 0);
-        RequireNoAllocation(backend, ToyTagging.Architecture with { VariationalDropout = true, EmbeddingDropout = 0.2 }, new TrainingConfiguration { Bptt = 3 }, words);
+        ArchitectureConfiguration architecture = ToyTagging.Architecture with { VariationalDropout = true, EmbeddingDropout = 0.2 };
+        RequireNoAllocation(backend, architecture, new TrainingConfiguration { Bptt = 3 }, words);
     }
 
     [Fact]

@@ -151,6 +151,7 @@ internal static class GradcheckCases
         {
             Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1),
             Features = [.. architecture.Features.Select(size => Math.Min(size, TaggerGradientCase.BatchTokens))],
+            WordFeatures = [.. architecture.WordFeatures.Select(table => table with { Size = Math.Min(table.Size, TaggerGradientCase.BatchTokens) })],
             Characters = architecture.Characters is { } characters
                 ? characters with { Characters = Math.Min(characters.Characters, TaggerGradientCase.BatchCharacters) }
                 : null,

@@ -54,6 +54,7 @@ internal static class InspectRun
         else output.WriteInvariantLine($"translator  {TranslatorModel.ArchitectureOf(architecture)}, hidden {architecture.Hidden}");
         output.WriteInvariantLine($"embedding   {architecture.Embedding}, dropout {architecture.Dropout}");
         if (architecture.Characters(1) is { } characters) output.WriteInvariantLine(Characters(characters));
+        if (TaggerInputText.Of(configuration) is { Length: > 0 } input) output.WriteInvariantLine($"reads       {input}");
         if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
         if (configuration.Training.Averaged is { } models)
             output.WriteInvariantLine($"mean of     {string.Join(", ", models.Values.Select(model => model.Path))}");

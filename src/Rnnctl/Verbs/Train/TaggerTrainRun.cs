@@ -65,7 +65,8 @@ internal static class TaggerTrainRun
         ModelConfiguration options = TrainingLabels.InScheme(TrainingLabels.Scored(asked, train.Labels, ofParent, console), train.Labels, console);
         IReadOnlyList<string> labels = train.Labels.LabelsIn(options.Text.Scheme);
         TaggerVocabularies known = parent?.VocabulariesOf(options, train, labels) ?? TaggerVocabularies.Of(
-            train, labels, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None);
+            train, labels, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None,
+            options.Text.WordFeatures());
         TrainingLabels.RequireFew(options.Architecture, known.Labels.Count);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, request.IsStrict, known.Tokens, valid, console);
@@ -106,7 +107,8 @@ internal static class TaggerTrainRun
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{architecture.DropoutVariant()}{attention}";
-        TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);
+        string input = TaggerInputText.Of(model.Configuration) is { Length: > 0 } read ? $", {read}" : "";
+        TrainRun.DescribeModel($"{layers}{field}{characters}{input}{model.Architecture.Contextual}", model.Trained, console);
     }
 
     private static string Size(TaggingData data, UnknownSymbols unknown) =>

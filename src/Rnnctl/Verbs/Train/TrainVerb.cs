@@ -16,6 +16,7 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task tag --train train.tsv --valid valid.tsv --output slots
         rnnctl eval slots valid.tsv
         echo "leave Taipei on November 2nd" | rnnctl tag slots
+        rnnctl train --train train.conllu --valid dev.conllu --word-shape --affixes 3 --output tags
         rnnctl vocab train.en train.de --bpe 8000 --output joint
         rnnctl train --task translate --train train.en train.de --valid valid.en valid.de \
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
@@ -237,8 +238,8 @@ internal sealed class TrainVerb : Verb
     {
         ModelRules.RequireCharacters(_model, parsed, given);
         new FeatureColumns(given.Text.Features).Check("--features");
-        if (given.Text.Features.Length == 0 && _features.Given(parsed, "--feature-embedding") is not null)
-            throw new InputException("--feature-embedding is of no use without --features");
+        if (given.Text.FeatureCount() == 0 && _features.Given(parsed, "--feature-embedding") is not null)
+            throw new InputException("--feature-embedding is of no use without --features, --word-shape or --affixes");
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
         ModelRules.RequireMetric(_loop, parsed, given);

@@ -4,6 +4,7 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
+using Rnnctl.Text.Labels;
 using Rnnctl.Text.Streaming;
 using Rnnctl.Text.Vocabularies;
 
@@ -56,7 +57,7 @@ internal sealed class TrainingSentences : IDisposable
         TaggerVocabularies known = model.Vocabularies;
         return _whole is not null
             ? TaggingData.Of(_whole, known, text).Encoded
-            : _streamed!.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, text.Scheme);
+            : _streamed!.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, text.Scheme, known.WordFeatures);
     }
 
     /// <summary>Closes the files.</summary>
