@@ -16,7 +16,7 @@ internal static class ModelDifference
 
     // The options of the text that decide what a symbol means to the model. Vocabularies are compared themselves.
     private static readonly HashSet<string> TextKeys =
-        ["text.lowercase", "text.lowercase_target", "text.digits_to_zero", "text.features", "text.scheme", "text.output_scheme"];
+        ["text.lowercase", "text.lowercase_target", "text.digits_to_zero", "text.features", "text.scheme", "text.output_scheme", "text.intent"];
 
     private static readonly HashSet<string> OfTraining =
         [.. ConfigurationOptions.All.Where(option => !option.FixedOnResume).Select(option => option.Key)];

@@ -59,6 +59,9 @@ public static class ConfigurationOptions
             "feature_embedding", "Length of a feature's vector", OptionValues.Width, a => a.FeatureEmbedding,
             (a, x) => a with { FeatureEmbedding = (int)x }).Only(ModelTask.Tag).Fixed());
 
+    /// <summary>The label of a whole sentence.</summary>
+    public static ConfigurationSection Intents => IntentOptions.Section;
+
     /// <summary>How a tagger reads the layers of language models.</summary>
     public static ConfigurationSection Contextual => ContextualOptions.Section;
 
@@ -91,7 +94,8 @@ public static class ConfigurationOptions
     public static IReadOnlyList<ConfigurationOption> All { get; } =
     [
         .. Data.Options,
-        .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Contextual.Options,
+        .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Intents.Options,
+        .. Contextual.Options,
         .. Translator.Options,
         .. LanguageModel.Options,
         .. Translation.Options, .. Optimizer.Options, .. Loop.Options, Threads, Seed,

@@ -38,6 +38,10 @@ public sealed record TextConfiguration
     /// <summary>The columns that are read beside the token, as <c>--features</c> names them, a space between two; empty for none.</summary>
     public string Features { get; init; } = "";
 
+    /// <summary>Whether sentences have an intent, which the model tells beside their tokens' labels; the key is missing of models that do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Intent { get; init; }
+
     /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
@@ -61,7 +65,11 @@ public sealed record TextConfiguration
     public int? MaxVocab { get; init; }
 
     /// <summary>How labelled files are read, with columns counted from 0.</summary>
-    public CorpusLayout Layout() => new(Format, Column, (TokenColumn ?? 1) - 1, LabelColumn - 1) { Features = new FeatureColumns(Features) };
+    public CorpusLayout Layout() => new(Format, Column, (TokenColumn ?? 1) - 1, LabelColumn - 1)
+    {
+        Features = new FeatureColumns(Features),
+        Intents = Intent,
+    };
 
     /// <summary>Which tokens of a training corpus get an embedding of their own.</summary>
     public VocabularySelection VocabularySelection() => new(MinCount, MaxVocab, Normalizer());

@@ -9,6 +9,9 @@ public sealed record TrainingConfiguration
     /// <summary>The steps of a language model's window where <see cref="Bptt"/> is 0.</summary>
     public const int UsualStreamWindow = 35;
 
+    /// <summary>The weight of the intents' loss where <see cref="IntentWeight"/> is null.</summary>
+    public const double UsualIntentWeight = 1;
+
     /// <summary>The most threads.</summary>
     public const int MostThreads = 4096;
 
@@ -78,6 +81,10 @@ public sealed record TrainingConfiguration
     /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>The weight of the intents' loss beside that of the labels; the key is missing for <see cref="UsualIntentWeight"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? IntentWeight { get; init; }
+
     /// <summary>
     /// The probability, at the end of training, with which a decoder reads its own prediction instead of the right symbol; it rises from 0 with the
     /// updates.
@@ -111,6 +118,9 @@ public sealed record TrainingConfiguration
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;
+
+    /// <summary>The weight of the intents' loss beside that of the labels.</summary>
+    public double UsedIntentWeight() => IntentWeight ?? UsualIntentWeight;
 
     /// <summary>How large a batch may be.</summary>
     public BatchLimit BatchLimit() =>

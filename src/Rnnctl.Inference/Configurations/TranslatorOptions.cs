@@ -44,7 +44,7 @@ internal static class TranslatorOptions
     /// <summary>How a translator learns from sentences and their translations.</summary>
     public static ConfigurationSection Translation { get; } = new(
         "Translation",
-        Text(
+        ConfigurationOptions.Text(
             "max_length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", OptionValues.Whole(0), t => t.MaxLength,
             (t, x) => t with { MaxLength = (int)x }).Only(ModelTask.Translate).Free(),
         Training(

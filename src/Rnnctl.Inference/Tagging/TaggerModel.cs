@@ -29,6 +29,9 @@ public sealed class TaggerModel : IDisposable
     /// <summary>The name of the vocabulary of characters.</summary>
     public const string CharacterVocabulary = "characters";
 
+    /// <summary>The name of the vocabulary of intents.</summary>
+    public const string IntentVocabulary = "intents";
+
     /// <summary>The name of the vocabulary of a feature: <c>feature_1</c> for that of number 0.</summary>
     public static string FeatureVocabulary(int feature) => string.Create(CultureInfo.InvariantCulture, $"feature_{feature + 1}");
 
@@ -141,12 +144,15 @@ public sealed class TaggerModel : IDisposable
         var features = new FeatureColumns(configuration.Text.Features);
         features.Check($"{path}: text.features");
         string[] characters = ReadsCharacters(configuration) ? [CharacterVocabulary] : [];
-        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. FeatureNames(features.Count)];
+        string[] intents = configuration.Text.Intent ? [IntentVocabulary] : [];
+        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. intents, .. FeatureNames(features.Count)];
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
         if (architecture.Vocabularies.ContainsKey(FeatureVocabulary(features.Count)))
             throw new InputException($"{path}: architecture.vocabularies.{FeatureVocabulary(features.Count)}: text.features names no such feature");
+        if (!configuration.Text.Intent && architecture.Vocabularies.ContainsKey(IntentVocabulary))
+            throw new InputException($"{path}: architecture.vocabularies.{IntentVocabulary}: text.intent is not true");
         return configuration;
     }
 
@@ -166,6 +172,7 @@ public sealed class TaggerModel : IDisposable
         return (configuration, new TaggerVocabularies(tokens, labels, characters)
         {
             Features = [.. features],
+            Intents = configuration.Text.Intent ? directory.ReadVocabulary(IntentVocabulary, SizeOf(configuration, IntentVocabulary)) : null,
             KeepsWords = configuration.Architecture.Contextual is not null,
         });
     }
@@ -189,6 +196,7 @@ public sealed class TaggerModel : IDisposable
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,
+            Intents = options.Vocabularies.GetValueOrDefault(IntentVocabulary),
             Contextual = ContextualDescription.ArchitectureOf(options.Contextual),
             Characters = options.Characters(options.Vocabularies.GetValueOrDefault(CharacterVocabulary)),
         };

@@ -12,6 +12,9 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <summary>The values of each feature that the tagger reads beside the token.</summary>
     public IReadOnlyList<Vocabulary> Features { get; init; } = [];
 
+    /// <summary>The sentences' intents, where the tagger tells them.</summary>
+    public Vocabulary? Intents { get; init; }
+
     /// <summary>Whether the tagger also reads words as they are written, for language models with vocabularies of their own.</summary>
     public bool KeepsWords { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
         Vocabulary.ForTokens(counts.Tokens, options), Vocabulary.ForLabels(labels), withCharacters ? Vocabulary.ForCharacters(counts.Tokens) : null)
     {
         Features = [.. counts.Features.Select(Vocabulary.ForFeature)],
+        Intents = counts.Intents.Count > 0 ? Vocabulary.ForLabels(counts.Intents.Symbols) : null,
     };
 
     /// <summary>The same vocabularies with the symbols of another corpus at their ends, so that all others keep their ids.</summary>
@@ -45,6 +49,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
         Tokens = Tokens.GrownBy(counts.Tokens, options),
         Labels = Labels.With(Vocabulary.ForLabels(labels).Symbols),
         Characters = Characters?.With(Vocabulary.ForCharacters(counts.Tokens).Symbols),
+        Intents = Intents?.With(Vocabulary.ForLabels(counts.Intents.Symbols).Symbols),
         Features = [.. Features.Zip(counts.Features, (known, values) => known.With(Vocabulary.ForFeature(values).Symbols))],
     };
 
@@ -53,6 +58,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     {
         var all = new Dictionary<string, Vocabulary> { [TaggerModel.TokenVocabulary] = Tokens, [TaggerModel.LabelVocabulary] = Labels };
         if (Characters is not null) all[TaggerModel.CharacterVocabulary] = Characters;
+        if (Intents is not null) all[TaggerModel.IntentVocabulary] = Intents;
         for (int feature = 0; feature < Features.Count; feature++) all[TaggerModel.FeatureVocabulary(feature)] = Features[feature];
         return all;
     }

@@ -9,10 +9,11 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
 
-/// <summary>A gradient check of a whole tagger with its loss, on three sentences of different lengths. One label does not count.</summary>
+/// <summary>A gradient check of a whole tagger with its loss, on three sentences of different lengths. One label and one intent do not count.</summary>
 public sealed class TaggerGradientCase : GradientCase
 {
     private const ulong Seed = 31;
+    private const double IntentWeight = 0.7;
     private static readonly int[] Lengths = [4, 2, 1];
 
     // Words of three, two and one characters; the tokens are these words in turn. In packed order, the longest word's last character is its first.
@@ -22,7 +23,7 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly TaggerArchitecture _architecture;
     private readonly PackedSteps _steps = new();
     private readonly PackedSteps _wordSteps = new();
-    private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
+    private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features, _intents;
     private readonly ContextualInput _contextual;
 
     /// <summary>A tagger with given weights.</summary>
@@ -41,6 +42,7 @@ public sealed class TaggerGradientCase : GradientCase
         _contextual = GradientContext.Of(architecture.Contextual, Lengths, Seed);
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
+        _intents = architecture.Intents == 0 ? [] : [.. Enumerable.Range(0, Lengths.Length).Select(place => place == 1 ? -1 : place % architecture.Intents)];
     }
 
     /// <summary>A tagger with random weights.</summary>
@@ -60,8 +62,10 @@ public sealed class TaggerGradientCase : GradientCase
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
-        Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
-        Variable<T> loss = tagger.Loss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        TaggerOutputs<T> outputs = tagger.Outputs(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
+        Variable<T> loss = tagger.Loss(tape, outputs.Logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        if (_intents.Length > 0)
+            loss = Tagger<T>.JointLoss(tape, loss, outputs.Intents, tape.NewIds(_intents), _intents.Count(intent => intent >= 0), IntentWeight);
         return tagger.Penalized(tape, loss);
     }
 
@@ -93,7 +97,8 @@ public sealed class TaggerGradientCase : GradientCase
         + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
         + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")
         + architecture.Contextual
-        + (architecture.Crf ? ", crf" : "");
+        + (architecture.Crf ? ", crf" : "")
+        + (architecture.Intents > 0 ? $", {architecture.Intents} intents" : "");
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
     {

@@ -41,8 +41,16 @@ public static class TaggerGradientCases
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3, Spelling), Crf = false }),
     ];
 
+    /// <summary>An intent head over the outputs of recurrent layers, and over those of self-attention to embeddings with contextual vectors.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfIntents { get; } =
+    [
+        new(Small with { Intents = 3 }),
+        new(Small with { Intents = 2, Layers = 0, SelfAttentionHeads = 2, Contextual = Contextual(ContextualPlace.Output), Crf = false }),
+    ];
+
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors];
+    public static IReadOnlyList<TaggerGradientCase> All { get; } =
+        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfIntents];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

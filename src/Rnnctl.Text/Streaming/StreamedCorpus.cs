@@ -38,6 +38,7 @@ public sealed class StreamedCorpus : IDisposable
             CorpusReader.Read(files, layout, notice, counter);
             Digest = counter.Finish();
             (_counts, Tokens, LabelSymbols) = (counter.Counts, counter.Tokens, counter.Counts.Labels.Symbols);
+            IntentSymbols = counter.Counts.Intents;
         }
         catch
         {
@@ -62,6 +63,9 @@ public sealed class StreamedCorpus : IDisposable
     /// <summary>The labels as written.</summary>
     private SymbolTable LabelSymbols { get; }
 
+    /// <summary>The intents as written.</summary>
+    private SymbolTable IntentSymbols { get; }
+
     /// <summary>The index.</summary>
     internal SentenceIndex Index { get; }
 
@@ -74,14 +78,16 @@ public sealed class StreamedCorpus : IDisposable
     /// <param name="characters">The vocabulary of characters, if the model reads the words' characters; else null.</param>
     /// <param name="features">The vocabulary of each of the tokens' features.</param>
     /// <param name="scheme">The scheme in which the model learns the labels.</param>
+    /// <param name="intents">The vocabulary of intents, if the model tells them; else null.</param>
     public ISentenceSource<EncodedCorpus> Encoded(
-        Vocabulary tokens, Vocabulary labels, Vocabulary? characters, IReadOnlyList<Vocabulary> features, LabelScheme scheme) =>
+        Vocabulary tokens, Vocabulary labels, Vocabulary? characters, IReadOnlyList<Vocabulary> features, LabelScheme scheme, Vocabulary? intents = null) =>
         new StreamedSource<EncodedCorpus>(
             Index,
             pairs: false,
             Digest,
             () => new CorpusLoader(
-                this, EncodedCorpus.ForLabels(tokens, characters, features), new LearntLabels(LabelSymbols, scheme, labels)));
+                this, EncodedCorpus.ForLabels(tokens, characters, features, withIntents: intents is not null), new LearntLabels(LabelSymbols, scheme, labels),
+                intents?.MapFrom(IntentSymbols) ?? []));
 
     /// <summary>Frees the memory of the counts.</summary>
     public void ForgetCounts()

@@ -13,11 +13,12 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="tagger">The tagger over the shard's gradients.</param>
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
-internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual) : IShard
+/// <param name="intentWeight">The weight of the intents' loss.</param>
+internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, double intentWeight) : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
-    private int _counted;
+    private int _counted, _sentencesOfBatch;
 
     /// <summary>Takes sentences in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
     /// <param name="batch">The sentences of the whole batch, by their numbers in the corpus.</param>
@@ -26,7 +27,7 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
     /// <param name="counted">The tokens of the whole batch.</param>
     public void Fill(ReadOnlySpan<int> batch, int shard, int shards, int counted)
     {
-        _counted = counted;
+        (_counted, _sentencesOfBatch) = (counted, batch.Length);
         _sentences.Deal(batch, shard, shards);
         if (!_sentences.Numbers.IsEmpty) contextual?.Fill(_batch.Fill(loader, _sentences.Numbers), _batch);
     }
@@ -36,8 +37,10 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
     {
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
-        Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
-        Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        TaggerOutputs<float> outputs = tagger.Outputs(tape, _batch.Input, step);
+        Variable<float> loss = tagger.Loss(tape, outputs.Logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        if (outputs.Intents.Rows > 0)
+            loss = Tagger<float>.JointLoss(tape, loss, outputs.Intents, tape.NewIds(_batch.Packed.IntentIds), _sentencesOfBatch, intentWeight);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TrainingSentences : IDisposable
 
         _streamed!.ForgetCounts();
         TaggerVocabularies known = model.Vocabularies;
-        return (_streamed.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, model.Configuration.Text.Scheme), null);
+        return (_streamed.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, model.Configuration.Text.Scheme, known.Intents), null);
     }
 
     /// <summary>Closes the files.</summary>
