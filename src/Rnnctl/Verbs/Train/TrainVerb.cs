@@ -28,7 +28,7 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
         rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 3e-4 --freeze encoder \
             --output tuned
-        rnnctl train --train seq.in seq.out label --valid valid.seq.in valid.seq.out valid.label --intent \
+        rnnctl train --train seq.in seq.out label --valid valid.in valid.out valid.label --intent \
             --output atis
         mpirun -np 4 rnnctl train --train train.tsv --valid valid.tsv --threads 1 --output slots
         """;
