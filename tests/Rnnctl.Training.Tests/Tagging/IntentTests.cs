@@ -8,7 +8,6 @@ using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Metrics;
 using Rnnctl.Text.Vocabularies;
-using Rnnctl.Training.Learning;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Training.Tests.Tagging;
