@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Configurations;
@@ -11,6 +12,12 @@ public sealed record TrainingConfiguration
 
     /// <summary>The weight of the intents' loss where <see cref="IntentWeight"/> is null.</summary>
     public const double UsualIntentWeight = 1;
+
+    /// <summary>
+    /// The weight of teachers where the user gives none: half of the gradient is the gold label's, which corrects a teacher that is wrong, and half tells how
+    /// like it the other labels are.
+    /// </summary>
+    public const double UsualTeacherWeight = 0.5;
 
     /// <summary>The most threads.</summary>
     public const int MostThreads = 4096;
@@ -78,12 +85,16 @@ public sealed record TrainingConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Freeze { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
+    /// <summary>The share of the probability that the loss spreads over all of a translator's symbols or a tagger's labels.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>The weight of the intents' loss beside that of the labels; the key is missing for <see cref="UsualIntentWeight"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? IntentWeight { get; init; }
+
+    /// <summary>The exponent of the focal loss of a tagger; the key is missing where it is 0, the cross-entropy.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Focal { get; init; }
 
     /// <summary>
     /// The probability, at the end of training, with which a decoder reads its own prediction instead of the right symbol; it rises from 0 with the
@@ -112,6 +123,14 @@ public sealed record TrainingConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; init; }
 
+    /// <summary>The taggers that teach this one, by their numbers from 1; the key is missing where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, WeightsSource>? Teachers { get; init; }
+
+    /// <summary>The weight of the teachers' distributions in the loss; the key is missing where there are no teachers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TeacherWeight { get; init; }
+
     /// <summary>The models whose weights' mean the weights are, by their numbers from 1; the key is missing of other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, WeightsSource>? Averaged { get; init; }
@@ -121,6 +140,9 @@ public sealed record TrainingConfiguration
 
     /// <summary>The weight of the intents' loss beside that of the labels.</summary>
     public double UsedIntentWeight() => IntentWeight ?? UsualIntentWeight;
+
+    /// <summary>What a tagger minimises.</summary>
+    public TaggerLoss TaggerLoss() => new(LabelSmoothing, Focal);
 
     /// <summary>How large a batch may be.</summary>
     public BatchLimit BatchLimit() =>

@@ -144,6 +144,7 @@ public sealed class TranslatorModel : IDisposable
             options.Dropout)
         {
             Variant = options.LayerVariant(),
+            EncoderLayers = translator.EncoderLayers,
             Context = translator.Context,
             ContextUse = translator.ContextUse,
             InitialState = translator.InitialState,

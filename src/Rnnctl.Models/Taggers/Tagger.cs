@@ -44,12 +44,19 @@ public sealed class Tagger<T>
         _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
         _contextual = architecture.Contextual is { } contextual ? new ContextualVectors<T>(contextual, parameter) : null;
         _intents = architecture.Intents > 0 ? new IntentHead<T>(parameter) : null;
-        if (architecture.Crf)
-            Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
+        if (architecture.ChainName is not { } chain) return;
+        DecodingChain = new ChainWeights<T>(
+            parameter($"{chain}.transitions"), parameter($"{chain}.start_transitions"), parameter($"{chain}.end_transitions"));
     }
 
-    /// <summary>The parameters of the conditional random field, or null if each token is labelled independently.</summary>
-    public ChainWeights<T>? Chain { get; }
+    /// <summary>The parameters of the conditional random field, or null without one.</summary>
+    public ChainWeights<T>? Chain => _architecture.Crf ? DecodingChain : null;
+
+    /// <summary>
+    /// The scores of the chain over the logits that decodes: those of the conditional random field, or of the label model; null if each token is labelled
+    /// independently.
+    /// </summary>
+    public ChainWeights<T>? DecodingChain { get; }
 
     /// <summary>Every token's logits, <c>[N, labels]</c>.</summary>
     /// <param name="tape">The tape.</param>
@@ -120,12 +127,25 @@ public sealed class Tagger<T>
         return tape.Add(loss, tape.Scale(CrossEntropy<T>.Apply(tape, logits, intents, counted), Variable<T>.Constant(lambda)));
     }
 
+    /// <summary>The loss that training minimises, <c>[1, 1]</c>: the same, unless the architecture smooths the labels or weights the tokens.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
+    /// <param name="labels">The gold labels, <c>[1, N]</c>, as for <see cref="Loss"/>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="counted">The number of labels that are not negative, at least 1.</param>
+    public Variable<T> TrainingLoss(Tape<T> tape, Variable<T> logits, Tensor<int> labels, PackedSteps steps, int counted) => _architecture.TrainingLoss switch
+    {
+        { LabelSmoothing: > 0 and var smoothing } => SmoothedCrossEntropy<T>.Apply(tape, logits, labels, counted, smoothing),
+        { Focal: > 0 and var gamma } => FocalLoss<T>.Apply(tape, logits, labels, counted, gamma),
+        _ => Loss(tape, logits, labels, steps, counted),
+    };
+
     /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);
 
     /// <summary>
-    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or with a chain of all labels of each sentence,
-    /// <c>[B, 1]</c>.
+    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or, if a chain decodes, of all labels of each sentence
+    /// by the chain, <c>[B, 1]</c>.
     /// </summary>
     /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
     /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
@@ -133,7 +153,7 @@ public sealed class Tagger<T>
     /// <param name="steps">The packed batch's shape.</param>
     public Tensor<T> Surprisals(Tape<T> tape, Tensor<T> logits, Tensor<int> labels, PackedSteps steps)
     {
-        if (Chain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
+        if (DecodingChain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
         Tensor<T> surprisals = tape.NewTensor(logits.Rows, 1);
         tape.Backend.CrossEntropy(logits, labels, tape.NewTensor(logits.Rows, logits.Columns), surprisals);
         return surprisals;

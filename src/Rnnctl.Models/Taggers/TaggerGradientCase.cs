@@ -1,3 +1,4 @@
+using System.Numerics;
 using Rnnctl.Compute.GradientChecks;
 using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
@@ -25,15 +26,16 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly PackedSteps _wordSteps = new();
     private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features, _intents;
     private readonly ContextualInput _contextual;
+    private readonly double _teacherWeight;
 
     /// <summary>A tagger with given weights.</summary>
     /// <param name="subject">A description of the case.</param>
     /// <param name="architecture">Its architecture; the batch uses each token id, then the first one again.</param>
     /// <param name="weights">Each parameter's values, row after row.</param>
     public TaggerGradientCase(string subject, TaggerArchitecture architecture, Func<ParameterShape, IReadOnlyList<double>> weights)
-        : base(subject, [.. architecture.Parameters().Select(shape => Input(shape, weights(shape)))])
+        : base(subject, [.. Learnt(architecture).Parameters().Select(shape => Input(shape, weights(shape)))])
     {
-        _architecture = architecture;
+        _architecture = Learnt(architecture);
         _steps.Assign(Lengths);
         _wordSteps.Assign(WordLengths);
         _characters = [.. Characters.Select(character => character % (architecture.Characters?.Characters ?? 1))];
@@ -47,10 +49,9 @@ public sealed class TaggerGradientCase : GradientCase
 
     /// <summary>A tagger with random weights.</summary>
     /// <param name="architecture">Its architecture.</param>
-    public TaggerGradientCase(TaggerArchitecture architecture)
-        : this(SubjectOf(architecture), architecture, Draw(architecture))
-    {
-    }
+    /// <param name="teacherWeight">The weight of teachers' distributions in the loss; 0 for no teachers.</param>
+    public TaggerGradientCase(TaggerArchitecture architecture, double teacherWeight = 0)
+        : this(SubjectOf(architecture) + (teacherWeight > 0 ? ", taught" : ""), architecture, Draw(architecture)) => _teacherWeight = teacherWeight;
 
     /// <summary>The number of tokens of the batch.</summary>
     public static int BatchTokens => Lengths.Sum();
@@ -63,10 +64,23 @@ public sealed class TaggerGradientCase : GradientCase
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
         TaggerOutputs<T> outputs = tagger.Outputs(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
-        Variable<T> loss = tagger.Loss(tape, outputs.Logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        Variable<T> loss = tagger.TrainingLoss(tape, outputs.Logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        if (_teacherWeight > 0) loss = DistilledLoss<T>.Apply(tape, loss, outputs.Logits, Targets(tape), _teacherWeight, _labels.Length);
         if (_intents.Length > 0)
             loss = Tagger<T>.JointLoss(tape, loss, outputs.Intents, tape.NewIds(_intents), _intents.Count(intent => intent >= 0), IntentWeight);
         return tagger.Penalized(tape, loss);
+    }
+
+    /// <summary>Distributions over the labels; the first token's is sure of one.</summary>
+    private Tensor<T> Targets<T>(Tape<T> tape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int labels = _architecture.Labels;
+        Tensor<T> targets = tape.NewTensor(_tokens.Length, labels);
+        IEnumerable<double> rows = Enumerable.Range(0, _tokens.Length).SelectMany(row => Enumerable.Range(0, labels).Select(label =>
+            row == 0 ? (label == 0 ? 1.0 : 0) : 2.0 * (((row + label) % labels) + 1) / (labels * (labels + 1))));
+        tape.Backend.Upload<T>([.. rows.Select(T.CreateChecked)], targets);
+        return targets;
     }
 
     private TaggerInput Input() => new(_tokens, _steps)
@@ -75,6 +89,9 @@ public sealed class TaggerGradientCase : GradientCase
         Features = _features,
         Contextual = _contextual,
     };
+
+    /// <summary>The tagger without the label model, which has no gradient.</summary>
+    private static TaggerArchitecture Learnt(TaggerArchitecture architecture) => architecture with { HasLabelModel = false };
 
     private static GradientInput Input(ParameterShape shape, IReadOnlyList<double> weights) =>
         new(shape.Name, shape.Rows, shape.Columns, weights);
@@ -98,7 +115,8 @@ public sealed class TaggerGradientCase : GradientCase
         + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")
         + architecture.Contextual
         + (architecture.Crf ? ", crf" : "")
-        + (architecture.Intents > 0 ? $", {architecture.Intents} intents" : "");
+        + (architecture.Intents > 0 ? $", {architecture.Intents} intents" : "")
+        + architecture.TrainingLoss;
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)
     {

@@ -48,9 +48,20 @@ public static class TaggerGradientCases
         new(Small with { Intents = 2, Layers = 0, SelfAttentionHeads = 2, Contextual = Contextual(ContextualPlace.Output), Crf = false }),
     ];
 
+    /// <summary>Losses other than the cross-entropy.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfLosses { get; } =
+    [
+        new(Small with { Crf = false, TrainingLoss = new TaggerLoss(LabelSmoothing: 0.2, Focal: 0) }),
+        new(Small with { Crf = false, TrainingLoss = new TaggerLoss(LabelSmoothing: 0, Focal: 2) }),
+    ];
+
+    /// <summary>Teachers' distributions in the loss, with and without a conditional random field.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfTeachers { get; } =
+        [new(Small, teacherWeight: 0.4), new(Small with { Crf = false }, teacherWeight: 1)];
+
     /// <summary>All cases.</summary>
     public static IReadOnlyList<TaggerGradientCase> All { get; } =
-        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfIntents];
+        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfLosses, .. OfTeachers, .. OfIntents];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

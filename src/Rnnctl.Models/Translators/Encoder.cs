@@ -34,7 +34,7 @@ internal sealed class Encoder<T>
     {
         _table = parameter(architecture.SourceTable);
         _layers = new RecurrentStack<T>(architecture.Encoder, parameter);
-        _states = new StackStates<T>(architecture.Layers);
+        _states = new StackStates<T>(architecture.Encoder.Layers);
         if (architecture.Contextual is not { } contextual) return;
         _contextual = new ContextualVectors<T>(contextual, parameter);
         (_inputWidth, _outputWidth) = (contextual.InputWidth, contextual.OutputWidth);

@@ -47,6 +47,13 @@ public static class TranslatorGradientCases
         new(FixedContext with { ContextUse = ContextUse.None, InitialState = InitialStateKind.Backward, Layers = 2 }),
     ];
 
+    /// <summary>Encoders with more layers than the decoder.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfDepth { get; } =
+    [
+        new(Small with { EncoderLayers = 2 }),
+        new(Small with { Layers = 2, EncoderLayers = 3, InitialState = InitialStateKind.Backward, Variant = LayerVariant.Plain with { Residual = true } }),
+    ];
+
     /// <summary>Shared embeddings, and layer variants.</summary>
     public static IReadOnlyList<TranslatorGradientCase> OfSharing { get; } =
     [
@@ -66,7 +73,7 @@ public static class TranslatorGradientCases
     ];
 
     /// <summary>All cases, apart from those of a cell.</summary>
-    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing, .. OfContextualVectors];
+    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfDepth, .. OfSharing, .. OfContextualVectors];
 
     private static ContextualArchitecture FineTuned
     {

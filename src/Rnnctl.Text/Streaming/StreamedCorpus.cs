@@ -86,7 +86,9 @@ public sealed class StreamedCorpus : IDisposable
             pairs: false,
             Digest,
             () => new CorpusLoader(
-                this, EncodedCorpus.ForLabels(tokens, characters, features, withIntents: intents is not null), new LearntLabels(LabelSymbols, scheme, labels),
+                this,
+                EncodedCorpus.ForLabels(tokens, characters, features, withIntents: intents is not null && IntentSymbols.Count > 0),
+                new LearntLabels(LabelSymbols, scheme, labels),
                 intents?.MapFrom(IntentSymbols) ?? []));
 
     /// <summary>Frees the memory of the counts.</summary>

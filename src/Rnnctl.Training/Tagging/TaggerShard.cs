@@ -5,6 +5,7 @@ using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Learning;
 
 namespace Rnnctl.Training.Tagging;
@@ -13,8 +14,10 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="tagger">The tagger over the shard's gradients.</param>
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
+/// <param name="taught">Adds the teachers' part to the loss; null without teachers.</param>
 /// <param name="intentWeight">The weight of the intents' loss.</param>
-internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, double intentWeight) : IShard
+internal sealed class TaggerShard(
+    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, double intentWeight) : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
@@ -38,7 +41,8 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
         TaggerOutputs<float> outputs = tagger.Outputs(tape, _batch.Input, step);
-        Variable<float> loss = tagger.Loss(tape, outputs.Logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        Variable<float> loss = tagger.TrainingLoss(tape, outputs.Logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        if (taught is not null) loss = taught.Of(tape, loss, outputs.Logits, _batch.Steps, _counted);
         if (outputs.Intents.Rows > 0)
             loss = Tagger<float>.JointLoss(tape, loss, outputs.Intents, tape.NewIds(_batch.Packed.IntentIds), _sentencesOfBatch, intentWeight);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;

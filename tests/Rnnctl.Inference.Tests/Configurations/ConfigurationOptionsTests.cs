@@ -40,8 +40,8 @@ public class ConfigurationOptionsTests
     [Fact]
     public void Each_key_of_the_file_has_one_option()
     {
-        // Options that only lstm has are left out of the file of another cell. A streamed corpus, frozen parameters, a metric, a beam, a mean of the weights
-        // and BPE dropout are exceptions.
+        // Options that only lstm has are left out of the file of another cell. A streamed corpus, frozen parameters, a metric, a beam, a mean of the weights,
+        // BPE dropout and the weight of teachers are exceptions.
         ArchitectureConfiguration architecture = Translator.Architecture with { CellOptions = CellCatalog.Find("lstm")!.Options };
         TrainingConfiguration training = Translator.Training with
         {
@@ -51,6 +51,7 @@ public class ConfigurationOptionsTests
             ValidBeam = 2,
             Ema = 0.5,
             BpeDropout = 0.1,
+            TeacherWeight = 0.5,
         };
         IEnumerable<string> expected = Flattened(Translator with { Architecture = architecture, Training = training }).Keys.Except(KeysWithoutOption);
         Assert.Equal(expected.Order(StringComparer.Ordinal), ConfigurationOptions.All.Select(option => option.Key).Order(StringComparer.Ordinal));

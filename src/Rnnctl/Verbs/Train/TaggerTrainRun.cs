@@ -10,6 +10,7 @@ using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Train;
@@ -24,6 +25,8 @@ internal static class TaggerTrainRun
         ModelConfiguration configuration = TrainRun.Configure(request, ModelTask.Tag, stored, parent, TaggerModel.ReadConfiguration);
         using ContextualDirectories? contextual = TrainingContext.Open(request, stored, parent);
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
+        using TrainingTeachers? teachers = TrainingTeachers.Open(request, stored);
+        configuration = TrainingTeachers.Describe(configuration, teachers);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
         TrainingContext.RequireNoStream(configuration.Training, contextual);
@@ -37,10 +40,12 @@ internal static class TaggerTrainRun
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, train, validData, console);
         (ISentenceSource<EncodedCorpus> sentences, SentenceWords? words) = train.Encoded(model);
+        if (stored is null) LabelModel.Learn(model, sentences);
+        LabelDistributions? taught = teachers?.Label(train, sentences, model, console, cancellation);
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
-        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers);
+        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers, taught);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
@@ -69,8 +74,7 @@ internal static class TaggerTrainRun
             {
                 Vocabularies = vocabularies.Sizes(),
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
-                WellFormedSpans = parent is not null ? options.Architecture.WellFormedSpans
-                    : options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && train.Labels.KeepRulesIn(options.Text.Scheme),
+                WellFormedSpans = TrainingLabels.AreWellFormed(options, parent?.Directory.Configuration.Architecture, train.Labels),
             },
             Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
@@ -98,7 +102,8 @@ internal static class TaggerTrainRun
             console.Note($"valid: {Plural.Of(strange, "sentence")} with an intent that training never saw, counted as wrong");
         TrainingLabels.WarnOfOdd(model.Configuration, train.Counts.Labels, valid?.Gold, console);
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
-        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
+        string chain = architecture.Crf ? "crf" : "label model", over = architecture.WellFormedSpans ? "well-formed spans" : "all label sequences";
+        string field = architecture.HasChain() ? $" with a {chain} over {over}" : "";
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
