@@ -15,9 +15,11 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
 /// <param name="taught">Adds the teachers' part to the loss; null without teachers.</param>
+/// <param name="words">Drops words; null for none.</param>
 /// <param name="intentWeight">The weight of the intents' loss.</param>
 internal sealed class TaggerShard(
-    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, double intentWeight) : IShard
+    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, WordDropout? words, double intentWeight)
+    : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
@@ -40,7 +42,9 @@ internal sealed class TaggerShard(
     {
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
-        TaggerOutputs<float> outputs = tagger.Outputs(tape, _batch.Input, step);
+        TaggerInput input = _batch.Input;
+        if (words is not null) input = input with { Tokens = words.Apply(input.Tokens, input.Steps, step) };
+        TaggerOutputs<float> outputs = tagger.Outputs(tape, input, step);
         Variable<float> loss = tagger.TrainingLoss(tape, outputs.Logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         if (taught is not null) loss = taught.Of(tape, loss, outputs.Logits, _batch.Steps, _counted);
         if (outputs.Intents.Rows > 0)
