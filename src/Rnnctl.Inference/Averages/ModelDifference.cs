@@ -18,7 +18,7 @@ internal static class ModelDifference
     private static readonly HashSet<string> TextKeys =
     [
         "text.lowercase", "text.lowercase_target", "text.digits_to_zero", "text.features", "text.word_shape", "text.affixes", "text.scheme",
-        "text.output_scheme",
+        "text.output_scheme", "text.intent",
     ];
 
     private static readonly HashSet<string> OfTraining =

@@ -52,6 +52,9 @@ public static class ConfigurationOptions
     /// <summary>What a tagger reads of a token beside its word and characters.</summary>
     public static ConfigurationSection Features => FeatureOptions.Section;
 
+    /// <summary>The label of a whole sentence.</summary>
+    public static ConfigurationSection Intents => IntentOptions.Section;
+
     /// <summary>How a tagger reads the layers of language models.</summary>
     public static ConfigurationSection Contextual => ContextualOptions.Section;
 
@@ -90,7 +93,8 @@ public static class ConfigurationOptions
     public static IReadOnlyList<ConfigurationOption> All { get; } =
     [
         .. Data.Options,
-        .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Contextual.Options,
+        .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Intents.Options,
+        .. Contextual.Options,
         .. Translator.Options,
         .. LanguageModel.Options,
         .. Translation.Options, .. Loss.Options, .. Teachers.Options, .. Optimizer.Options, .. Loop.Options, Threads, Seed,

@@ -9,6 +9,9 @@ public enum EvaluationMetric
     /// <summary>The share of correct labels.</summary>
     Accuracy,
 
+    /// <summary>The share of sentences with the right intent.</summary>
+    Intent,
+
     /// <summary>BLEU of translations.</summary>
     Bleu,
 

@@ -5,7 +5,7 @@ namespace Rnnctl.Inference.Configurations;
 /// <summary>The metrics of each task.</summary>
 public static class TaskMetrics
 {
-    /// <summary>The metrics that a task can be scored by.</summary>
+    /// <summary>The metrics that a task can be scored by; a tagger that tells intents also by those.</summary>
     public static IReadOnlyList<EvaluationMetric> Of(ModelTask task) => task switch
     {
         ModelTask.Tag => [EvaluationMetric.F1, EvaluationMetric.Accuracy, EvaluationMetric.Loss],
@@ -36,7 +36,7 @@ public static class TaskMetrics
     public static void Require(ModelConfiguration configuration, string place)
     {
         if (configuration.Training.Metric is not { } metric) return;
-        IReadOnlyList<EvaluationMetric> known = Of(configuration.Task);
+        IReadOnlyList<EvaluationMetric> known = [.. Of(configuration.Task), .. configuration.Text.Intent ? (EvaluationMetric[])[EvaluationMetric.Intent] : []];
         if (known.Contains(metric)) return;
         string names = string.Join(", ", known.Select(NameOf));
         throw new InputException($"{place}: expected one of {names} with --task {NameOf(configuration.Task)}, found {NameOf(metric)}");

@@ -46,6 +46,10 @@ public sealed record TextConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Affixes { get; init; }
 
+    /// <summary>Whether sentences have an intent, which the model tells beside their tokens' labels; the key is missing of models that do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Intent { get; init; }
+
     /// <summary>The most symbols that a side of a pair may have for a translator to learn from it; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
@@ -69,7 +73,11 @@ public sealed record TextConfiguration
     public int? MaxVocab { get; init; }
 
     /// <summary>How labelled files are read, with columns counted from 0.</summary>
-    public CorpusLayout Layout() => new(Format, Column, (TokenColumn ?? 1) - 1, LabelColumn - 1) { Features = new FeatureColumns(Features) };
+    public CorpusLayout Layout() => new(Format, Column, (TokenColumn ?? 1) - 1, LabelColumn - 1)
+    {
+        Features = new FeatureColumns(Features),
+        Intents = Intent,
+    };
 
     /// <summary>Which features of tokens' spelling are read.</summary>
     public WordFeatureSelection WordFeatures() => new(WordShape, Affixes);

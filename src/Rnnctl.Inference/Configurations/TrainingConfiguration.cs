@@ -10,6 +10,9 @@ public sealed record TrainingConfiguration
     /// <summary>The steps of a language model's window where <see cref="Bptt"/> is 0.</summary>
     public const int UsualStreamWindow = 35;
 
+    /// <summary>The weight of the intents' loss where <see cref="IntentWeight"/> is null.</summary>
+    public const double UsualIntentWeight = 1;
+
     /// <summary>
     /// The weight of teachers where the user gives none: half of the gradient is the gold label's, which corrects a teacher that is wrong, and half tells how
     /// like it the other labels are.
@@ -85,6 +88,10 @@ public sealed record TrainingConfiguration
     /// <summary>The share of the probability that the loss spreads over all of a translator's symbols or a tagger's labels.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>The weight of the intents' loss beside that of the labels; the key is missing for <see cref="UsualIntentWeight"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? IntentWeight { get; init; }
+
     /// <summary>The exponent of the focal loss of a tagger; the key is missing where it is 0, the cross-entropy.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Focal { get; init; }
@@ -134,6 +141,9 @@ public sealed record TrainingConfiguration
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;
+
+    /// <summary>The weight of the intents' loss beside that of the labels.</summary>
+    public double UsedIntentWeight() => IntentWeight ?? UsualIntentWeight;
 
     /// <summary>What a tagger minimises.</summary>
     public TaggerLoss TaggerLoss() => new(LabelSmoothing, Focal);

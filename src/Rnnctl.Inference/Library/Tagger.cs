@@ -8,7 +8,8 @@ namespace Rnnctl.Inference.Library;
 
 /// <summary>
 /// A trained tagger: it gives each token of a sentence a label. Any number of threads may call it at the same time; calls that run side by side, up to
-/// <see cref="ModelOptions.Threads"/>, do not wait for each other, and a long list of sentences is shared out among as many threads.
+/// <see cref="ModelOptions.Threads"/>, do not wait for each other, and a long list of sentences is shared out among as many threads. The intents of sentences,
+/// which models of <c>train --intent</c> know, are left out.
 /// <code>
 /// using var tagger = Tagger.Open("slots");
 /// IReadOnlyList&lt;string&gt; labels = tagger.Tag(["arrive", "Taipei", "on", "November", "2nd"]);   // O B-destination O B-date I-date

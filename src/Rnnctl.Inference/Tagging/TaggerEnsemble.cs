@@ -6,6 +6,7 @@ using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
@@ -18,8 +19,8 @@ namespace Rnnctl.Inference.Tagging;
 /// <code>
 /// p = 1 / M Σ_m softmax(z_m)     or     e = 1 / M Σ_m e_m,  A = 1 / M Σ_m A_m
 /// </code>
-/// Taggers with a label model have the mean p, and the mean of the label models' scores.
-/// They know the same labels, in any order, and may have tokens and characters of their own. In all other things the first model decides.
+/// Taggers with a label model have the mean p, and the mean of the label models' scores. A sentence's intent is that of the mean of their distributions.
+/// They know the same labels and intents, in any order, and may have tokens and characters of their own. In all other things the first model decides.
 /// </summary>
 public sealed class TaggerEnsemble : IDisposable
 {
@@ -91,26 +92,19 @@ public sealed class TaggerEnsemble : IDisposable
     }
 
     /// <summary>
-    /// The logits of all models together, <c>[N, labels]</c>: the mean of the emissions with a conditional random field, otherwise the logarithm of the mean of
-    /// the probabilities.
+    /// The logits of all models together: of tokens the mean of the emissions with a conditional random field, otherwise the logarithm of the mean of the
+    /// probabilities, and so of intents.
     /// </summary>
     /// <param name="tape">The tape, whose memory holds them.</param>
-    /// <param name="logits">Those of the first model, <c>[N, labels]</c>.</param>
+    /// <param name="outputs">Those of the first model.</param>
     /// <param name="sentences">The numbers of the batch's sentences, all of which have tokens.</param>
-    internal Tensor<float> Join(Tape<float> tape, Tensor<float> logits, ReadOnlySpan<int> sentences)
+    internal TaggerOutputs<float> Join(Tape<float> tape, TaggerOutputs<float> outputs, ReadOnlySpan<int> sentences)
     {
-        if (_others.Count == 0) return logits;
-        if (_joined.Length < logits.Count) (_joined, _numbers) = (new double[logits.Count], new float[logits.Count]);
-        Span<double> joined = _joined.AsSpan(0, logits.Count);
-        joined.Fill(First.Tagger.Chain is null ? double.NegativeInfinity : 0);
-        AddLogits(Read(logits), labelIds: null);
-        foreach (Member member in _others) AddLogits(Read(member.Logits(tape, sentences)), member.LabelIds);
-        Span<float> numbers = _numbers.AsSpan(0, logits.Count);
-        bool isChain = First.Tagger.Chain is not null;
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)(isChain ? joined[i] / _models.Count : joined[i] - Math.Log(_models.Count));
-        Tensor<float> together = tape.NewTensor(logits.Rows, logits.Columns);
-        First.Backend.Upload<float>(numbers, together);
-        return together;
+        if (_others.Count == 0) return outputs;
+        foreach (Member member in _others) member.Run(tape, sentences);
+        return new TaggerOutputs<float>(
+            Join(tape, outputs.Logits, First.Tagger.Chain is not null, member => (member.Outputs.Logits, member.LabelIds)),
+            First.Architecture.Intents == 0 ? default : Join(tape, outputs.Intents, isChain: false, member => (member.Outputs.Intents, member.IntentIds)));
     }
 
     /// <summary>Frees the models.</summary>
@@ -121,6 +115,28 @@ public sealed class TaggerEnsemble : IDisposable
         _chain?.Dispose();
     }
 
+    /// <summary>Joins the logits of the first model, <c>[rows, classes]</c>, with those of the others, whose ids of the classes are their own.</summary>
+    private Variable<float> Join(
+        Tape<float> tape, Variable<float> first, bool isChain, Func<Member, (Variable<float> Logits, IReadOnlyList<int> Ids)> ofMember)
+    {
+        Tensor<float> logits = first.Value;
+        if (_joined.Length < logits.Count) (_joined, _numbers) = (new double[logits.Count], new float[logits.Count]);
+        Span<double> joined = _joined.AsSpan(0, logits.Count);
+        joined.Fill(isChain ? 0 : double.NegativeInfinity);
+        AddLogits(Read(logits), logits.Columns, isChain, ids: null);
+        foreach (Member member in _others)
+        {
+            (Variable<float> others, IReadOnlyList<int> ids) = ofMember(member);
+            AddLogits(Read(others.Value), logits.Columns, isChain, ids);
+        }
+
+        Span<float> numbers = _numbers.AsSpan(0, logits.Count);
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)(isChain ? joined[i] / _models.Count : joined[i] - Math.Log(_models.Count));
+        Tensor<float> together = tape.NewTensor(logits.Rows, logits.Columns);
+        First.Backend.Upload<float>(numbers, together);
+        return Variable<float>.Constant(together);
+    }
+
     /// <summary>Checks that a model goes together with the first, and prepares it.</summary>
     private void Accept(string path, string first, TaggerModel model)
     {
@@ -129,6 +145,7 @@ public sealed class TaggerEnsemble : IDisposable
         if (missing is not null) throw new InputException($"{path}: it does not know the label '{missing}' of {first}: {Rule} know the same labels");
         string? stranger = model.Labels.Symbols.FirstOrDefault(label => !First.Labels.Symbols.Contains(label));
         if (stranger is not null) throw new InputException($"{path}: its label '{stranger}' is unknown to {first}: {Rule} know the same labels");
+        RequireIntents(path, first, model);
         bool hasField = model.Tagger.Chain is not null, firstHasField = First.Tagger.Chain is not null;
         if (hasField != firstHasField)
         {
@@ -145,21 +162,32 @@ public sealed class TaggerEnsemble : IDisposable
 
         string features = model.Configuration.Text.Features, expected = First.Configuration.Text.Features;
         if (features != expected) throw new InputException($"{path}: it reads the features '{features}', and {first} '{expected}': {Rule} read the same");
-        _others.Add(new Member(model, [.. First.Labels.Symbols.Select(label => model.Labels.Find(label))]));
+        _others.Add(new Member(
+            model, [.. First.Labels.Symbols.Select(label => model.Labels.Find(label))],
+            [.. (First.Vocabularies.Intents?.Symbols ?? []).Select(intent => model.Vocabularies.Intents!.Find(intent))]));
+    }
+
+    private void RequireIntents(string path, string first, TaggerModel model)
+    {
+        IReadOnlyList<string> expected = First.Vocabularies.Intents?.Symbols ?? [], found = model.Vocabularies.Intents?.Symbols ?? [];
+        string? missing = expected.FirstOrDefault(intent => !found.Contains(intent)), stranger = found.FirstOrDefault(intent => !expected.Contains(intent));
+        string? problem = missing is not null ? $"it does not know the intent '{missing}' of {first}"
+            : stranger is not null ? $"its intent '{stranger}' is unknown to {first}"
+            : null;
+        if (problem is not null) throw new InputException($"{path}: {problem}: taggers that label together know the same intents, or none");
     }
 
     /// <summary>Adds a model's logits to the sums: its emissions, or its log-probabilities by log(exp x + exp y).</summary>
-    private void AddLogits(ReadOnlySpan<float> logits, int[]? labelIds)
+    private void AddLogits(ReadOnlySpan<float> logits, int classes, bool isChain, IReadOnlyList<int>? ids)
     {
-        bool isChain = First.Tagger.Chain is not null;
-        for (int row = 0; row < logits.Length; row += Labels)
+        for (int row = 0; row < logits.Length; row += classes)
         {
-            ReadOnlySpan<float> scores = logits.Slice(row, Labels);
+            ReadOnlySpan<float> scores = logits.Slice(row, classes);
             double logSum = isChain ? 0 : LogSum(scores);
-            for (int label = 0; label < Labels; label++)
+            for (int one = 0; one < classes; one++)
             {
-                double score = scores[labelIds is null ? label : labelIds[label]] - logSum;
-                ref double joined = ref _joined[row + label];
+                double score = scores[ids is null ? one : ids[one]] - logSum;
+                ref double joined = ref _joined[row + one];
                 joined = isChain ? joined + score : LogSum(joined, score);
             }
         }
@@ -215,7 +243,8 @@ public sealed class TaggerEnsemble : IDisposable
     /// <summary>Another model than the first.</summary>
     /// <param name="model">The model.</param>
     /// <param name="labelIds">Its id of each of the first model's labels.</param>
-    private sealed class Member(TaggerModel model, int[] labelIds)
+    /// <param name="intentIds">Its id of each of the first model's intents.</param>
+    private sealed class Member(TaggerModel model, int[] labelIds, int[] intentIds)
     {
         private readonly TaggerBatch _batch = new();
 
@@ -223,17 +252,22 @@ public sealed class TaggerEnsemble : IDisposable
 
         public int[] LabelIds => labelIds;
 
+        public int[] IntentIds => intentIds;
+
+        /// <summary>What it computed last.</summary>
+        public TaggerOutputs<float> Outputs { get; private set; }
+
         public ContextualReader? Contextual { get; } = model.NewContextualReader();
 
         /// <summary>The sentences as this model reads them.</summary>
         public EncodedCorpus Sentences { get; } = model.NewSentences();
 
-        /// <summary>Its logits. The batch has the order of that of the first model, since it has the same lengths.</summary>
-        public Tensor<float> Logits(Tape<float> tape, ReadOnlySpan<int> sentences)
+        /// <summary>Computes. The batch has the order of that of the first model, since it has the same lengths.</summary>
+        public void Run(Tape<float> tape, ReadOnlySpan<int> sentences)
         {
             _batch.Fill(Sentences, sentences);
             Contextual?.Fill(Sentences, _batch);
-            return model.Tagger.Logits(tape, _batch.Input, training: null).Value;
+            Outputs = model.Tagger.Outputs(tape, _batch.Input, training: null);
         }
     }
 }

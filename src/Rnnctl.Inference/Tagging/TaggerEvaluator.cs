@@ -13,6 +13,7 @@ public sealed class TaggerEvaluator : IDisposable
     private readonly BatchPlan _plan;
     private readonly TaggerRunner _runner;
     private readonly GivenLabels _given;
+    private readonly int[] _givenIntents;
     private readonly ScoreKind? _score;
     private readonly WorkShare? _share;
 
@@ -33,10 +34,11 @@ public sealed class TaggerEvaluator : IDisposable
         _plan.SortByLength();
         _runner = new TaggerRunner(model, withSurprisals: withSurprisals, contextual: contextual);
         _given = new GivenLabels(model.Labels, data.Scheme, data.Gold.LabelSymbols);
+        _givenIntents = [.. (model.Vocabularies.Intents?.Symbols ?? []).Select(intent => data.Gold.IntentSymbols.Add(intent))];
         Predicted = new PredictedLabels(data.Gold);
     }
 
-    /// <summary>The mean over tokens of the loss, in nats; null where training saw none of the gold labels.</summary>
+    /// <summary>The loss as <see cref="TaggerRunner.Loss"/> has it; null where training saw none of the gold labels.</summary>
     public double? Loss { get; private set; }
 
     /// <summary>The labels of the last evaluation.</summary>
@@ -51,9 +53,9 @@ public sealed class TaggerEvaluator : IDisposable
     public TaggingScores Evaluate(CancellationToken cancellation = default)
     {
         _runner.Run(_data.Encoded, _plan, share: _share, cancellation: cancellation);
-        Loss = _runner.LossTokens == 0 ? null : _runner.LossSum / _runner.LossTokens;
+        Loss = _runner.Loss;
         var predicted = new PredictedLabels(_data.Gold);
-        for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, _runner.LabelsOf(sentence));
+        for (int sentence = 0; sentence < _data.Gold.Sentences; sentence++) AddSentence(predicted, sentence);
         Predicted = predicted;
         return TaggingScores.Of(_data.Gold, predicted, _score);
     }
@@ -61,9 +63,10 @@ public sealed class TaggerEvaluator : IDisposable
     /// <summary>Frees the memory of running; the model belongs to the caller.</summary>
     public void Dispose() => _runner.Dispose();
 
-    private void AddSentence(PredictedLabels predicted, ReadOnlySpan<int> labels)
+    private void AddSentence(PredictedLabels predicted, int sentence)
     {
-        foreach (int label in _given.Of(labels)) predicted.Add(label);
+        foreach (int label in _given.Of(_runner.LabelsOf(sentence))) predicted.Add(label);
+        if (_givenIntents.Length > 0) predicted.AddIntent(_givenIntents[_runner.IntentOf(sentence)]);
         predicted.EndSentence();
     }
 }

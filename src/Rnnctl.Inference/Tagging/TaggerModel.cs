@@ -29,6 +29,9 @@ public sealed class TaggerModel : IDisposable
     /// <summary>The name of the vocabulary of characters.</summary>
     public const string CharacterVocabulary = "characters";
 
+    /// <summary>The name of the vocabulary of intents.</summary>
+    public const string IntentVocabulary = "intents";
+
     /// <summary>The name of the vocabulary of a feature: <c>feature_1</c> for that of number 0.</summary>
     public static string FeatureVocabulary(int feature) => string.Create(CultureInfo.InvariantCulture, $"feature_{feature + 1}");
 
@@ -144,8 +147,9 @@ public sealed class TaggerModel : IDisposable
         var features = new FeatureColumns(configuration.Text.Features);
         features.Check($"{path}: text.features");
         string[] characters = ReadsCharacters(configuration) ? [CharacterVocabulary] : [];
+        string[] intents = configuration.Text.Intent ? [IntentVocabulary] : [];
         string[] ofSpelling = [.. configuration.Text.WordFeatures().Features.Select(feature => feature.Vocabulary)];
-        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. FeatureNames(features.Count), .. ofSpelling];
+        string[] needed = [TokenVocabulary, LabelVocabulary, .. characters, .. intents, .. FeatureNames(features.Count), .. ofSpelling];
         string? missing = Array.Find(needed, name => !architecture.Vocabularies.ContainsKey(name));
         if (missing is not null)
             throw new InputException($"{path}: the key architecture.vocabularies.{missing} is missing");
@@ -155,6 +159,8 @@ public sealed class TaggerModel : IDisposable
             .FirstOrDefault(architecture.Vocabularies.ContainsKey);
         if (stranger is not null)
             throw new InputException($"{path}: architecture.vocabularies.{stranger}: text.word_shape and text.affixes name no such feature");
+        if (!configuration.Text.Intent && architecture.Vocabularies.ContainsKey(IntentVocabulary))
+            throw new InputException($"{path}: architecture.vocabularies.{IntentVocabulary}: text.intent is not true");
         return configuration;
     }
 
@@ -175,6 +181,7 @@ public sealed class TaggerModel : IDisposable
         {
             Features = [.. features],
             WordFeatures = ReadWordFeatures(directory, configuration),
+            Intents = configuration.Text.Intent ? directory.ReadVocabulary(IntentVocabulary, SizeOf(configuration, IntentVocabulary)) : null,
             KeepsWords = configuration.Architecture.Contextual is not null,
         });
     }
@@ -202,6 +209,7 @@ public sealed class TaggerModel : IDisposable
             WordFeatures = [.. WordFeatureTables(options.Vocabularies)],
             FeatureEmbedding = options.FeatureEmbedding,
             ContextWindow = options.ContextWindow,
+            Intents = options.Vocabularies.GetValueOrDefault(IntentVocabulary),
             Contextual = ContextualDescription.ArchitectureOf(options.Contextual),
             Characters = options.Characters(options.Vocabularies.GetValueOrDefault(CharacterVocabulary)),
         };

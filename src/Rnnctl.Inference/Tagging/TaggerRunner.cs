@@ -5,6 +5,7 @@ using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Tagging;
@@ -18,6 +19,7 @@ public sealed class TaggerRunner : IDisposable
     private readonly TaggerEnsemble? _ensemble;
     private readonly bool _withProbabilities, _withLogits, _withSurprisals;
     private readonly ChainDecoder<float>? _decoder;
+    private readonly SentenceIntents? _intents;
     private readonly Tape<float> _tape;
     private readonly TaggerBatch _batch = new();
     private readonly ContextualReader? _contextual;
@@ -36,20 +38,20 @@ public sealed class TaggerRunner : IDisposable
     /// </param>
     public TaggerRunner(
         TaggerModel model, bool withProbabilities = false, bool withLogits = false, bool withSurprisals = false, ContextualReader? contextual = null)
-        : this(model, ensemble: null, contextual) =>
-        (_withProbabilities, _withLogits, _withSurprisals) = (withProbabilities, withLogits, withSurprisals);
+        : this(model, ensemble: null, contextual, withProbabilities) =>
+        (_withLogits, _withSurprisals) = (withLogits, withSurprisals);
 
     /// <summary>A runner of models that label together. They label only: a corpus with labels is refused.</summary>
     /// <param name="ensemble">The models, which have got the corpus' sentences.</param>
     /// <param name="withProbabilities">Whether each label's probability is wanted too.</param>
     /// <param name="withLogits">Whether all labels' logits are wanted too.</param>
     public TaggerRunner(TaggerEnsemble ensemble, bool withProbabilities = false, bool withLogits = false)
-        : this(ensemble.First, ensemble, contextual: null) =>
-        (_withProbabilities, _withLogits) = (withProbabilities, withLogits);
+        : this(ensemble.First, ensemble, contextual: null, withProbabilities) => _withLogits = withLogits;
 
-    private TaggerRunner(TaggerModel model, TaggerEnsemble? ensemble, ContextualReader? contextual)
+    private TaggerRunner(TaggerModel model, TaggerEnsemble? ensemble, ContextualReader? contextual, bool withProbabilities)
     {
-        (_model, _ensemble) = (model, ensemble);
+        (_model, _ensemble, _withProbabilities) = (model, ensemble, withProbabilities);
+        _intents = model.Architecture.Intents > 0 ? new SentenceIntents(model, withProbabilities) : null;
         _contextual = contextual ?? model.NewContextualReader();
         _ownsContextual = contextual is null;
         _decoder = ensemble is null ? model.NewDecoder() : ensemble.NewDecoder();
@@ -62,6 +64,12 @@ public sealed class TaggerRunner : IDisposable
 
     /// <summary>How many tokens <see cref="LossSum"/> is a sum over.</summary>
     public int LossTokens { get; private set; }
+
+    /// <summary>
+    /// The loss of the last run, in nats: the mean over tokens of -log p(gold label), and with an intent head the weighted mean over sentences of
+    /// -log p(gold intent) too, as training minimises it; null where training saw none of the gold labels.
+    /// </summary>
+    public double? Loss => LossTokens == 0 ? null : (LossSum / LossTokens) + (_intents?.WeightedLoss ?? 0);
 
     /// <summary>Labels every sentence of a corpus.</summary>
     /// <param name="corpus">The sentences.</param>
@@ -81,6 +89,7 @@ public sealed class TaggerRunner : IDisposable
         if (_logits.Length < logits) _logits = new float[logits];
         if (_withSurprisals && _surprisals.Length < corpus.Tokens) _surprisals = new float[corpus.Tokens];
         if (_withSurprisals && _sentenceSurprisals.Length < corpus.Sentences) _sentenceSurprisals = new float[corpus.Sentences];
+        _intents?.Begin(corpus.Sentences, isShared: share is not null);
         if (share is not null) Array.Clear(_labels);
         for (int batch = 0; batch < plan.Count; batch++)
         {
@@ -97,6 +106,14 @@ public sealed class TaggerRunner : IDisposable
     /// <summary>The probabilities of the labels, <c>[tokens]</c>, empty where they were not asked for; valid until the next run.</summary>
     public ReadOnlySpan<float> ProbabilitiesOf(int sentence, int sentences = 1) =>
         _withProbabilities ? _probabilities.AsSpan(TokensOf(sentence, sentences)) : default;
+
+    /// <summary>The id of a sentence's intent, -1 of a sentence without tokens; valid until the next run.</summary>
+    /// <exception cref="InvalidOperationException">The model has no intent head.</exception>
+    public int IntentOf(int sentence) => Intents[sentence];
+
+    /// <summary>The probability of a sentence's intent, where probabilities were asked for; valid until the next run.</summary>
+    /// <exception cref="InvalidOperationException">The model has no intent head.</exception>
+    public float IntentProbabilityOf(int sentence) => Intents.ProbabilityOf(sentence);
 
     /// <summary>A sentence's logits, <c>[tokens, labels]</c> row after row, empty where they were not asked for; valid until the next run.</summary>
     public ReadOnlySpan<float> LogitsOf(int sentence)
@@ -145,9 +162,12 @@ public sealed class TaggerRunner : IDisposable
         if (_ownsContextual) _contextual?.Dispose();
     }
 
+    private SentenceIntents Intents => _intents ?? throw new InvalidOperationException("the model has no intent head");
+
     /// <summary>A token has its label in one part, and 0 in the others.</summary>
     private void Join(WorkShare share)
     {
+        _intents?.Join(share);
         share.SumLabels(_labels.AsSpan(0, _corpus.Tokens));
         Span<double> losses = [LossSum, LossTokens];
         share.Sum(losses);
@@ -174,8 +194,10 @@ public sealed class TaggerRunner : IDisposable
     {
         _tape.Reset();
         int tokens = _batch.Packed.Tokens;
-        Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;
-        if (_ensemble is not null) logits = _ensemble.Join(_tape, logits, sentences);
+        TaggerOutputs<float> outputs = _model.Tagger.Outputs(_tape, _batch.Input, training: null);
+        if (_ensemble is not null) outputs = _ensemble.Join(_tape, outputs, sentences);
+        _intents?.Add(_tape, outputs.Intents.Value, _batch.Packed);
+        Tensor<float> logits = outputs.Logits.Value;
         if (_corpus.HasLabels) AddLoss(logits);
         if (_corpus.HasLabels && _withSurprisals) ReadSurprisals(logits);
         LinearChain<float> chain = _decoder is null ? default : _decoder.Scores(_tape, logits, _batch.Steps);

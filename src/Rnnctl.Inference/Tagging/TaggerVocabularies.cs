@@ -15,6 +15,9 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     /// <summary>The features of tokens' spelling that the tagger reads.</summary>
     public WordFeatures WordFeatures { get; init; } = WordFeatures.None;
 
+    /// <summary>The sentences' intents, where the tagger tells them.</summary>
+    public Vocabulary? Intents { get; init; }
+
     /// <summary>Whether the tagger also reads words as they are written, for language models with vocabularies of their own.</summary>
     public bool KeepsWords { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     {
         Features = [.. counts.Features.Select(Vocabulary.ForFeature)],
         WordFeatures = WordFeatures.Of(wordFeatures, counts.Tokens, options.Normalizer),
+        Intents = counts.Intents.Count > 0 ? Vocabulary.ForLabels(counts.Intents.Symbols) : null,
     };
 
     /// <summary>The same vocabularies with the symbols of another corpus at their ends, so that all others keep their ids.</summary>
@@ -54,6 +58,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
         Tokens = Tokens.GrownBy(counts.Tokens, options),
         Labels = Labels.With(Vocabulary.ForLabels(labels).Symbols),
         Characters = Characters?.With(Vocabulary.ForCharacters(counts.Tokens).Symbols),
+        Intents = Intents?.With(Vocabulary.ForLabels(counts.Intents.Symbols).Symbols),
         Features = [.. Features.Zip(counts.Features, (known, values) => known.With(Vocabulary.ForFeature(values).Symbols))],
         WordFeatures = WordFeatures.GrownBy(counts.Tokens),
     };
@@ -63,6 +68,7 @@ public sealed record TaggerVocabularies(Vocabulary Tokens, Vocabulary Labels, Vo
     {
         var all = new Dictionary<string, Vocabulary> { [TaggerModel.TokenVocabulary] = Tokens, [TaggerModel.LabelVocabulary] = Labels };
         if (Characters is not null) all[TaggerModel.CharacterVocabulary] = Characters;
+        if (Intents is not null) all[TaggerModel.IntentVocabulary] = Intents;
         for (int feature = 0; feature < Features.Count; feature++) all[TaggerModel.FeatureVocabulary(feature)] = Features[feature];
         foreach ((WordFeature feature, Vocabulary values) in WordFeatures.Entries) all[feature.Vocabulary] = values;
         return all;

@@ -34,5 +34,5 @@ public sealed record TaggingData(LabelledCorpus Gold, EncodedCorpus Encoded, Lab
     private static EncodedCorpus Encode(LabelledCorpus corpus, TaggerVocabularies vocabularies) =>
         new(
             corpus, vocabularies.Tokens, vocabularies.Labels, vocabularies.Characters, vocabularies.Features, vocabularies.KeepsWords,
-            vocabularies.WordFeatures);
+            vocabularies.WordFeatures, vocabularies.Intents);
 }

@@ -11,6 +11,9 @@ namespace Rnnctl.Inference.Tagging;
 /// <param name="MarkSpans">Whether F1 over spans is the score; otherwise accuracy over tokens is.</param>
 public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions, bool MarkSpans)
 {
+    /// <summary>How many intents and whole sentences are right; null without intents.</summary>
+    public IntentScores? Intents { get; init; }
+
     /// <summary>Precision, recall and F1 over spans; null where accuracy is the score.</summary>
     public LabelScore? OverSpans => MarkSpans ? Spans.Overall : null;
 
@@ -32,6 +35,6 @@ public sealed record TaggingScores(SpanScores Spans, ConfusionMatrix Confusions,
             confusions.Add(gold.LabelsOf(sentence), predicted.LabelsOf(sentence));
         }
 
-        return new TaggingScores(spans.Score(), confusions, markSpans);
+        return new TaggingScores(spans.Score(), confusions, markSpans) { Intents = IntentScores.Of(gold, predicted) };
     }
 }

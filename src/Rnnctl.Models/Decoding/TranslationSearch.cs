@@ -5,6 +5,7 @@ using Rnnctl.Compute.Operations;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Contextual;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Models.Decoding;

@@ -14,7 +14,7 @@ namespace Rnnctl.Models.Taggers;
 /// <summary>
 /// A sequence tagger: embeddings, recurrent layers, optional self-attention, and a linear output layer. The softmax of the output layer is each token's
 /// distribution over the labels. With a conditional random field, the outputs are the emissions of a linear chain that scores a sentence's labels
-/// together (Huang et al. 2015).
+/// together (Huang et al. 2015). With an intent head, the sentence has a label too (Liu and Lane 2016).
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class Tagger<T>
@@ -28,6 +28,7 @@ public sealed class Tagger<T>
     private readonly RecurrentStack<T> _layers;
     private readonly SelfAttention<T>? _attention;
     private readonly ContextualVectors<T>? _contextual;
+    private readonly IntentHead<T>? _intents;
 
     /// <summary>Creates the tagger from its parameters.</summary>
     /// <param name="architecture">Its architecture.</param>
@@ -43,6 +44,7 @@ public sealed class Tagger<T>
         _layers = new RecurrentStack<T>(architecture.Stack, parameter, WithOutputLayer);
         _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
         _contextual = architecture.Contextual is { } contextual ? new ContextualVectors<T>(contextual, parameter) : null;
+        _intents = architecture.Intents > 0 ? new IntentHead<T>(parameter) : null;
         if (architecture.ChainName is not { } chain) return;
         DecodingChain = new ChainWeights<T>(
             parameter($"{chain}.transitions"), parameter($"{chain}.start_transitions"), parameter($"{chain}.end_transitions"));
@@ -62,15 +64,17 @@ public sealed class Tagger<T>
     /// <param name="input">The packed batch of sentences.</param>
     /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
     /// <param name="states">Receives each layer's states and their gradients, or null. With it the model does not learn, and BPTT is not truncated.</param>
-    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null)
+    public Variable<T> Logits(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states = null) =>
+        tape.Linear(OutputInput(tape, input, training, states), _outputWeight, _outputBias);
+
+    /// <summary>Every token's logits and every sentence's.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">The packed batch of sentences.</param>
+    /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
+    public TaggerOutputs<T> Outputs(Tape<T> tape, TaggerInput input, TrainingStep? training)
     {
-        ReadOnlySpan<Variable<T>> contextual = Contextual(tape, input, training);
-        Variable<T> vectors = Windows(tape, Vectors(tape, input, contextual, training), input.Steps);
-        Variable<T> x = states is null
-            ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
-            : _layers.Trace(tape, vectors, input.Steps, states);
-        x = Attended(tape, Dropped(tape, x, input.Steps, _architecture.Layers, training), input.Steps, training);
-        return tape.Linear(InContext(tape, x, contextual, training), _outputWeight, _outputBias);
+        Variable<T> x = OutputInput(tape, input, training, states: null);
+        return new(tape.Linear(x, _outputWeight, _outputBias), _intents is null ? default : _intents.Logits(tape, x, input.Steps));
     }
 
     /// <summary>
@@ -110,6 +114,22 @@ public sealed class Tagger<T>
     public Variable<T> Loss(Tape<T> tape, Variable<T> logits, Tensor<int> labels, PackedSteps steps, int counted) => Chain is { } chain
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
+
+    /// <summary>
+    /// The joint loss of labels and intents, <c>[1, 1]</c>: L + λ / M Σ -log p(gold intent), over the M sentences whose intent counts (Liu and Lane 2016).
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="loss">L, the loss of the labels.</param>
+    /// <param name="logits">The sentences' logits, <c>[B, intents]</c>.</param>
+    /// <param name="intents">The gold intents, <c>[1, B]</c>; negative for sentences that do not count.</param>
+    /// <param name="counted">M, at least 1.</param>
+    /// <param name="weight">λ.</param>
+    public static Variable<T> JointLoss(Tape<T> tape, Variable<T> loss, Variable<T> logits, Tensor<int> intents, int counted, double weight)
+    {
+        Tensor<T> lambda = tape.NewTensor(1, 1);
+        tape.Backend.Fill(lambda, T.CreateChecked(weight));
+        return tape.Add(loss, tape.Scale(CrossEntropy<T>.Apply(tape, logits, intents, counted), Variable<T>.Constant(lambda)));
+    }
 
     /// <summary>The loss that training minimises, <c>[1, 1]</c>: the same, unless the architecture smooths the labels or weights the tokens.</summary>
     /// <param name="tape">The tape.</param>
@@ -151,6 +171,19 @@ public sealed class Tagger<T>
         _characters?.KeepWeights(backend);
         _layers.KeepWeights(backend);
         backend.Keep(MatrixOperand<T>.Transpose(_outputWeight.Value));
+        _intents?.KeepWeights(backend);
+    }
+
+    /// <summary>What the output layer and the intent head read of each token, <c>[N, encoder + contextual width]</c>.</summary>
+    private Variable<T> OutputInput(Tape<T> tape, TaggerInput input, TrainingStep? training, StackStates<T>? states)
+    {
+        ReadOnlySpan<Variable<T>> contextual = Contextual(tape, input, training);
+        Variable<T> vectors = Windows(tape, Vectors(tape, input, contextual, training), input.Steps);
+        Variable<T> x = states is null
+            ? _layers.Run(tape, vectors, input.Steps, initial: [], training, states: null)
+            : _layers.Trace(tape, vectors, input.Steps, states);
+        x = Attended(tape, Dropped(tape, x, input.Steps, _architecture.Layers, training), input.Steps, training);
+        return InContext(tape, x, contextual, training);
     }
 
     /// <summary>The layers of the language models that the tagger reads; empty if it reads none.</summary>

@@ -71,6 +71,9 @@ public sealed record TaggerArchitecture(
     /// </summary>
     public int ContextWindow { get; init; }
 
+    /// <summary>I, the number of intents that the tagger tells sentences by; 0 without an intent head.</summary>
+    public int Intents { get; init; }
+
     /// <summary>2 if the layers are bidirectional, otherwise 1.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -92,6 +95,8 @@ public sealed record TaggerArchitecture(
 
     private int EncoderWidth => Layers == 0 ? WindowTokens * VectorWidth : Stack.Width;
 
+    private int OutputInputWidth => EncoderWidth + (Contextual?.OutputWidth ?? 0);
+
     /// <summary>All parameters, with PyTorch's names and shapes.</summary>
     public IReadOnlyList<ParameterShape> Parameters()
     {
@@ -103,9 +108,10 @@ public sealed record TaggerArchitecture(
         shapes.AddRange(Stack.Parameters());
         if (SelfAttention is not null) shapes.AddRange(SelfAttention.Parameters());
         if (Contextual is not null) shapes.AddRange(Contextual.Parameters());
-        shapes.Add(new("output.weight", [Labels, EncoderWidth + (Contextual?.OutputWidth ?? 0)], new InitialValue(Distribution.Glorot)));
+        shapes.Add(new("output.weight", [Labels, OutputInputWidth], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
         if (ChainName is { } chain) shapes.AddRange(ChainParameters(chain));
+        if (Intents > 0) shapes.AddRange(new IntentArchitecture(Intents, OutputInputWidth).Parameters());
         return shapes;
     }
 

@@ -10,10 +10,11 @@ using Rnnctl.Models.Parameters;
 
 namespace Rnnctl.Models.Taggers;
 
-/// <summary>A gradient check of a whole tagger with its loss, on three sentences of different lengths. One label does not count.</summary>
+/// <summary>A gradient check of a whole tagger with its loss, on three sentences of different lengths. One label and one intent do not count.</summary>
 public sealed class TaggerGradientCase : GradientCase
 {
     private const ulong Seed = 31;
+    private const double IntentWeight = 0.7;
     private static readonly int[] Lengths = [4, 2, 1];
 
     // Words of three, two and one characters; the tokens are these words in turn. In packed order, the longest word's last character is its first.
@@ -23,7 +24,7 @@ public sealed class TaggerGradientCase : GradientCase
     private readonly TaggerArchitecture _architecture;
     private readonly PackedSteps _steps = new();
     private readonly PackedSteps _wordSteps = new();
-    private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features;
+    private readonly int[] _tokens, _labels, _characters, _wordOfToken, _features, _intents;
     private readonly ContextualInput _contextual;
     private readonly double _teacherWeight;
 
@@ -43,6 +44,7 @@ public sealed class TaggerGradientCase : GradientCase
         _contextual = GradientContext.Of(architecture.Contextual, Lengths, Seed);
         _tokens = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row % architecture.Tokens)];
         _labels = [.. Enumerable.Range(0, _steps.Tokens).Select(row => row == 1 ? -1 : row % architecture.Labels)];
+        _intents = architecture.Intents == 0 ? [] : [.. Enumerable.Range(0, Lengths.Length).Select(place => place == 1 ? -1 : place % architecture.Intents)];
     }
 
     /// <summary>A tagger with random weights.</summary>
@@ -61,9 +63,11 @@ public sealed class TaggerGradientCase : GradientCase
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
     {
         var tagger = new Tagger<T>(_architecture, name => inputs[PlaceOf(name)]);
-        Variable<T> logits = tagger.Logits(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
-        Variable<T> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
-        if (_teacherWeight > 0) loss = DistilledLoss<T>.Apply(tape, loss, logits, Targets(tape), _teacherWeight, _labels.Length);
+        TaggerOutputs<T> outputs = tagger.Outputs(tape, Input(), new TrainingStep(Seed, Number: 3, Window: 0));
+        Variable<T> loss = tagger.TrainingLoss(tape, outputs.Logits, tape.NewIds(_labels), _steps, _labels.Count(label => label >= 0));
+        if (_teacherWeight > 0) loss = DistilledLoss<T>.Apply(tape, loss, outputs.Logits, Targets(tape), _teacherWeight, _labels.Length);
+        if (_intents.Length > 0)
+            loss = Tagger<T>.JointLoss(tape, loss, outputs.Intents, tape.NewIds(_intents), _intents.Count(intent => intent >= 0), IntentWeight);
         return tagger.Penalized(tape, loss);
     }
 
@@ -112,6 +116,7 @@ public sealed class TaggerGradientCase : GradientCase
         + (architecture.ContextWindow == 0 ? "" : $", windows of {architecture.WindowTokens} tokens")
         + architecture.Contextual
         + (architecture.Crf ? ", crf" : "")
+        + (architecture.Intents > 0 ? $", {architecture.Intents} intents" : "")
         + architecture.TrainingLoss;
 
     private static Func<ParameterShape, IReadOnlyList<double>> Draw(TaggerArchitecture architecture)

@@ -49,6 +49,13 @@ public static class TaggerGradientCases
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3, Spelling), Crf = false }),
     ];
 
+    /// <summary>An intent head over the outputs of recurrent layers, and over those of self-attention to embeddings with contextual vectors.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfIntents { get; } =
+    [
+        new(Small with { Intents = 3 }),
+        new(Small with { Intents = 2, Layers = 0, SelfAttentionHeads = 2, Contextual = Contextual(ContextualPlace.Output), Crf = false }),
+    ];
+
     /// <summary>Losses other than the cross-entropy.</summary>
     public static IReadOnlyList<TaggerGradientCase> OfLosses { get; } =
     [
@@ -77,6 +84,7 @@ public static class TaggerGradientCases
     public static IReadOnlyList<TaggerGradientCase> All { get; } =
     [
         .. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextWindows, .. OfContextualVectors, .. OfLosses, .. OfTeachers, .. OfDropout,
+        .. OfIntents,
     ];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>

@@ -13,6 +13,7 @@ internal static class CorpusDigest
         Append(hash, corpus.TokensOf(sentence));
         Append(hash, corpus.LabelsOf(sentence));
         for (int feature = 0; feature < corpus.Features; feature++) Append(hash, corpus.FeaturesOf(feature, sentence));
+        if (corpus.HasIntents) Append(hash, [corpus.IntentOf(sentence)]);
         if (corpus.Words is { } words) AppendWords(hash, words, sentence);
         if (corpus.Spellings is { } spellings) AppendSpellings(hash, spellings, corpus.WordsOf(sentence));
     });

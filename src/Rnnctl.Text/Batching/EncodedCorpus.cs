@@ -16,6 +16,7 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     private readonly List<int>[] _featureIds;
     private readonly DescribedWords? _described;
     private readonly SentenceWords? _words;
+    private readonly List<int> _intentIds = [];
     private readonly bool _isComplete;
 
     /// <summary>An empty corpus for sentences without labels; fill it with <see cref="Add(SentenceTokens)"/>.</summary>
@@ -39,9 +40,10 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     /// <param name="features">The vocabulary of each of the tokens' features; null for none.</param>
     /// <param name="withWords">Whether the words are also kept as written.</param>
     /// <param name="wordFeatures">The features of the tokens' spelling, which follow the others; null for none.</param>
+    /// <param name="intents">The vocabulary of intents, if the model tells them; an intent that it does not have becomes -1. Else null.</param>
     public EncodedCorpus(
         LabelledCorpus corpus, Vocabulary tokens, Vocabulary labels, Vocabulary? characters = null, IReadOnlyList<Vocabulary>? features = null,
-        bool withWords = false, WordFeatures? wordFeatures = null)
+        bool withWords = false, WordFeatures? wordFeatures = null, Vocabulary? intents = null)
         : this(tokens, characters, features, withWords, wordFeatures, corpus.TokenSymbols)
     {
         (HasLabels, _isComplete) = (true, true);
@@ -66,6 +68,7 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 
         for (int feature = 0; feature < _featureVocabularies.Count; feature++) AddFeature(corpus, feature);
         UnseenLabels = _labelIds.Count(label => label < 0);
+        if (intents is not null && corpus.HasIntents) AddIntents(corpus, intents);
     }
 
     private EncodedCorpus(
@@ -85,6 +88,12 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 
     /// <summary>The number of tokens whose label is not in the vocabulary: their label id is -1.</summary>
     public int UnseenLabels { get; }
+
+    /// <summary>Whether the sentences have intents.</summary>
+    public bool HasIntents { get; private set; }
+
+    /// <summary>The number of sentences whose intent is not in the vocabulary: their intent's id is -1.</summary>
+    public int UnseenIntents => _intentIds.Count(intent => intent < 0);
 
     /// <summary>The number of features of each token, those of its spelling last.</summary>
     public int Features => _featureIds.Length;
@@ -118,6 +127,9 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 
     /// <summary>The ids of a sentence's labels: <c>[tokens]</c>, -1 for a label that is not in the vocabulary; empty without labels.</summary>
     public ReadOnlySpan<int> LabelsOf(int sentence) => HasLabels ? Slice(_labelIds, sentence) : default;
+
+    /// <summary>The id of a sentence's intent, -1 for one that is not in the vocabulary or where there are none.</summary>
+    public int IntentOf(int sentence) => HasIntents ? _intentIds[sentence] : -1;
 
     /// <summary>The words of a sentence as numbers in <see cref="Spellings"/> and <see cref="Words"/>, <c>[tokens]</c>; empty without both.</summary>
     public ReadOnlySpan<int> WordsOf(int sentence) => _words is null ? default : _words.NumbersOf(sentence);
@@ -179,14 +191,15 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
 
     /// <summary>An empty corpus for sentences with labels, which are added token by token.</summary>
     internal static EncodedCorpus ForLabels(
-        Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary> features, WordFeatures? wordFeatures = null) =>
-        new(tokens, characters, features, withWords: false, wordFeatures, new SymbolTable()) { HasLabels = true };
+        Vocabulary tokens, Vocabulary? characters, IReadOnlyList<Vocabulary> features, WordFeatures? wordFeatures, bool withIntents) =>
+        new(tokens, characters, features, withWords: false, wordFeatures, new SymbolTable()) { HasLabels = true, HasIntents = withIntents };
 
     /// <summary>Removes all sentences, but keeps the words, so that those that come again need not be spelled again.</summary>
     internal void ClearSentences()
     {
         _tokenIds.Clear();
         _labelIds.Clear();
+        _intentIds.Clear();
         _sentence.Clear();
         foreach (List<int> ids in _featureIds) ids.Clear();
         _words?.ClearSentences();
@@ -215,6 +228,9 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
         _starts.Add(_tokenIds.Count);
     }
 
+    /// <summary>Gives the last sentence its intent.</summary>
+    internal void AddIntent(int intent) => _intentIds.Add(intent);
+
     private static void AddMapped(ReadOnlySpan<int> symbols, int[] ids, List<int> target)
     {
         foreach (int symbol in symbols)
@@ -227,6 +243,13 @@ public sealed class EncodedCorpus : ISentenceSource<EncodedCorpus>
     {
         int[] ids = _featureVocabularies[feature].MapFrom(corpus.FeatureSymbols[feature]);
         for (int sentence = 0; sentence < corpus.Sentences; sentence++) AddMapped(corpus.FeaturesOf(feature, sentence), ids, _featureIds[feature]);
+    }
+
+    private void AddIntents(LabelledCorpus corpus, Vocabulary intents)
+    {
+        HasIntents = true;
+        int[] ids = intents.MapFrom(corpus.IntentSymbols);
+        for (int sentence = 0; sentence < corpus.Sentences; sentence++) _intentIds.Add(ids[corpus.IntentOf(sentence)]);
     }
 
     private int NumberOf(ReadOnlySpan<char> token, SentenceWords words)

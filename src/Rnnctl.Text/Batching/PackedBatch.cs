@@ -12,8 +12,9 @@ public sealed class PackedBatch
     private int[] _labelIds = [];
     private int[] _wordIds = [];
     private int[] _featureIds = [];
+    private int[] _intentIds = [];
     private int _features;
-    private bool _hasLabels;
+    private bool _hasLabels, _hasIntents;
 
     /// <summary>Which rows the tokens of each sentence have.</summary>
     public PackedLayout Layout { get; } = new();
@@ -39,6 +40,9 @@ public sealed class PackedBatch
     /// <summary>The labels: <c>[tokens]</c>, in row order, -1 for a label that is not in the vocabulary; empty if the corpus has no labels.</summary>
     public ReadOnlySpan<int> LabelIds => _labelIds.AsSpan(0, _hasLabels ? Tokens : 0);
 
+    /// <summary>The sentences' intents: <c>[sentences]</c>, longest first, -1 for one that is not in the vocabulary; empty if there are none.</summary>
+    public ReadOnlySpan<int> IntentIds => _intentIds.AsSpan(0, _hasIntents ? Sentences : 0);
+
     /// <summary>The features, one after the other: <c>[features · tokens]</c>, each in row order.</summary>
     public ReadOnlySpan<int> FeatureIds => _featureIds.AsSpan(0, _features * Tokens);
 
@@ -55,17 +59,19 @@ public sealed class PackedBatch
     public void Fill(EncodedCorpus corpus, ReadOnlySpan<int> sentences)
     {
         Layout.Assign(corpus.Starts, sentences);
-        _hasLabels = corpus.HasLabels;
+        (_hasLabels, _hasIntents) = (corpus.HasLabels, corpus.HasIntents);
         int words = corpus.Spellings is null ? 0 : Tokens;
         PackedLayout.EnsureLength(ref _tokenIds, Tokens);
         PackedLayout.EnsureLength(ref _labelIds, _hasLabels ? Tokens : 0);
         PackedLayout.EnsureLength(ref _wordIds, words);
         _features = corpus.Features;
         PackedLayout.EnsureLength(ref _featureIds, _features * Tokens);
+        PackedLayout.EnsureLength(ref _intentIds, _hasIntents ? Sentences : 0);
         for (int place = 0; place < Sentences; place++)
         {
             Layout.Scatter(corpus.TokensOf(Order[place]), place, _tokenIds);
             Layout.Scatter(corpus.LabelsOf(Order[place]), place, _labelIds);
+            if (_hasIntents) _intentIds[place] = corpus.IntentOf(Order[place]);
             if (words > 0) Layout.Scatter(corpus.WordsOf(Order[place]), place, _wordIds);
             for (int feature = 0; feature < _features; feature++)
                 Layout.Scatter(corpus.FeaturesOf(feature, Order[place]), place, _featureIds.AsSpan(feature * Tokens, Tokens));

@@ -10,7 +10,8 @@ namespace Rnnctl.Text.Corpora;
 /// <remarks>
 /// A line that starts with <c>#</c> is a comment if it has another number of columns than the first line without one, split as that line is: at tabs, or at
 /// blanks. With as many columns it is a token (<c>#NLProc O</c>), with one exception: it is a comment where it has no tab, precedes a sentence's tokens,
-/// <c>#</c> stands alone, and its last column is new. So <c># newdoc</c> is a comment, and <c># O</c> is a token after another <c>O</c>.
+/// <c>#</c> stands alone, and its last column is new. So <c># newdoc</c> is a comment, and <c># O</c> is a token after another <c>O</c>. Where sentences have
+/// intents, <c># intent = atis_flight</c> before a sentence is a comment whatever the number of columns.
 /// If no line starts without <c>#</c>, the first line that has a tab or no blank after its <c>#</c> sets the number of columns.
 /// </remarks>
 internal sealed class ConllReader : IColumnReader
@@ -71,6 +72,9 @@ internal sealed class ConllReader : IColumnReader
 
     /// <summary>The first column of a line that starts a document.</summary>
     public const string DocumentStart = "-DOCSTART-";
+
+    /// <inheritdoc/>
+    public InputException Error(string message, string? hint = null) => _lines.Error(message, hint);
 
     /// <inheritdoc/>
     public ColumnLine Read(out ReadOnlySpan<char> line)
@@ -143,6 +147,7 @@ internal sealed class ConllReader : IColumnReader
     private bool IsComment(ReadOnlySpan<char> line)
     {
         if (line[0] != '#') return false;
+        if (_layout.Intents && _openTokens == 0 && SentenceIntent.TryRead(line, out _)) return true;
         if (_tabs) _columns.SplitAtTabs(line);
         else _columns.Split(line);
         if (_columns.Count != _expected) return true;

@@ -32,12 +32,21 @@ public sealed class ConlluLines
     /// <param name="sentence">The sentence.</param>
     /// <param name="labels">The id of each word's label: <c>[words]</c>.</param>
     /// <param name="symbols">The labels, in the order of their ids.</param>
-    public void Write(TextWriter output, int sentence, ReadOnlySpan<int> labels, IReadOnlyList<string> symbols)
+    /// <param name="intent">The sentence's intent, which becomes its last comment in place of one that it has; null for none.</param>
+    public void Write(TextWriter output, int sentence, ReadOnlySpan<int> labels, IReadOnlyList<string> symbols, string? intent = null)
     {
         int word = 0;
+        bool isToCome = intent is not null;
         foreach ((int start, int length, int labelStart, int labelLength) in Slice(sentence == 0 ? 0 : _ends[sentence - 1], _ends[sentence]))
         {
             ReadOnlySpan<char> line = _text.AsSpan(start, length);
+            if (isToCome && SentenceIntent.TryRead(line, out _)) continue;
+            if (isToCome && !Blanks.Trim(line).IsEmpty && line[0] != '#')
+            {
+                output.Write($"{SentenceIntent.Comment}{intent}\n");
+                isToCome = false;
+            }
+
             if (labelStart < 0)
             {
                 output.Write(line);

@@ -18,7 +18,9 @@ internal static class ConlluPredictions
         LineReader lines, LabelledCorpus gold, CorpusLayout layout, HashSet<string> known, Action<string> notice, string? goldName)
     {
         notice($"reading {lines.Name} as predictions, CoNLL-U, column {layout.ConlluColumn.ToString().ToLowerInvariant()}");
-        LabelledCorpus words = CorpusReader.Read(lines, layout with { Format = CorpusFormat.Conllu, Features = FeatureColumns.None }, notice);
+        bool intents = gold.HasIntents && lines.Peek(LinesToSee).Any(line => SentenceIntent.TryRead(line, out _));
+        LabelledCorpus words = CorpusReader.Read(
+            lines, layout with { Format = CorpusFormat.Conllu, Features = FeatureColumns.None, Intents = intents }, notice);
         if (words.Sentences != gold.Sentences)
             throw new InputException(
                 $"{lines.Name}: expected {gold.Sentences} sentences{(goldName is null ? "" : $", as {goldName} has")}, found {words.Sentences}");
@@ -32,6 +34,7 @@ internal static class ConlluPredictions
             }
 
             foreach (int label in words.LabelsOf(sentence)) predicted.Add(words.LabelSymbols[label]);
+            if (intents) predicted.AddIntent(gold.IntentSymbols.Add(words.IntentSymbols[words.IntentOf(sentence)]));
             predicted.EndSentence();
         }
 

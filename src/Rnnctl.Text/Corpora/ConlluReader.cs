@@ -47,6 +47,9 @@ internal sealed class ConlluReader : IColumnReader
     public (int Start, int Length) LabelPlace => _columns.Place(_places.Needed(_lines, _label));
 
     /// <inheritdoc/>
+    public InputException Error(string message, string? hint = null) => _lines.Error(message, hint);
+
+    /// <inheritdoc/>
     public ColumnLine Read(out ReadOnlySpan<char> line)
     {
         if (!_lines.TryRead(out line)) return ColumnLine.End;

@@ -13,4 +13,10 @@ public sealed record CorpusLayout(
 {
     /// <summary>Feature columns that the model reads beside the token.</summary>
     public FeatureColumns Features { get; init; } = FeatureColumns.None;
+
+    /// <summary>
+    /// Whether each sentence has an intent: a line of a third parallel file, a column <c>intent</c> beside tokens and labels, or a comment
+    /// <c># intent = atis_flight</c> before the sentence's columns.
+    /// </summary>
+    public bool Intents { get; init; }
 }

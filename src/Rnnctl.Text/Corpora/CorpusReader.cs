@@ -4,8 +4,8 @@ namespace Rnnctl.Text.Corpora;
 public static class CorpusReader
 {
     /// <summary>
-    /// Reads files of one format, one after the other; parallel files come in pairs, tokens then labels. Each file is opened once, so a
-    /// pipe works too.
+    /// Reads files of one format, one after the other; parallel files come in pairs, tokens then labels, or with intents in threes. Each file is opened once,
+    /// so a pipe works too.
     /// </summary>
     /// <param name="files">The paths.</param>
     /// <param name="options">Their format.</param>
@@ -79,7 +79,7 @@ public static class CorpusReader
 
     private static void Read(List<LineReader> readers, CorpusLayout options, Action<string> notice, ILabelledSentences sentences)
     {
-        CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, notice) : options.Format;
+        CorpusFormat format = options.Format == CorpusFormat.Auto ? Detect(readers, options.Intents, notice) : options.Format;
         ReadAll(readers, options with { Format = format }, sentences);
     }
 
@@ -96,15 +96,16 @@ public static class CorpusReader
         }
     }
 
-    private static CorpusFormat Detect(List<LineReader> files, Action<string> notice)
+    private static CorpusFormat Detect(List<LineReader> files, bool intents, Action<string> notice)
     {
-        if (files.Count % 2 == 0 && Pairs(files).All(pair => FormatDetector.AreParallel(pair.Tokens, pair.Labels)))
+        if (AreParallel(files, intents))
         {
-            string pairs = string.Join(", ", Pairs(files).Select(pair => $"{pair.Tokens.Name} and {pair.Labels.Name}"));
-            notice($"reading {pairs} as parallel files");
+            string together = string.Join(", ", Together(files, intents).Select(NamesOf));
+            notice($"reading {together} as parallel files");
             return CorpusFormat.Parallel;
         }
 
+        if (AreParallel(files, !intents)) throw WrongNumber(files, intents);
         CorpusFormat format = FormatDetector.Detect(files[0]);
         foreach (LineReader file in files.Skip(1))
         {
@@ -137,16 +138,30 @@ public static class CorpusReader
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    private static IEnumerable<(LineReader Tokens, LineReader Labels)> Pairs(List<LineReader> files) =>
-        files.Chunk(2).Select(pair => (pair[0], pair[1]));
+    private static bool AreParallel(List<LineReader> files, bool intents) =>
+        files.Count % FilesTogether(intents) == 0 && Together(files, intents).All(part => FormatDetector.AreParallel(part[0], part[1]));
+
+    private static int FilesTogether(bool intents) => intents ? 3 : 2;
+
+    private static IEnumerable<LineReader[]> Together(List<LineReader> files, bool intents) => files.Chunk(FilesTogether(intents));
+
+    private static string NamesOf(LineReader[] files) =>
+        $"{string.Join(", ", files[..^1].Select(file => file.Name))} and {files[^1].Name}";
 
     private static void ReadAll(List<LineReader> files, CorpusLayout options, ILabelledSentences corpus)
     {
         if (options.Format is not (CorpusFormat.Conll or CorpusFormat.Conllu)) options.Features.In(files[0].Name, options.Format, -1);
         if (options.Format == CorpusFormat.Parallel)
         {
-            ReadPairs(files, corpus);
+            ReadParallel(files, options.Intents, corpus);
             return;
+        }
+
+        if (options is { Format: CorpusFormat.Slash, Intents: true })
+        {
+            throw new InputException(
+                $"{files[0].Name}: slashed text has no place for the sentences' intents",
+                "write a column intent of csv or tsv, a comment # intent = ... of conll or conllu, or a third parallel file");
         }
 
         foreach (LineReader file in files)
@@ -159,36 +174,46 @@ public static class CorpusReader
         }
     }
 
-    private static void ReadPairs(List<LineReader> files, ILabelledSentences corpus)
+    private static void ReadParallel(List<LineReader> files, bool intents, ILabelledSentences corpus)
     {
-        if (files.Count % 2 != 0)
-        {
-            string found = files.Count == 1 ? "1 file" : $"{files.Count} files";
-            throw new InputException(
-                $"{files[^1].Name}: expected pairs of parallel files, tokens then labels, found {found}",
-                "name both: train.seq.in train.seq.out");
-        }
-
-        foreach ((LineReader tokens, LineReader labels) in Pairs(files))
+        if (files.Count % FilesTogether(intents) != 0) throw WrongNumber(files, intents);
+        foreach (LineReader[] part in Together(files, intents))
         {
             int before = corpus.Sentences;
-            var reader = new ParallelReader(tokens, labels);
-            corpus.Begin(reader, tokens, labels);
+            var reader = new ParallelReader(part[0], part[1], intents ? part[2] : null);
+            corpus.Begin(reader, part[0], part[1]);
             reader.Read(corpus);
-            RequireSentences(tokens, corpus.Sentences - before);
+            RequireSentences(part[0], corpus.Sentences - before);
         }
+    }
+
+    private static InputException WrongNumber(List<LineReader> files, bool intents)
+    {
+        string found = files.Count == 1 ? "1 file" : $"{files.Count} files";
+        if (intents)
+        {
+            return new InputException(
+                $"{files[^1].Name}: expected three parallel files, tokens, labels and intents, found {found}",
+                "name all: train.seq.in train.seq.out train.label");
+        }
+
+        string hint = files.Count % FilesTogether(intents: true) == 0
+            ? "a third file has the sentences' intents, which only train --intent and its models read"
+            : "name both: train.seq.in train.seq.out";
+        return new InputException($"{files[^1].Name}: expected pairs of parallel files, tokens then labels, found {found}", hint);
     }
 
     private static ILabelledReader Open(LineReader file, CorpusLayout options) => options.Format switch
     {
-        CorpusFormat.Conll or CorpusFormat.Conllu => new LabelledColumns(IColumnReader.Open(file, options, withLabels: true), options.Features.Count),
+        CorpusFormat.Conll or CorpusFormat.Conllu => new LabelledColumns(
+            IColumnReader.Open(file, options, withLabels: true), options.Features.Count, options.Intents),
         CorpusFormat.Slash => new SlashReader(file),
-        CorpusFormat.Csv => new SeparatedReader(file, ','),
-        CorpusFormat.Tsv => new SeparatedReader(file, '\t'),
+        CorpusFormat.Csv => new SeparatedReader(file, ',', options.Intents),
+        CorpusFormat.Tsv => new SeparatedReader(file, '\t', options.Intents),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
-    /// <summary>Reads open files of one format, one after the other; parallel files come in pairs. They belong to the caller.</summary>
+    /// <summary>Reads open files of one format, one after the other; parallel files come in pairs or threes. They belong to the caller.</summary>
     /// <param name="files">The files.</param>
     /// <param name="options">Their format.</param>
     /// <param name="notice">Receives a message that says what <see cref="CorpusFormat.Auto"/> took them for.</param>

@@ -15,6 +15,9 @@ internal interface IColumnReader
     /// <summary>Whether the next line has already arrived, so that reading it cannot block.</summary>
     bool HasBufferedLine { get; }
 
+    /// <summary>An error at the last line.</summary>
+    InputException Error(string message, string? hint = null);
+
     /// <summary>Reads the next line; it is valid until the next call.</summary>
     /// <exception cref="InputException">The line is malformed.</exception>
     ColumnLine Read(out ReadOnlySpan<char> line);

@@ -19,6 +19,11 @@ internal interface ILabelledSentences
     /// <summary>Adds a feature of the last token.</summary>
     void AddFeature(int feature, ReadOnlySpan<char> value);
 
+    /// <summary>Gives the open sentence, which may still have no token, its intent.</summary>
+    void SetIntent(ReadOnlySpan<char> intent)
+    {
+    }
+
     /// <summary>Completes the open sentence; does nothing if it has no token.</summary>
     void EndSentence();
 }

@@ -10,6 +10,8 @@ public sealed class LabelledCorpus : ILabelledSentences
 {
     private readonly List<int> _tokens, _labels, _starts;
     private readonly List<int>[] _features;
+    private readonly List<int> _intents = [];
+    private int _openIntent = -1;
 
     /// <summary>An empty corpus.</summary>
     /// <param name="features">How many features each token has.</param>
@@ -24,6 +26,7 @@ public sealed class LabelledCorpus : ILabelledSentences
     {
         (_tokens, _labels, _starts, TokenSymbols, LabelSymbols) = (tokens._tokens, labels, tokens._starts, tokens.TokenSymbols, labelSymbols);
         (_features, FeatureSymbols) = (tokens._features, tokens.FeatureSymbols);
+        (_intents, IntentSymbols) = (tokens._intents, tokens.IntentSymbols);
     }
 
     /// <summary>The distinct tokens, as written.</summary>
@@ -34,6 +37,12 @@ public sealed class LabelledCorpus : ILabelledSentences
 
     /// <summary>The distinct values of each feature: <c>[features]</c>.</summary>
     public IReadOnlyList<SymbolTable> FeatureSymbols { get; }
+
+    /// <summary>The distinct intents.</summary>
+    public SymbolTable IntentSymbols { get; } = new();
+
+    /// <summary>Whether the sentences have intents.</summary>
+    public bool HasIntents => _intents.Count > 0;
 
     /// <summary>The number of complete sentences.</summary>
     public int Sentences => _starts.Count - 1;
@@ -55,6 +64,9 @@ public sealed class LabelledCorpus : ILabelledSentences
     /// <summary>The symbols of one feature of a sentence's tokens: <c>[tokens]</c>, ids in its table. Valid until something is added.</summary>
     public ReadOnlySpan<int> FeaturesOf(int feature, int sentence) => Slice(_features[feature], sentence);
 
+    /// <summary>The symbol of a sentence's intent, an id in <see cref="IntentSymbols"/>.</summary>
+    public int IntentOf(int sentence) => _intents[sentence];
+
     /// <summary>How many tokens a sentence has.</summary>
     public int LengthOf(int sentence) => _starts[sentence + 1] - _starts[sentence];
 
@@ -68,26 +80,32 @@ public sealed class LabelledCorpus : ILabelledSentences
     /// <summary>Adds a feature of the last token.</summary>
     public void AddFeature(int feature, ReadOnlySpan<char> value) => _features[feature].Add(FeatureSymbols[feature].Add(value));
 
+    /// <summary>Gives the open sentence its intent. Either all sentences have one or none.</summary>
+    public void SetIntent(ReadOnlySpan<char> intent) => _openIntent = IntentSymbols.Add(intent);
+
     /// <summary>Completes the open sentence; does nothing if it has no token.</summary>
     public void EndSentence()
     {
         if (OpenTokens > 0)
         {
             _starts.Add(_tokens.Count);
+            if (_openIntent >= 0) _intents.Add(_openIntent);
+            _openIntent = -1;
         }
     }
 
     /// <summary>Removes all sentences and symbols; keeps the memory.</summary>
     internal void Clear()
     {
-        foreach (List<int> values in (List<int>[])[_tokens, _labels, .. _features]) values.Clear();
-        foreach (SymbolTable symbols in (SymbolTable[])[TokenSymbols, LabelSymbols, .. FeatureSymbols]) symbols.Clear();
+        foreach (List<int> values in (List<int>[])[_tokens, _labels, _intents, .. _features]) values.Clear();
+        foreach (SymbolTable symbols in (SymbolTable[])[TokenSymbols, LabelSymbols, IntentSymbols, .. FeatureSymbols]) symbols.Clear();
         _starts.RemoveRange(1, Sentences);
     }
 
     /// <summary>Drops the tokens of the open sentence.</summary>
     internal void DropOpenSentence()
     {
+        _openIntent = -1;
         foreach (List<int> values in (List<int>[])[_tokens, _labels, .. _features]) values.RemoveRange(_starts[^1], Math.Max(0, values.Count - _starts[^1]));
     }
 

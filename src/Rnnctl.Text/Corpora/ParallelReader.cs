@@ -1,12 +1,13 @@
 namespace Rnnctl.Text.Corpora;
 
 /// <summary>
-/// Reads two files line by line: a sentence's tokens in one, its labels in the other, both separated by blanks. Lines that are blank in
-/// both files are skipped, and so are extra blank lines at the end of one.
+/// Reads two files line by line: a sentence's tokens in one, its labels in the other, both separated by blanks. A third may have the sentence's intent. Lines
+/// that are blank in all files are skipped, and so are extra blank lines at the end of one.
 /// </summary>
 /// <param name="tokenLines">The tokens.</param>
 /// <param name="labelLines">The labels.</param>
-internal sealed class ParallelReader(LineReader tokenLines, LineReader labelLines) : ILabelledReader
+/// <param name="intentLines">The intents; null for none.</param>
+internal sealed class ParallelReader(LineReader tokenLines, LineReader labelLines, LineReader? intentLines = null) : ILabelledReader
 {
     /// <inheritdoc/>
     public (ByteRange First, ByteRange Second) LastLines => (tokenLines.LastLine, labelLines.LastLine);
@@ -19,13 +20,18 @@ internal sealed class ParallelReader(LineReader tokenLines, LineReader labelLine
         {
             bool hasTokens = tokenLines.TryRead(out ReadOnlySpan<char> tokens);
             bool hasLabels = labelLines.TryRead(out ReadOnlySpan<char> labels);
-            if (!hasTokens || !hasLabels)
+            ReadOnlySpan<char> intent = default;
+            bool hasIntent = intentLines?.TryRead(out intent) ?? true;
+            if (!hasTokens || !hasLabels || !hasIntent)
             {
-                RequireBlankRest(hasTokens, tokens, tokenLines, labelLines);
-                RequireBlankRest(hasLabels, labels, labelLines, tokenLines);
+                LineReader ended = !hasTokens ? tokenLines : !hasLabels ? labelLines : intentLines!;
+                RequireBlankRest(hasTokens, tokens, tokenLines, ended);
+                RequireBlankRest(hasLabels, labels, labelLines, ended);
+                if (intentLines is not null) RequireBlankRest(hasIntent, intent, intentLines, ended);
                 return;
             }
 
+            if (intentLines is not null) SetIntent(intent, isBlank: Blanks.Trim(tokens).IsEmpty, sentences);
             if (!TryAddSentence(tokens, labels, sentences))
             {
                 string place = $"one for each token of {tokenLines.Name}:{tokenLines.LineNumber}";
@@ -59,6 +65,16 @@ internal sealed class ParallelReader(LineReader tokenLines, LineReader labelLine
 
         sentences.EndSentence();
         return !labelWords.MoveNext();
+    }
+
+    private void SetIntent(ReadOnlySpan<char> line, bool isBlank, ILabelledSentences sentences)
+    {
+        ReadOnlySpan<char> intent = Blanks.Trim(line);
+        if (isBlank && !intent.IsEmpty) throw intentLines!.Error($"expected a blank line, as in {tokenLines.Name}:{tokenLines.LineNumber}, found an intent");
+        if (isBlank) return;
+        if (SentenceIntent.FlawOf(intent) is { } flaw)
+            throw intentLines!.Error($"expected the intent of {tokenLines.Name}:{tokenLines.LineNumber}, found {flaw}");
+        sentences.SetIntent(intent);
     }
 
     private static void RequireBlankRest(bool hasLine, ReadOnlySpan<char> line, LineReader lines, LineReader ended)

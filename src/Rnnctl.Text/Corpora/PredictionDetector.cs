@@ -93,7 +93,7 @@ internal sealed class PredictionDetector
     private bool IsLabels(string line, int sentence) => !line.Contains('\t') && Blanks.CountWords(line) == _gold.LengthOf(sentence);
 
     private bool IsSeparated(string line, int sentence) =>
-        line.Split('\t') is { Length: 2 or 3 } columns && Blanks.CountWords(columns[1]) == _gold.LengthOf(sentence);
+        line.Split('\t') is { Length: >= 2 and <= 5 } columns && Blanks.CountWords(columns[1]) == _gold.LengthOf(sentence);
 
     /// <summary>Whether every word is the gold token, a slash and something more. So a label that contains a slash is not taken for
     /// slashed text.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Rnnctl.Text.Corpora;
@@ -5,7 +6,8 @@ namespace Rnnctl.Text.Corpora;
 /// <summary>
 /// Reads predictions for a gold corpus in any format that <c>tag</c> writes. The format is the one that fits the gold sentences' lengths in
 /// the first lines; or CoNLL-U. Blank lines end a sentence in columns and are ignored elsewhere. In columns, <see cref="PredictionColumn"/> finds the predicted
-/// label. Of several labellings in JSON the first, the best, is taken; in <c>tsv</c> they are refused.
+/// label. Of several labellings in JSON the first, the best, is taken; in <c>tsv</c> they are refused. Where the gold sentences have intents, predicted ones
+/// are read where <c>tag</c> writes them.
 /// </summary>
 public sealed class PredictionReader
 {
@@ -20,6 +22,7 @@ public sealed class PredictionReader
     private readonly ColumnSplitter _columns = new();
     private readonly string _asGold;
     private string _lastTokens = "";
+    private int _openIntent = -1;
 
     private PredictionReader(LineReader lines, LabelledCorpus gold, string? goldName)
     {
@@ -109,7 +112,7 @@ public sealed class PredictionReader
                 break;
             case TagOutputFormat.Tsv:
                 RefuseSeveral(line);
-                AddLabels(LabelsField(line));
+                AddFields(line);
                 break;
             default:
                 AddLabels(line);
@@ -125,15 +128,35 @@ public sealed class PredictionReader
         }
     }
 
-    private ReadOnlySpan<char> LabelsField(ReadOnlySpan<char> line)
+    /// <summary>Tokens, labels, and perhaps an intent, the labels' probabilities and the intent's. As many numbers as labels are no intent.</summary>
+    private void AddFields(ReadOnlySpan<char> line)
     {
         _columns.SplitAtTabs(line);
-        if (_columns.Count is not (2 or 3))
+        if (_columns.Count is < 2 or > 5)
         {
             throw _lines.Error($"expected tokens, a tab and labels, found {_columns.Count} columns");
         }
 
-        return _columns.Column(line, 1);
+        AddLabels(_columns.Column(line, 1));
+        if (_columns.Count < 3) return;
+        ReadOnlySpan<char> third = _columns.Column(line, 2);
+        if (_columns.Count > 3 || !AreProbabilities(third, _predicted.OpenLabels)) SetIntent(third);
+    }
+
+    private static bool AreProbabilities(ReadOnlySpan<char> field, int labels)
+    {
+        foreach (ReadOnlySpan<char> word in Blanks.WordsOf(field))
+        {
+            if (!float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) return false;
+        }
+
+        return Blanks.CountWords(field) == labels;
+    }
+
+    /// <summary>Gives the open sentence an intent, where the gold sentences have intents.</summary>
+    private void SetIntent(ReadOnlySpan<char> intent)
+    {
+        if (_gold.HasIntents && !intent.IsEmpty) _openIntent = _gold.IntentSymbols.Add(intent);
     }
 
     private void AddSlashed(ReadOnlySpan<char> line)
@@ -150,6 +173,8 @@ public sealed class PredictionReader
         try
         {
             using JsonDocument sentence = JsonDocument.Parse(line.ToString());
+            if (sentence.RootElement is { ValueKind: JsonValueKind.Object } one && one.TryGetProperty("intent", out JsonElement intent))
+                SetIntent(intent.GetString());
             foreach (JsonElement label in LabelsIn(sentence.RootElement))
             {
                 _predicted.Add(label.GetString() is { Length: > 0 } text ? text : throw new FormatException("an empty label"));
@@ -170,10 +195,12 @@ public sealed class PredictionReader
     /// <param name="place">The labels' column, from 0.</param>
     private void ReadColumns(int place)
     {
-        ConllReader columns = new(_lines, new CorpusLayout(CorpusFormat.Conll), withLabels: false) { AllowsNumbers = true };
+        var layout = new CorpusLayout(CorpusFormat.Conll) { Intents = _gold.HasIntents };
+        ConllReader columns = new(_lines, layout, withLabels: false) { AllowsNumbers = true };
         for (ColumnLine kind = columns.Read(out ReadOnlySpan<char> line); kind != ColumnLine.End; kind = columns.Read(out line))
         {
             if (kind == ColumnLine.SentenceEnd) EndColumns();
+            if (kind == ColumnLine.Other && SentenceIntent.TryRead(line, out ReadOnlySpan<char> intent)) SetIntent(intent);
             if (kind != ColumnLine.Token) continue;
             RequireOpenSentence(columns.LineNumber);
             _predicted.Add(columns.Column(line, Math.Min(place, columns.Columns - 1)));
@@ -226,6 +253,8 @@ public sealed class PredictionReader
         }
 
         _predicted.EndSentence();
+        if (_openIntent >= 0) _predicted.AddIntent(_openIntent);
+        _openIntent = -1;
     }
 
     private void RequireExpectedSentence()
@@ -242,5 +271,8 @@ public sealed class PredictionReader
         {
             throw _lines.Error($"expected {_gold.Sentences} sentences{_asGold} found the end of the file after {_predicted.Sentences}");
         }
+
+        if (_predicted.HasIntents && _predicted.Intents != _predicted.Sentences)
+            throw new InputException($"{_lines.Name}: expected an intent of each sentence or of none, found {_predicted.Intents} of {_predicted.Sentences}");
     }
 }

@@ -4,9 +4,9 @@ namespace Rnnctl.Text.Corpora;
 
 /// <summary>
 /// Reads comma- or tab-separated values through CsvHelper: a header that names the columns <c>tokens</c> and <c>labels</c> (in any case and
-/// order, others are left alone), then a sentence a record, tokens and labels separated by blanks. Fields are quoted as in RFC 4180, in
-/// both formats: a field that starts with a quotation mark ends with one, and one inside is doubled. A quotation mark inside a field that
-/// doesn't start with one is an error in comma-separated values; in tab-separated values, where fields are seldom quoted, it is a character
+/// order, others are left alone; <c>intent</c> too where sentences have intents), then a sentence a record, tokens and labels separated by blanks. Fields
+/// are quoted as in RFC 4180, in both formats: a field that starts with a quotation mark ends with one, and one inside is doubled. A quotation mark inside a
+/// field that doesn't start with one is an error in comma-separated values; in tab-separated values, where fields are seldom quoted, it is a character
 /// like any other.
 /// </summary>
 internal sealed class SeparatedReader : ILabelledReader
@@ -14,18 +14,20 @@ internal sealed class SeparatedReader : ILabelledReader
     private const int LongestRecord = 1 << 26;
     private readonly LineReader _lines;
     private readonly char _separator;
-    private readonly bool _hasHeader;
-    private int _columns, _tokens, _labels;
+    private readonly bool _hasHeader, _intents;
+    private int _columns, _tokens, _labels, _intent;
 
     /// <summary>A reader at the header of a file.</summary>
     /// <param name="lines">The file.</param>
     /// <param name="separator">The character between two fields.</param>
-    public SeparatedReader(LineReader lines, char separator)
-        : this(lines, separator, hasHeader: true)
+    /// <param name="intents">Whether each sentence has an intent.</param>
+    public SeparatedReader(LineReader lines, char separator, bool intents = false)
+        : this(lines, separator, intents, hasHeader: true)
     {
     }
 
-    private SeparatedReader(LineReader lines, char separator, bool hasHeader) => (_lines, _separator, _hasHeader) = (lines, separator, hasHeader);
+    private SeparatedReader(LineReader lines, char separator, bool intents, bool hasHeader) =>
+        (_lines, _separator, _intents, _hasHeader) = (lines, separator, intents, hasHeader);
 
     /// <inheritdoc/>
     public (ByteRange First, ByteRange Second) LastLines { get; private set; }
@@ -60,7 +62,7 @@ internal sealed class SeparatedReader : ILabelledReader
     }
 
     /// <inheritdoc/>
-    public ILabelledReader Again(LineReader first, LineReader second) => new SeparatedReader(first, _separator, hasHeader: false)
+    public ILabelledReader Again(LineReader first, LineReader second) => new SeparatedReader(first, _separator, intents: false, hasHeader: false)
     {
         _columns = _columns, _tokens = _tokens, _labels = _labels,
     };
@@ -76,6 +78,7 @@ internal sealed class SeparatedReader : ILabelledReader
         _columns = records.Headers.Count;
         if (_columns == 0) return false;
         (_tokens, _labels) = (FindColumn(records, "tokens"), FindColumn(records, "labels"));
+        if (_intents) _intent = FindColumn(records, "intent");
         return true;
     }
 
@@ -89,6 +92,7 @@ internal sealed class SeparatedReader : ILabelledReader
             }
 
             LastLines = (text.LinesOf(records.LineNumber, 1 + records.RawRecord.TrimEnd((byte)'\n').Count((byte)'\n')), default);
+            if (_intents) SetIntent(records, sentences);
             AddSentence(records, records.GetString(_tokens), records.GetString(_labels), sentences);
         }
     }
@@ -100,9 +104,17 @@ internal sealed class SeparatedReader : ILabelledReader
             return column;
         }
 
-        string message = "expected a header with the columns tokens and labels, found '" + string.Join(", ", records.Headers) + "'";
+        string expected = _intents ? "tokens, labels and intent" : "tokens and labels";
+        string message = $"expected a header with the columns {expected}, found '" + string.Join(", ", records.Headers) + "'";
         string hint = "the first line names the columns; --format conll reads columns without a header";
         throw InputException.At(_lines.Name, records.LineNumber, message, hint);
+    }
+
+    private void SetIntent(CsvReader records, ILabelledSentences sentences)
+    {
+        ReadOnlySpan<char> intent = Blanks.Trim(records.GetString(_intent));
+        if (SentenceIntent.FlawOf(intent) is { } flaw) throw Error(records, $"expected an intent in the column intent, found {flaw}");
+        sentences.SetIntent(intent);
     }
 
     private void AddSentence(CsvReader records, string tokens, string labels, ILabelledSentences sentences)

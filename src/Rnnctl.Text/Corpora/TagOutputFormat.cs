@@ -3,7 +3,7 @@ namespace Rnnctl.Text.Corpora;
 /// <summary>The output formats of <c>tag</c>.</summary>
 public enum TagOutputFormat
 {
-    /// <summary><c>tokens TAB labels</c>, each separated by spaces; a third column for probabilities.</summary>
+    /// <summary><c>tokens TAB labels</c>, each separated by spaces; a third column for the intent, then one for probabilities.</summary>
     Tsv,
 
     /// <summary><c>token TAB label</c>, one token a line, and a blank line after every sentence; a third column for the probability.</summary>

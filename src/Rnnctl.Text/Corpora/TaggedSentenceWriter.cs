@@ -54,11 +54,14 @@ public sealed class TaggedSentenceWriter
     /// <param name="probabilities">The probability of each label: <c>[tokens]</c>, or empty.</param>
     /// <param name="input">The file that the tokens come from, for messages.</param>
     /// <param name="spans">The sentence's spans, written in JSON only; null for none.</param>
+    /// <param name="intent">
+    /// The sentence's intent, null for none: a key of JSON, a third column of TSV, a comment of CoNLL columns; the other formats leave it out.
+    /// </param>
     /// <exception cref="ArgumentException">The numbers of tokens, labels and probabilities differ.</exception>
     /// <exception cref="InputException">The format can't hold a token.</exception>
     public void Write(
         SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities = default, string input = "",
-        IReadOnlyList<TaggedSpan>? spans = null)
+        IReadOnlyList<TaggedSpan>? spans = null, TaggedIntent? intent = null)
     {
         if (OutputFormatLimits.MistakeIn(_format, tokens, input, several: false) is { } mistake) throw mistake;
         if (labels.Length != tokens.Count || (probabilities.Length != tokens.Count && !probabilities.IsEmpty))
@@ -67,7 +70,7 @@ public sealed class TaggedSentenceWriter
         }
 
         _length = 0;
-        AppendSentence(tokens, labels, probabilities, spans);
+        AppendSentence(tokens, labels, probabilities, spans, intent);
         Append('\n');
         _output.Write(_buffer, 0, _length);
     }
@@ -101,23 +104,26 @@ public sealed class TaggedSentenceWriter
     {
         bool json = _format == TagOutputFormat.Json;
         if (json) AppendJsonMembers(tokens, labels, default);
-        else AppendSeparated(tokens, labels, default);
+        else AppendSeparated(tokens, labels, default, intent: null);
         Append(json ? ",\"probability\":" : "\t");
         if (json) AppendExactNumber(probability);
         else AppendNumber((float)probability);
         if (json) Append('}');
     }
 
-    private void AppendSentence(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, IReadOnlyList<TaggedSpan>? spans)
+    private void AppendSentence(
+        SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, IReadOnlyList<TaggedSpan>? spans, TaggedIntent? intent)
     {
         switch (_format)
         {
             case TagOutputFormat.Json:
                 AppendJsonMembers(tokens, labels, probabilities);
+                if (intent is { } inJson) AppendJsonIntent(inJson, withProbability: !probabilities.IsEmpty);
                 if (spans is not null) AppendJsonSpans(tokens, spans);
                 Append('}');
                 break;
             case TagOutputFormat.Conll:
+                if (intent is { Name: not null } inComment) AppendComments(inComment, withProbability: !probabilities.IsEmpty);
                 AppendColumns(tokens, labels, probabilities);
                 break;
             case TagOutputFormat.Slash:
@@ -127,12 +133,12 @@ public sealed class TaggedSentenceWriter
                 AppendLabels(labels);
                 break;
             default:
-                AppendSeparated(tokens, labels, probabilities);
+                AppendSeparated(tokens, labels, probabilities, intent);
                 break;
         }
     }
 
-    private void AppendSeparated(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
+    private void AppendSeparated(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, TaggedIntent? intent)
     {
         if (tokens.Count == 0)
         {
@@ -147,12 +153,33 @@ public sealed class TaggedSentenceWriter
 
         Append('\t');
         AppendLabels(labels);
+        if (intent is { } told)
+        {
+            Append('\t');
+            Append(told.Name);
+        }
+
         for (int token = 0; token < probabilities.Length; token++)
         {
             Append(token == 0 ? '\t' : ' ');
             AppendNumber(probabilities[token]);
             WriteLongPart();
         }
+
+        if (intent is not { } last || probabilities.IsEmpty) return;
+        Append('\t');
+        AppendNumber(last.Probability);
+    }
+
+    private void AppendComments(TaggedIntent intent, bool withProbability)
+    {
+        Append(SentenceIntent.Comment);
+        Append(intent.Name);
+        Append('\n');
+        if (!withProbability) return;
+        Append("# intent_probability = ");
+        AppendNumber(intent.Probability);
+        Append('\n');
     }
 
     private void AppendColumns(SentenceTokens tokens, ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities)
@@ -218,6 +245,16 @@ public sealed class TaggedSentenceWriter
         }
 
         Append(']');
+    }
+
+    private void AppendJsonIntent(TaggedIntent intent, bool withProbability)
+    {
+        Append(",\"intent\":");
+        if (intent.Name is { } name) AppendJsonText(name);
+        else Append("null");
+        if (!withProbability) return;
+        Append(",\"intent_probability\":");
+        AppendExactNumber(intent.Probability);
     }
 
     private void AppendJsonSpans(SentenceTokens tokens, IReadOnlyList<TaggedSpan> spans)

@@ -13,6 +13,7 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     private readonly StreamedCorpus _source;
     private readonly EncodedCorpus _loaded;
     private readonly LearntLabels _learnt;
+    private readonly int[] _intents;
     private readonly SentenceLines _lines = new();
     private readonly ILabelledReader?[] _readers;
     private readonly List<int> _labels = [];
@@ -24,9 +25,10 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
     /// <param name="source">The corpus.</param>
     /// <param name="loaded">Receives the sentences.</param>
     /// <param name="learnt">Makes labels to ids.</param>
-    public CorpusLoader(StreamedCorpus source, EncodedCorpus loaded, LearntLabels learnt)
+    /// <param name="intents">The id of each intent of the corpus, which the index tells; empty if the model tells no intents.</param>
+    public CorpusLoader(StreamedCorpus source, EncodedCorpus loaded, LearntLabels learnt, int[] intents)
     {
-        (_source, _loaded, _learnt) = (source, loaded, learnt);
+        (_source, _loaded, _learnt, _intents) = (source, loaded, learnt, intents);
         _readers = new ILabelledReader?[source.Parts.Count];
     }
 
@@ -90,5 +92,6 @@ internal sealed class CorpusLoader : ISentenceLoader<EncodedCorpus>, ILabelledSe
         }
 
         if (_check.Sum != sentence.Check || _loaded.Sentences != before + 1 || _loaded.LengthOf(before) != sentence.FirstLength) throw part.Changed();
+        if (_intents.Length > 0) _loaded.AddIntent(_intents[sentence.Intent]);
     }
 }

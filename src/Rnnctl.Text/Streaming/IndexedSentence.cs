@@ -10,9 +10,10 @@ namespace Rnnctl.Text.Streaming;
 /// <param name="FirstLength">Its tokens, or a source's symbols with the end symbol.</param>
 /// <param name="SecondLength">A target's symbols.</param>
 /// <param name="Check">A checksum of its text.</param>
+/// <param name="Intent">The number of its intent, in the order of first appearance.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct IndexedSentence(
-    long FirstOffset, long SecondOffset, int FirstBytes, int SecondBytes, int FirstLength = 0, int SecondLength = 0, uint Check = 0)
+    long FirstOffset, long SecondOffset, int FirstBytes, int SecondBytes, int FirstLength = 0, int SecondLength = 0, uint Check = 0, int Intent = 0)
 {
     /// <summary>A sentence whose text is still to be read.</summary>
     /// <param name="first">Its lines.</param>

@@ -9,7 +9,7 @@ internal sealed class LabelledChunk(int features) : ITextChunk
 {
     private readonly LabelledCorpus _corpus = new(features);
 
-    /// <summary>Token, label and features of each token, and an empty string after each sentence.</summary>
+    /// <summary>Token, label and features of each token, and after each sentence its intent, or an empty string.</summary>
     public ChunkText Text { get; } = new();
 
     /// <summary>The sentences; their checks are there after the counting.</summary>

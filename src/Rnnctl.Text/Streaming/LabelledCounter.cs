@@ -12,7 +12,8 @@ internal sealed class LabelledCounter : ILabelledSentences, IDisposable
     private ILabelledReader? _reader;
     private string _name = "";
     private (ByteRange First, ByteRange Second) _lines;
-    private int _openTokens;
+    private int _openTokens, _intent;
+    private string _intentText = "";
 
     /// <summary>A counter of nothing.</summary>
     /// <param name="features">How many features each token has.</param>
@@ -55,12 +56,19 @@ internal sealed class LabelledCounter : ILabelledSentences, IDisposable
     public void AddFeature(int feature, ReadOnlySpan<char> value) => _line.Open.Text.Add(value);
 
     /// <inheritdoc/>
+    public void SetIntent(ReadOnlySpan<char> intent)
+    {
+        _intent = Counts.Intents.Add(intent);
+        _intentText = Counts.Intents[_intent];
+    }
+
+    /// <inheritdoc/>
     public void EndSentence()
     {
         if (_openTokens == 0) return;
         if (_lines.First.Length == 0) throw new InputException($"{_name}: --stream expects no carriage return inside a line or field, and found one");
-        _line.Open.Text.Add(default);
-        _line.Open.Sentences.Add(IndexedSentence.At(_lines.First, _lines.Second) with { FirstLength = _openTokens });
+        _line.Open.Text.Add(_intentText);
+        _line.Open.Sentences.Add(IndexedSentence.At(_lines.First, _lines.Second) with { FirstLength = _openTokens, Intent = _intent });
         _openTokens = 0;
         Sentences = checked(Sentences + 1);
         if (_line.Open.Text.IsFull) _line.Pass();

@@ -10,7 +10,7 @@ namespace Rnnctl.Text.Streaming;
 /// <param name="mostInMemory">The most sentences in memory.</param>
 internal sealed class SentenceIndex(int mostInMemory = SentenceIndex.UsualMost) : IDisposable
 {
-    /// <summary>The usual limit: 18 MiB.</summary>
+    /// <summary>The usual limit: 20 MiB.</summary>
     public const int UsualMost = 1 << 19;
 
     private const int ChunkSentences = 1 << 13;

@@ -38,6 +38,7 @@ public sealed class StreamedCorpus : IDisposable
             CorpusReader.Read(files, layout, notice, counter);
             Digest = counter.Finish();
             (_counts, Tokens, LabelSymbols) = (counter.Counts, counter.Tokens, counter.Counts.Labels.Symbols);
+            IntentSymbols = counter.Counts.Intents;
         }
         catch
         {
@@ -62,6 +63,9 @@ public sealed class StreamedCorpus : IDisposable
     /// <summary>The labels as written.</summary>
     private SymbolTable LabelSymbols { get; }
 
+    /// <summary>The intents as written.</summary>
+    private SymbolTable IntentSymbols { get; }
+
     /// <summary>The index.</summary>
     internal SentenceIndex Index { get; }
 
@@ -75,15 +79,19 @@ public sealed class StreamedCorpus : IDisposable
     /// <param name="features">The vocabulary of each of the tokens' features.</param>
     /// <param name="scheme">The scheme in which the model learns the labels.</param>
     /// <param name="wordFeatures">The features of the tokens' spelling; null for none.</param>
+    /// <param name="intents">The vocabulary of intents, if the model tells them; else null.</param>
     public ISentenceSource<EncodedCorpus> Encoded(
         Vocabulary tokens, Vocabulary labels, Vocabulary? characters, IReadOnlyList<Vocabulary> features, LabelScheme scheme,
-        WordFeatures? wordFeatures = null) =>
+        WordFeatures? wordFeatures = null, Vocabulary? intents = null) =>
         new StreamedSource<EncodedCorpus>(
             Index,
             pairs: false,
             Digest,
             () => new CorpusLoader(
-                this, EncodedCorpus.ForLabels(tokens, characters, features, wordFeatures), new LearntLabels(LabelSymbols, scheme, labels)));
+                this,
+                EncodedCorpus.ForLabels(tokens, characters, features, wordFeatures, withIntents: intents is not null && IntentSymbols.Count > 0),
+                new LearntLabels(LabelSymbols, scheme, labels),
+                intents?.MapFrom(IntentSymbols) ?? []));
 
     /// <summary>Frees the memory of the counts.</summary>
     public void ForgetCounts()

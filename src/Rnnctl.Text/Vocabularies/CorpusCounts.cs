@@ -22,6 +22,9 @@ public sealed class CorpusCounts
     /// <summary>The values of each feature: <c>[features]</c>.</summary>
     public IReadOnlyList<SymbolCounts> Features { get; }
 
+    /// <summary>The sentences' intents in the order of first appearance; none where they have none.</summary>
+    public SymbolTable Intents { get; } = new();
+
     /// <summary>Counts the symbols of a corpus.</summary>
     public static CorpusCounts Of(LabelledCorpus corpus)
     {
@@ -29,6 +32,7 @@ public sealed class CorpusCounts
         counts.Tokens.Add(corpus.TokenSymbols, corpus.CountTokenSymbols());
         for (int feature = 0; feature < counts.Features.Count; feature++)
             counts.Features[feature].Add(corpus.FeatureSymbols[feature], corpus.CountFeatureSymbols(feature));
+        foreach (string intent in corpus.IntentSymbols.Symbols) counts.Intents.Add(intent);
         return counts;
     }
 
@@ -38,5 +42,6 @@ public sealed class CorpusCounts
         Tokens.Add(next.Tokens);
         Labels.Add(next.Labels);
         for (int feature = 0; feature < Features.Count; feature++) Features[feature].Add(next.Features[feature]);
+        foreach (string intent in next.Intents.Symbols) Intents.Add(intent);
     }
 }

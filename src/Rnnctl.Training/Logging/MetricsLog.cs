@@ -22,15 +22,21 @@ public sealed class MetricsLog
 
     private static readonly string Header = Format(csv => csv.WriteHeader<MetricsRow>());
 
-    /// <summary>The last columns that a log may lack: none; those that came with <c>train --metric</c>; and those that came after rnnctl 0.1.0.</summary>
-    private static readonly string[] NewColumns = ["", ",chrf,metric", ",bleu,chrf,metric"];
+    /// <summary>The last columns, which only logs of models with intents have.</summary>
+    private const string IntentColumns = ",intent_accuracy,sentence_accuracy";
 
-    private readonly StringBuilder _text;
+    /// <summary>
+    /// The last columns that a log may lack: none; those of intents; those that came with <c>train --metric</c>; and those that came after rnnctl 0.1.0.
+    /// </summary>
+    private static readonly string[] NewColumns = ["", .. ((string[])["", ",chrf,metric", ",bleu,chrf,metric"]).Select(columns => columns + IntentColumns)];
 
-    private MetricsLog(string text) => _text = new StringBuilder(text);
+    private readonly List<string> _rows;
+    private bool _hasIntents;
+
+    private MetricsLog(IEnumerable<string> rows, bool hasIntents) => (_rows, _hasIntents) = ([.. rows], hasIntents);
 
     /// <summary>A log with no rows.</summary>
-    public static MetricsLog Create() => new(Header);
+    public static MetricsLog Create() => new([], hasIntents: false);
 
     /// <summary>The log of a run that is resumed from a step, without the rows after that step; an empty log where the directory has none.</summary>
     /// <exception cref="InputException">The file in the directory is not such a log, or a line is broken or cut short.</exception>
@@ -38,8 +44,9 @@ public sealed class MetricsLog
     {
         string path = PathIn(directory);
         LogLines lines = ReadLines(directory) ?? new LogLines([], "");
-        IEnumerable<string> kept = lines.Rows.Where((_, index) => ParseRow(path, index, lines).Step <= step);
-        return new MetricsLog(Header + string.Concat(kept.Select(lines.Complete)));
+        (string Row, MetricsRow Values)[] kept =
+            [.. lines.Rows.Select((row, index) => (row, ParseRow(path, index, lines))).Where(one => one.Item2.Step <= step)];
+        return new MetricsLog(kept.Select(one => lines.Complete(one.Row)), Array.Exists(kept, one => HasIntents(one.Values)));
     }
 
     /// <summary>Reads the rows of the log in a directory.</summary>
@@ -52,10 +59,23 @@ public sealed class MetricsLog
     }
 
     /// <summary>Adds a row.</summary>
-    public void Append(MetricsRow row) => _text.Append(Format(csv => csv.WriteRecord(row)));
+    public void Append(MetricsRow row)
+    {
+        _rows.Add(Format(csv => csv.WriteRecord(row)));
+        _hasIntents |= HasIntents(row);
+    }
 
     /// <summary>Writes the file's bytes.</summary>
-    public void Write(Stream stream) => stream.Write(Encoding.UTF8.GetBytes(_text.ToString()));
+    public void Write(Stream stream)
+    {
+        if (_hasIntents) stream.Write(Encoding.UTF8.GetBytes(Header + string.Concat(_rows)));
+        else stream.Write(Encoding.UTF8.GetBytes(HeaderWithout(IntentColumns) + string.Concat(_rows.Select(WithoutIntents))));
+    }
+
+    private static bool HasIntents(MetricsRow row) => row.IntentAccuracy is not null;
+
+    /// <summary>A row without the fields of intents, which are empty.</summary>
+    private static string WithoutIntents(string row) => row[..^(IntentColumns.Count(character => character == ',') + 1)] + "\n";
 
     private static string PathIn(string directory) => Path.Combine(directory, ModelFiles.Metrics);
 

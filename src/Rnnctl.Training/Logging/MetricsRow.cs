@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CsvHelper;
 
 namespace Rnnctl.Training.Logging;
@@ -69,4 +70,14 @@ public sealed partial record MetricsRow
     /// <summary>What the score is: <c>f1</c>, <c>loss</c> and so on (of the loss exp(-loss)). Older logs lack the column.</summary>
     [CsvColumn("metric")]
     public string? Metric { get; init => field = value is "" ? null : value; }
+
+    /// <summary>The share of sentences with the right intent. Only logs of taggers with an intent head have the column.</summary>
+    [CsvColumn("intent_accuracy")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? IntentAccuracy { get; init; }
+
+    /// <summary>The share of sentences with the right intent and all labels right, likewise.</summary>
+    [CsvColumn("sentence_accuracy")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SentenceAccuracy { get; init; }
 }

@@ -204,6 +204,8 @@ public sealed class Trainer
         Bleu = scores?.Bleu,
         Chrf = scores?.Chrf,
         Metric = scores is null ? null : TaskMetrics.NameOf(scores.Metric),
+        IntentAccuracy = scores?.Tagging?.Intents?.Accuracy,
+        SentenceAccuracy = scores?.Tagging?.Intents?.SentenceAccuracy,
     };
 
     private void SaveInterrupted()

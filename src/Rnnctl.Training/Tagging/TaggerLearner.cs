@@ -46,7 +46,8 @@ public sealed class TaggerLearner : ILearner
             TaggerModel.SizeOf(model.Configuration.Architecture),
             parameters => new TaggerShard(
                 new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory(),
-                teachers is null ? null : new TaughtLoss(teachers, model.Configuration.Training.TeacherWeight!.Value), words?.WithOwnMemory()),
+                teachers is null ? null : new TaughtLoss(teachers, model.Configuration.Training.TeacherWeight!.Value), words?.WithOwnMemory(),
+                model.Configuration.Training.UsedIntentWeight()),
             group);
         _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual, share: group?.Evaluation);
     }
@@ -92,7 +93,12 @@ public sealed class TaggerLearner : ILearner
         TaggingScores scores = _evaluator.Evaluate();
         EvaluationMetric metric = _model.Configuration.Training.Metric ?? (scores.MarkSpans ? EvaluationMetric.F1 : EvaluationMetric.Accuracy);
         if (metric == EvaluationMetric.Loss) return Evaluation.OfLoss(metric, _evaluator.Loss, _model.Labels.Count) with { Tagging = scores };
-        double score = metric == EvaluationMetric.F1 ? scores.Spans.Overall.F1 : scores.Spans.Accuracy;
+        double score = metric switch
+        {
+            EvaluationMetric.F1 => scores.Spans.Overall.F1,
+            EvaluationMetric.Intent => scores.Intents!.Accuracy,
+            _ => scores.Spans.Accuracy,
+        };
         return new Evaluation(metric, score, FloorOf(metric, scores), _evaluator.Loss, scores);
     }
 
@@ -105,11 +111,16 @@ public sealed class TaggerLearner : ILearner
 
     /// <summary>
     /// A fifth of the way from guessing to a perfect score. A tagger that guesses gives every token the same label: it finds no spans, or has the accuracy that
-    /// is the share of the most frequent label.
+    /// is the share of the most frequent label; or it gives every sentence the most frequent intent.
     /// </summary>
     private static double FloorOf(EvaluationMetric metric, TaggingScores scores)
     {
-        double guess = metric == EvaluationMetric.F1 ? 0 : scores.Confusions.LargestShare;
+        double guess = metric switch
+        {
+            EvaluationMetric.F1 => 0,
+            EvaluationMetric.Intent => scores.Intents!.LargestShare,
+            _ => scores.Confusions.LargestShare,
+        };
         return guess + (SlightAgreement * (1 - guess));
     }
 }

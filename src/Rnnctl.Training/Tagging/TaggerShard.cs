@@ -16,12 +16,14 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
 /// <param name="taught">Adds the teachers' part to the loss; null without teachers.</param>
 /// <param name="words">Drops words; null for none.</param>
+/// <param name="intentWeight">The weight of the intents' loss.</param>
 internal sealed class TaggerShard(
-    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, WordDropout? words) : IShard
+    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, WordDropout? words, double intentWeight)
+    : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
-    private int _counted;
+    private int _counted, _sentencesOfBatch;
 
     /// <summary>Takes sentences in place of those that are here. The shard's own thread reads them, unless language models read them too.</summary>
     /// <param name="batch">The sentences of the whole batch, by their numbers in the corpus.</param>
@@ -30,7 +32,7 @@ internal sealed class TaggerShard(
     /// <param name="counted">The tokens of the whole batch.</param>
     public void Fill(ReadOnlySpan<int> batch, int shard, int shards, int counted)
     {
-        _counted = counted;
+        (_counted, _sentencesOfBatch) = (counted, batch.Length);
         _sentences.Deal(batch, shard, shards);
         if (!_sentences.Numbers.IsEmpty) contextual?.Fill(_batch.Fill(loader, _sentences.Numbers), _batch);
     }
@@ -42,9 +44,11 @@ internal sealed class TaggerShard(
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
         TaggerInput input = _batch.Input;
         if (words is not null) input = input with { Tokens = words.Apply(input.Tokens, input.Steps, step) };
-        Variable<float> logits = tagger.Logits(tape, input, step);
-        Variable<float> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
-        if (taught is not null) loss = taught.Of(tape, loss, logits, _batch.Steps, _counted);
+        TaggerOutputs<float> outputs = tagger.Outputs(tape, input, step);
+        Variable<float> loss = tagger.TrainingLoss(tape, outputs.Logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        if (taught is not null) loss = taught.Of(tape, loss, outputs.Logits, _batch.Steps, _counted);
+        if (outputs.Intents.Rows > 0)
+            loss = Tagger<float>.JointLoss(tape, loss, outputs.Intents, tape.NewIds(_batch.Packed.IntentIds), _sentencesOfBatch, intentWeight);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;
     }
 }

@@ -81,6 +81,7 @@ internal static class LearningCurves
     {
         EvaluationMetric.F1 => "F1 (%)",
         EvaluationMetric.Accuracy => "accuracy (%)",
+        EvaluationMetric.Intent => "intent accuracy (%)",
         EvaluationMetric.Bleu => "BLEU",
         EvaluationMetric.Chrf => "chrF2",
         EvaluationMetric.Perplexity => "perplexity",

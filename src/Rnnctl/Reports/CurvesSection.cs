@@ -62,6 +62,7 @@ internal static class CurvesSection
     {
         EvaluationMetric.F1 => "F1",
         EvaluationMetric.Accuracy => "Accuracy",
+        EvaluationMetric.Intent => "Intent accuracy",
         EvaluationMetric.Bleu => "BLEU",
         EvaluationMetric.Chrf => "chrF2",
         EvaluationMetric.Perplexity => "Perplexity",

@@ -28,13 +28,31 @@ internal sealed class NaiveTagger(TaggerArchitecture architecture, IReadOnlyDict
     /// <param name="tokens">The tokens.</param>
     /// <param name="words">Each token's characters.</param>
     /// <param name="features">Of each feature the tokens' ids.</param>
-    public double[][] Logits(int[] tokens, int[][] words, params int[][] features)
+    public double[][] Logits(int[] tokens, int[][] words, params int[][] features) =>
+        [.. OutputInput(tokens, words, features).Select(row => Affine("output", row))];
+
+    /// <summary>The logits of a sentence's intents: those of the mean of its tokens' vectors with weights softmax(v · tanh(W h + b)).</summary>
+    public double[] IntentLogits(int[] tokens)
+    {
+        double[][] h = OutputInput(tokens, [], []);
+        double[] scores = [.. h.Select(row => NaiveMatrix.Dot(parameters["intent.scorer.weight"], [.. Affine("intent.attention", row).Select(Math.Tanh)]))];
+        double[] weights = NaiveAttention.Softmax(scores), mean = new double[h[0].Length];
+        for (int t = 0; t < h.Length; t++)
+        {
+            for (int d = 0; d < mean.Length; d++) mean[d] += weights[t] * h[t][d];
+        }
+
+        return Affine("intent", mean);
+    }
+
+    /// <summary>What the output layer reads of each token.</summary>
+    private double[][] OutputInput(int[] tokens, int[][] words, int[][] features)
     {
         double[][] x = [.. tokens.Select((_, t) => Vector(tokens, words, features, t))];
         x = [.. x.Select((_, t) => InContext(x, t))];
         if (architecture.Layers > 0) x = Layers().Run(x)[^1].Outputs;
         if (architecture.SelfAttentionHeads > 0) x = SelfAttended(x);
-        return [.. x.Select((row, t) => Affine("output", [.. row, .. Mixed("output", t)]))];
+        return [.. x.Select((row, t) => (double[])[.. row, .. Mixed("output", t)])];
     }
 
     /// <summary>A token's embedding, the vector of its characters, the embeddings of its features.</summary>

@@ -123,10 +123,11 @@ public sealed class MetricTests : IDisposable
     public void A_metric_that_there_is_not_is_refused()
     {
         Assert.Equal("--metric: expected one of f1, accuracy, loss with --task tag, found bleu", Refusal.Of(Words("--metric", "bleu")));
+        Assert.Equal("--metric: expected one of f1, accuracy, loss with --task tag, found intent", Refusal.Of(Words("--metric", "intent")));
         Assert.Equal(
             "--metric: expected one of bleu, chrf, perplexity, loss with --task translate, found f1", Refusal.Of(TranslatorWords("--metric", "f1")));
         Assert.Equal(
-            "--metric: unknown value 'wer', expected one of f1, accuracy, bleu, chrf, perplexity, loss", Refusal.Of(Words("--metric", "wer")));
+            "--metric: unknown value 'wer', expected one of f1, accuracy, intent, bleu, chrf, perplexity, loss", Refusal.Of(Words("--metric", "wer")));
         Assert.Equal("--metric f1 and --score accuracy exclude each other", Refusal.Of(Words("--metric", "f1", "--score", "accuracy")));
         string plain = _folder.Write("plain.tsv", "tokens\tlabels\na b\tX Y\n");
         string[] words = ["train", "--train", plain, "--valid", plain, "--output", _folder["model"], "--metric", "f1"];

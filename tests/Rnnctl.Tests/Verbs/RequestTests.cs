@@ -121,6 +121,7 @@ public class RequestTests
             "--char-filters" => ["--char-cell", "cnn"],
             "--char-activation" or "--highway" => ["--char-cell", "cnn", "--char-filters", "1:4"],
             "--feature-embedding" => ["--features", "2"],
+            "--intent-weight" => ["--intent"],
             "--fine-tune" => ["--contextual", "lm"],
             _ when name.StartsWith("--contextual-", StringComparison.Ordinal) => ["--contextual", "lm"],
             "--activation" => ["--cell", "elman"],

@@ -52,6 +52,19 @@ public sealed class StreamedCorpusTests : IDisposable
         Compare(Write(lines), new CorpusLayout(CorpusFormat.Conllu, ConlluColumn.Deprel) { Features = new FeatureColumns("upos feats lemma") });
     }
 
+    [Fact]
+    public void Intents_are_streamed_too()
+    {
+        var layout = new CorpusLayout { Intents = true };
+        string columns = _folder.Write("a.conll", "# intent = f\na x O\n\n# intent = g\n# b c\nb x O\n\n# intent = f\nc x O\nd x O\n");
+        string[] parallel = [_folder.Write("seq.in", "a\n\nb c\nd\n"), _folder.Write("seq.out", "O\n\nO O\nO\n"), _folder.Write("label", "g\n\nf#g\ng\n")];
+        Compare([columns], layout);
+        Compare([_folder.Write("a.csv", "tokens,labels,intent\na,O,f\nb c,O O,\"g\"\"h\"\n")], layout);
+        Compare(parallel, layout with { Format = CorpusFormat.Parallel });
+        using StreamedCorpus one = Open([columns], layout), other = Open([columns], new CorpusLayout());
+        Assert.NotEqual(one.Digest, other.Digest);
+    }
+
     [Theory]
     [InlineData(LabelScheme.Iobes)]
     [InlineData(LabelScheme.Iob1)]
@@ -166,9 +179,11 @@ public sealed class StreamedCorpusTests : IDisposable
         Assert.Equal(features.SelectMany(one => one.Symbols), streamed.Counts.Features.SelectMany(one => Vocabulary.ForFeature(one).Symbols));
         Assert.Equal((whole.Sentences, whole.Tokens), (streamed.Sentences, (int)streamed.Tokens));
         WordFeatures spelling = WordFeatures.Of(new WordFeatureSelection(Shape: true, Affixes: 1), counts.Tokens, selection.Normalizer);
+        Assert.Equal(whole.IntentSymbols.Symbols, streamed.Counts.Intents.Symbols);
+        Vocabulary? intents = whole.HasIntents ? Vocabulary.ForLabels(whole.IntentSymbols.Symbols) : null;
         AssertSame(
-            new EncodedCorpus(whole, tokens, labels, features: features, wordFeatures: spelling),
-            streamed.Encoded(tokens, labels, null, features, LabelScheme.Keep, spelling));
+            new EncodedCorpus(whole, tokens, labels, features: features, wordFeatures: spelling, intents: intents),
+            streamed.Encoded(tokens, labels, null, features, LabelScheme.Keep, spelling, intents));
     }
 
     private static void AssertSame(EncodedCorpus whole, ISentenceSource<EncodedCorpus> streamed)
@@ -185,6 +200,7 @@ public sealed class StreamedCorpusTests : IDisposable
                 Assert.Equal(whole.LabelsOf(batch[place]), loaded.LabelsOf(numbers[place]));
                 for (int feature = 0; feature < whole.Features; feature++)
                     Assert.Equal(whole.FeaturesOf(feature, batch[place]), loaded.FeaturesOf(feature, numbers[place]));
+                Assert.Equal(whole.IntentOf(batch[place]), loaded.IntentOf(numbers[place]));
                 Assert.Equal((whole.LengthOf(batch[place]), 0), streamed.LengthsOf(batch[place]));
             }
         }

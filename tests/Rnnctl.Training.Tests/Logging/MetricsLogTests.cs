@@ -59,6 +59,19 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
+    public void Only_a_log_with_intents_has_their_columns()
+    {
+        MetricsLog log = MetricsLog.Create();
+        log.Append(Row(7) with { IntentAccuracy = 0.75, SentenceAccuracy = 0.5 });
+        Save(log);
+        string header = Header[..^1] + ",intent_accuracy,sentence_accuracy\n";
+        Assert.Equal(header + Line(7)[..^1] + ",0.75,0.5\n", File.ReadAllText(Log));
+        Assert.Equal(0.75, MetricsLog.Read(_directory.Root)[0].IntentAccuracy);
+        Save(MetricsLog.Resume(_directory.Root, step: 7));
+        Assert.Equal(header + Line(7)[..^1] + ",0.75,0.5\n", File.ReadAllText(Log));
+    }
+
+    [Fact]
     public void Rows_are_read_as_they_were_written()
     {
         Save(MetricsLog.Create());

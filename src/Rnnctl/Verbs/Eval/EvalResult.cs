@@ -31,6 +31,18 @@ internal sealed record EvalResult
     /// <summary>Over spans; null if accuracy is the score.</summary>
     public double? F1 { get; init; }
 
+    /// <summary>The share of sentences with the right intent; absent of a model without an intent head.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? IntentAccuracy { get; init; }
+
+    /// <summary>The share of sentences with the right intent and all labels right; absent of a model without an intent head.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SentenceAccuracy { get; init; }
+
+    /// <summary>The number of sentences whose gold intent the training data did not have; absent of a model without an intent head.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnseenIntents { get; init; }
+
     /// <summary>The mean of the F1 of <see cref="Labels"/>; absent if labels are not scored.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MacroF1 { get; init; }

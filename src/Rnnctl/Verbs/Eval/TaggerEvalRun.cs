@@ -28,6 +28,10 @@ internal static class TaggerEvalRun
         if (unseen > 0 && request.Predictions is null)
             console.Note($"{Plural.Of(unseen, "token")} with a label that the training data did not have, counted as wrong");
 
+        int unseenIntents = data.Encoded.UnseenIntents;
+        if (unseenIntents > 0 && request.Predictions is null)
+            console.Note($"{Plural.Of(unseenIntents, "sentence")} with an intent that the training data did not have, counted as wrong");
+
         var clock = Stopwatch.StartNew();
         PredictedLabels? given = request.Predictions is { } file ? PredictionReader.Read(file, gold, console.Note, reading, vocabularies.Labels.Symbols) : null;
         (PredictedLabels predicted, TaggingScores scores, double? loss) = given is null
@@ -39,6 +43,7 @@ internal static class TaggerEvalRun
         {
             Loss = loss,
             UnseenLabels = unseen,
+            UnseenIntents = data.Encoded.HasIntents ? unseenIntents : null,
             UnknownShare = unknown.Share,
         };
         if (scores.MarkSpans) WarnOfOdd(request, gold, given, console);

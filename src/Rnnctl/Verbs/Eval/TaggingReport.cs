@@ -33,6 +33,12 @@ internal static class TaggingReport
         string micro = scores.OverSpans is { } spans ? FormattableString.Invariant($"micro F1: {100 * spans.F1:F2}; ") : "";
         string labels = Plural.Of(result.Labels.Count, scores.MarkSpans ? "type" : "label");
         output.WriteInvariantLine($"{micro}macro F1: {100 * result.MacroF1:F2} over {labels}");
+        if (scores.Intents is { } intents)
+        {
+            string of = Plural.Of(intents.Sentences, "sentence");
+            output.WriteInvariantLine($"intent accuracy: {100 * intents.Accuracy:F2}%; sentence accuracy: {100 * intents.SentenceAccuracy:F2}%, of {of}");
+        }
+
         if (result.Loss is { } loss)
             output.WriteInvariantLine(
                 $"loss: {loss:F4}; {Plural.Of(result.Sentences, "sentence")}; {result.TokensPerSecond:N0} tokens/s");

@@ -27,6 +27,8 @@ internal static class TaggingResult
             Precision = scores.OverSpans?.Precision,
             Recall = scores.OverSpans?.Recall,
             F1 = scores.OverSpans?.F1,
+            IntentAccuracy = scores.Intents?.Accuracy,
+            SentenceAccuracy = scores.Intents?.SentenceAccuracy,
             MacroF1 = LabelScore.MacroF1(labels),
             Scheme = census is null ? NoScheme : SchemeName(census),
             OddLabels = census is null ? 0 : SpanLabelling.Of(census).Odd,

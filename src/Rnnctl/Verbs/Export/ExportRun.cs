@@ -22,6 +22,8 @@ internal static class ExportRun
         foreach ((string path, _) in files) RequireFree(path, request.Overwrite);
         OutputFile.ReplaceAll(files);
         foreach ((string path, _) in files) console.Note($"wrote {path}");
+        if (request.Format == ExportFormat.Onnx && directory.Configuration.Text.Intent)
+            console.Note("the intent head is left out: the ONNX graph gives the labels of the tokens alone");
         return ExitCode.Done;
     }
 

@@ -70,14 +70,14 @@ internal static class GradflowRun
     {
         FeatureColumns features = FeaturesOf(trained);
         if (trained.Length == 0) return request.Corpus.Over(new ModelConfiguration());
-        int different = trained.Select(model => request.Corpus.Over(model.Configuration) with { Features = features }).Distinct().Count();
+        int different = trained.Select(model => request.Corpus.Over(model.Configuration) with { Features = features, Intents = false }).Distinct().Count();
         if (different > 1)
         {
             throw new InputException(
                 "the models were trained on files that were read in different ways", "say how: --format, --column, --token-column, --label-column");
         }
 
-        return request.Corpus.Over(trained[0].Configuration, console) with { Features = features };
+        return request.Corpus.Over(trained[0].Configuration, console) with { Features = features, Intents = false };
     }
 
     private static FeatureColumns FeaturesOf(FlowSubject[] trained)

@@ -93,7 +93,8 @@ internal static class InspectRun
         string field = !architecture.HasChain() ? "" : architecture.WellFormedSpans ? $"{chain} over well-formed spans" : chain;
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}{architecture.DropoutVariant()}";
-        output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
+        string intents = architecture.Vocabularies.TryGetValue(TaggerModel.IntentVocabulary, out int count) ? $", {count} intents by attention" : "";
+        output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}{intents}");
     }
 
     private static void WriteContextual(TextWriter output, ContextualConfiguration contextual)

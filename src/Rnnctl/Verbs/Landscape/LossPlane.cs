@@ -107,7 +107,7 @@ internal sealed class LossPlane : IDisposable
     private double Loss(CancellationToken cancellation)
     {
         _runner.Run(_corpus, _plan, cancellation: cancellation);
-        return _runner.LossTokens > 0 ? _runner.LossSum / _runner.LossTokens : throw new InputException("no token has a label that the training data had");
+        return _runner.Loss ?? throw new InputException("no token has a label that the training data had");
     }
 
     private void Write(string name, double[] values) => _model.Parameters.Write(name, Array.ConvertAll(values, value => (float)value));

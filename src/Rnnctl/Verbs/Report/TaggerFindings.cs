@@ -81,6 +81,12 @@ internal static class TaggerFindings
     {
         string remark = $"of these files{(loss is { } nats ? $"; loss {Amount.Fixed(nats, 4)}" : "")}";
         if (scores.OverSpans is { } spans) yield return new Fact("F1", Amount.Hundredths(spans.F1), remark);
+        if (scores.Intents is { } intents)
+        {
+            yield return new Fact("Intent accuracy", Amount.Hundredths(intents.Accuracy), "of the sentences");
+            yield return new Fact("Whole sentences", Amount.Hundredths(intents.SentenceAccuracy), "with the right intent and all labels right");
+        }
+
         yield return new Fact("Accuracy", Amount.Hundredths(scores.Spans.Accuracy), scores.MarkSpans ? "of the labels" : remark);
     }
 

@@ -37,7 +37,7 @@ internal sealed class TaggerScoring(TaggerModel model, bool withSymbols, ScoreWr
         }
 
         directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
-        CorpusLayout layout = request.Corpus.Over(model.Configuration, console);
+        CorpusLayout layout = request.Corpus.Over(model.Configuration, console) with { Intents = false };
         model.KeepWeights();
         using var scoring = new TaggerScoring(model, request.Words, writer, console);
         IReadOnlyList<string> files = request.Files.Count == 0 ? [StandardInput.Path] : request.Files;

@@ -30,9 +30,12 @@ internal sealed class TagVerb : Verb
         "--token-column", "Column of conll that holds the tokens, from 1 (default: as in training)", least: 1);
 
     private readonly Option<string> _outputFormat = Choice.One(
-        "--output-format", "Format of the output; conllu repeats the lines of CoNLL-U input, with the labels in the model's column", TagOutputFormat.Tsv);
+        "--output-format",
+        "Format of the output; conllu repeats the lines of CoNLL-U input, with the labels in the model's column. The intents of a model of train --intent "
+        + "are a third column of tsv, the key intent of json, a comment # intent = ... of conll and conllu; slash, labels and --nbest leave them out",
+        TagOutputFormat.Tsv);
 
-    private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Print each label with its probability");
+    private readonly Option<string?> _probabilities = Flag.One("--probabilities", "Print each label with its probability, and the intent with its own");
 
     private readonly Option<string?> _spans = Flag.One(
         "--spans",

@@ -132,10 +132,26 @@ internal sealed class TaggingFilter : IDisposable
             SentenceTokens tokens = _sentences[sentence];
             int parts = PartsOf(tokens);
             if (_search is not null) WriteBest(tokens.Slice(0, _parts.LengthOf(part)), part, input);
-            else if (_lines is not null) _lines.Write(_console.Output, sentence, _labels.Of(_runner.LabelsOf(part, parts)), _symbols.Symbols);
-            else _writer.Write(tokens, _labels.Of(_runner.LabelsOf(part, parts)), _runner.ProbabilitiesOf(part, parts), input, SpansOf(part, parts));
+            else Write(tokens, sentence, part, parts, input);
             part += parts;
         }
+    }
+
+    private void Write(SentenceTokens tokens, int sentence, int part, int parts, string input)
+    {
+        ReadOnlySpan<int> labels = _labels.Of(_runner.LabelsOf(part, parts));
+        TaggedIntent? intent = IntentOf(part);
+        if (_lines is not null) _lines.Write(_console.Output, sentence, labels, _symbols.Symbols, intent?.Name);
+        else _writer.Write(tokens, labels, _runner.ProbabilitiesOf(part, parts), input, SpansOf(part, parts), intent);
+    }
+
+    /// <summary>The intent of a sentence, by its first part; null if the model tells none.</summary>
+    private TaggedIntent? IntentOf(int part)
+    {
+        if (_model.Vocabularies.Intents is not { } intents) return null;
+        int id = _runner.IntentOf(part);
+        if (id < 0) return new TaggedIntent(Name: null, Probability: 0);
+        return new TaggedIntent(intents[id], _request.Probabilities ? _runner.IntentProbabilityOf(part) : 0);
     }
 
     /// <summary>The spans of a sentence, by the parts in which it was labelled; null if they are not wanted.</summary>

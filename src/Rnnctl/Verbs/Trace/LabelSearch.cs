@@ -16,7 +16,7 @@ internal static class LabelSearch
     /// <exception cref="InputException">A file cannot be read, or no token has the label, or all have.</exception>
     public static SearchResult Run(TraceRequest request, TaggerModel model, TaggerTracer tracer, ToolConsole console, CancellationToken cancellation)
     {
-        CorpusLayout layout = request.Corpus.Over(model.Configuration, console);
+        CorpusLayout layout = request.Corpus.Over(model.Configuration, console) with { Intents = false };
         LabelledCorpus gold = CorpusReader.Read(request.Files.Count == 0 ? [StandardInput.Path] : request.Files, layout, console.Note);
         int label = Find(gold, request.Label!);
         TaggingData data = TaggingData.Of(gold, model.Vocabularies, model.Configuration.Text);

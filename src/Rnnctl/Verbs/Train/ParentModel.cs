@@ -66,6 +66,7 @@ internal sealed class ParentModel : IDisposable
             {
                 WordDropout = parent.Training.WordDropout,
                 LabelSmoothing = parent.Training.LabelSmoothing,
+                IntentWeight = parent.Training.IntentWeight,
                 Focal = parent.Training.Focal,
                 ScheduledSampling = parent.Training.ScheduledSampling,
                 Softmax = parent.Training.Softmax,
@@ -99,6 +100,8 @@ internal sealed class ParentModel : IDisposable
         TaggerVocabularies before = TaggerModel.ReadDescription(Directory).Vocabularies;
         string[] added = [.. labels.Where(label => !before.Labels.Has(label))];
         if (_request.FixedVocabulary && added.Length > 0) throw UnknownLabel(added[0], options);
+        if (_request.FixedVocabulary && train.Intents.Symbols.FirstOrDefault(intent => before.Intents?.Has(intent) == false) is { } strange)
+            throw new InputException($"--fixed-vocabulary: {_path} does not know the intent '{strange}'", "without --fixed-vocabulary the intent is added");
         TaggerVocabularies vocabularies = _request.FixedVocabulary ? before : before.GrownBy(train, labels, options.Text.VocabularySelection());
         Describe(vocabularies.Sizes(), added);
         return vocabularies;

@@ -93,13 +93,16 @@ internal static class TaggerTrainRun
         var unknown = new UnknownSymbols(model.Tokens);
         unknown.AddWords(train.Counts.Tokens);
         UnknownSymbols? unknownInValid = valid is null ? null : UnknownSymbols.Of(valid.Gold, model.Tokens);
-        string known = $"{Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}";
+        string intents = model.Vocabularies.Intents is { } told ? $", {Plural.Of(told.Count, "intent")}" : "";
+        string known = $"{Plural.Of(model.Tokens.Count, "known token")}, {Plural.Of(model.Labels.Count, "label")}{intents}";
         console.Note($"train: {train.Size}, {UnknownReport.Share(unknown)} unknown; {known}");
         TrainRun.DescribeValid(valid is null ? null : Size(valid, unknownInValid!), console);
         if (!UnknownReport.Warn(unknown, "tokens of --train", other: null, console) && unknownInValid is not null)
             UnknownReport.Warn(unknownInValid, "tokens of --valid", other: null, console);
         if (valid?.Encoded.UnseenLabels is > 0 and var unseen)
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
+        if (valid?.Encoded.UnseenIntents is > 0 and var strange)
+            console.Note($"valid: {Plural.Of(strange, "sentence")} with an intent that training never saw, counted as wrong");
         TrainingLabels.WarnOfOdd(model.Configuration, train.Counts.Labels, valid?.Gold, console);
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
         string chain = architecture.Crf ? "crf" : "label model", over = architecture.WellFormedSpans ? "well-formed spans" : "all label sequences";
@@ -108,7 +111,8 @@ internal static class TaggerTrainRun
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
         string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{architecture.DropoutVariant()}{attention}";
         string input = TaggerInputText.Of(model.Configuration) is { Length: > 0 } read ? $", {read}" : "";
-        TrainRun.DescribeModel($"{layers}{field}{characters}{input}{model.Architecture.Contextual}", model.Trained, console);
+        string head = model.Architecture.Intents > 0 ? ", intents by attention" : "";
+        TrainRun.DescribeModel($"{layers}{field}{characters}{input}{model.Architecture.Contextual}{head}", model.Trained, console);
     }
 
     private static string Size(TaggingData data, UnknownSymbols unknown) =>

@@ -35,6 +35,8 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task translate --train train.en taught.de --valid valid.en valid.de --output small
         rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 3e-4 --freeze encoder \
             --output tuned
+        rnnctl train --train seq.in seq.out label --valid valid.in valid.out valid.label --intent \
+            --output atis
         mpirun -np 4 rnnctl train --train train.tsv --valid valid.tsv --threads 1 --output slots
         """;
 
@@ -81,6 +83,7 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _embeddings = Section(ConfigurationOptions.Embeddings);
     private readonly Option<string?> _strict = Flag.One("--strict", "Refuse bad lines of --pretrained, which are skipped otherwise");
     private readonly SectionOptions _features = Section(ConfigurationOptions.Features);
+    private readonly SectionOptions _intents = Section(ConfigurationOptions.Intents);
     private readonly SectionOptions _mixes = Section(ConfigurationOptions.Contextual);
     private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
     private readonly SectionOptions _languageModel = Section(ConfigurationOptions.LanguageModel);
@@ -110,6 +113,7 @@ internal sealed class TrainVerb : Verb
         Add(_layers.Group);
         Add(_embeddings.GroupBefore(_strict));
         Add(_features.Group);
+        Add(_intents.Group);
         Add(_mixes.GroupAfter(_contextual, _contextualLink, _contextualCache));
         Add(_translator.Group);
         Add(_translation.GroupAfter(_sourceVocabulary, _targetVocabulary));
@@ -129,7 +133,8 @@ internal sealed class TrainVerb : Verb
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
     private SectionOptions[] Sections =>
     [
-        _corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _loss, _teachers, _optimizer, _loop,
+        _corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _intents, _mixes, _languageModel, _translation, _loss, _teachers, _optimizer,
+        _loop,
     ];
 
     /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
@@ -240,6 +245,8 @@ internal sealed class TrainVerb : Verb
         new FeatureColumns(given.Text.Features).Check("--features");
         if (given.Text.FeatureCount() == 0 && _features.Given(parsed, "--feature-embedding") is not null)
             throw new InputException("--feature-embedding is of no use without --features, --word-shape or --affixes");
+        if (!given.Text.Intent && _intents.Given(parsed, "--intent-weight") is not null)
+            throw new InputException("--intent-weight is of no use without --intent");
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
         ModelRules.RequireMetric(_loop, parsed, given);

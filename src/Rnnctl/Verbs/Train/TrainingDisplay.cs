@@ -79,6 +79,7 @@ internal sealed class TrainingDisplay(ToolConsole console, bool json, WorkerGrou
         bool isLoss = metric == EvaluationMetric.Loss; // It stands there already.
         string score = row.Score is { } value && metric is { } by && !isLoss ? $"  {TaskMetrics.NameOf(by)} {ScoreText.Of(by, value)}" : "";
         if (row.Score is not null && improved) score += " best";
+        if (row.IntentAccuracy is { } intents) score += string.Create(numbers, $"  intents {100 * intents:F2}  sentences {100 * row.SentenceAccuracy:F2}");
         string pace = string.Create(numbers, $"{row.TokensPerSecond:N0} tokens/s  {row.Seconds:F1} s");
         return string.Create(
             numbers, $"epoch {row.Epoch}  step {row.Step}  loss {row.TrainLoss:F4}{valid}{score}  lr {row.LearningRate:G4}  {pace}");

@@ -57,7 +57,8 @@ internal sealed class TrainingSentences : IDisposable
         TaggerVocabularies known = model.Vocabularies;
         return _whole is not null
             ? TaggingData.Of(_whole, known, text).Encoded
-            : _streamed!.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, text.Scheme, known.WordFeatures);
+            : _streamed!.Encoded(
+                known.Tokens, known.Labels, known.Characters, known.Features, text.Scheme, known.WordFeatures, known.Intents);
     }
 
     /// <summary>Closes the files.</summary>

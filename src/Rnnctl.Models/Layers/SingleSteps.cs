@@ -1,10 +1,10 @@
 using Rnnctl.Compute.Tensors;
 
-namespace Rnnctl.Models.Translators;
+namespace Rnnctl.Models.Layers;
 
 /// <summary>
-/// The shapes of packed batches with one step each: the decoder's sequences at a time step. Each time step has its own shape object, so that the backward
-/// pass still finds it.
+/// The shapes of packed batches with one step each: the decoder's sequences at a time step, or one query for each sentence. Each time step has its own shape
+/// object, so that the backward pass still finds it.
 /// </summary>
 internal sealed class SingleSteps
 {
