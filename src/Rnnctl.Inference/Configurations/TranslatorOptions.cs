@@ -51,9 +51,6 @@ internal static class TranslatorOptions
             "max_length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", OptionValues.Whole(0), t => t.MaxLength,
             (t, x) => t with { MaxLength = (int)x }).Only(ModelTask.Translate).Free(),
         Training(
-            "label_smoothing", "Share of the probability that the loss spreads over all symbols", OptionValues.Fraction, t => t.LabelSmoothing,
-            (t, x) => t with { LabelSmoothing = (double)x }).Only(ModelTask.Translate),
-        Training(
             "scheduled_sampling", "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training",
             OptionValues.Fraction, t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }).Only(ModelTask.Translate),
         Training(
