@@ -17,6 +17,6 @@ internal static class DropoutOptions
 
     /// <summary>Word dropout.</summary>
     public static ConfigurationOption Word { get; } = Training(
-        "word_dropout", "Read a token of --train, of a translator's source, as unknown with probability A / (A + its count), such as 0.25; 0 for never",
+        "word_dropout", "Read a token of --train, of a translator's source, as unknown with probability X / (X + its count), such as 0.25; 0 for never",
         OptionValues.Real(Interval.NotNegative), t => t.WordDropout, (t, x) => t with { WordDropout = (double)x }).Not(ModelTask.Lm);
 }
