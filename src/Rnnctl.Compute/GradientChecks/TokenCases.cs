@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Compute.GradientChecks;
@@ -10,6 +11,24 @@ internal sealed class EmbedCase() : GradientCase("embed", GradientInput.DrawAll(
     /// <inheritdoc />
     public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs) =>
         Embed<T>.Apply(tape, inputs[0], tape.NewIds([2, 0, 2, -1, 5, 2, 1, 3, 0]));
+}
+
+/// <summary>Embeddings of two sequences with dropout of whole ones, written into a part of a larger variable; some tokens repeat in a sequence.</summary>
+internal sealed class EmbeddingDropoutCase() : GradientCase("embedding dropout", GradientInput.DrawAll(30, ("table", 6, 11)))
+{
+    private static readonly int[] Tokens = [2, 0, 3, 2, 2, 5, 1, 1];
+
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        var steps = new PackedSteps();
+        steps.Assign([5, 3]);
+        Variable<T> y = tape.NewVariable(Tokens.Length, 13);
+        tape.Backend.Clear(y.Value);
+        EmbeddingDropout<T>.Apply(
+            tape, inputs[0], tape.NewIds(Tokens), tape.NewSymbolNumbers(steps, Tokens), 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2), y.SliceColumns(1, 11));
+        return y;
+    }
 }
 
 /// <summary>The softmax of rows.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Configurations;
@@ -42,6 +43,14 @@ public sealed record ArchitectureConfiguration
 
     /// <summary>The share of values that dropout sets to zero while training.</summary>
     public double Dropout { get; init; } = 0.3;
+
+    /// <summary>Whether dropout has the same mask at all steps of a sequence; the key is missing where it has not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool VariationalDropout { get; init; }
+
+    /// <summary>The share of the symbols whose whole embeddings training drops in a sequence; the key is missing where it is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double EmbeddingDropout { get; init; }
 
     /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
     public bool Crf { get; init; }
@@ -115,6 +124,9 @@ public sealed record ArchitectureConfiguration
         Zoneout = Zoneout,
     };
 
+    /// <summary>The kinds of dropout beside that of single activations.</summary>
+    public DropoutVariant DropoutVariant() => new(VariationalDropout, EmbeddingDropout);
+
     /// <summary>What makes a word's vector of its characters; null for nothing.</summary>
     /// <param name="characters">The size of the vocabulary of characters.</param>
     public CharacterArchitecture? Characters(int characters)
@@ -140,6 +152,7 @@ public sealed record ArchitectureConfiguration
         int deepest = Math.Max(Layers, Translator?.EncoderLayers ?? 0);
         if (Residual && deepest < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
         if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
+        if (VariationalDropout && Dropout == 0) throw ArchitectureMistake.Of(source, "variational_dropout: dropout is 0, so that there is nothing to drop");
         if (CharConvolution is not null && CharCell != CharacterCell.Cnn)
             throw new InputException($"{source}: architecture.char_convolution: architecture.char_cell is not cnn");
         int width = EncoderWidth(features);

@@ -95,6 +95,10 @@ public sealed record TrainingConfiguration
     /// </summary>
     public double ScheduledSampling { get; init; }
 
+    /// <summary>The α of word dropout, by which words to learn from become unknown; the key is missing where it is 0, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WordDropout { get; init; }
+
     /// <summary>The probability that a merge is left out where words of pairs to learn from are segmented; the key is missing where it is 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double BpeDropout { get; init; }

@@ -189,6 +189,7 @@ public sealed class TaggerModel : IDisposable
         {
             Variant = options.LayerVariant(),
             HasLabelModel = options.LabelModel > 0,
+            DropoutVariant = options.DropoutVariant(),
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,

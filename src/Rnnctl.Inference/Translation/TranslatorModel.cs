@@ -145,6 +145,7 @@ public sealed class TranslatorModel : IDisposable
         {
             Variant = options.LayerVariant(),
             EncoderLayers = translator.EncoderLayers,
+            DropoutVariant = options.DropoutVariant(),
             Context = translator.Context,
             ContextUse = translator.ContextUse,
             InitialState = translator.InitialState,

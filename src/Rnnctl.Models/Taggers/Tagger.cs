@@ -21,7 +21,8 @@ public sealed class Tagger<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TaggerArchitecture _architecture;
-    private readonly Variable<T> _embedding, _outputWeight, _outputBias;
+    private readonly EmbeddingTable<T> _embedding;
+    private readonly Variable<T> _outputWeight, _outputBias;
     private readonly CharacterEncoder<T>? _characters;
     private readonly Variable<T>[] _features;
     private readonly RecurrentStack<T> _layers;
@@ -34,7 +35,7 @@ public sealed class Tagger<T>
     public Tagger(TaggerArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        _embedding = parameter("embedding.weight");
+        _embedding = new EmbeddingTable<T>(parameter("embedding.weight"), architecture.DropoutVariant.Embedding, TrainingStep.EmbeddingPlace);
         _characters = architecture.Characters is { } characters ? new CharacterEncoder<T>(characters, parameter) : null;
         _features = [.. Enumerable.Range(0, architecture.Features.Count).Select(feature => parameter(TaggerArchitecture.FeatureTable(feature)))];
         _outputWeight = parameter("output.weight");
@@ -154,8 +155,9 @@ public sealed class Tagger<T>
         _contextual is null ? default : _contextual.Load(tape, input.Contextual, training);
 
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int place, TrainingStep? training) =>
-        training is { } step ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(place)) : x;
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int place, TrainingStep? training) => training is { } step
+        ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(place), _architecture.DropoutVariant.Variational)
+        : x;
 
     /// <summary>x + attention(x), with dropout on attention(x), as in a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
@@ -165,17 +167,18 @@ public sealed class Tagger<T>
     /// <c>[N, embedding + width + features · feature embedding + contextual width]</c>.</summary>
     private Variable<T> Vectors(Tape<T> tape, TaggerInput input, ReadOnlySpan<Variable<T>> contextual, TrainingStep? training)
     {
-        Tensor<int> tokens = tape.NewIds(input.Tokens);
-        int spelled = _embedding.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
+        Variable<T> table = _embedding.Weight;
+        int tokens = input.Tokens.Length;
+        int spelled = table.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
         int mixed = described + (_features.Length * size), width = mixed + (_architecture.Contextual?.InputWidth ?? 0);
-        if (width == spelled) return Embed<T>.Apply(tape, _embedding, tokens);
-        bool learns = _embedding.HasGradient || _characters is not null || _contextual is not null || Array.Exists(_features, table => table.HasGradient);
-        Variable<T> joined = learns ? tape.NewVariable(tokens.Count, width) : Variable<T>.Constant(tape.NewTensor(tokens.Count, width));
-        Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, spelled));
+        if (width == spelled) return _embedding.Apply(tape, input.Tokens, input.Steps, training);
+        bool learns = table.HasGradient || _characters is not null || _contextual is not null || Array.Exists(_features, one => one.HasGradient);
+        Variable<T> joined = learns ? tape.NewVariable(tokens, width) : Variable<T>.Constant(tape.NewTensor(tokens, width));
+        _embedding.Apply(tape, input.Tokens, input.Steps, training, joined.SliceColumns(0, spelled));
         _characters?.Apply(tape, input.Words, joined.SliceColumns(spelled, described - spelled));
         for (int feature = 0; feature < _features.Length; feature++)
         {
-            Tensor<int> ids = tape.NewIds(input.Features.Slice(feature * tokens.Count, tokens.Count));
+            Tensor<int> ids = tape.NewIds(input.Features.Slice(feature * tokens, tokens));
             Embed<T>.Apply(tape, _features[feature], ids, joined.SliceColumns(described + (feature * size), size));
         }
 

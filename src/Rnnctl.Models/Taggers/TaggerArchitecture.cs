@@ -29,6 +29,9 @@ public sealed record TaggerArchitecture(
     /// <summary>What the recurrent layers do in addition to their cell's equations.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
 
+    /// <summary>The kinds of dropout beside that of single activations.</summary>
+    public DropoutVariant DropoutVariant { get; init; }
+
     /// <summary>The character encoder, whose vectors are joined to the tokens' embeddings; null without characters.</summary>
     public CharacterArchitecture? Characters { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record TaggerArchitecture(
     internal StackArchitecture Stack => new("encoder.", Cell, VectorWidth, Hidden, Layers, Directions, Variant, Dropout, FirstPlace: 0)
     {
         Top = Cell.AtTop(Labels),
+        VariationalDropout = DropoutVariant.Variational,
     };
 
     /// <summary>The parameter name of a feature's embeddings: <c>feature_1.weight</c>.</summary>

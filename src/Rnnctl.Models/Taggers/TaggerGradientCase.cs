@@ -105,7 +105,7 @@ public sealed class TaggerGradientCase : GradientCase
     private static string SubjectOf(TaggerArchitecture architecture) =>
         $"tagger, {architecture.Cell.Title}, {architecture.Layers} {(architecture.Layers == 1 ? "layer" : "layers")}, "
         + $"{(architecture.Bidirectional ? "both directions" : "forward")}, hidden {architecture.Hidden}"
-        + $"{architecture.Variant}"
+        + $"{architecture.Variant}{architecture.DropoutVariant}"
         + (architecture.Characters is { } characters ? $", characters by {characters}" : "")
         + (architecture.SelfAttentionHeads > 0 ? $", {architecture.SelfAttentionHeads}-head self-attention" : "")
         + (architecture.Features.Count == 0 ? "" : $", {architecture.Features.Count} features")

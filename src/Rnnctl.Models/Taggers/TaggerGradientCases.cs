@@ -52,9 +52,22 @@ public static class TaggerGradientCases
     public static IReadOnlyList<TaggerGradientCase> OfTeachers { get; } =
         [new(Small, teacherWeight: 0.4), new(Small with { Crf = false }, teacherWeight: 1)];
 
+    /// <summary>Dropout of whole embeddings, and one mask for each sentence.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfDropout { get; } =
+    [
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3) }),
+        new(Small with
+        {
+            DropoutVariant = new(Variational: true, Embedding: 0.3),
+            Characters = Characters(CharacterCell.Cnn),
+            SelfAttentionHeads = 2,
+            Crf = false,
+        }),
+    ];
+
     /// <summary>All cases.</summary>
     public static IReadOnlyList<TaggerGradientCase> All { get; } =
-        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfLosses, .. OfTeachers];
+        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfLosses, .. OfTeachers, .. OfDropout];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

@@ -34,6 +34,9 @@ public sealed record TranslatorArchitecture(
     /// <summary>The number of layers of the encoder, at least as many as the decoder has; null for as many.</summary>
     public int? EncoderLayers { get; init; }
 
+    /// <summary>The kinds of dropout beside that of single activations, on both sides.</summary>
+    public DropoutVariant DropoutVariant { get; init; }
+
     /// <summary>The kind of context vector.</summary>
     public ContextKind Context { get; init; }
 
@@ -82,12 +85,18 @@ public sealed record TranslatorArchitecture(
     /// <summary>The encoder's layers. They read the embedding and the contextual vectors of the input.</summary>
     internal StackArchitecture Encoder => new(
         "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers + DeeperLayers,
-        Bidirectional ? 2 : 1, Variant, Dropout, EncoderPlace);
+        Bidirectional ? 2 : 1, Variant, Dropout, EncoderPlace)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
 
     /// <summary>The decoder's layers. They read the embedding, the context vector, and the fed or attended vector.</summary>
     internal StackArchitecture Decoder => new(
         "decoder.", DecoderCell, Embedding + (ReadsContext ? Hidden : 0) + (RunsStepByStep ? Hidden : 0), Hidden, Layers, Directions: 1,
-        Variant with { LearnInitialState = false }, Dropout, DecoderPlace);
+        Variant with { LearnInitialState = false }, Dropout, DecoderPlace)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
 
     /// <summary>
     /// How many more layers the encoder has than the decoder. Counted from the top, each layer of the decoder belongs to one of the encoder, whose states it
@@ -150,6 +159,7 @@ public sealed record TranslatorArchitecture(
         + (Layers == 1 ? "" : $", {Layers} layers")
         + (DeeperLayers == 0 ? "" : $", {EncoderLayers} in the encoder")
         + Variant
+        + DropoutVariant
         + (ContextUse == ContextUse.None ? "" : $", {NameOf(Context)} context {NameOf(ContextUse)}")
         + (StartsFromContext || InitialState == InitialStateKind.Copy ? "" : $", initial state {NameOf(InitialState)}")
         + (Attention == AttentionKind.None ? "" : $", {NameOf(Attention)} attention")

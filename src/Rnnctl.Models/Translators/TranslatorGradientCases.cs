@@ -61,6 +61,8 @@ public static class TranslatorGradientCases
         new(Small with { Embedding = 6, TieEmbeddings = true, SourceSymbols = 5, JointVocabulary = true }),
         new(Small with { Layers = 2, Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, LearnInitialState = true } }),
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3) }),
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3), InputFeeding = true, Contextual = Contextual(ContextualPlace.Input) }),
     ];
 
     /// <summary>Mixed layers of language models at each place, frozen and learnt.</summary>

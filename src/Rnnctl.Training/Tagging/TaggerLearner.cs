@@ -4,6 +4,7 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Distillation;
@@ -32,9 +33,10 @@ public sealed class TaggerLearner : ILearner
     /// <param name="validContextual">The same for the validation corpus.</param>
     /// <param name="group">The processes that share each batch; null for one alone.</param>
     /// <param name="teachers">The distributions that teachers give the training corpus' tokens; null without teachers.</param>
+    /// <param name="words">Drops words of the training corpus; null for none.</param>
     public TaggerLearner(
         TaggerModel model, ISentenceSource<EncodedCorpus> corpus, TaggingData? valid = null, ContextualReader? contextual = null,
-        ContextualReader? validContextual = null, WorkerGroup? group = null, LabelDistributions? teachers = null)
+        ContextualReader? validContextual = null, WorkerGroup? group = null, LabelDistributions? teachers = null, WordDropout? words = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _corpus) = (model, corpus);
@@ -44,7 +46,7 @@ public sealed class TaggerLearner : ILearner
             TaggerModel.SizeOf(model.Configuration.Architecture),
             parameters => new TaggerShard(
                 new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory(),
-                teachers is null ? null : new TaughtLoss(teachers, model.Configuration.Training.TeacherWeight!.Value)),
+                teachers is null ? null : new TaughtLoss(teachers, model.Configuration.Training.TeacherWeight!.Value), words?.WithOwnMemory()),
             group);
         _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual, share: group?.Evaluation);
     }

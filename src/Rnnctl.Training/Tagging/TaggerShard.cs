@@ -15,8 +15,9 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
 /// <param name="taught">Adds the teachers' part to the loss; null without teachers.</param>
+/// <param name="words">Drops words; null for none.</param>
 internal sealed class TaggerShard(
-    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught) : IShard
+    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, WordDropout? words) : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
@@ -39,7 +40,9 @@ internal sealed class TaggerShard(
     {
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
-        Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
+        TaggerInput input = _batch.Input;
+        if (words is not null) input = input with { Tokens = words.Apply(input.Tokens, input.Steps, step) };
+        Variable<float> logits = tagger.Logits(tape, input, step);
         Variable<float> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
         if (taught is not null) loss = taught.Of(tape, loss, logits, _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;

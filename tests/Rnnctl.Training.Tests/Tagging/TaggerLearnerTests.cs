@@ -4,6 +4,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
@@ -67,6 +68,14 @@ public sealed class TaggerLearnerTests : IDisposable
             Assert.Equal(weight * Math.Log(2), Learn(learner, rate: 1e-9).Loss, 1e-6);
             Assert.Equal(Math.Log(2), learner.Evaluate()!.Loss!.Value, 1e-6);
         }
+    }
+
+    [Fact]
+    public void An_epoch_with_every_kind_of_dropout_allocates_nothing()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
+        var words = new WordDropout(alpha: 3, ToyTagging.TokenCounts, unknown: 0);
+        RequireNoAllocation(backend, ToyTagging.Architecture with { VariationalDropout = true, EmbeddingDropout = 0.2 }, new TrainingConfiguration { Bptt = 3 }, words);
     }
 
     [Fact]
@@ -160,11 +169,11 @@ public sealed class TaggerLearnerTests : IDisposable
     private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, OptimizerKind optimizer = OptimizerKind.Adam) =>
         RequireNoAllocation(backend, architecture, new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 });
 
-    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, TrainingConfiguration training)
+    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, TrainingConfiguration training, WordDropout? words = null)
     {
         var configuration = new ModelConfiguration { Architecture = architecture, Training = training };
         using TaggerModel model = Create(configuration, backend);
-        using var learner = new TaggerLearner(model, _train.Encoded);
+        using var learner = new TaggerLearner(model, _train.Encoded, words: words);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
 

@@ -91,7 +91,7 @@ internal static class InspectRun
         string chain = architecture.Crf ? ", crf" : string.Create(CultureInfo.InvariantCulture, $", label model of weight {architecture.LabelModel}");
         string field = !architecture.HasChain() ? "" : architecture.WellFormedSpans ? $"{chain} over well-formed spans" : chain;
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
-        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
+        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}{architecture.DropoutVariant()}";
         output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
     }
 

@@ -64,6 +64,7 @@ internal sealed class ParentModel : IDisposable
             From = new OriginConfiguration { Path = _path, Sha256 = Directory.Weights.Sha256(), FixedVocabulary = _request.FixedVocabulary },
             Training = new TrainingConfiguration
             {
+                WordDropout = parent.Training.WordDropout,
                 LabelSmoothing = parent.Training.LabelSmoothing,
                 Focal = parent.Training.Focal,
                 ScheduledSampling = parent.Training.ScheduledSampling,

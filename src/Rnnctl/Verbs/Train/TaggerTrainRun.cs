@@ -5,6 +5,7 @@ using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
@@ -39,13 +40,14 @@ internal static class TaggerTrainRun
             : Resumption.Rebuild(stored, configuration, contextual, console, backend);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, train, validData, console);
+        WordDropout? dropout = TrainingWordDropout.Of(model, train.Counts.Tokens);
         (ISentenceSource<EncodedCorpus> sentences, SentenceWords? words) = train.Encoded(model);
         if (stored is null) LabelModel.Learn(model, sentences);
         LabelDistributions? taught = teachers?.Label(train, sentences, model, console, cancellation);
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
-        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers, taught);
+        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers, taught, dropout);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
@@ -103,7 +105,7 @@ internal static class TaggerTrainRun
         string field = architecture.HasChain() ? $" with a {chain} over {over}" : "";
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
-        string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
+        string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{architecture.DropoutVariant()}{attention}";
         TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);
     }
 
