@@ -102,6 +102,7 @@ public sealed record ModelConfiguration
         }
 
         Architecture.RequireConsistency(source, Text.FeatureCount());
+        LossRules.Require(this, source);
     }
 
     private void RequireRange(string source, ConfigurationOption option)
