@@ -41,13 +41,15 @@ public class ConfigurationOptionsTests
     public void Each_key_of_the_file_has_one_option()
     {
         // Options that only lstm has are left out of the file of another cell. A streamed corpus, frozen parameters, a metric, a beam, a mean of the weights,
-        // the weight of teachers and kinds of dropout are exceptions.
+        // the weight of teachers, kinds of dropout, word shapes, affixes and a context of tokens are exceptions.
         ArchitectureConfiguration architecture = Translator.Architecture with
         {
             CellOptions = CellCatalog.Find("lstm")!.Options,
             VariationalDropout = true,
             EmbeddingDropout = 0.1,
+            ContextWindow = 1,
         };
+        TextConfiguration text = Translator.Text with { WordShape = true, Affixes = 2 };
         TrainingConfiguration training = Translator.Training with
         {
             Stream = true,
@@ -59,7 +61,8 @@ public class ConfigurationOptionsTests
             TeacherWeight = 0.5,
             WordDropout = 0.1,
         };
-        IEnumerable<string> expected = Flattened(Translator with { Architecture = architecture, Training = training }).Keys.Except(KeysWithoutOption);
+        IEnumerable<string> expected = Flattened(Translator with { Architecture = architecture, Text = text, Training = training })
+            .Keys.Except(KeysWithoutOption);
         Assert.Equal(expected.Order(StringComparer.Ordinal), ConfigurationOptions.All.Select(option => option.Key).Order(StringComparer.Ordinal));
         Assert.Distinct(ConfigurationOptions.All.Select(option => option.Name));
     }

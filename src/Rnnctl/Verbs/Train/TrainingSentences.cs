@@ -4,7 +4,6 @@ using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
-using Rnnctl.Text.Labels;
 using Rnnctl.Text.Streaming;
 using Rnnctl.Text.Vocabularies;
 
