@@ -14,16 +14,19 @@ internal static class TrainingLabels
     /// <summary>The most labels of a conditional random field: each token costs the square of their number.</summary>
     public const int MostOfCrf = 3000;
 
-    /// <summary>Refuses more labels than a conditional random field can learn in reasonable time.</summary>
-    /// <exception cref="InputException">There are more, and a field was asked for.</exception>
-    public static void RequireFew(ArchitectureConfiguration architecture, int labels)
+    /// <summary>
+    /// The options, if a conditional random field can learn so many labels in reasonable time, or without the field where a recipe brought it.
+    /// </summary>
+    /// <exception cref="InputException">There are more labels, and the user asked for the field.</exception>
+    public static ModelConfiguration WithFeasibleField(ModelConfiguration options, int labels, bool isCrfOfRecipe, ToolConsole console)
     {
-        if (!architecture.Crf || labels <= MostOfCrf) return;
-        throw new InputException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"--crf: expected at most {MostOfCrf:N0} labels, found {labels:N0}: each token would cost {(double)labels * labels:N0} transitions"),
-            "leave --crf out, which labels each token by itself, or learn coarser labels");
+        if (!options.Architecture.Crf || labels <= MostOfCrf) return options;
+        string problem = string.Create(
+            CultureInfo.InvariantCulture,
+            $"--crf: expected at most {MostOfCrf:N0} labels, found {labels:N0}: each token would cost {(double)labels * labels:N0} transitions");
+        if (!isCrfOfRecipe) throw new InputException(problem, "leave --crf out, which labels each token by itself, or learn coarser labels");
+        console.Note($"{problem}; the recipe goes without it");
+        return options with { Architecture = options.Architecture with { Crf = false } };
     }
 
     /// <summary>Decides by what the labels are scored, unless the user or a parent did, and says so in a line.</summary>
