@@ -20,11 +20,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 from sides import HERE, Failure, cores, words
 from tables import TABLES, Sides
 
 WORTH = 0.9
+# A setting of a rival that takes so many times as long as another one of its own is ended: two threads beside two of OpenBLAS can take minutes.
+PATIENCE = 4
 AVX2 = {
     "DOTNET_EnableAVX512": "0", "DOTNET_EnableAVX512F": "0", "OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
     "MKL_ENABLE_INSTRUCTIONS": "AVX2",
@@ -112,7 +115,7 @@ def note(line):
 def measure(groups, rounds):
     """Runs all sides in turn; returns {row: {(tool, setting): {round: figure}}}, and the tools' names with versions."""
     figures, names = {}, {}
-    left_out = set()
+    left_out, fastest = set(), {}
     for turn in range(rounds):
         for number, group in enumerate(groups):
             rows = set()
@@ -121,14 +124,18 @@ def measure(groups, rounds):
                 if key in left_out:
                     continue
                 note(f"round {turn + 1} of {rounds}: {side}")
+                limit = PATIENCE * fastest[number, side.tool] if (number, side.tool) in fastest and side.tool != "rnnctl" else None
+                began = time.monotonic()
                 try:
-                    measured, names[side.tool] = side.measure()
+                    measured, names[side.tool] = side.measure(limit)
                 except Failure as failure:
                     if side.tool == "rnnctl":
                         raise
                     note(f"{side.tool} is left out: {failure}")
                     left_out.add(key)
                     continue
+                seconds = time.monotonic() - began
+                fastest[number, side.tool] = min(seconds, fastest.get((number, side.tool), seconds))
                 rows |= measured.keys()
                 for row, figure in measured.items():
                     figures.setdefault(row, {}).setdefault((side.tool, side.setting), {})[turn] = figure

@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import typing
 
@@ -39,15 +40,15 @@ class Side:
         beside = [f"nice {niceness} on core {core}" for niceness, core in self.burners]
         return shlex.join(self.command) + (f" < {self.script}" if self.script else "") + (f" # beside {', '.join(beside)}" if beside else "")
 
-    def measure(self):
-        """Runs the command and returns {row: figure}, and the tool's name as it says it."""
+    def measure(self, limit=None):
+        """Runs the command, for so many seconds at most, and returns {row: figure}, and the tool's name as it says it."""
         with contextlib.ExitStack() as stack:
             for niceness, core in self.burners:
                 stack.enter_context(burner(niceness, core))
             if self.lines:
                 return self.read([], conversation(self.command, self.lines)), self.tool
             began = time.perf_counter()
-            objects = json_objects(self.command, self.text(), self.rows)
+            objects = json_objects(self.command, self.text(), self.rows, limit)
             seconds = time.perf_counter() - began
             return self.read(objects, seconds), objects[0].get("tool", self.tool) if objects else self.tool
 
@@ -74,8 +75,8 @@ def words(command):
     return ["env", *split] if "=" in split[0] else split
 
 
-def json_objects(command, text, rows):
-    """Runs a command and returns the JSON objects that it prints, a line each; ends it after so many, unless that is 0."""
+def json_objects(command, text, rows, limit):
+    """Runs a command and returns the JSON objects that it prints, a line each; ends it after so many, unless that is 0, and after so many seconds."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as given, tempfile.TemporaryFile("w+", encoding="utf-8") as messages:
         given.write(text or "")
         given.seek(0)
@@ -84,7 +85,10 @@ def json_objects(command, text, rows):
         except OSError as failure:
             raise Failure(str(failure)) from failure
         objects = []
+        alarm = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL)) if limit else None
         try:
+            if alarm:
+                alarm.start()
             for line in process.stdout:
                 if line.startswith("{"):
                     objects.append(json.loads(line))
@@ -97,6 +101,8 @@ def json_objects(command, text, rows):
                 raise Failure(f"exit code {process.returncode}" + (f": {lines[-1]}" if lines else ""))
             return objects
         finally:
+            if alarm:
+                alarm.cancel()
             end(process)
 
 

@@ -164,9 +164,13 @@ def translator(sides):
 
 
 def language_model(sides):
-    shape = "--hidden 32 --vocabulary 500" if sides.options.quick else "--hidden 650 --vocabulary 10000"
-    shape += " --layers 2 --batch 20 --steps 35"
-    yield [sides.bench(f"--task lm {shape}"), *sides.torch("torch_language_model.py", shape)]
+    hidden, words = (32, 500) if sides.options.quick else (650, 10000)
+    shape = f"--hidden {hidden} --vocabulary {words} --layers 2 --batch 20 --steps 35"
+    yield [
+        sides.bench(f"--task lm {shape}"),
+        *sides.torch("torch_language_model.py", shape),
+        *sides.libtorch(f"language-model {hidden} {words} 2 20 35"),
+    ]
 
 
 def inference(sides):

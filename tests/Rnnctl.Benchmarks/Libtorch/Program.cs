@@ -2,6 +2,7 @@
 //
 //     dotnet Libtorch.dll THREADS SECONDS layers HIDDEN BATCH STEPS LAYERS both|forward|train
 //     dotnet Libtorch.dll THREADS SECONDS product SIZE
+//     dotnet Libtorch.dll THREADS SECONDS language-model HIDDEN VOCABULARY LAYERS BATCH STEPS
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -22,8 +23,11 @@ switch (args[2])
     case "layers":
         foreach (string cell in new[] { "lstm", "gru", "elman" }) Layers(cell, Whole(args[3]), Whole(args[4]), Whole(args[5]), Whole(args[6]));
         break;
+    case "language-model":
+        Language(Whole(args[3]), Whole(args[4]), Whole(args[5]), Whole(args[6]), Whole(args[7]));
+        break;
     default:
-        throw new ArgumentException($"expected layers or product, found {args[2]}");
+        throw new ArgumentException($"expected layers, product or language-model, found {args[2]}");
 }
 
 static int Whole(string word) => int.Parse(word, CultureInfo.InvariantCulture);
@@ -75,6 +79,18 @@ void Layers(string cell, int hidden, int batch, int steps, int layers)
         double median = times[times.Length / 2];
         double milliseconds = Math.Round(1e3 * median, 4), rate = Math.Round(steps * batch / median);
         Print(new { tool, cell, hidden, batch, steps, layers, mode, threads, milliseconds, tokens_per_second = rate });
+    }
+}
+
+void Language(int hidden, int vocabulary, int layers, int batch, int steps)
+{
+    using var model = new LanguageModel(hidden, vocabulary, layers, batch, steps);
+    foreach ((string mode, Action work) in new (string, Action)[] { ("train", model.Update), ("forward", model.Evaluate) })
+    {
+        double[] times = Repetitions.Times(work, seconds);
+        double median = times[times.Length / 2];
+        double milliseconds = Math.Round(1e3 * median, 4), rate = Math.Round(steps * batch / median);
+        Print(new { tool, hidden, vocabulary, batch, steps, layers, mode, threads, milliseconds, tokens_per_second = rate });
     }
 }
 
