@@ -26,7 +26,7 @@ internal static class DefaultRecipe
         string name = OptionText.Of(task);
         var text = new StringBuilder();
         Comment(text, $"The built-in defaults of rnnctl train --task {name}: a run without --recipe has them.");
-        Comment(text, "An option behind # is off, or decided by the data, or is of use beside another option only; to set it, take the # away.");
+        Comment(text, "An option behind # is off, decided by the data, or of use beside another one only; take the # away to set it.");
         text.Append($"task: {name}\n");
         foreach (ConfigurationSection section in Sections)
         {

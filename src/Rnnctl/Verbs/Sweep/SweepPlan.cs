@@ -82,7 +82,7 @@ internal sealed class SweepPlan
     }
 
     /// <summary>Different numbers below a bound, in ascending order. They are drawn one after the other, so that more of them hold the fewer.</summary>
-    private static IEnumerable<long> Drawn(long bound, int count, ulong seed)
+    private static SortedSet<long> Drawn(long bound, int count, ulong seed)
     {
         var random = new PhiloxRandom(seed, stream: 0);
         var numbers = new SortedSet<long>();
