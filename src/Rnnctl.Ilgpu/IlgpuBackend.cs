@@ -166,11 +166,15 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
         new CrossEntropyKernel<TReal>(Read(logits), Read(ids), Read(probabilities), Read(losses)), logits.Rows, logits.Columns);
 
     /// <inheritdoc />
-    public override void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient)
+    public override void CrossEntropyGradient(
+        Tensor<T> probabilities, Tensor<int> ids, Tensor<T> weights, Tensor<T> upstream, T scale, Tensor<T> gradient)
     {
         ArrayView<TReal> factor = Read(upstream).Elements;
         TReal share = TReal.Constant(double.CreateChecked(scale));
-        Queue.Run(new CrossEntropyGradientKernel<TReal>(Read(probabilities), Read(ids), factor, share, Read(gradient)), gradient.Count);
+        DeviceMatrix<TReal> ofRows = Read(weights.IsEmpty ? upstream : weights);
+        var kernel = new CrossEntropyGradientKernel<TReal>(
+            Read(probabilities), Read(ids), ofRows, weights.IsEmpty ? 0 : 1, factor, share, Read(gradient));
+        Queue.Run(kernel, gradient.Count);
     }
 
     /// <inheritdoc />
@@ -187,6 +191,16 @@ internal sealed class IlgpuBackend<T, TReal> : Backend<T>
             Read(gradient.IsEmpty ? logits : gradient),
             gradient.IsEmpty ? 0 : 1);
         Queue.RunGroups(kernel, logits.Rows, logits.Columns);
+    }
+
+    /// <inheritdoc />
+    public override void SoftCrossEntropy(Tensor<T> logits, Tensor<T> targets, T scale, Tensor<T> losses, Tensor<T> gradient)
+    {
+        RequireSameShape(logits, targets);
+        RequireSameShape(logits, gradient);
+        TReal share = TReal.Constant(double.CreateChecked(scale));
+        Queue.RunGroups(
+            new SoftCrossEntropyKernel<TReal>(Read(logits), Read(targets), share, Read(losses), Read(gradient)), logits.Rows, logits.Columns);
     }
 
     /// <inheritdoc />

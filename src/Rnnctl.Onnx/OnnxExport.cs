@@ -36,7 +36,7 @@ public static class OnnxExport
         ArchitectureConfiguration architecture = directory.Configuration.Architecture;
         if (architecture.Contextual is not null)
             throw new InputException($"{directory.Path}: --contextual: the language models that a model reads are not exported to ONNX");
-        if (!options.DecodesCrf && !architecture.Crf)
+        if (!options.DecodesCrf && !architecture.HasChain())
             throw new InputException($"{directory.Path}: --no-crf-decoding: the model has no conditional random field");
         return directory.Configuration.Task switch
         {

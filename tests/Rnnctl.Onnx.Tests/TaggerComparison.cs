@@ -41,7 +41,7 @@ internal static class TaggerComparison
         if (spelled is not null) inputs.AddRange([("characters", spelled.Characters), ("word_lengths", spelled.WordLengths)]);
         for (int feature = 0; feature < features.Length; feature++) inputs.Add(($"feature_{feature + 1}", tokens.Pad(features[feature])));
         Dictionary<string, OnnxTensor> outputs = model.Run(inputs);
-        Compare(tokens, outputs["labels"], labels, outputs[architecture.Crf ? "emissions" : "probabilities"], expected);
+        Compare(tokens, outputs["labels"], labels, outputs[architecture.ChainName is not null ? "emissions" : "probabilities"], expected);
     }
 
     private static (int[] Labels, float[] Rows) Label(Tape<float> tape, Tagger<float> tagger, Tensor<float> logits, PackedSteps steps, LabelRules? rules)
@@ -49,7 +49,7 @@ internal static class TaggerComparison
         Backend<float> backend = tape.Backend;
         Tensor<int> best = tape.NewIds(steps.Tokens);
         Tensor<float> rows = logits;
-        if (tagger.Chain is { } chain)
+        if (tagger.DecodingChain is { } chain)
         {
             using var decoder = new ChainDecoder<float>(backend, chain, rules);
             LinearChain<float> scores = decoder.Scores(tape, logits, steps);

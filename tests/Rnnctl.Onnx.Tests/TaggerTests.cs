@@ -64,10 +64,12 @@ public class TaggerTests
     [Fact]
     public void Viterbi_in_the_graph_finds_the_same_labels() => TaggerComparison.Require(Plain with { Crf = true });
 
-    [Fact]
-    public void Viterbi_keeps_the_rules_of_spans()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Viterbi_keeps_the_rules_of_spans(bool crf)
     {
         var spans = new SpanRules(["O", "B-a", "I-a", "E-a", "S-a", "B-b", "E-b"]);
-        TaggerComparison.Require(Plain with { Crf = true }, new LabelRules(spans.MayStart, spans.MayFollow, spans.MayEnd));
+        TaggerComparison.Require(Plain with { Crf = crf, HasLabelModel = !crf }, new LabelRules(spans.MayStart, spans.MayFollow, spans.MayEnd));
     }
 }

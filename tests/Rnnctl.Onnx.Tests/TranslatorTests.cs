@@ -45,7 +45,11 @@ public class TranslatorTests
     [InlineData(InitialStateKind.Copy)]
     [InlineData(InitialStateKind.Zero)]
     [InlineData(InitialStateKind.Backward)]
-    public void Initial_state_gives_the_same_log_probabilities(InitialStateKind initial) => Require(Plain with { InitialState = initial, Layers = 2 });
+    public void Initial_state_gives_the_same_log_probabilities(InitialStateKind initial)
+    {
+        Require(Plain with { InitialState = initial, Layers = 2 });
+        Require(Plain with { InitialState = initial, Layers = 2, EncoderLayers = 3 });
+    }
 
     [Theory]
     [MemberData(nameof(Cells))]

@@ -123,13 +123,17 @@ public abstract class Backend<T> : IDisposable
     /// <summary>Softmax of each row, and losses[i] ← -log probabilities[i, ids[i]], <c>[rows, 1]</c>; 0 if the id is negative.</summary>
     public abstract void CrossEntropy(Tensor<T> logits, Tensor<int> ids, Tensor<T> probabilities, Tensor<T> losses);
 
-    /// <summary>gradient ← gradient + upstream · scale · (probabilities - onehot(ids)); rows with a negative id do not change.</summary>
+    /// <summary>
+    /// gradient ← gradient + upstream · scale · weights ⊙ (probabilities - onehot(ids)), with a weight for each row; rows with a negative id do not change.
+    /// </summary>
     /// <param name="probabilities">The softmax of the logits, <c>[rows, classes]</c>.</param>
     /// <param name="ids">The right classes, <c>[1, rows]</c>.</param>
+    /// <param name="weights">The rows' weights, <c>[rows, 1]</c>, or <c>default</c> for ones.</param>
     /// <param name="upstream">The gradient of the loss, <c>[1, 1]</c>.</param>
     /// <param name="scale">1 divided by the number of rows with an id.</param>
     /// <param name="gradient">The gradient of the logits.</param>
-    public abstract void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient);
+    public abstract void CrossEntropyGradient(
+        Tensor<T> probabilities, Tensor<int> ids, Tensor<T> weights, Tensor<T> upstream, T scale, Tensor<T> gradient);
 
     /// <summary>
     /// For each row, the cross-entropy of the softmax p of the logits x with a smoothed label q = (1 - ε) onehot(id) + ε / V (Szegedy et al. 2016):
@@ -147,6 +151,19 @@ public abstract class Backend<T> : IDisposable
     /// <param name="gradient">Receives the gradient: the logits themselves, another tensor, or <c>default</c> if no gradient is needed.</param>
     public abstract void SmoothedCrossEntropy(
         Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient);
+
+    /// <summary>
+    /// For each row, the cross-entropy of the softmax p of the logits x with a distribution q:
+    /// <code>
+    /// loss = -Σ q log p,   gradient ← scale · (p - q)
+    /// </code>
+    /// </summary>
+    /// <param name="logits">x, <c>[rows, classes]</c>, finite numbers.</param>
+    /// <param name="targets">q, the same shape; each row sums to 1.</param>
+    /// <param name="scale">The factor of a row's loss in the total loss.</param>
+    /// <param name="losses">The losses, <c>[rows, 1]</c>.</param>
+    /// <param name="gradient">Receives the gradient; a tensor of its own.</param>
+    public abstract void SoftCrossEntropy(Tensor<T> logits, Tensor<T> targets, T scale, Tensor<T> losses, Tensor<T> gradient);
 
     /// <summary>target ← target + factor · source. The factor <c>[1, 1]</c> is on the device.</summary>
     public abstract void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target);

@@ -145,10 +145,11 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
         _team.Run(new CrossEntropyJob<T, TLanes>(new(logits), new Matrix<int>(ids).Pointer, new(probabilities), new(losses)), logits.Count);
 
     /// <inheritdoc />
-    public override void CrossEntropyGradient(Tensor<T> probabilities, Tensor<int> ids, Tensor<T> upstream, T scale, Tensor<T> gradient) =>
+    public override void CrossEntropyGradient(
+        Tensor<T> probabilities, Tensor<int> ids, Tensor<T> weights, Tensor<T> upstream, T scale, Tensor<T> gradient) =>
         _team.Run(
             new CrossEntropyGradientJob<T, TLanes>(
-                new(probabilities), new Matrix<int>(ids).Pointer, *new Matrix<T>(upstream).Pointer * scale, new(gradient)),
+                new(probabilities), new Matrix<int>(ids).Pointer, new(weights), *new Matrix<T>(upstream).Pointer * scale, new(gradient)),
             gradient.Count);
 
     /// <inheritdoc />
@@ -156,6 +157,14 @@ internal sealed unsafe class CpuBackend<T, TLanes> : Backend<T>
         Tensor<T> logits, Tensor<int> ids, double smoothing, T scale, Tensor<T> losses, Tensor<T> surprisals, Tensor<T> gradient) =>
         _team.Run(new SmoothedCrossEntropyJob<T, TLanes>(
             new(logits), new Matrix<int>(ids).Pointer, T.CreateChecked(smoothing), scale, new(losses), new(surprisals), new(gradient)));
+
+    /// <inheritdoc />
+    public override void SoftCrossEntropy(Tensor<T> logits, Tensor<T> targets, T scale, Tensor<T> losses, Tensor<T> gradient)
+    {
+        RequireSameShape(logits, targets);
+        RequireSameShape(logits, gradient);
+        _team.Run(new SoftCrossEntropyJob<T, TLanes>(new(logits), new(targets), scale, new(losses), new(gradient)), logits.Count);
+    }
 
     /// <inheritdoc />
     public override void AddScaled(Tensor<T> source, Tensor<T> factor, Tensor<T> target)

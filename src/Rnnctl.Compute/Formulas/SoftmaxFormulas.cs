@@ -47,6 +47,21 @@ public static class SoftmaxFormulas
             where TReal : struct, IRowReal<TReal, T> => y + (a - TReal.Broadcast(largest));
     }
 
+    /// <summary>y ← y + b (a - m), where a is x and b a weight.</summary>
+    /// <param name="largest">m.</param>
+    /// <typeparam name="T">The row's number.</typeparam>
+    public readonly struct WeightedDifferences<T>(T largest) : IRowFormula<T>
+        where T : unmanaged
+    {
+        /// <inheritdoc />
+        public static int Arguments => 2;
+
+        /// <inheritdoc />
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TReal Apply<TReal>(TReal y, TReal a, TReal b, TReal c)
+            where TReal : struct, IRowReal<TReal, T> => TReal.MultiplyAdd(b, a - TReal.Broadcast(largest), y);
+    }
+
     /// <summary>y ← y + a (b - mean): dx from dx, p and dp.</summary>
     /// <param name="mean">Σ p ⊙ dp.</param>
     /// <typeparam name="T">The row's number.</typeparam>

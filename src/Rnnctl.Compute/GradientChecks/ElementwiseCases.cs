@@ -103,6 +103,18 @@ internal sealed class DropoutCase() : GradientCase("dropout", GradientInput.Draw
         Dropout<T>.Apply(tape, inputs[0], tape.NewIds([3, 1, 4, 15, 9, 2]), 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2));
 }
 
+/// <summary>Dropout with one mask for each of three sequences.</summary>
+internal sealed class VariationalDropoutCase() : GradientCase("dropout, one mask a sequence", GradientInput.DrawAll(21, ("x", 6, 11)))
+{
+    /// <inheritdoc />
+    public override Variable<T> Forward<T>(Tape<T> tape, IReadOnlyList<Variable<T>> inputs)
+    {
+        var steps = new PackedSteps();
+        steps.Assign([3, 2, 1]);
+        return Dropout<T>.Apply(tape, inputs[0], steps, 0.4, new DropoutKey(Seed: 5, Step: 3, Site: 2), perSequence: true);
+    }
+}
+
 /// <summary>f(x) for an activation function f.</summary>
 internal sealed class ActivateCase<TActivation>(string name) : GradientCase($"activate, {name}", GradientInput.DrawAll(8, ("x", 4, 19)))
     where TActivation : struct, IActivation

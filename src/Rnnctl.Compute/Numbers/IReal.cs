@@ -24,6 +24,9 @@ public interface IReal<TSelf> :
     /// <summary>The exponential function.</summary>
     static abstract TSelf Exp(TSelf x);
 
+    /// <summary>The natural logarithm of a positive number.</summary>
+    static abstract TSelf Log(TSelf x);
+
     /// <summary>The hyperbolic tangent.</summary>
     static abstract TSelf Tanh(TSelf x);
 

@@ -106,6 +106,12 @@ public readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Log(Lanes128<T> x) => typeof(T) == typeof(float)
+        ? new(Vector128.Log(x._lanes.AsSingle()).As<float, T>())
+        : new(Vector128.Log(x._lanes.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Tanh(Lanes128<T> x) => ElementaryFunctions.Tanh<Lanes128<T>, T>(x);
 
     /// <inheritdoc/>

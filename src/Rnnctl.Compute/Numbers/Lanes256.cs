@@ -97,6 +97,12 @@ public readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Log(Lanes256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Log(x._lanes.AsSingle()).As<float, T>())
+        : new(Vector256.Log(x._lanes.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Tanh(Lanes256<T> x) => ElementaryFunctions.Tanh<Lanes256<T>, T>(x);
 
     /// <inheritdoc/>

@@ -97,6 +97,12 @@ public readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>, IBitReal<Lan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Log(Lanes512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Log(x._lanes.AsSingle()).As<float, T>())
+        : new(Vector512.Log(x._lanes.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Tanh(Lanes512<T> x) => ElementaryFunctions.Tanh<Lanes512<T>, T>(x);
 
     /// <inheritdoc/>

@@ -90,6 +90,10 @@ public readonly unsafe struct ScalarLanes<T> : ILanes<ScalarLanes<T>, T>, IBitRe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes<T> Log(ScalarLanes<T> x) => new(Lanes128<T>.Largest(Lanes128<T>.Log(Lanes128<T>.Broadcast(x._value))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> Tanh(ScalarLanes<T> x) => ElementaryFunctions.Tanh<ScalarLanes<T>, T>(x);
 
     /// <inheritdoc/>

@@ -40,6 +40,6 @@ public readonly record struct CrossEntropy<T> : IOperation<T>
     /// <inheritdoc />
     public void Backward(Tape<T> tape)
     {
-        if (_logits.HasGradient) tape.Backend.CrossEntropyGradient(_probabilities, _ids, _loss.Gradient, _scale, _logits.Gradient);
+        if (_logits.HasGradient) tape.Backend.CrossEntropyGradient(_probabilities, _ids, weights: default, _loss.Gradient, _scale, _logits.Gradient);
     }
 }

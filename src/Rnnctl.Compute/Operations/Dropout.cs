@@ -7,7 +7,8 @@ namespace Rnnctl.Compute.Operations;
 
 /// <summary>
 /// Inverted dropout (Srivastava et al. 2014): y = x ⊙ m, where an element of the mask m is 0 with probability p and 1 / (1 - p) otherwise. A key determines the
-/// mask, so that a resumed run and another device draw the same mask.
+/// mask, so that a resumed run and another device draw the same mask. In variational dropout one mask serves all steps of a sequence (Gal and Ghahramani
+/// 2016; the locked dropout of Merity et al. 2017).
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 public readonly record struct Dropout<T> : IOperation<T>
@@ -24,8 +25,13 @@ public readonly record struct Dropout<T> : IOperation<T>
     /// <param name="steps">The packed batch's shape.</param>
     /// <param name="probability">p.</param>
     /// <param name="key">The key of the mask.</param>
-    public static Variable<T> Apply(Tape<T> tape, Variable<T> x, PackedSteps steps, double probability, DropoutKey key) =>
-        tape.Recording && probability > 0 ? Apply(tape, x, tape.NewRowNumbers(steps), probability, key) : x;
+    /// <param name="perSequence">Whether the rows of a sequence have the same mask; else each row has its own.</param>
+    public static Variable<T> Apply(
+        Tape<T> tape, Variable<T> x, PackedSteps steps, double probability, DropoutKey key, bool perSequence = false)
+    {
+        if (!tape.Recording || probability == 0) return x;
+        return Apply(tape, x, perSequence ? tape.NewSequenceNumbers(steps) : tape.NewRowNumbers(steps), probability, key);
+    }
 
     /// <summary>x ⊙ m for any rows.</summary>
     /// <param name="tape">A tape that records.</param>

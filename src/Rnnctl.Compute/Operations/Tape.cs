@@ -77,9 +77,29 @@ public sealed class Tape<T> : IDisposable
         int[] numbers = ArrayPool<int>.Shared.Rent(steps.Tokens);
         Span<int> rows = numbers.AsSpan(0, steps.Tokens);
         steps.RowNumbers(rows);
-        Tensor<int> tensor = NewIds(rows);
-        ArrayPool<int>.Shared.Return(numbers);
-        return tensor;
+        return NewIdsOfRented(numbers, steps.Tokens);
+    }
+
+    /// <summary>The number of its sequence for each row of a packed batch, <c>[1, N]</c>: see <see cref="PackedSteps.SequenceNumbers"/>.</summary>
+    public Tensor<int> NewSequenceNumbers(PackedSteps steps)
+    {
+        int[] numbers = ArrayPool<int>.Shared.Rent(steps.Tokens);
+        steps.SequenceNumbers(numbers.AsSpan(0, steps.Tokens));
+        return NewIdsOfRented(numbers, steps.Tokens);
+    }
+
+    /// <summary>
+    /// The numbers of the symbols of packed batches, <c>[1, count]</c>: see <see cref="PackedSteps.SymbolNumbers"/>. The same symbol of the same sequence has
+    /// the same number in all batches.
+    /// </summary>
+    /// <param name="steps">The shape of each batch.</param>
+    /// <param name="symbols">The symbols of one batch after the other, <c>[count]</c>, a multiple of N.</param>
+    public Tensor<int> NewSymbolNumbers(PackedSteps steps, ReadOnlySpan<int> symbols)
+    {
+        int[] numbers = ArrayPool<int>.Shared.Rent(symbols.Length);
+        for (int first = 0; first < symbols.Length; first += steps.Tokens)
+            steps.SymbolNumbers(symbols.Slice(first, steps.Tokens), numbers.AsSpan(first, steps.Tokens));
+        return NewIdsOfRented(numbers, symbols.Length);
     }
 
     /// <summary>Memory for ids on the device, <c>[1, count]</c>, with undefined content.</summary>
@@ -134,6 +154,13 @@ public sealed class Tape<T> : IDisposable
     {
         _arena.Dispose();
         _ids.Dispose();
+    }
+
+    private Tensor<int> NewIdsOfRented(int[] numbers, int count)
+    {
+        Tensor<int> tensor = NewIds(numbers.AsSpan(0, count));
+        ArrayPool<int>.Shared.Return(numbers);
+        return tensor;
     }
 
     private abstract class OperationLog

@@ -86,6 +86,25 @@ public sealed class PackedSteps
         }
     }
 
+    /// <summary>Writes the own number of its sequence for every row: the same for all rows of a sequence.</summary>
+    /// <param name="rows">Receives the numbers, <c>[N]</c>.</param>
+    public void SequenceNumbers(Span<int> rows)
+    {
+        for (int step = 0; step < Steps; step++) Numbers[..Alive(step)].CopyTo(rows[Offset(step)..]);
+    }
+
+    /// <summary>
+    /// Writes a number for every row that depends on its sequence's own number and its symbol alone, so that it is the same wherever the symbol stands in the
+    /// sequence. Two rows with other symbols or sequences have the same number once in billions.
+    /// </summary>
+    /// <param name="symbols">The rows' symbols, <c>[N]</c>.</param>
+    /// <param name="rows">Receives the numbers, <c>[N]</c>.</param>
+    public void SymbolNumbers(ReadOnlySpan<int> symbols, Span<int> rows)
+    {
+        SequenceNumbers(rows);
+        for (int row = 0; row < Tokens; row++) rows[row] = unchecked(rows[row] + (symbols[row] * NumberStep));
+    }
+
     /// <summary>Writes, for every row, the row this many steps later in the same sequence, or -1 outside the sequence.</summary>
     /// <param name="distance">The number of steps; negative for earlier rows.</param>
     /// <param name="rows">Receives the rows, <c>[N]</c>.</param>

@@ -7,9 +7,6 @@ namespace Rnnctl.Ilgpu.Numbers;
 internal interface IDeviceReal<TSelf> : IBitReal<TSelf>, IRowReal<TSelf, TSelf>
     where TSelf : unmanaged, IDeviceReal<TSelf>
 {
-    /// <summary>The natural logarithm of a positive number.</summary>
-    static abstract TSelf Log(TSelf x);
-
     /// <summary>Whether x is greater than y.</summary>
     static abstract bool IsAbove(TSelf x, TSelf y);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Text;
 
 namespace Rnnctl.Inference.Configurations;
@@ -43,10 +44,22 @@ public sealed record ArchitectureConfiguration
     /// <summary>The share of values that dropout sets to zero while training.</summary>
     public double Dropout { get; init; } = 0.3;
 
+    /// <summary>Whether dropout has the same mask at all steps of a sequence; the key is missing where it has not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool VariationalDropout { get; init; }
+
+    /// <summary>The share of the symbols whose whole embeddings training drops in a sequence; the key is missing where it is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double EmbeddingDropout { get; init; }
+
     /// <summary>Whether a conditional random field scores a sentence's labels together.</summary>
     public bool Crf { get; init; }
 
-    /// <summary>Whether the field chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
+    /// <summary>The weight of the language model of the labels in decoding; the key is missing where it is 0, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double LabelModel { get; init; }
+
+    /// <summary>Whether a tagger that scores transitions chooses among sequences of well-formed spans only; the labels of the training corpus decide.</summary>
     public bool WellFormedSpans { get; init; }
 
     /// <summary>Whether the state that a sequence starts from is learnt, else it is zeros.</summary>
@@ -98,6 +111,9 @@ public sealed record ArchitectureConfiguration
     /// <summary>The number of symbols in each vocabulary, by its name: <c>tokens</c> lies in <c>vocab/tokens.txt</c>.</summary>
     public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Whether labels are scored by their transitions too: by a conditional random field or by a language model of labels.</summary>
+    public bool HasChain() => Crf || LabelModel > 0;
+
     /// <summary>What the recurrent layers do beside the equations of their cell.</summary>
     public LayerVariant LayerVariant() => Compute.Cells.LayerVariant.Plain with
     {
@@ -107,6 +123,9 @@ public sealed record ArchitectureConfiguration
         RecurrentDropout = RecurrentDropout,
         Zoneout = Zoneout,
     };
+
+    /// <summary>The kinds of dropout beside that of single activations.</summary>
+    public DropoutVariant DropoutVariant() => new(VariationalDropout, EmbeddingDropout);
 
     /// <summary>What makes a word's vector of its characters; null for nothing.</summary>
     /// <param name="characters">The size of the vocabulary of characters.</param>
@@ -130,8 +149,10 @@ public sealed record ArchitectureConfiguration
     /// <exception cref="InputException">Two options do not go together; the message names them.</exception>
     public void RequireConsistency(string source, int features)
     {
-        if (Residual && Layers < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
+        int deepest = Math.Max(Layers, Translator?.EncoderLayers ?? 0);
+        if (Residual && deepest < 2) throw new InputException($"{source}: architecture.residual: there is no second layer");
         if (Layers == 0 && OptionOfLayers() is { } option) throw new InputException($"{source}: {option.Key}: there is no recurrent layer");
+        if (VariationalDropout && Dropout == 0) throw ArchitectureMistake.Of(source, "variational_dropout: dropout is 0, so that there is nothing to drop");
         if (CharConvolution is not null && CharCell != CharacterCell.Cnn)
             throw new InputException($"{source}: architecture.char_convolution: architecture.char_cell is not cnn");
         int width = EncoderWidth(features);

@@ -71,6 +71,12 @@ public static class ConfigurationOptions
     /// <summary>How a translator learns from sentences and their translations.</summary>
     public static ConfigurationSection Translation => TranslatorOptions.Translation;
 
+    /// <summary>The loss, and how labels are decoded without a conditional random field.</summary>
+    public static ConfigurationSection Loss => LossOptions.Section;
+
+    /// <summary>How a tagger learns from other taggers.</summary>
+    public static ConfigurationSection Teachers => TeacherOptions.Section;
+
     /// <summary>The optimiser.</summary>
     public static ConfigurationSection Optimizer => TrainingOptions.Optimizer;
 
@@ -94,7 +100,7 @@ public static class ConfigurationOptions
         .. Vocabulary.Options, .. Model.Options, .. Cell.Options, .. Layers.Options, .. Embeddings.Options, .. Features.Options, .. Contextual.Options,
         .. Translator.Options,
         .. LanguageModel.Options,
-        .. Translation.Options, .. Optimizer.Options, .. Loop.Options, Threads, Seed,
+        .. Translation.Options, .. Loss.Options, .. Teachers.Options, .. Optimizer.Options, .. Loop.Options, Threads, Seed,
     ];
 
     internal static ConfigurationOption Architecture(

@@ -103,6 +103,7 @@ public sealed record ModelConfiguration
         }
 
         Architecture.RequireConsistency(source, new FeatureColumns(Text.Features).Count);
+        LossRules.Require(this, source);
     }
 
     private void RequireRange(string source, ConfigurationOption option)

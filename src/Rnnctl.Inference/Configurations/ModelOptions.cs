@@ -26,6 +26,9 @@ internal static class ModelOptions
             (a, x) => a with { Bidirectional = (bool)x }).WithOff("Read the sentence from its start only").Not(ModelTask.Lm).Fixed(),
         Architecture("embedding", "Length of a token's vector", OptionValues.Width, a => a.Embedding, (a, x) => a with { Embedding = (int)x }).Fixed(),
         Architecture("dropout", "Share of activations dropped in training", OptionValues.Fraction, a => a.Dropout, (a, x) => a with { Dropout = (double)x }),
+        DropoutOptions.Variational,
+        DropoutOptions.Embedding,
+        DropoutOptions.Word,
         Architecture(
             "crf", "Score a sentence's labels together, by a conditional random field", OptionValues.Flag, a => a.Crf,
             (a, x) => a with { Crf = (bool)x }).Only(ModelTask.Tag).Fixed(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
 
 namespace Rnnctl.Inference.Configurations;
@@ -8,6 +9,12 @@ public sealed record TrainingConfiguration
 {
     /// <summary>The steps of a language model's window where <see cref="Bptt"/> is 0.</summary>
     public const int UsualStreamWindow = 35;
+
+    /// <summary>
+    /// The weight of teachers where the user gives none: half of the gradient is the gold label's, which corrects a teacher that is wrong, and half tells how
+    /// like it the other labels are.
+    /// </summary>
+    public const double UsualTeacherWeight = 0.5;
 
     /// <summary>The most threads.</summary>
     public const int MostThreads = 4096;
@@ -75,14 +82,22 @@ public sealed record TrainingConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Freeze { get; init; }
 
-    /// <summary>The share of the probability that a translator's loss spreads over all symbols.</summary>
+    /// <summary>The share of the probability that the loss spreads over all of a translator's symbols or a tagger's labels.</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>The exponent of the focal loss of a tagger; the key is missing where it is 0, the cross-entropy.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Focal { get; init; }
 
     /// <summary>
     /// The probability, at the end of training, with which a decoder reads its own prediction instead of the right symbol; it rises from 0 with the
     /// updates.
     /// </summary>
     public double ScheduledSampling { get; init; }
+
+    /// <summary>The α of word dropout, by which words to learn from become unknown; the key is missing where it is 0, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WordDropout { get; init; }
 
     /// <summary>The probability that a merge is left out where words of pairs to learn from are segmented; the key is missing where it is 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -105,12 +120,23 @@ public sealed record TrainingConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Processes { get; init; }
 
+    /// <summary>The taggers that teach this one, by their numbers from 1; the key is missing where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, WeightsSource>? Teachers { get; init; }
+
+    /// <summary>The weight of the teachers' distributions in the loss; the key is missing where there are no teachers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TeacherWeight { get; init; }
+
     /// <summary>The models whose weights' mean the weights are, by their numbers from 1; the key is missing of other models.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, WeightsSource>? Averaged { get; init; }
 
     /// <summary>The steps of a window of a language model's text, after which the state continues without its gradient.</summary>
     public int StreamWindow() => Bptt > 0 ? Bptt : UsualStreamWindow;
+
+    /// <summary>What a tagger minimises.</summary>
+    public TaggerLoss TaggerLoss() => new(LabelSmoothing, Focal);
 
     /// <summary>How large a batch may be.</summary>
     public BatchLimit BatchLimit() =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Inference.Configurations;
@@ -10,6 +11,10 @@ public sealed record TranslatorConfiguration
 
     /// <summary>The decoder's cell, by its name in the registry of cells.</summary>
     public string DecoderCell { get; init; } = "lstm";
+
+    /// <summary>The number of the encoder's layers; null, or no key, for as many as the decoder has, <see cref="ArchitectureConfiguration.Layers"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? EncoderLayers { get; init; }
 
     /// <summary>The vector of fixed size that the encoder makes of a source.</summary>
     public ContextKind Context { get; init; }

@@ -35,6 +35,9 @@ internal static class TranslatorOptions
         OfTranslator(
             "decoder_cell", "Decoder's cell (default: that of --cell)", CellNames, t => t.DecoderCell, (t, x) => t with { DecoderCell = (string)x }),
         OfTranslator(
+            "encoder_layers", "Layers of the encoder, at least those of the decoder (default: --layers, which both have)",
+            OptionValues.Whole(1, ArchitectureConfiguration.MostLayers), t => t.EncoderLayers, (t, x) => t with { EncoderLayers = (int)x }),
+        OfTranslator(
             "tie_embeddings", "Make the output layer's weight the table of the embeddings, of a translator the target's; also of lm",
             OptionValues.Flag, t => t.TieEmbeddings, (t, x) => t with { TieEmbeddings = (bool)x }).AlsoOfLanguageModels(c => AreTied(c), Tie),
         OfTranslator(
@@ -47,9 +50,6 @@ internal static class TranslatorOptions
         ConfigurationOptions.Text(
             "max_length", "Most symbols of a side of a pair that is learnt from; 0 for no limit", OptionValues.Whole(0), t => t.MaxLength,
             (t, x) => t with { MaxLength = (int)x }).Only(ModelTask.Translate).Free(),
-        Training(
-            "label_smoothing", "Share of the probability that the loss spreads over all symbols", OptionValues.Fraction, t => t.LabelSmoothing,
-            (t, x) => t with { LabelSmoothing = (double)x }).Only(ModelTask.Translate),
         Training(
             "scheduled_sampling", "Probability, rising to this with the updates, with which the decoder reads its own last symbol in training",
             OptionValues.Fraction, t => t.ScheduledSampling, (t, x) => t with { ScheduledSampling = (double)x }).Only(ModelTask.Translate),

@@ -61,10 +61,16 @@ public sealed class ModelSize(ArchitectureConfiguration architecture, Func<Archi
         ("projection", Projection, Projection == 0 ? architecture : architecture with { CellOptions = architecture.CellOptions with { Projection = 1 } }),
         ("embedding", architecture.Embedding, architecture with { Embedding = 1 }),
         ("layers", architecture.Layers, architecture with { Layers = Math.Min(architecture.Layers, 1) }),
+        ("encoder-layers", EncoderLayers, EncoderLayers == 0 ? architecture : WithoutEncoderLayers),
         ("char-hidden", architecture.CharHidden, architecture with { CharHidden = 1 }),
         ("char-embedding", architecture.CharEmbedding, architecture with { CharEmbedding = 1 }),
         ("feature-embedding", architecture.FeatureEmbedding, architecture with { FeatureEmbedding = 1 }),
     ];
+
+    /// <summary>The encoder's layers, 0 where they are as many as the decoder's.</summary>
+    private int EncoderLayers => architecture.Translator?.EncoderLayers ?? 0;
+
+    private ArchitectureConfiguration WithoutEncoderLayers => architecture with { Translator = architecture.Translator! with { EncoderLayers = null } };
 
     private int Projection => architecture.CellOptions.Projection ?? 0;
 

@@ -78,12 +78,15 @@ internal sealed class TorchArchitecture(TorchWeights weights, string? cell, stri
         ContextUse use = readsContext ? ContextUse.EveryStep
             : attention == AttentionKind.None && !startsBackward ? ContextUse.Initial
             : ContextUse.None;
-        return StackOf("encoder.", cell) with
+        ArchitectureConfiguration encoder = StackOf("encoder.", cell);
+        return encoder with
         {
             Embedding = embedding,
             Hidden = decoder.Hidden,
+            Layers = decoder.Layers,
             Translator = new TranslatorConfiguration
             {
+                EncoderLayers = encoder.Layers == decoder.Layers ? null : encoder.Layers,
                 DecoderCell = decoder.Cell,
                 Attention = attention,
                 Context = weights.Has("context.weight") ? ContextKind.Transform : ContextKind.Last,

@@ -152,6 +152,7 @@ public sealed class TrainedLanguageModel : IDisposable
         options.Dropout)
     {
         Variant = options.LayerVariant(),
+        DropoutVariant = options.DropoutVariant(),
         TieEmbeddings = options.LanguageModel.TieEmbeddings,
         Characters = options.Characters(ByteAlphabet.Count) is { } characters ? characters with { Projection = options.Embedding, WholeWindows = true } : null,
     };

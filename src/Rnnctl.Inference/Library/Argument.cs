@@ -42,6 +42,12 @@ internal static class Argument
         throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"expected a number {range}, found {number}"));
     }
 
+    /// <summary>Returns a number that is not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or not finite.</exception>
+    public static double NotNegative(double number, string name) => double.IsFinite(number) && number >= 0
+        ? number
+        : throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"expected a number of at least 0, found {number}"));
+
     /// <summary>The number of a layer: the given one, or the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model does not have the layer.</exception>
     public static int Layer(int? layer, IReadOnlyList<int> sizes) => InRange(layer ?? sizes.Count - 1, least: 0, sizes.Count - 1, nameof(layer));

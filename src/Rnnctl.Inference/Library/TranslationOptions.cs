@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rnnctl.Inference.Library;
 
 /// <summary>How translations are searched for.</summary>
@@ -13,21 +11,14 @@ public sealed record TranslationOptions
     /// The exponent of the length penalty, 0 or more: a translation of N symbols is scored log p / ((5 + N) / 6)^x (Wu et al. 2016). 1 by default.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative or not finite.</exception>
-    public double LengthPenalty
-    {
-        get;
-        init
-        {
-            if (!double.IsFinite(value) || value < 0)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(LengthPenalty), string.Create(CultureInfo.InvariantCulture, $"expected a number of at least 0, found {value}"));
-            }
+    public double LengthPenalty { get; init => field = Argument.NotNegative(value, nameof(LengthPenalty)); } = 1;
 
-            field = value;
-        }
-    }
-    = 1;
+    /// <summary>
+    /// X of the coverage penalty, 0 or more, of a translator with attention: X Σ log(min(a, 1)) is added to the score, the sum over the text's symbols and a
+    /// the attention that all symbols of the translation paid to one (Wu et al. 2016). 0, the default, for none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or not finite.</exception>
+    public double CoveragePenalty { get; init => field = Argument.NotNegative(value, nameof(CoveragePenalty)); }
 
     /// <summary>The symbols after which a translation is cut, at least 1. 200 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>

@@ -32,7 +32,9 @@ public sealed class Translator : IDisposable
     /// <param name="options">How translations are searched for; null for the defaults.</param>
     /// <param name="cancellation">Stops the call while it waits for a free thread.</param>
     /// <returns>The best translation.</returns>
-    /// <exception cref="ArgumentException">The text has more than 10,000 symbols.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text has more than 10,000 symbols, or the coverage penalty needs attention that the translator lacks.
+    /// </exception>
     /// <exception cref="ModelException">Memory is short.</exception>
     /// <exception cref="ObjectDisposedException">The translator was disposed of.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
@@ -44,7 +46,9 @@ public sealed class Translator : IDisposable
     /// <param name="options">How translations are searched for; null for the defaults.</param>
     /// <param name="cancellation">Stops the call between two batches.</param>
     /// <returns>The best translation of each text.</returns>
-    /// <exception cref="ArgumentException">A text is null, or has more than 10,000 symbols.</exception>
+    /// <exception cref="ArgumentException">
+    /// A text is null, or has more than 10,000 symbols, or the coverage penalty needs attention that the translator lacks.
+    /// </exception>
     /// <inheritdoc cref="Translate(string, TranslationOptions, CancellationToken)" path="/exception"/>
     public IReadOnlyList<Translation> Translate(IReadOnlyList<string> texts, TranslationOptions? options = null, CancellationToken cancellation = default)
     {

@@ -5,6 +5,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Vocabularies;
@@ -38,7 +39,7 @@ internal sealed class TranslatorWorker : IDisposable
     }
 
     /// <summary>The best translations of each text, best first; of a blank text an empty one.</summary>
-    /// <exception cref="ArgumentException">A text is too long.</exception>
+    /// <exception cref="ArgumentException">A text is too long, or the options ask for attention that the translator does not have.</exception>
     public IReadOnlyList<Translation>[] Translate(IReadOnlyList<string> texts, int count, TranslationOptions options, CancellationToken cancellation)
     {
         _sources.Clear();
@@ -92,9 +93,14 @@ internal sealed class TranslatorWorker : IDisposable
     private TranslatorRunner RunnerWith(TranslationOptions options)
     {
         if (_runner is not null && options == _options) return _runner;
+        if (options.CoveragePenalty > 0 && _model.Architecture.Attention == AttentionKind.None)
+            throw new ArgumentException("the translator has no attention, which CoveragePenalty needs", nameof(options));
         _runner?.Dispose();
         _options = options;
-        var search = new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, options.Beam, options.LengthPenalty, options.MaxLength);
+        var search = new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, options.Beam, options.LengthPenalty, options.MaxLength)
+        {
+            CoveragePenalty = options.CoveragePenalty,
+        };
         return _runner = new TranslatorRunner(_backend, [_model.Translator], search, Limit, [_reader], weightsAreKept: true);
     }
 

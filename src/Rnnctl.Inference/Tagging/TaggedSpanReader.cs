@@ -7,8 +7,8 @@ namespace Rnnctl.Inference.Tagging;
 
 /// <summary>
 /// Finds the spans in the labels of a tagger, each with its probability: that of all labellings of the sentence that have this span, with this type and these
-/// ends, whatever the other tokens are. With a conditional random field it is computed by the forward and backward sums of the chain, otherwise of tokens that
-/// are independent; it is exact in both cases.
+/// ends, whatever the other tokens are. With a conditional random field or a label model it is computed by the forward and backward sums of the chain,
+/// otherwise of tokens that are independent; it is exact in both cases.
 /// </summary>
 /// <param name="labels">The tagger's labels.</param>
 /// <param name="scores">Its scores that do not depend on the sentence.</param>

@@ -18,6 +18,7 @@ namespace Rnnctl.Inference.Tagging;
 /// <code>
 /// p = 1 / M Σ_m softmax(z_m)     or     e = 1 / M Σ_m e_m,  A = 1 / M Σ_m A_m
 /// </code>
+/// Taggers with a label model have the mean p, and the mean of the label models' scores.
 /// They know the same labels, in any order, and may have tokens and characters of their own. In all other things the first model decides.
 /// </summary>
 public sealed class TaggerEnsemble : IDisposable
@@ -81,10 +82,10 @@ public sealed class TaggerEnsemble : IDisposable
         foreach (Member member in _others) member.Sentences.Add(tokens);
     }
 
-    /// <summary>A decoder of the conditional random field, with the rules of the first model; null without a field.</summary>
+    /// <summary>A decoder of the conditional random field or of the label model, with the rules of the first model; null without both.</summary>
     public ChainDecoder<float>? NewDecoder()
     {
-        if (_others.Count == 0 || First.Tagger.Chain is null) return First.NewDecoder();
+        if (_others.Count == 0 || First.Tagger.DecodingChain is null) return First.NewDecoder();
         _chain ??= MeanOfChains();
         return First.NewDecoder(new ChainWeights<float>(ChainAt(0, Labels), ChainAt(Labels, 1), ChainAt(Labels + 1, 1)));
     }
@@ -133,6 +134,13 @@ public sealed class TaggerEnsemble : IDisposable
         {
             string problem = hasField ? $"it has a conditional random field, and {first} has none" : $"it has no conditional random field, and {first} has one";
             throw new InputException($"{path}: {problem}: {Rule} have either all of them a field or none");
+        }
+
+        bool hasLabelModel = model.Architecture.HasLabelModel, firstHasLabelModel = First.Architecture.HasLabelModel;
+        if (hasLabelModel != firstHasLabelModel)
+        {
+            string problem = hasLabelModel ? $"it has a label model, and {first} has none" : $"it has no label model, and {first} has one";
+            throw new InputException($"{path}: {problem}: {Rule} have either all of them a label model or none");
         }
 
         string features = model.Configuration.Text.Features, expected = First.Configuration.Text.Features;
@@ -188,7 +196,7 @@ public sealed class TaggerEnsemble : IDisposable
 
     private void AddChain(TaggerModel model, int[]? labelIds, double[] sums)
     {
-        ChainWeights<float> chain = model.Tagger.Chain!.Value;
+        ChainWeights<float> chain = model.Tagger.DecodingChain!.Value;
         float[] transitions = new float[Labels * Labels], start = new float[Labels], end = new float[Labels];
         model.Backend.Download(chain.Transitions.Value, transitions.AsSpan());
         model.Backend.Download(chain.Start.Value, start.AsSpan());

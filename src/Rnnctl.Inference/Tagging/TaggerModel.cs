@@ -87,10 +87,12 @@ public sealed class TaggerModel : IDisposable
     /// <summary>An empty list of sentences without labels for this model.</summary>
     public EncodedCorpus NewSentences() => new(Tokens, Vocabularies.Characters, Vocabularies.Features, Vocabularies.KeepsWords);
 
-    /// <summary>A decoder of its conditional random field, limited to well-formed spans where the configuration says so; null without a field.</summary>
-    public ChainDecoder<float>? NewDecoder() => Tagger.Chain is { } chain ? NewDecoder(chain) : null;
+    /// <summary>
+    /// A decoder of its conditional random field or of its label model, limited to well-formed spans where the configuration says so; null without both.
+    /// </summary>
+    public ChainDecoder<float>? NewDecoder() => Tagger.DecodingChain is { } chain ? NewDecoder(chain) : null;
 
-    /// <summary>The same with other weights of the field.</summary>
+    /// <summary>The same with other weights of the chain.</summary>
     internal ChainDecoder<float> NewDecoder(ChainWeights<float> chain)
     {
         var spans = new SpanRules(Labels.Symbols);
@@ -186,6 +188,8 @@ public sealed class TaggerModel : IDisposable
             options.Crf)
         {
             Variant = options.LayerVariant(),
+            HasLabelModel = options.LabelModel > 0,
+            DropoutVariant = options.DropoutVariant(),
             SelfAttentionHeads = options.SelfAttention,
             Features = [.. FeatureNames(options.Vocabularies.Count).TakeWhile(options.Vocabularies.ContainsKey).Select(name => options.Vocabularies[name])],
             FeatureEmbedding = options.FeatureEmbedding,
@@ -204,8 +208,11 @@ public sealed class TaggerModel : IDisposable
         Contextual?.Dispose();
     }
 
-    private static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration) =>
-        ArchitectureOf(configuration.Architecture) with { FreezeEmbeddings = configuration.Training.FreezeEmbeddings };
+    private static TaggerArchitecture ArchitectureOf(ModelConfiguration configuration) => ArchitectureOf(configuration.Architecture) with
+    {
+        FreezeEmbeddings = configuration.Training.FreezeEmbeddings,
+        TrainingLoss = configuration.Training.TaggerLoss(),
+    };
 
     private static IEnumerable<string> FeatureNames(int count) => Enumerable.Range(0, count).Select(FeatureVocabulary);
 

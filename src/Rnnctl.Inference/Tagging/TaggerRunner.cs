@@ -106,14 +106,14 @@ public sealed class TaggerRunner : IDisposable
     }
 
     /// <summary>
-    /// -log p of each gold label of a sentence, <c>[tokens]</c>, 0 where training did not see the label; empty with a conditional random field, or where they
-    /// were not asked for. Valid until the next run.
+    /// -log p of each gold label of a sentence, <c>[tokens]</c>, 0 where training did not see the label; empty if a chain decodes, a conditional random field
+    /// or a label model, or where they were not asked for. Valid until the next run.
     /// </summary>
     public ReadOnlySpan<float> SurprisalsOf(int sentence) => _withSurprisals && _decoder is null ? _surprisals.AsSpan(TokensOf(sentence, 1)) : default;
 
     /// <summary>
-    /// log p of a sentence's gold labels together, where surprisals were asked for; labels that training did not see do not count, or may be any with a
-    /// conditional random field.
+    /// log p of a sentence's gold labels together, where surprisals were asked for, by the chain if one decodes; labels that training did not see do not count,
+    /// or may be any with a chain.
     /// </summary>
     public double LogProbabilityOf(int sentence)
     {

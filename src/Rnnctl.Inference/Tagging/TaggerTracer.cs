@@ -133,7 +133,7 @@ public sealed class TaggerTracer : ISentenceTracer
             best[token] = [.. order.Select(label => new ScoredLabel(
                 _model.Labels[label],
                 chain.Emission(place, label),
-                _model.Tagger.Chain is null ? null : chain.Transition(place, before, label),
+                _model.Tagger.DecodingChain is null ? null : chain.Transition(place, before, label),
                 scores[first + label] - scores[first + order[0]],
                 chain.Probability(place, label)))];
             previous = order[0];

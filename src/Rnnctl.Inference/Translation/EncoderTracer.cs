@@ -29,7 +29,8 @@ public sealed class EncoderTracer : ISentenceTracer
         _contextual = model.NewContextualReader();
         _tape = new Tape<float>(model.Backend, recording: false);
         _sources = model.Text.NewSources();
-        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.EncoderCell, directions: 1, architecture.Layers, architecture.Hidden);
+        int layers = architecture.EncoderLayers ?? architecture.Layers;
+        LongestSentence = EmbeddingMemory.TokensAtOnce(architecture.EncoderCell, directions: 1, layers, architecture.Hidden);
     }
 
     /// <inheritdoc />

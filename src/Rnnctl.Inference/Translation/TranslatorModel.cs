@@ -144,6 +144,8 @@ public sealed class TranslatorModel : IDisposable
             options.Dropout)
         {
             Variant = options.LayerVariant(),
+            EncoderLayers = translator.EncoderLayers,
+            DropoutVariant = options.DropoutVariant(),
             Context = translator.Context,
             ContextUse = translator.ContextUse,
             InitialState = translator.InitialState,

@@ -13,6 +13,7 @@ internal sealed class HypothesisTree
 
     private readonly List<(int Symbol, int Parent, int FirstWeight, int Weights)> _nodes = [];
     private readonly List<float> _weights = [];
+    private double[] _sums = [];
 
     /// <summary>Removes all hypotheses.</summary>
     public void Clear()
@@ -48,11 +49,29 @@ internal sealed class HypothesisTree
     public float[][] WeightsTo(int node)
     {
         var weights = new float[DepthOf(node)][];
-        for (int place = weights.Length - 1; place >= 0; place--, node = _nodes[node].Parent) weights[place] = WeightsOf(node);
+        for (int place = weights.Length - 1; place >= 0; place--, node = _nodes[node].Parent) weights[place] = WeightsOf(node).ToArray();
         return weights;
     }
 
-    private float[] WeightsOf(int node) => CollectionsMarshal.AsSpan(_weights).Slice(_nodes[node].FirstWeight, _nodes[node].Weights).ToArray();
+    /// <summary>
+    /// For each position of the source, the sum of the attention weights of the symbols from the first one to a node; valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<double> AttentionTo(int node)
+    {
+        int positions = _nodes[node].Weights;
+        if (_sums.Length < positions) _sums = new double[2 * positions];
+        Span<double> sums = _sums.AsSpan(0, positions);
+        sums.Clear();
+        for (; node != Root; node = _nodes[node].Parent)
+        {
+            ReadOnlySpan<float> weights = WeightsOf(node);
+            for (int position = 0; position < positions; position++) sums[position] += weights[position];
+        }
+
+        return sums;
+    }
+
+    private ReadOnlySpan<float> WeightsOf(int node) => CollectionsMarshal.AsSpan(_weights).Slice(_nodes[node].FirstWeight, _nodes[node].Weights);
 
     private int DepthOf(int node)
     {

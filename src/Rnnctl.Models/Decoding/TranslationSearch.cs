@@ -64,7 +64,7 @@ public sealed class TranslationSearch<T> : IDisposable
         {
             _tape.Reset();
             (Tensor<T> logits, Tensor<T> weights) = Step();
-            _weights.Read(_tape.Backend, weights, _rows.Places.Span, steps, _options.WithWeights);
+            _weights.Read(_tape.Backend, weights, _rows.Places.Span, steps, _options.NeedsWeights);
             _mask.Apply(_rows, _tree, _time);
             _choice.Read(_tape, logits);
             Choose(steps.Sequences, mustEnd: _time + 1 >= _options.MaxLength);
@@ -179,7 +179,7 @@ public sealed class TranslationSearch<T> : IDisposable
     private void End(int place, int node, double logProbability, bool ends)
     {
         int[] path = _tree.PathTo(node);
-        double score = _options.Score(logProbability, path.Length);
+        double score = _options.Score(logProbability, path.Length, _options.CoveragePenalty > 0 ? _tree.AttentionTo(node) : []);
         int[] symbols = ends ? path[..^1] : path;
         _ended[place].Add(new Hypothesis(symbols, logProbability, score, _options.WithWeights ? _tree.WeightsTo(node) : []) { IsCut = !ends });
     }

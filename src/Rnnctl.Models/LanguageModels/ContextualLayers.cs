@@ -45,7 +45,7 @@ public sealed class ContextualLayers<T>
     {
         LanguageModelArchitecture architecture = _model.Architecture;
         int directions = architecture.Directions, tokens = symbols.Steps.Tokens, words = rows.Length / directions;
-        Variable<T> embedded = _model.Embedded(tape, symbols);
+        Variable<T> embedded = _model.Embedded(tape, symbols, training);
         for (int direction = 0; direction < directions; direction++)
         {
             Tensor<int> ids = tape.NewIds(rows.Slice(direction * words, words));

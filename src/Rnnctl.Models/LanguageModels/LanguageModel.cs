@@ -1,6 +1,7 @@
 using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Characters;
@@ -17,7 +18,8 @@ public sealed class LanguageModel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LanguageModelArchitecture _architecture;
-    private readonly Variable<T> _table, _outputWeight, _outputBias;
+    private readonly EmbeddingTable<T> _table;
+    private readonly Variable<T> _outputWeight, _outputBias;
     private readonly CharacterEncoder<T>? _characters;
     private readonly RecurrentStack<T>[] _stacks;
     private readonly StackStates<T> _states;
@@ -29,11 +31,11 @@ public sealed class LanguageModel<T>
     {
         _architecture = architecture;
         if (architecture.Characters is { } characters) _characters = new CharacterEncoder<T>(characters, parameter);
-        else _table = parameter("embedding.weight");
+        else _table = new EmbeddingTable<T>(parameter("embedding.weight"), architecture.DropoutVariant.Embedding, TrainingStep.EmbeddingPlace);
         _stacks = [.. architecture.Stacks.Select(stack => new RecurrentStack<T>(stack, parameter))];
         _states = new StackStates<T>(architecture.Layers);
         if (architecture.Symbols == 0) return;
-        _outputWeight = architecture.TieEmbeddings ? _table : parameter("output.weight");
+        _outputWeight = architecture.TieEmbeddings ? _table.Weight : parameter("output.weight");
         _outputBias = parameter("output.bias");
     }
 
@@ -50,7 +52,7 @@ public sealed class LanguageModel<T>
     /// <param name="training">The training step, or null if the model does not learn; ignored if the tape does not record.</param>
     public Variable<T> Readouts(Tape<T> tape, LanguageModelInput input, StreamStates<T>? states, TrainingStep? training)
     {
-        Variable<T> embedded = Embedded(tape, input);
+        Variable<T> embedded = Embedded(tape, input, training);
         return _stacks.Length == 1
             ? Dropped(tape, Run(tape, 0, embedded, input, states, training), input.Steps, direction: 0, training)
             : RunBoth(tape, embedded, input, states, training);
@@ -95,7 +97,7 @@ public sealed class LanguageModel<T>
     /// <param name="states">The states before the window; afterwards those after it.</param>
     internal Tensor<T> NextLogits(Tape<T> tape, LanguageModelInput input, StreamStates<T> states)
     {
-        Variable<T> embedded = Embedded(tape, input);
+        Variable<T> embedded = Embedded(tape, input, training: null);
         Variable<T> outputs = Run(tape, 0, embedded, input, states, training: null);
         int streams = input.Steps.Sequences;
         return tape.Linear(outputs.SliceRows(outputs.Rows - streams, streams), _outputWeight, _outputBias).Value;
@@ -106,7 +108,7 @@ public sealed class LanguageModel<T>
     /// <param name="input">Whole sentences; each direction has its own order of rows, that in which it reads.</param>
     public IReadOnlyList<LayerValues<T>> Trace(Tape<T> tape, LanguageModelInput input)
     {
-        Variable<T> embedded = Embedded(tape, input);
+        Variable<T> embedded = Embedded(tape, input, training: null);
         int tokens = input.Steps.Tokens;
         List<LayerValues<T>> values = [];
         for (int direction = 0; direction < _stacks.Length; direction++)
@@ -124,9 +126,9 @@ public sealed class LanguageModel<T>
     internal StackStates<T> LastStates => _states;
 
     /// <summary>The vectors that the first layers read, <c>[directions · N, E]</c>.</summary>
-    internal Variable<T> Embedded(Tape<T> tape, LanguageModelInput input)
+    internal Variable<T> Embedded(Tape<T> tape, LanguageModelInput input, TrainingStep? training)
     {
-        if (_characters is null) return Embed<T>.Apply(tape, _table, tape.NewIds(input.Tokens));
+        if (_characters is null) return _table.Apply(tape, input.Tokens, input.Steps, training);
         Variable<T> embedded = tape.NewVariable(input.Words.WordOfToken.Length, _architecture.Embedding);
         _characters.Apply(tape, input.Words, embedded);
         return embedded;
@@ -163,7 +165,10 @@ public sealed class LanguageModel<T>
     }
 
     /// <summary>The outputs of a direction with dropout, if the model learns; each direction has its own mask.</summary>
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> outputs, PackedSteps steps, int direction, TrainingStep? training) => training is { } step
-        ? Dropout<T>.Apply(tape, outputs, steps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace, direction))
-        : outputs;
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> outputs, PackedSteps steps, int direction, TrainingStep? training)
+    {
+        if (training is not { } step) return outputs;
+        DropoutKey key = step.Dropout(_architecture.OutputPlace, direction);
+        return Dropout<T>.Apply(tape, outputs, steps, _architecture.Dropout, key, _architecture.DropoutVariant.Variational);
+    }
 }

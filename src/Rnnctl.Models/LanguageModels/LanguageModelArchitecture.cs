@@ -22,6 +22,9 @@ public sealed record LanguageModelArchitecture(
     /// <summary>What the recurrent layers do in addition to their cell's equations.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
 
+    /// <summary>The kinds of dropout beside that of single activations. A sequence is a stream's part of a window, or a sentence.</summary>
+    public DropoutVariant DropoutVariant { get; init; }
+
     /// <summary>What makes the first layer's vectors from the words' characters; null for a table of embeddings.</summary>
     public CharacterArchitecture? Characters { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record LanguageModelArchitecture(
         if (!Cell.IsRecurrent) return $"cell: {Cell.Name} has no state that a language model could carry through the text";
         if (Variant.RefusalBy(Cell) is { } refusal) return refusal;
         if (Characters is { Kind: not CharacterCell.Cnn }) return "char_cell: a language model reads characters by cnn only";
+        if (Characters is not null && DropoutVariant.Embedding > 0) return "embedding_dropout: a model that reads characters has no table of embeddings";
         if (Characters is not null && TieEmbeddings) return "language_model.tie_embeddings: a model that reads characters has no table of embeddings";
         return TieEmbeddings && Embedding != Width
             ? $"language_model.tie_embeddings: the output layer reads {Width} numbers and an embedding has {Embedding}: give both the same size"
@@ -89,8 +93,12 @@ public sealed record LanguageModelArchitecture(
         $"{Cell.Title}, {(Layers == 1 ? "1 layer" : $"{Layers} layers")} "
         + (Direction == LanguageModelDirection.Both ? "in both directions" : Direction == LanguageModelDirection.Forward ? "forward" : "backward")
         + Variant
+        + DropoutVariant
         + (Characters is { } characters ? $", characters by {characters}" : "")
         + (TieEmbeddings ? ", tied embeddings" : "");
 
-    private StackArchitecture Stack(string prefix, int place) => new(prefix, Cell, Embedding, Hidden, Layers, Directions: 1, Variant, Dropout, place);
+    private StackArchitecture Stack(string prefix, int place) => new(prefix, Cell, Embedding, Hidden, Layers, Directions: 1, Variant, Dropout, place)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
 }

@@ -26,6 +26,7 @@ public static class LanguageModelGradientCases
         new(Small with { Embedding = 5, TieEmbeddings = true }),
         new(Small with { Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, LearnInitialState = true } }),
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3), Embedding = 5, TieEmbeddings = true }),
         new(Small with { Characters = Spelling }),
         new(Small with { Characters = Spelling with { Activation = ActivationKind.Relu, Highway = 2, WholeWindows = true } }),
         new(Small, samples: 3),

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rnnctl.Compute.Backends;
 using Rnnctl.Compute.Cells;
 using Rnnctl.Compute.Operations;
+using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Recurrence;
 using Rnnctl.Compute.Tensors;
 
@@ -39,7 +40,7 @@ internal sealed class RecurrentStack<T>
     /// <param name="initial">The initial state of each layer, for unidirectional layers; empty to start from zeros or learnt initial states.</param>
     /// <param name="training">The training step, or null if the model does not learn.</param>
     /// <param name="states">Receives each layer's states, or null.</param>
-    /// <param name="time">The time step, if the caller runs one step at a time: each step has its own dropout masks.</param>
+    /// <param name="time">The time step, if the caller runs one step at a time: each step has its own dropout masks, unless these are variational.</param>
     public Variable<T> Run(
         Tape<T> tape, Variable<T> x, PackedSteps steps, ReadOnlySpan<CellState<T>> initial, TrainingStep? training, StackStates<T>? states, int time = 0)
     {
@@ -86,9 +87,13 @@ internal sealed class RecurrentStack<T>
         foreach (LayerWeights<T> layer in _weights) layer.KeepOn(backend);
     }
 
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int layer, TrainingStep? training, int time) => training is { } step
-        ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(_architecture.FirstPlace + layer, time))
-        : x;
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int layer, TrainingStep? training, int time)
+    {
+        if (training is not { } step) return x;
+        bool variational = _architecture.VariationalDropout;
+        DropoutKey key = step.Dropout(_architecture.FirstPlace + layer, variational ? 0 : time);
+        return Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, key, variational);
+    }
 
     private StateNoise NoiseOf(int layer, TrainingStep? training) => _architecture.Variant.NoiseOf(training?.State(_architecture.FirstPlace + layer));
 

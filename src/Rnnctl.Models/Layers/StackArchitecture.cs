@@ -16,6 +16,9 @@ namespace Rnnctl.Models.Layers;
 public sealed record StackArchitecture(
     string Prefix, CellDefinition Cell, int Inputs, int Hidden, int Layers, int Directions, LayerVariant Variant, double Dropout, int FirstPlace)
 {
+    /// <summary>Whether <see cref="Dropout"/> drops the same units at all steps of a sequence.</summary>
+    public bool VariationalDropout { get; init; }
+
     /// <summary>The last layer's cell; it differs if it reads the output layer's weights.</summary>
     public CellDefinition Top { get; init; } = Cell;
 

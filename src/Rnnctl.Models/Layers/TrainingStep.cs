@@ -8,6 +8,15 @@ namespace Rnnctl.Models.Layers;
 /// <param name="Window">The length of truncated BPTT in time steps, after which the state continues without its gradient; 0 for full BPTT.</param>
 public readonly record struct TrainingStep(ulong Seed, ulong Number, int Window)
 {
+    /// <summary>The place of the masks of whole embeddings, far above the places of layers.</summary>
+    internal const int EmbeddingPlace = 1 << 15;
+
+    /// <summary>The same for a translator's target.</summary>
+    internal const int TargetEmbeddingPlace = EmbeddingPlace + 1;
+
+    /// <summary>The place of the random numbers of word dropout.</summary>
+    internal const int WordPlace = EmbeddingPlace + 2;
+
     /// <summary>The probability that the decoder reads its own prediction instead of the target symbol (scheduled sampling).</summary>
     public double ScheduledSampling { get; init; }
 

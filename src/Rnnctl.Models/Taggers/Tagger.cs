@@ -21,7 +21,8 @@ public sealed class Tagger<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TaggerArchitecture _architecture;
-    private readonly Variable<T> _embedding, _outputWeight, _outputBias;
+    private readonly EmbeddingTable<T> _embedding;
+    private readonly Variable<T> _outputWeight, _outputBias;
     private readonly CharacterEncoder<T>? _characters;
     private readonly Variable<T>[] _features;
     private readonly RecurrentStack<T> _layers;
@@ -34,7 +35,7 @@ public sealed class Tagger<T>
     public Tagger(TaggerArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        _embedding = parameter("embedding.weight");
+        _embedding = new EmbeddingTable<T>(parameter("embedding.weight"), architecture.DropoutVariant.Embedding, TrainingStep.EmbeddingPlace);
         _characters = architecture.Characters is { } characters ? new CharacterEncoder<T>(characters, parameter) : null;
         _features = [.. Enumerable.Range(0, architecture.Features.Count).Select(feature => parameter(TaggerArchitecture.FeatureTable(feature)))];
         _outputWeight = parameter("output.weight");
@@ -42,12 +43,19 @@ public sealed class Tagger<T>
         _layers = new RecurrentStack<T>(architecture.Stack, parameter, WithOutputLayer);
         _attention = architecture.SelfAttention is { } attention ? new SelfAttention<T>(attention, parameter) : null;
         _contextual = architecture.Contextual is { } contextual ? new ContextualVectors<T>(contextual, parameter) : null;
-        if (architecture.Crf)
-            Chain = new ChainWeights<T>(parameter("crf.transitions"), parameter("crf.start_transitions"), parameter("crf.end_transitions"));
+        if (architecture.ChainName is not { } chain) return;
+        DecodingChain = new ChainWeights<T>(
+            parameter($"{chain}.transitions"), parameter($"{chain}.start_transitions"), parameter($"{chain}.end_transitions"));
     }
 
-    /// <summary>The parameters of the conditional random field, or null if each token is labelled independently.</summary>
-    public ChainWeights<T>? Chain { get; }
+    /// <summary>The parameters of the conditional random field, or null without one.</summary>
+    public ChainWeights<T>? Chain => _architecture.Crf ? DecodingChain : null;
+
+    /// <summary>
+    /// The scores of the chain over the logits that decodes: those of the conditional random field, or of the label model; null if each token is labelled
+    /// independently.
+    /// </summary>
+    public ChainWeights<T>? DecodingChain { get; }
 
     /// <summary>Every token's logits, <c>[N, labels]</c>.</summary>
     /// <param name="tape">The tape.</param>
@@ -100,12 +108,25 @@ public sealed class Tagger<T>
         ? Crf<T>.Apply(tape, logits, chain, steps, labels, counted)
         : CrossEntropy<T>.Apply(tape, logits, labels, counted);
 
+    /// <summary>The loss that training minimises, <c>[1, 1]</c>: the same, unless the architecture smooths the labels or weights the tokens.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
+    /// <param name="labels">The gold labels, <c>[1, N]</c>, as for <see cref="Loss"/>.</param>
+    /// <param name="steps">The packed batch's shape.</param>
+    /// <param name="counted">The number of labels that are not negative, at least 1.</param>
+    public Variable<T> TrainingLoss(Tape<T> tape, Variable<T> logits, Tensor<int> labels, PackedSteps steps, int counted) => _architecture.TrainingLoss switch
+    {
+        { LabelSmoothing: > 0 and var smoothing } => SmoothedCrossEntropy<T>.Apply(tape, logits, labels, counted, smoothing),
+        { Focal: > 0 and var gamma } => FocalLoss<T>.Apply(tape, logits, labels, counted, gamma),
+        _ => Loss(tape, logits, labels, steps, counted),
+    };
+
     /// <summary>The loss with the penalty on the weights of contextual mixes, which training minimises, <c>[1, 1]</c>.</summary>
     public Variable<T> Penalized(Tape<T> tape, Variable<T> loss) => _contextual is null ? loss : _contextual.Penalized(tape, loss);
 
     /// <summary>
-    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or with a chain of all labels of each sentence,
-    /// <c>[B, 1]</c>.
+    /// -log p of the gold labels: of each token's label, <c>[N, 1]</c>, 0 for tokens that do not count; or, if a chain decodes, of all labels of each sentence
+    /// by the chain, <c>[B, 1]</c>.
     /// </summary>
     /// <param name="tape">The tape, whose memory holds the result; nothing is recorded.</param>
     /// <param name="logits">The tokens' logits, <c>[N, labels]</c>.</param>
@@ -113,7 +134,7 @@ public sealed class Tagger<T>
     /// <param name="steps">The packed batch's shape.</param>
     public Tensor<T> Surprisals(Tape<T> tape, Tensor<T> logits, Tensor<int> labels, PackedSteps steps)
     {
-        if (Chain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
+        if (DecodingChain is { } chain) return Crf<T>.Surprisals(tape, chain.Over(steps, logits), labels);
         Tensor<T> surprisals = tape.NewTensor(logits.Rows, 1);
         tape.Backend.CrossEntropy(logits, labels, tape.NewTensor(logits.Rows, logits.Columns), surprisals);
         return surprisals;
@@ -134,8 +155,9 @@ public sealed class Tagger<T>
         _contextual is null ? default : _contextual.Load(tape, input.Contextual, training);
 
     /// <summary>x with dropout, if the model learns. The place selects the mask.</summary>
-    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int place, TrainingStep? training) =>
-        training is { } step ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(place)) : x;
+    private Variable<T> Dropped(Tape<T> tape, Variable<T> x, PackedSteps steps, int place, TrainingStep? training) => training is { } step
+        ? Dropout<T>.Apply(tape, x, steps, _architecture.Dropout, step.Dropout(place), _architecture.DropoutVariant.Variational)
+        : x;
 
     /// <summary>x + attention(x), with dropout on attention(x), as in a Transformer's sublayers (Vaswani et al. 2017, section 5.4).</summary>
     private Variable<T> Attended(Tape<T> tape, Variable<T> x, PackedSteps steps, TrainingStep? training) =>
@@ -145,17 +167,18 @@ public sealed class Tagger<T>
     /// <c>[N, embedding + width + features · feature embedding + contextual width]</c>.</summary>
     private Variable<T> Vectors(Tape<T> tape, TaggerInput input, ReadOnlySpan<Variable<T>> contextual, TrainingStep? training)
     {
-        Tensor<int> tokens = tape.NewIds(input.Tokens);
-        int spelled = _embedding.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
+        Variable<T> table = _embedding.Weight;
+        int tokens = input.Tokens.Length;
+        int spelled = table.Columns, described = spelled + (_characters?.Width ?? 0), size = _architecture.FeatureEmbedding;
         int mixed = described + (_features.Length * size), width = mixed + (_architecture.Contextual?.InputWidth ?? 0);
-        if (width == spelled) return Embed<T>.Apply(tape, _embedding, tokens);
-        bool learns = _embedding.HasGradient || _characters is not null || _contextual is not null || Array.Exists(_features, table => table.HasGradient);
-        Variable<T> joined = learns ? tape.NewVariable(tokens.Count, width) : Variable<T>.Constant(tape.NewTensor(tokens.Count, width));
-        Embed<T>.Apply(tape, _embedding, tokens, joined.SliceColumns(0, spelled));
+        if (width == spelled) return _embedding.Apply(tape, input.Tokens, input.Steps, training);
+        bool learns = table.HasGradient || _characters is not null || _contextual is not null || Array.Exists(_features, one => one.HasGradient);
+        Variable<T> joined = learns ? tape.NewVariable(tokens, width) : Variable<T>.Constant(tape.NewTensor(tokens, width));
+        _embedding.Apply(tape, input.Tokens, input.Steps, training, joined.SliceColumns(0, spelled));
         _characters?.Apply(tape, input.Words, joined.SliceColumns(spelled, described - spelled));
         for (int feature = 0; feature < _features.Length; feature++)
         {
-            Tensor<int> ids = tape.NewIds(input.Features.Slice(feature * tokens.Count, tokens.Count));
+            Tensor<int> ids = tape.NewIds(input.Features.Slice(feature * tokens, tokens));
             Embed<T>.Apply(tape, _features[feature], ids, joined.SliceColumns(described + (feature * size), size));
         }
 

@@ -23,8 +23,14 @@ public sealed record TaggerArchitecture(
     int Tokens, int Labels, int Embedding, CellDefinition Cell, int Hidden, int Layers, bool Bidirectional, double Dropout,
     bool Crf = false)
 {
+    /// <summary>The name of the label model in the names of its parameters.</summary>
+    public const string LabelModel = "label_model";
+
     /// <summary>What the recurrent layers do in addition to their cell's equations.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
+    /// <summary>The kinds of dropout beside that of single activations.</summary>
+    public DropoutVariant DropoutVariant { get; init; }
 
     /// <summary>The character encoder, whose vectors are joined to the tokens' embeddings; null without characters.</summary>
     public CharacterArchitecture? Characters { get; init; }
@@ -40,6 +46,18 @@ public sealed record TaggerArchitecture(
 
     /// <summary>Whether the tokens' embeddings are not trained.</summary>
     public bool FreezeEmbeddings { get; init; }
+
+    /// <summary>What training minimises in place of the cross-entropy; only without a conditional random field.</summary>
+    public TaggerLoss TrainingLoss { get; init; }
+
+    /// <summary>
+    /// Whether a language model of the labels scores their transitions in decoding; only without a conditional random field. Its parameters are counts of the
+    /// training corpus and do not learn by gradients.
+    /// </summary>
+    public bool HasLabelModel { get; init; }
+
+    /// <summary>The beginning of the names of the parameters of the chain that decodes: <c>crf</c>, <c>label_model</c>, or null without a chain.</summary>
+    public string? ChainName => Crf ? "crf" : HasLabelModel ? LabelModel : null;
 
     /// <summary>The language models whose layers are mixed into vectors of the tokens; null without.</summary>
     public ContextualArchitecture? Contextual { get; init; }
@@ -71,7 +89,7 @@ public sealed record TaggerArchitecture(
         if (Contextual is not null) shapes.AddRange(Contextual.Parameters());
         shapes.Add(new("output.weight", [Labels, EncoderWidth + (Contextual?.OutputWidth ?? 0)], new InitialValue(Distribution.Glorot)));
         shapes.Add(new("output.bias", [Labels], new InitialValue(Distribution.Zero)));
-        if (Crf) shapes.AddRange(CrfParameters());
+        if (ChainName is { } chain) shapes.AddRange(ChainParameters(chain));
         return shapes;
     }
 
@@ -79,16 +97,17 @@ public sealed record TaggerArchitecture(
     internal StackArchitecture Stack => new("encoder.", Cell, VectorWidth, Hidden, Layers, Directions, Variant, Dropout, FirstPlace: 0)
     {
         Top = Cell.AtTop(Labels),
+        VariationalDropout = DropoutVariant.Variational,
     };
 
     /// <summary>The parameter name of a feature's embeddings: <c>feature_1.weight</c>.</summary>
     internal static string FeatureTable(int feature) => $"feature_{feature + 1}.weight";
 
-    /// <summary>The names of pytorch-crf. All transitions start at 0.</summary>
-    private ParameterShape[] CrfParameters() =>
+    /// <summary>The names of pytorch-crf after the chain's own. All transitions start at 0.</summary>
+    private ParameterShape[] ChainParameters(string name) =>
     [
-        new("crf.transitions", [Labels, Labels], new InitialValue(Distribution.Zero)),
-        new("crf.start_transitions", [Labels], new InitialValue(Distribution.Zero)),
-        new("crf.end_transitions", [Labels], new InitialValue(Distribution.Zero)),
+        new($"{name}.transitions", [Labels, Labels], new InitialValue(Distribution.Zero), HasLabelModel),
+        new($"{name}.start_transitions", [Labels], new InitialValue(Distribution.Zero), HasLabelModel),
+        new($"{name}.end_transitions", [Labels], new InitialValue(Distribution.Zero), HasLabelModel),
     ];
 }

@@ -41,8 +41,33 @@ public static class TaggerGradientCases
         new(Small with { Contextual = FineTuned(LanguageModelDirection.Both, embedding: 3, Spelling), Crf = false }),
     ];
 
+    /// <summary>Losses other than the cross-entropy.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfLosses { get; } =
+    [
+        new(Small with { Crf = false, TrainingLoss = new TaggerLoss(LabelSmoothing: 0.2, Focal: 0) }),
+        new(Small with { Crf = false, TrainingLoss = new TaggerLoss(LabelSmoothing: 0, Focal: 2) }),
+    ];
+
+    /// <summary>Teachers' distributions in the loss, with and without a conditional random field.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfTeachers { get; } =
+        [new(Small, teacherWeight: 0.4), new(Small with { Crf = false }, teacherWeight: 1)];
+
+    /// <summary>Dropout of whole embeddings, and one mask for each sentence.</summary>
+    public static IReadOnlyList<TaggerGradientCase> OfDropout { get; } =
+    [
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3) }),
+        new(Small with
+        {
+            DropoutVariant = new(Variational: true, Embedding: 0.3),
+            Characters = Characters(CharacterCell.Cnn),
+            SelfAttentionHeads = 2,
+            Crf = false,
+        }),
+    ];
+
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<TaggerGradientCase> All { get; } = [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors];
+    public static IReadOnlyList<TaggerGradientCase> All { get; } =
+        [.. OfCharacters, .. OfSelfAttention, .. OfFeatures, .. OfContextualVectors, .. OfLosses, .. OfTeachers, .. OfDropout];
 
     private static ContextualArchitecture Contextual(ContextualPlace place) =>
         new([new LayerShape(3, 4), new LayerShape(2, 3)], place) { Dropout = 0.3, L2 = 0.1 };

@@ -10,7 +10,7 @@ namespace Rnnctl.Models.Taggers;
 public readonly ref struct TaggerInput(ReadOnlySpan<int> tokens, PackedSteps steps)
 {
     /// <summary>The tokens' ids in packed order, <c>[N]</c>.</summary>
-    public ReadOnlySpan<int> Tokens { get; } = tokens;
+    public ReadOnlySpan<int> Tokens { get; init; } = tokens;
 
     /// <summary>The packed batch's shape.</summary>
     public PackedSteps Steps { get; } = steps;

@@ -40,7 +40,7 @@ internal sealed class Bridge<T>
     {
         if (_architecture.ContextUse == ContextUse.None) return default;
         if (_architecture.Context == ContextKind.Mean) return Mean(tape, source, places);
-        Variable<T> last = LastHidden(tape, source, _architecture.Layers - 1, places.Span);
+        Variable<T> last = LastHidden(tape, source, _architecture.Encoder.Layers - 1, places.Span);
         return _architecture.Context == ContextKind.Last ? last : tape.Tanh(tape.Linear(last, _contextWeight, _contextBias));
     }
 
@@ -55,9 +55,10 @@ internal sealed class Bridge<T>
         bool copies = !_architecture.StartsFromContext && _architecture.InitialState == InitialStateKind.Copy;
         for (int layer = 0; layer < _architecture.Layers; layer++)
         {
-            Variable<T> hidden = _architecture.StartsFromContext ? context : FirstHidden(tape, source, layer, places.Span);
+            int ofEncoder = layer + _architecture.DeeperLayers;
+            Variable<T> hidden = _architecture.StartsFromContext ? context : FirstHidden(tape, source, layer, ofEncoder, places.Span);
             Variable<T> memory = !_architecture.DecoderCell.CarriesMemory ? default
-                : copies && _architecture.EncoderCell.HasMemory && _architecture.DecoderCell.HasMemory ? LastMemory(tape, source, layer, places.Span)
+                : copies && _architecture.EncoderCell.HasMemory && _architecture.DecoderCell.HasMemory ? LastMemory(tape, source, ofEncoder, places.Span)
                 : tape.NewZeros(places.Length, _architecture.Hidden);
             state.Layers[layer] = new CellState<T>(hidden, memory);
         }
@@ -65,14 +66,15 @@ internal sealed class Bridge<T>
         state.Fed = _architecture.InputFeeding ? tape.NewZeros(places.Length, _architecture.Hidden) : default;
     }
 
-    private Variable<T> FirstHidden(Tape<T> tape, in EncodedSource<T> source, int layer, ReadOnlySpan<int> places)
+    /// <summary>The first hidden state of a layer of the decoder, <c>[B, H]</c>, by the final states of one of the encoder.</summary>
+    private Variable<T> FirstHidden(Tape<T> tape, in EncodedSource<T> source, int layer, int ofEncoder, ReadOnlySpan<int> places)
     {
         switch (_architecture.InitialState)
         {
             case InitialStateKind.Copy:
-                return LastHidden(tape, source, layer, places);
+                return LastHidden(tape, source, ofEncoder, places);
             case InitialStateKind.Backward:
-                Variable<T> reverse = source.States.Outputs[layer].SliceColumns(_width, _width);
+                Variable<T> reverse = source.States.Outputs[ofEncoder].SliceColumns(_width, _width);
                 return tape.Tanh(tape.Product(Embed<T>.Apply(tape, reverse, tape.NewIds(places)), _initialWeights[layer]));
             default:
                 return tape.NewZeros(places.Length, _architecture.Hidden);

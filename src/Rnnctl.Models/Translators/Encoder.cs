@@ -21,7 +21,8 @@ namespace Rnnctl.Models.Translators;
 internal sealed class Encoder<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Variable<T> _table, _joinedWeight, _joinedBias;
+    private readonly EmbeddingTable<T> _table;
+    private readonly Variable<T> _joinedWeight, _joinedBias;
     private readonly RecurrentStack<T> _layers;
     private readonly StackStates<T> _states;
     private readonly ContextualVectors<T>? _contextual;
@@ -32,9 +33,9 @@ internal sealed class Encoder<T>
     /// <param name="parameter">Returns the parameter with a given name.</param>
     public Encoder(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
-        _table = parameter(architecture.SourceTable);
+        _table = new EmbeddingTable<T>(parameter(architecture.SourceTable), architecture.DropoutVariant.Embedding, TrainingStep.EmbeddingPlace);
         _layers = new RecurrentStack<T>(architecture.Encoder, parameter);
-        _states = new StackStates<T>(architecture.Layers);
+        _states = new StackStates<T>(architecture.Encoder.Layers);
         if (architecture.Contextual is not { } contextual) return;
         _contextual = new ContextualVectors<T>(contextual, parameter);
         (_inputWidth, _outputWidth) = (contextual.InputWidth, contextual.OutputWidth);
@@ -51,7 +52,7 @@ internal sealed class Encoder<T>
         Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, in ContextualInput contextual, TrainingStep? training)
     {
         ReadOnlySpan<Variable<T>> mixed = _contextual is null ? default : _contextual.Load(tape, contextual, training);
-        Variable<T> vectors = Vectors(tape, sources, mixed, contextual, training);
+        Variable<T> vectors = Vectors(tape, sources, steps, mixed, contextual, training);
         Variable<T> h = _layers.Run(tape, vectors, steps, initial: [], training, _states);
         return new EncodedSource<T>(steps, Outputs(tape, h, mixed, contextual, training), _states);
     }
@@ -65,7 +66,7 @@ internal sealed class Encoder<T>
     {
         ReadOnlySpan<Variable<T>> mixed = _contextual is null ? default : _contextual.Load(tape, contextual, training: null);
         var states = new StackStates<T>(_states.Memories.Count, withValues: true);
-        _layers.Trace(tape, Vectors(tape, sources, mixed, contextual, training: null), steps, states);
+        _layers.Trace(tape, Vectors(tape, sources, steps, mixed, contextual, training: null), steps, states);
         return states.Values;
     }
 
@@ -77,13 +78,13 @@ internal sealed class Encoder<T>
 
     /// <summary>[x; y], <c>[N, E + input width]</c>.</summary>
     private Variable<T> Vectors(
-        Tape<T> tape, ReadOnlySpan<int> sources, ReadOnlySpan<Variable<T>> mixed, in ContextualInput contextual, TrainingStep? training)
+        Tape<T> tape, ReadOnlySpan<int> sources, PackedSteps steps, ReadOnlySpan<Variable<T>> mixed, in ContextualInput contextual, TrainingStep? training)
     {
-        Tensor<int> ids = tape.NewIds(sources);
-        if (_contextual is null || _inputWidth == 0) return Embed<T>.Apply(tape, _table, ids);
-        Variable<T> joined = tape.NewVariable(ids.Count, _table.Columns + _inputWidth);
-        Embed<T>.Apply(tape, _table, ids, joined.SliceColumns(0, _table.Columns));
-        Variable<T> y = joined.SliceColumns(_table.Columns, _inputWidth);
+        if (_contextual is null || _inputWidth == 0) return _table.Apply(tape, sources, steps, training);
+        int embedding = _table.Weight.Columns;
+        Variable<T> joined = tape.NewVariable(sources.Length, embedding + _inputWidth);
+        _table.Apply(tape, sources, steps, training, joined.SliceColumns(0, embedding));
+        Variable<T> y = joined.SliceColumns(embedding, _inputWidth);
         _contextual.MixAtInput(tape, mixed, contextual.WordOfSymbol, training, TranslatorArchitecture.ContextualPlaceNumber, y);
         return joined;
     }

@@ -3,7 +3,9 @@ namespace Rnnctl.Models.Translators;
 /// <summary>The decoder's initial state, if it is not the context vector.</summary>
 public enum InitialStateKind
 {
-    /// <summary>The encoder's final state of each layer, both directions joined, and its memory if both cells have one.</summary>
+    /// <summary>
+    /// The encoder's final state of each layer, both directions joined, and its memory if both cells have one. Of a deeper encoder these are the top layers.
+    /// </summary>
     Copy,
 
     /// <summary>Zeros.</summary>

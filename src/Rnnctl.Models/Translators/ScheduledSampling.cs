@@ -33,14 +33,14 @@ internal sealed class ScheduledSampling<T>(Variable<T> outputWeight, Variable<T>
         tape.Backend.Download(mask, _keeps.AsSpan(0, tokens));
     }
 
-    /// <summary>Returns the symbols that the decoder reads at a time step, <c>[1, alive]</c>.</summary>
+    /// <summary>Returns the symbols that the decoder reads at a time step, <c>[alive]</c>; valid until the next call.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="right">The target symbols, <c>[alive]</c>.</param>
     /// <param name="readout">The readout of the previous step, <c>[alive before, H]</c>; empty at the first step.</param>
     /// <param name="first">The step's first row in the packed batch.</param>
-    public Tensor<int> Mix(Tape<T> tape, ReadOnlySpan<int> right, Variable<T> readout, int first)
+    public ReadOnlySpan<int> Mix(Tape<T> tape, ReadOnlySpan<int> right, Variable<T> readout, int first)
     {
-        if (!_drawn || readout.Rows == 0) return tape.NewIds(right);
+        if (!_drawn || readout.Rows == 0) return right;
         Span<int> symbols = _symbols.AsSpan(0, right.Length);
         tape.Backend.Download(Best(tape, readout.Value.SliceRows(0, right.Length)), symbols);
         for (int row = 0; row < right.Length; row++)
@@ -48,7 +48,7 @@ internal sealed class ScheduledSampling<T>(Variable<T> outputWeight, Variable<T>
             if (_keeps[first + row] > T.Zero) symbols[row] = right[row];
         }
 
-        return tape.NewIds(symbols);
+        return symbols;
     }
 
     private Tensor<int> Best(Tape<T> tape, Tensor<T> readout)

@@ -16,7 +16,8 @@ public sealed class Translator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TranslatorArchitecture _architecture;
-    private readonly Variable<T> _targetTable, _outputWeight, _outputBias;
+    private readonly EmbeddingTable<T> _targetTable;
+    private readonly Variable<T> _outputWeight, _outputBias;
     private readonly Encoder<T> _encoder;
     private readonly Bridge<T> _bridge;
     private readonly Decoder<T> _decoder;
@@ -30,12 +31,12 @@ public sealed class Translator<T>
     public Translator(TranslatorArchitecture architecture, Func<string, Variable<T>> parameter)
     {
         _architecture = architecture;
-        _targetTable = parameter(architecture.TargetTable);
+        _targetTable = new EmbeddingTable<T>(parameter(architecture.TargetTable), architecture.DropoutVariant.Embedding, TrainingStep.TargetEmbeddingPlace);
         _encoder = new Encoder<T>(architecture, parameter);
         _bridge = new Bridge<T>(architecture, parameter);
         _decoder = new Decoder<T>(architecture, parameter);
         _state = new DecoderState<T>(architecture.Layers);
-        _outputWeight = architecture.TieEmbeddings ? _targetTable : parameter("output.weight");
+        _outputWeight = architecture.TieEmbeddings ? _targetTable.Weight : parameter("output.weight");
         _outputBias = parameter("output.bias");
         _scheduledSampling = new ScheduledSampling<T>(_outputWeight, _outputBias);
     }
@@ -54,10 +55,11 @@ public sealed class Translator<T>
         bool stepByStep = _architecture.RunsStepByStep || training is { ScheduledSampling: > 0 };
         Variable<T> readouts = stepByStep
             ? RunStepByStep(tape, input, source, training)
-            : _decoder.Run(tape, Embed<T>.Apply(tape, _targetTable, tape.NewIds(input.Targets)), input.TargetSteps, source, _state, training);
-        return training is { } step
-            ? Dropout<T>.Apply(tape, readouts, input.TargetSteps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace))
-            : readouts;
+            : _decoder.Run(
+                tape, _targetTable.Apply(tape, input.Targets, input.TargetSteps, training), input.TargetSteps, source, _state, training);
+        if (training is not { } step) return readouts;
+        return Dropout<T>.Apply(
+            tape, readouts, input.TargetSteps, _architecture.Dropout, step.Dropout(_architecture.OutputPlace), _architecture.DropoutVariant.Variational);
     }
 
     /// <summary>
@@ -112,7 +114,7 @@ public sealed class Translator<T>
     internal (Tensor<T> Logits, Tensor<T> Weights) Step(
         Tape<T> tape, ReadOnlySpan<int> symbols, PackedSteps steps, in DecoderSource<T> source, DecoderState<T> state)
     {
-        Variable<T> embedded = Embed<T>.Apply(tape, _targetTable, tape.NewIds(symbols));
+        Variable<T> embedded = _targetTable.Apply(tape, symbols, steps, training: null);
         (Variable<T> readout, Tensor<T> weights) = _decoder.Step(tape, embedded, steps, source, state, training: null, time: 0);
         return (tape.Linear(readout, _outputWeight, _outputBias).Value, weights);
     }
@@ -125,11 +127,11 @@ public sealed class Translator<T>
         for (int time = 0; time < steps.Steps; time++)
         {
             int first = steps.Offset(time), alive = steps.Alive(time);
-            Tensor<int> symbols = _scheduledSampling.Mix(tape, input.Targets.Slice(first, alive), before, first);
+            ReadOnlySpan<int> symbols = _scheduledSampling.Mix(tape, input.Targets.Slice(first, alive), before, first);
             _state.Narrow(alive);
             DecoderSource<T> seen = source.Context.Rows == 0 ? source : source with { Context = source.Context.SliceRows(0, alive) };
-            Variable<T> embedded = Embed<T>.Apply(tape, _targetTable, symbols);
-            before = _decoder.Step(tape, embedded, _times.At(time, alive, steps.Numbers), seen, _state, training, time).Readout;
+            PackedSteps now = _times.At(time, alive, steps.Numbers);
+            before = _decoder.Step(tape, _targetTable.Apply(tape, symbols, now, training), now, seen, _state, training, time).Readout;
             Copy<T>.Apply(tape, before, readouts.SliceRows(first, alive));
         }
 

@@ -15,7 +15,7 @@ namespace Rnnctl.Models.Translators;
 /// <param name="Hidden">
 /// H, the decoder's hidden units and the width of the encoder's outputs; each direction of a bidirectional encoder has H / 2.
 /// </param>
-/// <param name="Layers">The number of layers of the encoder and of the decoder.</param>
+/// <param name="Layers">The number of layers of the decoder, and of the encoder where <see cref="EncoderLayers"/> is null.</param>
 /// <param name="Bidirectional">Whether each layer of the encoder also runs backward in time.</param>
 /// <param name="Dropout">The dropout probability of the input of each layer and of the output layer.</param>
 public sealed record TranslatorArchitecture(
@@ -30,6 +30,12 @@ public sealed record TranslatorArchitecture(
 
     /// <summary>What the recurrent layers do in addition to their cells' equations; only the encoder learns an initial state.</summary>
     public LayerVariant Variant { get; init; } = LayerVariant.Plain;
+
+    /// <summary>The number of layers of the encoder, at least as many as the decoder has; null for as many.</summary>
+    public int? EncoderLayers { get; init; }
+
+    /// <summary>The kinds of dropout beside that of single activations, on both sides.</summary>
+    public DropoutVariant DropoutVariant { get; init; }
 
     /// <summary>The kind of context vector.</summary>
     public ContextKind Context { get; init; }
@@ -78,13 +84,25 @@ public sealed record TranslatorArchitecture(
 
     /// <summary>The encoder's layers. They read the embedding and the contextual vectors of the input.</summary>
     internal StackArchitecture Encoder => new(
-        "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers, Bidirectional ? 2 : 1, Variant,
-        Dropout, EncoderPlace);
+        "encoder.", EncoderCell, Embedding + (Contextual?.InputWidth ?? 0), Bidirectional ? Hidden / 2 : Hidden, Layers + DeeperLayers,
+        Bidirectional ? 2 : 1, Variant, Dropout, EncoderPlace)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
 
     /// <summary>The decoder's layers. They read the embedding, the context vector, and the fed or attended vector.</summary>
     internal StackArchitecture Decoder => new(
         "decoder.", DecoderCell, Embedding + (ReadsContext ? Hidden : 0) + (RunsStepByStep ? Hidden : 0), Hidden, Layers, Directions: 1,
-        Variant with { LearnInitialState = false }, Dropout, DecoderPlace);
+        Variant with { LearnInitialState = false }, Dropout, DecoderPlace)
+    {
+        VariationalDropout = DropoutVariant.Variational,
+    };
+
+    /// <summary>
+    /// How many more layers the encoder has than the decoder. Counted from the top, each layer of the decoder belongs to one of the encoder, whose states it
+    /// starts from: layer k to layer k + this.
+    /// </summary>
+    internal int DeeperLayers => (EncoderLayers ?? Layers) - Layers;
 
     /// <summary>The number of the dropout mask on the output layer's input.</summary>
     internal int OutputPlace => DecoderPlace + Layers;
@@ -125,6 +143,8 @@ public sealed record TranslatorArchitecture(
         if (Bidirectional && Hidden % 2 != 0) return $"hidden: expected an even number, half for each direction of the encoder, found {Hidden}";
         if (EncoderCell.Options.Projection > 0 || DecoderCell.Options.Projection > 0)
             return "cell_options.projection: a translator's cells have no projection";
+        if (DeeperLayers < 0)
+            return $"translator.encoder_layers: expected at least as many as the decoder's layers, {Layers}, found {EncoderLayers}";
         if (!DecoderCell.IsRecurrent) return $"translator.decoder_cell: {DecoderCell.Name} has no state that a decoder could carry from step to step";
         if (EncoderCell.IsRecurrent && Variant.RefusalBy(EncoderCell) is { } byEncoder) return byEncoder;
         if ((Variant with { LearnInitialState = false }).RefusalBy(DecoderCell) is { } byDecoder) return byDecoder;
@@ -137,7 +157,9 @@ public sealed record TranslatorArchitecture(
     public override string ToString() =>
         $"{EncoderCell.Title} encoder{(Bidirectional ? " in both directions" : "")}, {DecoderCell.Title} decoder"
         + (Layers == 1 ? "" : $", {Layers} layers")
+        + (DeeperLayers == 0 ? "" : $", {EncoderLayers} in the encoder")
         + Variant
+        + DropoutVariant
         + (ContextUse == ContextUse.None ? "" : $", {NameOf(Context)} context {NameOf(ContextUse)}")
         + (StartsFromContext || InitialState == InitialStateKind.Copy ? "" : $", initial state {NameOf(InitialState)}")
         + (Attention == AttentionKind.None ? "" : $", {NameOf(Attention)} attention")

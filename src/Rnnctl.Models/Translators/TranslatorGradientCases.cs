@@ -47,6 +47,13 @@ public static class TranslatorGradientCases
         new(FixedContext with { ContextUse = ContextUse.None, InitialState = InitialStateKind.Backward, Layers = 2 }),
     ];
 
+    /// <summary>Encoders with more layers than the decoder.</summary>
+    public static IReadOnlyList<TranslatorGradientCase> OfDepth { get; } =
+    [
+        new(Small with { EncoderLayers = 2 }),
+        new(Small with { Layers = 2, EncoderLayers = 3, InitialState = InitialStateKind.Backward, Variant = LayerVariant.Plain with { Residual = true } }),
+    ];
+
     /// <summary>Shared embeddings, and layer variants.</summary>
     public static IReadOnlyList<TranslatorGradientCase> OfSharing { get; } =
     [
@@ -54,6 +61,8 @@ public static class TranslatorGradientCases
         new(Small with { Embedding = 6, TieEmbeddings = true, SourceSymbols = 5, JointVocabulary = true }),
         new(Small with { Layers = 2, Variant = LayerVariant.Plain with { Residual = true, LayerNorm = true, LearnInitialState = true } }),
         new(Small with { Variant = LayerVariant.Plain with { RecurrentDropout = 0.3, Zoneout = 0.2 } }),
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3) }),
+        new(Small with { DropoutVariant = new(Variational: true, Embedding: 0.3), InputFeeding = true, Contextual = Contextual(ContextualPlace.Input) }),
     ];
 
     /// <summary>Mixed layers of language models at each place, frozen and learnt.</summary>
@@ -66,7 +75,7 @@ public static class TranslatorGradientCases
     ];
 
     /// <summary>All cases, apart from those of a cell.</summary>
-    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfSharing, .. OfContextualVectors];
+    public static IReadOnlyList<TranslatorGradientCase> All { get; } = [.. OfAttention, .. OfContext, .. OfDepth, .. OfSharing, .. OfContextualVectors];
 
     private static ContextualArchitecture FineTuned
     {

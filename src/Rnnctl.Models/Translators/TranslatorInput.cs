@@ -13,7 +13,7 @@ public readonly ref struct TranslatorInput(
     ReadOnlySpan<int> sources, PackedSteps sourceSteps, ReadOnlySpan<int> targets, PackedSteps targetSteps, ReadOnlyMemory<int> places)
 {
     /// <summary>The sources' symbols in packed order, <c>[N]</c>.</summary>
-    public ReadOnlySpan<int> Sources { get; } = sources;
+    public ReadOnlySpan<int> Sources { get; init; } = sources;
 
     /// <summary>The packed batch of the sources.</summary>
     public PackedSteps SourceSteps { get; } = sourceSteps;

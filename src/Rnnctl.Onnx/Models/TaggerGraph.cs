@@ -20,8 +20,8 @@ internal sealed class TaggerGraph
     /// <summary>Builds the graph.</summary>
     /// <param name="architecture">The tagger's architecture.</param>
     /// <param name="weights">Returns the weights of a name.</param>
-    /// <param name="rules">The label sequences that a conditional random field may choose; null for all.</param>
-    /// <param name="decodes">Whether the graph finds the best labels of a conditional random field.</param>
+    /// <param name="rules">The label sequences that a conditional random field or a label model may choose; null for all.</param>
+    /// <param name="decodes">Whether the graph finds the best labels of one of these.</param>
     public static OnnxGraph Of(TaggerArchitecture architecture, Func<string, WeightMatrix> weights, LabelRules? rules, bool decodes)
     {
         var tagger = new TaggerGraph(architecture, weights);
@@ -37,7 +37,7 @@ internal sealed class TaggerGraph
         var lengths = BatchLengths.Of(_graph, ids, given);
         GraphValue logits = Logits(Vectors(ids), lengths);
         GraphValue isToken = _graph.Transpose(_graph.IsBefore(_graph.SizeOf(ids, 0), given), 1, 0);
-        if (_architecture.Crf) BuildChain(logits, lengths, isToken, rules, decodes);
+        if (_architecture.ChainName is { } chain) BuildChain(chain, logits, lengths, isToken, rules, decodes);
         else BuildSoftmax(logits, isToken);
     }
 
@@ -91,17 +91,18 @@ internal sealed class TaggerGraph
     }
 
     /// <summary>
-    /// The scores of the conditional random field: each token's emissions, and the transitions, which are minus infinity where the rules forbid them.
+    /// The scores of the conditional random field or of the label model: each token's emissions, and the transitions, which are minus infinity where the rules
+    /// forbid them.
     /// </summary>
-    private void BuildChain(GraphValue emissions, BatchLengths lengths, GraphValue isToken, LabelRules? rules, bool decodes)
+    private void BuildChain(string chain, GraphValue emissions, BatchLengths lengths, GraphValue isToken, LabelRules? rules, bool decodes)
     {
         int labels = _architecture.Labels;
         IEnumerable<int> all = Enumerable.Range(0, labels);
-        float[] between = Allowed("crf.transitions", all.SelectMany(previous => all.Select(label => rules?.MayFollow(previous, label) ?? true)));
-        float[] first = Allowed("crf.start_transitions", all.Select(label => rules?.MayStart(label) ?? true));
-        float[] last = Allowed("crf.end_transitions", all.Select(label => rules?.MayEnd(label) ?? true));
-        GraphValue transitions = _graph.Initializers.AddFloats("crf.all_transitions", [labels + 1, labels], [.. between, .. first]);
-        GraphValue end = _graph.Initializers.AddFloats("crf.end_transitions", [labels], last);
+        float[] between = Allowed($"{chain}.transitions", all.SelectMany(previous => all.Select(label => rules?.MayFollow(previous, label) ?? true)));
+        float[] first = Allowed($"{chain}.start_transitions", all.Select(label => rules?.MayStart(label) ?? true));
+        float[] last = Allowed($"{chain}.end_transitions", all.Select(label => rules?.MayEnd(label) ?? true));
+        GraphValue transitions = _graph.Initializers.AddFloats($"{chain}.all_transitions", [labels + 1, labels], [.. between, .. first]);
+        GraphValue end = _graph.Initializers.AddFloats($"{chain}.end_transitions", [labels], last);
 
         _graph.Output(
             "emissions", _graph.Transpose(emissions, 1, 0, 2), ElementType.Float, "The scores of each token's labels", Sentences, Tokens, labels);

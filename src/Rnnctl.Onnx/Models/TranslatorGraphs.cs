@@ -111,11 +111,12 @@ internal sealed class TranslatorGraphs(TranslatorArchitecture architecture, Func
         var states = new StepState[architecture.Layers];
         for (int layer = 0; layer < states.Length; layer++)
         {
+            LayerStates last = encoder[layer + encoder.Length - states.Length];
             GraphValue hidden = architecture.StartsFromContext ? context
-                : copies ? encoder[layer].Hidden
-                : architecture.StartsBackward ? FromBackward(graph, encoder[layer].Hidden, layer)
+                : copies ? last.Hidden
+                : architecture.StartsBackward ? FromBackward(graph, last.Hidden, layer)
                 : zeros;
-            GraphValue memory = !architecture.DecoderCell.CarriesMemory ? default : copiesMemory ? encoder[layer].Memory : zeros;
+            GraphValue memory = !architecture.DecoderCell.CarriesMemory ? default : copiesMemory ? last.Memory : zeros;
             states[layer] = new StepState(hidden, memory);
         }
 

@@ -4,8 +4,10 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Learning;
 using Rnnctl.Training.Optimizers;
 
@@ -30,9 +32,11 @@ public sealed class TaggerLearner : ILearner
     /// <param name="contextual">Gives the training corpus' tokens the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation corpus.</param>
     /// <param name="group">The processes that share each batch; null for one alone.</param>
+    /// <param name="teachers">The distributions that teachers give the training corpus' tokens; null without teachers.</param>
+    /// <param name="words">Drops words of the training corpus; null for none.</param>
     public TaggerLearner(
         TaggerModel model, ISentenceSource<EncodedCorpus> corpus, TaggingData? valid = null, ContextualReader? contextual = null,
-        ContextualReader? validContextual = null, WorkerGroup? group = null)
+        ContextualReader? validContextual = null, WorkerGroup? group = null, LabelDistributions? teachers = null, WordDropout? words = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _corpus) = (model, corpus);
@@ -41,7 +45,8 @@ public sealed class TaggerLearner : ILearner
             model.Trained,
             TaggerModel.SizeOf(model.Configuration.Architecture),
             parameters => new TaggerShard(
-                new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory()),
+                new Tagger<float>(model.Architecture, name => parameters[name]), corpus.NewLoader(), contextual?.WithOwnMemory(),
+                teachers is null ? null : new TaughtLoss(teachers, model.Configuration.Training.TeacherWeight!.Value), words?.WithOwnMemory()),
             group);
         _evaluator = valid is null ? null : new TaggerEvaluator(model, valid, limit, validContextual, share: group?.Evaluation);
     }

@@ -5,6 +5,7 @@ using Rnnctl.Inference.Contextual;
 using Rnnctl.Models.Layers;
 using Rnnctl.Models.Taggers;
 using Rnnctl.Text.Batching;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Learning;
 
 namespace Rnnctl.Training.Tagging;
@@ -13,7 +14,10 @@ namespace Rnnctl.Training.Tagging;
 /// <param name="tagger">The tagger over the shard's gradients.</param>
 /// <param name="loader">Loads the sentences.</param>
 /// <param name="contextual">Gives tokens the vectors of language models; null if the tagger reads none.</param>
-internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual) : IShard
+/// <param name="taught">Adds the teachers' part to the loss; null without teachers.</param>
+/// <param name="words">Drops words; null for none.</param>
+internal sealed class TaggerShard(
+    Tagger<float> tagger, ISentenceLoader<EncodedCorpus> loader, ContextualReader? contextual, TaughtLoss? taught, WordDropout? words) : IShard
 {
     private readonly TaggerBatch _batch = new();
     private readonly ShardSequences _sentences = new();
@@ -36,8 +40,11 @@ internal sealed class TaggerShard(Tagger<float> tagger, ISentenceLoader<EncodedC
     {
         if (_sentences.Numbers.IsEmpty) return default;
         if (contextual is null) _batch.Fill(loader, _sentences.Numbers);
-        Variable<float> logits = tagger.Logits(tape, _batch.Input, step);
-        Variable<float> loss = tagger.Loss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        TaggerInput input = _batch.Input;
+        if (words is not null) input = input with { Tokens = words.Apply(input.Tokens, input.Steps, step) };
+        Variable<float> logits = tagger.Logits(tape, input, step);
+        Variable<float> loss = tagger.TrainingLoss(tape, logits, tape.NewIds(_batch.Packed.LabelIds), _batch.Steps, _counted);
+        if (taught is not null) loss = taught.Of(tape, loss, logits, _batch.Steps, _counted);
         return step.Shard == 0 ? tagger.Penalized(tape, loss) : loss;
     }
 }

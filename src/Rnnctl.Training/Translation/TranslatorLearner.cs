@@ -5,6 +5,7 @@ using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Decoding;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
@@ -31,9 +32,10 @@ public sealed class TranslatorLearner : ILearner
     /// <param name="contextual">Gives the training sources' words the vectors of language models; the caller's. Null if the model reads none.</param>
     /// <param name="validContextual">The same for the validation sources.</param>
     /// <param name="group">The processes that share each batch; null for one alone.</param>
+    /// <param name="words">Drops symbols of the training sources; null for none.</param>
     public TranslatorLearner(
         TranslatorModel model, ISentenceSource<EncodedPairs> pairs, TranslationData? valid = null, ContextualReader? contextual = null,
-        ContextualReader? validContextual = null, WorkerGroup? group = null)
+        ContextualReader? validContextual = null, WorkerGroup? group = null, WordDropout? words = null)
     {
         BatchLimit limit = model.Configuration.Training.BatchLimit();
         (_model, _pairs) = (model, pairs);
@@ -43,7 +45,8 @@ public sealed class TranslatorLearner : ILearner
             model.Trained,
             TranslatorModel.SizeOf(model.Configuration.Architecture),
             parameters => new TranslatorShard(
-                new Translator<float>(model.Architecture, name => parameters[name]), pairs.NewLoader(), contextual?.WithOwnMemory(), Options.LabelSmoothing),
+                new Translator<float>(model.Architecture, name => parameters[name]), pairs.NewLoader(), contextual?.WithOwnMemory(), words?.WithOwnMemory(),
+                Options.LabelSmoothing),
             group);
         if (valid is null) return;
         SearchOptions search = TranslatorEvaluator.SearchOf(valid, Options.ValidBeam ?? 1);

@@ -14,9 +14,10 @@ namespace Rnnctl.Training.Translation;
 /// <param name="translator">The translator over the shard's gradients.</param>
 /// <param name="loader">Loads the pairs.</param>
 /// <param name="contextual">Gives the sources' words the vectors of language models; null if the translator reads none.</param>
+/// <param name="words">Drops symbols of the sources; null for none.</param>
 /// <param name="labelSmoothing">The ε of label smoothing.</param>
 internal sealed class TranslatorShard(
-    Translator<float> translator, ISentenceLoader<EncodedPairs> loader, ContextualReader? contextual, double labelSmoothing) : IShard
+    Translator<float> translator, ISentenceLoader<EncodedPairs> loader, ContextualReader? contextual, WordDropout? words, double labelSmoothing) : IShard
 {
     private readonly TranslatorBatch _batch = new();
     private readonly ShardSequences _pairs = new();
@@ -43,7 +44,9 @@ internal sealed class TranslatorShard(
     {
         if (_pairs.Numbers.IsEmpty) return default;
         if (contextual is null) Load();
-        Variable<float> readouts = translator.Readouts(tape, _batch.Input, step with { ScheduledSampling = _scheduledSampling });
+        TranslatorInput input = _batch.Input;
+        if (words is not null) input = input with { Sources = words.Apply(input.Sources, input.SourceSteps, step) };
+        Variable<float> readouts = translator.Readouts(tape, input, step with { ScheduledSampling = _scheduledSampling });
         Variable<float> loss = translator.Loss(tape, readouts, tape.NewIds(_batch.Packed.TargetLabels), labelSmoothing, _counted).Loss;
         return step.Shard == 0 ? translator.Penalized(tape, loss) : loss;
     }

@@ -12,7 +12,8 @@ internal static class OptionsSection
     [
         ConfigurationOptions.Data, ConfigurationOptions.Vocabulary, ConfigurationOptions.Model, ConfigurationOptions.Cell, ConfigurationOptions.Layers,
         ConfigurationOptions.Embeddings, ConfigurationOptions.Features, ConfigurationOptions.Contextual, ConfigurationOptions.Translator,
-        ConfigurationOptions.LanguageModel, ConfigurationOptions.Translation, ConfigurationOptions.Optimizer, ConfigurationOptions.Loop,
+        ConfigurationOptions.LanguageModel, ConfigurationOptions.Translation, ConfigurationOptions.Loss, ConfigurationOptions.Teachers,
+        ConfigurationOptions.Optimizer, ConfigurationOptions.Loop,
         new("Compute", ConfigurationOptions.Threads, ConfigurationOptions.Seed),
     ];
 

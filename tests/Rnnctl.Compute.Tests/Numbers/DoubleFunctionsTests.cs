@@ -18,6 +18,15 @@ public sealed class DoubleFunctionsTests
     public void Exp_is_within_2_units_in_the_last_place() => AssertWithin(2, Function.Exp, FixedPoint.Exp, -708, 709.7);
 
     [Fact]
+    public void Log_is_within_2_units_in_the_last_place_of_the_runtimes_own_at_every_width()
+    {
+        double[] numbers = [.. Enumerable.Range(-300, 601).Select(exponent => Math.Pow(10, exponent) * (1 + (0.001 * exponent))), 1, 0.999, 1.001];
+        double[] expected = Map(Width.Scalar, Function.Log, numbers);
+        foreach (Width width in Widths) Assert.Equal(expected, Map(width, Function.Log, numbers));
+        Assert.All(numbers.Zip(expected), pair => Assert.Equal(Math.Log(pair.First), pair.Second, 5e-16 * Math.Abs(pair.Second)));
+    }
+
+    [Fact]
     public void Tanh_is_within_3_units_in_the_last_place() => AssertWithin(3, Function.Tanh, FixedPoint.Tanh, -25, 25);
 
     [Fact]

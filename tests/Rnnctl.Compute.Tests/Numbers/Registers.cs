@@ -9,6 +9,7 @@ internal static class Registers
     public enum Function
     {
         Exp,
+        Log,
         Tanh,
         Logistic,
         Sqrt,
@@ -54,6 +55,7 @@ internal static class Registers
         where TLanes : struct, IReal<TLanes> => function switch
         {
             Function.Exp => TLanes.Exp(x),
+            Function.Log => TLanes.Log(x),
             Function.Tanh => TLanes.Tanh(x),
             Function.Logistic => TLanes.Logistic(x),
             Function.Sqrt => TLanes.Sqrt(x),

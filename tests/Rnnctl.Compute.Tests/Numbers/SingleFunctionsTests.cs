@@ -8,6 +8,17 @@ public sealed class SingleFunctionsTests
     public void Exp_is_within_1_and_a_quarter_units_in_the_last_place() => AssertWithin(1.25, Function.Exp, Math.Exp, -87.33f, 88.72f);
 
     [Fact]
+    public void Log_of_a_positive_number_is_within_2_units_in_the_last_place() => AssertWithin(2, Function.Log, Math.Log, 1e-37f, 3e38f);
+
+    [Fact]
+    public void Log_has_the_same_bits_at_every_width()
+    {
+        float[] numbers = [.. Sweep(1e-37f, 3e38f, 100_003), 1];
+        int[] expected = Bits(Map(Width.Scalar, Function.Log, numbers));
+        foreach (Width width in Widths) Assert.Equal(expected, Bits(Map(width, Function.Log, numbers)));
+    }
+
+    [Fact]
     public void Tanh_is_within_4_and_a_half_units_in_the_last_place() => AssertWithin(4.5, Function.Tanh, Math.Tanh, -104, 89);
 
     [Fact]

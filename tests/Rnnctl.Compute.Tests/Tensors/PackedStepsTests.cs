@@ -55,6 +55,33 @@ public sealed class PackedStepsTests
     }
 
     [Fact]
+    public void Rows_have_their_sequences_numbers()
+    {
+        var steps = new PackedSteps();
+        steps.Assign([3, 2, 1], [70, -4, 9]);
+        int[] numbers = new int[6];
+        steps.SequenceNumbers(numbers);
+        Assert.Equal([70, -4, 9, 70, -4, 70], numbers);
+    }
+
+    [Fact]
+    public void Rows_with_the_same_symbol_of_a_sequence_have_the_same_number_and_others_have_others()
+    {
+        var steps = new PackedSteps();
+        steps.Assign([3, 2, 1], [70, -4, 9]);
+        int[] symbols = [5, 5, 2, 0, 8, 5], numbers = new int[6];
+        steps.SymbolNumbers(symbols, numbers);
+        Assert.Equal(numbers[0], numbers[5]);
+        Assert.Equal(5, numbers.Distinct().Count());
+
+        var alone = new PackedSteps();
+        alone.Assign([2], [-4]);
+        int[] again = new int[2];
+        alone.SymbolNumbers([8, 5], again);
+        Assert.Equal([numbers[4], numbers[1]], again);
+    }
+
+    [Fact]
     public void A_batch_that_is_not_larger_allocates_nothing()
     {
         PackedSteps steps = Assigned([.. Enumerable.Repeat(300, 200)]);

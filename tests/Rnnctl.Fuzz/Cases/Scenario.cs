@@ -42,6 +42,7 @@ internal sealed record Scenario(IReadOnlyList<string> Words, string? Input, IRea
         Of($"train --train tagging.tsv --contextual spelt --contextual-layer-norm --contextual-l2 0.1 --contextual-cache 0 --contextual-link {Tiny}"),
         Of($"train --train tagging.tsv --valid tagging.tsv --contextual elmo --contextual-at output --crf {Tiny}"),
         Of($"train --train tagging.tsv --contextual language --fine-tune {Tiny}"),
+        Of($"train --train tagging.tsv --teacher tagger mean context --crf --teacher-weight 0.3 {Tiny}"),
         Of($"train --task translate --train pairs.tsv --src-vocab vocabulary --contextual language spelt --contextual-at output {Tiny}"),
         Of("train --train tagging.tsv --output context --resume --epochs 2 --threads 1"),
         Of("train --task lm --train source.txt --output letters --resume --epochs 2 --threads 1"),

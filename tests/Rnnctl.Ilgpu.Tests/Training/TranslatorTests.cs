@@ -47,6 +47,7 @@ public sealed class TranslatorTests : DeviceTest
         Hypothesis[] translations = Translate(here), right = Translate(there);
         Assert.Equal(right.Select(one => one.Symbols), translations.Select(one => one.Symbols));
         Assert.All(translations.Zip(right), pair => Assert.Equal(pair.Second.LogProbability, pair.First.LogProbability, 10 * Tolerance));
+        Assert.All(translations.Zip(right), pair => Assert.Equal(pair.Second.Score, pair.First.Score, 10 * Tolerance));
     }
 
     private static TranslatorModel Create(Backend<float> backend, string kind)
@@ -65,7 +66,7 @@ public sealed class TranslatorTests : DeviceTest
 
     private static Hypothesis[] Translate(TranslatorModel model)
     {
-        var options = new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, Beam: 3, LengthPenalty: 1, MaxLength: 5);
+        var options = new SearchOptions(Vocabulary.BeginId, Vocabulary.EndId, Beam: 3, LengthPenalty: 1, MaxLength: 5) { CoveragePenalty = 0.3 };
         using var runner = new TranslatorRunner(model.Backend, [model.Translator], options, BatchLimit.OfSentences(8));
         return [.. runner.Run(Data.Encoded.Sources).Select(found => found[0])];
     }

@@ -40,9 +40,14 @@ public class ConfigurationOptionsTests
     [Fact]
     public void Each_key_of_the_file_has_one_option()
     {
-        // Options that only lstm has are left out of the file of another cell. A streamed corpus, frozen parameters, a metric, a beam, a mean of the weights
-        // and BPE dropout are exceptions.
-        ArchitectureConfiguration architecture = Translator.Architecture with { CellOptions = CellCatalog.Find("lstm")!.Options };
+        // Options that only lstm has are left out of the file of another cell. A streamed corpus, frozen parameters, a metric, a beam, a mean of the weights,
+        // the weight of teachers and kinds of dropout are exceptions.
+        ArchitectureConfiguration architecture = Translator.Architecture with
+        {
+            CellOptions = CellCatalog.Find("lstm")!.Options,
+            VariationalDropout = true,
+            EmbeddingDropout = 0.1,
+        };
         TrainingConfiguration training = Translator.Training with
         {
             Stream = true,
@@ -51,6 +56,8 @@ public class ConfigurationOptionsTests
             ValidBeam = 2,
             Ema = 0.5,
             BpeDropout = 0.1,
+            TeacherWeight = 0.5,
+            WordDropout = 0.1,
         };
         IEnumerable<string> expected = Flattened(Translator with { Architecture = architecture, Training = training }).Keys.Except(KeysWithoutOption);
         Assert.Equal(expected.Order(StringComparer.Ordinal), ConfigurationOptions.All.Select(option => option.Key).Order(StringComparer.Ordinal));
@@ -91,6 +98,8 @@ public class ConfigurationOptionsTests
     [InlineData("architecture.bidirectional", true, true, false)]
     [InlineData("training.batch_tokens", true, true, false)]
     [InlineData("training.bptt", true, true, true)]
+    [InlineData("training.word_dropout", true, true, false)]
+    [InlineData("architecture.embedding_dropout", true, true, true)]
     public void Each_option_is_for_the_tasks_that_have_a_use_for_it(string key, bool tag, bool translate, bool lm)
     {
         ConfigurationOption option = OptionOf(key);

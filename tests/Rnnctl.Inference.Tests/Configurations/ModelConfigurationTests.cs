@@ -203,6 +203,22 @@ public sealed class ModelConfigurationTests : IDisposable
         Assert.Equal(expected, (side == "target" ? text.TargetNormalizer() : text.Normalizer()).Apply("Hof 7"));
     }
 
+    [Fact]
+    public void An_encoder_has_the_decoders_layers_where_the_file_does_not_say_how_many()
+    {
+        string deep = Written(Translator(encoderLayers: 3)), plain = Written(Translator(encoderLayers: null));
+        Assert.Contains("\"encoder_layers\": 3", deep, StringComparison.Ordinal);
+        Assert.DoesNotContain("encoder_layers", plain, StringComparison.Ordinal);
+        Assert.Equal(3, Read(deep).Architecture.Translator!.EncoderLayers);
+        Assert.Null(Read(plain).Architecture.Translator!.EncoderLayers);
+
+        static ModelConfiguration Translator(int? encoderLayers) => new()
+        {
+            Task = ModelTask.Translate,
+            Architecture = new ArchitectureConfiguration { Translator = new TranslatorConfiguration { EncoderLayers = encoderLayers } },
+        };
+    }
+
     [Theory]
     [InlineData(3, 1, "3 heads do not divide the 256 columns of the encoder's outputs")]
     [InlineData(-1, 1, "expected a whole number of at least 0, found -1")]

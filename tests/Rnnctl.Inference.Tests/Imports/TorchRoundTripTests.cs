@@ -57,6 +57,7 @@ public sealed class TorchRoundTripTests : IDisposable
         }),
         ["backward state"] = Translator(new() { Attention = AttentionKind.Dot, InitialState = InitialStateKind.Backward }),
         ["tied"] = Translator(new() { TieEmbeddings = true }) with { Embedding = 4 },
+        ["deeper encoder"] = Translator(new() { EncoderLayers = 3 }) with { Layers = 2 },
     };
 
     private readonly TemporaryFolder _folder = new();

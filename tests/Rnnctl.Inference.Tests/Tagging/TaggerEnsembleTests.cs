@@ -79,9 +79,31 @@ public sealed class TaggerEnsembleTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Scores_of_label_models_are_averaged_beside_the_mean_of_the_probabilities()
+    {
+        Dictionary<string, float[]>[] weights = Write(RandomModel.Tagger with { LabelModel = 0.5 });
+        float[][][] logits = LogitsOfEach();
+        using TaggerEnsemble ensemble = Load("first", "second", "third");
+        using TaggerRunner runner = Run(ensemble, out EncodedCorpus corpus);
+        for (int sentence = 0; sentence < Lines.Length; sentence++)
+        {
+            int tokens = corpus.LengthOf(sentence);
+            if (tokens == 0) continue;
+            double[][] mean = MeanOfSoftmax([.. logits.Select(model => model[sentence])], tokens);
+            double Score(int[] labels) => labels.Index().Sum(one => Math.Log(mean[one.Index][one.Item])) + MeanOfChains(weights, "label_model", labels);
+            (int[] Labels, double Weight)[] all = [.. Sequences(tokens).Select(labels => (labels, Math.Exp(Score(labels))))];
+            int[] best = all.MaxBy(one => one.Weight).Labels;
+            Assert.Equal(best, runner.LabelsOf(sentence).ToArray());
+            double marginal = all.Where(one => one.Labels[0] == best[0]).Sum(one => one.Weight) / all.Sum(one => one.Weight);
+            Assert.Equal(marginal, runner.ProbabilitiesOf(sentence)[0], 1e-5);
+        }
+    }
+
     [Theory]
     [InlineData("labels", "it does not know the label 'I-x' of {0}: taggers that label together know the same labels")]
     [InlineData("more", "its label 'I-y' is unknown to {0}: taggers that label together know the same labels")]
+    [InlineData("label model", "it has a label model, and {0} has none: taggers that label together have either all of them a label model or none")]
     [InlineData("crf", "it has a conditional random field, and {0} has none: taggers that label together have either all of them a field or none")]
     public void Models_that_do_not_go_together_are_refused(string difference, string expected)
     {
@@ -89,14 +111,16 @@ public sealed class TaggerEnsembleTests : IDisposable
         var symbols = new Dictionary<string, IReadOnlyList<string>>(RandomModel.TaggerSymbols);
         if (difference == "labels") symbols["labels"] = ["O", "B-x"];
         if (difference == "more") symbols["labels"] = [.. Labels, "I-y"];
-        RandomModel.Write(_folder["other"], ModelTask.Tag, RandomModel.Tagger with { Crf = difference == "crf" }, symbols, 4);
+        ArchitectureConfiguration other = RandomModel.Tagger with { Crf = difference == "crf", LabelModel = difference == "label model" ? 0.5 : 0 };
+        RandomModel.Write(_folder["other"], ModelTask.Tag, other, symbols, 4);
         InputException error = Assert.Throws<InputException>(() => Load("first", "other"));
         Assert.Equal($"{_folder["other"]}: {expected.Replace("{0}", _folder["first"], StringComparison.Ordinal)}", error.Message);
     }
 
-    private Dictionary<string, float[]>[] Write(bool crf)
+    private Dictionary<string, float[]>[] Write(bool crf) => Write(RandomModel.Tagger with { Crf = crf });
+
+    private Dictionary<string, float[]>[] Write(ArchitectureConfiguration plain)
     {
-        ArchitectureConfiguration plain = RandomModel.Tagger with { Crf = crf };
         return
         [
             RandomModel.Write(_folder["first"], ModelTask.Tag, plain, RandomModel.TaggerSymbols, 1),
@@ -152,19 +176,20 @@ public sealed class TaggerEnsembleTests : IDisposable
     ];
 
     /// <summary>The mean over the models of the score of a labelling.</summary>
-    private static double MeanScore(Dictionary<string, float[]>[] weights, float[][] emissions, int[] labels)
+    private static double MeanScore(Dictionary<string, float[]>[] weights, float[][] emissions, int[] labels) =>
+        MeanOfChains(weights, "crf", labels) + emissions.Average(model => labels.Index().Sum(one => model[(one.Index * Labels.Length) + one.Item]));
+
+    /// <summary>The mean of the scores of the start, the transitions and the end.</summary>
+    private static double MeanOfChains(Dictionary<string, float[]>[] weights, string chain, int[] labels)
     {
         double sum = 0;
         for (int model = 0; model < weights.Length; model++)
         {
             IReadOnlyList<string> known = model == 1 ? OtherSymbols["labels"] : RandomModel.TaggerSymbols["labels"];
             int[] ids = [.. labels.Select(label => known.ToList().IndexOf(Labels[label]))];
-            sum += weights[model]["crf.start_transitions"][ids[0]] + weights[model]["crf.end_transitions"][ids[^1]];
-            for (int token = 0; token < labels.Length; token++)
-            {
-                sum += emissions[model][(token * Labels.Length) + labels[token]];
-                if (token > 0) sum += weights[model]["crf.transitions"][(ids[token - 1] * Labels.Length) + ids[token]];
-            }
+            sum += weights[model][$"{chain}.start_transitions"][ids[0]] + weights[model][$"{chain}.end_transitions"][ids[^1]];
+            for (int token = 1; token < labels.Length; token++)
+                sum += weights[model][$"{chain}.transitions"][(ids[token - 1] * Labels.Length) + ids[token]];
         }
 
         return sum / weights.Length;

@@ -6,6 +6,7 @@ using Rnnctl.Compute.Randomness;
 using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Tests.Translators;
 using Rnnctl.Models.Translators;
 
 namespace Rnnctl.Models.Tests.Decoding;
@@ -31,8 +32,10 @@ internal sealed class DrawnTranslator : IDisposable
     {
         _parameters = new ParameterSet<double>(Backend, architecture.Parameters(), learning: false);
         var random = new PhiloxRandom(seed, stream: 0);
-        foreach (ParameterShape shape in architecture.Parameters())
-            _parameters.Write(shape.Name, [.. Enumerable.Range(0, shape.Count).Select(_ => scale * random.NextGaussian())]);
+        Dictionary<string, double[]> weights = architecture.Parameters().ToDictionary(
+            shape => shape.Name, shape => (double[])[.. Enumerable.Range(0, shape.Count).Select(_ => scale * random.NextGaussian())]);
+        foreach ((string name, double[] values) in weights) _parameters.Write(name, values);
+        Naive = new NaiveTranslator(architecture, weights);
         Translator = new Translator<double>(architecture, name => _parameters[name]);
         _tape = new Tape<double>(Backend, recording: false);
     }
@@ -47,6 +50,9 @@ internal sealed class DrawnTranslator : IDisposable
     public Backend<double> Backend { get; } = CpuDevice.Open<double>(threads: 1);
 
     public Translator<double> Translator { get; }
+
+    /// <summary>The same translator by the equations of the papers, number by number.</summary>
+    public NaiveTranslator Naive { get; }
 
     /// <summary>How translations are searched for here.</summary>
     public static SearchOptions Search(int beam, int maxLength, double lengthPenalty = 0) => new(Begin, End, beam, lengthPenalty, maxLength);

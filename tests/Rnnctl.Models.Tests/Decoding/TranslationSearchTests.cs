@@ -18,6 +18,7 @@ public class TranslationSearchTests
     {
         ["dot"] = DrawnTranslator.Small,
         ["two layers"] = DrawnTranslator.Small with { Layers = 2 },
+        ["three layers in the encoder"] = DrawnTranslator.Small with { Layers = 2, EncoderLayers = 3 },
         ["additive, asked by the state before"] = DrawnTranslator.Small with { Attention = AttentionKind.Additive, Query = AttentionQuery.Previous },
         ["input feeding"] = DrawnTranslator.Small with { Attention = AttentionKind.General, InputFeeding = true, Layers = 2 },
         ["three heads"] = DrawnTranslator.Small with { Attention = AttentionKind.ScaledDot, Heads = 3 },
@@ -223,7 +224,7 @@ public class TranslationSearchTests
 
     /// <summary>A search in which no hypothesis ends, because its end is a symbol that there is not.</summary>
     private static TranslationSearch<double> NeverEnding(DrawnTranslator model, int beam, int maxLength) =>
-        new(model.Backend, [model.Translator], DrawnTranslator.Search(beam, maxLength) with { EndId = DrawnTranslator.Symbols });
+        new(model.Backend, [model.Translator], DrawnTranslator.Search(beam, maxLength) with { EndId = DrawnTranslator.Symbols, CoveragePenalty = 0.2 });
 
     /// <summary>The symbols that a translation can have: all but the begin symbol.</summary>
     private static IEnumerable<int> Outputs => Enumerable.Range(0, DrawnTranslator.Symbols).Where(symbol => symbol != DrawnTranslator.Begin);

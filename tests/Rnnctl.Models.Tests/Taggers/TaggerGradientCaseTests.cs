@@ -102,6 +102,34 @@ public sealed class TaggerGradientCaseTests : IDisposable
         Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
     }
 
+    [Theory]
+    [InlineData(0, ", label smoothing 0.2")]
+    [InlineData(1, ", focal loss 2")]
+    public void Gradients_of_other_losses_agree_with_central_differences(int number, string subject)
+    {
+        TaggerGradientCase whole = TaggerGradientCases.OfLosses[number];
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, whole, epsilon: 1e-5, tolerance: 1e-6);
+        Assert.EndsWith(subject, whole.Subject, StringComparison.Ordinal);
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
+    [Fact]
+    public void A_label_model_has_no_gradient_to_check()
+    {
+        TaggerArchitecture plain = Architecture("lstm", 1, bidirectional: false), counted = plain with { HasLabelModel = true };
+        Assert.Equal(new TaggerGradientCase(plain).Inputs.Select(input => input.Name), new TaggerGradientCase(counted).Inputs.Select(input => input.Name));
+        Assert.All(counted.Parameters().TakeLast(3), shape => Assert.True(shape.Frozen, shape.Name));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Gradients_with_teachers_agree_with_central_differences(int number)
+    {
+        IReadOnlyList<TensorCheck> checks = GradientChecker.Check(_backend, TaggerGradientCases.OfTeachers[number], epsilon: 1e-5, tolerance: 1e-6);
+        Assert.All(checks, check => Assert.True(check.Passed && check.MaxAbsoluteError > 0, check.ToString()));
+    }
+
     [Fact]
     public void The_subject_describes_the_tagger()
     {

@@ -20,8 +20,8 @@ internal sealed class NaiveTranslator
         (_architecture, _parameters) = (architecture, parameters);
         bool bidirectional = architecture.Bidirectional;
         _encoder = new NaiveStack(
-            "encoder.", architecture.EncoderCell, bidirectional ? architecture.Hidden / 2 : architecture.Hidden, architecture.Layers, bidirectional,
-            architecture.Variant, parameters);
+            "encoder.", architecture.EncoderCell, bidirectional ? architecture.Hidden / 2 : architecture.Hidden,
+            architecture.EncoderLayers ?? architecture.Layers, bidirectional, architecture.Variant, parameters);
         _decoder = new NaiveStack(
             "decoder.", architecture.DecoderCell, architecture.Hidden, architecture.Layers, bidirectional: false, architecture.Variant, parameters);
     }
@@ -99,7 +99,10 @@ internal sealed class NaiveTranslator
     private NaiveState[] FirstStates(NaiveLayerRun[] layers, double[]? context)
     {
         bool fromContext = _architecture.ContextUse is ContextUse.Initial or ContextUse.Both;
-        return [.. layers.Select((layer, number) => fromContext ? new NaiveState(context!, Zeros()) : FirstState(layer, number))];
+
+        // A deeper encoder has layers at its bottom whose last states nothing reads.
+        IEnumerable<NaiveLayerRun> top = layers.TakeLast(_architecture.Layers);
+        return [.. top.Select((layer, number) => fromContext ? new NaiveState(context!, Zeros()) : FirstState(layer, number))];
     }
 
     private NaiveState FirstState(NaiveLayerRun layer, int number)

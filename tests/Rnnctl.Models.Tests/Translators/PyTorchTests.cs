@@ -20,15 +20,15 @@ namespace Rnnctl.Models.Tests.Translators;
 ///     leaves.append(value if weight is None else weight)
 ///     if weight is not None: weight.data.copy_(value)
 ///     return leaves[-1].requires_grad_()
-/// def lstm(prefix, inputs, hidden, bidirectional):
-///     net = torch.nn.LSTM(inputs, hidden, bidirectional=bidirectional)
+/// def lstm(prefix, inputs, hidden, layers, bidirectional):
+///     net = torch.nn.LSTM(inputs, hidden, layers, bidirectional=bidirectional)
 ///     for name, weight in net.named_parameters(): p(prefix + name, *weight.shape, weight=weight)
 ///     return net
-/// def run(kind, previous=False, feeding=False, context=None, use="", start="copy", tied=False):
+/// def run(kind, previous=False, feeding=False, context=None, use="", start="copy", tied=False, deep=1):
 ///     leaves.clear()
 ///     source, target = p("source_embedding.weight", V, E), p("target_embedding.weight", V, E)
 ///     inputs = E + H * ("every" in use) + H * (feeding or previous)
-///     encoder, decoder = lstm("encoder.", E, H // 2, True), lstm("decoder.", inputs, H, False)
+///     encoder, decoder = lstm("encoder.", E, H // 2, deep, True), lstm("decoder.", inputs, H, 1, False)
 ///     if context == "transform": w_c, b_c = p("context.weight", H, H), p("context.bias", H)
 ///     if start == "backward": w_s = p("initial.weight_l0", H, H // 2)
 ///     names = dict(additive="query key", general="query", scaled="query key value output").get(kind, "")
@@ -45,7 +45,7 @@ namespace Rnnctl.Models.Tests.Translators;
 ///         return (F.softmax(scores, 0) @ h)[None]
 ///     def surprisals(symbols, before, labels):
 ///         h, (last, memory) = encoder(source[symbols])
-///         last, memory, zeros, readouts = last.reshape(1, H), memory.reshape(1, H), torch.zeros(1, H), []
+///         last, memory, zeros, readouts = last[-2:].reshape(1, H), memory[-2:].reshape(1, H), torch.zeros(1, H), []
 ///         if context == "transform": c = torch.tanh(F.linear(last, w_c, b_c))
 ///         else: c = h.mean(0, keepdim=True) if context == "mean" else last
 ///         state = (last, memory) if start == "copy" else (zeros, zeros)
@@ -77,6 +77,7 @@ namespace Rnnctl.Models.Tests.Translators;
 /// run("none", context="mean", use="every", start="zero")
 /// run("none", context="transform", use="initial every")
 /// run("dot", tied=True)
+/// run("dot", deep=2)
 /// </code>
 /// </summary>
 public sealed class PyTorchTests
@@ -159,6 +160,10 @@ public sealed class PyTorchTests
         ["dot, tied embeddings"] = (Small with { TieEmbeddings = true },
         [
             3.7136259257519897, 1.9026058832248103, 3.454957874096299, 1.3276123230754462, 0.9626712023314746, -0.09426600741900071,
+        ]),
+        ["dot, two layers in the encoder"] = (Small with { EncoderLayers = 2 },
+        [
+            2.19588067690235, 2.821004836004137, 3.116708033517237, 1.386983657057864, 1.374195112071399, 0.09815540263196587,
         ]),
     };
 

@@ -133,6 +133,29 @@ public sealed class TranslatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 4)]
+    [InlineData(2, 3)]
+    [InlineData(2, 2)]
+    public void A_deeper_encoder_starts_the_decoder_from_its_top_layers(int layers, int encoderLayers)
+    {
+        TranslatorArchitecture deep = Small with { Layers = layers, EncoderLayers = encoderLayers };
+        Check(deep);
+        Check(deep with { Bidirectional = false, EncoderCell = CellCatalog.Find("gru")! });
+        Check(deep with { InitialState = InitialStateKind.Backward });
+        Check(deep with { InitialState = InitialStateKind.Zero, InputFeeding = true });
+        Check(deep with { Attention = AttentionKind.None, ContextUse = ContextUse.Both, Context = ContextKind.Transform });
+        Check(deep with { Attention = AttentionKind.None, ContextUse = ContextUse.EveryStep, Context = ContextKind.Mean });
+        Check(deep with { Variant = LayerVariant.Plain with { Residual = true, LearnInitialState = true } });
+        CheckStepByStep(deep);
+        CheckStepByStep(deep with { Query = AttentionQuery.Previous, InitialState = InitialStateKind.Backward });
+    }
+
+    [Fact]
+    public void An_encoder_has_at_least_the_layers_of_the_decoder() => Assert.Equal(
+        "translator.encoder_layers: expected at least as many as the decoder's layers, 3, found 2", (Small with { Layers = 3, EncoderLayers = 2 }).Mistake());
+
+    [Theory]
     [MemberData(nameof(Attentions))]
     public void Scheduled_sampling_with_probability_1_reads_the_most_probable_symbols(AttentionKind attention, AttentionQuery query, bool feeding)
     {

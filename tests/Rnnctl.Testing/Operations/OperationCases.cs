@@ -73,7 +73,8 @@ internal static class OperationCases
         {
             foreach (double scale in Scales) yield return new SoftmaxCase(shape, scale);
             yield return new SoftmaxGradientCase(shape);
-            yield return new CrossEntropyGradientCase(shape);
+            yield return new CrossEntropyGradientCase(shape, weighted: false);
+            yield return new CrossEntropyGradientCase(shape, weighted: true);
         }
 
         yield return new FarLogitsCase(inPlace: false);
@@ -85,6 +86,7 @@ internal static class OperationCases
                 foreach (double smoothing in (double[])[0, 0.1, 0.7]) yield return new SmoothedCrossEntropyCase(shape, scale, smoothing);
             }
 
+            foreach (double scale in Scales) yield return new SoftCrossEntropyCase(shape, scale);
             foreach (int count in ((int[])[1, 2, 6, 64, Math.Min(shape.Columns, 131)]).Where(count => count <= shape.Columns).Distinct())
                 yield return new BestClassesCase(shape, count);
         }

@@ -55,6 +55,37 @@ internal sealed class SmoothedCrossEntropyCase(MatrixShape shape, double scale, 
     }
 }
 
+/// <summary>Losses and gradients of logits up to a scale with distributions, by their definitions; every third distribution is sure of one class.</summary>
+internal sealed class SoftCrossEntropyCase(MatrixShape shape, double scale) : OperationCase($"soft cross-entropy {shape}, scale {scale}")
+{
+    private const double RowWeight = 0.125;
+
+    protected override Trial<T> Draw<T>(PhiloxRandom random)
+    {
+        double[,] x = shape.Draw<T>(random, scale), weights = shape.Draw<T>(random);
+        double[] sums = [.. Enumerable.Range(0, shape.Rows).Select(row => Matrices.RowOf(weights, row).Sum(Math.Abs))];
+        double[,] q = shape.Fill((row, k) =>
+            row % 3 == 2 || sums[row] == 0 ? (k == shape.Columns - 1 ? 1 : 0) : double.CreateChecked(T.CreateChecked(Math.Abs(weights[row, k]) / sums[row])));
+        double[][] logP = SoftmaxCase.LogProbabilities(x);
+        double[,] losses = Matrices.Of(shape.Rows, 1, (row, _) => -Enumerable.Range(0, shape.Columns).Sum(k => q[row, k] * logP[row][k]));
+        double[,] gradient = shape.Fill((row, k) => RowWeight * (Math.Exp(logP[row][k]) - q[row, k]));
+
+        // The difference of two logits is rounded once, relative to their scale, and so is each step of the sums over a row, the sum of q to 1 among them.
+        double bound = Rounding.Unit<T>() * (16 + (4 * shape.Columns) + (8 * scale) + (4 * shape.Columns * scale));
+        return new Trial<T>(
+            workspace =>
+            {
+                PlacedMatrix<T> logits = workspace.Place(x, shape.Margin), loss = workspace.Place(shape.Rows, 1, shape.Margin);
+                PlacedMatrix<T> dx = workspace.Place(shape.Rows, shape.Columns, shape.Margin);
+                workspace.Backend.SoftCrossEntropy(logits, workspace.Place(q, shape.Margin), T.CreateChecked(RowWeight), loss, dx);
+                return [loss.Read(), dx.Read(), logits.Read()];
+            },
+            Expectation.Within(bound, "losses", losses),
+            Expectation.Within(Rounding.Unit<T>() * (16 + shape.Columns + (8 * scale)), "gradient", gradient),
+            Expectation.Exact("logits", x));
+    }
+}
+
 /// <summary>A class with logit -∞ has probability zero; without smoothing it costs nothing.</summary>
 internal sealed class ImpossibleClassCase() : OperationCase("smoothing 0 of an impossible class")
 {

@@ -101,6 +101,7 @@ internal sealed class NoRowsCase() : OperationCase("no rows")
                 workspace.Backend.Softmax(none, none);
                 workspace.Backend.ArgMax(none, ids);
                 workspace.Backend.CrossEntropy(none, ids, none, losses);
+                workspace.Backend.SoftCrossEntropy(none, none, T.One, losses, none);
                 workspace.Backend.MaxOverTime(none, new PackedSteps(), none, ids);
                 workspace.Backend.MaxOverTimeGradient(none, ids, none);
                 return [rows.Read(), none.Read()];

@@ -1,4 +1,5 @@
 using Rnnctl.Compute.Randomness;
+using Rnnctl.Compute.Tensors;
 
 namespace Rnnctl.Testing.Operations;
 
@@ -82,23 +83,27 @@ internal sealed class SoftmaxGradientCase(MatrixShape shape) : OperationCase($"g
     }
 }
 
-/// <summary>The gradient of the cross-entropy, added to the target; rows without a label do not change.</summary>
-internal sealed class CrossEntropyGradientCase(MatrixShape shape) : OperationCase($"gradient of cross-entropy {shape}")
+/// <summary>The gradient of the cross-entropy, added to the target, with or without a weight for each row; rows without a label do not change.</summary>
+internal sealed class CrossEntropyGradientCase(MatrixShape shape, bool weighted)
+    : OperationCase($"gradient of {(weighted ? "weighted " : "")}cross-entropy {shape}")
 {
     protected override Trial<T> Draw<T>(PhiloxRandom random)
     {
         double[,] p = shape.Draw<T>(random), start = shape.Draw<T>(random);
         int[] ids = shape.DrawLabels(random);
-        double[,] sums = shape.Fill((row, column) =>
-            start[row, column] + (ids[row] < 0 ? 0 : 0.75 * 0.125 * (p[row, column] - (ids[row] == column ? 1 : 0))));
+        double[,] weights = Matrices.Random<T>(random, shape.Rows, 1);
+        double[,] sums = shape.Fill((row, column) => start[row, column] + (ids[row] < 0 ? 0 : Factor(row) * (p[row, column] - (ids[row] == column ? 1 : 0))));
         return new Trial<T>(
             workspace =>
             {
                 PlacedMatrix<T> gradient = workspace.Place(start, shape.Margin), upstream = workspace.Place(Matrices.Row(0.75));
+                Tensor<T> ofRows = weighted ? workspace.Place(weights, shape.Margin) : default(Tensor<T>);
                 workspace.Backend.CrossEntropyGradient(
-                    workspace.Place(p, shape.Margin), workspace.PlaceIds(ids), upstream, T.CreateChecked(0.125), gradient);
+                    workspace.Place(p, shape.Margin), workspace.PlaceIds(ids), ofRows, upstream, T.CreateChecked(0.125), gradient);
                 return [gradient.Read()];
             },
             new Expectation("gradient", sums, (row, _) => ids[row] < 0 ? 0 : 4 * Rounding.Unit<T>()));
+
+        double Factor(int row) => 0.75 * 0.125 * (weighted ? weights[row, 0] : 1);
     }
 }

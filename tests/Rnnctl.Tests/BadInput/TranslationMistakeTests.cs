@@ -76,6 +76,7 @@ public sealed class TranslationMistakeTests : IDisposable
     [InlineData("--top-p: expected a number above 0 and at most 1, found '1.1'", "--sample", "--top-p", "1.1")]
     [InlineData("--top-k: expected a whole number of at least 0, found '-1'", "--sample", "--top-k", "-1")]
     [InlineData("--length-penalty: expected a number of at least 0, found 'nan'", "--length-penalty", "nan")]
+    [InlineData("--coverage-penalty: expected a number of at least 0, found '-1'", "--coverage-penalty", "-1")]
     [InlineData("--max-length: expected a whole number of at least 1, found '0'", "--max-length", "0")]
     public void Wrong_options_of_translate_are_refused(string message, params string[] options) =>
         Assert.Equal(message, Refusal.Of(["translate", ReverseModel.Path, .. options]));
@@ -84,11 +85,22 @@ public sealed class TranslationMistakeTests : IDisposable
     [InlineData("--alignments")]
     [InlineData("--replace-unknown")]
     [InlineData("--attention-svg", "pictures")]
+    [InlineData("--coverage-penalty", "0.2")]
     public void Options_that_need_attention_are_refused_for_a_model_without_it(params string[] options)
     {
         string message = $"{ReverseModel.WithoutAttention}: the model has no attention, which {options[0]} needs";
         Assert.Equal(message, Refusal.Of(["translate", ReverseModel.WithoutAttention, .. options]));
         Assert.False(Directory.Exists("pictures"));
+    }
+
+    [Theory]
+    [InlineData("eval")]
+    [InlineData("report", "--output", "-")]
+    public void Coverage_penalty_is_refused_for_a_model_without_attention(params string[] verb)
+    {
+        string[] pairs = [ReverseModel.WithoutAttention, ReverseModel.ValidationSource, ReverseModel.ValidationTarget];
+        string message = $"{ReverseModel.WithoutAttention}: the model has no attention, which --coverage-penalty needs";
+        Assert.Equal(message, Refusal.Of([.. verb, .. pairs, "--coverage-penalty", "0.2"]));
     }
 
     [Fact]

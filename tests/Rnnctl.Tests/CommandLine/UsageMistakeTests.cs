@@ -146,10 +146,16 @@ public class UsageMistakeTests
 
     [Theory]
     [InlineData("train --train a --output b --attention dot", "--attention is of no use with --task tag")]
-    [InlineData("train --train a --output b --label-smoothing 0.1", "--label-smoothing is of no use with --task tag")]
+    [InlineData("train --task lm --train a --output b --label-smoothing 0.1", "--label-smoothing is of no use with --task lm")]
+    [InlineData("train --task translate --train a b --output b --focal 2", "--focal is of no use with --task translate")]
+    [InlineData("train --task lm --train a --output b --label-model 0.2", "--label-model is of no use with --task lm")]
     [InlineData("train --task translate --train a --output b --crf", "--crf is of no use with --task translate")]
     [InlineData("train --task translate --train a --output b --format conll", "--format is of no use with --task translate")]
     [InlineData("train --task translate --train a --output b --layers 0", "--layers: a translator has at least one, found 0")]
+    [InlineData("train --task translate --train a --output b --layers 3 --encoder-layers 2",
+        "--encoder-layers: expected at least as many as the decoder's layers, 3, found 2")]
+    [InlineData("train --task translate --train a --output b --encoder-layers 0", "--encoder-layers: expected a whole number from 1 to 256, found '0'")]
+    [InlineData("train --train a --output b --encoder-layers 2", "--encoder-layers is of no use with --task tag")]
     [InlineData("train --task translate --train a --output b --cell tdnn",
         "--decoder-cell: tdnn has no state that a decoder could carry from step to step")]
     [InlineData("train --task translate --train a --output b --hidden 7",

@@ -17,6 +17,7 @@ public sealed class LargeCorpusTests : IDisposable
     [InlineData("")]
     [InlineData("--crf --scheme iobes --char-cell cnn --char-hidden 3 --char-embedding 2 --lowercase")]
     [InlineData("--token-column 1 --features 2 --max-vocab 5 --layers 2")]
+    [InlineData("--word-dropout 9 --embedding-dropout 0.2 --variational-dropout")]
     public void Tagger_has_the_same_bits_with_and_without_it(string options)
     {
         string train = _folder.Write("train.conll", Columns()), valid = _folder.Write("valid.conll", Columns(seed: 2));
@@ -27,6 +28,7 @@ public sealed class LargeCorpusTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--joint-vocabulary --max-length 6 --lowercase-target --min-count 2")]
+    [InlineData("--word-dropout 9 --embedding-dropout 0.2 --variational-dropout")]
     public void Translator_has_the_same_bits_with_and_without_it(string options)
     {
         (string source, string target) = Pairs();

@@ -28,9 +28,10 @@ public sealed class TranslatorTests : IDisposable
         string path = TrainedModels.Translator("reverse");
         string[] sentences = TrainedModels.Sentences("reverse");
         JsonElement[] expected = _tool.Json(
-            "translate", path, sentences, "--json", "--nbest", "3", "--beam", "4", "--length-penalty", "0.5", "--max-length", "3");
+            "translate", path, sentences, "--json", "--nbest", "3", "--beam", "4", "--length-penalty", "0.5", "--coverage-penalty", "0.3",
+            "--max-length", "3");
         using var translator = Translator.Open(path);
-        var options = new TranslationOptions { Beam = 4, LengthPenalty = 0.5, MaxLength = 3 };
+        var options = new TranslationOptions { Beam = 4, LengthPenalty = 0.5, CoveragePenalty = 0.3, MaxLength = 3 };
         for (int sentence = 0; sentence < sentences.Length; sentence++)
         {
             JsonElement[] rows = [.. expected[sentence].GetProperty("translations").EnumerateArray()];
@@ -75,6 +76,7 @@ public sealed class TranslatorTests : IDisposable
         Assert.Equal("expected a number from 1 to 1000, found 1001 (Parameter 'Beam')", wide.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { LengthPenalty = -0.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { LengthPenalty = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { CoveragePenalty = -0.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TranslationOptions { MaxLength = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ModelOptions { Threads = 0 });
         using var translator = Translator.Open(TrainedModels.Translator("reverse"));

@@ -9,7 +9,10 @@ public sealed class MpiTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private string[] Tagger => ["--train", SlotsModel.FirstSentences(_folder, 60), "--valid", SlotsModel.FirstSentences(_folder, 20), "--ema", "0.9"];
+    private string[] Tagger =>
+    [
+        "--train", SlotsModel.FirstSentences(_folder, 60), "--valid", SlotsModel.FirstSentences(_folder, 20), "--ema", "0.9", "--teacher", SlotsModel.Path,
+    ];
 
     private string[] Translator => ["--task", "translate", "--train", Pairs("s", 60, 1), Pairs("t", 60, 1), "--valid", Pairs("u", 9, 2), Pairs("v", 9, 2)];
 
@@ -93,10 +96,10 @@ public sealed class MpiTests : IDisposable
         return run;
     }
 
-    /// <summary>Dropout on, and a rule of updates that would show a wrong scale of the gradient.</summary>
+    /// <summary>Dropout on, and a rule of updates that would show a wrong scale of the gradient, or a process without the others' moments.</summary>
     private string[] Train(string output, string[] data) =>
     [
-        "train", "--hidden", "8", "--embedding", "8", "--batch-size", "12", "--optimizer", "sgd", "--lr", "0.3", "--dropout", "0.3", "--threads", "1",
+        "train", "--hidden", "8", "--embedding", "8", "--batch-size", "12", "--optimizer", "momentum", "--lr", "0.03", "--dropout", "0.3", "--threads", "1",
         "--output", _folder[output], .. data.Contains("--epochs") ? [] : (string[])["--epochs", "2"], .. data,
     ];
 

@@ -17,7 +17,8 @@ internal static class DefaultRecipe
     private static readonly ConfigurationSection[] Sections =
     [
         ConfigurationOptions.Vocabulary, ConfigurationOptions.Model, ConfigurationOptions.Cell, ConfigurationOptions.Layers, ConfigurationOptions.Translator,
-        ConfigurationOptions.Translation, ConfigurationOptions.LanguageModel, ConfigurationOptions.Optimizer, ConfigurationOptions.Loop,
+        ConfigurationOptions.Translation, ConfigurationOptions.LanguageModel, ConfigurationOptions.Loss, ConfigurationOptions.Optimizer,
+        ConfigurationOptions.Loop,
     ];
 
     /// <summary>The text of <c>TASK-default.yaml</c>.</summary>

@@ -127,6 +127,7 @@ public class RequestTests
             "--peephole" => ["--cell", "lstm-peephole"],
             "--window" or "--dilation" => ["--cell", "tdnn"],
             "--projection-clip" => ["--projection", "4"],
+            "--teacher-weight" => ["--teacher", "a"],
             "--metric" or "--valid-beam" => ["--valid", "a"],
             _ => [],
         };

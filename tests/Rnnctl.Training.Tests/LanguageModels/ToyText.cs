@@ -45,7 +45,8 @@ internal sealed class ToyText : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public TrainedLanguageModel Create(TrainingConfiguration training, Backend<float> backend, LanguageModelDirection direction = LanguageModelDirection.Both)
+    public TrainedLanguageModel Create(
+        TrainingConfiguration training, Backend<float> backend, LanguageModelDirection direction = LanguageModelDirection.Both, bool dropsMore = false)
     {
         ModelConfiguration defaults = ModelConfiguration.DefaultsOf(ModelTask.Lm);
         var configuration = defaults with
@@ -55,6 +56,8 @@ internal sealed class ToyText : IDisposable
                 Hidden = 24,
                 Embedding = 12,
                 Dropout = 0.05,
+                VariationalDropout = dropsMore,
+                EmbeddingDropout = dropsMore ? 0.2 : 0,
                 LanguageModel = new LanguageModelConfiguration { Direction = direction },
                 Vocabularies = new Dictionary<string, int> { [TrainedLanguageModel.TokenVocabulary] = Tokens.Count },
             },

@@ -8,6 +8,7 @@ using Rnnctl.Inference.LanguageModels;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.LanguageModels;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Training.LanguageModels;
 using Rnnctl.Training.Learning;
@@ -48,9 +49,11 @@ public sealed class ShardTests
     {
         RequireSame(threads, backend =>
         {
-            TaggerModel model = TaggerModel.Create(
-                new ModelConfiguration { Architecture = Noisy with { Crf = crf }, Training = Options }, ToyTagging.Vocabularies, backend);
-            return (new TaggerLearner(model, ToyTagging.Data(seed: 1, sentences: 25).Encoded), model);
+            ArchitectureConfiguration architecture = Noisy with { Crf = crf, VariationalDropout = crf, EmbeddingDropout = 0.2 };
+            var configuration = new ModelConfiguration { Architecture = architecture, Training = Options };
+            TaggerModel model = TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend);
+            var words = new WordDropout(alpha: 10, ToyTagging.TokenCounts, unknown: 0);
+            return (new TaggerLearner(model, ToyTagging.Data(seed: 1, sentences: 25).Encoded, words: words), model);
         });
     }
 
@@ -65,9 +68,16 @@ public sealed class ShardTests
             ModelConfiguration toy = ToyTranslation.Configure(
                 Options with { LabelSmoothing = 0.1, ScheduledSampling = scheduledSampling },
                 ToyTranslation.Architecture.Translator! with { InputFeeding = feedsInput });
-            TranslatorModel model = TranslatorModel.Create(
-                toy with { Architecture = toy.Architecture with { Dropout = 0.4, RecurrentDropout = 0.3 } }, ToyTranslation.Text, backend);
-            return (new TranslatorLearner(model, ToyTranslation.Data(seed: 1, pairs: 24).Encoded), model);
+            ArchitectureConfiguration architecture = toy.Architecture with
+            {
+                Dropout = 0.4,
+                RecurrentDropout = 0.3,
+                VariationalDropout = feedsInput,
+                EmbeddingDropout = 0.2,
+            };
+            TranslatorModel model = TranslatorModel.Create(toy with { Architecture = architecture }, ToyTranslation.Text, backend);
+            var words = new WordDropout(alpha: 3, [0, 0, 24, 9, 9, 9, 9, 9], unknown: 0, end: 2);
+            return (new TranslatorLearner(model, ToyTranslation.Data(seed: 1, pairs: 24).Encoded, words: words), model);
         });
     }
 
@@ -80,7 +90,7 @@ public sealed class ShardTests
         using var text = new ToyText();
         float[][] states = RequireSame(threads, backend =>
         {
-            TrainedLanguageModel model = text.Create(Options with { Softmax = softmax, Bptt = 100, BatchSize = 13 }, backend, direction);
+            TrainedLanguageModel model = text.Create(Options with { Softmax = softmax, Bptt = 100, BatchSize = 13 }, backend, direction, softmax == "full");
             return (new LanguageModelLearner(model, text.Train), model);
         });
         for (int i = 0; i < states[0].Length; i++) Assert.Equal(states[0][i], states[1][i], 1e-4);

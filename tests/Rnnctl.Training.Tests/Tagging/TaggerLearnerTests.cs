@@ -4,6 +4,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Tagging;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Text.Batching;
 using Rnnctl.Training.Learning;
@@ -44,6 +45,37 @@ public sealed class TaggerLearnerTests : IDisposable
         ArchitectureConfiguration architecture = ToyTagging.Architecture with { Cell = "lstm", Layers = 2, LearnInitialState = true, Residual = true };
         RequireNoAllocation(backend, architecture);
         RequireNoAllocation(backend, architecture with { LayerNorm = true, RecurrentDropout = 0.2, Zoneout = 0.2 });
+    }
+
+    [Fact]
+    public void An_epoch_with_smoothed_labels_or_the_focal_loss_allocates_nothing()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
+        RequireNoAllocation(backend, ToyTagging.Architecture, new TrainingConfiguration { LabelSmoothing = 0.1 });
+        RequireNoAllocation(backend, ToyTagging.Architecture, new TrainingConfiguration { Focal = 2 });
+    }
+
+    [Fact]
+    public void The_loss_that_is_learnt_is_the_one_of_the_options()
+    {
+        // All logits are 0, so p is 1 / L: smoothing changes nothing, and the focal loss has the weight (1 - 1 / L)^2.
+        foreach ((TrainingConfiguration training, double weight) in new (TrainingConfiguration, double)[]
+            { (new() { LabelSmoothing = 0.3 }, 1), (new() { Focal = 2 }, 0.25) })
+        {
+            using TaggerModel model = Create(ToyTagging.Configure(training));
+            foreach (ParameterShape shape in model.Parameters.Shapes) model.Parameters.Write(shape.Name, new float[shape.Count]);
+            using var learner = new TaggerLearner(model, _train.Encoded, _train);
+            Assert.Equal(weight * Math.Log(2), Learn(learner, rate: 1e-9).Loss, 1e-6);
+            Assert.Equal(Math.Log(2), learner.Evaluate()!.Loss!.Value, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void An_epoch_with_every_kind_of_dropout_allocates_nothing()
+    {
+        using Backend<float> backend = CpuDevice.Open<float>(threads: 2);
+        var words = new WordDropout(alpha: 3, ToyTagging.TokenCounts, unknown: 0);
+        RequireNoAllocation(backend, ToyTagging.Architecture with { VariationalDropout = true, EmbeddingDropout = 0.2 }, new TrainingConfiguration { Bptt = 3 }, words);
     }
 
     [Fact]
@@ -134,15 +166,14 @@ public sealed class TaggerLearnerTests : IDisposable
     private TaggerModel Create(ModelConfiguration configuration, Backend<float>? backend = null) =>
         TaggerModel.Create(configuration, ToyTagging.Vocabularies, backend ?? _backend);
 
-    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, OptimizerKind optimizer = OptimizerKind.Adam)
+    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, OptimizerKind optimizer = OptimizerKind.Adam) =>
+        RequireNoAllocation(backend, architecture, new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 });
+
+    private void RequireNoAllocation(Backend<float> backend, ArchitectureConfiguration architecture, TrainingConfiguration training, WordDropout? words = null)
     {
-        var configuration = new ModelConfiguration
-        {
-            Architecture = architecture,
-            Training = new TrainingConfiguration { Optimizer = optimizer, ClipValue = 15, Bptt = 3 },
-        };
+        var configuration = new ModelConfiguration { Architecture = architecture, Training = training };
         using TaggerModel model = Create(configuration, backend);
-        using var learner = new TaggerLearner(model, _train.Encoded);
+        using var learner = new TaggerLearner(model, _train.Encoded, words: words);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(4));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup);
 

@@ -18,6 +18,9 @@ internal static class ToyTagging
     public static TaggerVocabularies Vocabularies { get; } =
         TaggerVocabularies.Of(Corpus(seed: 1, sentences: 40), new VocabularySelection(1, null, default), withCharacters: false);
 
+    /// <summary>About how often each token appears.</summary>
+    public static long[] TokenCounts { get; } = [0, 32, 32, 32, 32, 32];
+
     /// <summary>A tagger of a few hundred parameters.</summary>
     public static ArchitectureConfiguration Architecture { get; } = new()
     {

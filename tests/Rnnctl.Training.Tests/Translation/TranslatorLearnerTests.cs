@@ -3,6 +3,7 @@ using Rnnctl.Compute.Cpu;
 using Rnnctl.Compute.Randomness;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Layers;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Models.Translators;
 using Rnnctl.Text.Batching;
@@ -16,7 +17,7 @@ public sealed class TranslatorLearnerTests : IDisposable
     private readonly Backend<float> _backend = CpuDevice.Open<float>(threads: 1);
     private readonly TranslationData _train = ToyTranslation.Data(seed: 1, pairs: 24);
 
-    public static TheoryData<string> Kinds => ["attention", "additive", "input feeding", "previous", "fixed context", "own symbols"];
+    public static TheoryData<string> Kinds => ["attention", "additive", "input feeding", "previous", "fixed context", "own symbols", "dropout"];
 
     public void Dispose() => _backend.Dispose();
 
@@ -24,8 +25,9 @@ public sealed class TranslatorLearnerTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void A_training_step_in_steady_state_allocates_nothing(string kind)
     {
-        using TranslatorModel model = Create(new TrainingConfiguration { LabelSmoothing = 0.1 }, Of(kind));
-        using var learner = new TranslatorLearner(model, _train.Encoded);
+        using TranslatorModel model = Create(new TrainingConfiguration { LabelSmoothing = 0.1 }, Of(kind), kind == "dropout");
+        WordDropout? words = kind == "dropout" ? new WordDropout(alpha: 3, [0, 0, 24, 9, 9, 9, 9, 9], unknown: 0, end: 2) : null;
+        using var learner = new TranslatorLearner(model, _train.Encoded, words: words);
         var plan = new BatchPlan(_train.Encoded, BatchLimit.OfSentences(5));
         for (uint warmup = 0; warmup < 2; warmup++) RunEpoch(learner, plan, warmup, kind);
 
@@ -83,8 +85,12 @@ public sealed class TranslatorLearnerTests : IDisposable
         return [.. Enumerable.Range(1, 10).Select(number => learner.Learn(all, number, rate: 0.01, scheduledSampling).Loss)];
     }
 
-    private TranslatorModel Create(TrainingConfiguration training, TranslatorConfiguration translator) =>
-        TranslatorModel.Create(ToyTranslation.Configure(training, translator), ToyTranslation.Text, _backend);
+    private TranslatorModel Create(TrainingConfiguration training, TranslatorConfiguration translator, bool dropsMore = false)
+    {
+        ModelConfiguration toy = ToyTranslation.Configure(training, translator);
+        if (dropsMore) toy = toy with { Architecture = toy.Architecture with { VariationalDropout = true, EmbeddingDropout = 0.2 } };
+        return TranslatorModel.Create(toy, ToyTranslation.Text, _backend);
+    }
 
     private static void RunEpoch(TranslatorLearner learner, BatchPlan plan, uint epoch, string kind)
     {

@@ -6,8 +6,9 @@ using Rnnctl.Compute.Numbers;
 
 namespace Rnnctl.Compute.Cpu.Rows;
 
-/// <summary>dx ← dx + s (p - onehot(id)) for each row; rows with a negative id do not change.</summary>
-internal readonly unsafe struct CrossEntropyGradientJob<T, TLanes>(Matrix<T> probabilities, int* ids, T scale, Matrix<T> gradient) : IParallelJob
+/// <summary>dx ← dx + s w (p - onehot(id)) for each row, with the row's weight w, or 1 without weights; rows with a negative id do not change.</summary>
+internal readonly unsafe struct CrossEntropyGradientJob<T, TLanes>(
+    Matrix<T> probabilities, int* ids, Matrix<T> weights, T scale, Matrix<T> gradient) : IParallelJob
     where T : unmanaged, IFloatingPointIeee754<T>
     where TLanes : struct, ILanes<TLanes, T>
 {
@@ -18,8 +19,9 @@ internal readonly unsafe struct CrossEntropyGradientJob<T, TLanes>(Matrix<T> pro
         for (int row = first; row < last; row++)
         {
             if (ids[row] < 0) continue;
-            RowLoop<T, TLanes>.Map(new AccumulateScaled<T>(scale), gradient.Columns, gradient.Row(row), probabilities.Row(row));
-            gradient.Row(row)[ids[row]] -= scale;
+            T factor = weights.Pointer == null ? scale : scale * *weights.Row(row);
+            RowLoop<T, TLanes>.Map(new AccumulateScaled<T>(factor), gradient.Columns, gradient.Row(row), probabilities.Row(row));
+            gradient.Row(row)[ids[row]] -= factor;
         }
     }
 }

@@ -4,6 +4,7 @@ using Rnnctl.Compute.Backends;
 using Rnnctl.Devices;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
 
@@ -46,6 +47,7 @@ internal static class TranslatorEvalRun
     {
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TranslatorModel model = TranslatorModel.Load(directory, backend);
+        BeamOptions.RequireAttention(request.Beam.OptionOfAttention, directory.Path, model.Architecture);
         using var evaluator = new TranslatorEvaluator(model, data, model.Configuration.Training.BatchLimit(), request.Beam.Search);
         clock.Restart();
         double loss = evaluator.MeanLoss();

@@ -144,7 +144,9 @@ internal static class GradcheckCases
 
     private static TaggerGradientCase TaggerModelCase(ModelDirectory directory)
     {
-        TaggerArchitecture architecture = TaggerModel.ArchitectureOf(TaggerModel.ReadConfiguration(directory).Architecture);
+        ModelConfiguration configuration = TaggerModel.ReadConfiguration(directory);
+        TaggerArchitecture architecture =
+            TaggerModel.ArchitectureOf(configuration.Architecture) with { TrainingLoss = configuration.Training.TaggerLoss() };
         TaggerArchitecture reduced = architecture with
         {
             Tokens = Math.Min(architecture.Tokens, TaggerGradientCase.BatchTokens - 1),

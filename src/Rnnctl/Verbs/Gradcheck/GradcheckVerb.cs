@@ -29,7 +29,7 @@ internal sealed class GradcheckVerb : Verb
 
     private static readonly ConfigurationSection ModelSection = new(
         "Model to check (without any of these: small ones for each cell)",
-        [.. ConfigurationOptions.Model.Options.Where(option => option.Name != "--cell")]);
+        [.. ConfigurationOptions.Model.Options.Where(option => option.Name is not ("--cell" or "--word-dropout"))]);
 
     private readonly Option<string[]> _cells = Choice.Many("--cell", "Cells to check, alone and inside the whole model", [.. CellCatalog.Names]);
 

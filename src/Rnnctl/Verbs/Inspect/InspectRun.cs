@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -56,6 +57,8 @@ internal static class InspectRun
         if (architecture.Contextual is { } contextual) WriteContextual(output, contextual);
         if (configuration.Training.Averaged is { } models)
             output.WriteInvariantLine($"mean of     {string.Join(", ", models.Values.Select(model => model.Path))}");
+        if (configuration.Training is { Teachers: { } teachers, TeacherWeight: { } weight })
+            output.WriteInvariantLine($"teachers    {string.Join(", ", teachers.Values.Select(teacher => teacher.Path))}, {weight} of the loss");
         foreach ((string name, int size) in architecture.Vocabularies) output.WriteInvariantLine($"vocabulary  {name}: {size}");
         if (model.Step is { } step)
         {
@@ -85,9 +88,10 @@ internal static class InspectRun
     {
         string direction = architecture.Bidirectional ? "both directions" : "forward";
         string cell = CellCatalog.Create(architecture.Cell, architecture.CellOptions).Title;
-        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? ", crf over well-formed spans" : ", crf";
+        string chain = architecture.Crf ? ", crf" : string.Create(CultureInfo.InvariantCulture, $", label model of weight {architecture.LabelModel}");
+        string field = !architecture.HasChain() ? "" : architecture.WellFormedSpans ? $"{chain} over well-formed spans" : chain;
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
-        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}";
+        string layers = $"layers {architecture.Layers}, {direction}{architecture.LayerVariant()}{architecture.DropoutVariant()}";
         output.WriteInvariantLine($"cell        {cell}, hidden {architecture.Hidden}, {layers}{attention}{field}");
     }
 

@@ -88,10 +88,11 @@ internal static class ReportRun
         };
         string cell = CellCatalog.Create(made.Cell, made.CellOptions).Title;
         bool hasBoth = made.LanguageModel is { } model ? model.Direction == LanguageModelDirection.Both : made.Bidirectional;
-        string sizes = $"{Plural.Of(made.Layers, "layer")} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}{(hasBoth ? ", both directions" : "")}";
+        string deeper = made.Translator?.EncoderLayers is { } ofEncoder ? $" ({ofEncoder} in the encoder)" : "";
+        string sizes = $"{Plural.Of(made.Layers, "layer")}{deeper} of {cell}, {Plural.Of(made.Hidden, "hidden unit")}{(hasBoth ? ", both directions" : "")}";
         string layers = made.Layers == 0 ? "without recurrent layers" : sizes;
-        string field = made.Crf ? ", with a conditional random field" : "";
-        return [$"{kind}: {layers}{field}.", $"Trained by rnnctl {configuration.ToolVersion}{OriginOf(configuration)}."];
+        string field = made.Crf ? ", with a conditional random field" : made.LabelModel > 0 ? ", with a language model of its labels" : "";
+        return [$"{kind}: {layers}{field}.", $"Trained by rnnctl {configuration.ToolVersion}{OriginOf(configuration)}{TeachersOf(configuration)}."];
     }
 
     private static string OriginOf(ModelConfiguration configuration)
@@ -100,6 +101,10 @@ internal static class ReportRun
             return PrintableText.Of($"; the mean of {string.Join(", ", models.Values.Select(model => model.Path))}");
         return configuration.From is { } origin ? PrintableText.Of($", from the weights of {origin.Path}, SHA-256 {origin.Sha256}") : "";
     }
+
+    private static string TeachersOf(ModelConfiguration configuration) => configuration.Training.Teachers is { } teachers
+        ? PrintableText.Of($", taught by {string.Join(", ", teachers.Values.Select(teacher => teacher.Path))}")
+        : "";
 
     private static IEnumerable<Fact> FactsOf(ModelDirectory directory, RunMetrics? run)
     {

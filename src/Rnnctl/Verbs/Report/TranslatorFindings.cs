@@ -7,6 +7,7 @@ using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Decoding;
 using Rnnctl.Models.Translators;
+using Rnnctl.Options;
 using Rnnctl.Reports;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Corpora;
@@ -35,6 +36,7 @@ internal static class TranslatorFindings
         UnknownReport.Warn(data.Unknown.Target, "target symbols", data.Unknown.Source, console);
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TranslatorModel model = TranslatorModel.Load(directory, backend);
+        BeamOptions.RequireAttention(request.Beam.OptionOfAttention, directory.Path, model.Architecture);
         using var evaluator = new TranslatorEvaluator(model, data, model.Configuration.Training.BatchLimit(), request.Beam.Search);
         double loss = evaluator.MeanLoss();
         cancellation.ThrowIfCancellationRequested();

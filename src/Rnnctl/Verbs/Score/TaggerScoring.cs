@@ -30,8 +30,12 @@ internal sealed class TaggerScoring(TaggerModel model, bool withSymbols, ScoreWr
     {
         using Backend<float> backend = Device.Open<float>(request.Compute, () => directory.Configuration.Architecture.Hidden, console);
         using TaggerModel model = TaggerModel.Load(directory, backend);
-        if (request.Words && model.Tagger.Chain is not null)
-            throw new InputException($"--words is of no use with {request.Model}: its conditional random field scores the labels of a sentence together");
+        if (request.Words && model.Tagger.DecodingChain is not null)
+        {
+            string chain = model.Architecture.Crf ? "conditional random field" : "label model";
+            throw new InputException($"--words is of no use with {request.Model}: its {chain} scores the labels of a sentence together");
+        }
+
         directory.Dispose(); // The input may be slow; do not keep the model's files open meanwhile.
         CorpusLayout layout = request.Corpus.Over(model.Configuration, console);
         model.KeepWeights();

@@ -6,6 +6,7 @@ using Rnnctl.Inference.Tagging;
 using Rnnctl.Inference.Tasks;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Parameters;
+using Rnnctl.Models.Taggers;
 using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
@@ -63,7 +64,9 @@ internal sealed class ParentModel : IDisposable
             From = new OriginConfiguration { Path = _path, Sha256 = Directory.Weights.Sha256(), FixedVocabulary = _request.FixedVocabulary },
             Training = new TrainingConfiguration
             {
+                WordDropout = parent.Training.WordDropout,
                 LabelSmoothing = parent.Training.LabelSmoothing,
+                Focal = parent.Training.Focal,
                 ScheduledSampling = parent.Training.ScheduledSampling,
                 Softmax = parent.Training.Softmax,
             },
@@ -171,7 +174,8 @@ internal sealed class ParentModel : IDisposable
     private void WarnOfFrozenRows(IReadOnlyList<ParameterShape> before, ParameterSet<float> now)
     {
         HashSet<(string Name, int Count)> known = [.. before.Select(shape => (shape.Name, shape.Count))];
-        string[] names = [.. now.Shapes.Where(shape => shape.Frozen && !known.Contains((shape.Name, shape.Count))).Select(shape => shape.Name)];
+        IEnumerable<string> changed = now.Shapes.Where(shape => shape.Frozen && !known.Contains((shape.Name, shape.Count))).Select(shape => shape.Name);
+        string[] names = [.. changed.Where(name => !name.StartsWith(TaggerArchitecture.LabelModel, StringComparison.Ordinal))];
         if (names.Length > 0) _console.Warn($"--freeze: new symbols stay as they were drawn at random in {string.Join(", ", names)}");
     }
 

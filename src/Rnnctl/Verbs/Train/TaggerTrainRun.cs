@@ -5,11 +5,13 @@ using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Tagging;
 using Rnnctl.Models.Characters;
+using Rnnctl.Models.Layers;
 using Rnnctl.Terminal;
 using Rnnctl.Text.Batching;
 using Rnnctl.Text.Corpora;
 using Rnnctl.Text.Embeddings;
 using Rnnctl.Text.Vocabularies;
+using Rnnctl.Training.Distillation;
 using Rnnctl.Training.Tagging;
 
 namespace Rnnctl.Verbs.Train;
@@ -24,6 +26,8 @@ internal static class TaggerTrainRun
         ModelConfiguration configuration = TrainRun.Configure(request, ModelTask.Tag, stored, parent, TaggerModel.ReadConfiguration);
         using ContextualDirectories? contextual = TrainingContext.Open(request, stored, parent);
         if (stored is null) configuration = TrainingContext.Describe(configuration, contextual, request.LinksContextual);
+        using TrainingTeachers? teachers = TrainingTeachers.Open(request, stored);
+        configuration = TrainingTeachers.Describe(configuration, teachers);
         configuration.RequireRanges("options");
         TrainingEmbeddings.Check(configuration.Training);
         TrainingContext.RequireNoStream(configuration.Training, contextual);
@@ -36,11 +40,14 @@ internal static class TaggerTrainRun
             : Resumption.Rebuild(stored, configuration, contextual, console, backend);
         TaggingData? validData = valid is null ? null : TaggingData.Of(valid, model.Vocabularies, model.Configuration.Text);
         Describe(model, train, validData, console);
+        WordDropout? dropout = TrainingWordDropout.Of(model, train.Counts.Tokens);
         (ISentenceSource<EncodedCorpus> sentences, SentenceWords? words) = train.Encoded(model);
+        if (stored is null) LabelModel.Learn(model, sentences);
+        LabelDistributions? taught = teachers?.Label(train, sentences, model, console, cancellation);
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Words, "--valid", cancellation);
-        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers);
+        using var learner = new TaggerLearner(model, sentences, validData, trainVectors, validVectors, group?.Workers, taught, dropout);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 
@@ -69,8 +76,7 @@ internal static class TaggerTrainRun
             {
                 Vocabularies = vocabularies.Sizes(),
                 Embedding = vectors?.Dimension ?? options.Architecture.Embedding,
-                WellFormedSpans = parent is not null ? options.Architecture.WellFormedSpans
-                    : options.Architecture.Crf && options.Text.Score == ScoreKind.Spans && train.Labels.KeepRulesIn(options.Text.Scheme),
+                WellFormedSpans = TrainingLabels.AreWellFormed(options, parent?.Directory.Configuration.Architecture, train.Labels),
             },
             Text = options.Text with { TokenColumn = options.Text.TokenColumn ?? 1 },
         };
@@ -95,10 +101,11 @@ internal static class TaggerTrainRun
             console.Note($"valid: {Plural.Of(unseen, "token")} with a label that training never saw, counted as wrong");
         TrainingLabels.WarnOfOdd(model.Configuration, train.Counts.Labels, valid?.Gold, console);
         ArchitectureConfiguration architecture = model.Configuration.Architecture;
-        string field = !architecture.Crf ? "" : architecture.WellFormedSpans ? " with a crf over well-formed spans" : " with a crf over all label sequences";
+        string chain = architecture.Crf ? "crf" : "label model", over = architecture.WellFormedSpans ? "well-formed spans" : "all label sequences";
+        string field = architecture.HasChain() ? $" with a {chain} over {over}" : "";
         string characters = model.Architecture.Characters is { } encoder ? $", characters by {encoder}" : "";
         string attention = architecture.SelfAttention == 0 ? "" : $", {architecture.SelfAttention}-head self-attention";
-        string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{attention}";
+        string layers = $"{model.Architecture.Cell.Title}{architecture.LayerVariant()}{architecture.DropoutVariant()}{attention}";
         TrainRun.DescribeModel($"{layers}{field}{characters}{model.Architecture.Contextual}", model.Trained, console);
     }
 

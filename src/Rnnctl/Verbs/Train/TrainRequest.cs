@@ -51,6 +51,9 @@ internal sealed record TrainRequest
     /// <summary>The most bytes of the language models' vectors in memory.</summary>
     public required long ContextualCache { get; init; }
 
+    /// <summary>The directories of the taggers from which a tagger learns beside the gold labels; empty for none.</summary>
+    public required IReadOnlyList<string> Teachers { get; init; }
+
     /// <summary>Applies the options that the user gave to a configuration: the defaults, or that of a resumed run.</summary>
     public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }
 

@@ -23,11 +23,17 @@ internal sealed class TrainVerb : Verb
         rnnctl train --task translate --train train.tsv --valid valid.tsv --metric chrf --valid-beam 5 \
             --output en-de
         rnnctl train --recipe best --train train.tsv --valid valid.tsv --output slots
+        rnnctl train --task translate --train train.tsv --layers 1 --encoder-layers 3 --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
         grep -v '^#' text.txt | rnnctl train --task lm --train - --valid valid.txt --output lm
         rnnctl train --task lm --unit characters --train text.txt --valid valid.txt --output characters
         rnnctl train --task tag --train train.tsv --valid valid.tsv --contextual lm --output slots
+        rnnctl train --train train.tsv --valid valid.tsv --label-smoothing 0.1 --label-model 0.3 \
+            --output slots
         rnnctl train --task translate --train train.en train.de --contextual english --output en-de
+        rnnctl train --train train.tsv --valid valid.tsv --teacher slots-1 slots-2 slots-3 --output small
+        rnnctl translate en-de train.en --beam 5 > taught.de
+        rnnctl train --task translate --train train.en taught.de --valid valid.en valid.de --output small
         rnnctl train --from slots --train more.tsv --valid valid.tsv --lr 3e-4 --freeze encoder \
             --output tuned
         mpirun -np 4 rnnctl train --train train.tsv --valid valid.tsv --threads 1 --output slots
@@ -86,6 +92,11 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _translator = Section(ConfigurationOptions.Translator);
     private readonly SectionOptions _languageModel = Section(ConfigurationOptions.LanguageModel);
     private readonly SectionOptions _translation = Section(ConfigurationOptions.Translation);
+    private readonly SectionOptions _loss = Section(ConfigurationOptions.Loss);
+    private readonly Option<string[]> _teacher = PathArgument.Options(
+        "--teacher", "MODEL", "Trained taggers whose label probabilities for --train, their mean, are learnt beside the gold labels");
+
+    private readonly SectionOptions _teachers = Section(ConfigurationOptions.Teachers);
     private readonly SectionOptions _optimizer = Section(ConfigurationOptions.Optimizer);
     private readonly SectionOptions _loop = Section(ConfigurationOptions.Loop);
     private readonly Option<string?> _mpi = Flag.One("--mpi", "Join the processes of an MPI launcher, which is done anyway where its environment shows it");
@@ -112,6 +123,8 @@ internal sealed class TrainVerb : Verb
         Add(_translator.Group);
         Add(_translation.GroupAfter(_sourceVocabulary, _targetVocabulary));
         Add(_languageModel.Group);
+        Add(_loss.Group);
+        Add(_teachers.GroupAfter(_teacher));
         Add(_optimizer.Group);
         Add(_loop.Group);
         Add(_compute.GroupWith(_mpi));
@@ -124,7 +137,9 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>Options that are applied one by one, in this order: a cell before its options. Those of a translator depend on each other.</summary>
     private SectionOptions[] Sections =>
-        [_corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _optimizer, _loop];
+    [
+        _corpus, _vocabulary, _model, _cell, _layers, _embeddings, _features, _mixes, _languageModel, _translation, _loss, _teachers, _optimizer, _loop,
+    ];
 
     /// <summary>Reads the request. Throws <see cref="InputException"/> where options exclude each other.</summary>
     public TrainRequest Read(ParseResult parsed)
@@ -159,6 +174,7 @@ internal sealed class TrainVerb : Verb
             Contextual = parsed.GetValue(_contextual) ?? [],
             LinksContextual = parsed.IsGiven(_contextualLink),
             ContextualCache = (long)parsed.Read(_contextualCache) << 20,
+            Teachers = parsed.GetValue(_teacher) ?? [],
             Configure = configuration => Apply(parsed, configuration),
             IsCrfOfRecipe = parsed.IsGiven(_recipe) && !parsed.IsGiven(_from) && _model.Given(parsed, "--crf") is null,
             Compute = _compute.Read(parsed),
@@ -188,7 +204,14 @@ internal sealed class TrainVerb : Verb
             ModelTask.Lm => [_targetVocabulary],
             _ => [_sourceVocabulary, _targetVocabulary],
         };
-        IEnumerable<Option> ofReaders = task == ModelTask.Lm ? [_contextual, _contextualLink, _contextualCache] : [];
+        if (task == ModelTask.Translate && parsed.IsGiven(_teacher))
+        {
+            throw new InputException(
+                $"{_teacher.Name} is of no use with --task translate",
+                "a translator learns from a teacher's translations: rnnctl translate TEACHER train.en --beam 5 > taught.de, then --train train.en taught.de");
+        }
+
+        IEnumerable<Option> ofReaders = task == ModelTask.Lm ? [_contextual, _contextualLink, _contextualCache, _teacher] : [];
         IEnumerable<Option> others = task == ModelTask.Tag ? ofTranslators : ofTranslators.Concat(ofReaders);
         parsed.RequireNone(others, $"--task {Choice.NameOf(task)}");
         foreach (SectionOptions section in Sections.Append(_translator)) section.RequireFor(task, parsed);
@@ -206,6 +229,8 @@ internal sealed class TrainVerb : Verb
         if (recipe is not null) given = recipe.Apply(parsed, [_translator], option => IsFree(option, parsed), given);
         recipe?.Describe(_console);
         if (current.Architecture.Contextual is null && !parsed.IsGiven(_contextual)) RequireNoContextual(parsed);
+        if (given.Training is { TeacherWeight: not null, Teachers: null } && !parsed.IsGiven(_teacher))
+            throw new InputException("--teacher-weight is of no use without --teacher");
         RequireUse(parsed, given);
         ComputeSettings compute = _compute.Read(parsed);
         return ModelRules.CompleteCell(ModelRules.CompleteCharacters(given)) with
@@ -236,6 +261,7 @@ internal sealed class TrainVerb : Verb
         if (_loop.Given(parsed, "--batch-size") is not null && _loop.Given(parsed, "--batch-tokens") is not null)
             throw new InputException("--batch-size and --batch-tokens exclude each other");
         ModelRules.RequireMetric(_loop, parsed, given);
+        LossRules.Require(given);
         RequireUseWithVocabulary(parsed, given);
     }
 

@@ -11,22 +11,44 @@ namespace Rnnctl.Verbs.Train;
 /// <summary>The labels of a training corpus as a new model is to learn them, and what they are scored by: <c>--scheme</c>, <c>--score</c>.</summary>
 internal static class TrainingLabels
 {
-    /// <summary>The most labels of a conditional random field: each token costs the square of their number.</summary>
+    /// <summary>The most labels of a conditional random field or of a label model: each token costs the square of their number.</summary>
     public const int MostOfCrf = 3000;
 
     /// <summary>
-    /// The options, if a conditional random field can learn so many labels in reasonable time, or without the field where a recipe brought it.
+    /// The options, if a conditional random field or a label model can handle so many labels, or without the field where a recipe brought it.
     /// </summary>
-    /// <exception cref="InputException">There are more labels, and the user asked for the field.</exception>
+    /// <exception cref="InputException">There are more labels, and the user asked for one of them.</exception>
     public static ModelConfiguration WithFeasibleField(ModelConfiguration options, int labels, bool isCrfOfRecipe, ToolConsole console)
     {
-        if (!options.Architecture.Crf || labels <= MostOfCrf) return options;
-        string problem = string.Create(
-            CultureInfo.InvariantCulture,
-            $"--crf: expected at most {MostOfCrf:N0} labels, found {labels:N0}: each token would cost {(double)labels * labels:N0} transitions");
-        if (!isCrfOfRecipe) throw new InputException(problem, "leave --crf out, which labels each token by itself, or learn coarser labels");
-        console.Note($"{problem}; the recipe goes without it");
-        return options with { Architecture = options.Architecture with { Crf = false } };
+        if (isCrfOfRecipe && options.Architecture.Crf && labels > MostOfCrf)
+        {
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"recipe: without --crf, since the labels are {labels:N0}, more than {MostOfCrf:N0}"));
+            options = options with { Architecture = options.Architecture with { Crf = false } };
+        }
+
+        RequireFew(options.Architecture, labels);
+        return options;
+    }
+
+    /// <summary>Refuses more labels than a conditional random field or a label model can handle in reasonable time.</summary>
+    /// <exception cref="InputException">There are more, and one of them was asked for.</exception>
+    private static void RequireFew(ArchitectureConfiguration architecture, int labels)
+    {
+        if (!architecture.HasChain() || labels <= MostOfCrf) return;
+        string option = architecture.Crf ? "--crf" : "--label-model";
+        throw new InputException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{option}: expected at most {MostOfCrf:N0} labels, found {labels:N0}: each token would cost {(double)labels * labels:N0} transitions"),
+            $"leave {option} out, which labels each token by itself, or learn coarser labels");
+    }
+
+    /// <summary>Whether a tagger that scores transitions chooses among well-formed spans only: as its parent does, or if the corpus keeps to them.</summary>
+    public static bool AreWellFormed(ModelConfiguration options, ArchitectureConfiguration? parent, LabelCensus train)
+    {
+        if (!options.Architecture.HasChain()) return false;
+        if (parent is not null && parent.HasChain()) return parent.WellFormedSpans;
+        return options.Text.Score == ScoreKind.Spans && train.KeepRulesIn(options.Text.Scheme);
     }
 
     /// <summary>Decides by what the labels are scored, unless the user or a parent did, and says so in a line.</summary>

@@ -24,7 +24,10 @@ internal sealed class TrainingSentences : IDisposable
 
     /// <summary>How many there are: <c>3 sentences, 12 tokens</c>.</summary>
     public string Size =>
-        $"{Plural.Of(_whole?.Sentences ?? _streamed!.Sentences, "sentence")}, {Plural.Of(_whole?.Tokens ?? _streamed!.Tokens, "token")}";
+        $"{Plural.Of(Sentences, "sentence")}, {Plural.Of(_whole?.Tokens ?? _streamed!.Tokens, "token")}";
+
+    /// <summary>How many sentences there are.</summary>
+    public int Sentences => _whole?.Sentences ?? _streamed!.Sentences;
 
     /// <summary>Reads the files of <c>--train</c>.</summary>
     /// <exception cref="InputException">A file can't be read or is malformed; or it is a pipe that would have to be read more than once.</exception>
@@ -40,15 +43,20 @@ internal sealed class TrainingSentences : IDisposable
     public (ISentenceSource<EncodedCorpus> Sentences, SentenceWords? Words) Encoded(TaggerModel model)
     {
         Counts = new CorpusCounts(0);
-        if (_whole is not null)
-        {
-            EncodedCorpus encoded = TaggingData.Of(_whole, model.Vocabularies, model.Configuration.Text).Encoded;
-            return (encoded, encoded.Words);
-        }
+        _streamed?.ForgetCounts();
+        ISentenceSource<EncodedCorpus> encoded = EncodedFor(model, model.Configuration.Text);
+        return (encoded, (encoded as EncodedCorpus)?.Words);
+    }
 
-        _streamed!.ForgetCounts();
+    /// <summary>The sentences in the ids of a model's vocabularies, read as another model's text is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="text">How the text is read.</param>
+    public ISentenceSource<EncodedCorpus> EncodedFor(TaggerModel model, TextConfiguration text)
+    {
         TaggerVocabularies known = model.Vocabularies;
-        return (_streamed.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, model.Configuration.Text.Scheme), null);
+        return _whole is not null
+            ? TaggingData.Of(_whole, known, text).Encoded
+            : _streamed!.Encoded(known.Tokens, known.Labels, known.Characters, known.Features, text.Scheme);
     }
 
     /// <summary>Closes the files.</summary>

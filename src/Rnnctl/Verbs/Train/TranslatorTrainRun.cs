@@ -4,6 +4,7 @@ using Rnnctl.Inference.Configurations;
 using Rnnctl.Inference.Contextual;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
+using Rnnctl.Models.Layers;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Batching;
@@ -50,7 +51,8 @@ internal static class TranslatorTrainRun
         using var vectors = new TrainingContext(model.Contextual, request, console);
         ContextualReader? trainVectors = vectors.Reader(trainData.Words, "--train", cancellation);
         ContextualReader? validVectors = vectors.Reader(validData?.Encoded.Sources.Words?.Written, "--valid", cancellation);
-        using var learner = new TranslatorLearner(model, trainData.Pairs, validData, trainVectors, validVectors, group?.Workers);
+        WordDropout? dropout = TrainingWordDropout.Of(model, trainData);
+        using var learner = new TranslatorLearner(model, trainData.Pairs, validData, trainVectors, validVectors, group?.Workers, dropout);
         TrainRun.Train(learner, stored, request, group, console, cancellation);
     }
 

@@ -4,6 +4,7 @@ using Rnnctl.Files;
 using Rnnctl.Inference.Directories;
 using Rnnctl.Inference.Translation;
 using Rnnctl.Models.Translators;
+using Rnnctl.Options;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Vocabularies;
@@ -37,9 +38,7 @@ internal static class TranslateRun
     {
         string? option = request.Alignments ? "--alignments"
             : request.AttentionPictures is not null ? "--attention-svg"
-            : request.ReplaceUnknown ? "--replace-unknown" : null;
-        if (option is null || architecture.Attention != AttentionKind.None) return;
-        throw new InputException(
-            $"{request.Model}: the model has no attention, which {option} needs", "train a model with attention: rnnctl train --attention dot");
+            : request.ReplaceUnknown ? "--replace-unknown" : request.Beam.OptionOfAttention;
+        BeamOptions.RequireAttention(option, request.Model, architecture);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class TranslateVerb : Verb
         rnnctl translate en-de test.en > test.hypotheses
         rnnctl translate en-de test.en --nbest 3 --alignments
         rnnctl translate en-de test.en --nbest 5 --nbest-format marian > test.nbest
+        rnnctl translate en-de test.en --beam 8 --length-penalty 1.4 --coverage-penalty 0.2
         rnnctl translate en-de test.en --prefix typed.de --min-length 3 --no-repeat-ngram 3
         paste -d ' ' first.en last.en | rnnctl translate en-de -
         """;
