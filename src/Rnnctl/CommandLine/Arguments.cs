@@ -9,7 +9,6 @@ namespace Rnnctl.CommandLine;
 /// <summary>The command line together with the options of the <c>--config</c> file.</summary>
 internal sealed class Arguments
 {
-    private const string Negation = "--no-";
     private readonly Dictionary<string, string> _origins = [];
 
     private Arguments(ParseResult parsed) => Parsed = parsed;
@@ -46,43 +45,29 @@ internal sealed class Arguments
 
     private List<string> AddFile(RnnctlCommand command, Verb verb, IReadOnlyList<string> words, OptionsFile file)
     {
-        HashSet<string> typed = [.. Known(command, verb).Where(Parsed.IsGiven).Select(Subject)];
+        Option[] known = [.. Known(command, verb)];
+        var ofFile = new OptionWords(file.Path, known);
+        HashSet<string> typed = [.. known.Where(Parsed.IsGiven).Select(OptionWords.Subject)];
         var added = new List<string>();
         foreach (OptionsEntry entry in file.Entries)
         {
-            if (Find(command, verb, entry, file.Path) is not { } option || typed.Contains(Subject(option)))
-                continue;
+            if (ofFile.Find(entry) is not { } option)
+            {
+                if (verb.Unread.Contains(entry.Name)) continue;
+                throw ofFile.Unknown(entry);
+            }
+
+            if (typed.Contains(OptionWords.Subject(option))) continue;
             _origins[option.Name] = $"{file.Path}:{entry.Line}";
-            added.AddRange(option.Arity.MaximumNumberOfValues == 0
-                ? FlagWords(verb, option, entry, file.Path)
-                : entry.Values.Select(value => $"{option.Name}={value}"));
+            added.AddRange(ofFile.Of(option, entry));
         }
+
         List<string> all = [.. words];
         int end = all.IndexOf("--");
         all.InsertRange(end < 0 ? all.Count : end, added);
         return all;
     }
 
-    private static Option? Find(RnnctlCommand command, Verb verb, OptionsEntry entry, string path)
-    {
-        Option? option = Known(command, verb).FirstOrDefault(option => option.Name == entry.Name);
-        if (option is not null || verb.Unread.Contains(entry.Name))
-            return option;
-        IEnumerable<string> names = Known(command, verb).Select(known => known.Name[2..]).Order();
-        throw InputException.At(path, entry.Line, $"unknown option '{entry.Key}', expected one of {string.Join(", ", names)}");
-    }
-
-    private static IEnumerable<string> FlagWords(Verb verb, Option flag, OptionsEntry entry, string path) => entry.Values switch
-    {
-        ["true"] => [flag.Name],
-        ["false"] => verb.Options.Where(option => option != flag && Subject(option) == Subject(flag)).Select(option => option.Name),
-        _ => throw InputException.At(path, entry.Line, $"{flag.Name}: expected true or false, found '{string.Join(", ", entry.Values)}'"),
-    };
-
     private static IEnumerable<Option> Known(RnnctlCommand command, Verb verb) =>
         verb.Options.Concat(command.General.Group.Options).Where(option => option != command.General.Config);
-
-    // A flag and its negation have the same subject, so that --no-bidirectional on the command line wins over bidirectional in a file.
-    private static string Subject(Option option) =>
-        option.Name.StartsWith(Negation, StringComparison.Ordinal) ? "--" + option.Name[Negation.Length..] : option.Name;
 }

@@ -38,7 +38,7 @@ internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAc
         WriteHeading(output, "Verbs");
         foreach (Verb verb in command.Verbs)
             WriteRow(output, verb.Name, verb.Description!);
-        WriteGeneral(output);
+        WriteGeneral(output, verb: null);
         WriteRow(output, "--version", "Show the version");
         output.WriteLine();
         output.WriteLine("rnnctl VERB --help shows a verb's options and a worked example.");
@@ -55,15 +55,17 @@ internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAc
             WriteRow(output, Placeholder(argument), argument.Description!);
         foreach (OptionGroup group in verb.Groups)
             WriteGroup(output, group);
-        WriteGeneral(output);
+        WriteGeneral(output, verb);
         WriteHeading(output, "Example");
         foreach (string line in verb.Example.Split('\n'))
             output.WriteLine($"  {line}");
     }
 
-    private void WriteGeneral(TextWriter output)
+    /// <summary>The options of every verb, but for one that the verb has by itself: the <c>--config</c> of <c>sweep</c>.</summary>
+    private void WriteGeneral(TextWriter output, Verb? verb)
     {
-        WriteGroup(output, command.General.Group);
+        OptionGroup general = command.General.Group;
+        WriteGroup(output, general with { Options = [.. general.Options.Where(option => verb?.Options.Any(own => own.Name == option.Name) != true)] });
         WriteRow(output, "--help", "Show this help");
     }
 
@@ -85,7 +87,7 @@ internal sealed class HelpText(RnnctlCommand command) : SynchronousCommandLineAc
     private static void WriteGroup(TextWriter output, OptionGroup group)
     {
         WriteHeading(output, group.Title);
-        foreach (Option option in group.Options)
+        foreach (Option option in group.Options.Where(option => !option.Hidden))
             WriteRow(output, Form(option), option.Description + Default(option));
     }
 

@@ -15,9 +15,11 @@ using Rnnctl.Verbs.Import;
 using Rnnctl.Verbs.Inspect;
 using Rnnctl.Verbs.Landscape;
 using Rnnctl.Verbs.Plot;
+using Rnnctl.Verbs.Recipe;
 using Rnnctl.Verbs.Report;
 using Rnnctl.Verbs.Sample;
 using Rnnctl.Verbs.Score;
+using Rnnctl.Verbs.Sweep;
 using Rnnctl.Verbs.Tag;
 using Rnnctl.Verbs.Trace;
 using Rnnctl.Verbs.Train;
@@ -36,6 +38,8 @@ internal sealed class RnnctlCommand : RootCommand
         Verbs =
         [
             train,
+            new RecipeVerb(console),
+            new SweepVerb(console, train),
             new EvalVerb(console),
             new TagVerb(console),
             new TranslateVerb(console),

@@ -48,8 +48,12 @@ internal static class OptionReading
     /// <exception cref="InputException">The user gave one of them.</exception>
     public static void RequireNone(this ParseResult parsed, IEnumerable<Option> useless, string with)
     {
-        if (useless.FirstOrDefault(parsed.IsGiven) is { } option) throw new InputException($"{option.Name} is of no use with {with}");
+        if (parsed.FirstGiven(useless) is { } option) throw new InputException($"{option.Name} is of no use with {with}");
     }
+
+    /// <summary>The first option that the user gave, or null. A hidden one, which leaves off what is off without it, does not count.</summary>
+    public static Option? FirstGiven(this ParseResult parsed, IEnumerable<Option> options) =>
+        options.FirstOrDefault(option => !option.Hidden && parsed.IsGiven(option));
 
     /// <summary>Whether the user gave an option.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };

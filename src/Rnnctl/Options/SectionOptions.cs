@@ -25,7 +25,7 @@ internal sealed class SectionOptions(ConfigurationSection section, ModelConfigur
     public OptionGroup GroupBefore(Option last) => new(section.Title, [.. Options, last]);
 
     /// <summary>Whether the user gave any of them.</summary>
-    public bool AnyGiven(ParseResult parsed) => Options.Any(parsed.IsGiven);
+    public bool AnyGiven(ParseResult parsed) => parsed.FirstGiven(Options) is not null;
 
     /// <summary>The value that the user gave an option, or null.</summary>
     /// <exception cref="InputException">The user turned it both on and off.</exception>
@@ -33,14 +33,17 @@ internal sealed class SectionOptions(ConfigurationSection section, ModelConfigur
 
     /// <summary>A configuration with what the user gave in place of what it held.</summary>
     /// <exception cref="InputException">The user turned an option both on and off.</exception>
-    public ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current)
+    public ModelConfiguration Apply(ParseResult parsed, ModelConfiguration current) =>
+        AllGiven(parsed).Aggregate(current, (configuration, given) => given.Option.Set(configuration, given.Value));
+
+    /// <summary>The options that the user gave, with their values, in the order of the help.</summary>
+    /// <exception cref="InputException">The user turned an option both on and off.</exception>
+    public IEnumerable<(ConfigurationOption Option, object Value)> AllGiven(ParseResult parsed)
     {
         foreach (TypedOption typed in _typed)
         {
-            if (typed.Given(parsed) is { } value) current = typed.Description.Set(current, value);
+            if (typed.Given(parsed) is { } value) yield return (typed.Description, value);
         }
-
-        return current;
     }
 
     /// <summary>Refuses options that only another task has a use for.</summary>
@@ -139,9 +142,11 @@ internal sealed record TypedOption(ConfigurationOption Description, Option Optio
         return text;
     }
 
-    private static TypedOption Flags(ConfigurationOption described) => new(
-        described,
-        Flag.One(described.Name, described.Help),
-        described.HelpOff is { } off ? Flag.One("--no-" + described.Name[2..], off) : null,
-        _ => true);
+    /// <summary>Each flag has one that turns it off. Help lists it only where the flag is on by default; else it takes back what a recipe turned on.</summary>
+    private static TypedOption Flags(ConfigurationOption described)
+    {
+        Option<string?> off = Flag.One("--no-" + described.Name[2..], described.HelpOff ?? "");
+        off.Hidden = described.HelpOff is null;
+        return new(described, Flag.One(described.Name, described.Help), off, _ => true);
+    }
 }

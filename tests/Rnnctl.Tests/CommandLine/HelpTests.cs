@@ -10,6 +10,8 @@ public class HelpTests
     [Theory]
     [InlineData("")]
     [InlineData("train")]
+    [InlineData("recipe")]
+    [InlineData("sweep")]
     [InlineData("eval")]
     [InlineData("tag")]
     [InlineData("translate")]

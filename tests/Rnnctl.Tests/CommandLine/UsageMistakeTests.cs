@@ -76,8 +76,8 @@ public class UsageMistakeTests
         var tool = new InProcessTool();
         Assert.Equal(2, tool.Run(word));
         Assert.Equal(2, tool.ErrorLines.Length);
-        const string Verbs = "expected one of train, eval, tag, translate, score, embed, sample, vocab, gradcheck, bench, import, average, export, devices, "
-            + "inspect, plot, report, gradflow, landscape, trace";
+        const string Verbs = "expected one of train, recipe, sweep, eval, tag, translate, score, embed, sample, vocab, gradcheck, bench, import, average, "
+            + "export, devices, inspect, plot, report, gradflow, landscape, trace";
         Assert.EndsWith(Verbs, tool.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("hint: rnnctl --help", tool.ErrorLines[1]);
     }

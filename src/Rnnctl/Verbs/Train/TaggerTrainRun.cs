@@ -67,7 +67,7 @@ internal static class TaggerTrainRun
         TaggerVocabularies known = parent?.VocabulariesOf(options, train, labels) ?? TaggerVocabularies.Of(
             train, labels, options.Text.VocabularySelection(), withCharacters: options.Architecture.CharCell != CharacterCell.None,
             options.Text.WordFeatures());
-        TrainingLabels.RequireFew(options.Architecture, known.Labels.Count);
+        options = TrainingLabels.WithFeasibleField(options, known.Labels.Count, request.IsCrfOfRecipe, console);
         (Vocabulary tokens, PretrainedEmbeddings? vectors) = TrainingEmbeddings.Read(
             options.Training.Pretrained, request.Embedding, request.IsStrict, known.Tokens, valid, console);
         TaggerVocabularies vocabularies = known with { Tokens = tokens, KeepsWords = contextual is not null };

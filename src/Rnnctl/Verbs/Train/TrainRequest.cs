@@ -57,6 +57,9 @@ internal sealed record TrainRequest
     /// <summary>Applies the options that the user gave to a configuration: the defaults, or that of a resumed run.</summary>
     public required Func<ModelConfiguration, ModelConfiguration> Configure { get; init; }
 
+    /// <summary>Whether a conditional random field is a recipe's wish, not the user's: then it is left out where labels are too many.</summary>
+    public required bool IsCrfOfRecipe { get; init; }
+
     /// <summary>The device.</summary>
     public required ComputeSettings Compute { get; init; }
 

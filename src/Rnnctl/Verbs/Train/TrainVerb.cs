@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rnnctl.Files;
 using Rnnctl.Inference.Configurations;
 using Rnnctl.Options;
+using Rnnctl.Recipes;
 using Rnnctl.Terminal;
 using Rnnctl.Text;
 using Rnnctl.Text.Corpora;
@@ -22,6 +23,7 @@ internal sealed class TrainVerb : Verb
             --src-vocab joint --tgt-vocab joint --joint-vocabulary --output en-de
         rnnctl train --task translate --train train.tsv --valid valid.tsv --metric chrf --valid-beam 5 \
             --output en-de
+        rnnctl train --recipe best --train train.tsv --valid valid.tsv --output slots
         rnnctl train --task translate --train train.tsv --layers 1 --encoder-layers 3 --output en-de
         rnnctl train --task lm --train text.txt --valid valid.txt --output lm
         grep -v '^#' text.txt | rnnctl train --task lm --train - --valid valid.txt --output lm
@@ -53,6 +55,12 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _output = PathArgument.Option("--output", "DIR", "Directory to write the model to");
     private readonly Option<string?> _from = PathArgument.Option(
         "--from", "DIR", "Trained model to start from: its weights and what they are made of, and its vocabularies, to which --train adds");
+
+    private readonly Option<string> _recipe = Choice.One(
+        "--recipe",
+        "Whole setting to start from, which rnnctl recipe prints; --config and the command line win, and --no-NAME takes a flag of it back",
+        RecipeFiles.Names,
+        fallback: "");
 
     private readonly Option<string?> _fixedVocabulary = Flag.One("--fixed-vocabulary", "Add no symbol of --train to the vocabularies of --from");
     private readonly Option<string?> _resume = Flag.One("--resume", "Go on from the last checkpoint in --output");
@@ -97,15 +105,17 @@ internal sealed class TrainVerb : Verb
     private readonly SectionOptions _loop = Section(ConfigurationOptions.Loop);
     private readonly Option<string?> _mpi = Flag.One("--mpi", "Join the processes of an MPI launcher, which is done anyway where its environment shows it");
     private readonly ComputeOptions _compute = new();
+    private readonly ToolConsole _console;
 
     /// <summary>The verb.</summary>
     /// <param name="console">Where progress and notes go.</param>
     public TrainVerb(ToolConsole console)
         : base("train", "Train a model on labelled files, on sentences and their translations, or on plain text.", WorkedExample)
     {
+        _console = console;
         _train.Required = true;
         _output.Required = true;
-        Add(new OptionGroup("Task", _task, _train, _valid, _output, _from, _resume, _overwrite, _json));
+        Add(new OptionGroup("Task", _task, _train, _valid, _output, _recipe, _from, _resume, _overwrite, _json));
         Add(_corpus.Group);
         Add(_vocabulary.GroupBefore(_fixedVocabulary));
         Add(_model.Group);
@@ -172,6 +182,7 @@ internal sealed class TrainVerb : Verb
             ContextualCache = (long)parsed.Read(_contextualCache) << 20,
             Teachers = parsed.GetValue(_teacher) ?? [],
             Configure = configuration => Apply(parsed, configuration),
+            IsCrfOfRecipe = parsed.IsGiven(_recipe) && !parsed.IsGiven(_from) && _model.Given(parsed, "--crf") is null,
             Compute = _compute.Read(parsed),
             Json = parsed.IsGiven(_json),
         };
@@ -217,8 +228,12 @@ internal sealed class TrainVerb : Verb
         RequireOptionsOf(current.Task, parsed);
         ModelConfiguration given = current;
         foreach (SectionOptions section in Sections) given = section.Apply(parsed, given);
+        RecipeLayer? recipe = parsed.IsGiven(_recipe) ? new RecipeLayer(parsed.GetRequiredValue(_recipe), this, current.Task) : null;
+        if (recipe is not null) given = recipe.Apply(parsed, Sections, option => IsFree(option, parsed), given);
         if (current.Task == ModelTask.Translate) given = ModelRules.ApplyTranslator(_translator, parsed, given);
         else given = _translator.Apply(parsed, given); // Those that another task has a use for too.
+        if (recipe is not null) given = recipe.Apply(parsed, [_translator], option => IsFree(option, parsed), given);
+        recipe?.Describe(_console);
         if (current.Architecture.Contextual is null && !parsed.IsGiven(_contextual)) RequireNoContextual(parsed);
         if (given.Training is { TeacherWeight: not null, Teachers: null } && !parsed.IsGiven(_teacher))
             throw new InputException("--teacher-weight is of no use without --teacher");
@@ -230,11 +245,15 @@ internal sealed class TrainVerb : Verb
         };
     }
 
+    /// <summary>Whether a recipe may change an option: not what the weights of <c>--from</c> decide. What a resumed run cannot change is an error.</summary>
+    private bool IsFree(ConfigurationOption option, ParseResult parsed) =>
+        !option.FixedByWeights || parsed.IsGiven(_resume) || !parsed.IsGiven(_from);
+
     /// <summary>Refuses the options of language models that are not there.</summary>
     private void RequireNoContextual(ParseResult parsed)
     {
         IEnumerable<Option> useless = _mixes.Options.Concat([_contextualLink, _contextualCache]);
-        if (useless.FirstOrDefault(parsed.IsGiven) is { } option)
+        if (parsed.FirstGiven(useless) is { } option)
             throw new InputException($"{option.Name} is of no use without --contextual", "--contextual DIR names the directory of a language model");
     }
 

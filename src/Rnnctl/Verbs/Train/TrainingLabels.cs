@@ -14,9 +14,25 @@ internal static class TrainingLabels
     /// <summary>The most labels of a conditional random field or of a label model: each token costs the square of their number.</summary>
     public const int MostOfCrf = 3000;
 
+    /// <summary>
+    /// The options, if a conditional random field or a label model can handle so many labels, or without the field where a recipe brought it.
+    /// </summary>
+    /// <exception cref="InputException">There are more labels, and the user asked for one of them.</exception>
+    public static ModelConfiguration WithFeasibleField(ModelConfiguration options, int labels, bool isCrfOfRecipe, ToolConsole console)
+    {
+        if (isCrfOfRecipe && options.Architecture.Crf && labels > MostOfCrf)
+        {
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"recipe: without --crf, since the labels are {labels:N0}, more than {MostOfCrf:N0}"));
+            options = options with { Architecture = options.Architecture with { Crf = false } };
+        }
+
+        RequireFew(options.Architecture, labels);
+        return options;
+    }
+
     /// <summary>Refuses more labels than a conditional random field or a label model can handle in reasonable time.</summary>
     /// <exception cref="InputException">There are more, and one of them was asked for.</exception>
-    public static void RequireFew(ArchitectureConfiguration architecture, int labels)
+    private static void RequireFew(ArchitectureConfiguration architecture, int labels)
     {
         if (!architecture.HasChain() || labels <= MostOfCrf) return;
         string option = architecture.Crf ? "--crf" : "--label-model";

@@ -79,7 +79,7 @@ internal sealed class VocabVerb : Verb
         string mode = parsed.IsGiven(_apply) ? _apply.Name : _join.Name;
         Option[] ofMaking = [_output, _overwrite, _json, _bpe, .. _vocabulary.Group.Options], ofApply = [_segments, _threshold, _glossary, _dropout, _seed];
         Option[] unused = mode == _apply.Name ? ofMaking : [.. ofMaking, .. ofApply];
-        if (Array.Find(unused, parsed.IsGiven) is { } option) throw new InputException($"{option.Name} is of no use with {mode}");
+        parsed.RequireNone(unused, mode);
         if (parsed.IsGiven(_threshold) && !parsed.IsGiven(_segments))
             throw new InputException("--vocabulary-threshold needs --vocabulary FILE, which has the counts");
         if (parsed.IsGiven(_seed) && !parsed.IsGiven(_dropout)) throw new InputException("--seed is of no use without --dropout");
