@@ -45,7 +45,7 @@ public sealed class DropoutVariantTests : IDisposable
     public void A_tagger_drops_whole_embeddings_at_all_their_places_in_a_sentence()
     {
         const int Width = 7;
-        int[][] sentences = [.. Enumerable.Range(0, 30).Select(_ => new[] { 0, 1, 2, 3, 2, 1, 0, 3 })];
+        int[][] sentences = [.. Enumerable.Repeat<int[]>([0, 1, 2, 3, 2, 1, 0, 3], 30)];
         var architecture = new TaggerArchitecture(Tokens: 7, Labels: Width, Width, Lstm, Hidden: 1, Layers: 0, Bidirectional: false, Dropout: 0)
         {
             DropoutVariant = new(Variational: false, Embedding: 0.25),

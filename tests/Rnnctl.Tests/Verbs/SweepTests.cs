@@ -1,5 +1,4 @@
 using Rnnctl.CommandLine;
-using Rnnctl.Text;
 using Rnnctl.Verbs.Sweep;
 using Rnnctl.Verbs.Train;
 

@@ -45,7 +45,7 @@ public sealed class TeacherTests : IDisposable
         Train(_folder["none"], "--epochs", "2");
         Train(_folder["half"], "--epochs", "2", "--teacher", First);
         Train(_folder["all"], "--epochs", "2", "--teacher", First, "--teacher-weight", "1");
-        byte[][] weights = [.. new[] { "none", "half", "all" }.Select(name => ContextualFolder.Tensors(_folder[name]))];
+        byte[][] weights = [.. ((string[])["none", "half", "all"]).Select(name => ContextualFolder.Tensors(_folder[name]))];
         Assert.NotEqual(weights[0], weights[1]);
         Assert.NotEqual(weights[1], weights[2]);
     }

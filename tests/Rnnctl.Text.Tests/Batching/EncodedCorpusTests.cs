@@ -49,6 +49,7 @@ public sealed class EncodedCorpusTests
         encoded.Add(buffer[0]);
         Assert.Equal([1, 2, 3, 0], encoded.TokensOf(0).ToArray());
     }
+
     [Fact]
     public void Features_of_spelling_follow_those_of_columns()
     {
@@ -56,7 +57,7 @@ public sealed class EncodedCorpusTests
         foreach (string token in (string[])["Ab", "ab", "Ab"])
         {
             corpus.Add(token, "x");
-            corpus.AddFeature(0, token[..1]);
+            corpus.AddFeature(0, token.AsSpan(0, 1));
         }
 
         corpus.EndSentence();
