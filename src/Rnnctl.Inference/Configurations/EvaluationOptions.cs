@@ -8,8 +8,8 @@ internal static class EvaluationOptions
     /// <summary>The metric. Its value in a configuration is the task's own where the user gave none, which a resumed run may name.</summary>
     public static ConfigurationOption Metric { get; } = Option(
         "metric",
-        "What the best model is chosen by on --valid, and what --patience and --schedule plateau follow: of tag f1, accuracy, loss, or intent with --intent, of "
-        + "translate bleu, chrf, perplexity or loss, of lm perplexity or loss (default: f1 or accuracy, as --score says; bleu; perplexity)",
+        "What the best model is chosen by on --valid, and what --patience and --schedule plateau follow: of tag f1, accuracy, loss, or intent with --intent, "
+        + "of translate bleu, chrf, perplexity or loss, of lm perplexity or loss (default: f1 or accuracy, as --score says; bleu; perplexity)",
         OptionValues.Members(typeof(EvaluationMetric)),
         c => TaskMetrics.Of(c),
         (t, x) => t with { Metric = (EvaluationMetric)x });

@@ -41,15 +41,17 @@ public class ConfigurationOptionsTests
     public void Each_key_of_the_file_has_one_option()
     {
         // Options that only lstm has are left out of the file of another cell. A streamed corpus, frozen parameters, a metric, a beam, a mean of the weights,
-        // the weight of teachers, kinds of dropout, word shapes, affixes and a context of tokens are exceptions.
+        // teachers, intents, losses, kinds of dropout, and more that a tagger reads, are exceptions.
         ArchitectureConfiguration architecture = Translator.Architecture with
         {
             CellOptions = CellCatalog.Find("lstm")!.Options,
             VariationalDropout = true,
             EmbeddingDropout = 0.1,
             ContextWindow = 1,
+            LabelModel = 0.3,
+            Translator = new TranslatorConfiguration { EncoderLayers = 2 },
         };
-        TextConfiguration text = Translator.Text with { WordShape = true, Affixes = 2 };
+        TextConfiguration text = Translator.Text with { WordShape = true, Affixes = 2, Intent = true };
         TrainingConfiguration training = Translator.Training with
         {
             Stream = true,
@@ -60,6 +62,8 @@ public class ConfigurationOptionsTests
             BpeDropout = 0.1,
             TeacherWeight = 0.5,
             WordDropout = 0.1,
+            Focal = 2,
+            IntentWeight = 0.5,
         };
         IEnumerable<string> expected = Flattened(Translator with { Architecture = architecture, Text = text, Training = training })
             .Keys.Except(KeysWithoutOption);

@@ -30,7 +30,8 @@ public sealed class IntentTests : IDisposable
         InProcessTool run = Train(train, ["--valid", .. valid, "--epochs", "8"]);
         Assert.Contains("6 labels, 4 intents", run.Error, StringComparison.Ordinal);
         Assert.Contains("intents by attention", run.Error, StringComparison.Ordinal);
-        Assert.Contains("  intents 100.00  sentences ", run.ErrorLines.Last(line => line.StartsWith("epoch ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        string last = run.ErrorLines.Last(line => line.StartsWith("epoch ", StringComparison.Ordinal));
+        Assert.Contains("  intents 100.00  sentences ", last, StringComparison.Ordinal);
         Assert.Equal(["flight", "airfare", "flight#airfare", "play music"], File.ReadAllLines(_folder["model/vocab/intents.txt"]));
         Assert.EndsWith(",metric,intent_accuracy,sentence_accuracy", File.ReadLines(_folder["model/metrics.csv"]).First(), StringComparison.Ordinal);
         Assert.True((bool)JsonNode.Parse(File.ReadAllText(_folder["model/config.json"]))!["text"]!["intent"]!);
@@ -46,12 +47,14 @@ public sealed class IntentTests : IDisposable
         Assert.Equal(1, scores.GetProperty("unseen_intents").GetInt32());
         Assert.True(right.Count(one => one) < rightIntents.Count(one => one) && rightIntents[9] == false);
         string report = InProcessTool.Done(["eval", Model, .. test, "--threads", "1"]);
-        Assert.Contains($"intent accuracy: {10 * rightIntents.Count(one => one)}.00%; sentence accuracy: {10 * right.Count(one => one)}.00%", report, StringComparison.Ordinal);
+        int percentOfIntents = 10 * rightIntents.Count(one => one), percentOfSentences = 10 * right.Count(one => one);
+        Assert.Contains($"intent accuracy: {percentOfIntents}.00%; sentence accuracy: {percentOfSentences}.00%", report, StringComparison.Ordinal);
 
         // What tag wrote is scored alike.
         foreach (string format in (string[])["tsv", "conll", "json"])
         {
-            string predictions = _folder.Write(format, InProcessTool.Done("tag", Model, test[0], "--output-format", format, "--probabilities", "--threads", "1"));
+            string answers = InProcessTool.Done("tag", Model, test[0], "--output-format", format, "--probabilities", "--threads", "1");
+            string predictions = _folder.Write(format, answers);
             JsonElement again = JsonDocument.Parse(InProcessTool.Done(["eval", Model, .. test, "--json", "--predictions", predictions])).RootElement;
             foreach (string key in (string[])["f1", "intent_accuracy", "sentence_accuracy"])
                 Assert.Equal(scores.GetProperty(key).GetDouble(), again.GetProperty(key).GetDouble());
@@ -141,7 +144,8 @@ public sealed class IntentTests : IDisposable
             Refusal.Of("tag", Model, text, "--ensemble", plain));
         Assert.Equal($"{plain}: --intent is none, and true in {Model}: a mean is of models of one architecture and one vocabulary",
             Refusal.Of("average", Model, plain, "--output", _folder["no"]));
-        Assert.DoesNotContain("intent", File.ReadAllText(_folder["plain/config.json"]) + File.ReadAllText(_folder["plain/metrics.csv"]), StringComparison.Ordinal);
+        string written = File.ReadAllText(_folder["plain/config.json"]) + File.ReadAllText(_folder["plain/metrics.csv"]);
+        Assert.DoesNotContain("intent", written, StringComparison.Ordinal);
     }
 
     [Fact]

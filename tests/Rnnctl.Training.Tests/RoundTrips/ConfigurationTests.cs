@@ -112,6 +112,7 @@ public sealed class ConfigurationTests : IDisposable
     public void A_configuration_is_read_as_it_was_written() => Gen.Select(Architecture, Text, Training).Check(values =>
     {
         (ArchitectureConfiguration architecture, TextConfiguration text, TrainingConfiguration training) = values;
+        if (architecture.Crf) training = training with { LabelSmoothing = 0 };
         var written = new ModelConfiguration { Architecture = architecture, Text = text, Training = training };
         ModelConfiguration read = ModelConfiguration.Read("config.json", Bytes(written.Write));
         Assert.Equal(InOrder(architecture.Vocabularies), InOrder(read.Architecture.Vocabularies));
