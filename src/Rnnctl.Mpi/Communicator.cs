@@ -65,28 +65,7 @@ public sealed unsafe class Communicator : IDisposable
         where T : unmanaged, INumber<T>
     {
         int most = PieceBytes / sizeof(T);
-        Span<int> parts = stackalloc int[Size];
-        for (int first = 0; first < numbers.Length; first += most)
-        {
-            Span<T> piece = numbers.Slice(first, Math.Min(most, numbers.Length - first));
-            for (int rank = 0; rank < Size; rank++)
-                parts[rank] = (int)(((long)piece.Length * (rank + 1) / Size) - ((long)piece.Length * rank / Size));
-            SumParts(piece, parts);
-            AllGather(piece, parts);
-        }
-    }
-
-    /// <summary>
-    /// Of N parts process r adds the r-th ones of all processes, in the order of the ranks. Its own part holds the sums then, and the others what they held.
-    /// </summary>
-    /// <param name="numbers">All parts, one after the other.</param>
-    /// <param name="counts">The elements of each part, <c>[size]</c>.</param>
-    public void SumParts<T>(Span<T> numbers, ReadOnlySpan<int> counts)
-        where T : unmanaged, INumber<T>
-    {
-        int most = Math.Max(1, PieceBytes / sizeof(T) / Size), longest = 0;
-        foreach (int count in counts) longest = Math.Max(longest, count);
-        for (int done = 0; done < longest; done += most) SumPieces(numbers, counts, done, most);
+        for (int first = 0; first < numbers.Length; first += most) SumPiece(numbers.Slice(first, Math.Min(most, numbers.Length - first)));
     }
 
     /// <summary>Gathers a part from each process, in the order of the ranks.</summary>
@@ -158,30 +137,28 @@ public sealed unsafe class Communicator : IDisposable
             $"{started}: cannot load {files}", "install Open MPI or MPICH (Debian: libopenmpi3, libmpich12), or put its folder in LD_LIBRARY_PATH");
     }
 
-    /// <summary>Process r receives a piece of the r-th part from everyone and adds these.</summary>
-    /// <param name="numbers">All parts, one after the other.</param>
-    /// <param name="counts">The elements of each part, <c>[size]</c>.</param>
-    /// <param name="done">The elements of each part that were added before.</param>
-    /// <param name="most">The most elements of a piece.</param>
-    private void SumPieces<T>(Span<T> numbers, ReadOnlySpan<int> counts, int done, int most)
+    /// <summary>Of N processes, process r receives the r-th of N parts from everyone, adds these, and sends the sums to everyone.</summary>
+    private void SumPiece<T>(Span<T> numbers)
         where T : unmanaged, INumber<T>
     {
-        int own = Length(counts[Rank]), first = 0, ownFirst = 0;
-        for (int rank = 0; rank < Size; first += counts[rank++])
+        int length = numbers.Length;
+        int own = First(Rank + 1) - First(Rank);
+        for (int rank = 0; rank < Size; rank++)
         {
-            if (rank == Rank) ownFirst = first + done;
-            (_counts[rank], _places[rank]) = (Length(counts[rank]) * sizeof(T), checked((first + done) * sizeof(T)));
+            (_counts[rank], _places[rank]) = ((First(rank + 1) - First(rank)) * sizeof(T), First(rank) * sizeof(T));
             (_ownCounts[rank], _ownPlaces[rank]) = (own * sizeof(T), rank * own * sizeof(T));
         }
 
-        ArgumentOutOfRangeException.ThrowIfNotEqual(numbers.Length, first);
         if (_received.Length < Size * own * sizeof(T)) _received = GC.AllocateUninitializedArray<byte>(Size * own * sizeof(T));
         fixed (T* source = numbers)
         fixed (byte* target = _received)
+        {
             _library.AllToAll(source, _counts, _places, target, _ownCounts, _ownPlaces);
-        if (own > 0) Add(MemoryMarshal.Cast<byte, T>(_received.AsSpan(0, Size * own * sizeof(T))), numbers.Slice(ownFirst, own));
+            Add(MemoryMarshal.Cast<byte, T>(_received.AsSpan(0, Size * own * sizeof(T))), numbers.Slice(First(Rank), own));
+            _library.AllGather(source, _counts, _places);
+        }
 
-        int Length(int count) => Math.Clamp(count - done, 0, most);
+        int First(int rank) => (int)((long)length * rank / Size);
     }
 
     /// <summary>sum ← parts[0] + parts[1] + ..., in this order.</summary>

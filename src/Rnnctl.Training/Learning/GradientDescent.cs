@@ -44,7 +44,7 @@ public sealed class GradientDescent<TShard> : IDisposable
     public GradientDescent(TrainedModel model, ModelSize size, Func<ParameterSet<float>, TShard> newShard, WorkerGroup? group = null)
     {
         (_model, _group) = (model, group);
-        Optimizer = size.Make(() => new Optimizer<float>(model.Backend, model.Parameters, Options, group?.ShareOf(model.Parameters)));
+        Optimizer = size.Make(() => new Optimizer<float>(model.Backend, model.Parameters, Options));
         _whole = new Worker(model.Parameters, newShard);
         bool isSharded = model.Backend.Threads > 1 && model.Parameters.DenseLength <= MostSharded;
         _workers = isSharded

@@ -4,25 +4,19 @@ using Rnnctl.Compute.Tensors;
 using Rnnctl.Inference.Batches;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Mpi;
-using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Training.Learning;
 
 /// <summary>
-/// The processes that share each update of the weights. All of them plan the same batches, and each computes the gradient of its own shards. Each adds all
-/// gradients of one part of the numbers, takes the optimiser's step with this part, and gives its new weights to the others (stage 1 of ZeRO, Rajbhandari et
-/// al. 2020): as many bytes travel as if all took the whole step, and the step's work is shared. So their weights keep the same bits, and everything that
-/// follows from the weights and the losses is the same everywhere.
+/// The processes that share each update of the weights. All of them plan the same batches, each computes the gradient of its own shards, and all take the step
+/// of the gradients' sum. So their weights keep the same bits, and everything that follows from the weights and the losses is the same everywhere.
 /// </summary>
 /// <param name="communicator">What the processes exchange numbers with.</param>
 /// <param name="cancellation">Asks this process to stop; all stop after the same step.</param>
 public sealed class WorkerGroup(Communicator communicator, CancellationToken cancellation) : IDisposable
 {
-    // The numbers of a cache line.
-    private const int Alignment = 16;
-
     private readonly double[] _losses = new double[2 * communicator.Size];
-    private readonly int[] _counts = new int[communicator.Size], _parts = new int[communicator.Size];
+    private readonly int[] _counts = new int[communicator.Size];
     private readonly Stopwatch _exchange = new(), _waiting = new();
     private Arena<float>? _rows;
     private Arena<int>? _ids;
@@ -77,27 +71,17 @@ public sealed class WorkerGroup(Communicator communicator, CancellationToken can
         return sum;
     }
 
-    /// <summary>
-    /// Replaces the gradients of this process's part (<see cref="ShareOf"/>) by their sums over all processes, and those of the tables by rows as a whole.
-    /// </summary>
+    /// <summary>Replaces the gradients by their sums over all processes.</summary>
     public void SumGradients(ParameterSet<float> parameters)
     {
         _exchange.Start();
-        SumOwnPart(parameters.Backend, parameters.Gradients);
+        SumDense(parameters.Backend, parameters.Gradients);
         _rows ??= new Arena<float>(parameters.Backend.Allocate<float>);
         _ids ??= new Arena<int>(parameters.Backend.Allocate<int>);
         _rows.Reset();
         _ids.Reset();
         foreach (RowTable<float> table in parameters.Tables) GatherRows(parameters.Backend, table);
         _exchange.Stop();
-    }
-
-    /// <summary>This process's share of an optimiser's steps over these parameters.</summary>
-    public StepShare<float> ShareOf(ParameterSet<float> parameters)
-    {
-        int first = FirstOfPart(Rank, parameters.DenseLength);
-        return new StepShare<float>(
-            first, FirstOfPart(Rank + 1, parameters.DenseLength) - first, Sum, tensor => GatherParts(parameters.Backend, tensor));
     }
 
     /// <summary>Gathers rows of a tensor of which each process has changed its own.</summary>
@@ -119,43 +103,12 @@ public sealed class WorkerGroup(Communicator communicator, CancellationToken can
         _ids?.Dispose();
     }
 
-    /// <summary>The first number of a process's part. Parts begin at cache lines.</summary>
-    private int FirstOfPart(int rank, int length) => rank == Size ? length : (int)((long)(length / Alignment) * rank / Size) * Alignment;
-
-    private ReadOnlySpan<int> PartsOf(int length)
-    {
-        for (int rank = 0; rank < Size; rank++) _parts[rank] = FirstOfPart(rank + 1, length) - FirstOfPart(rank, length);
-        return _parts;
-    }
-
-    private void SumOwnPart(Backend<float> backend, Tensor<float> gradients)
+    private void SumDense(Backend<float> backend, Tensor<float> gradients)
     {
         if (gradients.IsEmpty) return;
         Span<float> numbers = OnHost(backend, gradients);
-        communicator.SumParts(numbers, PartsOf(gradients.Count));
-        if (!backend.HostSpan(gradients).IsEmpty) return;
-        int first = FirstOfPart(Rank, gradients.Count), count = _parts[Rank];
-        if (count > 0) backend.Upload<float>(numbers.Slice(first, count), gradients.SliceColumns(first, count));
-    }
-
-    /// <summary>Makes a row of numbers whole, of which each process has changed its part.</summary>
-    private void GatherParts(Backend<float> backend, Tensor<float> row)
-    {
-        if (row.IsEmpty) return;
-        _exchange.Start();
-        Span<float> numbers = OnHost(backend, row);
-        communicator.AllGather(numbers, PartsOf(row.Count));
-        if (backend.HostSpan(row).IsEmpty) backend.Upload<float>(numbers, row);
-        _exchange.Stop();
-    }
-
-    private double Sum(double own)
-    {
-        _exchange.Start();
-        Span<double> sum = [own];
-        communicator.Sum(sum);
-        _exchange.Stop();
-        return sum[0];
+        communicator.Sum(numbers);
+        if (backend.HostSpan(gradients).IsEmpty) backend.Upload<float>(numbers, gradients);
     }
 
     /// <summary>The rows that every process has touched become the parts of the table's gradient, in the order of the ranks.</summary>

@@ -231,7 +231,6 @@ public sealed class Trainer
         };
         _clock.Restart();
         _learner.GatherCarried();
-        _learner.Optimizer.GatherMoments();
         _checkpoints.Save(_saved, _learner.Model, _learner.Optimizer, _learner.Carried, withWeights);
     }
 }

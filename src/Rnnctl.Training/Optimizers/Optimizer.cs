@@ -18,17 +18,11 @@ public sealed class Optimizer<T> : IDisposable
     private readonly Backend<T> _backend;
     private readonly ParameterSet<T> _parameters;
     private readonly TrainingConfiguration _options;
-    private readonly StepShare<T>? _share;
     private readonly Storage<T> _first, _second;
 
     /// <summary>An optimiser whose moments are zero; a mean of the weights begins with those of now.</summary>
-    /// <param name="backend">The parameters' device.</param>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="options">The rule and its numbers.</param>
-    /// <param name="share">This process's share of each step; null where one process takes the whole step.</param>
-    public Optimizer(Backend<T> backend, ParameterSet<T> parameters, TrainingConfiguration options, StepShare<T>? share = null)
+    public Optimizer(Backend<T> backend, ParameterSet<T> parameters, TrainingConfiguration options)
     {
-        _share = share;
         _backend = backend;
         _parameters = parameters;
         _options = options;
@@ -48,13 +42,6 @@ public sealed class Optimizer<T> : IDisposable
     /// <summary>The second moments, <c>[1, learnt length]</c>.</summary>
     public Tensor<T> Second => new(_second, 0, 1, _parameters.LearntLength);
 
-    /// <summary>Makes the moments whole, of which each process keeps those of its share. All processes call this.</summary>
-    public void GatherMoments()
-    {
-        _share?.Gather(Dense(First));
-        _share?.Gather(Dense(Second));
-    }
-
     /// <summary>Changes the parameters once, and sets their gradients to zero.</summary>
     /// <param name="number">The number of the step, from 1.</param>
     /// <param name="rate">The learning rate.</param>
@@ -63,13 +50,10 @@ public sealed class Optimizer<T> : IDisposable
     {
         foreach (RowTable<T> table in _parameters.Tables) table.Gather();
         double norm = Math.Sqrt(SumOfSquares());
-        bool isFinite = double.IsFinite(norm);
-        if (isFinite) Update(number, rate, _options.ClipNorm is { } longest && norm > longest ? longest / norm : 1);
-        if (!isFinite || _share is not null) _backend.Clear(_parameters.Gradients);
+        if (double.IsFinite(norm)) Update(number, rate, _options.ClipNorm is { } longest && norm > longest ? longest / norm : 1);
+        else _backend.Clear(_parameters.Gradients);
         foreach (RowTable<T> table in _parameters.Tables) table.Clear();
-        if (!isFinite) return norm;
-        _share?.Gather(_parameters.DenseValues);
-        Mean?.Follow(number);
+        if (double.IsFinite(norm)) Mean?.Follow(number);
         return norm;
     }
 
@@ -84,8 +68,7 @@ public sealed class Optimizer<T> : IDisposable
     /// <summary>Σ g² over all gradients, after clipping by value. Rows that the batch has not read are zero.</summary>
     private double SumOfSquares()
     {
-        double sum = SumOfSquares(Own(_parameters.Gradients));
-        if (_share is not null) sum = _share.Sum(sum);
+        double sum = SumOfSquares(_parameters.Gradients);
         foreach (RowTable<T> table in _parameters.Tables) sum += SumOfSquares(table.Gradients);
         return sum;
     }
@@ -126,14 +109,9 @@ public sealed class Optimizer<T> : IDisposable
     private void Apply<TRule>(TRule rule)
         where TRule : unmanaged, Compute.Formulas.IUpdateRule
     {
-        Tensor<T> values = Own(_parameters.DenseValues);
-        if (!values.IsEmpty) _backend.Update(rule, values, Own(_parameters.Gradients), Own(Dense(First)), Own(Dense(Second)));
+        int dense = _parameters.DenseLength;
+        _backend.Update(rule, _parameters.DenseValues, _parameters.Gradients, First.SliceColumns(0, dense), Second.SliceColumns(0, dense));
         foreach (RowTable<T> table in _parameters.Tables)
             _backend.UpdateRows(rule, table.Rows, table.Gradients, table.Value, table.Value with { Storage = _first }, table.Value with { Storage = _second });
     }
-
-    /// <summary>The part of this process.</summary>
-    private Tensor<T> Own(Tensor<T> dense) => _share is null ? dense : dense.SliceColumns(_share.First, _share.Length);
-
-    private Tensor<T> Dense(Tensor<T> moments) => moments.SliceColumns(0, _parameters.DenseLength);
 }

@@ -5,7 +5,6 @@ using Rnnctl.Compute.Tensors;
 using Rnnctl.Models.Parameters;
 using Rnnctl.Mpi;
 using Rnnctl.Training.Learning;
-using Rnnctl.Training.Optimizers;
 
 namespace Rnnctl.Tests.Processes;
 
@@ -46,19 +45,19 @@ internal static class MpiExchange
         Assert.Equal(expected, sum);
     }
 
-    /// <summary>A table of six rows of which the process with rank r reads rows r, 4 and r again, and a vector, of which each adds a part.</summary>
+    /// <summary>A table of six rows of which the process with rank r reads rows r, 4 and r again, and a vector.</summary>
     private static void CheckGradients(WorkerGroup group)
     {
         using Backend<float> backend = CpuDevice.Open<float>(threads: 1);
         using var parameters = new ParameterSet<float>(
             backend,
             [
-                new ParameterShape("vector", [100], new InitialValue(Distribution.Zero)),
+                new ParameterShape("vector", [2], new InitialValue(Distribution.Zero)),
                 new ParameterShape("table", [6, 2], new InitialValue(Distribution.Zero)) { ByRows = true },
             ],
             learning: true);
         float one = group.Rank + 1;
-        backend.Upload<float>([.. Enumerable.Range(0, 100).Select(i => i * one)], parameters["vector"].Gradient);
+        backend.Upload<float>([one, 10 * one], parameters["vector"].Gradient);
         using Storage<float> rows = backend.Allocate<float>(6);
         using Storage<int> ids = backend.Allocate<int>(3);
         (Tensor<float> gradients, Tensor<int> places) = (new Tensor<float>(rows, 0, 3, 2), new Tensor<int>(ids, 0, 1, 3));
@@ -68,12 +67,7 @@ internal static class MpiExchange
         table.Gradient.Add(gradients, places);
         group.SumGradients(parameters);
         table.Gather();
-        StepShare<float> share = group.ShareOf(parameters);
-        float[] sums = [.. Enumerable.Range(0, parameters.DenseLength).Select(i => i < 100 ? 6f * i : 0)];
-        Assert.Equal(sums[share.First..(share.First + share.Length)], Read(backend, parameters.Gradients)[share.First..(share.First + share.Length)]);
-        share.Gather(parameters.Gradients);
-        Assert.Equal(sums, Read(backend, parameters.Gradients));
-        Assert.Equal(6, share.Sum(one));
+        Assert.Equal([6f, 60f], Read(backend, parameters["vector"].Gradient));
         Assert.Equal([0, 1, 2, 4], Read(backend, table.Rows));
         Assert.Equal([2, 1, 4, 1, 6, 1, 300, 6], Read(backend, table.Gradients));
     }

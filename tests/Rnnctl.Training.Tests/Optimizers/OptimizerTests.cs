@@ -67,28 +67,6 @@ public sealed class OptimizerTests : IDisposable
         AssertClose(reference.Parameters, run.Values, 1e-12);
     }
 
-    // The other process's squares are those of the whole gradient without the own part's.
-    [Theory]
-    [InlineData(0, 64)]
-    [InlineData(64, 36)]
-    [InlineData(100, 0)]
-    public void A_share_of_a_step_changes_its_part_as_the_whole_step_does(int first, int length)
-    {
-        double[] start = [.. Enumerable.Range(0, 100).Select(i => Math.Sin(i))], gradients = [.. Enumerable.Range(0, 100).Select(i => Math.Cos(i))];
-        var options = new TrainingConfiguration { Optimizer = OptimizerKind.Adam, ClipNorm = 3 };
-        double others = gradients.Where((_, i) => i < first || i >= first + length).Sum(g => g * g);
-        int gathered = 0;
-        using var whole = new OptimizerRun(_backend, start, options);
-        using var part = new OptimizerRun(_backend, start, options, new StepShare<double>(first, length, own => own + others, _ => gathered++));
-        for (int t = 1; t <= 3; t++)
-            Assert.Equal(whole.Step(gradients, rate: 0.1), part.Step(gradients, rate: 0.1), 1e-12);
-        AssertClose(whole.Values[first..(first + length)], part.Values[first..(first + length)], 1e-14);
-        Assert.Equal(start[..first], part.Values[..first]);
-        Assert.Equal(start[(first + length)..], part.Values[(first + length)..]);
-        Assert.All(part.Gradients, g => Assert.Equal(0, g));
-        Assert.Equal(3, gathered);
-    }
-
     // torch.nn.utils.clip_grad_norm_([p], 5) with p.grad = [30, -40, 0.5], then SGD(lr=0.1).
     [Fact]
     public void A_gradient_that_is_too_long_keeps_its_direction()
@@ -166,18 +144,16 @@ public sealed class OptimizerTests : IDisposable
         private readonly Optimizer<double> _optimizer;
         private long _steps;
 
-        public OptimizerRun(Backend<double> backend, double[] start, TrainingConfiguration options, StepShare<double>? share = null)
+        public OptimizerRun(Backend<double> backend, double[] start, TrainingConfiguration options)
         {
             _backend = backend;
             var shape = new ParameterShape("p", [start.Length], new InitialValue(Distribution.Zero));
             _parameters = new ParameterSet<double>(backend, [shape], learning: true);
             _parameters.Write("p", start);
-            _optimizer = new Optimizer<double>(backend, _parameters, options, share);
+            _optimizer = new Optimizer<double>(backend, _parameters, options);
         }
 
         public double[] Values => Read(_parameters["p"].Value);
-
-        public double[] Gradients => Read(_parameters["p"].Gradient);
 
         public double[] First => Read(_optimizer.First);
 
