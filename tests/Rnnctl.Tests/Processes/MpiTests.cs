@@ -96,7 +96,7 @@ public sealed class MpiTests : IDisposable
         return run;
     }
 
-    /// <summary>Dropout on, and a rule of updates that would show a wrong scale of the gradient, or a process without the others' moments.</summary>
+    /// <summary>Dropout on, and a rule of updates that would show a wrong scale of the gradient, or moments that differ.</summary>
     private string[] Train(string output, string[] data) =>
     [
         "train", "--hidden", "8", "--embedding", "8", "--batch-size", "12", "--optimizer", "momentum", "--lr", "0.03", "--dropout", "0.3", "--threads", "1",
