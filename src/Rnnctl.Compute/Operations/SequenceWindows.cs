@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Rnnctl.Compute.Tensors;
 
@@ -25,18 +24,7 @@ public static class SequenceWindows
     {
         Variable<T> y = tape.NewVariableFrom(x, x.Rows, places * x.Columns);
         for (int place = 0; place < places; place++)
-            Embed<T>.Apply(tape, x, RowsAt(tape, steps, first + (place * step)), y.SliceColumns(place * x.Columns, x.Columns));
+            Embed<T>.Apply(tape, x, tape.NewNeighbours(steps, first + (place * step)), y.SliceColumns(place * x.Columns, x.Columns));
         return y;
-    }
-
-    /// <summary>For each row the row of its sequence that is <paramref name="distance"/> steps later, <c>[1, N]</c>; -1, which reads zeros, outside.</summary>
-    private static Tensor<int> RowsAt<T>(Tape<T> tape, PackedSteps steps, int distance)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int[] rows = ArrayPool<int>.Shared.Rent(steps.Tokens);
-        steps.Neighbours(distance, rows);
-        Tensor<int> ids = tape.NewIds(rows.AsSpan(0, steps.Tokens));
-        ArrayPool<int>.Shared.Return(rows);
-        return ids;
     }
 }

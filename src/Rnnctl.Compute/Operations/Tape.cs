@@ -75,9 +75,16 @@ public sealed class Tape<T> : IDisposable
     public Tensor<int> NewRowNumbers(PackedSteps steps)
     {
         int[] numbers = ArrayPool<int>.Shared.Rent(steps.Tokens);
-        Span<int> rows = numbers.AsSpan(0, steps.Tokens);
-        steps.RowNumbers(rows);
+        steps.RowNumbers(numbers.AsSpan(0, steps.Tokens));
         return NewIdsOfRented(numbers, steps.Tokens);
+    }
+
+    /// <summary>The row of its neighbour for each row of a packed batch, <c>[1, N]</c>: see <see cref="PackedSteps.Neighbours"/>.</summary>
+    public Tensor<int> NewNeighbours(PackedSteps steps, int distance)
+    {
+        int[] rows = ArrayPool<int>.Shared.Rent(steps.Tokens);
+        steps.Neighbours(distance, rows.AsSpan(0, steps.Tokens));
+        return NewIdsOfRented(rows, steps.Tokens);
     }
 
     /// <summary>The number of its sequence for each row of a packed batch, <c>[1, N]</c>: see <see cref="PackedSteps.SequenceNumbers"/>.</summary>
