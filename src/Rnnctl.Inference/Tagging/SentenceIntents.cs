@@ -10,13 +10,13 @@ namespace Rnnctl.Inference.Tagging;
 /// <param name="withProbabilities">Whether each intent's probability is wanted too.</param>
 internal sealed class SentenceIntents(TaggerModel model, bool withProbabilities)
 {
+    private readonly LossMean _loss = new();
     private int[] _ids = [], _rowIds = [];
     private float[] _probabilities = [], _rows = [];
-    private double _lossSum;
-    private int _lossSentences, _sentences;
+    private int _sentences;
 
     /// <summary>The mean of -log p(gold intent) over the sentences whose gold intent training saw, times its weight in the loss; 0 without such.</summary>
-    public double WeightedLoss => _lossSentences == 0 ? 0 : model.Configuration.Training.UsedIntentWeight() * _lossSum / _lossSentences;
+    public double WeightedLoss => _loss.Count == 0 ? 0 : model.Configuration.Training.UsedIntentWeight() * _loss.Sum / _loss.Count;
 
     /// <summary>The id of a sentence's intent; -1 of a sentence without tokens.</summary>
     public int this[int sentence] => _ids[sentence];
@@ -29,7 +29,8 @@ internal sealed class SentenceIntents(TaggerModel model, bool withProbabilities)
     /// <param name="isShared">Whether other processes have some of them.</param>
     public void Begin(int sentences, bool isShared)
     {
-        (_sentences, _lossSum, _lossSentences) = (sentences, 0, 0);
+        _sentences = sentences;
+        _loss.Clear();
         if (_ids.Length < sentences) _ids = new int[sentences];
         if (withProbabilities && _probabilities.Length < sentences) _probabilities = new float[sentences];
         Array.Fill(_ids, isShared ? 0 : -1);
@@ -54,9 +55,7 @@ internal sealed class SentenceIntents(TaggerModel model, bool withProbabilities)
     public void Join(WorkShare share)
     {
         share.SumLabels(_ids.AsSpan(0, _sentences));
-        Span<double> losses = [_lossSum, _lossSentences];
-        share.Sum(losses);
-        (_lossSum, _lossSentences) = (losses[0], (int)losses[1]);
+        _loss.Join(share);
     }
 
     private void AddLoss(Tape<float> tape, Tensor<float> logits, ReadOnlySpan<int> gold)
@@ -64,16 +63,12 @@ internal sealed class SentenceIntents(TaggerModel model, bool withProbabilities)
         int known = gold.Length - gold.Count(-1);
         if (known == 0) return;
         Variable<float> loss = CrossEntropy<float>.Apply(tape, Variable<float>.Constant(logits), tape.NewIds(gold), known);
-        Span<float> mean = stackalloc float[1];
-        model.Backend.Download(loss.Value, mean);
-        _lossSum += (double)mean[0] * known;
-        _lossSentences += known;
+        _loss.Add(model.Backend, loss.Value, known);
     }
 
     private void AddProbabilities(Tape<float> tape, Tensor<float> logits, PackedBatch batch)
     {
-        Tensor<float> probabilities = tape.NewTensor(logits.Rows, logits.Columns);
-        model.Backend.Softmax(logits, probabilities);
+        Tensor<float> probabilities = Softmax<float>.Apply(tape, Variable<float>.Constant(logits)).Value;
         if (_rows.Length < logits.Count) _rows = new float[logits.Count];
         model.Backend.Download(probabilities, _rows.AsSpan(0, logits.Count));
         for (int place = 0; place < batch.Sentences; place++)

@@ -22,6 +22,7 @@ public sealed class TaggerRunner : IDisposable
     private readonly SentenceIntents? _intents;
     private readonly Tape<float> _tape;
     private readonly TaggerBatch _batch = new();
+    private readonly LossMean _loss = new();
     private readonly ContextualReader? _contextual;
     private readonly bool _ownsContextual;
     private EncodedCorpus _corpus;
@@ -60,16 +61,16 @@ public sealed class TaggerRunner : IDisposable
     }
 
     /// <summary>The sum of -log p(gold label) over the tokens of the last run whose gold label training saw; 0 without gold labels.</summary>
-    public double LossSum { get; private set; }
+    public double LossSum => _loss.Sum;
 
     /// <summary>How many tokens <see cref="LossSum"/> is a sum over.</summary>
-    public int LossTokens { get; private set; }
+    public int LossTokens => _loss.Count;
 
     /// <summary>
     /// The loss of the last run, in nats: the mean over tokens of -log p(gold label), and with an intent head the weighted mean over sentences of
     /// -log p(gold intent) too, as training minimises it; null where training saw none of the gold labels.
     /// </summary>
-    public double? Loss => LossTokens == 0 ? null : (LossSum / LossTokens) + (_intents?.WeightedLoss ?? 0);
+    public double? Loss => _loss.Count == 0 ? null : _loss.Mean + (_intents?.WeightedLoss ?? 0);
 
     /// <summary>Labels every sentence of a corpus.</summary>
     /// <param name="corpus">The sentences.</param>
@@ -82,7 +83,7 @@ public sealed class TaggerRunner : IDisposable
     {
         if (_ensemble is not null && corpus.HasLabels) throw new InvalidOperationException("Models that label together have no loss.");
         _corpus = corpus;
-        (LossSum, LossTokens) = (0, 0);
+        _loss.Clear();
         if (_labels.Length < corpus.Tokens) _labels = new int[corpus.Tokens];
         if (_withProbabilities && _probabilities.Length < corpus.Tokens) _probabilities = new float[corpus.Tokens];
         int logits = _withLogits ? TensorSize.Of(corpus.Tokens, _model.Labels.Count) : 0;
@@ -169,9 +170,7 @@ public sealed class TaggerRunner : IDisposable
     {
         _intents?.Join(share);
         share.SumLabels(_labels.AsSpan(0, _corpus.Tokens));
-        Span<double> losses = [LossSum, LossTokens];
-        share.Sum(losses);
-        (LossSum, LossTokens) = (losses[0], (int)losses[1]);
+        _loss.Join(share);
     }
 
     private Range TokensOf(int sentence, int sentences) => _corpus.StartOf(sentence).._corpus.StartOf(sentence + sentences);
@@ -207,7 +206,7 @@ public sealed class TaggerRunner : IDisposable
         if (_rowLabels.Length < tokens) _rowLabels = new int[tokens];
         _model.Backend.Download(best, _rowLabels.AsSpan(0, tokens));
         Unpack<int>(_rowLabels, _labels, width: 1);
-        if (_withProbabilities) ReadProbabilities(_decoder is null ? Softmax(logits) : Crf<float>.Marginals(_tape, chain));
+        if (_withProbabilities) ReadProbabilities(_decoder is null ? Softmax<float>.Apply(_tape, Variable<float>.Constant(logits)).Value : Crf<float>.Marginals(_tape, chain));
         if (_withLogits) Unpack<float>(ReadRows(logits), _logits, logits.Columns);
     }
 
@@ -218,10 +217,7 @@ public sealed class TaggerRunner : IDisposable
         if (known == 0) return;
         Tensor<int> labels = _tape.NewIds(gold);
         Variable<float> loss = _model.Tagger.Loss(_tape, Variable<float>.Constant(logits), labels, _batch.Steps, known);
-        Span<float> mean = stackalloc float[1];
-        _model.Backend.Download(loss.Value, mean);
-        LossSum += (double)mean[0] * known;
-        LossTokens += known;
+        _loss.Add(_model.Backend, loss.Value, known);
     }
 
     private void ReadSurprisals(Tensor<float> logits)
@@ -230,13 +226,6 @@ public sealed class TaggerRunner : IDisposable
         Span<float> rows = ReadRows(_model.Tagger.Surprisals(_tape, logits, labels, _batch.Steps));
         if (_decoder is null) Unpack<float>(rows, _surprisals, width: 1);
         else for (int place = 0; place < rows.Length; place++) _sentenceSurprisals[_batch.Packed.Order[place]] = rows[place];
-    }
-
-    private Tensor<float> Softmax(Tensor<float> logits)
-    {
-        Tensor<float> probabilities = _tape.NewTensor(logits.Rows, logits.Columns);
-        _model.Backend.Softmax(logits, probabilities);
-        return probabilities;
     }
 
     /// <summary>The probability of each row's own label.</summary>

@@ -123,7 +123,9 @@ public sealed class TaggerTeacher : IDisposable
         {
             _tape.Reset();
             Tensor<float> logits = _model.Tagger.Logits(_tape, _batch.Input, training: null).Value;
-            Tensor<float> probabilities = _decoder is null ? Softmax(logits) : Crf<float>.Marginals(_tape, _decoder.Scores(_tape, logits, _batch.Steps));
+            Tensor<float> probabilities = _decoder is null
+                ? Softmax<float>.Apply(_tape, Variable<float>.Constant(logits)).Value
+                : Crf<float>.Marginals(_tape, _decoder.Scores(_tape, logits, _batch.Steps));
             if (_rows.Length < probabilities.Count) _rows = new float[probabilities.Count];
             Span<float> rows = _rows.AsSpan(0, probabilities.Count);
             _model.Backend.Download(probabilities, rows);
@@ -133,12 +135,5 @@ public sealed class TaggerTeacher : IDisposable
         {
             throw BatchMemory.Refused(_batch.Size, failure);
         }
-    }
-
-    private Tensor<float> Softmax(Tensor<float> logits)
-    {
-        Tensor<float> probabilities = _tape.NewTensor(logits.Rows, logits.Columns);
-        _model.Backend.Softmax(logits, probabilities);
-        return probabilities;
     }
 }
