@@ -24,6 +24,8 @@ namespace Rnnctl.Inference.Tagging;
 /// </summary>
 public sealed class TaggerEnsemble : IDisposable
 {
+    private const string Rule = "taggers that label together";
+
     private readonly List<TaggerModel> _models = [];
     private readonly List<Member> _others = [];
     private Storage<float>? _chain;
@@ -140,26 +142,10 @@ public sealed class TaggerEnsemble : IDisposable
     /// <summary>Checks that a model goes together with the first, and prepares it.</summary>
     private void Accept(string path, string first, TaggerModel model)
     {
-        const string Rule = "taggers that label together";
-        string? missing = First.Labels.Symbols.FirstOrDefault(label => !model.Labels.Symbols.Contains(label));
-        if (missing is not null) throw new InputException($"{path}: it does not know the label '{missing}' of {first}: {Rule} know the same labels");
-        string? stranger = model.Labels.Symbols.FirstOrDefault(label => !First.Labels.Symbols.Contains(label));
-        if (stranger is not null) throw new InputException($"{path}: its label '{stranger}' is unknown to {first}: {Rule} know the same labels");
-        RequireIntents(path, first, model);
-        bool hasField = model.Tagger.Chain is not null, firstHasField = First.Tagger.Chain is not null;
-        if (hasField != firstHasField)
-        {
-            string problem = hasField ? $"it has a conditional random field, and {first} has none" : $"it has no conditional random field, and {first} has one";
-            throw new InputException($"{path}: {problem}: {Rule} have either all of them a field or none");
-        }
-
-        bool hasLabelModel = model.Architecture.HasLabelModel, firstHasLabelModel = First.Architecture.HasLabelModel;
-        if (hasLabelModel != firstHasLabelModel)
-        {
-            string problem = hasLabelModel ? $"it has a label model, and {first} has none" : $"it has no label model, and {first} has one";
-            throw new InputException($"{path}: {problem}: {Rule} have either all of them a label model or none");
-        }
-
+        RequireSame(path, first, "label", First.Labels.Symbols, model.Labels.Symbols, "the same labels");
+        RequireSame(path, first, "intent", First.Vocabularies.Intents?.Symbols ?? [], model.Vocabularies.Intents?.Symbols ?? [], "the same intents, or none");
+        RequireAllOrNone(path, first, "conditional random field", "field", First.Architecture.Crf, model.Architecture.Crf);
+        RequireAllOrNone(path, first, "label model", "label model", First.Architecture.HasLabelModel, model.Architecture.HasLabelModel);
         string features = model.Configuration.Text.Features, expected = First.Configuration.Text.Features;
         if (features != expected) throw new InputException($"{path}: it reads the features '{features}', and {first} '{expected}': {Rule} read the same");
         _others.Add(new Member(
@@ -167,14 +153,20 @@ public sealed class TaggerEnsemble : IDisposable
             [.. (First.Vocabularies.Intents?.Symbols ?? []).Select(intent => model.Vocabularies.Intents!.Find(intent))]));
     }
 
-    private void RequireIntents(string path, string first, TaggerModel model)
+    private static void RequireSame(string path, string first, string kind, IReadOnlyList<string> expected, IReadOnlyList<string> found, string known)
     {
-        IReadOnlyList<string> expected = First.Vocabularies.Intents?.Symbols ?? [], found = model.Vocabularies.Intents?.Symbols ?? [];
-        string? missing = expected.FirstOrDefault(intent => !found.Contains(intent)), stranger = found.FirstOrDefault(intent => !expected.Contains(intent));
-        string? problem = missing is not null ? $"it does not know the intent '{missing}' of {first}"
-            : stranger is not null ? $"its intent '{stranger}' is unknown to {first}"
+        string? missing = expected.FirstOrDefault(symbol => !found.Contains(symbol)), stranger = found.FirstOrDefault(symbol => !expected.Contains(symbol));
+        string? problem = missing is not null ? $"it does not know the {kind} '{missing}' of {first}"
+            : stranger is not null ? $"its {kind} '{stranger}' is unknown to {first}"
             : null;
-        if (problem is not null) throw new InputException($"{path}: {problem}: taggers that label together know the same intents, or none");
+        if (problem is not null) throw new InputException($"{path}: {problem}: {Rule} know {known}");
+    }
+
+    private static void RequireAllOrNone(string path, string first, string part, string called, bool isInFirst, bool isThere)
+    {
+        if (isThere == isInFirst) return;
+        string problem = isThere ? $"it has a {part}, and {first} has none" : $"it has no {part}, and {first} has one";
+        throw new InputException($"{path}: {problem}: {Rule} have either all of them a {called} or none");
     }
 
     /// <summary>Adds a model's logits to the sums: its emissions, or its log-probabilities by log(exp x + exp y).</summary>
