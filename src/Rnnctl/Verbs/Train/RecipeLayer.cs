@@ -21,7 +21,6 @@ internal sealed class RecipeLayer(string name, Verb verb, ModelTask task)
     private static readonly Dictionary<string, string[]> Needed = new()
     {
         ["--bpe-dropout"] = ["--src-vocab", "--tgt-vocab"],
-        ["--feature-embedding"] = ["--features"],
         ["--metric"] = ["--valid"],
         ["--valid-beam"] = ["--valid"],
     };
