@@ -206,7 +206,8 @@ public sealed class TaggerRunner : IDisposable
         if (_rowLabels.Length < tokens) _rowLabels = new int[tokens];
         _model.Backend.Download(best, _rowLabels.AsSpan(0, tokens));
         Unpack<int>(_rowLabels, _labels, width: 1);
-        if (_withProbabilities) ReadProbabilities(_decoder is null ? Softmax<float>.Apply(_tape, Variable<float>.Constant(logits)).Value : Crf<float>.Marginals(_tape, chain));
+        if (_withProbabilities)
+            ReadProbabilities(_decoder is null ? Softmax<float>.Apply(_tape, Variable<float>.Constant(logits)).Value : Crf<float>.Marginals(_tape, chain));
         if (_withLogits) Unpack<float>(ReadRows(logits), _logits, logits.Columns);
     }
 
